@@ -1,0 +1,31 @@
+#pragma once
+
+#include <compare>
+#include <cstdint>
+
+namespace hawser {
+
+// A target address, virtual or physical as the context says. Always 64 bits wide: 32-bit targets put
+// sign-extended addresses here (KD protocol, 3.1). Never a host pointer.
+class Address {
+  public:
+    constexpr Address() = default;
+    constexpr explicit Address(std::uint64_t value) : m_value(value) {}
+
+    constexpr std::uint64_t value() const { return m_value; }
+    constexpr auto operator<=>(const Address&) const = default;
+
+    // Wraps at 2^64, as the processor does.
+    constexpr Address operator+(std::uint64_t bytes) const { return Address(m_value + bytes); }
+    constexpr Address operator-(std::uint64_t bytes) const { return Address(m_value - bytes); }
+    constexpr std::uint64_t operator-(Address other) const { return m_value - other.m_value; }
+    constexpr Address& operator+=(std::uint64_t bytes) {
+        m_value += bytes;
+        return *this;
+    }
+
+  private:
+    std::uint64_t m_value = 0;
+};
+
+}  // namespace hawser

@@ -1,0 +1,98 @@
+#include "core/base/Text.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+
+namespace hawser {
+
+namespace {
+
+constexpr char32_t kReplacement = 0xFFFD;
+
+char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+
+}  // namespace
+
+void appendUtf8(std::string& text, char32_t codePoint) {
+    if (codePoint > 0x10FFFF || (codePoint >= 0xD800 && codePoint <= 0xDFFF)) codePoint = kReplacement;
+    const auto put = [&text](char32_t bits) { text.push_back(static_cast<char>(bits)); };
+    if (codePoint < 0x80) {
+        put(codePoint);
+    } else if (codePoint < 0x800) {
+        put(0xC0 | (codePoint >> 6));
+        put(0x80 | (codePoint & 0x3F));
+    } else if (codePoint < 0x10000) {
+        put(0xE0 | (codePoint >> 12));
+        put(0x80 | ((codePoint >> 6) & 0x3F));
+        put(0x80 | (codePoint & 0x3F));
+    } else {
+        put(0xF0 | (codePoint >> 18));
+        put(0x80 | ((codePoint >> 12) & 0x3F));
+        put(0x80 | ((codePoint >> 6) & 0x3F));
+        put(0x80 | (codePoint & 0x3F));
+    }
+}
+
+std::string utf8FromUtf16(ByteSpan littleEndian) {
+    std::string text;
+    const auto unit = [&](std::size_t i) {
+        return std::to_integer<char32_t>(littleEndian[2 * i]) |
+               (std::to_integer<char32_t>(littleEndian[2 * i + 1]) << 8);
+    };
+    const std::size_t units = littleEndian.size() / 2;
+    for (std::size_t i = 0; i < units; ++i) {
+        const char32_t high = unit(i);
+        const bool pair = high >= 0xD800 && high < 0xDC00 && i + 1 < units && unit(i + 1) >= 0xDC00 && unit(i + 1) < 0xE000;
+        if (pair) {
+            appendUtf8(text, 0x10000 + ((high - 0xD800) << 10) + (unit(i + 1) - 0xDC00));
+            ++i;
+        } else {
+            appendUtf8(text, high);
+        }
+    }
+    if (littleEndian.size() % 2 != 0) appendUtf8(text, kReplacement);
+    return text;
+}
+
+std::string formatAddress(std::uint64_t value) {
+    return fmt::format("{:08x}`{:08x}", value >> 32, value & 0xFFFFFFFF);
+}
+
+std::string toLower(std::string_view text) {
+    std::string result(text);
+    std::ranges::transform(result, result.begin(), lower);
+    return result;
+}
+
+bool equalIgnoringCase(std::string_view a, std::string_view b) {
+    return std::ranges::equal(a, b, {}, lower, lower);
+}
+
+std::string_view trim(std::string_view text) {
+    constexpr std::string_view kBlanks = " \t\r\n";
+    const std::size_t first = text.find_first_not_of(kBlanks);
+    if (first == std::string_view::npos) return {};
+    return text.substr(first, text.find_last_not_of(kBlanks) - first + 1);
+}
+
+std::string printable(std::string_view text, std::size_t limit) {
+    std::size_t end = std::min(text.size(), limit);
+    while (end < text.size() && end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
+    std::string result(text.substr(0, end));
+    for (char& c : result) {
+        const auto code = static_cast<unsigned char>(c);
+        if ((code < 0x20 && c != '\n' && c != '\t') || code == 0x7F) c = '.';
+    }
+    return result;
+}
+
+std::optional<std::uint64_t> parseNumber(std::string_view text, unsigned radix) {
+    std::uint64_t value = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value, static_cast<int>(radix));
+    if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
+    return value;
+}
+
+}  // namespace hawser

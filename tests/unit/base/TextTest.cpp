@@ -1,0 +1,34 @@
+#include "core/base/Text.h"
+
+#include <catch2/catch.hpp>
+
+using namespace hawser;
+
+TEST_CASE("addresses print as two halves with a grave accent") {
+    CHECK(formatAddress(0xFFFFF80012345678) == "fffff800`12345678");
+    CHECK(formatAddress(Address(0)) == "00000000`00000000");
+}
+
+TEST_CASE("a number is the whole text or nothing") {
+    CHECK(parseNumber("ff", 16) == 255);
+    CHECK(parseNumber("FFFFFFFFFFFFFFFF", 16) == UINT64_MAX);
+    CHECK_FALSE(parseNumber("10000000000000000", 16));
+    CHECK_FALSE(parseNumber("", 10));
+    CHECK_FALSE(parseNumber("-1", 10));
+    CHECK_FALSE(parseNumber("12x", 10));
+    CHECK_FALSE(parseNumber(" 1", 10));
+}
+
+TEST_CASE("text from outside is made harmless and cut at a character") {
+    CHECK(printable("a\x1b[2Jb\n\tc", 100) == "a.[2Jb\n\tc");
+    CHECK(printable("\xC3\xA4\xC3\xA4", 3) == "\xC3\xA4");
+    CHECK(printable("abc", 0).empty());
+}
+
+TEST_CASE("trimming and case") {
+    CHECK(trim("  x y \r\n") == "x y");
+    CHECK(trim(" \t").empty());
+    CHECK(equalIgnoringCase("NtOsKrNl", "ntoskrnl"));
+    CHECK_FALSE(equalIgnoringCase("nt", "nts"));
+    CHECK(toLower("ABC1") == "abc1");
+}
