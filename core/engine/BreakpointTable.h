@@ -1,0 +1,60 @@
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "core/base/Result.h"
+#include "core/engine/Breakpoint.h"
+
+namespace hawser::engine {
+
+class Debugger;
+
+// The user's breakpoints, and which of them stand in the target now. Software breakpoints are in the target's memory only
+// while it runs: taken out at each stop, put back before each resume (kd-protocol.md 3.7). Engine thread.
+class BreakpointTable {
+  public:
+    explicit BreakpointTable(Debugger& debugger);
+
+    // Chooses the lowest free id unless one is asked for. Error InvalidArgument: id in use, bad size or alignment, no debug
+    // register left, more than 32 software breakpoints. Works without a target: armed when one is there.
+    Result<unsigned> add(Breakpoint breakpoint, std::optional<unsigned> id = {});
+    Result<> remove(unsigned id);
+    Result<> enable(unsigned id, bool on);
+    void removeAll();
+    const std::vector<Breakpoint>& list() const { return m_list; }  // by id
+    const Breakpoint* find(unsigned id) const;
+    const Breakpoint* softwareAt(Address address) const;  // enabled, resolved
+
+    // Brings the list back after a restart of the program; replaces the present one.
+    void restore(std::vector<Breakpoint> list) { m_list = std::move(list); }
+
+    // Module addresses may have changed: resolves module plus offset again.
+    void resolve();
+    // Puts every enabled breakpoint into the target but those at `except`. Error names the first that could not be set;
+    // the others are set all the same.
+    Result<> arm(std::optional<Address> except);
+    Result<> armTemporary(std::span<const Address> addresses);
+    Result<> disarm();      // takes all out, the temporary ones too
+    void targetForgot();    // reboot, restart: nothing stands in the target any more
+    bool isArmed(Address address) const;
+    std::uint64_t dr7() const;  // for Continue2
+
+    // At a stop at `pc` with `dr6`: ids hit, pass counts taken into account; counts the hits, drops one-shot ones.
+    std::vector<unsigned> recordHits(Address pc, std::uint64_t dr6);
+
+  private:
+    struct Armed {
+        Address address;
+        std::uint32_t handle = 0;  // the target's
+        bool temporary = false;
+    };
+    Debugger& m_debugger;
+    std::vector<Breakpoint> m_list;
+    std::vector<Armed> m_armed;
+    bool m_debugRegistersWritten = false;
+};
+
+}  // namespace hawser::engine

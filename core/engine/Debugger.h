@@ -1,0 +1,111 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/engine/Breakpoint.h"
+#include "core/engine/Module.h"
+#include "core/engine/Names.h"
+#include "core/engine/Registers.h"
+#include "core/engine/RequestChannel.h"
+#include "core/engine/RunControl.h"
+#include "core/engine/StackFrame.h"
+#include "core/engine/Target.h"
+
+namespace hawser::engine {
+
+class BreakpointTable;
+
+// What is known of the target after identify().
+struct TargetInfo {
+    kd::Version version;
+    std::uint32_t processors = 1;
+    std::string buildLab;             // NtBuildLab's text; empty when it could not be read
+    Address debuggerDataBlock;        // 0: none
+    std::optional<std::uint64_t> systemTime;  // 100 ns since 1601, UTC; from KUSER_SHARED_DATA
+    std::optional<std::uint64_t> upTime;      // 100 ns
+    std::uint32_t productType = 0;            // 1 workstation, 2 domain controller, 3 server; 0 unknown
+};
+
+// The debugger's knowledge of one target, and everything that can be asked of it while it is stopped. Engine thread.
+// Calls fail with NotAvailable while the target runs or nothing is connected.
+class Debugger {
+  public:
+    explicit Debugger(std::unique_ptr<Target> target, RequestChannel& channel);
+    ~Debugger();
+    Debugger(const Debugger&) = delete;
+    Debugger& operator=(const Debugger&) = delete;
+
+    // --- life cycle, driven by the connection ---
+    // After the first state change of a target: version, debugger data, kernel module. Needs no symbol. With
+    // `clearLeftovers` removes the breakpoints of a debugger that died.
+    Result<> identify(bool clearLeftovers);
+    // Restart, reboot, another target: forgets everything learned. The user's breakpoints stay, unresolved.
+    void forgetTarget();
+    void targetStopped(const kd::StateChange& change);  // drops the caches, sets the current processor
+    void targetResumed();
+    // After a resynchronize: same stop, all caches dropped.
+    void dropCaches();
+    // On leaving a target: removes what stands in its memory. The user's list stays.
+    Result<> removeAllFromTarget();
+
+    bool identified() const { return m_info.has_value(); }
+    bool stopped() const { return m_stop.has_value(); }
+    const std::optional<TargetInfo>& info() const { return m_info; }
+    const std::optional<kd::StateChange>& stop() const { return m_stop; }
+    std::uint32_t processorCount() const;
+
+    // --- processors and registers ---
+    std::uint16_t currentProcessor() const { return m_processor; }
+    Result<> selectProcessor(std::uint16_t processor);  // ~Ns: a view, the target does not switch
+    Result<std::shared_ptr<const Registers>> registers() { return registers(m_processor); }
+    Result<std::shared_ptr<const Registers>> registers(std::uint16_t processor);  // cached while stopped
+    Result<> setRegister(std::string_view name, std::uint64_t value);             // current processor, writes at once
+    Result<> setProgramCounter(Address address);
+
+    // --- memory ---
+    Result<MemoryBytes> read(Address address, std::size_t count);  // virtual, cached while stopped; without our breakpoint bytes
+    Result<MemoryBytes> readPhysical(Address address, std::size_t count);
+    Result<std::uint64_t> readInteger(Address address, unsigned bytes);  // NotAvailable names the address
+    Result<std::size_t> write(Address address, ByteSpan data);           // drops the cache it touches
+    static constexpr std::size_t kMaxRead = 16 << 20;                    // bytes per call
+
+    // --- modules ---
+    const std::vector<Module>& modules() const { return m_modules; }  // sorted by base
+    Result<> reloadModules();  // from the loader's list, in few large reads
+    const Module* moduleAt(Address address) const;
+    const Module* moduleNamed(std::string_view name) const;  // ignores case
+    const Names& names() const;
+
+    // --- stack ---
+    Result<std::vector<StackFrame>> stack(std::size_t maxFrames);  // current processor
+    Result<std::vector<StackFrame>> stackFrom(const Registers& registers, std::size_t maxFrames);
+
+    // --- breakpoints ---
+    BreakpointTable& breakpoints() { return *m_breakpoints; }
+    const BreakpointTable& breakpoints() const { return *m_breakpoints; }
+
+    RunControl& run() { return *m_run; }
+    Target& target() { return *m_target; }
+    RequestChannel& channel() { return m_channel; }
+
+  private:
+    class MemoryCache;
+    class RegisterCache;
+
+    std::unique_ptr<Target> m_target;
+    RequestChannel& m_channel;
+    std::optional<TargetInfo> m_info;
+    std::optional<kd::StateChange> m_stop;
+    std::uint16_t m_processor = 0;
+    std::vector<Module> m_modules;
+    std::unique_ptr<MemoryCache> m_memory;
+    std::unique_ptr<RegisterCache> m_registers;
+    std::unique_ptr<BreakpointTable> m_breakpoints;
+    std::unique_ptr<Names> m_names;
+    std::unique_ptr<RunControl> m_run;
+};
+
+}  // namespace hawser::engine

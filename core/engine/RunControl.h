@@ -1,0 +1,70 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/base/Address.h"
+#include "core/base/Result.h"
+#include "core/kd/Notifications.h"
+
+namespace hawser::engine {
+
+class Debugger;
+
+enum class ExceptionHandling { Default, Handled, NotHandled };  // g, gh, gn
+enum class StepKind { Into, Over };
+
+struct GoOptions {
+    ExceptionHandling handling = ExceptionHandling::Default;
+    std::vector<Address> until;  // temporary breakpoints: gone at the next stop
+};
+
+// What a state change means to the user.
+struct StopDecision {
+    bool resumed = false;  // the target runs again already: an inner step, a pass count, a module load
+    enum class Cause { BreakIn, Breakpoint, Step, ModuleLoad, Exception, ProcessorSwitch, BugCheck, CommandString } cause = Cause::Exception;
+    std::vector<unsigned> breakpoints;  // ids hit
+    std::string moduleLoaded;           // load or unload: for verbose output
+};
+
+// How the target is made to run, and what to do at each stop: stepping over breakpoints, temporary breakpoints, pass
+// counts, step over calls, step out. Plain synchronous code on the engine thread; a state change is told by onStop().
+class RunControl {
+  public:
+    explicit RunControl(Debugger& debugger);
+
+    Result<> go(const GoOptions& options);
+    Result<> step(StepKind kind, std::uint64_t count);
+    Result<> stepOut();
+    // Continues after a stop that the user shall not see (an attach or resynchronize probe, a stale break-in).
+    Result<> resumeQuietly();
+
+    // Called once per state change, after Debugger::targetStopped(). May ask the target; an error leaves it stopped.
+    Result<StopDecision> onStop(const kd::StateChange& change);
+    // The user pressed Break, or the connection was lost: the plan (step 1000, step out) ends at the next stop.
+    void dropPlan();
+
+    // A stop made by a break-in of ours: the kernel's own int 3, not one of our breakpoints.
+    bool isBreakIn(const kd::StateChange& change) const;
+
+    bool stopAtModuleLoad() const { return m_stopAtModuleLoad; }
+    void setStopAtModuleLoad(bool on) { m_stopAtModuleLoad = on; }
+
+  private:
+    struct Plan {
+        enum class Kind { None, Go, StepInto, StepOver, StepOut } kind = Kind::None;
+        std::uint64_t stepsLeft = 0;
+        GoOptions go;
+        bool steppingOverBreakpoint = false;   // one hidden step before the real resume
+        std::optional<Address> temporary;      // return address of the call stepped over, or of the frame left
+        Address stackLimit;                    // the temporary breakpoint counts only above this stack pointer
+    };
+
+    Debugger& m_debugger;
+    Plan m_plan;
+    bool m_stopAtModuleLoad = false;
+};
+
+}  // namespace hawser::engine

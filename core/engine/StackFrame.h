@@ -1,0 +1,23 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string>
+
+#include "core/base/Address.h"
+
+namespace hawser::engine {
+
+enum class FrameSource { Context, UnwindData, FramePointer, Guess };
+
+struct StackFrame {
+    unsigned number = 0;
+    Address stackPointer;       // Child-SP
+    Address returnAddress;      // RetAddr
+    Address instruction;        // where the frame executes
+    std::string callSite;       // "hwsdisk+0x1234"
+    std::array<std::uint64_t, 4> homeArguments{};  // the four home slots at the caller's side; may be anything
+    FrameSource source = FrameSource::UnwindData;
+};
+
+}  // namespace hawser::engine
