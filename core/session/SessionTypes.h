@@ -1,0 +1,159 @@
+#pragma once
+
+#include <QDateTime>
+#include <QMetaType>
+#include <QString>
+#include <QStringList>
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "core/base/Address.h"
+#include "core/base/Result.h"
+#include "core/command/Output.h"
+#include "core/disassembly/Disassembler.h"
+#include "core/engine/Breakpoint.h"
+#include "core/engine/MemoryBytes.h"
+#include "core/engine/Module.h"
+#include "core/engine/Registers.h"
+#include "core/engine/StackFrame.h"
+#include "core/session/ConnectionState.h"
+
+// The values that cross from the engine thread to the window. All of them are copies or immutable; the window names no
+// type of the layers below but these.
+namespace hawser::session {
+
+using engine::Breakpoint;
+using engine::BreakpointKind;
+using engine::FrameSource;
+using engine::MemoryBytes;
+using engine::Module;
+using engine::RegisterGroup;
+using engine::RegisterValue;
+using engine::StackFrame;
+using command::OutputKind;
+using command::OutputRun;
+using disassembly::FlowKind;
+using disassembly::Instruction;
+
+using RequestId = std::uint64_t;  // 0: none
+using Epoch = std::uint64_t;      // bumped at each stop, resume, reconnect and change of the target's memory or registers
+
+struct Statistics {
+    std::uint64_t bytesReceived = 0;
+    std::uint64_t bytesSent = 0;
+    std::uint64_t packetsReceived = 0;
+    std::uint64_t packetsSent = 0;
+    std::uint64_t resends = 0;
+    std::uint64_t badChecksums = 0;
+    std::uint64_t damagedPackets = 0;
+    std::uint64_t strayBytes = 0;
+    std::uint64_t resetsSent = 0;
+    std::uint64_t resetsReceived = 0;
+    std::optional<std::chrono::microseconds> roundTrip;      // of the last request
+    std::optional<std::chrono::milliseconds> sinceLastHeard;  // nothing heard yet: none
+};
+
+// One change of state: what, why, when, and the counters at that moment.
+struct ConnectionChange {
+    ConnectionState from = ConnectionState::Closed;
+    ConnectionState to = ConnectionState::Closed;
+    QString reason;  // one sentence: "Resynchronize was asked for.", "The other end closed the connection."
+    QDateTime time;
+    Statistics statistics;
+};
+
+struct TargetSummary {
+    QString name;       // "Windows 10 19041 x64", or "x64 target, build 19041"
+    QString version;    // "Kernel Version 19041 MP (2 procs) Free x64"
+    QString buildLab;
+    Address kernelBase;
+    std::uint32_t processors = 1;
+    bool pointers64 = true;
+};
+
+enum class InitialBreak { None, AtKernelStart, AtFirstModule };
+
+struct PromptState {
+    QString text;         // "0: kd>"; when there is no prompt "*BUSY*", "Debuggee is running...", "Debuggee not connected"
+    bool acceptsCommands = false;  // the text is a real prompt
+    bool busy = false;             // a command runs; it can be cancelled
+};
+
+struct StopEvent {
+    Epoch epoch = 0;
+    Address programCounter;
+    std::uint16_t processor = 0;
+    std::uint32_t processorCount = 1;
+    QString summary;  // "Breakpoint 0 hit"
+};
+
+template <class T>
+struct Answer {
+    RequestId id = 0;
+    Epoch epoch = 0;
+    std::optional<Error> error;
+    std::shared_ptr<const T> value;  // set when there is no error
+};
+
+struct RegisterList {
+    std::uint16_t processor = 0;
+    std::vector<RegisterValue> values;
+};
+struct MemoryBlock {
+    bool physical = false;
+    MemoryBytes bytes;  // bytes.start is what the address expression came to
+};
+struct DisassemblyBlock {
+    std::vector<Instruction> lines;
+    Address programCounter;
+    bool hasProgramCounter = false;
+};
+struct StackList {
+    std::vector<StackFrame> frames;
+};
+struct Evaluation {
+    std::uint64_t value = 0;
+};
+
+using RegistersAnswer = Answer<RegisterList>;
+using MemoryAnswer = Answer<MemoryBlock>;
+using DisassemblyAnswer = Answer<DisassemblyBlock>;
+using StackAnswer = Answer<StackList>;
+using EvaluationAnswer = Answer<Evaluation>;
+using WriteAnswer = Answer<std::monostate>;  // a register, memory or breakpoint was changed
+
+using ModuleSnapshot = std::shared_ptr<const std::vector<Module>>;
+using BreakpointSnapshot = std::shared_ptr<const std::vector<Breakpoint>>;
+using OutputBatch = std::shared_ptr<const std::vector<OutputRun>>;
+
+struct SessionOptions {
+    QString connection;        // what stands after -k
+    InitialBreak initialBreak = InitialBreak::None;
+    bool breakOnConnect = false;  // -bonc, and -b
+    bool verbose = false;
+    QString recordingPath;     // every byte of the line; empty: none
+    QStringList initialCommands;  // -cf's lines, then -c; at the first stop
+    std::vector<Breakpoint> breakpoints;  // kept from the last run
+};
+
+}  // namespace hawser::session
+
+Q_DECLARE_METATYPE(hawser::session::ConnectionChange)
+Q_DECLARE_METATYPE(hawser::session::Statistics)
+Q_DECLARE_METATYPE(hawser::session::TargetSummary)
+Q_DECLARE_METATYPE(hawser::session::PromptState)
+Q_DECLARE_METATYPE(hawser::session::StopEvent)
+Q_DECLARE_METATYPE(hawser::session::RegistersAnswer)
+Q_DECLARE_METATYPE(hawser::session::MemoryAnswer)
+Q_DECLARE_METATYPE(hawser::session::DisassemblyAnswer)
+Q_DECLARE_METATYPE(hawser::session::StackAnswer)
+Q_DECLARE_METATYPE(hawser::session::EvaluationAnswer)
+Q_DECLARE_METATYPE(hawser::session::WriteAnswer)
+Q_DECLARE_METATYPE(hawser::session::ModuleSnapshot)
+Q_DECLARE_METATYPE(hawser::session::BreakpointSnapshot)
+Q_DECLARE_METATYPE(hawser::session::OutputBatch)
