@@ -1,0 +1,47 @@
+#include "core/session/Prober.h"
+
+#include <algorithm>
+
+#include "core/session/SessionTimeouts.h"
+
+namespace hawser::session {
+
+void Prober::begin(TimePoint firstAt, Belief before, std::optional<unsigned> resetLimit) {
+    m_next = firstAt;
+    m_resetsLeft = resetLimit;
+    m_before = before;
+    m_verdict = Belief::Unknown;
+    m_attempts = 0;
+    m_breakInSent = false;
+    m_resetAnswered = false;
+}
+
+std::chrono::milliseconds Prober::pause() const {
+    const std::size_t index = m_attempts == 0 ? 0 : m_attempts - 1;
+    return kProbePauses[std::min(index, kProbePauses.size() - 1)];
+}
+
+Prober::Stimulus Prober::due(TimePoint now) {
+    if (!m_next || now < *m_next) return Stimulus::None;
+    const bool resetsLeft = !m_resetsLeft || *m_resetsLeft > 0;
+    const Stimulus stimulus = m_attempts % 2 == 0 && resetsLeft ? Stimulus::Reset : Stimulus::BreakIn;
+    ++m_attempts;
+    if (stimulus == Stimulus::Reset && m_resetsLeft) --*m_resetsLeft;
+    if (stimulus == Stimulus::BreakIn) m_breakInSent = true;
+    m_next = now + pause();
+    return stimulus;
+}
+
+void Prober::resetAnswered() { m_resetAnswered = true; }
+
+void Prober::stateChangeSeen() {
+    // Only the first answer tells: a target that our break-in has stopped answers the resets that follow as well.
+    if (m_verdict != Belief::Unknown) return;
+    if (m_resetAnswered || !m_breakInSent) {
+        m_verdict = Belief::Stopped;
+    } else {
+        m_verdict = m_before == Belief::Stopped ? Belief::Stopped : Belief::Running;
+    }
+}
+
+}  // namespace hawser::session
