@@ -26,6 +26,8 @@ struct Breakpoint {
     std::string command;      // run at each hit
     bool oneShot = false;     // bp /1
     std::string expression;   // what the user typed
+
+    bool operator==(const Breakpoint&) const = default;
 };
 
 }  // namespace hawser::engine

@@ -16,6 +16,7 @@ struct Module {
     std::uint32_t checkSum = 0;
     std::uint32_t timestamp = 0;  // seconds since 1970, from the PE header; 0 unknown
 
+    bool operator==(const Module&) const = default;
     Address end() const { return base + size; }
     bool contains(Address a) const { return a >= base && a - base < size; }
 };

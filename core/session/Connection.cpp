@@ -1,0 +1,188 @@
+#include "core/session/Connection.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "core/session/SessionTimeouts.h"
+
+// The state machine and the requests; what happens on the line stands in ConnectionLine.cpp.
+namespace hawser::session {
+
+namespace {
+
+// The target leaves its debugger loop when it takes one of these.
+bool letsGo(const kd::Request& request) {
+    return std::holds_alternative<kd::Continue>(request.body) || std::holds_alternative<kd::Continue2>(request.body) ||
+           std::holds_alternative<kd::Reboot>(request.body) || std::holds_alternative<kd::CauseBugCheck>(request.body);
+}
+
+}  // namespace
+
+Connection::Connection(const Clock& clock, const Interruptions& interruptions, ConnectionObserver& observer)
+    : m_clock(clock), m_interruptions(interruptions), m_observer(observer) {}
+
+Connection::~Connection() = default;
+
+void Connection::open(std::unique_ptr<transports::Transport> transport, const ConnectionPolicy& policy) {
+    m_transport = std::move(transport);
+    m_policy = policy;
+    m_belief = Belief::Unknown;
+    m_breakWanted = false;
+    m_lastLineError.clear();
+    apply(ConnectionEvent::OpenRequested, fmt::format("Opening {}.", m_transport->describe()));
+}
+
+void Connection::refuse(const std::string& reason) {
+    apply(ConnectionEvent::OpenRequested, "A session was asked for.");
+    m_reopenAt.reset();
+    apply(ConnectionEvent::TransportRefused, reason);
+}
+
+void Connection::close(const std::string& reason) { apply(ConnectionEvent::CloseRequested, reason); }
+void Connection::resynchronize(const std::string& reason) { apply(ConnectionEvent::ResynchronizeRequested, reason); }
+void Connection::restart(const std::string& reason) { apply(ConnectionEvent::RestartRequested, reason); }
+void Connection::targetLeft(const std::string& reason) { apply(ConnectionEvent::TargetLeft, reason); }
+
+void Connection::targetIsStopped(const std::string& reason) {
+    m_breakWanted = false;
+    m_belief = Belief::Stopped;
+    apply(ConnectionEvent::TargetStopped, reason);
+}
+
+void Connection::apply(ConnectionEvent event, const std::string& reason) {
+    const auto transition = transitionFor(m_state, event);
+    if (!transition) return;
+    const ConnectionState from = m_state;
+    m_state = transition->to;
+    perform(transition->action);
+    m_observer.connectionMoved(from, m_state, reason);
+}
+
+void Connection::perform(ConnectionAction action) {
+    const TimePoint now = m_clock.now();
+    switch (action) {
+        case ConnectionAction::None: return;
+        case ConnectionAction::OpenTransport:
+            if (m_transport) m_transport->close();
+            m_lineOpen = false;
+            m_reopenAttempts = 0;
+            m_reopenAt = now;
+            return;
+        case ConnectionAction::CloseTransport:
+            forgetTarget();
+            m_prober.end();
+            m_reopenAt.reset();
+            m_lineOpen = false;
+            if (m_transport) m_transport->close();
+            m_protocol.restart();
+            return;
+        case ConnectionAction::ReopenTransport: scheduleReopen(); return;
+        case ConnectionAction::StartAnew:
+            forgetTarget();
+            m_prober.end();
+            m_protocol.restart();
+            perform(ConnectionAction::OpenTransport);
+            return;
+        case ConnectionAction::Probe: beginProbe(now); return;
+        case ConnectionAction::ProbeAfterBoot: beginProbe(now + kBootPause); return;
+    }
+}
+
+void Connection::beginProbe(TimePoint firstAt) {
+    m_protocol.abandon();
+    m_holds = false;
+    m_stateChanges.clear();
+    m_nextBreakIn.reset();
+    m_staleBreaks = 0;
+    m_prober.begin(firstAt, m_belief, m_policy.resetLimit);
+}
+
+void Connection::forgetTarget() {
+    m_holds = false;
+    m_stateChanges.clear();
+    m_nextBreakIn.reset();
+    if (m_awaited) {
+        m_protocol.abandon();
+        requestEnded(*m_awaited, fail(ErrorCode::Disconnected, "The target started anew while it was asked."), {});
+    }
+    m_observer.targetForgotten();
+}
+
+std::optional<kd::StateChanged> Connection::takeStateChange() {
+    if (m_stateChanges.empty()) return std::nullopt;
+    kd::StateChanged change = std::move(m_stateChanges.front());
+    m_stateChanges.pop_front();
+    return change;
+}
+
+bool Connection::settle(kd::StateChanged& latest) {
+    const TimePoint limit = m_clock.now() + kQuietLimit;
+    TimePoint quietAt = m_clock.now() + kQuiet;
+    while (m_clock.now() < quietAt && quietAt <= limit) {
+        const std::uint64_t before = m_protocol.counters().bytesReceived;
+        turn(quietAt);
+        if (m_interruptions.mustEnd(WaitKind::StopHandling, {})) return false;
+        while (auto copy = takeStateChange()) latest = std::move(*copy);
+        if (m_protocol.counters().bytesReceived != before) quietAt = m_clock.now() + kQuiet;
+    }
+    return m_holds;
+}
+
+bool Connection::interrupted() const { return m_interruptions.mustEnd(m_waitKind, kBreakPatience); }
+
+Result<kd::Reply> Connection::exchange(const kd::Request& request) {
+    if (!m_holds) {
+        const bool runs = m_state == ConnectionState::Running;
+        return fail(ErrorCode::NotAvailable, runs ? "The target is running." : std::string(inWords(m_state)));
+    }
+    if (m_interruptions.mustEnd(m_waitKind, {})) return fail(ErrorCode::Cancelled, "Cancelled.");
+    const auto token = m_protocol.submit(request, m_clock.now());
+    if (!token) return tl::unexpected(token.error());
+    flush();
+    return awaitReply(*token, request);
+}
+
+Result<kd::Reply> Connection::awaitReply(kd::RequestToken token, const kd::Request& request) {
+    const TimePoint start = m_clock.now();
+    m_awaited = token;
+    m_outcome.reset();
+    while (!m_outcome) {
+        turn(m_clock.now() + kIdleStatisticsPeriod);
+        if (m_outcome || !m_interruptions.mustEnd(m_waitKind, m_clock.now() - start)) continue;
+        m_awaited.reset();
+        if (!m_protocol.abandon()) return fail(ErrorCode::Cancelled, "Cancelled.");
+        if (letsGo(request)) apply(ConnectionEvent::TargetSilent, "A continue was cancelled; whether the target took it is not known.");
+        return fail(ErrorCode::Cancelled, fmt::format("Cancelled; whether {} took effect is not known.", kd::nameOf(request.body)));
+    }
+    m_awaited.reset();
+    Result<kd::Reply> outcome = std::move(*m_outcome);
+    m_outcome.reset();
+    if (outcome && letsGo(request)) continued();
+    if (!outcome && outcome.error().code == ErrorCode::Timeout) apply(ConnectionEvent::TargetSilent, outcome.error().what);
+    return outcome;
+}
+
+void Connection::continued() {
+    m_holds = false;
+    m_resumedAt = m_clock.now();
+    m_belief = Belief::Running;
+    std::string reason = m_resumeReason.empty() ? "The target was told to go on." : std::move(m_resumeReason);
+    m_resumeReason.clear();
+    apply(ConnectionEvent::TargetResumed, reason);
+}
+
+void Connection::requestEnded(kd::RequestToken token, Result<kd::Reply> outcome, std::optional<Duration> roundTrip) {
+    if (roundTrip) m_lastRoundTrip = roundTrip;
+    if (m_awaited != token) return;
+    m_outcome = std::move(outcome);
+}
+
+bool Connection::isStaleBreak(TimePoint now) {
+    const bool soonAfterResume = m_resumedAt && now - *m_resumedAt < kStaleBreakWindow;
+    if (m_breakWanted || !soonAfterResume || !m_lastBreakInAt || m_staleBreaks >= kMaxStaleBreaks) return false;
+    ++m_staleBreaks;
+    return true;
+}
+
+}  // namespace hawser::session

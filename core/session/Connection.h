@@ -1,0 +1,142 @@
+#pragma once
+
+#include <deque>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "core/base/Clock.h"
+#include "core/engine/RequestChannel.h"
+#include "core/kd/HostProtocol.h"
+#include "core/session/ConnectionTable.h"
+#include "core/session/Prober.h"
+#include "transports/Transport.h"
+
+namespace hawser::session {
+
+// What a connection tells while it pumps. Engine thread; called from inside turn() and exchange().
+class ConnectionObserver {
+  public:
+    virtual ~ConnectionObserver() = default;
+    virtual void connectionMoved(ConnectionState from, ConnectionState to, const std::string& reason) = 0;
+    virtual void connectionNote(const std::string& text) = 0;  // attempts, pauses: for the output
+    virtual void targetForgotten() = 0;  // what was learned of the target is void; before the state is told
+    virtual void printed(const std::string& text) = 0;
+    virtual void prompted(const std::string& text, std::uint32_t room) = 0;
+    virtual void traced(std::vector<kd::TraceRecord> records) = 0;
+    virtual void turned() = 0;  // once per turn: the place for periodic work
+};
+
+// Asked in every wait: must the present request end?
+enum class WaitKind { UserWork, StopHandling };
+class Interruptions {
+  public:
+    virtual ~Interruptions() = default;
+    virtual bool mustEnd(WaitKind kind, Duration waited) const = 0;
+};
+
+struct ConnectionPolicy {
+    bool reconnect = false;               // open a lost line again, and wait for one that is not there
+    std::optional<unsigned> resetLimit;   // per probe; nothing: no limit
+};
+
+// Transport, protocol and state machine of one session, and the pump that drives them. It is the channel through which the
+// engine asks the target. Knows nothing of threads: whoever owns it calls turn() again and again; wake-ups come through the
+// transport. The virtual clock of a simulation works as well as the real one.
+class Connection final : public engine::RequestChannel {
+  public:
+    Connection(const Clock& clock, const Interruptions& interruptions, ConnectionObserver& observer);
+    ~Connection() override;
+
+    // --- what the user asks; never waits ---
+    void open(std::unique_ptr<transports::Transport> transport, const ConnectionPolicy& policy);
+    void refuse(const std::string& reason);  // the words of the connection string were wrong
+    void close(const std::string& reason);
+    void resynchronize(const std::string& reason);
+    void restart(const std::string& reason);
+    void breakIn();
+    Result<> answerPrompt(std::string_view text) { return m_protocol.answerPrompt(text, m_clock.now()); }
+
+    // --- what the owner decided about a state change ---
+    void targetIsStopped(const std::string& reason);
+    void targetLeft(const std::string& reason);
+    void sayWhyResumed(std::string reason) { m_resumeReason = std::move(reason); }
+
+    // One turn: waits until something happened, the deadline passed or somebody woke the transport.
+    void turn(TimePoint deadline);
+    // The oldest state change that nobody has handled.
+    std::optional<kd::StateChanged> takeStateChange();
+    // Pumps until the line was quiet for a while; takes further copies of the state change. True when it got quiet.
+    bool settle(kd::StateChanged& latest);
+
+    // --- engine::RequestChannel ---
+    Result<kd::Reply> exchange(const kd::Request& request) override;
+    kd::Machine machine() const override { return m_protocol.machine(); }
+    bool interrupted() const override;
+
+    void setWaitKind(WaitKind kind) { m_waitKind = kind; }
+    ConnectionState state() const { return m_state; }
+    bool targetHolds() const { return m_holds; }
+    bool breakWanted() const { return m_breakWanted; }
+    void setBreakWanted(bool wanted) { m_breakWanted = wanted; }
+    // A stop that a left-over break-in caused: resume it quietly. Counts, so that it ends.
+    bool isStaleBreak(TimePoint now);
+    const Prober& prober() const { return m_prober; }
+    kd::HostProtocol& protocol() { return m_protocol; }
+    transports::Transport* transport() { return m_transport.get(); }
+    std::optional<Duration> lastRoundTrip() const { return m_lastRoundTrip; }
+
+  private:
+    void apply(ConnectionEvent event, const std::string& reason);
+    void perform(ConnectionAction action);
+    void beginProbe(TimePoint firstAt);
+    void openTransport();
+    void lineLost(const Error& error);
+    void scheduleReopen();
+    void forgetTarget();
+    void feed();
+    void flush();
+    void runTimers(TimePoint now);
+    void stimulate(Prober::Stimulus stimulus, TimePoint now);
+    void repeatBreakIn(TimePoint now);
+    TimePoint nextWake(TimePoint deadline) const;
+    void handle(kd::HostEvent event);
+    void handleStateChange(kd::StateChanged event);
+    void requestEnded(kd::RequestToken token, Result<kd::Reply> outcome, std::optional<Duration> roundTrip);
+    void heard(bool freshTarget);
+    Result<kd::Reply> awaitReply(kd::RequestToken token, const kd::Request& request);
+    void continued();
+
+    const Clock& m_clock;
+    const Interruptions& m_interruptions;
+    ConnectionObserver& m_observer;
+    std::unique_ptr<transports::Transport> m_transport;
+    kd::HostProtocol m_protocol;
+    ConnectionPolicy m_policy;
+    ConnectionState m_state = ConnectionState::Closed;
+    Prober m_prober;
+    Belief m_belief = Belief::Unknown;
+    WaitKind m_waitKind = WaitKind::UserWork;
+
+    std::deque<kd::StateChanged> m_stateChanges;
+    std::optional<kd::RequestToken> m_awaited;
+    std::optional<Result<kd::Reply>> m_outcome;
+    std::optional<Duration> m_lastRoundTrip;
+
+    bool m_holds = false;  // the target sits in its debugger loop and takes requests
+    bool m_breakWanted = false;
+    unsigned m_breakInsSent = 0;
+    std::optional<TimePoint> m_nextBreakIn;
+    bool m_lineOpen = false;
+    std::optional<TimePoint> m_reopenAt;
+    unsigned m_reopenAttempts = 0;
+    std::string m_lastLineError;
+    std::optional<TimePoint> m_resumedAt;
+    std::optional<TimePoint> m_lastBreakInAt;
+    unsigned m_staleBreaks = 0;
+    std::string m_resumeReason;
+};
+
+}  // namespace hawser::session

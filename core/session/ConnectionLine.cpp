@@ -1,0 +1,189 @@
+// The part of Connection that touches the line: opening, bytes, timers, and what the protocol says of them.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "core/session/Connection.h"
+#include "core/session/SessionTimeouts.h"
+
+namespace hawser::session {
+
+namespace {
+
+// A note for each of the first attempts, later once a minute: a target may be awaited for days.
+bool worthANote(unsigned attempt) { return (attempt >= 2 && attempt <= 6) || attempt % 12 == 0; }
+
+}  // namespace
+
+void Connection::openTransport() {
+    m_reopenAt.reset();
+    m_protocol.restart();
+    if (auto opened = m_transport->open(); !opened) lineLost(opened.error());
+}
+
+void Connection::scheduleReopen() {
+    const std::size_t step = std::min<std::size_t>(m_reopenAttempts, kReopenPauses.size() - 1);
+    ++m_reopenAttempts;
+    m_reopenAt = m_clock.now() + kReopenPauses[step];
+}
+
+void Connection::lineLost(const Error& error) {
+    const bool wasOpen = m_lineOpen;
+    m_lineOpen = false;
+    m_transport->close();
+    m_prober.end();
+    m_nextBreakIn.reset();
+    m_holds = false;
+    m_belief = Belief::Unknown;
+    m_stateChanges.clear();
+    m_protocol.restart();
+    if (m_awaited) requestEnded(*m_awaited, fail(ErrorCode::Disconnected, error.what), {});
+    if (wasOpen) m_observer.targetForgotten();
+    const bool again = m_policy.reconnect && error.code != ErrorCode::InvalidArgument && error.code != ErrorCode::Unsupported;
+    if (!again) {
+        apply(ConnectionEvent::TransportRefused, error.what);
+        return;
+    }
+    // The same failure again is no news.
+    if (!wasOpen && m_state == ConnectionState::Opening && error.what == m_lastLineError) {
+        scheduleReopen();
+        return;
+    }
+    m_lastLineError = error.what;
+    apply(ConnectionEvent::TransportLost, fmt::format("{} Trying again until it opens.", error.what));
+}
+
+TimePoint Connection::nextWake(TimePoint deadline) const {
+    for (const auto& other : {m_protocol.nextDeadline(), m_prober.nextDeadline(), m_nextBreakIn, m_reopenAt}) {
+        if (other) deadline = std::min(deadline, *other);
+    }
+    return deadline;
+}
+
+void Connection::turn(TimePoint deadline) {
+    runTimers(m_clock.now());
+    flush();
+    const auto outcome = m_transport->wait(nextWake(deadline));
+    if (!m_lineOpen && m_transport->state() == transports::TransportState::Open) {
+        m_lineOpen = true;
+        m_reopenAttempts = 0;
+        m_lastLineError.clear();
+        apply(ConnectionEvent::TransportOpened, fmt::format("Opened {}.", m_transport->describe()));
+    }
+    feed();
+    if (!outcome) lineLost(outcome.error());
+    runTimers(m_clock.now());
+    flush();
+    m_observer.turned();
+}
+
+void Connection::feed() {
+    std::array<std::byte, 16384> buffer{};
+    while (const std::size_t count = m_transport->read(buffer)) {
+        m_protocol.receive(std::span(buffer).first(count), m_clock.now());
+        for (kd::HostEvent& event : m_protocol.takeEvents()) handle(std::move(event));
+        if (count < buffer.size()) break;
+    }
+}
+
+void Connection::flush() {
+    const Bytes bytes = m_protocol.takeOutput();
+    // A peer that does not read loses packets, not us: the protocol sends them again.
+    if (!bytes.empty() && m_lineOpen) static_cast<void>(m_transport->write(bytes));
+    if (auto records = m_protocol.takeTrace(); !records.empty()) m_observer.traced(std::move(records));
+}
+
+void Connection::runTimers(TimePoint now) {
+    if (m_reopenAt && now >= *m_reopenAt) openTransport();
+    if (!m_lineOpen) return;
+    m_protocol.tick(now);
+    for (kd::HostEvent& event : m_protocol.takeEvents()) handle(std::move(event));
+    stimulate(m_prober.due(now), now);
+    if (m_nextBreakIn && now >= *m_nextBreakIn) repeatBreakIn(now);
+}
+
+void Connection::stimulate(Prober::Stimulus stimulus, TimePoint now) {
+    switch (stimulus) {
+        case Prober::Stimulus::None: return;
+        case Prober::Stimulus::Reset: m_protocol.reset(now); break;
+        case Prober::Stimulus::BreakIn:
+            m_protocol.abandon();
+            m_protocol.breakIn(now);
+            m_lastBreakInAt = now;
+            break;
+    }
+    if (worthANote(m_prober.attempts())) {
+        m_observer.connectionNote(fmt::format("No answer from the target yet; attempt {}, the next in {:.1f} s.", m_prober.attempts(),
+                                              std::chrono::duration<double>(m_prober.pause()).count()));
+    }
+}
+
+void Connection::breakIn() {
+    m_breakWanted = true;
+    m_staleBreaks = kMaxStaleBreaks;  // the next break is the user's, whenever it comes
+    if (m_holds || m_prober.active() || !m_lineOpen) return;
+    m_breakInsSent = 0;
+    repeatBreakIn(m_clock.now());
+}
+
+void Connection::repeatBreakIn(TimePoint now) {
+    if (m_breakInsSent >= kBreakInsBeforeSilent) {
+        if (m_breakInsSent == kBreakInsBeforeSilent) {
+            apply(ConnectionEvent::TargetSilent, fmt::format("The target has not answered {} break-ins.", m_breakInsSent));
+        }
+        m_protocol.reset(now);
+    }
+    ++m_breakInsSent;
+    m_protocol.breakIn(now);
+    m_lastBreakInAt = now;
+    const std::size_t step = std::min<std::size_t>(m_breakInsSent / kBreakInsBeforeSilent, kProbePauses.size() - 1);
+    m_nextBreakIn = now + std::max(kBreakInRepeat, kProbePauses[step]);
+}
+
+void Connection::heard(bool freshTarget) {
+    if (freshTarget) {
+        m_belief = Belief::Running;
+        forgetTarget();
+        apply(ConnectionEvent::TargetBooted, "The target has started anew: its packet numbering began again.");
+    } else {
+        apply(ConnectionEvent::TargetHeard, "A target speaks on this line.");
+    }
+}
+
+void Connection::handleStateChange(kd::StateChanged event) {
+    heard(event.freshTarget);
+    const bool asked = m_prober.active() || m_nextBreakIn.has_value();
+    if (m_prober.active()) m_prober.stateChangeSeen();
+    m_prober.end();
+    m_nextBreakIn.reset();
+    const bool copy = event.repeated && m_holds && !asked;
+    m_holds = true;
+    if (!copy) m_stateChanges.push_back(std::move(event));
+}
+
+void Connection::handle(kd::HostEvent event) {
+    struct Visitor {
+        Connection& self;
+        void operator()(kd::StateChanged& e) const { self.handleStateChange(std::move(e)); }
+        void operator()(kd::Printed& e) const {
+            self.heard(e.freshTarget);
+            self.m_observer.printed(e.print.text);
+        }
+        void operator()(kd::Prompted& e) const {
+            self.heard(e.freshTarget);
+            self.m_observer.prompted(e.prompt.text, e.prompt.room);
+        }
+        void operator()(kd::FileAsked&) const { self.heard(false); }
+        void operator()(kd::Replied& e) const { self.requestEnded(e.token, std::move(e.reply), e.roundTrip); }
+        void operator()(kd::Delivered& e) const { self.requestEnded(e.token, kd::Reply{}, e.roundTrip); }
+        void operator()(kd::RequestFailed& e) const {
+            self.requestEnded(e.token, tl::unexpected(std::move(e.error)), {});
+        }
+        void operator()(kd::ResetAnswered&) const { self.m_prober.resetAnswered(); }
+        void operator()(kd::ResetByTarget&) const {}
+    };
+    std::visit(Visitor{*this}, event);
+}
+
+}  // namespace hawser::session

@@ -1,0 +1,83 @@
+#include "core/session/Inbox.h"
+
+#include <algorithm>
+
+namespace hawser::session {
+
+Urgency urgencyOf(const SessionRequestBody& body) {
+    const auto isOneOf = [&]<class... T>(std::variant<T...>*) { return (std::holds_alternative<T>(body) || ...); };
+    using Interrupting = std::variant<OpenSession, CloseSession, Resynchronize, Restart, Quit>;
+    using Breaking = std::variant<BreakIn, CancelCommand>;
+    if (isOneOf(static_cast<Interrupting*>(nullptr))) return Urgency::Interrupt;
+    if (isOneOf(static_cast<Breaking*>(nullptr))) return Urgency::Break;
+    return Urgency::Normal;
+}
+
+void Inbox::post(SessionRequest request) {
+    {
+        const std::lock_guard lock(m_mutex);
+        auto& queue = urgencyOf(request.body) == Urgency::Normal ? m_normal : m_urgent;
+        queue.push_back(std::move(request));
+        notify();
+    }
+}
+
+// The lock is held: the waker is not replaced while it is called.
+void Inbox::notify() {
+    m_arrived.notify_one();
+    if (m_waker) m_waker();
+}
+
+bool Inbox::cancel(RequestId id) {
+    const std::lock_guard lock(m_mutex);
+    const auto erased = std::erase_if(m_normal, [id](const SessionRequest& r) { return r.id == id; });
+    if (erased != 0) return true;
+    m_cancelled = id;
+    notify();
+    return false;
+}
+
+std::optional<SessionRequest> Inbox::take() {
+    const std::lock_guard lock(m_mutex);
+    auto& queue = m_urgent.empty() ? m_normal : m_urgent;
+    if (queue.empty()) return std::nullopt;
+    SessionRequest request = std::move(queue.front());
+    queue.pop_front();
+    return request;
+}
+
+std::vector<SessionRequest> Inbox::takeNormal() {
+    const std::lock_guard lock(m_mutex);
+    std::vector<SessionRequest> all(std::make_move_iterator(m_normal.begin()), std::make_move_iterator(m_normal.end()));
+    m_normal.clear();
+    return all;
+}
+
+Urgency Inbox::pending() const {
+    const std::lock_guard lock(m_mutex);
+    Urgency most = Urgency::Normal;
+    for (const SessionRequest& request : m_urgent) most = std::max(most, urgencyOf(request.body));
+    return most;
+}
+
+bool Inbox::cancelled(RequestId id) const {
+    const std::lock_guard lock(m_mutex);
+    return id != 0 && m_cancelled == id;
+}
+
+void Inbox::clearCancelled() {
+    const std::lock_guard lock(m_mutex);
+    m_cancelled = 0;
+}
+
+void Inbox::setWaker(std::function<void()> waker) {
+    const std::lock_guard lock(m_mutex);
+    m_waker = std::move(waker);
+}
+
+void Inbox::waitUntil(TimePoint deadline) {
+    std::unique_lock lock(m_mutex);
+    m_arrived.wait_until(lock, deadline, [this] { return !m_urgent.empty() || !m_normal.empty(); });
+}
+
+}  // namespace hawser::session
