@@ -29,7 +29,8 @@ struct Instruction {
 // Address to text ("nt+0x1234"), or nothing.
 using Namer = std::function<std::optional<std::string>(Address)>;
 
-// x64 and x86 by Zydis, printed as WinDbg prints. Pure; the seam for ARM64 is another implementation of these functions.
+// x64 and x86 by Zydis, printed as WinDbg prints. Pure; the seam for ARM64 is another implementation of these
+// functions.
 class Disassembler {
   public:
     enum class Mode { X64, X86 };
@@ -39,10 +40,12 @@ class Disassembler {
     // One instruction at the start of `code`. Nothing when `code` is empty or ends inside the instruction.
     std::optional<Instruction> decode(ByteSpan code, Address address, const Namer& namer) const;
     // As many as fit, at most `count`.
-    std::vector<Instruction> decodeAll(ByteSpan code, Address address, std::size_t count, const Namer& namer) const;
-    // Up to `count` instructions that end exactly at `end`; `code` holds the bytes before `end`. The best guess, as any
-    // backward disassembly is.
-    std::vector<Instruction> decodeBefore(ByteSpan code, Address end, std::size_t count, const Namer& namer) const;
+    std::vector<Instruction> decodeAll(ByteSpan code, Address address, std::size_t count,
+                                       const Namer& namer) const;
+    // Up to `count` instructions that end exactly at `end`; `code` holds the bytes before `end`. The best
+    // guess, as any backward disassembly is.
+    std::vector<Instruction> decodeBefore(ByteSpan code, Address end, std::size_t count,
+                                          const Namer& namer) const;
 
     static constexpr std::size_t kMaxInstruction = 15;  // bytes (Intel SDM vol. 2, 2.3.11)
 

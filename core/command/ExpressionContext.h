@@ -1,0 +1,27 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+#include "core/base/Address.h"
+#include "core/base/Result.h"
+
+namespace hawser::command {
+
+// What an expression may ask of the world around it. Engine thread; the memory calls may wait for the target.
+class ExpressionContext {
+  public:
+    virtual ~ExpressionContext() = default;
+    virtual unsigned radix() const = 0;         // 8, 10 or 16
+    virtual unsigned pointerBytes() const = 0;  // 4 or 8
+    virtual Address current() const = 0;        // what '.' stands for
+    // Little-endian, `bytes` 1, 2, 4 or 8.
+    virtual Result<std::uint64_t> readMemory(Address address, unsigned bytes, bool physical) const = 0;
+    virtual std::optional<std::uint64_t> registerValue(
+        std::string_view name) const = 0;  // "rax", "efl", "zf"
+    virtual std::optional<std::uint64_t> pseudoRegister(std::string_view name) const = 0;  // without the $
+    virtual std::optional<Address> symbol(std::string_view name) const = 0;  // "nt", "nt!KeBugCheckEx"
+};
+
+}  // namespace hawser::command

@@ -1,0 +1,134 @@
+#include "core/command/ExpressionLexer.h"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+
+#include "core/base/Text.h"
+
+namespace hawser::command {
+
+namespace {
+
+// Longest first, so that the first match is the right one.
+constexpr std::array<std::string_view, 19> kOperators{
+    ">>>", "<<", ">>", "==", "<=", ">=", "!=", "&&", "||", "+", "-", "*", "/", "%", "=", "<", ">", "&", "^"};
+
+std::size_t wordEnd(std::string_view text, std::size_t at) {
+    while (at < text.size() && isWordCharacter(text[at])) {
+        // "!=" is an operator, "nt!Name" a name.
+        if (text[at] == '!' && (at + 1 >= text.size() || text[at + 1] == '=')) break;
+        ++at;
+    }
+    return at;
+}
+
+unsigned digitValue(char c) {
+    if (c >= '0' && c <= '9') return static_cast<unsigned>(c - '0');
+    if (c >= 'a' && c <= 'f') return static_cast<unsigned>(c - 'a') + 10;
+    if (c >= 'A' && c <= 'F') return static_cast<unsigned>(c - 'A') + 10;
+    return 99;
+}
+
+NumberText parseDigits(std::string_view digits, unsigned radix) {
+    NumberText number;
+    if (digits.empty()) return number;
+    bool overflow = false;
+    for (const char c : digits) {
+        const unsigned digit = digitValue(c);
+        if (digit >= radix) return {};
+        if (number.value > (UINT64_MAX - digit) / radix) overflow = true;
+        number.value = number.value * radix + digit;
+    }
+    number.status = overflow ? NumberStatus::Overflow : NumberStatus::Ok;
+    return number;
+}
+
+// "fffff800`12345678": the accent parts the high from the low 32 bits.
+NumberText parseHalves(std::string_view digits, unsigned radix) {
+    const std::size_t accent = digits.find('`');
+    if (accent == std::string_view::npos) return parseDigits(digits, radix);
+    const NumberText high = parseDigits(digits.substr(0, accent), radix);
+    const NumberText low = parseDigits(digits.substr(accent + 1), radix);
+    if (high.status == NumberStatus::None || low.status == NumberStatus::None) return {};
+    if (high.value > UINT32_MAX || low.value > UINT32_MAX) return {NumberStatus::Overflow, 0};
+    return {NumberStatus::Ok, high.value << 32 | low.value};
+}
+
+}  // namespace
+
+bool isWordCharacter(char c) {
+    const auto u = static_cast<unsigned char>(c);
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' ||
+           c == '$' || c == '?' || c == '!' || c == '`' || u >= 0x80;
+}
+
+NumberText parseMasmNumber(std::string_view word, unsigned radix) {
+    if (word.size() > 2 && word[0] == '0') {
+        const char mark = word[1];
+        const std::string_view digits = word.substr(2);
+        if (mark == 'x' || mark == 'X') return parseHalves(digits, 16);
+        if (mark == 'n' || mark == 'N') return parseHalves(digits, 10);
+        if (mark == 't' || mark == 'T') return parseHalves(digits, 8);
+        if (mark == 'y' || mark == 'Y') return parseHalves(digits, 2);
+    }
+    if (word.size() > 1 && (word.back() == 'h' || word.back() == 'H')) {
+        return parseHalves(word.substr(0, word.size() - 1), 16);
+    }
+    return parseHalves(word, radix);
+}
+
+Token ExpressionLexer::read(std::size_t at) const {
+    while (at < m_text.size() && (m_text[at] == ' ' || m_text[at] == '\t')) ++at;
+    Token token{TokenKind::End, {}, at, at};
+    if (at >= m_text.size()) return token;
+    const char c = m_text[at];
+    std::size_t start = at;
+    if (c == '@') {
+        ++start;
+        token.kind = TokenKind::Register;
+        if (start < m_text.size() && (m_text[start] == '$' || m_text[start] == '!')) {
+            token.kind = m_text[start] == '$' ? TokenKind::Pseudo : TokenKind::Word;
+            ++start;
+        }
+    } else if (c == '$') {
+        ++start;
+        token.kind = TokenKind::Pseudo;
+    } else if (isWordCharacter(c) && !(c == '!' && at + 1 < m_text.size() && m_text[at + 1] == '=')) {
+        token.kind = TokenKind::Word;
+    } else if (c == '.') {
+        token.kind = TokenKind::Dot;
+    } else if (c == '(' || c == '[') {
+        token.kind = TokenKind::Open;
+    } else if (c == ')' || c == ']') {
+        token.kind = TokenKind::Close;
+    } else {
+        const auto found = std::find_if(kOperators.begin(), kOperators.end(), [&](std::string_view op) {
+            return m_text.substr(at).starts_with(op);
+        });
+        token.kind = found != kOperators.end() ? TokenKind::Operator : TokenKind::Other;
+        token.end = at + (found != kOperators.end() ? found->size() : 1);
+        // '|' is missing in the table: kept apart so that "||" stays whole.
+        if (c == '|')
+            token = {TokenKind::Operator, {}, at, at + (m_text.substr(at).starts_with("||") ? 2U : 1U)};
+        token.text = m_text.substr(at, token.end - at);
+        return token;
+    }
+    const bool named =
+        token.kind == TokenKind::Word || token.kind == TokenKind::Register || token.kind == TokenKind::Pseudo;
+    token.end = named ? wordEnd(m_text, start) : at + 1;
+    if (named && token.end == start) {
+        token.kind = TokenKind::Other;
+        token.end = std::max(start, at + 1);
+        start = at;
+    }
+    token.text = m_text.substr(start, token.end - start);
+    return token;
+}
+
+void ExpressionLexer::advance() {
+    m_consumed = m_token.end;
+    m_token = read(m_token.end);
+}
+
+}  // namespace hawser::command
