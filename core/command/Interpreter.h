@@ -31,6 +31,9 @@ class Interpreter {
     void dropPending();
     bool hasPending() const;
 
+    // The value of an expression as commands understand it: for the windows' address boxes.
+    Result<std::uint64_t> evaluate(std::string_view expression);
+
     std::string prompt() const;  // "kd> " or "0: kd> "
 
     static constexpr std::size_t kMaxLine = 4096;  // characters, as WinDbg
