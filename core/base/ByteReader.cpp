@@ -20,18 +20,31 @@ namespace {
 
 std::uint64_t littleEndian(ByteSpan bytes) {
     std::uint64_t value = 0;
-    for (std::size_t i = bytes.size(); i-- > 0;) value = (value << 8) | std::to_integer<std::uint64_t>(bytes[i]);
+    for (std::size_t i = bytes.size(); i-- > 0;)
+        value = (value << 8) | std::to_integer<std::uint64_t>(bytes[i]);
     return value;
 }
 
 }  // namespace
 
-std::uint8_t ByteReader::u8() { return static_cast<std::uint8_t>(littleEndian(take(1))); }
-std::uint16_t ByteReader::u16() { return static_cast<std::uint16_t>(littleEndian(take(2))); }
-std::uint32_t ByteReader::u32() { return static_cast<std::uint32_t>(littleEndian(take(4))); }
-std::uint64_t ByteReader::u64() { return littleEndian(take(8)); }
-ByteSpan ByteReader::bytes(std::size_t count) { return take(count); }
-void ByteReader::skip(std::size_t count) { static_cast<void>(take(count)); }
+std::uint8_t ByteReader::u8() {
+    return static_cast<std::uint8_t>(littleEndian(take(1)));
+}
+std::uint16_t ByteReader::u16() {
+    return static_cast<std::uint16_t>(littleEndian(take(2)));
+}
+std::uint32_t ByteReader::u32() {
+    return static_cast<std::uint32_t>(littleEndian(take(4)));
+}
+std::uint64_t ByteReader::u64() {
+    return littleEndian(take(8));
+}
+ByteSpan ByteReader::bytes(std::size_t count) {
+    return take(count);
+}
+void ByteReader::skip(std::size_t count) {
+    static_cast<void>(take(count));
+}
 
 void ByteReader::seek(std::size_t offset) {
     if (m_failed) return;
@@ -48,7 +61,9 @@ ByteReader ByteReader::sub(std::size_t count) {
     return part;
 }
 
-std::string ByteReader::utf16(std::size_t byteCount) { return utf8FromUtf16(take(byteCount)); }
+std::string ByteReader::utf16(std::size_t byteCount) {
+    return utf8FromUtf16(take(byteCount));
+}
 
 std::string ByteReader::ansi(std::size_t byteCount) {
     std::string text;

@@ -4,16 +4,26 @@ namespace hawser {
 
 std::string_view nameOf(ErrorCode code) {
     switch (code) {
-        case ErrorCode::Truncated: return "truncated";
-        case ErrorCode::Malformed: return "malformed";
-        case ErrorCode::Unsupported: return "unsupported";
-        case ErrorCode::NotAvailable: return "not available";
-        case ErrorCode::Refused: return "refused";
-        case ErrorCode::Timeout: return "timeout";
-        case ErrorCode::Disconnected: return "disconnected";
-        case ErrorCode::Cancelled: return "cancelled";
-        case ErrorCode::Io: return "input/output";
-        case ErrorCode::InvalidArgument: return "invalid argument";
+        case ErrorCode::Truncated:
+            return "truncated";
+        case ErrorCode::Malformed:
+            return "malformed";
+        case ErrorCode::Unsupported:
+            return "unsupported";
+        case ErrorCode::NotAvailable:
+            return "not available";
+        case ErrorCode::Refused:
+            return "refused";
+        case ErrorCode::Timeout:
+            return "timeout";
+        case ErrorCode::Disconnected:
+            return "disconnected";
+        case ErrorCode::Cancelled:
+            return "cancelled";
+        case ErrorCode::Io:
+            return "input/output";
+        case ErrorCode::InvalidArgument:
+            return "invalid argument";
     }
     return "unknown";
 }

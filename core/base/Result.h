@@ -31,7 +31,8 @@ struct Error {
     std::optional<std::uint64_t> at{};  // offset in the input or address in the target
 };
 
-// Our only way to fail on input. std::expected is C++23 in libstdc++ 12, so this alias is the one place to change.
+// Our only way to fail on input. std::expected is C++23 in libstdc++ 12, so this alias is the one place to
+// change.
 template <class T = void>
 using Result = tl::expected<T, Error>;
 

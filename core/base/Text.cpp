@@ -11,7 +11,9 @@ namespace {
 
 constexpr char32_t kReplacement = 0xFFFD;
 
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+char lower(char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
 
 }  // namespace
 
@@ -44,7 +46,8 @@ std::string utf8FromUtf16(ByteSpan littleEndian) {
     const std::size_t units = littleEndian.size() / 2;
     for (std::size_t i = 0; i < units; ++i) {
         const char32_t high = unit(i);
-        const bool pair = high >= 0xD800 && high < 0xDC00 && i + 1 < units && unit(i + 1) >= 0xDC00 && unit(i + 1) < 0xE000;
+        const bool pair =
+            high >= 0xD800 && high < 0xDC00 && i + 1 < units && unit(i + 1) >= 0xDC00 && unit(i + 1) < 0xE000;
         if (pair) {
             appendUtf8(text, 0x10000 + ((high - 0xD800) << 10) + (unit(i + 1) - 0xDC00));
             ++i;
@@ -90,7 +93,8 @@ std::string printable(std::string_view text, std::size_t limit) {
 
 std::optional<std::uint64_t> parseNumber(std::string_view text, unsigned radix) {
     std::uint64_t value = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value, static_cast<int>(radix));
+    const auto [end, error] =
+        std::from_chars(text.data(), text.data() + text.size(), value, static_cast<int>(radix));
     if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
     return value;
 }

@@ -15,18 +15,21 @@ std::string utf8FromUtf16(ByteSpan littleEndian);
 
 // Lower-case hexadecimal as WinDbg writes 64-bit values: eight digits, a grave accent, eight digits.
 std::string formatAddress(std::uint64_t value);
-inline std::string formatAddress(Address address) { return formatAddress(address.value()); }
+inline std::string formatAddress(Address address) {
+    return formatAddress(address.value());
+}
 
 // ASCII only: symbols, module names and commands are ASCII.
 std::string toLower(std::string_view text);
 bool equalIgnoringCase(std::string_view a, std::string_view b);
 std::string_view trim(std::string_view text);
 
-// Text from outside made safe to show: control characters other than newline and tab become '.', and more than
-// `limit` bytes are cut at a character border.
+// Text from outside made safe to show: control characters other than newline and tab become '.', and more
+// than `limit` bytes are cut at a character border.
 std::string printable(std::string_view text, std::size_t limit);
 
-// A whole string as a number in the radix (2..36), without sign, prefix or blanks; nothing when it is not one.
+// A whole string as a number in the radix (2..36), without sign, prefix or blanks; nothing when it is not
+// one.
 std::optional<std::uint64_t> parseNumber(std::string_view text, unsigned radix);
 
 }  // namespace hawser

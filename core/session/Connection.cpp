@@ -13,8 +13,10 @@ namespace {
 
 // The target leaves its debugger loop when it takes one of these.
 bool letsGo(const kd::Request& request) {
-    return std::holds_alternative<kd::Continue>(request.body) || std::holds_alternative<kd::Continue2>(request.body) ||
-           std::holds_alternative<kd::Reboot>(request.body) || std::holds_alternative<kd::CauseBugCheck>(request.body);
+    return std::holds_alternative<kd::Continue>(request.body) ||
+           std::holds_alternative<kd::Continue2>(request.body) ||
+           std::holds_alternative<kd::Reboot>(request.body) ||
+           std::holds_alternative<kd::CauseBugCheck>(request.body);
 }
 
 }  // namespace
@@ -39,10 +41,18 @@ void Connection::refuse(const std::string& reason) {
     apply(ConnectionEvent::TransportRefused, reason);
 }
 
-void Connection::close(const std::string& reason) { apply(ConnectionEvent::CloseRequested, reason); }
-void Connection::resynchronize(const std::string& reason) { apply(ConnectionEvent::ResynchronizeRequested, reason); }
-void Connection::restart(const std::string& reason) { apply(ConnectionEvent::RestartRequested, reason); }
-void Connection::targetLeft(const std::string& reason) { apply(ConnectionEvent::TargetLeft, reason); }
+void Connection::close(const std::string& reason) {
+    apply(ConnectionEvent::CloseRequested, reason);
+}
+void Connection::resynchronize(const std::string& reason) {
+    apply(ConnectionEvent::ResynchronizeRequested, reason);
+}
+void Connection::restart(const std::string& reason) {
+    apply(ConnectionEvent::RestartRequested, reason);
+}
+void Connection::targetLeft(const std::string& reason) {
+    apply(ConnectionEvent::TargetLeft, reason);
+}
 
 void Connection::targetIsStopped(const std::string& reason) {
     m_breakWanted = false;
@@ -62,7 +72,8 @@ void Connection::apply(ConnectionEvent event, const std::string& reason) {
 void Connection::perform(ConnectionAction action) {
     const TimePoint now = m_clock.now();
     switch (action) {
-        case ConnectionAction::None: return;
+        case ConnectionAction::None:
+            return;
         case ConnectionAction::OpenTransport:
             if (m_transport) m_transport->close();
             m_lineOpen = false;
@@ -77,15 +88,21 @@ void Connection::perform(ConnectionAction action) {
             if (m_transport) m_transport->close();
             m_protocol.restart();
             return;
-        case ConnectionAction::ReopenTransport: scheduleReopen(); return;
+        case ConnectionAction::ReopenTransport:
+            scheduleReopen();
+            return;
         case ConnectionAction::StartAnew:
             forgetTarget();
             m_prober.end();
             m_protocol.restart();
             perform(ConnectionAction::OpenTransport);
             return;
-        case ConnectionAction::Probe: beginProbe(now); return;
-        case ConnectionAction::ProbeAfterBoot: beginProbe(now + kBootPause); return;
+        case ConnectionAction::Probe:
+            beginProbe(now);
+            return;
+        case ConnectionAction::ProbeAfterBoot:
+            beginProbe(now + kBootPause);
+            return;
     }
 }
 
@@ -104,7 +121,8 @@ void Connection::forgetTarget() {
     m_nextBreakIn.reset();
     if (m_awaited) {
         m_protocol.abandon();
-        requestEnded(*m_awaited, fail(ErrorCode::Disconnected, "The target started anew while it was asked."), {});
+        requestEnded(*m_awaited, fail(ErrorCode::Disconnected, "The target started anew while it was asked."),
+                     {});
     }
     m_observer.targetForgotten();
 }
@@ -129,7 +147,9 @@ bool Connection::settle(kd::StateChanged& latest) {
     return m_holds;
 }
 
-bool Connection::interrupted() const { return m_interruptions.mustEnd(m_waitKind, kBreakPatience); }
+bool Connection::interrupted() const {
+    return m_interruptions.mustEnd(m_waitKind, kBreakPatience);
+}
 
 Result<kd::Reply> Connection::exchange(const kd::Request& request) {
     if (!m_holds) {
@@ -152,14 +172,18 @@ Result<kd::Reply> Connection::awaitReply(kd::RequestToken token, const kd::Reque
         if (m_outcome || !m_interruptions.mustEnd(m_waitKind, m_clock.now() - start)) continue;
         m_awaited.reset();
         if (!m_protocol.abandon()) return fail(ErrorCode::Cancelled, "Cancelled.");
-        if (letsGo(request)) apply(ConnectionEvent::TargetSilent, "A continue was cancelled; whether the target took it is not known.");
-        return fail(ErrorCode::Cancelled, fmt::format("Cancelled; whether {} took effect is not known.", kd::nameOf(request.body)));
+        if (letsGo(request))
+            apply(ConnectionEvent::TargetSilent,
+                  "A continue was cancelled; whether the target took it is not known.");
+        return fail(ErrorCode::Cancelled,
+                    fmt::format("Cancelled; whether {} took effect is not known.", kd::nameOf(request.body)));
     }
     m_awaited.reset();
     Result<kd::Reply> outcome = std::move(*m_outcome);
     m_outcome.reset();
     if (outcome && letsGo(request)) continued();
-    if (!outcome && outcome.error().code == ErrorCode::Timeout) apply(ConnectionEvent::TargetSilent, outcome.error().what);
+    if (!outcome && outcome.error().code == ErrorCode::Timeout)
+        apply(ConnectionEvent::TargetSilent, outcome.error().what);
     return outcome;
 }
 
@@ -172,7 +196,8 @@ void Connection::continued() {
     apply(ConnectionEvent::TargetResumed, reason);
 }
 
-void Connection::requestEnded(kd::RequestToken token, Result<kd::Reply> outcome, std::optional<Duration> roundTrip) {
+void Connection::requestEnded(kd::RequestToken token, Result<kd::Reply> outcome,
+                              std::optional<Duration> roundTrip) {
     if (roundTrip) m_lastRoundTrip = roundTrip;
     if (m_awaited != token) return;
     m_outcome = std::move(outcome);
@@ -180,7 +205,8 @@ void Connection::requestEnded(kd::RequestToken token, Result<kd::Reply> outcome,
 
 bool Connection::isStaleBreak(TimePoint now) {
     const bool soonAfterResume = m_resumedAt && now - *m_resumedAt < kStaleBreakWindow;
-    if (m_breakWanted || !soonAfterResume || !m_lastBreakInAt || m_staleBreaks >= kMaxStaleBreaks) return false;
+    if (m_breakWanted || !soonAfterResume || !m_lastBreakInAt || m_staleBreaks >= kMaxStaleBreaks)
+        return false;
     ++m_staleBreaks;
     return true;
 }

@@ -38,13 +38,14 @@ class Interruptions {
 };
 
 struct ConnectionPolicy {
-    bool reconnect = false;               // open a lost line again, and wait for one that is not there
-    std::optional<unsigned> resetLimit;   // per probe; nothing: no limit
+    bool reconnect = false;              // open a lost line again, and wait for one that is not there
+    std::optional<unsigned> resetLimit;  // per probe; nothing: no limit
 };
 
-// Transport, protocol and state machine of one session, and the pump that drives them. It is the channel through which the
-// engine asks the target. Knows nothing of threads: whoever owns it calls turn() again and again; wake-ups come through the
-// transport. The virtual clock of a simulation works as well as the real one.
+// Transport, protocol and state machine of one session, and the pump that drives them. It is the channel
+// through which the engine asks the target. Knows nothing of threads: whoever owns it calls turn() again and
+// again; wake-ups come through the transport. The virtual clock of a simulation works as well as the real
+// one.
 class Connection final : public engine::RequestChannel {
   public:
     Connection(const Clock& clock, const Interruptions& interruptions, ConnectionObserver& observer);
@@ -68,7 +69,8 @@ class Connection final : public engine::RequestChannel {
     void turn(TimePoint deadline);
     // The oldest state change that nobody has handled.
     std::optional<kd::StateChanged> takeStateChange();
-    // Pumps until the line was quiet for a while; takes further copies of the state change. True when it got quiet.
+    // Pumps until the line was quiet for a while; takes further copies of the state change. True when it got
+    // quiet.
     bool settle(kd::StateChanged& latest);
 
     // --- engine::RequestChannel ---
@@ -85,7 +87,9 @@ class Connection final : public engine::RequestChannel {
     bool isStaleBreak(TimePoint now);
     const Prober& prober() const { return m_prober; }
     kd::HostProtocol& protocol() { return m_protocol; }
+    const kd::HostProtocol& protocol() const { return m_protocol; }
     transports::Transport* transport() { return m_transport.get(); }
+    const transports::Transport* transport() const { return m_transport.get(); }
     std::optional<Duration> lastRoundTrip() const { return m_lastRoundTrip; }
 
   private:

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 
+#include "core/base/Overloaded.h"
 #include "core/session/Connection.h"
 #include "core/session/SessionTimeouts.h"
 
@@ -12,7 +13,9 @@ namespace hawser::session {
 namespace {
 
 // A note for each of the first attempts, later once a minute: a target may be awaited for days.
-bool worthANote(unsigned attempt) { return (attempt >= 2 && attempt <= 6) || attempt % 12 == 0; }
+bool worthANote(unsigned attempt) {
+    return (attempt >= 2 && attempt <= 6) || attempt % 12 == 0;
+}
 
 }  // namespace
 
@@ -40,7 +43,8 @@ void Connection::lineLost(const Error& error) {
     m_protocol.restart();
     if (m_awaited) requestEnded(*m_awaited, fail(ErrorCode::Disconnected, error.what), {});
     if (wasOpen) m_observer.targetForgotten();
-    const bool again = m_policy.reconnect && error.code != ErrorCode::InvalidArgument && error.code != ErrorCode::Unsupported;
+    const bool again = m_policy.reconnect && error.code != ErrorCode::InvalidArgument &&
+                       error.code != ErrorCode::Unsupported;
     if (!again) {
         apply(ConnectionEvent::TransportRefused, error.what);
         return;
@@ -55,7 +59,8 @@ void Connection::lineLost(const Error& error) {
 }
 
 TimePoint Connection::nextWake(TimePoint deadline) const {
-    for (const auto& other : {m_protocol.nextDeadline(), m_prober.nextDeadline(), m_nextBreakIn, m_reopenAt}) {
+    for (const auto& other :
+         {m_protocol.nextDeadline(), m_prober.nextDeadline(), m_nextBreakIn, m_reopenAt}) {
         if (other) deadline = std::min(deadline, *other);
     }
     return deadline;
@@ -105,8 +110,11 @@ void Connection::runTimers(TimePoint now) {
 
 void Connection::stimulate(Prober::Stimulus stimulus, TimePoint now) {
     switch (stimulus) {
-        case Prober::Stimulus::None: return;
-        case Prober::Stimulus::Reset: m_protocol.reset(now); break;
+        case Prober::Stimulus::None:
+            return;
+        case Prober::Stimulus::Reset:
+            m_protocol.reset(now);
+            break;
         case Prober::Stimulus::BreakIn:
             m_protocol.abandon();
             m_protocol.breakIn(now);
@@ -114,8 +122,9 @@ void Connection::stimulate(Prober::Stimulus stimulus, TimePoint now) {
             break;
     }
     if (worthANote(m_prober.attempts())) {
-        m_observer.connectionNote(fmt::format("No answer from the target yet; attempt {}, the next in {:.1f} s.", m_prober.attempts(),
-                                              std::chrono::duration<double>(m_prober.pause()).count()));
+        m_observer.connectionNote(
+            fmt::format("No answer from the target yet; attempt {}, the next in {:.1f} s.",
+                        m_prober.attempts(), std::chrono::duration<double>(m_prober.pause()).count()));
     }
 }
 
@@ -130,14 +139,16 @@ void Connection::breakIn() {
 void Connection::repeatBreakIn(TimePoint now) {
     if (m_breakInsSent >= kBreakInsBeforeSilent) {
         if (m_breakInsSent == kBreakInsBeforeSilent) {
-            apply(ConnectionEvent::TargetSilent, fmt::format("The target has not answered {} break-ins.", m_breakInsSent));
+            apply(ConnectionEvent::TargetSilent,
+                  fmt::format("The target has not answered {} break-ins.", m_breakInsSent));
         }
         m_protocol.reset(now);
     }
     ++m_breakInsSent;
     m_protocol.breakIn(now);
     m_lastBreakInAt = now;
-    const std::size_t step = std::min<std::size_t>(m_breakInsSent / kBreakInsBeforeSilent, kProbePauses.size() - 1);
+    const std::size_t step =
+        std::min<std::size_t>(m_breakInsSent / kBreakInsBeforeSilent, kProbePauses.size() - 1);
     m_nextBreakIn = now + std::max(kBreakInRepeat, kProbePauses[step]);
 }
 
@@ -145,7 +156,8 @@ void Connection::heard(bool freshTarget) {
     if (freshTarget) {
         m_belief = Belief::Running;
         forgetTarget();
-        apply(ConnectionEvent::TargetBooted, "The target has started anew: its packet numbering began again.");
+        apply(ConnectionEvent::TargetBooted,
+              "The target has started anew: its packet numbering began again.");
     } else {
         apply(ConnectionEvent::TargetHeard, "A target speaks on this line.");
     }
@@ -163,27 +175,25 @@ void Connection::handleStateChange(kd::StateChanged event) {
 }
 
 void Connection::handle(kd::HostEvent event) {
-    struct Visitor {
-        Connection& self;
-        void operator()(kd::StateChanged& e) const { self.handleStateChange(std::move(e)); }
-        void operator()(kd::Printed& e) const {
-            self.heard(e.freshTarget);
-            self.m_observer.printed(e.print.text);
-        }
-        void operator()(kd::Prompted& e) const {
-            self.heard(e.freshTarget);
-            self.m_observer.prompted(e.prompt.text, e.prompt.room);
-        }
-        void operator()(kd::FileAsked&) const { self.heard(false); }
-        void operator()(kd::Replied& e) const { self.requestEnded(e.token, std::move(e.reply), e.roundTrip); }
-        void operator()(kd::Delivered& e) const { self.requestEnded(e.token, kd::Reply{}, e.roundTrip); }
-        void operator()(kd::RequestFailed& e) const {
-            self.requestEnded(e.token, tl::unexpected(std::move(e.error)), {});
-        }
-        void operator()(kd::ResetAnswered&) const { self.m_prober.resetAnswered(); }
-        void operator()(kd::ResetByTarget&) const {}
-    };
-    std::visit(Visitor{*this}, event);
+    std::visit(
+        Overloaded{
+            [&](kd::StateChanged& e) { handleStateChange(std::move(e)); },
+            [&](kd::Printed& e) {
+                heard(e.freshTarget);
+                m_observer.printed(e.print.text);
+            },
+            [&](kd::Prompted& e) {
+                heard(e.freshTarget);
+                m_observer.prompted(e.prompt.text, e.prompt.room);
+            },
+            [&](kd::FileAsked&) { heard(false); },
+            [&](kd::Replied& e) { requestEnded(e.token, std::move(e.reply), e.roundTrip); },
+            [&](kd::Delivered& e) { requestEnded(e.token, kd::Reply{}, e.roundTrip); },
+            [&](kd::RequestFailed& e) { requestEnded(e.token, tl::unexpected(std::move(e.error)), {}); },
+            [&](kd::ResetAnswered&) { m_prober.resetAnswered(); },
+            [](kd::ResetByTarget&) {},
+        },
+        event);
 }
 
 }  // namespace hawser::session

@@ -102,11 +102,13 @@ constexpr auto kTable = std::to_array<Transition>({
 
 }  // namespace
 
-std::span<const Transition> connectionTable() { return kTable; }
+std::span<const Transition> connectionTable() {
+    return kTable;
+}
 
 std::optional<Transition> transitionFor(ConnectionState from, ConnectionEvent event) {
-    const auto* const row = std::ranges::find_if(
-        kTable, [&](const Transition& t) { return t.from == from && t.event == event; });
+    const auto* const row =
+        std::ranges::find_if(kTable, [&](const Transition& t) { return t.from == from && t.event == event; });
     if (row == kTable.end()) return std::nullopt;
     return *row;
 }
@@ -117,19 +119,32 @@ bool isAllowed(ConnectionState from, ConnectionState to) {
 
 std::string_view nameOf(ConnectionEvent event) {
     switch (event) {
-        case ConnectionEvent::OpenRequested: return "OpenRequested";
-        case ConnectionEvent::CloseRequested: return "CloseRequested";
-        case ConnectionEvent::ResynchronizeRequested: return "ResynchronizeRequested";
-        case ConnectionEvent::RestartRequested: return "RestartRequested";
-        case ConnectionEvent::TransportOpened: return "TransportOpened";
-        case ConnectionEvent::TransportLost: return "TransportLost";
-        case ConnectionEvent::TransportRefused: return "TransportRefused";
-        case ConnectionEvent::TargetHeard: return "TargetHeard";
-        case ConnectionEvent::TargetBooted: return "TargetBooted";
-        case ConnectionEvent::TargetLeft: return "TargetLeft";
-        case ConnectionEvent::TargetStopped: return "TargetStopped";
-        case ConnectionEvent::TargetResumed: return "TargetResumed";
-        case ConnectionEvent::TargetSilent: return "TargetSilent";
+        case ConnectionEvent::OpenRequested:
+            return "OpenRequested";
+        case ConnectionEvent::CloseRequested:
+            return "CloseRequested";
+        case ConnectionEvent::ResynchronizeRequested:
+            return "ResynchronizeRequested";
+        case ConnectionEvent::RestartRequested:
+            return "RestartRequested";
+        case ConnectionEvent::TransportOpened:
+            return "TransportOpened";
+        case ConnectionEvent::TransportLost:
+            return "TransportLost";
+        case ConnectionEvent::TransportRefused:
+            return "TransportRefused";
+        case ConnectionEvent::TargetHeard:
+            return "TargetHeard";
+        case ConnectionEvent::TargetBooted:
+            return "TargetBooted";
+        case ConnectionEvent::TargetLeft:
+            return "TargetLeft";
+        case ConnectionEvent::TargetStopped:
+            return "TargetStopped";
+        case ConnectionEvent::TargetResumed:
+            return "TargetResumed";
+        case ConnectionEvent::TargetSilent:
+            return "TargetSilent";
     }
     return "Unknown";
 }

@@ -5,7 +5,9 @@
 namespace hawser::session {
 
 Urgency urgencyOf(const SessionRequestBody& body) {
-    const auto isOneOf = [&]<class... T>(std::variant<T...>*) { return (std::holds_alternative<T>(body) || ...); };
+    const auto isOneOf = [&]<class... T>(std::variant<T...>*) {
+        return (std::holds_alternative<T>(body) || ...);
+    };
     using Interrupting = std::variant<OpenSession, CloseSession, Resynchronize, Restart, Quit>;
     using Breaking = std::variant<BreakIn, CancelCommand>;
     if (isOneOf(static_cast<Interrupting*>(nullptr))) return Urgency::Interrupt;
@@ -14,12 +16,10 @@ Urgency urgencyOf(const SessionRequestBody& body) {
 }
 
 void Inbox::post(SessionRequest request) {
-    {
-        const std::lock_guard lock(m_mutex);
-        auto& queue = urgencyOf(request.body) == Urgency::Normal ? m_normal : m_urgent;
-        queue.push_back(std::move(request));
-        notify();
-    }
+    const std::lock_guard lock(m_mutex);
+    auto& queue = urgencyOf(request.body) == Urgency::Normal ? m_normal : m_urgent;
+    queue.push_back(std::move(request));
+    notify();
 }
 
 // The lock is held: the waker is not replaced while it is called.
@@ -28,13 +28,10 @@ void Inbox::notify() {
     if (m_waker) m_waker();
 }
 
-bool Inbox::cancel(RequestId id) {
+void Inbox::cancel(RequestId id) {
     const std::lock_guard lock(m_mutex);
-    const auto erased = std::erase_if(m_normal, [id](const SessionRequest& r) { return r.id == id; });
-    if (erased != 0) return true;
-    m_cancelled = id;
+    m_cancelled.insert(id);
     notify();
-    return false;
 }
 
 std::optional<SessionRequest> Inbox::take() {
@@ -46,13 +43,6 @@ std::optional<SessionRequest> Inbox::take() {
     return request;
 }
 
-std::vector<SessionRequest> Inbox::takeNormal() {
-    const std::lock_guard lock(m_mutex);
-    std::vector<SessionRequest> all(std::make_move_iterator(m_normal.begin()), std::make_move_iterator(m_normal.end()));
-    m_normal.clear();
-    return all;
-}
-
 Urgency Inbox::pending() const {
     const std::lock_guard lock(m_mutex);
     Urgency most = Urgency::Normal;
@@ -62,12 +52,13 @@ Urgency Inbox::pending() const {
 
 bool Inbox::cancelled(RequestId id) const {
     const std::lock_guard lock(m_mutex);
-    return id != 0 && m_cancelled == id;
+    return m_cancelled.contains(id);
 }
 
-void Inbox::clearCancelled() {
+void Inbox::done(RequestId id) {
     const std::lock_guard lock(m_mutex);
-    m_cancelled = 0;
+    // Requests that wait are taken in the order of their ids, so older marks came too late.
+    m_cancelled.erase(m_cancelled.begin(), m_cancelled.upper_bound(id));
 }
 
 void Inbox::setWaker(std::function<void()> waker) {

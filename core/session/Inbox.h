@@ -5,28 +5,27 @@
 #include <functional>
 #include <mutex>
 #include <optional>
+#include <set>
 
 #include "core/base/Clock.h"
 #include "core/session/SessionRequest.h"
 
 namespace hawser::session {
 
-// The engine thread's queue. post(), cancel() and setWaker() may be called from any thread; the rest belongs to the engine
-// thread. Urgent requests are taken first, the others in order of arrival.
+// The engine thread's queue. post(), cancel() and setWaker() may be called from any thread; the rest belongs
+// to the engine thread. Urgent requests are taken first, the others in order of arrival.
 class Inbox {
   public:
     void post(SessionRequest request);
-    // Takes a waiting request out; true when it was still waiting. The one that is being worked on is marked instead:
-    // cancelled() tells.
-    bool cancel(RequestId id);
+    // Marks a request that waits or is being worked on; whoever works on it asks cancelled().
+    void cancel(RequestId id);
 
     std::optional<SessionRequest> take();
-    std::vector<SessionRequest> takeNormal();  // all that wait their turn: the session ends
 
     // The most urgent request that waits.
     Urgency pending() const;
     bool cancelled(RequestId id) const;
-    void clearCancelled();
+    void done(RequestId id);  // its mark is not needed any more
 
     // Called from post() on the posting thread: wakes whatever the engine thread waits in.
     void setWaker(std::function<void()> waker);
@@ -40,7 +39,7 @@ class Inbox {
     std::condition_variable m_arrived;
     std::deque<SessionRequest> m_urgent;
     std::deque<SessionRequest> m_normal;
-    RequestId m_cancelled = 0;
+    std::set<RequestId> m_cancelled;
     std::function<void()> m_waker;
 };
 

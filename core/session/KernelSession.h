@@ -10,10 +10,11 @@ namespace hawser::session {
 
 using command::Host;
 
-// One kernel connection as the window and the console see it. Lives on the thread that made it (the GUI thread); owns the
-// engine thread, which owns transport, protocol, connection state machine and debugger. No member waits: each puts a
-// request on the engine's queue and returns; what comes of it is told by a signal, on this object's thread. Every read or
-// write gets exactly one answer signal with its id: value, error, or Cancelled.
+// One kernel connection as the window and the console see it. Lives on the thread that made it (the GUI
+// thread); owns the engine thread, which owns transport, protocol, connection state machine and debugger. No
+// member waits: each puts a request on the engine's queue and returns; what comes of it is told by a signal,
+// on this object's thread. Every read or write gets exactly one answer signal with its id: value, error, or
+// Cancelled.
 class KernelSession : public QObject {
     Q_OBJECT
   public:
@@ -21,7 +22,8 @@ class KernelSession : public QObject {
     ~KernelSession() override;  // cancels, closes, joins; at most about a second
 
     // --- the connection ---
-    // Starts a session; an open one is closed first. What is wrong with the words is told by connectionChanged (Failed).
+    // Starts a session; an open one is closed first. What is wrong with the words is told by
+    // connectionChanged (Failed).
     void open(const SessionOptions& options);
     void close();  // Stop Debugging: the target is left as it is
     void resynchronize();
@@ -31,8 +33,8 @@ class KernelSession : public QObject {
     void setInitialBreak(InitialBreak initialBreak);
     void setProtocolTrace(bool on);
     void setVerbose(bool on);
-    // Ends the session for good, then finished() is emitted. `leaveRunning`: breakpoints are taken out first and the target
-    // goes on, if it can be reached within a second; else it is left as it is.
+    // Ends the session for good, then finished() is emitted. `leaveRunning`: breakpoints are taken out first
+    // and the target goes on, if it can be reached within a second; else it is left as it is.
     void quit(bool leaveRunning);
 
     // --- commands ---
@@ -45,7 +47,8 @@ class KernelSession : public QObject {
     RequestId readRegisters();
     RequestId readMemory(const QString& addressExpression, std::size_t count, bool physical);
     RequestId readMemory(Address address, std::size_t count, bool physical);
-    // `before` instructions ahead of the one at the address, `after` from it on. An empty expression: the program counter.
+    // `before` instructions ahead of the one at the address, `after` from it on. An empty expression: the
+    // program counter.
     RequestId disassemble(const QString& addressExpression, unsigned before, unsigned after);
     RequestId disassemble(Address address, unsigned before, unsigned after);
     RequestId readStack(unsigned maxFrames);
@@ -80,11 +83,12 @@ class KernelSession : public QObject {
     void targetForgotten();  // restart, another target
     void stopped(const hawser::session::StopEvent& event);
     void resumed();
-    // Registers, memory or code may have changed while stopped, or another processor is shown: read again what is visible.
+    // Registers, memory or code may have changed while stopped, or another processor is shown: read again
+    // what is visible.
     void contentsChanged();
     void promptChanged(const hawser::session::PromptState& prompt);
-    void output(const hawser::session::OutputBatch& runs);  // in order; bursts are joined
-    void clearOutputRequested();                            // .cls
+    void output(const hawser::session::OutputBatch& runs);    // in order; bursts are joined
+    void clearOutputRequested();                              // .cls
     void targetPrompted(const QString& text, unsigned room);  // DbgPrompt waits for answerTargetPrompt()
     void progress(const QString& what, quint64 done, quint64 total);  // total 0: unknown; done == total: over
     void modulesChanged(const hawser::session::ModuleSnapshot& modules);

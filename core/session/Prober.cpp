@@ -32,10 +32,13 @@ Prober::Stimulus Prober::due(TimePoint now) {
     return stimulus;
 }
 
-void Prober::resetAnswered() { m_resetAnswered = true; }
+void Prober::resetAnswered() {
+    m_resetAnswered = true;
+}
 
 void Prober::stateChangeSeen() {
-    // Only the first answer tells: a target that our break-in has stopped answers the resets that follow as well.
+    // Only the first answer tells: a target that our break-in has stopped answers the resets that follow as
+    // well.
     if (m_verdict != Belief::Unknown) return;
     if (m_resetAnswered || !m_breakInSent) {
         m_verdict = Belief::Stopped;

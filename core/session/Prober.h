@@ -8,9 +8,9 @@ namespace hawser::session {
 
 enum class Belief { Unknown, Running, Stopped };
 
-// When to send which stimulus to a target whose state is not known: reset and break-in in turn with growing pauses, as long
-// as nobody stops it. A stopped target answers the reset; a running one is deaf to it and is stopped by the break-in.
-// From the order of the answers it tells which of the two it was. Pure.
+// When to send which stimulus to a target whose state is not known: reset and break-in in turn with growing
+// pauses, as long as nobody stops it. A stopped target answers the reset; a running one is deaf to it and is
+// stopped by the break-in. From the order of the answers it tells which of the two it was. Pure.
 class Prober {
   public:
     enum class Stimulus { None, Reset, BreakIn };

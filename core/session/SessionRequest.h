@@ -85,10 +85,11 @@ struct RemoveBreakpoint {
 struct ReloadModules {};
 
 using SessionRequestBody =
-    std::variant<OpenSession, CloseSession, Resynchronize, Restart, BreakIn, CancelCommand, Quit, CycleBaudRate,
-                 SetInitialBreak, SetProtocolTrace, SetVerbose, Execute, AnswerTargetPrompt, ReadRegisters, ReadMemoryAt,
-                 DisassembleAt, ReadStack, Evaluate, WriteRegister, WriteMemoryAt, SelectProcessor, ToggleBreakpoint,
-                 EnableBreakpoint, RemoveBreakpoint, ReloadModules>;
+    std::variant<OpenSession, CloseSession, Resynchronize, Restart, BreakIn, CancelCommand, Quit,
+                 CycleBaudRate, SetInitialBreak, SetProtocolTrace, SetVerbose, Execute, AnswerTargetPrompt,
+                 ReadRegisters, ReadMemoryAt, DisassembleAt, ReadStack, Evaluate, WriteRegister,
+                 WriteMemoryAt, SelectProcessor, ToggleBreakpoint, EnableBreakpoint, RemoveBreakpoint,
+                 ReloadModules>;
 
 struct SessionRequest {
     RequestId id = 0;  // 0: nobody waits for an answer

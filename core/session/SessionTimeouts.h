@@ -3,18 +3,22 @@
 #include <array>
 #include <chrono>
 
-// Every time and limit of the connection above the protocol, with its reason. Sources: kd-protocol.md 2.2, 2.4, 13.
+// Every time and limit of the connection above the protocol, with its reason. Sources:
+// kd-protocol.md 2.2, 2.4, 13.
 namespace hawser::session {
 
 using namespace std::chrono_literals;
 
-// Pauses between the attempts of a probe (reset, break-in, reset, ...). The first is long enough for a stopped target
-// in plain emulation to answer the reset (13: 18 ms, far more on a busy machine) before a break-in is spent on it; the
-// later ones grow, because each attempt leaves bytes in a hung machine's serial buffer.
-inline constexpr std::array<std::chrono::milliseconds, 6> kProbePauses{600ms, 900ms, 1500ms, 2500ms, 4000ms, 5000ms};
+// Pauses between the attempts of a probe (reset, break-in, reset, ...). The first is long enough for a
+// stopped target in plain emulation to answer the reset (13: 18 ms, far more on a busy machine) before a
+// break-in is spent on it; the later ones grow, because each attempt leaves bytes in a hung machine's serial
+// buffer.
+inline constexpr std::array<std::chrono::milliseconds, 6> kProbePauses{600ms,  900ms,  1500ms,
+                                                                       2500ms, 4000ms, 5000ms};
 // A booting target speaks by itself; it is left alone this long before it is probed.
 inline constexpr std::chrono::milliseconds kBootPause = 3000ms;
-// After the first answer to a probe the copies that other attempts caused must drain: quiet for this long, ...
+// After the first answer to a probe the copies that other attempts caused must drain: quiet for this long,
+// ...
 inline constexpr std::chrono::milliseconds kQuiet = 80ms;
 // ... but no longer than this in all.
 inline constexpr std::chrono::milliseconds kQuietLimit = 2000ms;
@@ -33,8 +37,8 @@ inline constexpr std::chrono::milliseconds kStatisticsPeriod = 100ms;
 inline constexpr std::chrono::milliseconds kIdleStatisticsPeriod = 500ms;
 // Leaving a target running on exit may take this long, then it is left as it is.
 inline constexpr std::chrono::milliseconds kFarewell = 1000ms;
-// During stop handling a Break from the user ends a request only when it has waited this long: a second press right after
-// the first must not tear the handling of the stop that it asked for.
+// During stop handling a Break from the user ends a request only when it has waited this long: a second press
+// right after the first must not tear the handling of the stop that it asked for.
 inline constexpr std::chrono::milliseconds kBreakPatience = 500ms;
 
 }  // namespace hawser::session

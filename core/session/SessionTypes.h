@@ -23,10 +23,14 @@
 #include "core/engine/StackFrame.h"
 #include "core/session/ConnectionState.h"
 
-// The values that cross from the engine thread to the window. All of them are copies or immutable; the window names no
-// type of the layers below but these.
+// The values that cross from the engine thread to the window. All of them are copies or immutable; the window
+// names no type of the layers below but these.
 namespace hawser::session {
 
+using command::OutputKind;
+using command::OutputRun;
+using disassembly::FlowKind;
+using disassembly::Instruction;
 using engine::Breakpoint;
 using engine::BreakpointKind;
 using engine::FrameSource;
@@ -35,13 +39,10 @@ using engine::Module;
 using engine::RegisterGroup;
 using engine::RegisterValue;
 using engine::StackFrame;
-using command::OutputKind;
-using command::OutputRun;
-using disassembly::FlowKind;
-using disassembly::Instruction;
 
 using RequestId = std::uint64_t;  // 0: none
-using Epoch = std::uint64_t;      // bumped at each stop, resume, reconnect and change of the target's memory or registers
+using Epoch =
+    std::uint64_t;  // bumped at each stop, resume, reconnect and change of the target's memory or registers
 
 struct Statistics {
     std::uint64_t bytesReceived = 0;
@@ -54,7 +55,7 @@ struct Statistics {
     std::uint64_t strayBytes = 0;
     std::uint64_t resetsSent = 0;
     std::uint64_t resetsReceived = 0;
-    std::optional<std::chrono::microseconds> roundTrip;      // of the last request
+    std::optional<std::chrono::microseconds> roundTrip;       // of the last request
     std::optional<std::chrono::milliseconds> sinceLastHeard;  // nothing heard yet: none
 };
 
@@ -68,8 +69,8 @@ struct ConnectionChange {
 };
 
 struct TargetSummary {
-    QString name;       // "Windows 10 19041 x64", or "x64 target, build 19041"
-    QString version;    // "Kernel Version 19041 MP (2 procs) Free x64"
+    QString name;     // "Windows 10 19041 x64", or "x64 target, build 19041"
+    QString version;  // "Kernel Version 19041 MP (2 procs) Free x64"
     QString buildLab;
     Address kernelBase;
     std::uint32_t processors = 1;
@@ -79,7 +80,8 @@ struct TargetSummary {
 enum class InitialBreak { None, AtKernelStart, AtFirstModule };
 
 struct PromptState {
-    QString text;         // "0: kd>"; when there is no prompt "*BUSY*", "Debuggee is running...", "Debuggee not connected"
+    QString text;  // "0: kd>"; when there is no prompt "*BUSY*", "Debuggee is running...", "Debuggee not
+                   // connected"
     bool acceptsCommands = false;  // the text is a real prompt
     bool busy = false;             // a command runs; it can be cancelled
 };
@@ -132,12 +134,12 @@ using BreakpointSnapshot = std::shared_ptr<const std::vector<Breakpoint>>;
 using OutputBatch = std::shared_ptr<const std::vector<OutputRun>>;
 
 struct SessionOptions {
-    QString connection;        // what stands after -k
+    QString connection;  // what stands after -k
     InitialBreak initialBreak = InitialBreak::None;
     bool breakOnConnect = false;  // -bonc, and -b
     bool verbose = false;
-    QString recordingPath;     // every byte of the line; empty: none
-    QStringList initialCommands;  // -cf's lines, then -c; at the first stop
+    QString recordingPath;                // every byte of the line; empty: none
+    QStringList initialCommands;          // -cf's lines, then -c; at the first stop
     std::vector<Breakpoint> breakpoints;  // kept from the last run
 };
 

@@ -1,0 +1,181 @@
+#include "core/session/SessionBridge.h"
+
+#include <fmt/format.h>
+
+#include <QMetaObject>
+#include <utility>
+
+namespace hawser::session {
+
+// The session is the context object: what is still queued when it is destroyed is dropped by Qt.
+template <class Work>
+void SessionBridge::queue(Work work) {
+    QMetaObject::invokeMethod(&m_session, std::move(work), Qt::QueuedConnection);
+}
+
+void SessionBridge::connectionChanged(ConnectionChange change) {
+    queue([this, change = std::move(change)] {
+        m_told.state = change.to;
+        Q_EMIT m_session.connectionChanged(change);
+    });
+}
+
+void SessionBridge::statisticsChanged(Statistics statistics) {
+    queue([this, statistics] {
+        m_told.statistics = statistics;
+        Q_EMIT m_session.statisticsChanged(statistics);
+    });
+}
+
+void SessionBridge::transportChanged(QString text) {
+    queue([this, text = std::move(text)] {
+        m_told.transport = text;
+        Q_EMIT m_session.transportChanged(text);
+    });
+}
+
+void SessionBridge::targetIdentified(TargetSummary summary) {
+    queue([this, summary = std::move(summary)] {
+        m_told.target = summary;
+        Q_EMIT m_session.targetIdentified(summary);
+    });
+}
+
+void SessionBridge::targetForgotten() {
+    queue([this] {
+        m_told.target.reset();
+        Q_EMIT m_session.targetForgotten();
+    });
+}
+
+void SessionBridge::stopped(StopEvent event) {
+    queue([this, event = std::move(event)] { Q_EMIT m_session.stopped(event); });
+}
+
+void SessionBridge::resumed() {
+    queue([this] { Q_EMIT m_session.resumed(); });
+}
+
+void SessionBridge::contentsChanged() {
+    queue([this] { Q_EMIT m_session.contentsChanged(); });
+}
+
+void SessionBridge::promptChanged(PromptState prompt) {
+    queue([this, prompt = std::move(prompt)] {
+        m_told.prompt = prompt;
+        Q_EMIT m_session.promptChanged(prompt);
+    });
+}
+
+void SessionBridge::output(OutputRun run) {
+    const std::lock_guard lock(m_outputMutex);
+    if (m_waitingBytes + run.text.size() > kMaxWaitingOutput) {
+        m_droppedBytes += std::exchange(m_waitingBytes, 0);
+        m_waiting.clear();
+    }
+    m_waitingBytes += run.text.size();
+    m_waiting.push_back(std::move(run));
+    // One delivery takes all that came until it runs, so a burst of prints becomes one signal.
+    if (m_waiting.size() == 1) queue([this] { deliverOutput(); });
+}
+
+void SessionBridge::deliverOutput() {
+    std::vector<OutputRun> runs;
+    std::size_t dropped = 0;
+    {
+        const std::lock_guard lock(m_outputMutex);
+        runs.swap(m_waiting);
+        m_waitingBytes = 0;
+        dropped = std::exchange(m_droppedBytes, 0);
+    }
+    if (runs.empty()) return;
+    if (dropped != 0) {
+        runs.insert(
+            runs.begin(),
+            {OutputKind::Error,
+             fmt::format("... {} bytes of output came faster than they could be shown ...\n", dropped),
+             {}});
+    }
+    Q_EMIT m_session.output(std::make_shared<const std::vector<OutputRun>>(std::move(runs)));
+}
+
+void SessionBridge::clearOutputRequested() {
+    queue([this] { Q_EMIT m_session.clearOutputRequested(); });
+}
+
+void SessionBridge::targetPrompted(QString text, unsigned room) {
+    queue([this, text = std::move(text), room] { Q_EMIT m_session.targetPrompted(text, room); });
+}
+
+void SessionBridge::progress(QString what, std::uint64_t done, std::uint64_t total) {
+    queue([this, what = std::move(what), done, total] { Q_EMIT m_session.progress(what, done, total); });
+}
+
+void SessionBridge::modulesChanged(ModuleSnapshot modules) {
+    queue([this, modules = std::move(modules)] {
+        m_told.modules = modules;
+        Q_EMIT m_session.modulesChanged(modules);
+    });
+}
+
+void SessionBridge::breakpointsChanged(BreakpointSnapshot breakpoints) {
+    queue([this, breakpoints = std::move(breakpoints)] {
+        m_told.breakpoints = breakpoints;
+        Q_EMIT m_session.breakpointsChanged(breakpoints);
+    });
+}
+
+void SessionBridge::initialBreakChanged(InitialBreak initialBreak) {
+    queue([this, initialBreak] {
+        m_told.initialBreak = initialBreak;
+        Q_EMIT m_session.initialBreakChanged(initialBreak);
+    });
+}
+
+void SessionBridge::protocolTraceChanged(bool on) {
+    queue([this, on] {
+        m_told.protocolTrace = on;
+        Q_EMIT m_session.protocolTraceChanged(on);
+    });
+}
+
+void SessionBridge::verboseChanged(bool on) {
+    queue([this, on] {
+        m_told.verbose = on;
+        Q_EMIT m_session.verboseChanged(on);
+    });
+}
+
+void SessionBridge::registersRead(RegistersAnswer answer) {
+    queue([this, answer = std::move(answer)] { Q_EMIT m_session.registersRead(answer); });
+}
+
+void SessionBridge::memoryRead(MemoryAnswer answer) {
+    queue([this, answer = std::move(answer)] { Q_EMIT m_session.memoryRead(answer); });
+}
+
+void SessionBridge::disassembled(DisassemblyAnswer answer) {
+    queue([this, answer = std::move(answer)] { Q_EMIT m_session.disassembled(answer); });
+}
+
+void SessionBridge::stackRead(StackAnswer answer) {
+    queue([this, answer = std::move(answer)] { Q_EMIT m_session.stackRead(answer); });
+}
+
+void SessionBridge::evaluated(EvaluationAnswer answer) {
+    queue([this, answer = std::move(answer)] { Q_EMIT m_session.evaluated(answer); });
+}
+
+void SessionBridge::written(WriteAnswer answer) {
+    queue([this, answer = std::move(answer)] { Q_EMIT m_session.written(answer); });
+}
+
+void SessionBridge::quitRequested(bool abrupt) {
+    queue([this, abrupt] { Q_EMIT m_session.quitRequested(abrupt); });
+}
+
+void SessionBridge::finished() {
+    queue([this] { Q_EMIT m_session.finished(); });
+}
+
+}  // namespace hawser::session

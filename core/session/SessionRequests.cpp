@@ -1,0 +1,154 @@
+// What a session does with what the user asks.
+#include <fmt/format.h>
+
+#include <filesystem>
+
+#include "core/base/Overloaded.h"
+#include "core/engine/BreakpointTable.h"
+#include "core/session/SessionCore.h"
+#include "core/session/SessionTimeouts.h"
+#include "transports/CreateTransport.h"
+#include "transports/RecordingTransport.h"
+
+namespace hawser::session {
+
+void SessionCore::handle(SessionRequest request) {
+    m_connection.setWaitKind(WaitKind::UserWork);
+    m_workingOn = request.id;
+    std::visit(
+        Overloaded{
+            [&](const OpenSession& r) { open(r.options); },
+            [&](const CloseSession&) { closeSession("The session was ended; the target is left as it is."); },
+            [&](const Resynchronize&) { m_connection.resynchronize("Resynchronize was asked for."); },
+            [&](const Restart&) { m_connection.restart("A restart of the connection was asked for."); },
+            [&](const BreakIn&) { breakOrCancel(); },
+            [&](const CancelCommand&) { m_interpreter->dropPending(); },
+            [&](const Quit& r) { farewell(r.leaveRunning); },
+            [&](const CycleBaudRate&) {
+                const auto rate = cycleBaudRate();
+                m_output.status(rate ? fmt::format("The baud rate is {} now.", *rate) : rate.error().what);
+            },
+            [&](const SetInitialBreak& r) { setInitialBreak(r.initialBreak); },
+            [&](const SetProtocolTrace& r) { setProtocolTrace(r.on); },
+            [&](const SetVerbose& r) { setVerbose(r.on); },
+            [&](const Execute& r) { runCommand(r.line); },
+            [&](const AnswerTargetPrompt& r) {
+                const auto answered = m_connection.answerPrompt(r.text.toStdString());
+                m_output.status(answered ? r.text.toStdString() : answered.error().what);
+            },
+            [&](const auto&) { answerView(request); },
+        },
+        request.body);
+    m_workingOn = 0;
+    if (urgencyOf(request.body) == Urgency::Normal && request.id != 0) m_inbox.done(request.id);
+}
+
+void SessionCore::open(const SessionOptions& options) {
+    const auto spec = transports::parseConnectionString(options.connection.toStdString());
+    if (!spec) {
+        m_connection.refuse(spec.error().what);
+        return;
+    }
+    auto transport = transports::createTransport(*spec);
+    if (!transport) {
+        m_connection.refuse(transport.error().what);
+        return;
+    }
+    if (!options.recordingPath.isEmpty()) {
+        auto recording = transports::RecordingTransport::create(std::move(*transport),
+                                                                options.recordingPath.toStdString());
+        if (!recording) {
+            m_connection.refuse(recording.error().what);
+            return;
+        }
+        transport = std::move(*recording);
+    }
+    // 0 means "no limit" to WinDbg, and so does leaving it out to us.
+    const auto limit = spec->resets && *spec->resets != 0 ? spec->resets : std::nullopt;
+    openWith(std::move(*transport), {spec->reconnect, limit}, options);
+}
+
+void SessionCore::openWith(std::unique_ptr<transports::Transport> transport, const ConnectionPolicy& policy,
+                           const SessionOptions& options) {
+    closeSession("Another session is opened.");
+    m_options = options;
+    m_initialCommands.assign(options.initialCommands.begin(), options.initialCommands.end());
+    m_debugger->breakpoints().restore(options.breakpoints);
+    m_clearLeftovers = true;
+    setVerbose(options.verbose);
+    setInitialBreak(options.initialBreak);
+    tellBreakpoints();
+    m_inbox.setWaker({});  // the transport that it wakes is about to go
+    transports::Transport* const line = transport.get();
+    m_listener.transportChanged(QString::fromStdString(line->describe()));
+    m_connection.open(std::move(transport), policy);
+    m_connection.setBreakWanted(options.breakOnConnect);
+    m_inbox.setWaker([line] { line->wake(); });
+}
+
+void SessionCore::closeSession(const std::string& reason) {
+    if (m_connection.state() == ConnectionState::Closed) return;
+    m_connection.close(reason);
+    m_listener.transportChanged({});
+}
+
+void SessionCore::breakOrCancel() {
+    m_interpreter->dropPending();
+    m_debugger->run().dropPlan();
+    // A target that holds still was only asked to end a command, and that has happened by now.
+    if (!m_connection.targetHolds()) m_connection.breakIn();
+}
+
+void SessionCore::runCommand(const QString& line) {
+    m_output.write(
+        {OutputKind::Input, fmt::format("{} {}\n", m_prompt.text.toStdString(), line.toStdString()), {}});
+    tellPrompt(true);
+    afterCommand(m_interpreter->execute(line.toStdString()));
+}
+
+void SessionCore::afterCommand(command::Outcome outcome) {
+    if (!m_connection.targetHolds()) m_debugger->targetResumed();
+    if (m_leaveReason) {
+        const std::string reason = std::move(*m_leaveReason);
+        m_leaveReason.reset();
+        m_connection.targetLeft(reason);
+    }
+    tellModules();
+    tellBreakpoints();
+    if (outcome == command::Outcome::Done && m_connection.targetHolds()) contentsMayHaveChanged();
+    tellPrompt(false);
+}
+
+void SessionCore::runInitialCommands() {
+    while (!m_initialCommands.empty() && m_connection.targetHolds()) {
+        const QString line = m_initialCommands.front();
+        m_initialCommands.pop_front();
+        runCommand(line);
+    }
+}
+
+void SessionCore::farewell(bool leaveRunning) {
+    m_farewellLimit = m_clock.now() + kFarewell;
+    m_connection.setWaitKind(WaitKind::StopHandling);
+    const bool armed = !m_debugger->breakpoints().list().empty();
+    if (leaveRunning && armed && m_connection.state() == ConnectionState::Running) {
+        m_connection.breakIn();
+        while (m_clock.now() < *m_farewellLimit && !m_connection.targetHolds())
+            m_connection.turn(*m_farewellLimit);
+        if (auto change = m_connection.takeStateChange()) m_debugger->targetStopped(change->change);
+    }
+    if (leaveRunning && m_connection.targetHolds()) {
+        const auto removed = m_debugger->removeAllFromTarget();
+        m_debugger->breakpoints()
+            .removeAll();  // or the resume would arm them again; the window keeps its own copy
+        const auto resumed = removed ? m_debugger->run().resumeQuietly() : removed;
+        if (!resumed) m_output.error(fmt::format("The target is left stopped: {}\n", resumed.error().what));
+    }
+    closeSession(leaveRunning ? "The debugger ends; the target goes on."
+                              : "The debugger ends; the target is left as it is.");
+    static_cast<void>(m_output.closeLog());
+    m_finished = true;
+    m_listener.finished();
+}
+
+}  // namespace hawser::session

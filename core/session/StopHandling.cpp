@@ -1,0 +1,184 @@
+// What a session does with a state change: settle, identify, decide, show.
+#include <fmt/format.h>
+
+#include "core/command/StopReport.h"
+#include "core/engine/BreakpointTable.h"
+#include "core/session/SessionCore.h"
+
+namespace hawser::session {
+
+namespace {
+
+// In these states nobody knows yet what the target did before it spoke.
+bool isProbing(ConnectionState state) {
+    switch (state) {
+        case ConnectionState::WaitingForTarget:
+        case ConnectionState::Synchronizing:
+        case ConnectionState::Unresponsive:
+        case ConnectionState::Resynchronizing:
+        case ConnectionState::Restarting:
+            return true;
+        case ConnectionState::Closed:
+        case ConnectionState::Opening:
+        case ConnectionState::Running:
+        case ConnectionState::Stopped:
+        case ConnectionState::Failed:
+            return false;
+    }
+    return false;
+}
+
+}  // namespace
+
+void SessionCore::handleStateChange(kd::StateChanged change) {
+    const bool probing = isProbing(m_connection.state());
+    m_connection.setWaitKind(WaitKind::StopHandling);
+    if (probing && !m_connection.settle(change)) return;
+    if (const auto* load = change.change.loadSymbols(); load != nullptr && load->allImagesGone()) {
+        static_cast<void>(m_debugger->target().resumeFromNotification());
+        targetForgotten();
+        m_connection.targetLeft("The target says that all its images are gone: it leaves or reboots.");
+        return;
+    }
+    m_debugger->targetStopped(change.change);
+    const bool newTarget = !m_debugger->identified();
+    if (newTarget && !learnTarget(change.change)) return;
+    if (probing && !newTarget) m_debugger->dropCaches();
+
+    const SeenStop here{change.change.programCounter, change.change.thread, change.change.processor};
+    const bool asBefore = probing && !newTarget && m_seenStop &&
+                          m_seenStop->programCounter == here.programCounter &&
+                          m_seenStop->thread == here.thread && m_seenStop->processor == here.processor;
+    if (wasOnlyProbed(change, probing) && !asBefore) {
+        m_connection.sayWhyResumed(probing
+                                       ? "The target was running; it was stopped for a moment and goes on."
+                                       : "A break-in left over from before stopped the target; it goes on.");
+        if (auto resumed = m_debugger->run().resumeQuietly(); !resumed)
+            m_output.error(fmt::format("{}\n", resumed.error().what));
+        if (!m_connection.targetHolds()) m_debugger->targetResumed();
+        tellModules();
+        tellBreakpoints();
+        return;
+    }
+    decide(change.change, newTarget, probing, asBefore);
+}
+
+// Stopped by nothing but our own asking: it must go on as if nothing had happened.
+bool SessionCore::wasOnlyProbed(const kd::StateChanged& change, bool probing) const {
+    if (m_connection.breakWanted() || !m_debugger->run().isBreakIn(change.change)) return false;
+    if (probing) return m_connection.prober().verdict() == Belief::Running;
+    return const_cast<Connection&>(m_connection).isStaleBreak(m_clock.now());
+}
+
+bool SessionCore::learnTarget(const kd::StateChange& change) {
+    if (auto identified = m_debugger->identify(m_clearLeftovers); !identified) {
+        const ErrorCode code = identified.error().code;
+        if (code == ErrorCode::Cancelled || code == ErrorCode::Disconnected) return false;
+        m_output.error(fmt::format("The target could not be identified: {}\n", identified.error().what));
+        if (code == ErrorCode::Timeout) return false;
+        m_connection.targetIsStopped("The target is stopped; it could not be identified.");
+        tellPrompt(false);
+        return false;
+    }
+    m_clearLeftovers = false;
+    m_connection.protocol().setMachine(m_debugger->info()->version.machine);
+    command::printBanner(*m_debugger, m_connection.breakWanted(), m_output);
+    tellTarget();
+    tellModules();
+    tellBreakpoints();
+    // A boot from its first module on: where the initial break is due.
+    if (change.loadSymbols() != nullptr) {
+        m_debugger->run().setStopAtModuleLoad(m_initialBreak == InitialBreak::AtFirstModule);
+        if (m_initialBreak == InitialBreak::AtKernelStart) m_connection.setBreakWanted(true);
+    }
+    return true;
+}
+
+void SessionCore::decide(const kd::StateChange& change, bool newTarget, bool probing, bool asBefore) {
+    if (asBefore) {
+        m_connection.targetIsStopped("The target is stopped where it was; both ends are in step.");
+        contentsMayHaveChanged();
+        tellPrompt(false);
+        return;
+    }
+    const auto decision = m_debugger->run().onStop(change);
+    if (!decision) {
+        m_output.error(fmt::format("After the stop: {}\n", decision.error().what));
+        if (!m_connection.targetHolds()) return;
+        reportStop({});
+        return;
+    }
+    if (decision->resumed) {
+        m_debugger->targetResumed();
+        if (m_verbose && !decision->moduleLoaded.empty()) m_output.status(decision->moduleLoaded);
+        tellModules();
+        tellBreakpoints();
+        if ((newTarget || probing) && m_connection.breakWanted()) m_connection.breakIn();
+        return;
+    }
+    m_debugger->run().setStopAtModuleLoad(false);
+    reportStop(*decision);
+}
+
+void SessionCore::reportStop(const engine::StopDecision& decision) {
+    const kd::StateChange& stop = *m_debugger->stop();
+    m_seenStop = SeenStop{stop.programCounter, stop.thread, stop.processor};
+    ++m_epoch;
+    const std::string reason = reasonOf(decision);
+    m_connection.targetIsStopped(reason);
+    command::printStop(*m_debugger, decision, m_host, m_verbose, m_output);
+    tellModules();
+    tellBreakpoints();
+    m_listener.stopped(
+        {m_epoch, stop.programCounter, stop.processor, stop.processorCount, QString::fromStdString(reason)});
+    tellPrompt(true);
+    m_connection.setWaitKind(WaitKind::UserWork);
+    afterCommand(m_interpreter->stopped(decision));
+    runInitialCommands();
+}
+
+std::string SessionCore::reasonOf(const engine::StopDecision& decision) const {
+    using Cause = engine::StopDecision::Cause;
+    switch (decision.cause) {
+        case Cause::BreakIn:
+            return "The target was broken into.";
+        case Cause::Breakpoint:
+            return decision.breakpoints.empty()
+                       ? "A breakpoint was hit."
+                       : fmt::format("Breakpoint {} hit.", decision.breakpoints.front());
+        case Cause::Step:
+            return "A step was done.";
+        case Cause::ModuleLoad:
+            return "A module was loaded.";
+        case Cause::Exception:
+            return "An exception stopped the target.";
+        case Cause::ProcessorSwitch:
+            return "Another processor was chosen.";
+        case Cause::BugCheck:
+            return "The target stopped with a bug check.";
+        case Cause::CommandString:
+            return "The target sent a command.";
+    }
+    return {};
+}
+
+void SessionCore::tellTarget() {
+    const engine::TargetInfo& info = *m_debugger->info();
+    const kd::Version& version = info.version;
+    TargetSummary summary;
+    const char* const machine = version.machine == kd::Machine::X64     ? "x64"
+                                : version.machine == kd::Machine::X86   ? "x86"
+                                : version.machine == kd::Machine::Arm64 ? "ARM64"
+                                                                        : "unknown machine";
+    summary.name = QString::fromStdString(fmt::format("{} target, build {}", machine, version.buildNumber));
+    summary.version = QString::fromStdString(fmt::format(
+        "Kernel Version {} {} ({} procs) {} {}", version.buildNumber, version.multiprocessor() ? "MP" : "UP",
+        info.processors, version.checkedBuild() ? "Checked" : "Free", machine));
+    summary.buildLab = QString::fromStdString(info.buildLab);
+    summary.kernelBase = version.kernelBase;
+    summary.processors = info.processors;
+    summary.pointers64 = version.pointers64();
+    m_listener.targetIdentified(std::move(summary));
+}
+
+}  // namespace hawser::session
