@@ -1,0 +1,39 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "core/base/Result.h"
+
+namespace hawser::transports {
+
+enum class ConnectionKind { Pipe, PipeListen, Tcp, TcpListen, Serial };
+
+// What a -k string says. Value type, any thread.
+struct ConnectionSpec {
+    ConnectionKind kind = ConnectionKind::Pipe;
+    std::string path;        // Pipe, PipeListen, Serial
+    std::string host;        // Tcp, TcpListen: name or address; empty for listening on every address
+    std::uint16_t port = 0;  // Tcp, TcpListen
+    unsigned baud = 115200;  // bits per second; means something on serial lines only
+    std::optional<unsigned>
+        resets;              // limit of reset packets while synchronizing; 0: none; absent: the default
+    bool reconnect = false;  // open the line again whenever it is lost, and wait for it at the start
+
+    bool operator==(const ConnectionSpec&) const = default;
+};
+
+// WinDbg's forms, with Linux names in them:
+//   com:pipe,port=PATH[,baud=N][,resets=N][,reconnect][,listen]
+//   com:port=DEVICE[,baud=N]                   DEVICE: a path, COMn or \\.\COMn (which is /dev/ttyS(n-1))
+//   com:ipport=PORT[,port=HOST][,reconnect][,listen]
+// Keys in any order and case. The error names the word that is wrong, and is Unsupported for what WinDbg has
+// and we have not.
+Result<ConnectionSpec> parseConnectionString(std::string_view text);
+
+// The canonical string; parseConnectionString() gives the same spec back.
+std::string toText(const ConnectionSpec& spec);
+
+}  // namespace hawser::transports

@@ -1,0 +1,18 @@
+#pragma once
+
+#include <string>
+
+#include "core/base/Result.h"
+
+namespace hawser::transports {
+
+enum class PipePathState {
+    Missing,  // nothing there
+    Socket,   // a Unix socket, alive or stale
+};
+
+// Looks at what stands at the path of a Unix socket. An error when it can never become one: too long for the
+// kernel's address (107 bytes), a directory, a file, a device, or not ours to look at.
+Result<PipePathState> inspectPipePath(const std::string& path);
+
+}  // namespace hawser::transports

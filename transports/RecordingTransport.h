@@ -1,0 +1,48 @@
+#pragma once
+
+#include <fstream>
+#include <memory>
+#include <optional>
+
+#include "transports/Recording.h"
+#include "transports/Transport.h"
+
+namespace hawser::transports {
+
+// Writes down everything that passes through the line inside, which it owns, in the form of Recording.h. What
+// is recorded as received is what read() gave. Belongs to the thread of the line inside.
+class RecordingTransport final : public Transport {
+  public:
+    // Starts the file anew.
+    static Result<std::unique_ptr<RecordingTransport>> create(std::unique_ptr<Transport> inner,
+                                                              const std::string& path);
+    RecordingTransport(std::unique_ptr<Transport> inner, std::ofstream file, std::string path);
+
+    Result<> open() override;
+    void close() override;
+    TransportState state() const override { return m_inner->state(); }
+    Result<WaitOutcome> wait(TimePoint deadline) override;
+    void wake() override { m_inner->wake(); }
+    std::size_t read(std::span<std::byte> into) override;
+    Result<> write(ByteSpan bytes) override;
+    std::size_t pendingOutput() const override { return m_inner->pendingOutput(); }
+    std::string describe() const override { return m_inner->describe(); }
+    Result<> setBaudRate(unsigned baud) override { return m_inner->setBaudRate(baud); }
+    unsigned baudRate() const override { return m_inner->baudRate(); }
+
+    // Why the recording ended early (a full disk, for one); the line itself goes on.
+    const std::optional<Error>& problem() const { return m_problem; }
+
+  private:
+    void put(const std::string& line);
+    void putBytes(RecordedDirection direction, ByteSpan bytes);
+    void putComment(const std::string& text);
+
+    std::unique_ptr<Transport> m_inner;
+    std::ofstream m_file;
+    std::string m_path;
+    TimePoint m_start;
+    std::optional<Error> m_problem;
+};
+
+}  // namespace hawser::transports
