@@ -1,0 +1,66 @@
+// COM1: a 16550 at 0x3F8, polled (National Semiconductor PC16550D data sheet). While the stub waits for the host
+// its receive interrupt is on, so that the processor can halt instead of spinning.
+#include "arch.h"
+#include "kdp.h"
+
+#define COM1 0x3F8
+#define COM_DATA (COM1 + 0)
+#define COM_IER (COM1 + 1)
+#define COM_FCR (COM1 + 2)
+#define COM_LCR (COM1 + 3)
+#define COM_MCR (COM1 + 4)
+#define COM_LSR (COM1 + 5)
+
+#define LSR_DATA_READY 0x01
+#define LSR_TRANSMIT_EMPTY 0x20
+#define FIFO_DEPTH 16U
+
+#define TRANSMIT_LIMIT_US 500000U
+#define SPIN_BEFORE_HALT_US 2000U
+
+void KdpInitializePort(void) {
+    WritePort8(COM_IER, 0);
+    WritePort8(COM_LCR, 0x80);
+    WritePort8(COM_DATA, 1);  // 115200 baud
+    WritePort8(COM_IER, 0);
+    WritePort8(COM_LCR, 0x03);  // 8 bits, no parity, 1 stop bit
+    WritePort8(COM_FCR, 0x07);  // FIFOs on and empty, interrupt at the first byte
+    WritePort8(COM_MCR, 0x0B);  // DTR, RTS, OUT2
+}
+
+BOOLEAN KdpPollByte(UCHAR* byte) {
+    if (!(ReadPort8(COM_LSR) & LSR_DATA_READY)) return FALSE;
+    *byte = ReadPort8(COM_DATA);
+    return TRUE;
+}
+
+// Only once this processor's clock runs: its tick ends a halt even when the serial interrupt went elsewhere.
+static void HaltForByte(void) {
+    WritePort8(COM_IER, 1);
+    if (!(ReadPort8(COM_LSR) & LSR_DATA_READY)) __asm__ volatile("sti; hlt; cli" ::: "memory");
+    WritePort8(COM_IER, 0);
+}
+
+BOOLEAN KdpGetByte(UCHAR* byte, ULONG64 deadline) {
+    const ULONG64 start = HalMicroseconds();
+    ULONG64 now = start;
+    for (;;) {
+        if (KdpPollByte(byte)) return TRUE;
+        now = HalMicroseconds();
+        if (now > deadline) return FALSE;
+        if (now - start > SPIN_BEFORE_HALT_US && KeGetCurrentPrcb()->TickCount != 0)
+            HaltForByte();
+        else
+            Pause();
+    }
+}
+
+void KdpPutBytes(const void* bytes, ULONG count) {
+    const UCHAR* at = bytes;
+    while (count) {
+        // A line that takes nothing must not stop the machine for ever; the host asks again for what is lost.
+        const ULONG64 limit = HalMicroseconds() + TRANSMIT_LIMIT_US;
+        while (!(ReadPort8(COM_LSR) & LSR_TRANSMIT_EMPTY) && HalMicroseconds() < limit) Pause();
+        for (ULONG n = 0; n < FIFO_DEPTH && count; n++, count--) WritePort8(COM_DATA, *at++);
+    }
+}
