@@ -18,9 +18,10 @@ using RequestToken = std::uint64_t;  // never 0, never reused
 // --- what the host learns; in the order in which it happened ---
 struct StateChanged {
     StateChange change;
-    bool freshTarget = false;  // the SYNC bit was set: the target booted or dropped us; all that was known is void
-    bool afterReset = false;   // first state change since a RESET of ours was answered
-    bool repeated = false;     // the same state change as the last one, with nothing continued in between
+    bool freshTarget =
+        false;  // the SYNC bit was set: the target booted or dropped us; all that was known is void
+    bool afterReset = false;  // first state change since a RESET of ours was answered
+    bool repeated = false;    // the same state change as the last one, with nothing continued in between
 };
 struct Printed {
     DebugPrint print;
@@ -44,7 +45,7 @@ struct Delivered {  // a request without a reply was acknowledged: it was execut
 };
 struct RequestFailed {
     RequestToken token = 0;
-    Error error;           // Timeout: no sign of the target. Disconnected: see effectUnknown
+    Error error;                 // Timeout: no sign of the target. Disconnected: see effectUnknown
     bool effectUnknown = false;  // a request that changes the target was sent and its fate is not known
 };
 struct ResetAnswered {};  // the target answered our RESET: numbering is certain again
@@ -53,8 +54,8 @@ struct ResetByTarget {};  // it asked for one by itself
 using HostEvent = std::variant<StateChanged, Printed, Prompted, FileAsked, Replied, Delivered, RequestFailed,
                                ResetAnswered, ResetByTarget>;
 
-// The host's half of the protocol: framing, numbering, acknowledgement, resending, and one request at a time. Pure: bytes
-// and time in; bytes, events and the next deadline out. One thread.
+// The host's half of the protocol: framing, numbering, acknowledgement, resending, and one request at a time.
+// Pure: bytes and time in; bytes, events and the next deadline out. One thread.
 class HostProtocol {
   public:
     HostProtocol();
@@ -68,12 +69,13 @@ class HostProtocol {
     Bytes takeOutput();
     std::vector<HostEvent> takeEvents();
 
-    // Sends the request as soon as the line allows (it may first settle). Error NotAvailable while one is in flight,
-    // InvalidArgument when it does not fit. Exactly one of Replied, Delivered, RequestFailed follows, unless abandoned.
+    // Sends the request as soon as the line allows (it may first settle). Error NotAvailable while one is in
+    // flight, InvalidArgument when it does not fit. Exactly one of Replied, Delivered, RequestFailed follows,
+    // unless abandoned.
     Result<RequestToken> submit(const Request& request, TimePoint now);
     bool busy() const;
-    // Gives up the request in flight: no event will come for it, a late reply is recognised and dropped. Returns whether
-    // it may have been executed although its fate is unknown.
+    // Gives up the request in flight: no event will come for it, a late reply is recognised and dropped.
+    // Returns whether it may have been executed although its fate is unknown.
     bool abandon();
 
     // One 0x62, put on the line as soon as no packet of ours is outstanding; abandon() first to force it.

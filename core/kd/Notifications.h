@@ -24,8 +24,8 @@ struct ControlReport {
 struct ExceptionReport {
     std::uint32_t code = 0;
     std::uint32_t flags = 0;
-    Address record;   // nested record
-    Address address;  // pc, or pc+1 for a compiled-in int 3 on some kernels (13)
+    Address record;                         // nested record
+    Address address;                        // pc, or pc+1 for a compiled-in int 3 on some kernels (13)
     std::vector<std::uint64_t> parameters;  // at most 15
     bool firstChance = true;
 };

@@ -49,8 +49,9 @@ struct RestoreBreakPointEx {
     std::vector<std::uint32_t> handles;
 };
 struct ReadControlSpace {
-    std::uint64_t selector = 0;  // x64: 0 KPCR, 1 KPRCB, 2 special registers, 3 KTHREAD; x86: byte offset (3.8)
-    std::uint32_t count = 0;     // bytes
+    std::uint64_t selector =
+        0;                    // x64: 0 KPCR, 1 KPRCB, 2 special registers, 3 KTHREAD; x86: byte offset (3.8)
+    std::uint32_t count = 0;  // bytes
 };
 struct WriteControlSpace {
     std::uint64_t selector = 0;
@@ -110,9 +111,10 @@ struct UnknownRequest {  // decoded by a target that does not know the API
 
 using RequestBody =
     std::variant<ReadMemory, WriteMemory, GetContext, SetContext, GetContextEx, SetContextEx, WriteBreakPoint,
-                 RestoreBreakPoint, WriteBreakPointEx, RestoreBreakPointEx, ReadControlSpace, WriteControlSpace,
-                 ReadIoSpace, WriteIoSpace, Continue, Continue2, Reboot, CauseBugCheck, SwitchProcessor, GetVersion,
-                 ReadMsr, WriteMsr, SearchMemory, FillMemory, QueryMemory, ClearAllInternalBreakpoints, UnknownRequest>;
+                 RestoreBreakPoint, WriteBreakPointEx, RestoreBreakPointEx, ReadControlSpace,
+                 WriteControlSpace, ReadIoSpace, WriteIoSpace, Continue, Continue2, Reboot, CauseBugCheck,
+                 SwitchProcessor, GetVersion, ReadMsr, WriteMsr, SearchMemory, FillMemory, QueryMemory,
+                 ClearAllInternalBreakpoints, UnknownRequest>;
 
 struct Request {
     RequestBody body;
@@ -120,8 +122,8 @@ struct Request {
 };
 
 // What the user must know of a request before it is repeated (3.1, design decision "at most once").
-bool expectsReply(const RequestBody& body);   // false: the target only acknowledges
-bool isRepeatable(const RequestBody& body);   // true: executing it twice changes nothing
+bool expectsReply(const RequestBody& body);  // false: the target only acknowledges
+bool isRepeatable(const RequestBody& body);  // true: executing it twice changes nothing
 std::string_view nameOf(const RequestBody& body);
 
 // 3.3
@@ -142,7 +144,9 @@ struct Version {
 
     bool multiprocessor() const { return (flags & 0x01) != 0; }
     bool hasDebuggerData() const { return (flags & 0x02) != 0 && debuggerDataList.value() != 0; }
-    bool pointers64() const { return (flags & 0x04) != 0 || machine == Machine::X64 || machine == Machine::Arm64; }
+    bool pointers64() const {
+        return (flags & 0x04) != 0 || machine == Machine::X64 || machine == Machine::Arm64;
+    }
     bool checkedBuild() const { return (majorVersion & 0xFF) == 0x0C; }
 };
 
@@ -163,9 +167,9 @@ struct Reply {
     std::uint32_t apiNumber = 0;
     std::uint32_t status = kStatusSuccess;  // NTSTATUS as the target sent it
     std::uint16_t processor = 0;
-    Bytes data;                 // memory, context, control space; already cut to what the target really gave
-    std::uint32_t actual = 0;   // bytes written, filled or copied, as the target counts them
-    std::uint64_t value = 0;    // MSR, I/O port, breakpoint handle, found address
+    Bytes data;                // memory, context, control space; already cut to what the target really gave
+    std::uint32_t actual = 0;  // bytes written, filled or copied, as the target counts them
+    std::uint64_t value = 0;   // MSR, I/O port, breakpoint handle, found address
     std::vector<BreakPointResult> breakpoints;
     std::optional<Version> version;
     std::optional<MemoryProperties> memory;
@@ -173,8 +177,8 @@ struct Reply {
     bool ok() const { return status == kStatusSuccess; }
 };
 
-// Lays the request out for the machine; 56 bytes and the request's data. Error InvalidArgument where it would not fit
-// in one packet.
+// Lays the request out for the machine; 56 bytes and the request's data. Error InvalidArgument where it would
+// not fit in one packet.
 Result<Bytes> encodeRequest(const Request& request, Machine machine);
 // Target side. Error Truncated or Malformed.
 Result<Request> decodeRequest(ByteSpan payload, Machine machine);

@@ -13,8 +13,9 @@ enum class Direction : std::uint8_t { Sent, Received };
 struct TraceRecord {
     TimePoint time{};
     Direction direction = Direction::Sent;
-    std::string summary;  // "DATA STATE_MANIPULATE id 80800000 size 56 ReadVirtualMemory fffff800`00400000 L10"
-    Bytes bytes;          // the packet as on the wire, header included
+    std::string
+        summary;  // "DATA STATE_MANIPULATE id 80800000 size 56 ReadVirtualMemory fffff800`00400000 L10"
+    Bytes bytes;  // the packet as on the wire, header included
 };
 
 // What the link counts since it was made (or since clear()).

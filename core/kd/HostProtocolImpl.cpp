@@ -1,0 +1,137 @@
+#include "core/kd/HostProtocolImpl.h"
+
+#include <utility>
+
+namespace hawser::kd {
+
+HostProtocol::Impl::Impl() {
+    link.observe(&trace);
+}
+
+void HostProtocol::Impl::receive(ByteSpan bytes, TimePoint now) {
+    link.receive(bytes, now);
+    drain(now);
+}
+
+void HostProtocol::Impl::tick(TimePoint now) {
+    link.tick(now);
+    drain(now);
+    tracker.tick(now);
+    drain(now);
+}
+
+std::optional<TimePoint> HostProtocol::Impl::nextDeadline() const {
+    const auto line = link.nextDeadline();
+    const auto reply = tracker.nextDeadline();
+    if (!line || !reply) return line ? line : reply;
+    return std::min(*line, *reply);
+}
+
+bool HostProtocol::Impl::abandon() {
+    if (tracker.body() != nullptr && resumesTarget(*tracker.body())) m_resumed = true;
+    const bool unknown = tracker.abandon();
+    tellHeld();
+    return unknown;
+}
+
+void HostProtocol::Impl::reset(TimePoint now) {
+    static_cast<void>(abandon());
+    m_prompt.reset();
+    link.reset(now);
+}
+
+Result<> HostProtocol::Impl::answerPrompt(std::string_view text, TimePoint now) {
+    if (!m_prompt)
+        return fail(ErrorCode::NotAvailable, "The target does not wait for an answer to a prompt.");
+    static_cast<void>(link.submit(PacketType::DebugIo, encodePromptReply(*m_prompt, text), now));
+    m_prompt.reset();
+    return {};
+}
+
+void HostProtocol::Impl::restart() {
+    link.restart();
+    tracker.restart();
+    events.clear();
+    m_lastChange.reset();
+    m_held.reset();
+    m_resumed = false;
+    m_fresh = false;
+    m_afterReset = false;
+    m_prompt.reset();
+}
+
+void HostProtocol::Impl::drain(TimePoint now) {
+    tracker.noteSent(now);
+    for (LinkEvent& event : link.takeEvents()) {
+        std::visit([&](auto& e) { handle(e, now); }, event);
+    }
+    tracker.noteSent(now);
+}
+
+void HostProtocol::Impl::handle(PacketAccepted& accepted, TimePoint now) {
+    if (accepted.fresh) {
+        m_fresh = true;
+        m_lastChange.reset();
+        m_held.reset();
+        m_prompt.reset();
+        tracker.onNewNumbering();
+        tracker.fail(ErrorCode::Disconnected, "The target started anew before it answered.");
+    }
+    const Packet& packet = accepted.packet;
+    switch (packet.type) {
+        case PacketType::StateChange64:
+            onStateChange(packet, now);
+            return;
+        case PacketType::StateManipulate:
+            if (!tracker.onReply(packet.payload, now)) ++link.counters().staleReplies;
+            return;
+        case PacketType::DebugIo:
+            onDebugIo(packet, accepted.copy);
+            return;
+        case PacketType::FileIo:
+            onFileRequest(packet, now);
+            return;
+        case PacketType::ControlRequest:
+            onControlRequest(packet, now);
+            return;
+        case PacketType::TraceIo:
+            return;  // event tracing, acknowledged and not decoded
+        case PacketType::StateChange32:
+            return;  // protocol version below 5: not supported (3.1)
+        case PacketType::Unused:
+        case PacketType::Acknowledge:
+        case PacketType::Resend:
+        case PacketType::Reset:
+        case PacketType::PollBreakIn:
+            return;
+    }
+}
+
+void HostProtocol::Impl::handle(const PacketDelivered& delivered, TimePoint now) {
+    const bool resumed =
+        tracker.isInFlight(delivered.ticket) && tracker.body() != nullptr && resumesTarget(*tracker.body());
+    // A target that threw the resume away once (RESEND) had sent its state change before it took the repeat.
+    if (resumed && delivered.afterResend) tellHeld();
+    tracker.onDelivered(delivered, now);
+    if (resumed && !tracker.busy()) m_resumed = true;
+    tellHeld();
+}
+
+void HostProtocol::Impl::handle(const DeliveryFailed& failed, TimePoint) {
+    if (tracker.isInFlight(failed.ticket) && resumesTarget(*tracker.body())) m_resumed = true;
+    tracker.onDeliveryFailed(failed.ticket);
+    tellHeld();
+}
+
+void HostProtocol::Impl::handle(const ResetSeen& reset, TimePoint now) {
+    tracker.onNewNumbering();
+    if (reset.answersOurs) {
+        m_afterReset = true;
+        events.emplace_back(ResetAnswered{});
+        return;
+    }
+    events.emplace_back(ResetByTarget{});
+    tracker.onResetByTarget(now);
+}
+
+}  // namespace hawser::kd

@@ -1,0 +1,58 @@
+#pragma once
+
+#include <cstdint>
+#include <variant>
+
+#include "core/base/Clock.h"
+#include "core/kd/FrameParser.h"
+#include "core/kd/Timeouts.h"
+
+namespace hawser::kd {
+
+enum class Role : std::uint8_t { Host, Target };
+
+struct LinkOptions {
+    Role role = Role::Host;
+    Duration resendAfter = kResendAfter;
+    int maxSends = kMaxSends;
+    Duration byteTimeout = kByteTimeout;
+
+    static LinkOptions host() { return {}; }
+    static LinkOptions target() { return {Role::Target, kTargetResendAfter, kTargetMaxSends, kByteTimeout}; }
+};
+
+using LinkTicket = std::uint64_t;  // names a submitted packet; never 0, never reused
+
+// --- what a link tells its owner, in the order in which it happened ---
+struct PacketAccepted {  // already acknowledged
+    Packet packet;
+    bool fresh = false;  // host: SYNC bit, the target's counters were initialised
+    bool copy = false;   // same type and bytes as the packet before, but with a number that had to be taken
+};
+struct PacketDelivered {
+    LinkTicket ticket = 0;
+    bool implicit = false;     // target: a data packet came instead of the acknowledgement
+    bool afterResend = false;  // the other end had asked for a repeat
+};
+struct DeliveryFailed {  // sent as often as allowed, or dropped from the queue
+    LinkTicket ticket = 0;
+};
+struct ResetSeen {
+    bool answersOurs = false;
+};
+struct ResendSeen {};   // with nothing outstanding
+struct BreakInSeen {};  // target: 0x62 and silence
+
+using LinkEvent =
+    std::variant<PacketAccepted, PacketDelivered, DeliveryFailed, ResetSeen, ResendSeen, BreakInSeen>;
+
+// Sees every packet on the line, in both directions, damaged ones without their bytes.
+class PacketObserver {
+  public:
+    virtual ~PacketObserver() = default;
+    virtual void packetSent(ByteSpan line, TimePoint now) = 0;
+    virtual void packetReceived(const Packet& packet, TimePoint now) = 0;
+    virtual void packetDamaged(DamageReason reason, TimePoint now) = 0;
+};
+
+}  // namespace hawser::kd

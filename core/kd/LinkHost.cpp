@@ -1,0 +1,168 @@
+#include <algorithm>
+#include <utility>
+
+#include "core/kd/Link.h"
+
+// The host's reactions: kd-protocol.md 1.5, 1.8, 2.3, 2.9 and 13.
+namespace hawser::kd {
+
+namespace {
+
+constexpr int kMaxRefusals = 3;
+
+// The checksum does not cover the header, so a flipped type or a wrong count shows only here: each type has
+// its own range of first words and its own smallest size (sections 3 to 5; error replies may be short, 3.1).
+bool looksLikeItsType(const Packet& packet) {
+    ByteReader reader(packet.payload);
+    const std::uint32_t first = reader.u32();
+    if (reader.failed()) return false;
+    const auto fits = [&](std::uint32_t base, std::uint32_t mask, std::size_t minimum) {
+        return (first & mask) == base && packet.payload.size() >= minimum;
+    };
+    constexpr std::size_t kPrintHeader = 12;
+    switch (packet.type) {
+        case PacketType::StateManipulate:
+            return fits(0x3100, 0xFFFFFF00, 12);
+        case PacketType::DebugIo:
+            return fits(0x3200, 0xFFFFFF00, kPrintHeader);
+        case PacketType::StateChange64:
+            return fits(0x3000, 0xFFFEFF00, kStateChangeHeaderSize);
+        case PacketType::StateChange32:
+            return fits(0x3000, 0xFFFEFF00, 20);
+        case PacketType::TraceIo:
+            return fits(0x3300, 0xFFFFFF00, 12);
+        case PacketType::FileIo:
+            return fits(0x3400, 0xFFFFFF00, 8);
+        case PacketType::ControlRequest:
+            return fits(0x4300, 0xFFFFFF00, 12);
+        case PacketType::Unused:
+        case PacketType::Acknowledge:
+        case PacketType::Resend:
+        case PacketType::Reset:
+        case PacketType::PollBreakIn:
+            return false;
+    }
+    return false;
+}
+
+}  // namespace
+
+void Link::onHostData(Packet packet, TimePoint now) {
+    if (refuse(packet, now)) return;
+    const std::uint32_t id = packet.id & ~kSyncPacketBit;
+    const bool sync = (packet.id & kSyncPacketBit) != 0;
+    const bool copy = m_last && m_last->type == packet.type && m_last->payload == packet.payload;
+    sendControl(PacketType::Acknowledge, id, now);
+
+    if (sync) {
+        if (copy && m_last->wireId == packet.id) {
+            repeated(now);
+            return;
+        }
+        dropAll();
+        startNumbering();
+        m_certain = true;
+        acceptAsHost(std::move(packet), {.fresh = true});
+    } else if (m_adopt) {
+        acceptAsHost(std::move(packet), {.copy = copy});
+    } else if (id == m_expectedId) {
+        // A copy of a packet that was taken out of step: its number had been damaged, this one is the true
+        // one.
+        if (copy && m_last->outOfStep) {
+            m_expectedId = id ^ 1;
+            m_last->outOfStep = false;
+            repeated(now);
+            return;
+        }
+        acceptAsHost(std::move(packet), {});
+    } else if ((id ^ m_expectedId) == 1) {
+        // The usual duplicate. But when its bytes are new, the other end has moved on without us (implicit
+        // acknowledgement of a packet that was lost): dropping it would lose it for good.
+        if (copy) {
+            repeated(now);
+            return;
+        }
+        acceptAsHost(std::move(packet), {.outOfStep = true});
+    } else if (m_strangeId == id) {
+        acceptAsHost(std::move(packet), {.outOfStep = true, .copy = copy});
+    } else {
+        m_strangeId = id;
+        ++m_counters.duplicates;
+    }
+}
+
+void Link::acceptAsHost(Packet packet, AcceptHow how) {
+    m_expectedId = (packet.id & ~kSyncPacketBit) ^ 1;
+    m_adopt = false;
+    m_strangeId.reset();
+    if (!m_resetPending) m_holdUntil.reset();
+    if (!m_last) m_last.emplace();
+    m_last->type = packet.type;
+    m_last->wireId = packet.id;
+    m_last->payload.assign(packet.payload.begin(), packet.payload.end());
+    m_last->outOfStep = how.outOfStep;
+    m_events.emplace_back(PacketAccepted{std::move(packet), how.fresh, how.copy});
+}
+
+// Refuses what cannot be what it says, so that the target sends it again; a few times only, or a target with
+// a dialect of its own would repeat it for ever.
+bool Link::refuse(const Packet& packet, TimePoint now) {
+    if (looksLikeItsType(packet)) {
+        m_refusals = 0;
+        return false;
+    }
+    onDamage(DamageReason::BadHeader, now);
+    if (++m_refusals > kMaxRefusals) {
+        m_refusals = 0;
+        sendControl(PacketType::Acknowledge, packet.id & ~kSyncPacketBit, now);
+        m_expectedId = (packet.id & ~kSyncPacketBit) ^ 1;
+    }
+    return true;
+}
+
+void Link::repeated(TimePoint now) {
+    ++m_counters.duplicates;
+    settle(now);
+}
+
+void Link::settle(TimePoint now) {
+    if (!m_settleFrom) m_settleFrom = now;
+}
+
+TimePoint Link::earliestSend() const {
+    TimePoint when = TimePoint::min();
+    if (m_settleFrom) {
+        const TimePoint quiet = std::max(*m_settleFrom, m_lastByte.value_or(*m_settleFrom)) + kSettle;
+        when = std::min(quiet, *m_settleFrom + kLongestSettle);
+    }
+    if (m_holdUntil) when = std::max(when, *m_holdUntil);
+    return when;
+}
+
+void Link::onHostReset(TimePoint now) {
+    if (m_resetPending) {
+        m_resetPending = false;
+        startNumbering();
+        m_adopt = true;
+        m_certain = true;
+        m_holdUntil = now + kResetWindow;
+        m_events.emplace_back(ResetSeen{true});
+        return;
+    }
+    // A later answer to the same burst: the target counts from the start again, as it did before our next
+    // request (2.3).
+    if (m_lastReset && now - *m_lastReset <= kResetWindow) return;
+
+    dropAll();
+    startNumbering();
+    m_adopt = true;
+    m_certain = true;
+    m_holdUntil = now + kResetWindow;
+    if (!m_lastResetAnswered || now - *m_lastResetAnswered > kResetWindow) {
+        m_lastResetAnswered = now;
+        sendControl(PacketType::Reset, 0, now);
+    }
+    m_events.emplace_back(ResetSeen{false});
+}
+
+}  // namespace hawser::kd

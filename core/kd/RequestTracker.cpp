@@ -1,0 +1,170 @@
+#include "core/kd/RequestTracker.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "core/kd/RequestTraits.h"
+
+namespace hawser::kd {
+
+bool resumesTarget(const RequestBody& body) {
+    return std::holds_alternative<Continue>(body) || std::holds_alternative<Continue2>(body) ||
+           std::holds_alternative<SwitchProcessor>(body) || std::holds_alternative<Reboot>(body) ||
+           std::holds_alternative<CauseBugCheck>(body);
+}
+
+Result<RequestToken> RequestTracker::submit(const Request& request, Machine machine, TimePoint now) {
+    if (m_flight) return hawser::fail(ErrorCode::NotAvailable, "Another request is in flight.");
+    auto payload = encodeRequest(request, machine);
+    if (!payload) return tl::unexpected(payload.error());
+    Flight flight;
+    flight.token = ++m_lastToken;
+    flight.request = request;
+    flight.machine = machine;
+    flight.payload = std::move(*payload);
+    flight.wantsReply = expectsReply(request.body);
+    flight.repeatable = isRepeatable(request.body);
+    flight.probing = !flight.repeatable && !m_link.numberingCertain();
+    m_flight = std::move(flight);
+    send(now);
+    return m_flight->token;
+}
+
+void RequestTracker::send(TimePoint now) {
+    Bytes payload = m_flight->payload;
+    if (m_flight->probing) {
+        if (auto probe = encodeRequest(Request{GetVersion{}}, m_flight->machine)) payload = std::move(*probe);
+    }
+    m_flight->acknowledged = false;
+    m_flight->ticket = m_link.submit(PacketType::StateManipulate, std::move(payload), now);
+    noteSent(now);
+}
+
+void RequestTracker::noteSent(TimePoint now) {
+    if (!m_flight || m_link.isQueued(m_flight->ticket)) return;
+    if (!m_flight->firstSent) m_flight->firstSent = now;
+    if (!m_flight->probing) m_flight->sent = true;
+}
+
+void RequestTracker::remember() {
+    if (!effectUnknown()) return;
+    if (m_lost.size() >= kMaxLost) m_lost.pop_front();
+    m_lost.push_back(*m_flight);
+}
+
+bool RequestTracker::abandon() {
+    if (!m_flight) return false;
+    const bool unknown = effectUnknown();
+    remember();
+    static_cast<void>(m_link.cancel(m_flight->ticket));
+    m_flight.reset();
+    return unknown;
+}
+
+void RequestTracker::fail(ErrorCode code, std::string what) {
+    if (!m_flight) return;
+    const RequestToken token = m_flight->token;
+    const bool unknown = abandon();
+    m_events.emplace_back(RequestFailed{token, Error{code, std::move(what)}, unknown});
+}
+
+void RequestTracker::restart() {
+    m_flight.reset();
+    m_lost.clear();
+}
+
+std::optional<TimePoint> RequestTracker::nextDeadline() const {
+    if (!m_flight || !m_flight->acknowledged) return std::nullopt;
+    return m_flight->replyDeadline;
+}
+
+void RequestTracker::tick(TimePoint now) {
+    if (!m_flight || !m_flight->acknowledged || now < m_flight->replyDeadline) return;
+    const bool mayRepeat = m_flight->repeatable || m_flight->probing;
+    if (!mayRepeat || now - *m_flight->firstSent >= kRequestPatience) {
+        fail(ErrorCode::Timeout, fmt::format("The target acknowledged {} but did not answer it.",
+                                             nameOf(m_flight->request.body)));
+        return;
+    }
+    // Acknowledged and then dropped (13): only a new number makes the target look at it again.
+    m_flight->replyWait = std::min<Duration>(m_flight->replyWait * 2, kLongestReplyWait);
+    ++m_link.counters().resends;
+    m_link.settle(now);
+    send(now);
+}
+
+void RequestTracker::onDelivered(const PacketDelivered& delivered, TimePoint now) {
+    if (!isInFlight(delivered.ticket)) return;
+    m_flight->acknowledged = true;
+    m_lost.clear();  // the line keeps its order: whatever was to come for earlier requests is behind us
+    if (!m_flight->wantsReply && !m_flight->probing) {
+        m_events.emplace_back(Delivered{m_flight->token, now - *m_flight->firstSent});
+        m_flight.reset();
+        return;
+    }
+    const bool mayRepeat = m_flight->repeatable || m_flight->probing;
+    m_flight->replyDeadline = mayRepeat ? now + m_flight->replyWait : now + kRequestPatience;
+}
+
+void RequestTracker::onDeliveryFailed(LinkTicket ticket) {
+    if (!isInFlight(ticket)) return;
+    fail(ErrorCode::Timeout, fmt::format("The target did not acknowledge {} within {} attempts.",
+                                         nameOf(m_flight->request.body), kMaxSends));
+}
+
+bool RequestTracker::onReply(ByteSpan payload, TimePoint now) {
+    const auto reply = decodeReply(payload);
+    if (!reply || !waitsForReply()) return false;
+    if (m_flight->probing) {
+        if (reply->apiNumber != static_cast<std::uint32_t>(ApiNumber::GetVersion) || !m_flight->acknowledged)
+            return false;
+        onProbeAnswered(now);
+        return true;
+    }
+    if (!answers(*reply, payload, m_flight->request, m_flight->machine)) return false;
+    if (m_flight->acknowledged) {
+        m_link.confirmNumbering();
+    } else {
+        // Either the acknowledgement was lost, or this is the late reply to an earlier request that looked
+        // the same.
+        if (answersLost(*reply, payload)) return false;
+        m_link.hurry(now, true);
+    }
+    m_events.emplace_back(Replied{m_flight->token, *reply, now - *m_flight->firstSent});
+    m_flight.reset();
+    return true;
+}
+
+bool RequestTracker::answersLost(const Reply& reply, ByteSpan payload) const {
+    return std::ranges::any_of(
+        m_lost, [&](const Flight& lost) { return answers(reply, payload, lost.request, lost.machine); });
+}
+
+void RequestTracker::onProbeAnswered(TimePoint now) {
+    m_link.confirmNumbering();
+    m_flight->probing = false;
+    m_flight->firstSent.reset();
+    send(now);
+}
+
+void RequestTracker::onResetByTarget(TimePoint now) {
+    m_lost.clear();
+    if (!m_flight) return;
+    if (effectUnknown()) {
+        fail(ErrorCode::Disconnected, "The target reset the line before it answered.");
+        return;
+    }
+    send(now);
+}
+
+bool RequestTracker::awaitsOnlyAcknowledgement() const {
+    return m_flight && m_flight->sent && !m_flight->wantsReply && !m_flight->acknowledged;
+}
+
+bool RequestTracker::waitsForReply() const {
+    return m_flight && m_flight->firstSent && (m_flight->wantsReply || m_flight->probing);
+}
+
+}  // namespace hawser::kd

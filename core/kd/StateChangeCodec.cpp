@@ -1,0 +1,173 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "core/base/ByteWriter.h"
+#include "core/kd/ControlSet.h"
+#include "core/kd/WireText.h"
+
+namespace hawser::kd {
+
+namespace {
+
+// Offsets of kd-protocol.md 4.1 to 4.6.
+constexpr std::size_t kUnion = 32;
+constexpr std::size_t kControlReport = 192;
+constexpr std::size_t kMaxParameters = 15;
+constexpr std::size_t kParameters = 64;
+constexpr std::size_t kFirstChance = 184;
+
+ExceptionReport decodeException(ByteReader reader) {
+    ExceptionReport report;
+    reader.seek(kUnion);
+    report.code = reader.u32();
+    report.flags = reader.u32();
+    report.record = Address(reader.u64());
+    report.address = Address(reader.u64());
+    const std::size_t count = std::min<std::size_t>(reader.u32(), kMaxParameters);
+    reader.seek(kParameters);
+    for (std::size_t i = 0; i < count; ++i) report.parameters.push_back(reader.u64());
+    reader.seek(kFirstChance);
+    report.firstChance = reader.u32() != 0;
+    return report;
+}
+
+// Where the path begins: behind the header, or, with a header that is longer than ours, counted from the end
+// (4.1).
+std::size_t pathOffset(ByteSpan payload, std::size_t length) {
+    const std::size_t fromEnd = payload.size() - length;
+    const bool longerHeader =
+        fromEnd > kStateChangeHeaderSize && length > 0 && payload[kStateChangeHeaderSize] == std::byte{0};
+    return longerHeader ? fromEnd : kStateChangeHeaderSize;
+}
+
+Result<LoadSymbolsReport> decodeLoadSymbols(ByteSpan payload) {
+    ByteReader reader(payload, "load-symbols state change");
+    LoadSymbolsReport report;
+    reader.seek(kUnion);
+    const std::size_t length = reader.u32();
+    reader.skip(4);
+    report.base = Address(reader.u64());
+    report.processId = reader.u64();
+    report.checkSum = reader.u32();
+    report.sizeOfImage = reader.u32();
+    report.unload = reader.u8() != 0;
+    if (length > payload.size() - kStateChangeHeaderSize) {
+        return fail(ErrorCode::Truncated,
+                    fmt::format("A load-symbols state change announces a path of {} bytes.", length),
+                    payload.size());
+    }
+    report.path = utf8FromWire(payload.subspan(pathOffset(payload, length), length));
+    return report;
+}
+
+CommandStringReport decodeCommandString(ByteSpan payload) {
+    const ByteSpan data = payload.subspan(kStateChangeHeaderSize);
+    const auto end = std::ranges::find(data, std::byte{0});
+    CommandStringReport report;
+    report.name = utf8FromWire(data);
+    if (end != data.end()) {
+        report.command = utf8FromWire(data.subspan(static_cast<std::size_t>(end - data.begin()) + 1));
+    }
+    return report;
+}
+
+struct UnionWriter {
+    ByteWriter& writer;
+
+    void operator()(const ExceptionReport& report) const {
+        const std::size_t count = std::min(report.parameters.size(), kMaxParameters);
+        writer.u32(report.code);
+        writer.u32(report.flags);
+        writer.u64(report.record.value());
+        writer.u64(report.address.value());
+        writer.u32(static_cast<std::uint32_t>(count));
+        writer.padTo(kParameters);
+        for (std::size_t i = 0; i < count; ++i) writer.u64(report.parameters[i]);
+        writer.padTo(kFirstChance);
+        writer.u32(report.firstChance ? 1 : 0);
+    }
+    void operator()(const LoadSymbolsReport& report) const {
+        writer.u32(static_cast<std::uint32_t>(pathBytes(report).size()));
+        writer.u32(0);
+        writer.u64(report.base.value());
+        writer.u64(report.processId);
+        writer.u32(report.checkSum);
+        writer.u32(report.sizeOfImage);
+        writer.u8(report.unload ? 1 : 0);
+    }
+    void operator()(const CommandStringReport&) const {}
+
+    static Bytes pathBytes(const LoadSymbolsReport& report) {
+        if (report.path.empty()) return {};
+        Bytes path = wireFromUtf8(report.path);
+        path.resize(std::min(path.size(), kMaxPayload - kStateChangeHeaderSize - 1));
+        path.push_back(std::byte{0});
+        return path;
+    }
+};
+
+Bytes trailingData(const StateChange& change) {
+    if (const auto* load = change.loadSymbols()) return UnionWriter::pathBytes(*load);
+    const auto* text = std::get_if<CommandStringReport>(&change.what);
+    if (text == nullptr) return {};
+    Bytes data = wireFromUtf8(text->name);
+    data.push_back(std::byte{0});
+    const Bytes command = wireFromUtf8(text->command);
+    data.insert(data.end(), command.begin(), command.end());
+    data.resize(std::min(data.size(), kMaxPayload - kStateChangeHeaderSize - 1));
+    data.push_back(std::byte{0});
+    return data;
+}
+
+}  // namespace
+
+Result<StateChange> decodeStateChange(ByteSpan payload, Machine machine) {
+    ByteReader reader(payload, "state change");
+    StateChange change;
+    const std::uint32_t state = reader.u32() & ~kStateChangeAlternateFlag;
+    change.processorLevel = reader.u16();
+    change.processor = reader.u16();
+    change.processorCount = std::clamp(reader.u32(), 1U, StateChange::kMaxProcessors);
+    reader.skip(4);
+    change.thread = Address(reader.u64());
+    change.programCounter = Address(reader.u64());
+    reader.seek(kStateChangeHeaderSize);
+    if (auto ok = reader.finish(); !ok) return tl::unexpected(ok.error());
+
+    if (state == kStateChangeException) {
+        change.what = decodeException(ByteReader(payload));
+    } else if (state == kStateChangeLoadSymbols) {
+        auto load = decodeLoadSymbols(payload);
+        if (!load) return tl::unexpected(load.error());
+        change.what = std::move(*load);
+    } else if (state == kStateChangeCommandString) {
+        change.what = decodeCommandString(payload);
+    } else {
+        return fail(ErrorCode::Unsupported,
+                    fmt::format("The target reports an unknown state change {:#x}.", state), 0);
+    }
+    change.control = decodeControlReport(payload.subspan(kControlReport, kControlReportSize), machine);
+    return change;
+}
+
+Bytes encodeStateChange(const StateChange& change, Machine machine) {
+    static_assert(kControlReport + kControlReportSize == kStateChangeHeaderSize);
+    constexpr std::uint32_t kStates[] = {kStateChangeException, kStateChangeLoadSymbols,
+                                         kStateChangeCommandString};
+    ByteWriter writer;
+    writer.u32(kStates[change.what.index()]);
+    writer.u16(change.processorLevel);
+    writer.u16(change.processor);
+    writer.u32(change.processorCount);
+    writer.u32(0);
+    writer.u64(change.thread.value());
+    writer.u64(change.programCounter.value());
+    std::visit(UnionWriter{writer}, change.what);
+    writer.padTo(kControlReport);
+    encodeControlReport(writer, change.control, machine);
+    writer.bytes(trailingData(change));
+    return writer.take();
+}
+
+}  // namespace hawser::kd

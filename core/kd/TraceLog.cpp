@@ -1,0 +1,61 @@
+#include "core/kd/TraceLog.h"
+
+#include <iterator>
+#include <utility>
+
+#include "core/kd/TraceText.h"
+
+namespace hawser::kd {
+
+namespace {
+
+std::string_view textOf(DamageReason reason) {
+    switch (reason) {
+        case DamageReason::BadHeader:
+            return "DAMAGED bad header";
+        case DamageReason::BadTrailer:
+            return "DAMAGED bad trailing byte";
+        case DamageReason::BadChecksum:
+            return "DAMAGED bad checksum";
+        case DamageReason::CutShort:
+            return "DAMAGED cut short";
+    }
+    return "DAMAGED";
+}
+
+std::string summaryOfLine(ByteSpan line) {
+    if (line.size() == 1) return "BREAK-IN";
+    FrameParser parser;
+    const auto item = parser.next(line);
+    const auto* packet = item ? std::get_if<Packet>(&*item) : nullptr;
+    return packet != nullptr ? summaryOf(*packet) : "UNKNOWN";
+}
+
+}  // namespace
+
+std::vector<TraceRecord> TraceLog::take() {
+    auto records = std::exchange(m_records, {});
+    return {std::make_move_iterator(records.begin()), std::make_move_iterator(records.end())};
+}
+
+void TraceLog::packetSent(ByteSpan line, TimePoint now) {
+    if (!m_on) return;
+    keep({now, Direction::Sent, summaryOfLine(line), Bytes(line.begin(), line.end())});
+}
+
+void TraceLog::packetReceived(const Packet& packet, TimePoint now) {
+    if (!m_on) return;
+    keep({now, Direction::Received, summaryOf(packet), encode(packet)});
+}
+
+void TraceLog::packetDamaged(DamageReason reason, TimePoint now) {
+    if (!m_on) return;
+    keep({now, Direction::Received, std::string(textOf(reason)), {}});
+}
+
+void TraceLog::keep(TraceRecord record) {
+    if (m_records.size() >= m_limit) m_records.pop_front();
+    m_records.push_back(std::move(record));
+}
+
+}  // namespace hawser::kd

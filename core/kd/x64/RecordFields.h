@@ -1,0 +1,44 @@
+#pragma once
+
+#include "core/base/ByteReader.h"
+
+// A record is read and written by one list of its fields, so that the two cannot differ.
+namespace hawser::kd::x64 {
+
+// Reads the field at an offset; nothing happens when it lies behind the end.
+class FieldReader {
+  public:
+    explicit FieldReader(ByteSpan bytes) : m_bytes(bytes) {}
+
+    template <class T>
+    void operator()(std::size_t offset, T& field) const {
+        if (offset + sizeof(T) > m_bytes.size()) return;
+        T value = 0;
+        for (std::size_t i = sizeof(T); i-- > 0;) {
+            value =
+                static_cast<T>((sizeof(T) > 1 ? value << 8 : 0) | std::to_integer<T>(m_bytes[offset + i]));
+        }
+        field = value;
+    }
+
+  private:
+    ByteSpan m_bytes;
+};
+
+class FieldWriter {
+  public:
+    explicit FieldWriter(Bytes& bytes) : m_bytes(bytes) {}
+
+    template <class T>
+    void operator()(std::size_t offset, const T& field) const {
+        if (offset + sizeof(T) > m_bytes.size()) return;
+        for (std::size_t i = 0; i < sizeof(T); ++i) {
+            m_bytes[offset + i] = static_cast<std::byte>((field >> (8 * i)) & 0xFF);
+        }
+    }
+
+  private:
+    Bytes& m_bytes;
+};
+
+}  // namespace hawser::kd::x64
