@@ -8,24 +8,31 @@
 
 namespace hawser::engine {
 
-enum class BreakpointKind { Software, Execute, Write, ReadWrite, Io };  // all but Software use a debug register
+enum class BreakpointKind {
+    Software,
+    Execute,
+    Write,
+    ReadWrite,
+    Io
+};  // all but Software use a debug register
 
-// The user's breakpoint. Survives resynchronize, restart and reboot; with a module it is found again by module plus offset.
+// The user's breakpoint. Survives resynchronize, restart and reboot; with a module it is found again by
+// module plus offset.
 struct Breakpoint {
     unsigned id = 0;
     BreakpointKind kind = BreakpointKind::Software;
     bool enabled = true;
-    Address address;          // where it stands now
-    bool resolved = true;     // false: its module is not loaded, address is void
-    std::string module;       // empty: a bare address
+    Address address;           // where it stands now
+    bool resolved = true;      // false: its module is not loaded, address is void
+    std::string module;        // empty: a bare address
     std::uint64_t offset = 0;  // from the module's base
-    unsigned size = 1;        // bytes; hardware only
-    std::uint64_t passes = 1;      // breaks at the n-th time
+    unsigned size = 1;         // bytes; hardware only
+    std::uint64_t passes = 1;  // breaks at the n-th time
     std::uint64_t passesLeft = 1;
     std::uint64_t hits = 0;
-    std::string command;      // run at each hit
-    bool oneShot = false;     // bp /1
-    std::string expression;   // what the user typed
+    std::string command;     // run at each hit
+    bool oneShot = false;    // bp /1
+    std::string expression;  // what the user typed
 
     bool operator==(const Breakpoint&) const = default;
 };

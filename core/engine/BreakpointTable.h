@@ -1,5 +1,6 @@
 #pragma once
 
+#include <deque>
 #include <optional>
 #include <span>
 #include <string_view>
@@ -7,19 +8,22 @@
 
 #include "core/base/Result.h"
 #include "core/engine/Breakpoint.h"
+#include "core/engine/DebugRegisters.h"
 
 namespace hawser::engine {
 
 class Debugger;
 
-// The user's breakpoints, and which of them stand in the target now. Software breakpoints are in the target's memory only
-// while it runs: taken out at each stop, put back before each resume (kd-protocol.md 3.7). Engine thread.
+// The user's breakpoints, and which of them stand in the target now. Software breakpoints are in the target's
+// memory only while it runs: taken out at each stop, put back before each resume (kd-protocol.md 3.7). Engine
+// thread.
 class BreakpointTable {
   public:
     explicit BreakpointTable(Debugger& debugger);
 
-    // Chooses the lowest free id unless one is asked for. Error InvalidArgument: id in use, bad size or alignment, no debug
-    // register left, more than 32 software breakpoints. Works without a target: armed when one is there.
+    // Chooses the lowest free id unless one is asked for. Error InvalidArgument: id in use, bad size or
+    // alignment, no debug register left, more than 32 software breakpoints. Works without a target: armed
+    // when one is there.
     Result<unsigned> add(Breakpoint breakpoint, std::optional<unsigned> id = {});
     Result<> remove(unsigned id);
     Result<> enable(unsigned id, bool on);
@@ -29,32 +33,54 @@ class BreakpointTable {
     const Breakpoint* softwareAt(Address address) const;  // enabled, resolved
 
     // Brings the list back after a restart of the program; replaces the present one.
-    void restore(std::vector<Breakpoint> list) { m_list = std::move(list); }
+    void restore(std::vector<Breakpoint> list);
 
     // Module addresses may have changed: resolves module plus offset again.
     void resolve();
-    // Puts every enabled breakpoint into the target but those at `except`. Error names the first that could not be set;
-    // the others are set all the same.
+    // Puts every enabled breakpoint into the target but those at `except`. Error names the first that could
+    // not be set; the others are set all the same.
     Result<> arm(std::optional<Address> except);
     Result<> armTemporary(std::span<const Address> addresses);
-    Result<> disarm();      // takes all out, the temporary ones too
-    void targetForgot();    // reboot, restart: nothing stands in the target any more
+    Result<> disarm();    // takes all out, the temporary ones too
+    void targetForgot();  // reboot, restart: nothing stands in the target any more
     bool isArmed(Address address) const;
+    // A processor may report a breakpoint that it ran into just before it was taken out.
+    bool wasArmed(Address address) const;
+    // An enabled one stands there that would be hit at once: software or execute.
+    bool mustStepOver(Address address) const;
     std::uint64_t dr7() const;  // for Continue2
+    // Takes the data breakpoints out of the target's debug registers; at stops they stay there, asleep.
+    Result<> clearDebugRegisters();
 
-    // At a stop at `pc` with `dr6`: ids hit, pass counts taken into account; counts the hits, drops one-shot ones.
+    // At a stop at `pc` with `dr6`: ids hit, pass counts taken into account; counts the hits, drops one-shot
+    // ones. With one of the low four bits of `dr6` set only hardware breakpoints count, else only the
+    // software ones at `pc`.
     std::vector<unsigned> recordHits(Address pc, std::uint64_t dr6);
+    // Whether `dr6` names one of our debug registers.
+    bool isOurs(std::uint64_t dr6) const;
 
   private:
     struct Armed {
         Address address;
-        std::uint32_t handle = 0;  // the target's
+        std::uint32_t handle = 0;  // the target's; 0: its answer was lost, so it may or may not stand there
         bool temporary = false;
     };
+    Result<> check(const Breakpoint& breakpoint) const;
+    Result<> checkRoom(BreakpointKind kind) const;
+    void resolve(Breakpoint& breakpoint) const;
+    Result<> insert(Address address, bool temporary);
+    Result<> armHardware(std::optional<Address> except);
+
     Debugger& m_debugger;
     std::vector<Breakpoint> m_list;
     std::vector<Armed> m_armed;
-    bool m_debugRegistersWritten = false;
+    std::deque<Address> m_recent;   // armed once in this target, the newest kMaxRecent
+    DebugRegisterSet m_written;     // what stands in the target's debug registers
+    std::uint32_t m_writtenTo = 0;  // how many processors have it
+    unsigned m_everUsed = 0;        // debug registers that were ours once, a bit for each
+    unsigned m_skipped = 0;         // those not enabled for the next resume, a bit for each
+
+    static constexpr std::size_t kMaxRecent = 256;
 };
 
 }  // namespace hawser::engine

@@ -17,20 +17,24 @@
 namespace hawser::engine {
 
 class BreakpointTable;
+class MemoryCache;
+class RegisterCache;
+class UnwindTables;
+struct DebuggerData;
 
 // What is known of the target after identify().
 struct TargetInfo {
     kd::Version version;
     std::uint32_t processors = 1;
-    std::string buildLab;             // NtBuildLab's text; empty when it could not be read
-    Address debuggerDataBlock;        // 0: none
+    std::string buildLab;                     // NtBuildLab's text; empty when it could not be read
+    Address debuggerDataBlock;                // 0: none
     std::optional<std::uint64_t> systemTime;  // 100 ns since 1601, UTC; from KUSER_SHARED_DATA
     std::optional<std::uint64_t> upTime;      // 100 ns
     std::uint32_t productType = 0;            // 1 workstation, 2 domain controller, 3 server; 0 unknown
 };
 
-// The debugger's knowledge of one target, and everything that can be asked of it while it is stopped. Engine thread.
-// Calls fail with NotAvailable while the target runs or nothing is connected.
+// The debugger's knowledge of one target, and everything that can be asked of it while it is stopped. Engine
+// thread. Calls fail with NotAvailable while the target runs or nothing is connected.
 class Debugger {
   public:
     explicit Debugger(std::unique_ptr<Target> target, RequestChannel& channel);
@@ -48,6 +52,7 @@ class Debugger {
     void targetResumed();
     // After a resynchronize: same stop, all caches dropped.
     void dropCaches();
+    void dropMemoryCache();  // after something was written behind the debugger's back
     // On leaving a target: removes what stands in its memory. The user's list stays.
     Result<> removeAllFromTarget();
 
@@ -62,11 +67,12 @@ class Debugger {
     Result<> selectProcessor(std::uint16_t processor);  // ~Ns: a view, the target does not switch
     Result<std::shared_ptr<const Registers>> registers() { return registers(m_processor); }
     Result<std::shared_ptr<const Registers>> registers(std::uint16_t processor);  // cached while stopped
-    Result<> setRegister(std::string_view name, std::uint64_t value);             // current processor, writes at once
+    Result<> setRegister(std::string_view name, std::uint64_t value);  // current processor, writes at once
     Result<> setProgramCounter(Address address);
 
     // --- memory ---
-    Result<MemoryBytes> read(Address address, std::size_t count);  // virtual, cached while stopped; without our breakpoint bytes
+    Result<MemoryBytes> read(
+        Address address, std::size_t count);  // virtual, cached while stopped; without our breakpoint bytes
     Result<MemoryBytes> readPhysical(Address address, std::size_t count);
     Result<std::uint64_t> readInteger(Address address, unsigned bytes);  // NotAvailable names the address
     Result<std::size_t> write(Address address, ByteSpan data);           // drops the cache it touches
@@ -75,6 +81,9 @@ class Debugger {
     // --- modules ---
     const std::vector<Module>& modules() const { return m_modules; }  // sorted by base
     Result<> reloadModules();  // from the loader's list, in few large reads
+    // Fills in what only the image's header tells (time stamp; size and checksum too). NotAvailable: not
+    // loaded, paged out.
+    Result<Module> completeModule(Address base);
     const Module* moduleAt(Address address) const;
     const Module* moduleNamed(std::string_view name) const;  // ignores case
     const Names& names() const;
@@ -87,22 +96,28 @@ class Debugger {
     BreakpointTable& breakpoints() { return *m_breakpoints; }
     const BreakpointTable& breakpoints() const { return *m_breakpoints; }
 
+    // What the kernel says of itself for debuggers; nothing when it says nothing.
+    const DebuggerData* debuggerData() const { return m_data.get(); }
+
     RunControl& run() { return *m_run; }
     Target& target() { return *m_target; }
     RequestChannel& channel() { return m_channel; }
 
   private:
-    class MemoryCache;
-    class RegisterCache;
+    Result<> needStop() const;
+    void setModules(std::vector<Module> modules);
+    void applyNotification(const kd::LoadSymbolsReport& report);
 
     std::unique_ptr<Target> m_target;
     RequestChannel& m_channel;
     std::optional<TargetInfo> m_info;
+    std::unique_ptr<DebuggerData> m_data;
     std::optional<kd::StateChange> m_stop;
     std::uint16_t m_processor = 0;
     std::vector<Module> m_modules;
     std::unique_ptr<MemoryCache> m_memory;
     std::unique_ptr<RegisterCache> m_registers;
+    std::unique_ptr<UnwindTables> m_unwind;
     std::unique_ptr<BreakpointTable> m_breakpoints;
     std::unique_ptr<Names> m_names;
     std::unique_ptr<RunControl> m_run;

@@ -8,7 +8,8 @@
 
 namespace hawser::engine {
 
-// What was read, byte by byte: unreadable bytes hold zero in `bytes` and false in `valid`, and are shown as ??.
+// What was read, byte by byte: unreadable bytes hold zero in `bytes` and false in `valid`, and are shown as
+// ??.
 struct MemoryBytes {
     Address start;
     Bytes bytes;

@@ -17,7 +17,8 @@ struct NameAt {
     std::string withDisplacement() const;  // "hwsdisk+0x1234"
 };
 
-// The seam for symbols: address to name and back. ModuleNames knows modules only; a symbol engine takes its place later.
+// The seam for symbols: address to name and back. ModuleNames knows modules only; a symbol engine takes its
+// place later.
 class Names {
   public:
     virtual ~Names() = default;

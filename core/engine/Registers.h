@@ -27,7 +27,8 @@ class Registers {
     virtual std::vector<RegisterValue> all() const = 0;
     // Also parts: eax, ax, al, ah, r8d, and efl, iopl, of, df, if, tf, sf, zf, af, pf, cf.
     virtual std::optional<RegisterValue> get(std::string_view name) const = 0;
-    virtual Result<> set(std::string_view name, std::uint64_t value) = 0;  // InvalidArgument: no such register, too large
+    virtual Result<> set(std::string_view name,
+                         std::uint64_t value) = 0;  // InvalidArgument: no such register, too large
     virtual Address programCounter() const = 0;
     virtual Address stackPointer() const = 0;
     virtual Address framePointer() const = 0;

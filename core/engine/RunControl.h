@@ -24,13 +24,23 @@ struct GoOptions {
 // What a state change means to the user.
 struct StopDecision {
     bool resumed = false;  // the target runs again already: an inner step, a pass count, a module load
-    enum class Cause { BreakIn, Breakpoint, Step, ModuleLoad, Exception, ProcessorSwitch, BugCheck, CommandString } cause = Cause::Exception;
+    enum class Cause {
+        BreakIn,
+        Breakpoint,
+        Step,
+        ModuleLoad,
+        Exception,
+        ProcessorSwitch,
+        BugCheck,
+        CommandString
+    } cause = Cause::Exception;
     std::vector<unsigned> breakpoints;  // ids hit
     std::string moduleLoaded;           // load or unload: for verbose output
 };
 
-// How the target is made to run, and what to do at each stop: stepping over breakpoints, temporary breakpoints, pass
-// counts, step over calls, step out. Plain synchronous code on the engine thread; a state change is told by onStop().
+// How the target is made to run, and what to do at each stop: stepping over breakpoints, temporary
+// breakpoints, pass counts, step over calls, step out. Plain synchronous code on the engine thread; a state
+// change is told by onStop().
 class RunControl {
   public:
     explicit RunControl(Debugger& debugger);
@@ -38,12 +48,15 @@ class RunControl {
     Result<> go(const GoOptions& options);
     Result<> step(StepKind kind, std::uint64_t count);
     Result<> stepOut();
-    // Continues after a stop that the user shall not see (an attach or resynchronize probe, a stale break-in).
+    // Continues after a stop that the user shall not see (an attach or resynchronize probe, a stale
+    // break-in).
     Result<> resumeQuietly();
 
-    // Called once per state change, after Debugger::targetStopped(). May ask the target; an error leaves it stopped.
+    // Called once per state change, after Debugger::targetStopped(). May ask the target; an error leaves it
+    // stopped.
     Result<StopDecision> onStop(const kd::StateChange& change);
-    // The user pressed Break, or the connection was lost: the plan (step 1000, step out) ends at the next stop.
+    // The user pressed Break, or the connection was lost: the plan (step 1000, step out) ends at the next
+    // stop.
     void dropPlan();
 
     // A stop made by a break-in of ours: the kernel's own int 3, not one of our breakpoints.
@@ -53,17 +66,54 @@ class RunControl {
     void setStopAtModuleLoad(bool on) { m_stopAtModuleLoad = on; }
 
   private:
+    using Cause = StopDecision::Cause;
+
     struct Plan {
         enum class Kind { None, Go, StepInto, StepOver, StepOut } kind = Kind::None;
         std::uint64_t stepsLeft = 0;
         GoOptions go;
-        bool steppingOverBreakpoint = false;   // one hidden step before the real resume
-        std::optional<Address> temporary;      // return address of the call stepped over, or of the frame left
-        Address stackLimit;                    // the temporary breakpoint counts only above this stack pointer
+        bool steppingOverBreakpoint = false;  // one hidden step before the real resume
+        Address steppedOver;                  // where that breakpoint stands
+        std::optional<Address> temporary;     // return address of the call stepped over, or of the frame left
+        Address stackLimit;                   // the temporary breakpoint counts only above this stack pointer
+        Address thread;                       // and only in this thread; 0: not known
     };
+
+    // --- making it run ---
+    Result<> begin(Plan plan);
+    Result<> launch(bool byUser);
+    Result<> resume(bool trace, std::optional<Address> except, bool byUser);
+    Result<> resumeNotification();
+    Result<> prepareStepOver(Address pc, bool byUser);
+    Result<> skipHardCodedBreak();
+    Result<Address> programCounter(bool byUser) const;
+    Result<Address> stackPointer() const;
+    std::uint32_t continueStatus() const;
+    std::vector<Address> temporaries(std::optional<Address> except) const;
+
+    // --- what a stop means ---
+    Result<StopDecision> onModule(const kd::LoadSymbolsReport& report);
+    Result<StopDecision> onCommandString();
+    Result<StopDecision> onBreakpoint(const kd::StateChange& change);
+    Result<StopDecision> onForeignBreakpoint(const kd::StateChange& change);
+    Result<StopDecision> onSingleStep(const kd::StateChange& change);
+    Result<StopDecision> onStepDone();
+    Result<StopDecision> goOn();
+    Result<StopDecision> finish(Cause cause, std::vector<unsigned> breakpoints = {});
+    Result<std::optional<Address>> ownBreakpointHit(Address pc);
+    Result<bool> isStale(Address pc);
+    Result<bool> isTemporaryReached(Address hit, const kd::StateChange& change) const;
+    bool isKernelBreak(const kd::StateChange& change) const;
+    Cause causeOfBreak(const kd::StateChange& change) const;
+    std::optional<std::uint64_t> breakStatus(const kd::StateChange& change) const;
+    bool bugCheckRecorded() const;
 
     Debugger& m_debugger;
     Plan m_plan;
+    Plan m_suspended;             // what a break-in interrupted: resumeQuietly() takes it up again
+    std::optional<Address> m_pc;  // the stop's program counter where we have corrected it
+    bool m_tracing = false;       // the last resume asked for a single step
+    bool m_dropped = false;       // the plan ends at the next stop
     bool m_stopAtModuleLoad = false;
 };
 

@@ -12,11 +12,12 @@ enum class FrameSource { Context, UnwindData, FramePointer, Guess };
 
 struct StackFrame {
     unsigned number = 0;
-    Address stackPointer;       // Child-SP
-    Address returnAddress;      // RetAddr
-    Address instruction;        // where the frame executes
-    std::string callSite;       // "hwsdisk+0x1234"
-    std::array<std::uint64_t, 4> homeArguments{};  // the four home slots at the caller's side; may be anything
+    Address stackPointer;   // Child-SP
+    Address returnAddress;  // RetAddr
+    Address instruction;    // where the frame executes
+    std::string callSite;   // "hwsdisk+0x1234"
+    std::array<std::uint64_t, 4>
+        homeArguments{};  // the four home slots at the caller's side; may be anything
     FrameSource source = FrameSource::UnwindData;
 };
 

@@ -19,8 +19,9 @@ struct Capabilities {
     bool canWrite = false;  // memory and registers
 };
 
-// The target as the debugger's other parts see it; one interface, two sources: a live kernel (LiveTarget) and, later, a
-// crash dump. Engine thread. Every call may wait for the line and may fail with what RequestChannel fails with.
+// The target as the debugger's other parts see it; one interface, two sources: a live kernel (LiveTarget)
+// and, later, a crash dump. Engine thread. Every call may wait for the line and may fail with what
+// RequestChannel fails with.
 class Target {
   public:
     virtual ~Target() = default;
@@ -28,14 +29,16 @@ class Target {
     virtual Capabilities capabilities() const = 0;
     virtual Result<kd::Version> version() = 0;
 
-    // Never fails for unreadable memory: that is in MemoryBytes::valid. Fails only when the target cannot be asked.
+    // Never fails for unreadable memory: that is in MemoryBytes::valid. Fails only when the target cannot be
+    // asked.
     virtual Result<MemoryBytes> read(AddressSpace space, Address address, std::size_t count) = 0;
     // Returns how many bytes were written before the first that could not be.
     virtual Result<std::size_t> write(AddressSpace space, Address address, ByteSpan data) = 0;
 
     virtual Result<Bytes> context(std::uint16_t processor) = 0;  // the machine's CONTEXT record
     virtual Result<> setContext(std::uint16_t processor, ByteSpan context) = 0;
-    virtual Result<Bytes> controlSpace(std::uint16_t processor, std::uint64_t selector, std::uint32_t count) = 0;
+    virtual Result<Bytes> controlSpace(std::uint16_t processor, std::uint64_t selector,
+                                       std::uint32_t count) = 0;
     virtual Result<> setControlSpace(std::uint16_t processor, std::uint64_t selector, ByteSpan data) = 0;
 
     virtual Result<std::uint32_t> insertBreakpoint(Address address) = 0;  // handle, 1..32

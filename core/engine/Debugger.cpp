@@ -1,0 +1,179 @@
+#include "core/engine/Debugger.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "core/base/Text.h"
+#include "core/engine/BreakpointTable.h"
+#include "core/engine/DebuggerData.h"
+#include "core/engine/MemoryCache.h"
+#include "core/engine/ModuleNames.h"
+#include "core/engine/RegisterCache.h"
+#include "core/engine/StackWalker.h"
+#include "core/engine/TargetIdentification.h"
+
+namespace hawser::engine {
+
+Debugger::Debugger(std::unique_ptr<Target> target, RequestChannel& channel)
+    : m_target(std::move(target)),
+      m_channel(channel),
+      m_memory(std::make_unique<MemoryCache>(*m_target)),
+      m_registers(std::make_unique<RegisterCache>(*m_target)),
+      m_unwind(std::make_unique<UnwindTables>()),
+      m_breakpoints(std::make_unique<BreakpointTable>(*this)),
+      m_names(std::make_unique<ModuleNames>(m_modules)),
+      m_run(std::make_unique<RunControl>(*this)) {}
+
+Debugger::~Debugger() = default;
+
+Result<> Debugger::needStop() const {
+    if (!m_stop) return fail(ErrorCode::NotAvailable, "the target is running or not connected");
+    return {};
+}
+
+Result<> Debugger::identify(bool clearLeftovers) {
+    if (auto ready = needStop(); !ready) return ready;
+    dropCaches();
+    const MemoryReader reader = [this](Address address, std::size_t count) { return read(address, count); };
+    auto identity = identifyTarget(*m_target, reader);
+    if (!identity) return tl::unexpected(identity.error());
+    identity->info.processors = m_stop->processorCount;
+    m_info = std::move(identity->info);
+    m_data = identity->data ? std::make_unique<DebuggerData>(*identity->data) : nullptr;
+    setModules(std::move(identity->modules.modules));
+    if (!clearLeftovers) return {};
+    if (auto cleared = m_target->clearLeftoverBreakpoints(); !cleared) return cleared;
+    dropMemoryCache();
+    return {};
+}
+
+void Debugger::forgetTarget() {
+    m_info.reset();
+    m_data.reset();
+    m_stop.reset();
+    m_processor = 0;
+    dropCaches();
+    m_run->dropPlan();
+    m_breakpoints->targetForgot();
+    setModules({});
+}
+
+void Debugger::targetStopped(const kd::StateChange& change) {
+    dropCaches();
+    m_stop = change;
+    m_processor = change.processor;
+    if (m_info) m_info->processors = change.processorCount;
+    if (const kd::LoadSymbolsReport* report = change.loadSymbols()) applyNotification(*report);
+}
+
+void Debugger::targetResumed() {
+    m_stop.reset();
+    dropCaches();
+}
+
+void Debugger::dropCaches() {
+    dropMemoryCache();
+    m_registers->clear();
+}
+
+void Debugger::dropMemoryCache() {
+    m_memory->clear();
+}
+
+Result<> Debugger::removeAllFromTarget() {
+    if (auto ready = needStop(); !ready) return ready;
+    if (auto removed = m_breakpoints->disarm(); !removed) return removed;
+    return m_breakpoints->clearDebugRegisters();
+}
+
+std::uint32_t Debugger::processorCount() const {
+    if (m_stop) return m_stop->processorCount;
+    return m_info ? m_info->processors : 1;
+}
+
+Result<> Debugger::selectProcessor(std::uint16_t processor) {
+    if (processor >= processorCount())
+        return fail(ErrorCode::InvalidArgument,
+                    fmt::format("there is no processor {}: the target has {}", processor, processorCount()));
+    m_processor = processor;
+    return {};
+}
+
+Result<std::shared_ptr<const Registers>> Debugger::registers(std::uint16_t processor) {
+    if (auto ready = needStop(); !ready) return tl::unexpected(ready.error());
+    if (m_channel.machine() != kd::Machine::X64)
+        return fail(ErrorCode::Unsupported, "registers of this machine type are not supported yet: x64 only");
+    auto known = m_registers->get(processor);
+    if (!known) return tl::unexpected(known.error());
+    return std::shared_ptr<const Registers>(std::move(*known));
+}
+
+Result<> Debugger::setRegister(std::string_view name, std::uint64_t value) {
+    if (const auto supported = registers(); !supported) return tl::unexpected(supported.error());
+    const auto known = m_registers->get(m_processor);
+    if (!known) return tl::unexpected(known.error());
+    RegistersX64 changed = **known;
+    if (auto set = changed.set(name, value); !set) return set;
+    return m_registers->put(m_processor, std::move(changed));
+}
+
+Result<> Debugger::setProgramCounter(Address address) {
+    return setRegister("rip", address.value());
+}
+
+Result<MemoryBytes> Debugger::read(Address address, std::size_t count) {
+    if (auto ready = needStop(); !ready) return tl::unexpected(ready.error());
+    if (count > kMaxRead)
+        return fail(ErrorCode::InvalidArgument,
+                    fmt::format("0x{:x} bytes are more than the 0x{:x} of one read", count, kMaxRead));
+    return m_memory->read(address, count);
+}
+
+Result<MemoryBytes> Debugger::readPhysical(Address address, std::size_t count) {
+    if (auto ready = needStop(); !ready) return tl::unexpected(ready.error());
+    if (count > kMaxRead)
+        return fail(ErrorCode::InvalidArgument,
+                    fmt::format("0x{:x} bytes are more than the 0x{:x} of one read", count, kMaxRead));
+    return m_target->read(AddressSpace::Physical, address, count);
+}
+
+Result<std::uint64_t> Debugger::readInteger(Address address, unsigned bytes) {
+    if (bytes != 1 && bytes != 2 && bytes != 4 && bytes != 8)
+        return fail(ErrorCode::InvalidArgument, fmt::format("an integer of {} bytes cannot be read", bytes));
+    const auto memory = read(address, bytes);
+    if (!memory) return tl::unexpected(memory.error());
+    if (!memory->allValid())
+        return fail(ErrorCode::NotAvailable,
+                    fmt::format("memory at {} cannot be read", formatAddress(address)), address.value());
+    std::uint64_t value = 0;
+    for (unsigned i = bytes; i > 0; --i)
+        value = (value << 8) | std::to_integer<std::uint64_t>(memory->bytes[i - 1]);
+    return value;
+}
+
+Result<std::size_t> Debugger::write(Address address, ByteSpan data) {
+    if (auto ready = needStop(); !ready) return tl::unexpected(ready.error());
+    // Before the write: when its answer is lost, what stands there is not known.
+    m_memory->drop(address, data.size());
+    return m_target->write(AddressSpace::Virtual, address, data);
+}
+
+const Names& Debugger::names() const {
+    return *m_names;
+}
+
+Result<std::vector<StackFrame>> Debugger::stack(std::size_t maxFrames) {
+    const auto known = registers();
+    if (!known) return tl::unexpected(known.error());
+    return stackFrom(**known, maxFrames);
+}
+
+Result<std::vector<StackFrame>> Debugger::stackFrom(const Registers& from, std::size_t maxFrames) {
+    if (auto ready = needStop(); !ready) return tl::unexpected(ready.error());
+    StackWalker walker([this](Address address, std::size_t count) { return read(address, count); },
+                       [this](Address address) { return moduleAt(address); }, *m_names, *m_unwind);
+    return walker.walk(from, maxFrames);
+}
+
+}  // namespace hawser::engine

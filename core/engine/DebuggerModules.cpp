@@ -1,0 +1,100 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "core/base/Text.h"
+#include "core/engine/BreakpointTable.h"
+#include "core/engine/Debugger.h"
+#include "core/engine/DebuggerData.h"
+#include "core/engine/LoadedModules.h"
+#include "core/engine/Log.h"
+#include "core/engine/StackWalker.h"
+
+// The debugger's module list: from the loader, and kept up by the target's notifications.
+namespace hawser::engine {
+
+namespace {
+
+bool inKernelHalf(Address address) {
+    return static_cast<std::int64_t>(address.value()) < 0;
+}
+
+bool overlaps(const Module& a, const Module& b) {
+    return a.base == b.base || a.contains(b.base) || b.contains(a.base);
+}
+
+}  // namespace
+
+void Debugger::setModules(std::vector<Module> modules) {
+    std::sort(modules.begin(), modules.end(),
+              [](const Module& a, const Module& b) { return a.base < b.base; });
+    m_modules = std::move(modules);
+    m_unwind->clear();
+    m_breakpoints->resolve();
+}
+
+void Debugger::applyNotification(const kd::LoadSymbolsReport& report) {
+    if (report.allImagesGone()) return setModules({});
+    if (!inKernelHalf(report.base)) return;  // an image of some process: not ours to list
+    const Address kernelBase = m_info ? m_info->version.kernelBase : Address();
+    Module module = moduleFromNotification(report, kernelBase);
+    auto modules = m_modules;
+    // Whatever the list says of that place is out of date now; a kernel that was found without its list is
+    // named again.
+    std::erase_if(modules, [&](const Module& known) { return overlaps(known, module); });
+    if (!report.unload) modules.push_back(std::move(module));
+    setModules(std::move(modules));
+}
+
+Result<> Debugger::reloadModules() {
+    if (auto ready = needStop(); !ready) return ready;
+    if (!m_info) return fail(ErrorCode::NotAvailable, "the target is not identified yet");
+    Address head = m_info->version.loadedModuleList;
+    if (head.value() == 0 && m_data) head = m_data->loadedModuleList;
+    if (head.value() == 0)
+        return fail(ErrorCode::NotAvailable, "the target does not tell where its module list is");
+    auto list = readLoadedModules([this](Address address, std::size_t count) { return read(address, count); },
+                                  head, m_info->version.pointers64(), m_info->version.kernelBase);
+    if (!list) return tl::unexpected(list.error());
+    if (!list->trouble.empty()) engineLog()->warn("{}", list->trouble);
+    if (list->modules.empty())
+        return fail(ErrorCode::NotAvailable,
+                    fmt::format("the module list at {} is empty or unreadable", formatAddress(head)));
+    // What is known of the images' headers stays true as long as they stand where they stood.
+    for (Module& module : list->modules)
+        for (const Module& known : m_modules)
+            if (known.base == module.base && known.size == module.size) module.timestamp = known.timestamp;
+    setModules(std::move(list->modules));
+    return {};
+}
+
+Result<Module> Debugger::completeModule(Address base) {
+    const auto module =
+        std::find_if(m_modules.begin(), m_modules.end(), [&](const Module& m) { return m.base == base; });
+    if (module == m_modules.end())
+        return fail(ErrorCode::NotAvailable, fmt::format("no module stands at {}", formatAddress(base)));
+    if (module->timestamp != 0) return *module;
+    const auto image =
+        readImageHeaders([this](Address address, std::size_t count) { return read(address, count); }, base);
+    if (!image) return tl::unexpected(image.error());
+    module->timestamp = image->timestamp();
+    module->checkSum = image->checkSum();
+    if (module->size == 0) module->size = image->sizeOfImage();
+    return *module;
+}
+
+const Module* Debugger::moduleAt(Address address) const {
+    auto after = std::upper_bound(m_modules.begin(), m_modules.end(), address,
+                                  [](Address a, const Module& module) { return a < module.base; });
+    if (after == m_modules.begin()) return nullptr;
+    const Module& module = *std::prev(after);
+    return module.contains(address) ? &module : nullptr;
+}
+
+const Module* Debugger::moduleNamed(std::string_view name) const {
+    const auto found = std::find_if(m_modules.begin(), m_modules.end(),
+                                    [&](const Module& m) { return equalIgnoringCase(m.name, name); });
+    return found == m_modules.end() ? nullptr : &*found;
+}
+
+}  // namespace hawser::engine

@@ -1,0 +1,40 @@
+#pragma once
+
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/engine/MemoryBytes.h"
+#include "core/engine/Module.h"
+#include "core/kd/Notifications.h"
+#include "core/symbols/PeImage.h"
+
+namespace hawser::engine {
+
+// Virtual memory of the target; fails only when the target cannot be asked.
+using MemoryReader = std::function<Result<MemoryBytes>(Address address, std::size_t count)>;
+
+struct LoadedModuleList {
+    std::vector<Module> modules;  // in load order
+    std::string trouble;          // why the list ends early; empty when it was read to its end
+};
+
+// Walks the loader's list from its head (kd-protocol.md 8.3). `pointers64` tells the layout.
+Result<LoadedModuleList> readLoadedModules(const MemoryReader& read, Address head, bool pointers64,
+                                           Address kernelBase);
+
+Module moduleFromNotification(const kd::LoadSymbolsReport& report, Address kernelBase);
+
+// What the image's own header in memory tells: size, checksum, time stamp. Error NotAvailable: its header is
+// paged out.
+Result<symbols::PeImage> readImageHeaders(const MemoryReader& read, Address base);
+symbols::ImageReader imageReader(const MemoryReader& read, Address base);
+
+// "ntoskrnl.exe" is "nt", a HAL of any kind "hal", all others their name without extension.
+std::string moduleName(std::string_view imageName, Address base, Address kernelBase);
+std::string_view lastPathComponent(std::string_view path);
+
+inline constexpr std::size_t kMaxModules = 4096;  // kd-protocol.md 8.3
+
+}  // namespace hawser::engine

@@ -1,0 +1,40 @@
+#pragma once
+
+#include <cstdint>
+#include <unordered_map>
+
+#include "core/engine/MemoryBytes.h"
+#include "core/engine/Target.h"
+
+namespace hawser::engine {
+
+// Virtual memory as read since the last stop, unreadable places included. Engine thread; the target outlives
+// it.
+class MemoryCache {
+  public:
+    explicit MemoryCache(Target& target) : m_target(target) {}
+
+    Result<MemoryBytes> read(Address address, std::size_t count);
+    void drop(Address address, std::size_t count);
+    void clear() { m_blocks.clear(); }
+    std::size_t size() const { return m_blocks.size() * kBlock; }  // bytes
+
+    // Half a page: one request holds it, a page would need two (kd::kMaxTransfer).
+    static constexpr std::size_t kBlock = 0x800;
+    static constexpr std::size_t kMaxBytes = 16 << 20;
+
+  private:
+    struct Block {
+        Bytes bytes;
+        std::vector<bool> valid;
+    };
+    // Numbers of blocks, both included, so that the last block of the address space needs no special case.
+    Result<> fetch(std::uint64_t first, std::uint64_t last);
+    Result<> fetchMissing(std::uint64_t first, std::uint64_t last);
+    void copyOut(MemoryBytes& memory, std::uint64_t block) const;
+
+    Target& m_target;
+    std::unordered_map<std::uint64_t, Block> m_blocks;  // by address / kBlock
+};
+
+}  // namespace hawser::engine

@@ -1,0 +1,26 @@
+#pragma once
+
+#include <map>
+#include <memory>
+
+#include "core/engine/RegistersX64.h"
+#include "core/engine/Target.h"
+
+namespace hawser::engine {
+
+// The registers of each processor, read once per stop. Engine thread; the target outlives it.
+class RegisterCache {
+  public:
+    explicit RegisterCache(Target& target) : m_target(target) {}
+
+    Result<std::shared_ptr<const RegistersX64>> get(std::uint16_t processor);
+    // Writes what differs from what the target has.
+    Result<> put(std::uint16_t processor, RegistersX64 registers);
+    void clear() { m_known.clear(); }
+
+  private:
+    Target& m_target;
+    std::map<std::uint16_t, std::shared_ptr<const RegistersX64>> m_known;
+};
+
+}  // namespace hawser::engine

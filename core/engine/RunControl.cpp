@@ -1,0 +1,245 @@
+#include "core/engine/RunControl.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "core/base/Text.h"
+#include "core/disassembly/Disassembler.h"
+#include "core/engine/BreakpointTable.h"
+#include "core/engine/Debugger.h"
+#include "core/engine/ErrorKind.h"
+#include "core/engine/ExceptionCodes.h"
+#include "core/engine/Log.h"
+
+// How the target is made to run; RunControlStops.cpp has what a stop means.
+namespace hawser::engine {
+
+namespace {
+
+constexpr std::byte kInt3{0xCC};
+
+bool contains(const std::vector<Address>& list, Address address) {
+    return std::find(list.begin(), list.end(), address) != list.end();
+}
+
+// Instructions that a step over runs through: calls, and string instructions that a trace would stop in at
+// each turn.
+bool runsThrough(const disassembly::Instruction& instruction) {
+    return instruction.flow == disassembly::FlowKind::Call || instruction.mnemonic.substr(0, 3) == "rep";
+}
+
+}  // namespace
+
+RunControl::RunControl(Debugger& debugger) : m_debugger(debugger) {}
+
+Result<> RunControl::go(const GoOptions& options) {
+    Plan plan;
+    plan.kind = Plan::Kind::Go;
+    plan.go = options;
+    return begin(std::move(plan));
+}
+
+Result<> RunControl::step(StepKind kind, std::uint64_t count) {
+    if (count == 0) return fail(ErrorCode::InvalidArgument, "a step count of zero steps nowhere");
+    Plan plan;
+    plan.kind = kind == StepKind::Into ? Plan::Kind::StepInto : Plan::Kind::StepOver;
+    plan.stepsLeft = count;
+    return begin(std::move(plan));
+}
+
+Result<> RunControl::stepOut() {
+    if (!m_debugger.stopped()) return fail(ErrorCode::NotAvailable, "the target is running or not connected");
+    if (auto same = m_debugger.selectProcessor(m_debugger.stop()->processor); !same) return same;
+    const auto frames = m_debugger.stack(2);
+    if (!frames) return tl::unexpected(frames.error());
+    if (frames->size() < 2 || frames->front().returnAddress.value() == 0)
+        return fail(ErrorCode::NotAvailable, "the return address of this function is not known");
+    Plan plan;
+    plan.kind = Plan::Kind::StepOut;
+    plan.temporary = frames->front().returnAddress;
+    plan.stackLimit = (*frames)[1].stackPointer;
+    return begin(std::move(plan));
+}
+
+Result<> RunControl::begin(Plan plan) {
+    if (!m_debugger.stopped()) return fail(ErrorCode::NotAvailable, "the target is running or not connected");
+    const kd::StateChange& stop = *m_debugger.stop();
+    // Another processor may be on view; what runs on is the one that stopped.
+    if (auto same = m_debugger.selectProcessor(stop.processor); !same) return same;
+    plan.thread = stop.thread;
+    m_plan = std::move(plan);
+    m_suspended = {};
+    m_dropped = false;
+    auto launched = launch(true);
+    if (!launched) m_plan = {};
+    return launched;
+}
+
+// A plan's next leg: from the place where the target stands, over a breakpoint there.
+Result<> RunControl::launch(bool byUser) {
+    if (auto skipped = skipHardCodedBreak(); !skipped) return skipped;
+    const auto pc = programCounter(byUser);
+    if (!pc) return tl::unexpected(pc.error());
+    if (m_plan.kind == Plan::Kind::StepOver && !m_plan.temporary)
+        if (auto prepared = prepareStepOver(*pc, byUser); !prepared) return prepared;
+
+    const bool trace =
+        m_plan.kind == Plan::Kind::StepInto || (m_plan.kind == Plan::Kind::StepOver && !m_plan.temporary);
+    const bool blocked = m_debugger.breakpoints().mustStepOver(*pc) || contains(temporaries({}), *pc);
+    m_plan.steppingOverBreakpoint = blocked && !trace;
+    m_plan.steppedOver = *pc;
+    return resume(trace || blocked, blocked ? std::optional(*pc) : std::nullopt, byUser);
+}
+
+Result<> RunControl::resume(bool trace, std::optional<Address> except, bool byUser) {
+    BreakpointTable& breakpoints = m_debugger.breakpoints();
+    auto armed = breakpoints.arm(except);
+    if (armed) armed = breakpoints.armTemporary(temporaries(except));
+    if (!armed) {
+        if (isLineError(armed.error())) return armed;
+        if (byUser) {
+            if (auto disarmed = breakpoints.disarm(); !disarmed) return disarmed;
+            return armed;
+        }
+        // In the middle of a plan nobody waits for an answer: a target that runs without one breakpoint is
+        // better than one that stands still at a driver's load.
+        engineLog()->warn("{}", armed.error().what);
+    }
+    const kd::Continue2 how{.status = continueStatus(), .trace = trace, .dr7 = breakpoints.dr7()};
+    if (auto resumed = m_debugger.target().resume(how); !resumed) return resumed;
+    m_plan.go.handling = ExceptionHandling::Default;  // meant the exception that is over now
+    m_tracing = trace;
+    m_pc.reset();
+    m_debugger.targetResumed();
+    return {};
+}
+
+// Load symbols and command string: as little as possible, a boot makes dozens of them.
+Result<> RunControl::resumeNotification() {
+    const std::optional<Address> except =
+        m_plan.steppingOverBreakpoint ? std::optional(m_plan.steppedOver) : std::nullopt;
+    BreakpointTable& breakpoints = m_debugger.breakpoints();
+    auto armed = breakpoints.arm(except);
+    if (armed) armed = breakpoints.armTemporary(temporaries(except));
+    if (!armed && isLineError(armed.error())) return armed;
+    if (!armed) engineLog()->warn("{}", armed.error().what);
+    const bool watching = breakpoints.isOurs(0xF);
+    // A plain Continue says nothing of Dr7.
+    const auto resumed =
+        watching ? m_debugger.target().resume({.status = kd::kDbgContinue, .dr7 = breakpoints.dr7()})
+                 : m_debugger.target().resumeFromNotification();
+    if (!resumed) return resumed;
+    m_pc.reset();
+    m_debugger.targetResumed();
+    return {};
+}
+
+Result<> RunControl::resumeQuietly() {
+    if (!m_debugger.stopped()) return fail(ErrorCode::NotAvailable, "the target is running or not connected");
+    if (auto disarmed = m_debugger.breakpoints().disarm(); !disarmed) return disarmed;
+    if (m_suspended.kind != Plan::Kind::None) m_plan = std::exchange(m_suspended, {});
+    if (m_plan.kind == Plan::Kind::None) m_plan.kind = Plan::Kind::Go;
+    if (!m_debugger.stop()->exception()) return resumeNotification();
+    if (auto same = m_debugger.selectProcessor(m_debugger.stop()->processor); !same) return same;
+    if (auto skipped = skipHardCodedBreak(); !skipped) return skipped;
+    // A step that was under way is still pending in its own thread's flags; only that thread's breakpoint
+    // stays out.
+    if (m_plan.steppingOverBreakpoint) return resume(false, m_plan.steppedOver, false);
+    const auto pc = programCounter(true);
+    if (!pc) return tl::unexpected(pc.error());
+    const bool blocked = m_debugger.breakpoints().mustStepOver(*pc) || contains(temporaries({}), *pc);
+    m_plan.steppingOverBreakpoint = blocked;
+    m_plan.steppedOver = *pc;
+    return resume(blocked, blocked ? std::optional(*pc) : std::nullopt, false);
+}
+
+// Finds out whether the step needs a temporary breakpoint behind its instruction.
+Result<> RunControl::prepareStepOver(Address pc, bool byUser) {
+    const kd::StateChange& stop = *m_debugger.stop();
+    Bytes code = stop.control.instructionStream;
+    if (byUser || code.size() < disassembly::Disassembler::kMaxInstruction || pc != stop.programCounter) {
+        auto memory = m_debugger.read(pc, disassembly::Disassembler::kMaxInstruction);
+        if (!memory) return tl::unexpected(memory.error());
+        memory->bytes.resize(memory->validPrefix());
+        code = std::move(memory->bytes);
+    }
+    const auto mode = m_debugger.channel().machine() == kd::Machine::X86
+                          ? disassembly::Disassembler::Mode::X86
+                          : disassembly::Disassembler::Mode::X64;
+    const auto instruction = disassembly::Disassembler(mode).decode(
+        code, pc, [](Address) { return std::optional<std::string>{}; });
+    if (!instruction || !runsThrough(*instruction)) return {};
+    const auto stack = stackPointer();
+    if (!stack) return tl::unexpected(stack.error());
+    m_plan.temporary = instruction->next();
+    m_plan.stackLimit = *stack;
+    m_plan.thread = stop.thread;
+    return {};
+}
+
+// A compiled-in int 3, the kernel's own one for a break-in included, would be run into again
+// (kd-protocol.md 3.6). At a stop our breakpoints are out of the memory, so what is read there is the code
+// itself.
+Result<> RunControl::skipHardCodedBreak() {
+    const kd::StateChange& stop = *m_debugger.stop();
+    const kd::ExceptionReport* exception = stop.exception();
+    if (!exception || !isBreakpointCode(exception->code)) return {};
+    const auto pc = programCounter(true);
+    if (!pc) return tl::unexpected(pc.error());
+    if (*pc != m_pc.value_or(stop.programCounter)) return {};  // the user has moved on
+    const auto code = m_debugger.read(*pc, 1);
+    if (!code) return tl::unexpected(code.error());
+    if (!code->allValid() || code->bytes[0] != kInt3) return {};
+    if (auto moved = m_debugger.setProgramCounter(*pc + 1); !moved) return moved;
+    m_pc = *pc + 1;
+    return {};
+}
+
+// Within a plan the report tells the place; at a user's command the registers do, since they may have been
+// changed.
+Result<Address> RunControl::programCounter(bool byUser) const {
+    const kd::StateChange& stop = *m_debugger.stop();
+    if (m_pc && !byUser) return *m_pc;
+    if (!byUser) return stop.programCounter;
+    const auto registers = m_debugger.registers(stop.processor);
+    if (registers) return (*registers)->programCounter();
+    if (registers.error().code == ErrorCode::Unsupported) return m_pc.value_or(stop.programCounter);
+    return tl::unexpected(registers.error());
+}
+
+Result<Address> RunControl::stackPointer() const {
+    const auto registers = m_debugger.registers(m_debugger.stop()->processor);
+    if (!registers) return tl::unexpected(registers.error());
+    return (*registers)->stackPointer();
+}
+
+// Breakpoints and steps are ours; any other exception is the system's business unless the user says otherwise
+// (3.6).
+std::uint32_t RunControl::continueStatus() const {
+    const kd::ExceptionReport* exception = m_debugger.stop()->exception();
+    if (!exception) return kd::kDbgContinue;
+    switch (m_plan.go.handling) {
+        case ExceptionHandling::Handled:
+            return kd::kDbgExceptionHandled;
+        case ExceptionHandling::NotHandled:
+            return kd::kDbgExceptionNotHandled;
+        case ExceptionHandling::Default:
+            break;
+    }
+    return isDebuggersOwn(exception->code) ? kd::kDbgExceptionHandled : kd::kDbgExceptionNotHandled;
+}
+
+std::vector<Address> RunControl::temporaries(std::optional<Address> except) const {
+    std::vector<Address> addresses = m_plan.go.until;
+    if (m_plan.temporary) addresses.push_back(*m_plan.temporary);
+    std::erase_if(addresses, [&](Address address) { return address == except; });
+    return addresses;
+}
+
+void RunControl::dropPlan() {
+    m_suspended = {};
+    m_dropped = m_plan.kind != Plan::Kind::None;
+}
+
+}  // namespace hawser::engine

@@ -1,0 +1,243 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "core/base/Text.h"
+#include "core/engine/BreakpointTable.h"
+#include "core/engine/Debugger.h"
+#include "core/engine/DebuggerData.h"
+#include "core/engine/ExceptionCodes.h"
+#include "core/engine/LoadedModules.h"
+#include "core/engine/RunControl.h"
+
+// What a stop means: the user's, or one to go on from.
+namespace hawser::engine {
+
+namespace {
+
+constexpr std::byte kInt3{0xCC};
+constexpr std::uint64_t kDr6Slots = 0xF;
+constexpr std::uint64_t kDr6SingleStep = 0x4000;
+
+// The parameter of nt!DbgBreakPointWithStatus, in rcx (kd-protocol.md 13; DBG_STATUS_* of the Windows Driver
+// Kit).
+constexpr std::uint64_t kStatusControlC = 1;
+constexpr std::uint64_t kStatusBugCheckFirst = 3;
+constexpr std::uint64_t kStatusBugCheckSecond = 4;
+constexpr std::uint64_t kStatusFatal = 5;
+
+std::string moduleText(const kd::LoadSymbolsReport& report) {
+    if (report.allImagesGone()) return "All images are unloaded";
+    const std::string path = printable(report.path, 260);
+    if (report.unload) return fmt::format("Unload module {} at {}", path, formatAddress(report.base));
+    return fmt::format("ModLoad: {} {}   {}", formatAddress(report.base),
+                       formatAddress(report.base + report.sizeOfImage), path);
+}
+
+}  // namespace
+
+Result<StopDecision> RunControl::onStop(const kd::StateChange& change) {
+    m_pc.reset();
+    if (const kd::LoadSymbolsReport* report = change.loadSymbols()) return onModule(*report);
+    const kd::ExceptionReport* exception = change.exception();
+    if (!exception) return onCommandString();
+    if (isBreakpointCode(exception->code)) return onBreakpoint(change);
+    if (isSingleStepCode(exception->code)) return onSingleStep(change);
+    return finish(exception->code == kd::kExceptionWakeDebugger ? Cause::ProcessorSwitch : Cause::Exception);
+}
+
+// The user's stop: the memory shows no breakpoint of ours from here on.
+Result<StopDecision> RunControl::finish(Cause cause, std::vector<unsigned> breakpoints) {
+    m_suspended = cause == Cause::BreakIn && !m_dropped ? m_plan : Plan{};
+    m_plan = {};
+    m_dropped = false;
+    m_tracing = false;
+    if (auto disarmed = m_debugger.breakpoints().disarm(); !disarmed) return tl::unexpected(disarmed.error());
+    StopDecision decision;
+    decision.cause = cause;
+    decision.breakpoints = std::move(breakpoints);
+    return decision;
+}
+
+// An inner stop: the plan continues where the target stands.
+Result<StopDecision> RunControl::goOn() {
+    if (m_dropped) return finish(Cause::Step);
+    if (auto disarmed = m_debugger.breakpoints().disarm(); !disarmed) return tl::unexpected(disarmed.error());
+    if (m_plan.kind == Plan::Kind::None) m_plan.kind = Plan::Kind::Go;
+    if (auto launched = launch(false); !launched) {
+        m_plan = {};
+        return tl::unexpected(launched.error());
+    }
+    StopDecision decision;
+    decision.resumed = true;
+    decision.cause = Cause::Breakpoint;
+    return decision;
+}
+
+Result<StopDecision> RunControl::onModule(const kd::LoadSymbolsReport& report) {
+    std::string text = moduleText(report);
+    if (m_stopAtModuleLoad && !report.unload) {
+        auto decision = finish(Cause::ModuleLoad);
+        if (decision) decision->moduleLoaded = std::move(text);
+        return decision;
+    }
+    // Taken out and put back, since the target may have dropped those near its own place (3.7), and a module
+    // that comes or goes moves others.
+    if (auto disarmed = m_debugger.breakpoints().disarm(); !disarmed) return tl::unexpected(disarmed.error());
+    if (auto resumed = resumeNotification(); !resumed) return tl::unexpected(resumed.error());
+    StopDecision decision;
+    decision.resumed = true;
+    decision.cause = Cause::ModuleLoad;
+    decision.moduleLoaded = std::move(text);
+    return decision;
+}
+
+// The text is the target's wish, not the user's: it is told, not run (4.5).
+Result<StopDecision> RunControl::onCommandString() {
+    if (auto disarmed = m_debugger.breakpoints().disarm(); !disarmed) return tl::unexpected(disarmed.error());
+    if (auto resumed = resumeNotification(); !resumed) return tl::unexpected(resumed.error());
+    StopDecision decision;
+    decision.resumed = true;
+    decision.cause = Cause::CommandString;
+    return decision;
+}
+
+// Most kernels report the breakpoint's own address, some the one behind it: that is put right here.
+Result<std::optional<Address>> RunControl::ownBreakpointHit(Address pc) {
+    if (m_debugger.breakpoints().isArmed(pc)) return std::optional(pc);
+    const Address before = pc - 1;
+    if (!m_debugger.breakpoints().isArmed(before)) return std::optional<Address>{};
+    if (auto moved = m_debugger.setProgramCounter(before); !moved) return tl::unexpected(moved.error());
+    m_pc = before;
+    return std::optional(before);
+}
+
+Result<StopDecision> RunControl::onBreakpoint(const kd::StateChange& change) {
+    const auto own = ownBreakpointHit(change.programCounter);
+    if (!own) return tl::unexpected(own.error());
+    if (!*own) return onForeignBreakpoint(change);
+    const Address hit = **own;
+    auto ids = m_debugger.breakpoints().recordHits(hit, 0);
+    if (!ids.empty()) return finish(Cause::Breakpoint, std::move(ids));
+    const auto& until = m_plan.go.until;
+    if (std::find(until.begin(), until.end(), hit) != until.end()) return finish(Cause::Step);
+    const auto reached = isTemporaryReached(hit, change);
+    if (!reached) return tl::unexpected(reached.error());
+    return *reached ? onStepDone() : goOn();
+}
+
+// Not in another thread, and not in a deeper turn of a recursion.
+Result<bool> RunControl::isTemporaryReached(Address hit, const kd::StateChange& change) const {
+    if (m_plan.temporary != hit) return false;
+    const bool threadsKnown = m_plan.thread.value() != 0 && change.thread.value() != 0;
+    if (threadsKnown && m_plan.thread != change.thread) return false;
+    const auto stack = stackPointer();
+    if (!stack) return tl::unexpected(stack.error());
+    return *stack >= m_plan.stackLimit;
+}
+
+Result<StopDecision> RunControl::onForeignBreakpoint(const kd::StateChange& change) {
+    if (auto disarmed = m_debugger.breakpoints().disarm(); !disarmed) return tl::unexpected(disarmed.error());
+    const auto stale = isStale(change.programCounter);
+    if (!stale) return tl::unexpected(stale.error());
+    return *stale ? goOn() : finish(causeOfBreak(change));
+}
+
+// Two processors at breakpoints at once: the second one's report comes when that breakpoint may be gone
+// already.
+Result<bool> RunControl::isStale(Address pc) {
+    for (const Address address : {pc, pc - 1}) {
+        if (!m_debugger.breakpoints().wasArmed(address)) continue;
+        const auto code = m_debugger.read(address, 1);
+        if (!code) return tl::unexpected(code.error());
+        if (!code->allValid() || code->bytes[0] == kInt3) continue;
+        if (address == pc) return true;
+        if (auto moved = m_debugger.setProgramCounter(address); !moved) return tl::unexpected(moved.error());
+        m_pc = address;
+        return true;
+    }
+    return false;
+}
+
+Result<StopDecision> RunControl::onSingleStep(const kd::StateChange& change) {
+    const std::uint64_t dr6 = change.control.dr6;
+    BreakpointTable& breakpoints = m_debugger.breakpoints();
+    if ((dr6 & kDr6Slots) != 0 && breakpoints.isOurs(dr6)) {
+        auto ids = breakpoints.recordHits(change.programCounter, dr6);
+        if (!ids.empty()) return finish(Cause::Breakpoint, std::move(ids));
+        if (!m_tracing || (dr6 & kDr6SingleStep) == 0) return goOn();
+    }
+    if (m_plan.steppingOverBreakpoint) {
+        if (m_dropped) return finish(Cause::Step);
+        m_plan.steppingOverBreakpoint = false;
+        if (auto disarmed = breakpoints.disarm(); !disarmed) return tl::unexpected(disarmed.error());
+        // Not launch(): a breakpoint at the very next instruction is to be hit, not stepped over.
+        if (auto resumed = resume(false, {}, false); !resumed) {
+            m_plan = {};
+            return tl::unexpected(resumed.error());
+        }
+        StopDecision decision;
+        decision.resumed = true;
+        decision.cause = Cause::Step;
+        return decision;
+    }
+    if (!m_tracing) return finish(Cause::Exception);
+    return onStepDone();
+}
+
+Result<StopDecision> RunControl::onStepDone() {
+    m_plan.temporary.reset();
+    if (m_plan.stepsLeft > 0) --m_plan.stepsLeft;
+    return m_plan.stepsLeft == 0 ? finish(Cause::Step) : goOn();
+}
+
+std::optional<std::uint64_t> RunControl::breakStatus(const kd::StateChange& change) const {
+    const auto registers = m_debugger.registers(change.processor);
+    if (!registers) return {};
+    const auto rcx = (*registers)->get("rcx");
+    return rcx ? std::optional(rcx->value) : std::nullopt;
+}
+
+bool RunControl::bugCheckRecorded() const {
+    const DebuggerData* data = m_debugger.debuggerData();
+    if (!data || data->bugCheckData.value() == 0) return false;
+    const auto code = m_debugger.readInteger(data->bugCheckData, 4);
+    return code && *code != 0;
+}
+
+// Whether the int 3 is the kernel's own one. Its debugger data names the place; where there is none, any int
+// 3 of the kernel image counts, and before the modules are known any in the kernel's half.
+bool RunControl::isKernelBreak(const kd::StateChange& change) const {
+    constexpr std::uint64_t kNear = 16;  // the block names the function, some kernels the instruction in it
+    const kd::ExceptionReport* exception = change.exception();
+    const Address pc = change.programCounter;
+    if (!exception || !isBreakpointCode(exception->code) || m_debugger.breakpoints().isArmed(pc))
+        return false;
+    const DebuggerData* data = m_debugger.debuggerData();
+    if (data && data->breakpointWithStatus.value() != 0) {
+        const Address place = data->breakpointWithStatus;
+        return pc >= place ? pc - place < kNear : place - pc < kNear;
+    }
+    const Module* module = m_debugger.moduleAt(pc);
+    const bool inKernel = m_debugger.modules().empty() ? static_cast<std::int64_t>(pc.value()) < 0
+                                                       : module && module->name == "nt";
+    if (!inKernel) return false;
+    if (!change.control.instructionStream.empty()) return change.control.instructionStream.front() == kInt3;
+    const auto code = m_debugger.read(pc, 1);
+    return code && code->allValid() && code->bytes[0] == kInt3;
+}
+
+StopDecision::Cause RunControl::causeOfBreak(const kd::StateChange& change) const {
+    if (!isKernelBreak(change)) return Cause::Exception;
+    const auto status = breakStatus(change);
+    if (status == kStatusControlC) return Cause::BreakIn;
+    if (status == kStatusBugCheckFirst || status == kStatusBugCheckSecond || status == kStatusFatal)
+        return Cause::BugCheck;
+    return bugCheckRecorded() ? Cause::BugCheck : Cause::BreakIn;
+}
+
+bool RunControl::isBreakIn(const kd::StateChange& change) const {
+    return causeOfBreak(change) == Cause::BreakIn;
+}
+
+}  // namespace hawser::engine

@@ -1,0 +1,172 @@
+#include "core/engine/StackWalker.h"
+
+#include <algorithm>
+#include <array>
+
+#include "core/base/Text.h"
+#include "core/engine/ErrorKind.h"
+
+namespace hawser::engine {
+
+namespace {
+
+constexpr std::uint64_t kMaxFrameSize =
+    0x10000;                               // a frame pointer further away is none: kernel stacks are smaller
+constexpr std::size_t kGuessedWords = 64;  // looked at for something that may be a return address
+constexpr std::array<std::string_view, 16> kNumbered{"rax", "rcx", "rdx", "rbx", "rsp", "rbp", "rsi", "rdi",
+                                                     "r8",  "r9",  "r10", "r11", "r12", "r13", "r14", "r15"};
+
+symbols::FrameStateX64 stateOf(const Registers& registers) {
+    symbols::FrameStateX64 state;
+    for (std::size_t i = 0; i < kNumbered.size(); ++i)
+        if (const auto value = registers.get(kNumbered[i])) state.registers[i] = value->value;
+    state.rip = registers.programCounter().value();
+    return state;
+}
+
+// Unreadable or damaged tables end in another method; a lost line ends the walk.
+bool endsWalk(const Error& error) {
+    return error.code != ErrorCode::NotAvailable && isLineError(error);
+}
+
+}  // namespace
+
+Result<symbols::DataDirectory> UnwindTables::of(const Module& module, const MemoryReader& read) {
+    if (const auto known = m_known.find(module.base); known != m_known.end()) return known->second;
+    const auto image = readImageHeaders(read, module.base);
+    if (!image) {
+        if (endsWalk(image.error())) return tl::unexpected(image.error());
+        return symbols::DataDirectory{};  // perhaps paged out now: asked again at the next walk
+    }
+    return m_known[module.base] = image->directory(symbols::PeImage::Directory::Exception);
+}
+
+Result<std::optional<std::uint64_t>> StackWalker::word(std::uint64_t address) {
+    const auto memory = m_read(Address(address), 8);
+    if (!memory) return tl::unexpected(memory.error());
+    if (!memory->allValid()) return std::optional<std::uint64_t>{};
+    ByteReader reader(memory->bytes);
+    return std::optional(reader.u64());
+}
+
+bool StackWalker::isCode(std::uint64_t address) const {
+    return m_moduleAt(Address(address)) != nullptr;
+}
+
+Result<std::optional<StackWalker::Step>> StackWalker::byTables(const Module& module,
+                                                               const symbols::FrameStateX64& state,
+                                                               bool maybeLeaf) {
+    const auto directory = m_tables.of(module, m_read);
+    if (!directory) return tl::unexpected(directory.error());
+    if (!directory->present()) return std::optional<Step>{};
+    const symbols::ImageReader image = imageReader(m_read, module.base);
+    const symbols::StackReader stack = [this](std::uint64_t address) -> Result<std::uint64_t> {
+        const auto value = word(address);
+        if (!value) return tl::unexpected(value.error());
+        if (!*value) return fail(ErrorCode::NotAvailable, "the stack cannot be read", address);
+        return **value;
+    };
+    // A return address may stand behind the call that ends a function: the caller is found by the call
+    // itself.
+    const std::uint64_t lookup = maybeLeaf ? state.rip : state.rip - 1;
+    const auto rva = static_cast<std::uint32_t>(lookup - module.base.value());
+    auto function = symbols::findFunction(image, *directory, rva);
+    Result<symbols::UnwoundFrame> frame = fail(ErrorCode::NotAvailable, "no unwind data");
+    if (function && *function)
+        frame = symbols::unwindFrame(image, module.base, **function, state, stack);
+    else if (function && maybeLeaf)
+        frame = symbols::unwindLeaf(state, stack);
+    else if (!function)
+        frame = tl::unexpected(function.error());
+    if (frame) return std::optional(Step{frame->caller, FrameSource::UnwindData, frame->machineFrame});
+    if (endsWalk(frame.error())) return tl::unexpected(frame.error());
+    return std::optional<Step>{};
+}
+
+Result<std::optional<StackWalker::Step>> StackWalker::byFramePointer(const symbols::FrameStateX64& state) {
+    const std::uint64_t frame = state.rbp();
+    if (frame < state.rsp() || frame - state.rsp() > kMaxFrameSize || (frame & 7) != 0)
+        return std::optional<Step>{};
+    const auto saved = word(frame);
+    const auto address = word(frame + 8);
+    if (!saved) return tl::unexpected(saved.error());
+    if (!address) return tl::unexpected(address.error());
+    if (!*saved || !*address || !isCode(**address)) return std::optional<Step>{};
+    Step step{state, FrameSource::FramePointer};
+    step.caller.rip = **address;
+    step.caller.rsp() = frame + 16;
+    step.caller.registers[5] = **saved;
+    return std::optional(step);
+}
+
+Result<std::optional<StackWalker::Step>> StackWalker::byGuess(const symbols::FrameStateX64& state) {
+    for (std::size_t i = 0; i < kGuessedWords; ++i) {
+        const std::uint64_t at = state.rsp() + 8 * i;
+        const auto value = word(at);
+        if (!value) return tl::unexpected(value.error());
+        if (!*value) break;
+        if (!isCode(**value)) continue;
+        Step step{state, FrameSource::Guess};
+        step.caller.rip = **value;
+        step.caller.rsp() = at + 8;
+        return std::optional(step);
+    }
+    return std::optional<Step>{};
+}
+
+Result<std::optional<StackWalker::Step>> StackWalker::toCaller(const symbols::FrameStateX64& state,
+                                                               bool maybeLeaf) {
+    if (const Module* module = m_moduleAt(Address(state.rip))) {
+        auto step = byTables(*module, state, maybeLeaf);
+        if (!step || *step) return step;
+    }
+    auto step = byFramePointer(state);
+    if (!step || *step) return step;
+    return byGuess(state);
+}
+
+Result<StackFrame> StackWalker::describe(const symbols::FrameStateX64& state, FrameSource source,
+                                         unsigned number) {
+    StackFrame frame;
+    frame.number = number;
+    frame.stackPointer = Address(state.rsp());
+    frame.instruction = Address(state.rip);
+    frame.source = source;
+    const auto name = m_names.nameOf(frame.instruction);
+    frame.callSite = name ? name->withDisplacement() : "0x" + formatAddress(frame.instruction);
+    return frame;
+}
+
+Result<std::vector<StackFrame>> StackWalker::walk(const Registers& registers, std::size_t maxFrames) {
+    std::vector<StackFrame> frames;
+    symbols::FrameStateX64 state = stateOf(registers);
+    FrameSource source = FrameSource::Context;
+    bool maybeLeaf = true;  // the first frame, and one that was interrupted
+    const std::size_t limit = std::min(maxFrames, kMaxStackFrames);
+    while (frames.size() < limit) {
+        auto frame = describe(state, source, static_cast<unsigned>(frames.size()));
+        if (!frame) return tl::unexpected(frame.error());
+        const auto step = toCaller(state, maybeLeaf);
+        if (!step) return tl::unexpected(step.error());
+        if (!*step) {
+            frames.push_back(std::move(*frame));
+            break;
+        }
+        const symbols::FrameStateX64& caller = (*step)->caller;
+        frame->returnAddress = Address(caller.rip);
+        const auto home = m_read(Address(caller.rsp()), 32);
+        if (!home) return tl::unexpected(home.error());
+        ByteReader reader(home->bytes);
+        for (std::uint64_t& argument : frame->homeArguments) argument = reader.u64();
+        frames.push_back(std::move(*frame));
+
+        const bool grows = caller.rsp() > state.rsp();
+        if (caller.rip == 0 || (!grows && !(*step)->machineFrame)) break;
+        state = caller;
+        source = (*step)->source;
+        maybeLeaf = (*step)->machineFrame;
+    }
+    return frames;
+}
+
+}  // namespace hawser::engine

@@ -1,0 +1,63 @@
+#pragma once
+
+#include <functional>
+#include <map>
+#include <vector>
+
+#include "core/engine/LoadedModules.h"
+#include "core/engine/Names.h"
+#include "core/engine/Registers.h"
+#include "core/engine/StackFrame.h"
+#include "core/symbols/UnwindX64.h"
+
+namespace hawser::engine {
+
+// Where the unwind tables of the loaded images lie; found once per image, since they do not change while it
+// is loaded.
+class UnwindTables {
+  public:
+    // Empty when the image has none, or its header cannot be read.
+    Result<symbols::DataDirectory> of(const Module& module, const MemoryReader& read);
+    void clear() { m_known.clear(); }
+
+  private:
+    std::map<Address, symbols::DataDirectory> m_known;  // by base; at most one per module
+};
+
+// Walks an x64 stack: by unwind data where the image has it, else by the frame pointer, else by guess. Made
+// for one walk; everything it is given outlives it. Engine thread.
+class StackWalker {
+  public:
+    using ModuleFinder = std::function<const Module*(Address)>;
+
+    StackWalker(MemoryReader read, ModuleFinder moduleAt, const Names& names, UnwindTables& tables)
+        : m_read(std::move(read)), m_moduleAt(std::move(moduleAt)), m_names(names), m_tables(tables) {}
+
+    // Frame 0 is always there. A stack that cannot be read any further ends the list; errors mean that the
+    // target cannot be asked.
+    Result<std::vector<StackFrame>> walk(const Registers& registers, std::size_t maxFrames);
+
+  private:
+    struct Step {
+        symbols::FrameStateX64 caller;
+        FrameSource source = FrameSource::UnwindData;
+        bool machineFrame = false;
+    };
+    Result<std::optional<Step>> toCaller(const symbols::FrameStateX64& state, bool maybeLeaf);
+    Result<std::optional<Step>> byTables(const Module& module, const symbols::FrameStateX64& state,
+                                         bool maybeLeaf);
+    Result<std::optional<Step>> byFramePointer(const symbols::FrameStateX64& state);
+    Result<std::optional<Step>> byGuess(const symbols::FrameStateX64& state);
+    Result<std::optional<std::uint64_t>> word(std::uint64_t address);
+    Result<StackFrame> describe(const symbols::FrameStateX64& state, FrameSource source, unsigned number);
+    bool isCode(std::uint64_t address) const;
+
+    MemoryReader m_read;
+    ModuleFinder m_moduleAt;
+    const Names& m_names;
+    UnwindTables& m_tables;
+};
+
+inline constexpr std::size_t kMaxStackFrames = 0xFFFF;  // what WinDbg's k accepts
+
+}  // namespace hawser::engine

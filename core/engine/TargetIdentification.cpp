@@ -1,0 +1,168 @@
+#include "core/engine/TargetIdentification.h"
+
+#include <algorithm>
+
+#include "core/base/Text.h"
+#include "core/engine/ErrorKind.h"
+#include "core/engine/Log.h"
+
+namespace hawser::engine {
+
+namespace {
+
+constexpr std::size_t kMaxBuildLab = 0x105;  // what the real debugger reads (kd-protocol.md 9.1)
+constexpr Address kSharedData64{0xFFFFF78000000000};
+constexpr Address kSharedData32{0xFFFFFFFFFFDF0000};  // KUSER_SHARED_DATA, the same layout at another place
+constexpr std::size_t kInterruptTime = 0x08;          // KSYSTEM_TIME: LowPart, High1Time, High2Time (ntddk.h)
+constexpr std::size_t kSystemTime = 0x14;
+constexpr std::size_t kProductType = 0x264;
+constexpr std::size_t kSharedDataSize = 0x268;
+
+class Identification {
+  public:
+    Identification(Target& target, const MemoryReader& read) : m_target(target), m_read(read) {}
+
+    Result<Identity> run() {
+        const auto version = m_target.version();
+        if (!version) return tl::unexpected(version.error());
+        m_identity.info.version = *version;
+        checkPlausible();
+        if (auto done = readDebuggerData(); !done) return tl::unexpected(done.error());
+        if (auto done = readBuildLab(); !done) return tl::unexpected(done.error());
+        if (auto done = readSharedData(); !done) return tl::unexpected(done.error());
+        if (auto done = readModules(); !done) return tl::unexpected(done.error());
+        if (auto done = completeKernel(); !done) return tl::unexpected(done.error());
+        return std::move(m_identity);
+    }
+
+  private:
+    const kd::Version& version() const { return m_identity.info.version; }
+    bool inKernelHalf(Address address) const { return static_cast<std::int64_t>(address.value()) < 0; }
+
+    void checkPlausible() const {
+        if (!inKernelHalf(version().kernelBase) || (version().kernelBase.value() & 0xFFF) != 0)
+            engineLog()->warn("the target's kernel base {} is no kernel address",
+                              formatAddress(version().kernelBase));
+        if (version().protocolVersion < 5)
+            engineLog()->warn("the target speaks protocol version {}", version().protocolVersion);
+    }
+
+    // The bytes, or nothing when one of them cannot be read.
+    Result<std::optional<Bytes>> bytes(Address address, std::size_t count) {
+        auto memory = m_read(address, count);
+        if (!memory) return tl::unexpected(memory.error());
+        if (!memory->allValid()) return std::optional<Bytes>{};
+        return std::optional(std::move(memory->bytes));
+    }
+
+    Address pointerIn(const Bytes& value) const {
+        ByteReader reader(value);
+        if (version().pointers64()) return Address(reader.u64());
+        const auto low = static_cast<std::int32_t>(reader.u32());
+        return Address(static_cast<std::uint64_t>(static_cast<std::int64_t>(low)));
+    }
+
+    Result<> readDebuggerData() {
+        if (!version().hasDebuggerData()) return {};
+        const auto pointer = bytes(version().debuggerDataList, version().pointers64() ? 8 : 4);
+        if (!pointer) return tl::unexpected(pointer.error());
+        if (!*pointer) return noDebuggerData("its pointer is unreadable");
+        const Address block = pointerIn(**pointer);
+        const auto header = bytes(block, DebuggerData::kHeaderSize);
+        if (!header) return tl::unexpected(header.error());
+        if (!*header) return noDebuggerData("it is unreadable");
+        const auto size = debuggerDataSize(**header);
+        if (!size) return noDebuggerData(size.error().what);
+        // The size is the target's word: what can be read of it is used.
+        const auto memory = m_read(block, *size);
+        if (!memory) return tl::unexpected(memory.error());
+        const auto data =
+            decodeDebuggerData(ByteSpan(memory->bytes).first(memory->validPrefix()), version().pointers64());
+        if (!data) return noDebuggerData(data.error().what);
+        m_identity.info.debuggerDataBlock = block;
+        m_identity.data = *data;
+        return {};
+    }
+
+    Result<> noDebuggerData(std::string_view why) {
+        engineLog()->warn("the target's debugger data block is not used: {}", why);
+        return {};
+    }
+
+    Result<> readBuildLab() {
+        if (!m_identity.data || m_identity.data->buildLab.value() == 0) return {};
+        const auto memory = m_read(m_identity.data->buildLab, kMaxBuildLab);
+        if (!memory) return tl::unexpected(memory.error());
+        const std::size_t readable = memory->validPrefix();
+        ByteReader reader(ByteSpan(memory->bytes).first(readable));
+        m_identity.info.buildLab = printable(reader.ansi(readable), kMaxBuildLab);
+        return {};
+    }
+
+    Result<> readSharedData() {
+        const Address shared = version().pointers64() ? kSharedData64 : kSharedData32;
+        const auto memory = bytes(shared, kSharedDataSize);
+        if (!memory) return tl::unexpected(memory.error());
+        if (!*memory) return {};
+        ByteReader reader(**memory);
+        const auto time = [&](std::size_t offset) -> std::optional<std::uint64_t> {
+            reader.seek(offset);
+            const std::uint64_t low = reader.u32();
+            const std::uint64_t value = low | (std::uint64_t{reader.u32()} << 32);
+            return value == 0 ? std::nullopt : std::optional(value);
+        };
+        m_identity.info.upTime = time(kInterruptTime);
+        m_identity.info.systemTime = time(kSystemTime);
+        reader.seek(kProductType);
+        const std::uint32_t product = reader.u32();
+        m_identity.info.productType = product <= 3 ? product : 0;
+        return {};
+    }
+
+    Result<> readModules() {
+        Address head = version().loadedModuleList;
+        if (head.value() == 0 && m_identity.data) head = m_identity.data->loadedModuleList;
+        if (head.value() == 0) return {};
+        auto list = readLoadedModules(m_read, head, version().pointers64(), version().kernelBase);
+        if (!list) return tl::unexpected(list.error());
+        if (!list->trouble.empty()) engineLog()->warn("{}", list->trouble);
+        m_identity.modules = std::move(*list);
+        return {};
+    }
+
+    // Early in the boot the list is not there yet; the kernel is.
+    Result<> completeKernel() {
+        const Address base = version().kernelBase;
+        if (base.value() == 0) return {};
+        auto& modules = m_identity.modules.modules;
+        auto kernel =
+            std::find_if(modules.begin(), modules.end(), [&](const Module& m) { return m.base == base; });
+        const auto image = readImageHeaders(m_read, base);
+        if (!image && image.error().code != ErrorCode::NotAvailable && isLineError(image.error()))
+            return tl::unexpected(image.error());
+        if (kernel == modules.end()) {
+            Module module{.name = "nt", .imageName = "ntoskrnl.exe", .path = "ntoskrnl.exe", .base = base};
+            kernel = modules.insert(modules.begin(), std::move(module));
+        }
+        if (!image) {
+            engineLog()->warn("the kernel's image header is not used: {}", image.error().what);
+            return {};
+        }
+        kernel->timestamp = image->timestamp();
+        kernel->checkSum = image->checkSum();
+        kernel->size = image->sizeOfImage();
+        return {};
+    }
+
+    Target& m_target;
+    const MemoryReader& m_read;
+    Identity m_identity;
+};
+
+}  // namespace
+
+Result<Identity> identifyTarget(Target& target, const MemoryReader& read) {
+    return Identification(target, read).run();
+}
+
+}  // namespace hawser::engine
