@@ -4,6 +4,7 @@
 
 #include <asio/ip/tcp.hpp>
 #include <asio/ip/v6_only.hpp>
+#include <cerrno>
 
 #include "core/base/Text.h"
 #include "transports/AcceptOpening.h"
@@ -32,7 +33,7 @@ tl::unexpected<Error> listenFailed(const std::string& where, const asio::error_c
     if (error == asio::error::access_denied) {
         return fail(ErrorCode::Io, fmt::format("Permission denied: this user may not listen on {}.", where));
     }
-    if (error == std::errc::address_not_available) {
+    if (error.value() == EADDRNOTAVAIL) {
         return fail(ErrorCode::InvalidArgument, fmt::format("{} is not an address of this computer.", where));
     }
     return fail(ErrorCode::Io, fmt::format("Cannot listen on {}: {}.", where, error.message()));

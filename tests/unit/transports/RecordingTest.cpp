@@ -1,0 +1,149 @@
+#include "transports/Recording.h"
+
+#include <catch2/catch.hpp>
+#include <fstream>
+
+#include "tests/unit/transports/LineTools.h"
+#include "transports/MemoryTransport.h"
+#include "transports/RecordingTransport.h"
+#include "transports/ReplayTransport.h"
+
+using namespace hawser;
+using namespace hawser::transports;
+using namespace hawser::transports::test;
+
+namespace {
+
+std::string parseError(std::string_view text) {
+    const auto lines = parseRecording(text);
+    return lines ? std::string() : lines.error().what;
+}
+
+std::vector<RecordedLine> parsed(std::string_view text) {
+    auto lines = parseRecording(text);
+    REQUIRE(lines);
+    return *lines;
+}
+
+}  // namespace
+
+TEST_CASE("a recording is read line by line") {
+    const auto lines = parsed("# comment\n\n1.5 H> 6962AA\r\n  2 <T 00  \n");
+    REQUIRE(lines.size() == 2);
+    CHECK(lines[0] == RecordedLine{std::chrono::milliseconds(1500),
+                                   RecordedDirection::ToTarget,
+                                   {std::byte{0x69}, std::byte{0x62}, std::byte{0xAA}}});
+    CHECK(lines[1] == RecordedLine{std::chrono::seconds(2), RecordedDirection::FromTarget, {std::byte{0}}});
+    CHECK(parsed("").empty());
+}
+
+TEST_CASE("a wrong recording names the line") {
+    CHECK(parseError("x H> 00") == "Line 1 of the recording does not begin with a time in seconds.");
+    for (const char* time : {"-1", "nan", "inf", "1e5", "1e400", "9999999999"}) {
+        CHECK(parseError(std::string("# c\n") + time + " H> 00") ==
+              "Line 2 of the recording does not begin with a time in seconds.");
+    }
+    CHECK(parseError("1 ?? 00") == "Line 1 of the recording has neither H> nor <T after the time.");
+    CHECK(parseError("1") == "Line 1 of the recording has neither H> nor <T after the time.");
+    for (const char* hex : {"", "0", "0g", "00 00"}) {
+        CHECK(parseError(std::string("1 H> ") + hex) ==
+              "Line 1 of the recording does not end with whole bytes in hexadecimal.");
+    }
+}
+
+TEST_CASE("lines come back as they were written") {
+    const Bytes bytes = randomBytes(300, 7);
+    const auto time = std::chrono::microseconds(12'000'345);
+    const auto lines = parsed(formatRecordedLine(time, RecordedDirection::FromTarget, bytes));
+    REQUIRE(lines.size() == 1);
+    CHECK(lines[0] == RecordedLine{time, RecordedDirection::FromTarget, bytes});
+    CHECK(formatRecordedLine(std::chrono::microseconds(1'006'400), RecordedDirection::ToTarget,
+                             bytesOf("b")) == "1.006400 H> 62");
+}
+
+TEST_CASE("what passes a recorded line can be replayed") {
+    TemporaryDirectory directory;
+    const std::string path = directory / "line.txt";
+    auto [target, inner] = createMemoryPair();
+    {
+        auto recording = RecordingTransport::create(std::move(inner), path);
+        REQUIRE(recording);
+        Transport& line = **recording;
+        REQUIRE(line.open());
+        REQUIRE(target->open());
+        REQUIRE(waitForState(line, TransportState::Open));
+        REQUIRE(line.write(bytesOf("ask")));
+        REQUIRE(target->write(bytesOf("answer")));
+        CHECK(receive(line, 6) == "answer");
+        REQUIRE(line.write(bytesOf("more")));
+        REQUIRE(target->write(bytesOf("done")));
+        CHECK(receive(line, 4) == "done");
+        target->close();
+        CHECK_FALSE(waitForFailure(line).empty());
+        CHECK_FALSE((*recording)->problem());
+    }
+    const auto lines = readRecording(path);
+    REQUIRE(lines);
+    REQUIRE(lines->size() == 4);
+    CHECK(textOf((*lines)[1].bytes) == "answer");
+    CHECK((*lines)[1].time >= (*lines)[0].time);
+
+    ReplayTransport replay(*lines, ReplayPace::InStep);
+    REQUIRE(replay.open());
+    CHECK(replay.wait(TimePoint::min()) == WaitOutcome::TimedOut);
+    REQUIRE(replay.write(bytesOf("as")));
+    CHECK(replay.wait(TimePoint::min()) == WaitOutcome::TimedOut);
+    REQUIRE(replay.write(bytesOf("k")));
+    CHECK(receive(replay, 6) == "answer");
+    REQUIRE(replay.write(bytesOf("mOre?")));
+    CHECK(receive(replay, 4) == "done");
+    CHECK(replay.finished());
+    CHECK(replay.differences() == 1);
+    CHECK(replay.surplus() == 1);
+    CHECK(replay.wait(TimePoint::min()) == WaitOutcome::TimedOut);
+
+    ReplayTransport allAtOnce(*lines, ReplayPace::AllAtOnce);
+    REQUIRE(allAtOnce.open());
+    CHECK(receive(allAtOnce, 10) == "answerdone");
+    allAtOnce.close();
+    CHECK_FALSE(allAtOnce.write(bytesOf("x")));
+    REQUIRE(allAtOnce.open());
+    CHECK(receive(allAtOnce, 10) == "answerdone");
+}
+
+TEST_CASE("a recording that cannot be written or read says so") {
+    auto [a, b] = createMemoryPair();
+    const auto recording = RecordingTransport::create(std::move(a), "/nowhere/line.txt");
+    REQUIRE_FALSE(recording);
+    CHECK(recording.error().what == "Cannot write the recording /nowhere/line.txt.");
+    const auto lines = readRecording("/nowhere/line.txt");
+    REQUIRE_FALSE(lines);
+    CHECK(lines.error().what == "Cannot open the recording /nowhere/line.txt.");
+}
+
+TEST_CASE("a full disk ends the recording, not the line") {
+    auto [target, inner] = createMemoryPair();
+    auto recording = RecordingTransport::create(std::move(inner), "/dev/full");
+    REQUIRE(recording);
+    Transport& line = **recording;
+    REQUIRE(line.open());
+    REQUIRE(target->open());
+    REQUIRE(waitForState(line, TransportState::Open));
+    REQUIRE(line.write(bytesOf("x")));
+    CHECK(receive(*target, 1) == "x");
+    REQUIRE((*recording)->problem());
+    CHECK((*recording)->problem()->what == "The recording /dev/full ends early: it cannot be written.");
+}
+
+TEST_CASE("the real captures are recordings") {
+    const std::filesystem::path folder = std::filesystem::path(HAWSER_SHARED_DIR) / "kdcom-captures";
+    if (!std::filesystem::exists(folder)) {
+        WARN("no captures in " << folder);
+        return;
+    }
+    for (const char* name : {"amd64-lateattach.txt", "amd64-noack.txt", "amd64-reset-while-stopped.txt"}) {
+        const auto lines = readRecording((folder / name).string());
+        REQUIRE(lines);
+        CHECK(lines->size() > 20);
+    }
+}
