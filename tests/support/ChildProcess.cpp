@@ -24,7 +24,8 @@ int millisecondsUntil(Clock::time_point deadline) {
 }
 
 // In the child: nothing here may come back.
-[[noreturn]] void become(const std::vector<std::string>& command, const std::vector<std::string>& environment) {
+[[noreturn]] void become(const std::vector<std::string>& command,
+                         const std::vector<std::string>& environment) {
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     for (const std::string& setting : environment) putenv(const_cast<char*>(setting.c_str()));
     std::vector<char*> arguments;
@@ -36,7 +37,8 @@ int millisecondsUntil(Clock::time_point deadline) {
 
 }  // namespace
 
-ChildProcess::ChildProcess(const std::vector<std::string>& command, const std::vector<std::string>& environment) {
+ChildProcess::ChildProcess(const std::vector<std::string>& command,
+                           const std::vector<std::string>& environment) {
     ::signal(SIGPIPE, SIG_IGN);
     std::array<int, 2> input{};
     std::array<int, 2> output{};
@@ -133,7 +135,9 @@ std::optional<int> ChildProcess::waitForExit(std::chrono::milliseconds limit) {
     return m_exit;
 }
 
-void ChildProcess::signal(int number) const { ::kill(m_pid, number); }
+void ChildProcess::signal(int number) const {
+    ::kill(m_pid, number);
+}
 
 std::string runToEnd(const std::vector<std::string>& command, std::chrono::milliseconds limit,
                      const std::vector<std::string>& environment) {

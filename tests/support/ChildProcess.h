@@ -1,21 +1,23 @@
 #pragma once
 
+#include <sys/types.h>
 #include <chrono>
 #include <optional>
 #include <string>
-#include <sys/types.h>
 #include <vector>
 
 namespace hawser::test {
 
 using namespace std::chrono_literals;
 
-// A program of ours, or one that helps a test, as its user would start it: arguments, standard input, output. Its output
-// (standard error too) is collected and can be waited for. Killed and reaped at the end of the test at the latest.
+// A program of ours, or one that helps a test, as its user would start it: arguments, standard input, output.
+// Its output (standard error too) is collected and can be waited for. Killed and reaped at the end of the
+// test at the latest.
 class ChildProcess {
   public:
     // Fails the test when the program cannot be started. `environment`: NAME=VALUE, added to ours.
-    explicit ChildProcess(const std::vector<std::string>& command, const std::vector<std::string>& environment = {});
+    explicit ChildProcess(const std::vector<std::string>& command,
+                          const std::vector<std::string>& environment = {});
     ~ChildProcess();
     ChildProcess(const ChildProcess&) = delete;
     ChildProcess& operator=(const ChildProcess&) = delete;
@@ -23,8 +25,8 @@ class ChildProcess {
     void send(const std::string& bytes);
     void closeInput();
 
-    // Reads until `text` stands in the output behind what earlier calls have consumed; false when the limit passes or the
-    // program ends first.
+    // Reads until `text` stands in the output behind what earlier calls have consumed; false when the limit
+    // passes or the program ends first.
     bool expect(const std::string& text, std::chrono::milliseconds limit);
     // What was read since the last expect() matched, up to and including that match.
     const std::string& matched() const { return m_matched; }
@@ -32,7 +34,8 @@ class ChildProcess {
     std::string drain(std::chrono::milliseconds limit);
     const std::string& output() const { return m_output; }
 
-    std::optional<int> waitForExit(std::chrono::milliseconds limit);  // exit code; negative: the signal that killed it
+    std::optional<int> waitForExit(
+        std::chrono::milliseconds limit);  // exit code; negative: the signal that killed it
     void signal(int number) const;
     pid_t pid() const { return m_pid; }
 

@@ -11,11 +11,14 @@ namespace hawser::test {
 // The real demo machine, started for one test: hawser-machine with QEMU behind it and a Unix socket in front.
 class DemoMachine {
   public:
-    // Further arguments of hawser-machine, for example {"--break-at-boot"}. Fails the test when it does not get ready.
+    // Further arguments of hawser-machine, for example {"--break-at-boot"}. Fails the test when it does not
+    // get ready.
     explicit DemoMachine(const std::vector<std::string>& arguments = {});
 
     const std::string& socketPath() const { return m_socket; }
-    std::string connection(const std::string& more = "reconnect") const { return "com:pipe,port=" + m_socket + "," + more; }
+    std::string connection(const std::string& more = "reconnect") const {
+        return "com:pipe,port=" + m_socket + "," + more;
+    }
     // One command on its standard input; the answer without the "ok". Fails the test on "error".
     std::string command(const std::string& line, std::chrono::milliseconds limit = 20s);
     ChildProcess& process() { return *m_process; }

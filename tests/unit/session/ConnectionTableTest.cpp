@@ -39,7 +39,9 @@ TEST_CASE("every state is reachable and has a name and words of its own") {
     for (const S state : kStates) {
         CHECK(names.insert(nameOf(state)).second);
         CHECK(words.insert(inWords(state)).second);
-        if (state != S::Closed) CHECK(std::ranges::any_of(connectionTable(), [&](const Transition& t) { return t.to == state && t.from != state; }));
+        if (state != S::Closed)
+            CHECK(std::ranges::any_of(connectionTable(),
+                                      [&](const Transition& t) { return t.to == state && t.from != state; }));
     }
 }
 
@@ -66,8 +68,8 @@ TEST_CASE("resynchronize never claims success: only an answer of the target leav
 }
 
 TEST_CASE("a lost line is opened again from every state that had one") {
-    for (const S state : {S::Opening, S::WaitingForTarget, S::Synchronizing, S::Running, S::Stopped, S::Unresponsive,
-                          S::Resynchronizing, S::Restarting}) {
+    for (const S state : {S::Opening, S::WaitingForTarget, S::Synchronizing, S::Running, S::Stopped,
+                          S::Unresponsive, S::Resynchronizing, S::Restarting}) {
         INFO(nameOf(state));
         CHECK(after(state, E::TransportLost) == S::Opening);
         CHECK(actionOf(state, E::TransportLost) == A::ReopenTransport);
@@ -76,7 +78,8 @@ TEST_CASE("a lost line is opened again from every state that had one") {
 }
 
 TEST_CASE("a target that boots is identified anew wherever we were") {
-    for (const S state : {S::WaitingForTarget, S::Synchronizing, S::Running, S::Stopped, S::Unresponsive, S::Resynchronizing, S::Restarting}) {
+    for (const S state : {S::WaitingForTarget, S::Synchronizing, S::Running, S::Stopped, S::Unresponsive,
+                          S::Resynchronizing, S::Restarting}) {
         INFO(nameOf(state));
         CHECK(after(state, E::TargetBooted) == S::Synchronizing);
     }

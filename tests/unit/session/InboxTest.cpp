@@ -56,8 +56,9 @@ TEST_CASE("posting wakes whoever waits, from another thread") {
 }
 
 TEST_CASE("every request that must not wait for the target is an interruption") {
-    for (const SessionRequestBody& body : {SessionRequestBody(OpenSession{}), SessionRequestBody(CloseSession{}),
-                                           SessionRequestBody(Resynchronize{}), SessionRequestBody(Restart{}), SessionRequestBody(Quit{})}) {
+    for (const SessionRequestBody& body :
+         {SessionRequestBody(OpenSession{}), SessionRequestBody(CloseSession{}),
+          SessionRequestBody(Resynchronize{}), SessionRequestBody(Restart{}), SessionRequestBody(Quit{})}) {
         CHECK(urgencyOf(body) == Urgency::Interrupt);
     }
     CHECK(urgencyOf(SessionRequestBody(CancelCommand{})) == Urgency::Break);

@@ -27,7 +27,8 @@ TEST_CASE("reset and break-in alternate, and nothing is sent early") {
     CHECK(prober.due(kStart) == Stimulus::None);
     prober.begin(kStart + 1s, Belief::Unknown, {});
     CHECK(prober.due(kStart + 999ms) == Stimulus::None);
-    CHECK(run(prober, 4) == std::vector{Stimulus::Reset, Stimulus::BreakIn, Stimulus::Reset, Stimulus::BreakIn});
+    CHECK(run(prober, 4) ==
+          std::vector{Stimulus::Reset, Stimulus::BreakIn, Stimulus::Reset, Stimulus::BreakIn});
     prober.end();
     CHECK(prober.due(kStart + 1h) == Stimulus::None);
 }
@@ -50,7 +51,8 @@ TEST_CASE("the pauses grow and then stay") {
 TEST_CASE("a limit of resets leaves the break-ins") {
     Prober prober;
     prober.begin(kStart, Belief::Unknown, 1);
-    CHECK(run(prober, 4) == std::vector{Stimulus::Reset, Stimulus::BreakIn, Stimulus::BreakIn, Stimulus::BreakIn});
+    CHECK(run(prober, 4) ==
+          std::vector{Stimulus::Reset, Stimulus::BreakIn, Stimulus::BreakIn, Stimulus::BreakIn});
 }
 
 TEST_CASE("who answers the reset was stopped; who only stops on a break-in was running") {

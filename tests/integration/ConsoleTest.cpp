@@ -1,0 +1,138 @@
+// hawser-kd as a script drives it: lines and control bytes in through a pipe, plain text out.
+#include <catch2/catch.hpp>
+
+#include "tests/support/DemoMachine.h"
+#include "tests/support/KernelImage.h"
+
+using namespace hawser::test;
+
+namespace {
+
+std::string program(const std::string& name) {
+    return std::string(HAWSER_BIN_DIR) + "/" + name;
+}
+
+// The console attached to a machine.
+struct Console {
+    explicit Console(const std::vector<std::string>& arguments) : kd(withProgram(arguments)) {}
+
+    static std::vector<std::string> withProgram(std::vector<std::string> arguments) {
+        arguments.insert(arguments.begin(), program("hawser-kd"));
+        return arguments;
+    }
+
+    void line(const std::string& text) { kd.send(text + "\n"); }
+    void waitForPrompt(std::chrono::milliseconds limit = 30s) {
+        const bool came = kd.expect("kd> ", limit);
+        INFO(kd.output());
+        REQUIRE(came);
+    }
+    void expect(const std::string& text, std::chrono::milliseconds limit = 30s) {
+        const bool came = kd.expect(text, limit);
+        INFO("waiting for '" << text << "' in: " << kd.output());
+        REQUIRE(came);
+    }
+    // What a command prints, up to the next prompt.
+    std::string run(const std::string& text) {
+        line(text);
+        waitForPrompt();
+        return kd.matched();
+    }
+
+    ChildProcess kd;
+};
+
+}  // namespace
+
+TEST_CASE("the console breaks in, shows registers and memory, and leaves") {
+    DemoMachine machine;
+    Console console({"-k", machine.connection(), "-bonc"});
+    console.expect("Kernel Debugger connection established.");
+    console.expect("Break instruction exception - code 80000003 (first chance)");
+    console.waitForPrompt();
+    CHECK(console.run("r rip").find("rip=fffff8") != std::string::npos);
+    CHECK(console.run("db nt L4").find("4d 5a") != std::string::npos);
+    CHECK(console.run("lm").find("hwsdisk") != std::string::npos);
+    CHECK(console.run("nonsense").find("nonsense") != std::string::npos);
+    console.line("q");
+    CHECK(console.kd.waitForExit(5s) == 0);
+}
+
+TEST_CASE("the bytes Ctrl+R ENTER resynchronize a stopped target") {
+    DemoMachine machine;
+    Console console({"-k", machine.connection(), "-bonc"});
+    console.waitForPrompt();
+    const std::string before = console.run("r rip");
+    console.kd.send("\x12\x0a");
+    console.expect("Resynchronize was asked for");
+    console.waitForPrompt();
+    CHECK(console.run("r rip").substr(0, 20) == before.substr(0, 20));
+}
+
+TEST_CASE(".restart attaches anew and the breakpoints hit again") {
+    DemoMachine machine;
+    Console console({"-k", machine.connection(), "-bonc"});
+    console.waitForPrompt();
+    console.run("bp " + placeOf("hwsdisk.sys", "HwsDiskReadSector"));
+    console.line("g");
+    console.expect("Breakpoint 0 hit");
+    console.waitForPrompt();
+    console.line(".restart");
+    console.expect("A restart of the connection was asked for");
+    console.expect("Kernel Debugger connection established.");
+    console.waitForPrompt();  // it was stopped, so it still is
+    CHECK(console.run("bl").find("hwsdisk") != std::string::npos);
+    console.line("g");
+    console.expect("Breakpoint 0 hit");
+    console.waitForPrompt();
+}
+
+TEST_CASE(".restart leaves a running target running") {
+    DemoMachine machine;
+    Console console({"-k", machine.connection()});
+    console.expect("Kernel Debugger connection established.");
+    console.kd.send(std::string("\x12\x0a", 2));
+    console.expect("goes on");
+    console.line(".kdkey r");
+    console.expect("Resynchronize was asked for");
+    console.expect("goes on");
+    console.line(".restart");
+    console.expect("Kernel Debugger connection established.");
+    console.expect("goes on");
+    console.kd.send("\x03");
+    console.waitForPrompt();
+}
+
+TEST_CASE("Ctrl+B leaves at once, whatever the target does") {
+    DemoMachine machine;
+    Console console({"-k", machine.connection(), "-bonc"});
+    console.waitForPrompt();
+    machine.command("hang");
+    console.line("db nt L1000");
+    console.kd.send("\x02\x0a");
+    CHECK(console.kd.waitForExit(5s).has_value());
+    machine.command("resume");
+}
+
+TEST_CASE("-c runs commands at the first prompt") {
+    DemoMachine machine;
+    Console console({"-k", machine.connection(), "-bonc", "-c", "? 0x10+1;q"});
+    console.expect("Evaluate expression: 17 = 00000000`00000011");
+    CHECK(console.kd.waitForExit(10s) == 0);
+}
+
+TEST_CASE("what cannot be opened is named in one line") {
+    TemporaryFolder folder;
+    const auto said = [](const std::string& connection) {
+        ChildProcess kd({program("hawser-kd"), "-k", connection});
+        kd.expect("\n", 10s);
+        std::string text = kd.output() + kd.drain(1500ms);
+        return text;
+    };
+    CHECK(said("com:pipe,port=" + folder.file("nothing")).find("nothing") != std::string::npos);
+    CHECK(said("com:pipe,port=" + folder.path()).find("directory") != std::string::npos);
+    CHECK(said("com:ipport=1,port=127.0.0.1").find("refused") != std::string::npos);
+    CHECK(said("com:port=" + folder.file("tty") + ",baud=115200").find("tty") != std::string::npos);
+    CHECK(said("1394:channel=1").find("1394") != std::string::npos);
+    CHECK(said("com:pipe,prot=x").find("prot") != std::string::npos);
+}
