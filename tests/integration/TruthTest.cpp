@@ -1,5 +1,7 @@
 // What Hawser shows is true: QEMU's monitor, which knows nothing of the protocol, says the same of the same
 // stopped machine.
+#include <fmt/format.h>
+
 #include <catch2/catch.hpp>
 #include <random>
 
