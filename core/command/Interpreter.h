@@ -12,21 +12,23 @@
 namespace hawser::command {
 
 enum class Outcome {
-    Done,       // ready for the next line
-    Resumed,    // the target runs; what stands after the command's ';' waits for the next stop
-    Leaving,    // quit, restart or reboot was asked for: the rest of the line is dropped
+    Done,     // ready for the next line
+    Resumed,  // the target runs; what stands after the command's ';' waits for the next stop
+    Leaving,  // quit, restart or reboot was asked for: the rest of the line is dropped
 };
 
-// Runs command lines: one engine for window and console. Engine thread. A command's failure is one clear line in the
-// output and drops the rest of its line.
+// Runs command lines: one engine for window and console. Engine thread. A command's failure is one clear line
+// in the output and drops the rest of its line.
 class Interpreter {
   public:
     Interpreter(engine::Debugger& debugger, SessionControl& session, OutputSink& output);
     ~Interpreter();
 
-    // `line` may hold several commands parted by ';' (not inside quotes). An empty line repeats the last command.
+    // `line` may hold several commands parted by ';' (not inside quotes). An empty line repeats the last
+    // command.
     Outcome execute(std::string_view line);
-    // The commands that waited for a stop: the rest of a line after g, then the commands of the breakpoints hit.
+    // The commands that waited for a stop: the rest of a line after g, then the commands of the breakpoints
+    // hit.
     Outcome stopped(const engine::StopDecision& decision);
     void dropPending();
     bool hasPending() const;
@@ -35,6 +37,8 @@ class Interpreter {
     Result<std::uint64_t> evaluate(std::string_view expression);
 
     std::string prompt() const;  // "kd> " or "0: kd> "
+    // For the views' address boxes: a whole expression, with the commands' number base and user registers.
+    Result<std::uint64_t> evaluate(std::string_view expression) const;
 
     static constexpr std::size_t kMaxLine = 4096;  // characters, as WinDbg
 

@@ -8,8 +8,8 @@ namespace hawser::command {
 
 enum class Host { Window, Console };
 
-// What commands may ask of the connection around the engine. Implemented by the session; engine thread. Nothing here
-// waits: the session acts after the command has returned.
+// What commands may ask of the connection around the engine. Implemented by the session; engine thread.
+// Nothing here waits: the session acts after the command has returned.
 class SessionControl {
   public:
     virtual ~SessionControl() = default;
@@ -19,17 +19,17 @@ class SessionControl {
     virtual void requestResynchronize() = 0;
     virtual void requestRestart() = 0;
     virtual void requestBreakIn() = 0;
-    virtual void requestQuit() = 0;                          // q
-    virtual void requestAbruptExit() = 0;                    // Ctrl+B: leaves the target as it is
-    virtual std::string cycleInitialBreak() = 0;             // the new state in words
-    virtual Result<unsigned> cycleBaudRate() = 0;            // the new rate
-    virtual bool toggleProtocolTrace() = 0;                  // the new state
+    virtual void requestQuit() = 0;                // q
+    virtual void requestAbruptExit() = 0;          // Ctrl+B: leaves the target as it is
+    virtual std::string cycleInitialBreak() = 0;   // the new state in words
+    virtual Result<unsigned> cycleBaudRate() = 0;  // the new rate
+    virtual bool toggleProtocolTrace() = 0;        // the new state
     virtual bool toggleVerbose() = 0;
     virtual bool verbose() const = 0;
-    virtual void clearOutput() = 0;                          // .cls
+    virtual void clearOutput() = 0;  // .cls
     virtual Result<> openLog(const std::string& path, bool append) = 0;
-    virtual Result<std::string> closeLog() = 0;              // the path
-    virtual std::string transportText() const = 0;           // "pipe /run/vm/kd.sock"
+    virtual Result<std::string> closeLog() = 0;     // the path
+    virtual std::string transportText() const = 0;  // "pipe /run/vm/kd.sock"
     // A reboot or crash command was taken by the target.
     virtual void targetLeaves(const std::string& reason) = 0;
 };

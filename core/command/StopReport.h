@@ -7,9 +7,11 @@
 // The texts around a stop, in the order of windbg-surface.md 6.2 and 6.3.
 namespace hawser::command {
 
-// Why it stopped ("Breakpoint 0 hit", "Break instruction exception - code 80000003 (first chance)"), the box of asterisks
-// after a break-in that the user asked for, the place and the instruction. Verbose adds the registers.
-void printStop(engine::Debugger& debugger, const engine::StopDecision& decision, Host host, bool verbose, OutputSink& output);
+// Why it stopped ("Breakpoint 0 hit", "Break instruction exception - code 80000003 (first chance)"), the box
+// of asterisks after a break-in that the user asked for, the place and the instruction. Verbose adds the
+// registers.
+void printStop(engine::Debugger& debugger, const engine::StopDecision& decision, Host host, bool verbose,
+               OutputSink& output);
 
 // "Connected to Windows 10 19041 x64 target at (...), ptr64 TRUE" and the lines after it up to the uptime.
 void printBanner(engine::Debugger& debugger, bool initialBreakRequested, OutputSink& output);

@@ -1,0 +1,122 @@
+#include "core/command/Arguments.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "core/base/Text.h"
+#include "core/command/Expression.h"
+#include "core/command/ExpressionLexer.h"
+
+namespace hawser::command {
+
+namespace {
+
+constexpr std::size_t kShownText = 64;
+
+tl::unexpected<Error> errorAt(std::string_view what, std::string_view text) {
+    return fail(ErrorCode::InvalidArgument, fmt::format("{} '{}'", what, printable(text, kShownText)));
+}
+
+}  // namespace
+
+void Arguments::skipBlanks() {
+    m_rest.remove_prefix(std::min(m_rest.find_first_not_of(" \t"), m_rest.size()));
+}
+
+bool Arguments::empty() {
+    skipBlanks();
+    return m_rest.empty();
+}
+
+std::string_view Arguments::takeWord() {
+    skipBlanks();
+    const std::string_view word = m_rest.substr(0, m_rest.find_first_of(" \t"));
+    m_rest.remove_prefix(word.size());
+    return word;
+}
+
+bool Arguments::take(char c) {
+    skipBlanks();
+    if (m_rest.empty() || m_rest.front() != c) return false;
+    m_rest.remove_prefix(1);
+    return true;
+}
+
+std::optional<std::string> Arguments::takeOption() {
+    if (!take('/')) return std::nullopt;
+    const std::string_view word = m_rest.substr(0, m_rest.find_first_of(" \t"));
+    m_rest.remove_prefix(word.size());
+    return std::string(word);
+}
+
+Result<std::uint64_t> Arguments::takeExpression(const ExpressionContext& context) {
+    skipBlanks();
+    const auto value = evaluatePrefix(m_rest, context);
+    if (!value) return tl::unexpected(value.error());
+    m_rest.remove_prefix(value->consumed);
+    return value->value;
+}
+
+Result<std::optional<std::string>> Arguments::takeQuoted() {
+    skipBlanks();
+    if (m_rest.empty() || m_rest.front() != '"') return std::optional<std::string>();
+    std::string text;
+    for (std::size_t i = 1; i < m_rest.size(); ++i) {
+        if (m_rest[i] == '"') {
+            m_rest.remove_prefix(i + 1);
+            return std::optional(std::move(text));
+        }
+        if (m_rest[i] == '\\' && i + 1 < m_rest.size() && m_rest[i + 1] == '"') ++i;
+        text += m_rest[i];
+    }
+    return errorAt("A closing quote is missing at", m_rest);
+}
+
+bool Arguments::atLength() {
+    skipBlanks();
+    if (m_rest.size() < 2 || (m_rest.front() != 'L' && m_rest.front() != 'l')) return false;
+    const char next = m_rest[1];
+    return next == '?' || next == '-' || next == ' ' || next == '(' || next == '@' || next == '$' ||
+           (next >= '0' && next <= '9') || (next >= 'a' && next <= 'f') || (next >= 'A' && next <= 'F');
+}
+
+Result<Range> Arguments::takeCount(const ExpressionContext& context, unsigned unit, Address start) {
+    const std::string_view text = m_rest;
+    m_rest.remove_prefix(1);
+    const bool unlimited = take('?');
+    const bool backwards = take('-');
+    const auto count = takeExpression(context);
+    if (!count) return tl::unexpected(count.error());
+    if (*count == 0) return errorAt("Range error at", text);
+    if (*count > UINT64_MAX / unit || (!unlimited && *count > kMaxRangeBytes / unit)) {
+        return errorAt("Range error: more than 256 MB; L? lifts this check. At", text);
+    }
+    return Range{backwards ? start - *count * unit : start, *count, true};
+}
+
+Result<Range> Arguments::takeRange(const ExpressionContext& context, unsigned unit, Address defaultStart,
+                                   std::uint64_t defaultCount) {
+    if (empty()) return Range{defaultStart, defaultCount, false};
+    if (atLength()) return takeCount(context, unit, defaultStart);
+    const auto start = takeExpression(context);
+    if (!start) return tl::unexpected(start.error());
+    if (empty()) return Range{Address(*start), defaultCount, false};
+    if (atLength()) return takeCount(context, unit, Address(*start));
+    const std::string_view text = m_rest;
+    const auto end = takeExpression(context);
+    if (!end) return tl::unexpected(end.error());
+    if (*end < *start) return errorAt("Range error: it ends before it begins. At", text);
+    if (*end - *start >= kMaxRangeBytes) {
+        return errorAt("Range error: more than 256 MB; L? lifts this check. At", text);
+    }
+    // The end belongs to the range, as in WinDbg.
+    return Range{Address(*start), (*end - *start) / unit + 1, true};
+}
+
+Result<> Arguments::expectEnd() {
+    if (empty()) return {};
+    return errorAt("Extra character error at", m_rest);
+}
+
+}  // namespace hawser::command

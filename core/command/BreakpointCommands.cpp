@@ -1,0 +1,239 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "core/base/Text.h"
+#include "core/command/BreakpointText.h"
+#include "core/command/CommandRegistry.h"
+#include "core/engine/BreakpointTable.h"
+
+namespace hawser::command {
+
+namespace {
+
+using engine::Breakpoint;
+using engine::BreakpointKind;
+
+constexpr std::uint64_t kMaxId = 9999;
+
+// Only a number that touches the name is an id: "bp3 address".
+Result<std::optional<unsigned>> takeId(Arguments& arguments) {
+    const std::string_view rest = arguments.rest();
+    const std::size_t digits = std::min(rest.find_first_not_of("0123456789"), rest.size());
+    if (digits == 0) return std::optional<unsigned>();
+    const auto id = parseNumber(rest.substr(0, digits), 10);
+    if (!id || *id > kMaxId)
+        return fail(ErrorCode::InvalidArgument, "A breakpoint's number is at most 9999.");
+    for (std::size_t i = 0; i < digits; ++i) arguments.take(rest[i]);
+    return std::optional(static_cast<unsigned>(*id));
+}
+
+Result<> takeOptions(Call& call, Breakpoint& breakpoint) {
+    while (const auto option = call.arguments.takeOption()) {
+        if (*option != "1") {
+            return fail(ErrorCode::Unsupported,
+                        fmt::format("The option '/{}' is not available; /1 is.", printable(*option, 32)));
+        }
+        breakpoint.oneShot = true;
+    }
+    return {};
+}
+
+// "module+offset" of a module that is not loaded: the breakpoint waits for it.
+bool takeDeferred(std::string_view text, const ExpressionContext& context, Breakpoint& breakpoint) {
+    const std::size_t length = std::min(text.find_first_of("+ \t"), text.size());
+    const std::string_view name = text.substr(0, length);
+    const auto letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; };
+    if (name.empty() || !letter(name.front()) || name.find('!') != std::string_view::npos) return false;
+    if (name.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.-") !=
+        std::string_view::npos) {
+        return false;
+    }
+    breakpoint.offset = 0;
+    if (length < text.size() && text[length] == '+') {
+        Arguments offset(text.substr(length + 1));
+        const auto value = offset.takeExpression(context);
+        if (!value) return false;
+        breakpoint.offset = *value;
+    }
+    breakpoint.module = std::string(name);
+    breakpoint.resolved = false;
+    breakpoint.address = Address();
+    return true;
+}
+
+void fixToModule(const engine::Debugger& debugger, Breakpoint& breakpoint) {
+    const engine::Module* module = debugger.moduleAt(breakpoint.address);
+    if (module == nullptr) return;
+    breakpoint.module = module->name;
+    breakpoint.offset = breakpoint.address - module->base;
+}
+
+Result<> takeAddress(Call& call, Breakpoint& breakpoint) {
+    if (call.arguments.empty() || call.arguments.rest().front() == '"') {
+        breakpoint.address = call.context.current();
+        breakpoint.expression = call.context.pointerText(breakpoint.address.value());
+        fixToModule(call.context.debugger(), breakpoint);
+        return {};
+    }
+    const std::string_view before = call.arguments.rest();
+    const auto address = call.arguments.takeExpression(call.context);
+    if (address) {
+        breakpoint.expression = trim(before.substr(0, before.size() - call.arguments.rest().size()));
+        breakpoint.address = Address(*address);
+        fixToModule(call.context.debugger(), breakpoint);
+        return {};
+    }
+    if (!takeDeferred(before, call.context, breakpoint)) return tl::unexpected(address.error());
+    breakpoint.expression = std::string(call.arguments.takeWord());
+    call.context.output().print(fmt::format("Bp expression '{}' could not be resolved, adding deferred bp\n",
+                                            printable(breakpoint.expression, 64)));
+    return {};
+}
+
+Result<> takePassesAndCommand(Call& call, Breakpoint& breakpoint) {
+    if (!call.arguments.empty() && call.arguments.rest().front() != '"') {
+        const auto passes = call.arguments.takeExpression(call.context);
+        if (!passes) return tl::unexpected(passes.error());
+        if (*passes == 0) return fail(ErrorCode::InvalidArgument, "A pass count is at least 1.");
+        breakpoint.passes = *passes;
+        breakpoint.passesLeft = *passes;
+    }
+    const auto command = call.arguments.takeQuoted();
+    if (!command) return tl::unexpected(command.error());
+    breakpoint.command = command->value_or("");
+    return call.arguments.expectEnd();
+}
+
+// The same number or the same place again replaces the old one, as in WinDbg.
+std::optional<unsigned> replacedBy(const engine::BreakpointTable& table, const Breakpoint& breakpoint,
+                                   std::optional<unsigned> id) {
+    if (id) return table.find(*id) != nullptr ? id : std::nullopt;
+    for (const Breakpoint& old : table.list()) {
+        if (old.kind == breakpoint.kind && old.resolved && breakpoint.resolved &&
+            old.address == breakpoint.address) {
+            return old.id;
+        }
+    }
+    return std::nullopt;
+}
+
+Result<Outcome> addBreakpoint(Call& call, Breakpoint breakpoint, std::optional<unsigned> id) {
+    engine::BreakpointTable& table = call.context.debugger().breakpoints();
+    if (const auto old = replacedBy(table, breakpoint, id)) {
+        const Breakpoint previous = *table.find(*old);
+        if (auto removed = table.remove(*old); !removed) return tl::unexpected(removed.error());
+        auto added = table.add(std::move(breakpoint), *old);
+        if (!added) {
+            // The old one comes back: a refused command changes nothing.
+            (void)table.add(previous, *old);
+            return tl::unexpected(added.error());
+        }
+        call.context.output().print(fmt::format("breakpoint {} redefined\n", *old));
+        return Outcome::Done;
+    }
+    const auto added = table.add(std::move(breakpoint), id);
+    if (!added) return tl::unexpected(added.error());
+    return Outcome::Done;
+}
+
+Result<Outcome> setSoftware(Call& call) {
+    Breakpoint breakpoint;
+    const auto id = takeId(call.arguments);
+    if (!id) return tl::unexpected(id.error());
+    if (auto done = takeOptions(call, breakpoint); !done) return tl::unexpected(done.error());
+    if (auto done = takeAddress(call, breakpoint); !done) return tl::unexpected(done.error());
+    if (auto done = takePassesAndCommand(call, breakpoint); !done) return tl::unexpected(done.error());
+    return addBreakpoint(call, std::move(breakpoint), *id);
+}
+
+// "w4", "w 4", "e1".
+Result<> takeAccess(Call& call, Breakpoint& breakpoint) {
+    const std::string_view text = call.arguments.rest();
+    if (call.arguments.take('e'))
+        breakpoint.kind = BreakpointKind::Execute;
+    else if (call.arguments.take('w'))
+        breakpoint.kind = BreakpointKind::Write;
+    else if (call.arguments.take('r'))
+        breakpoint.kind = BreakpointKind::ReadWrite;
+    else if (call.arguments.take('i'))
+        breakpoint.kind = BreakpointKind::Io;
+    else {
+        return fail(ErrorCode::InvalidArgument,
+                    fmt::format("Syntax error at '{}': ba needs e, r, w or i and a size.",
+                                printable(trim(text), 64)));
+    }
+    if (call.arguments.empty()) return fail(ErrorCode::InvalidArgument, "ba needs a size: 1, 2, 4 or 8.");
+    const char size = call.arguments.rest().front();
+    if (size != '1' && size != '2' && size != '4' && size != '8') {
+        return fail(ErrorCode::InvalidArgument, "ba needs a size: 1, 2, 4 or 8.");
+    }
+    call.arguments.take(size);
+    breakpoint.size = static_cast<unsigned>(size - '0');
+    return {};
+}
+
+Result<Outcome> setAccess(Call& call) {
+    Breakpoint breakpoint;
+    const auto id = takeId(call.arguments);
+    if (!id) return tl::unexpected(id.error());
+    if (auto done = takeAccess(call, breakpoint); !done) return tl::unexpected(done.error());
+    if (auto done = takeOptions(call, breakpoint); !done) return tl::unexpected(done.error());
+    if (auto done = takeAddress(call, breakpoint); !done) return tl::unexpected(done.error());
+    if (auto done = takePassesAndCommand(call, breakpoint); !done) return tl::unexpected(done.error());
+    return addBreakpoint(call, std::move(breakpoint), *id);
+}
+
+Result<Outcome> list(Call& call) {
+    const auto ids = takeBreakpointIds(call.arguments, call.context.debugger().breakpoints(), true);
+    if (!ids) return tl::unexpected(ids.error());
+    for (const unsigned id : *ids) {
+        const Breakpoint* breakpoint = call.context.debugger().breakpoints().find(id);
+        if (breakpoint == nullptr) continue;
+        call.context.output().print(breakpointLine(call.context.debugger(), *breakpoint));
+    }
+    return Outcome::Done;
+}
+
+template <class Function>
+Result<Outcome> forEachId(Call& call, Function function) {
+    engine::BreakpointTable& table = call.context.debugger().breakpoints();
+    const auto ids = takeBreakpointIds(call.arguments, table, false);
+    if (!ids) return tl::unexpected(ids.error());
+    for (const unsigned id : *ids) {
+        if (Result<> done = function(table, id); !done) return tl::unexpected(done.error());
+    }
+    return Outcome::Done;
+}
+
+Result<Outcome> clear(Call& call) {
+    return forEachId(call, [](engine::BreakpointTable& table, unsigned id) { return table.remove(id); });
+}
+Result<Outcome> disable(Call& call) {
+    return forEachId(call,
+                     [](engine::BreakpointTable& table, unsigned id) { return table.enable(id, false); });
+}
+Result<Outcome> enable(Call& call) {
+    return forEachId(call,
+                     [](engine::BreakpointTable& table, unsigned id) { return table.enable(id, true); });
+}
+
+}  // namespace
+
+void addBreakpointCommands(CommandRegistry& registry) {
+    registry.add("Breakpoints",
+                 {
+                     {"bp", "bp[ID] [/1] [Address [Passes]] [\"Commands\"]", "Set a breakpoint",
+                      Needs::Nothing, setSoftware},
+                     {"bu", "bu[ID] [/1] [Address [Passes]] [\"Commands\"]", "The same; waits for its module",
+                      Needs::Nothing, setSoftware},
+                     {"ba", "ba[ID] e|r|w|i Size [/1] [Address [Passes]] [\"Commands\"]", "Break on access",
+                      Needs::Nothing, setAccess},
+                     {"bl", "bl [IDs]", "List breakpoints", Needs::Nothing, list},
+                     {"bc", "bc IDs | *", "Clear breakpoints: 1 3-5, or *", Needs::Nothing, clear},
+                     {"bd", "bd IDs | *", "Disable breakpoints", Needs::Nothing, disable},
+                     {"be", "be IDs | *", "Enable breakpoints", Needs::Nothing, enable},
+                 });
+}
+
+}  // namespace hawser::command

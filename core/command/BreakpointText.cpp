@@ -1,0 +1,93 @@
+#include "core/command/BreakpointText.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "core/base/Text.h"
+#include "core/command/TargetText.h"
+#include "core/engine/BreakpointTable.h"
+
+namespace hawser::command {
+
+namespace {
+
+constexpr std::size_t kMaxShown = 256;  // characters of a module's name or a command
+
+std::string accessText(const engine::Breakpoint& breakpoint) {
+    using engine::BreakpointKind;
+    switch (breakpoint.kind) {
+        case BreakpointKind::Software:
+            return "   ";
+        case BreakpointKind::Execute:
+            return fmt::format("e {}", breakpoint.size);
+        case BreakpointKind::Write:
+            return fmt::format("w {}", breakpoint.size);
+        case BreakpointKind::ReadWrite:
+            return fmt::format("r {}", breakpoint.size);
+        case BreakpointKind::Io:
+            return fmt::format("i {}", breakpoint.size);
+    }
+    return "   ";
+}
+
+Error noSuch(std::string_view word) {
+    return {ErrorCode::InvalidArgument, fmt::format("There is no breakpoint '{}'.", printable(word, 32)), {}};
+}
+
+Result<> addWord(std::string_view word, const engine::BreakpointTable& table, std::vector<unsigned>& ids) {
+    const std::size_t dash = word.find('-');
+    const auto first = parseNumber(word.substr(0, dash), 10);
+    const auto last = dash == std::string_view::npos ? first : parseNumber(word.substr(dash + 1), 10);
+    if (!first || !last || *last < *first) return tl::unexpected(noSuch(word));
+    const std::size_t before = ids.size();
+    for (const auto& breakpoint : table.list()) {
+        if (breakpoint.id >= *first && breakpoint.id <= *last) ids.push_back(breakpoint.id);
+    }
+    if (ids.size() == before && dash == std::string_view::npos) return tl::unexpected(noSuch(word));
+    return {};
+}
+
+}  // namespace
+
+std::string breakpointLine(const engine::Debugger& debugger, const engine::Breakpoint& breakpoint) {
+    const std::size_t width = isWide(debugger) ? 17 : 8;
+    const std::string address =
+        breakpoint.resolved ? formatPointer(debugger, breakpoint.address.value()) : std::string(width, ' ');
+    std::string where;
+    if (breakpoint.resolved)
+        where = nameText(debugger, breakpoint.address);
+    else
+        where = fmt::format("({}+0x{:x})", printable(breakpoint.module, kMaxShown), breakpoint.offset);
+    if (!breakpoint.command.empty())
+        where += fmt::format(" \"{}\"", printable(breakpoint.command, kMaxShown));
+    return fmt::format("{:2} {}{} {} {} {:04x} ({:04x}) {}\n", breakpoint.id, breakpoint.enabled ? 'e' : 'd',
+                       breakpoint.resolved ? ' ' : 'u', address, accessText(breakpoint),
+                       breakpoint.passesLeft, breakpoint.passes, where);
+}
+
+Result<std::vector<unsigned>> takeBreakpointIds(Arguments& arguments, const engine::BreakpointTable& table,
+                                                bool emptyMeansAll) {
+    std::vector<unsigned> ids;
+    const bool all = arguments.empty() ? emptyMeansAll : arguments.take('*');
+    if (all) {
+        for (const auto& breakpoint : table.list()) ids.push_back(breakpoint.id);
+        return ids;
+    }
+    if (arguments.empty())
+        return fail(ErrorCode::InvalidArgument, "Which breakpoints? Give their numbers, or *.");
+    while (!arguments.empty()) {
+        std::string_view word = arguments.takeWord();
+        while (!word.empty()) {
+            const std::string_view part = word.substr(0, word.find(','));
+            word.remove_prefix(std::min(part.size() + 1, word.size()));
+            if (part.empty()) continue;
+            if (auto done = addWord(part, table, ids); !done) return tl::unexpected(done.error());
+        }
+    }
+    std::sort(ids.begin(), ids.end());
+    ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
+    return ids;
+}
+
+}  // namespace hawser::command

@@ -1,0 +1,33 @@
+#include "core/command/BugCheck.h"
+
+namespace hawser::command {
+
+namespace {
+
+// KDDEBUGGER_DATA64, public in wdbgexts.h (kd-protocol.md, the table of the debugger data block).
+constexpr std::uint64_t kBugCheckDataOffset = 0x88;
+
+}  // namespace
+
+Result<BugCheck> readBugCheck(engine::Debugger& debugger) {
+    if (!debugger.info() || debugger.info()->debuggerDataBlock.value() == 0) {
+        return fail(ErrorCode::NotAvailable,
+                    "The target gives no debugger data, so its bug check cannot be found.");
+    }
+    const unsigned pointer = debugger.info()->version.pointers64() ? 8 : 4;
+    const Address slot = debugger.info()->debuggerDataBlock + kBugCheckDataOffset;
+    const auto data = debugger.readInteger(slot, 8);
+    if (!data) return tl::unexpected(data.error());
+    BugCheck result;
+    const auto code = debugger.readInteger(Address(*data), pointer);
+    if (!code) return tl::unexpected(code.error());
+    result.code = *code;
+    for (std::size_t i = 0; i < result.parameters.size(); ++i) {
+        const auto value = debugger.readInteger(Address(*data) + (i + 1) * pointer, pointer);
+        if (!value) return tl::unexpected(value.error());
+        result.parameters[i] = *value;
+    }
+    return result;
+}
+
+}  // namespace hawser::command

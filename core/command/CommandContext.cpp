@@ -1,0 +1,79 @@
+#include "core/command/CommandContext.h"
+
+#include <fmt/format.h>
+
+#include "core/base/Text.h"
+#include "core/command/PseudoRegisters.h"
+#include "core/command/TargetText.h"
+
+namespace hawser::command {
+
+bool CommandContext::wide() const {
+    return isWide(m_debugger);
+}
+
+std::string CommandContext::pointerText(std::uint64_t value) const {
+    return formatPointer(m_debugger, value);
+}
+
+std::string CommandContext::nameOf(Address address) const {
+    return nameText(m_debugger, address);
+}
+
+disassembly::Disassembler CommandContext::disassembler() const {
+    using disassembly::Disassembler;
+    return Disassembler(wide() ? Disassembler::Mode::X64 : Disassembler::Mode::X86);
+}
+
+disassembly::Namer CommandContext::namer() const {
+    return namerOf(m_debugger);
+}
+
+Result<> CommandContext::checkInterrupted() const {
+    if (m_debugger.channel().interrupted()) return fail(ErrorCode::Cancelled, "The command was cancelled.");
+    return {};
+}
+
+Result<> CommandContext::setUserRegister(std::string_view name, std::uint64_t value) {
+    const auto index = userRegisterIndex(name);
+    if (!index)
+        return fail(ErrorCode::InvalidArgument, fmt::format("${} cannot be set.", printable(name, 32)));
+    m_memory.userRegisters[*index] = value;
+    return {};
+}
+
+Address CommandContext::current() const {
+    const auto registers = m_debugger.registers();
+    return registers ? (*registers)->programCounter() : Address();
+}
+
+Result<std::uint64_t> CommandContext::readMemory(Address address, unsigned bytes, bool physical) const {
+    if (!physical) return m_debugger.readInteger(address, bytes);
+    const auto memory = m_debugger.readPhysical(address, bytes);
+    if (!memory) return tl::unexpected(memory.error());
+    if (memory->size() < bytes || !memory->allValid()) {
+        return fail(ErrorCode::NotAvailable, "The physical memory could not be read.", address.value());
+    }
+    std::uint64_t value = 0;
+    for (std::size_t i = bytes; i > 0; --i)
+        value = value << 8 | std::to_integer<std::uint64_t>(memory->bytes[i - 1]);
+    return value;
+}
+
+std::optional<std::uint64_t> CommandContext::registerValue(std::string_view name) const {
+    const auto registers = m_debugger.registers();
+    if (!registers) return std::nullopt;
+    const auto value = (*registers)->get(toLower(name));
+    return value ? std::optional(value->value) : std::nullopt;
+}
+
+std::optional<std::uint64_t> CommandContext::pseudoRegister(std::string_view name) const {
+    if (const auto index = userRegisterIndex(name)) return m_memory.userRegisters[*index];
+    return pseudoRegisterValue(m_debugger, toLower(name), pointerBytes());
+}
+
+std::optional<Address> CommandContext::symbol(std::string_view name) const {
+    return m_debugger.names().addressOf(name);
+}
+
+}  // namespace hawser::command

@@ -1,0 +1,62 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "core/command/ExpressionContext.h"
+#include "core/command/Output.h"
+#include "core/command/SessionControl.h"
+#include "core/disassembly/Disassembler.h"
+#include "core/engine/Debugger.h"
+
+namespace hawser::command {
+
+// What the commands remember from one to the next.
+struct CommandMemory {
+    unsigned radix = 16;
+    std::string dumpCommand = "db";   // what a bare d repeats
+    std::optional<Address> nextData;  // where d and u go on; forgotten when the target runs
+    std::optional<Address> nextCode;
+    bool nextDataPhysical = false;
+    std::string logPath;
+    std::array<std::uint64_t, 20> userRegisters{};  // $t0 to $t19
+};
+
+// What a command works with, and what an expression in it may ask. Engine thread. Owns nothing but its
+// memory.
+class CommandContext final : public ExpressionContext {
+  public:
+    CommandContext(engine::Debugger& debugger, SessionControl& session, OutputSink& output)
+        : m_debugger(debugger), m_session(session), m_output(output) {}
+
+    engine::Debugger& debugger() const { return m_debugger; }
+    SessionControl& session() const { return m_session; }
+    OutputSink& output() const { return m_output; }
+    CommandMemory& memory() { return m_memory; }
+
+    bool wide() const;                                   // 64-bit addresses
+    std::string pointerText(std::uint64_t value) const;  // in the target's width
+    std::string nameOf(Address address) const;           // "nt+0x1234", printable; empty when there is none
+    disassembly::Disassembler disassembler() const;
+    disassembly::Namer namer() const;
+    Result<> checkInterrupted() const;  // Cancelled when somebody wants the thread
+    Result<> setUserRegister(std::string_view name, std::uint64_t value);  // "t5"
+
+    unsigned radix() const override { return m_memory.radix; }
+    unsigned pointerBytes() const override { return wide() ? 8 : 4; }
+    Address current() const override;
+    Result<std::uint64_t> readMemory(Address address, unsigned bytes, bool physical) const override;
+    std::optional<std::uint64_t> registerValue(std::string_view name) const override;
+    std::optional<std::uint64_t> pseudoRegister(std::string_view name) const override;
+    std::optional<Address> symbol(std::string_view name) const override;
+
+  private:
+    engine::Debugger& m_debugger;
+    SessionControl& m_session;
+    OutputSink& m_output;
+    CommandMemory m_memory;
+};
+
+}  // namespace hawser::command

@@ -1,0 +1,107 @@
+#include "core/command/CommandRegistry.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <numeric>
+
+#include "core/base/Text.h"
+
+namespace hawser::command {
+
+namespace {
+
+constexpr std::size_t kMaxComparedName = 32;  // longer words are no near miss of ours
+
+// Levenshtein's distance, ignoring case.
+std::size_t distance(std::string_view a, std::string_view b) {
+    std::vector<std::size_t> row(b.size() + 1);
+    std::iota(row.begin(), row.end(), std::size_t{0});
+    const std::string left = toLower(a);
+    const std::string right = toLower(b);
+    for (std::size_t i = 0; i < left.size(); ++i) {
+        std::size_t diagonal = row[0];
+        row[0] = i + 1;
+        for (std::size_t j = 0; j < right.size(); ++j) {
+            const std::size_t substitution = diagonal + (left[i] == right[j] ? 0 : 1);
+            diagonal = row[j + 1];
+            row[j + 1] = std::min({row[j] + 1, row[j + 1] + 1, substitution});
+        }
+    }
+    return row.back();
+}
+
+std::string helpLine(const Command& command) {
+    return fmt::format("  {:<44} {}\n", command.syntax, command.help);
+}
+
+}  // namespace
+
+CommandRegistry::CommandRegistry() {
+    addExecutionCommands(*this);
+    addRegisterCommands(*this);
+    addMemoryCommands(*this);
+    addEditCommands(*this);
+    addDisassemblyCommands(*this);
+    addBreakpointCommands(*this);
+    addModuleCommands(*this);
+    addStackCommands(*this);
+    addExpressionCommands(*this);
+    addConnectionCommands(*this);
+    addSessionCommands(*this);
+    addRefusedCommands(*this);
+}
+
+void CommandRegistry::add(std::string_view family, std::initializer_list<Command> commands) {
+    m_families.push_back({family, commands});
+}
+
+CommandRegistry::Match CommandRegistry::find(std::string_view name) const {
+    Match best;
+    for (const Family& family : m_families) {
+        for (const Command& command : family.commands) {
+            if (command.name == name) return {&command, {}};
+            if (command.suffixLetters.empty() || !name.starts_with(command.name)) continue;
+            const std::string_view suffix = name.substr(command.name.size());
+            if (suffix.find_first_not_of(command.suffixLetters) != std::string_view::npos) continue;
+            if (best.command == nullptr || best.command->name.size() < command.name.size())
+                best = {&command, suffix};
+        }
+    }
+    return best;
+}
+
+std::optional<std::string_view> CommandRegistry::closest(std::string_view name) const {
+    if (name.size() < 2 || name.size() > kMaxComparedName) return std::nullopt;
+    std::optional<std::string_view> best;
+    std::size_t bestDistance =
+        name.size() > 4 ? 3 : 2;  // one letter wrong in a short word, two in a long one
+    for (const Family& family : m_families) {
+        if (family.title.empty()) continue;
+        for (const Command& command : family.commands) {
+            const std::size_t d = distance(name, command.name);
+            if (d < bestDistance) {
+                best = command.name;
+                bestDistance = d;
+            }
+        }
+    }
+    return best;
+}
+
+std::string helpText(const CommandRegistry& registry, std::string_view name) {
+    if (!name.empty()) {
+        const auto match = registry.find(name);
+        if (match.command == nullptr) return fmt::format("No command '{}'.\n", printable(name, 32));
+        return helpLine(*match.command);
+    }
+    std::string text;
+    for (const auto& family : registry.families()) {
+        if (family.title.empty()) continue;  // names that are only answered politely
+        text += fmt::format("{}\n", family.title);
+        for (const Command& command : family.commands) text += helpLine(command);
+    }
+    return text;
+}
+
+}  // namespace hawser::command

@@ -1,0 +1,84 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/base/Result.h"
+#include "core/command/Arguments.h"
+#include "core/command/CommandContext.h"
+#include "core/command/Interpreter.h"
+
+namespace hawser::command {
+
+// One command being run.
+struct Call {
+    CommandContext& context;
+    std::string_view name;                   // as typed: "lmv"
+    std::string_view suffix;                 // the option letters of a family: "v"
+    std::optional<std::uint16_t> processor;  // "2k"
+    Arguments arguments;
+    std::string repeatAs;  // what ENTER on an empty line runs instead of the same again
+};
+
+using CommandFunction = Result<Outcome> (*)(Call&);
+
+enum class Needs {
+    Nothing,
+    Session,  // any state
+    Stopped,  // a target that answers
+};
+
+struct Command {
+    std::string_view name;
+    std::string_view syntax;
+    std::string_view help;  // one short sentence
+    Needs needs = Needs::Nothing;
+    CommandFunction run = nullptr;
+    std::string_view suffixLetters = {};  // a family: name followed by any of these
+    bool acceptsProcessor = false;        // "2k"
+};
+
+// All commands, by family. Filled once; names are string literals.
+class CommandRegistry {
+  public:
+    CommandRegistry();
+
+    void add(std::string_view family, std::initializer_list<Command> commands);
+
+    struct Match {
+        const Command* command = nullptr;
+        std::string_view suffix;
+    };
+    Match find(std::string_view name) const;
+    std::optional<std::string_view> closest(std::string_view name) const;  // for "did you mean"
+
+    struct Family {
+        std::string_view title;
+        std::vector<Command> commands;
+    };
+    const std::vector<Family>& families() const { return m_families; }
+
+  private:
+    std::vector<Family> m_families;
+};
+
+// One per family, each in its own file.
+void addExecutionCommands(CommandRegistry& registry);
+void addRegisterCommands(CommandRegistry& registry);
+void addMemoryCommands(CommandRegistry& registry);
+void addEditCommands(CommandRegistry& registry);
+void addDisassemblyCommands(CommandRegistry& registry);
+void addBreakpointCommands(CommandRegistry& registry);
+void addModuleCommands(CommandRegistry& registry);
+void addStackCommands(CommandRegistry& registry);
+void addExpressionCommands(CommandRegistry& registry);
+void addConnectionCommands(CommandRegistry& registry);
+void addSessionCommands(CommandRegistry& registry);
+void addRefusedCommands(CommandRegistry& registry);
+
+// .help: needs the registry itself, so the interpreter runs it.
+std::string helpText(const CommandRegistry& registry, std::string_view name);
+
+}  // namespace hawser::command

@@ -1,0 +1,92 @@
+#include <fmt/format.h>
+
+#include "core/command/CommandRegistry.h"
+
+namespace hawser::command {
+
+namespace {
+
+constexpr std::size_t kMaxGoTargets = 10;  // as WinDbg
+
+Result<Outcome> resumed(Result<> result) {
+    if (!result) return tl::unexpected(result.error());
+    return Outcome::Resumed;
+}
+
+// "=Start": the target goes on from there.
+Result<> takeStart(Call& call) {
+    if (!call.arguments.take('=')) return {};
+    const auto start = call.arguments.takeExpression(call.context);
+    if (!start) return tl::unexpected(start.error());
+    return call.context.debugger().setProgramCounter(Address(*start));
+}
+
+Result<Outcome> go(Call& call, engine::ExceptionHandling handling) {
+    engine::GoOptions options{handling, {}};
+    if (auto start = takeStart(call); !start) return tl::unexpected(start.error());
+    while (!call.arguments.empty()) {
+        const auto address = call.arguments.takeExpression(call.context);
+        if (!address) return tl::unexpected(address.error());
+        if (options.until.size() == kMaxGoTargets) {
+            return fail(ErrorCode::InvalidArgument, "At most 10 addresses can stop one g.");
+        }
+        options.until.push_back(Address(*address));
+    }
+    return resumed(call.context.debugger().run().go(options));
+}
+
+Result<Outcome> goDefault(Call& call) {
+    return go(call, engine::ExceptionHandling::Default);
+}
+Result<Outcome> goHandled(Call& call) {
+    return go(call, engine::ExceptionHandling::Handled);
+}
+Result<Outcome> goNotHandled(Call& call) {
+    return go(call, engine::ExceptionHandling::NotHandled);
+}
+
+Result<Outcome> goUp(Call& call) {
+    if (auto end = call.arguments.expectEnd(); !end) return tl::unexpected(end.error());
+    return resumed(call.context.debugger().run().stepOut());
+}
+
+Result<Outcome> step(Call& call, engine::StepKind kind) {
+    if (auto start = takeStart(call); !start) return tl::unexpected(start.error());
+    std::uint64_t count = 1;
+    if (!call.arguments.empty()) {
+        const auto value = call.arguments.takeExpression(call.context);
+        if (!value) return tl::unexpected(value.error());
+        count = *value;
+    }
+    if (auto end = call.arguments.expectEnd(); !end) return tl::unexpected(end.error());
+    if (count == 0) return fail(ErrorCode::InvalidArgument, "A step needs a count of at least 1.");
+    return resumed(call.context.debugger().run().step(kind, count));
+}
+
+Result<Outcome> stepOver(Call& call) {
+    return step(call, engine::StepKind::Over);
+}
+Result<Outcome> stepInto(Call& call) {
+    return step(call, engine::StepKind::Into);
+}
+
+}  // namespace
+
+void addExecutionCommands(CommandRegistry& registry) {
+    registry.add(
+        "Execution",
+        {
+            {"g", "g [=Start] [Address...]", "Go; the addresses are temporary breakpoints", Needs::Stopped,
+             goDefault},
+            {"gh", "gh [=Start] [Address...]", "Go, the exception is handled", Needs::Stopped, goHandled},
+            {"gn", "gn [=Start] [Address...]", "Go, the exception is not handled", Needs::Stopped,
+             goNotHandled},
+            {"gN", "gN [=Start] [Address...]", "As gn", Needs::Stopped, goNotHandled},
+            {"gc", "gc", "Go on after a conditional breakpoint", Needs::Stopped, goDefault},
+            {"gu", "gu", "Go until this function returns", Needs::Stopped, goUp},
+            {"p", "p [=Start] [Count]", "Step over calls", Needs::Stopped, stepOver},
+            {"t", "t [=Start] [Count]", "Step into calls", Needs::Stopped, stepInto},
+        });
+}
+
+}  // namespace hawser::command

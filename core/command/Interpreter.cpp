@@ -1,0 +1,170 @@
+#include "core/command/Interpreter.h"
+
+#include <fmt/format.h>
+
+#include "core/base/Text.h"
+#include "core/command/CommandContext.h"
+#include "core/command/CommandLine.h"
+#include "core/command/CommandRegistry.h"
+#include "core/command/Expression.h"
+#include "core/engine/BreakpointTable.h"
+
+namespace hawser::command {
+
+namespace {
+
+constexpr std::size_t kMaxPending =
+    1024;  // lines: a breakpoint's command may set and hit breakpoints for ever
+constexpr std::size_t kShownName = 32;
+
+}  // namespace
+
+class Interpreter::Impl {
+  public:
+    Impl(engine::Debugger& debugger, SessionControl& session, OutputSink& output)
+        : m_context(debugger, session, output) {}
+
+    Outcome execute(std::string_view line) {
+        if (line.size() > kMaxLine) {
+            m_context.output().error(
+                fmt::format("A line has at most {} characters; this one has {}.\n", kMaxLine, line.size()));
+            return Outcome::Done;
+        }
+        const bool repeating = trim(line).empty();
+        const std::string text = repeating ? m_lastLine : std::string(trim(line));
+        if (!repeating) m_lastLine = text;
+        return run(text, true);
+    }
+
+    Outcome stopped(const engine::StopDecision& decision) {
+        if (decision.resumed) return Outcome::Resumed;
+        m_context.memory().nextData.reset();
+        m_context.memory().nextCode.reset();
+        for (const unsigned id : decision.breakpoints) {
+            const auto* breakpoint = m_context.debugger().breakpoints().find(id);
+            if (breakpoint != nullptr && !breakpoint->command.empty() && m_pending.size() < kMaxPending) {
+                m_pending.push_back(breakpoint->command);
+            }
+        }
+        while (!m_pending.empty()) {
+            const std::string line = std::move(m_pending.front());
+            m_pending.pop_front();
+            const Outcome outcome = run(line, false);
+            if (outcome != Outcome::Done) return outcome;
+        }
+        return Outcome::Done;
+    }
+
+    void dropPending() { m_pending.clear(); }
+    bool hasPending() const { return !m_pending.empty(); }
+
+    std::string prompt() const {
+        const engine::Debugger& debugger = m_context.debugger();
+        const bool several = debugger.processorCount() > 1;
+        return several ? fmt::format("{}: kd> ", debugger.currentProcessor()) : std::string("kd> ");
+    }
+
+    const CommandContext& context() const { return m_context; }
+
+  private:
+    // `typed`: by the user, so that ENTER may repeat it.
+    Outcome run(std::string_view line, bool typed) {
+        const bool single = line.find(';') == std::string_view::npos;
+        while (!trim(line).empty()) {
+            const std::string_view text = takeCommand(line);
+            if (text.empty()) continue;
+            std::string repeatAs;
+            const auto outcome = runOne(text, repeatAs);
+            if (!outcome) {
+                m_context.output().error(outcome.error().what + "\n");
+                return Outcome::Done;
+            }
+            if (typed && single && !repeatAs.empty()) m_lastLine = repeatAs;
+            if (*outcome == Outcome::Resumed) {
+                if (!trim(line).empty()) m_pending.emplace_front(trim(line));
+                return Outcome::Resumed;
+            }
+            if (*outcome == Outcome::Leaving) {
+                m_pending.clear();
+                return Outcome::Leaving;
+            }
+        }
+        return Outcome::Done;
+    }
+
+    Result<Outcome> runOne(std::string_view text, std::string& repeatAs) {
+        const CommandText parsed = parseCommand(text);
+        if (parsed.name == ".help") return help(parsed.arguments);
+        const auto match = m_registry.find(parsed.name.starts_with('!') ? "!" : parsed.name);
+        if (match.command == nullptr) return unknown(parsed.name);
+        if (auto allowed = isAllowed(*match.command, parsed); !allowed)
+            return tl::unexpected(allowed.error());
+        Call call{m_context, parsed.name, match.suffix, parsed.processor, Arguments(parsed.arguments), {}};
+        auto outcome = match.command->run(call);
+        repeatAs = call.repeatAs;
+        return outcome;
+    }
+
+    Result<Outcome> help(std::string_view arguments) {
+        m_context.output().print(helpText(m_registry, trim(arguments)));
+        return Outcome::Done;
+    }
+
+    Result<Outcome> unknown(std::string_view name) const {
+        std::string what = fmt::format("Unknown command '{}'", printable(name, kShownName));
+        const auto close = m_registry.closest(name);
+        what +=
+            close ? fmt::format("; did you mean '{}'?", *close) : std::string("; .help lists the commands.");
+        return fail(ErrorCode::InvalidArgument, std::move(what));
+    }
+
+    Result<> isAllowed(const Command& command, const CommandText& parsed) const {
+        if (parsed.processor && !command.acceptsProcessor) {
+            return fail(ErrorCode::InvalidArgument,
+                        fmt::format("{} takes no processor number in front; ~{}s makes processor {} current.",
+                                    command.name, *parsed.processor, *parsed.processor));
+        }
+        const engine::Debugger& debugger = m_context.debugger();
+        if (command.needs == Needs::Nothing || debugger.stopped()) return {};
+        if (!m_context.session().connected()) {
+            return fail(ErrorCode::NotAvailable, fmt::format("No session: {} needs a target.", command.name));
+        }
+        if (command.needs == Needs::Session) return {};
+        if (!debugger.identified()) {
+            return fail(ErrorCode::NotAvailable,
+                        fmt::format("No target has answered yet: {} has to wait.", command.name));
+        }
+        return fail(ErrorCode::NotAvailable,
+                    "The target is running; press Ctrl+Break (Ctrl+C in the console) first.");
+    }
+
+    CommandRegistry m_registry;
+    CommandContext m_context;
+    std::string m_lastLine;
+    std::deque<std::string> m_pending;
+};
+
+Interpreter::Interpreter(engine::Debugger& debugger, SessionControl& session, OutputSink& output)
+    : m_impl(std::make_unique<Impl>(debugger, session, output)) {}
+Interpreter::~Interpreter() = default;
+
+Outcome Interpreter::execute(std::string_view line) {
+    return m_impl->execute(line);
+}
+Outcome Interpreter::stopped(const engine::StopDecision& decision) {
+    return m_impl->stopped(decision);
+}
+void Interpreter::dropPending() {
+    m_impl->dropPending();
+}
+bool Interpreter::hasPending() const {
+    return m_impl->hasPending();
+}
+std::string Interpreter::prompt() const {
+    return m_impl->prompt();
+}
+Result<std::uint64_t> Interpreter::evaluate(std::string_view expression) const {
+    return command::evaluate(expression, m_impl->context());
+}
+
+}  // namespace hawser::command

@@ -1,0 +1,100 @@
+#include "core/command/PseudoRegisters.h"
+
+#include "core/base/Text.h"
+#include "core/command/BugCheck.h"
+#include "core/engine/BreakpointTable.h"
+
+namespace hawser::command {
+
+namespace {
+
+constexpr std::size_t kUserRegisters = 20;
+constexpr std::uint64_t kPageSize = 0x1000;
+constexpr std::uint64_t kNewHeaderOffset = 0x3C;   // e_lfanew in the DOS header
+constexpr std::uint64_t kEntryPointOffset = 0x28;  // AddressOfEntryPoint from the PE signature
+
+std::optional<std::uint64_t> numberAfter(std::string_view name, std::string_view prefix) {
+    if (!name.starts_with(prefix)) return std::nullopt;
+    return parseNumber(name.substr(prefix.size()), 10);
+}
+
+std::optional<std::uint64_t> fromRegisters(engine::Debugger& debugger, std::string_view name) {
+    const auto registers = debugger.registers();
+    if (!registers) return std::nullopt;
+    const engine::Registers& r = **registers;
+    if (name == "ip" || name == "scopeip" || name == "eventip") return r.programCounter().value();
+    if (name == "csp") return r.stackPointer().value();
+    if (name == "retreg" || name == "retreg64") {
+        const auto wide = r.get("rax");
+        const auto value = wide ? wide : r.get("eax");
+        return value ? std::optional(value->value) : std::nullopt;
+    }
+    return std::nullopt;
+}
+
+std::optional<std::uint64_t> returnAddress(engine::Debugger& debugger) {
+    const auto frames = debugger.stack(1);
+    if (!frames || frames->empty()) return std::nullopt;
+    return frames->front().returnAddress.value();
+}
+
+// The entry point of the kernel image, from its header in memory.
+std::optional<std::uint64_t> imageEntry(engine::Debugger& debugger) {
+    if (!debugger.info()) return std::nullopt;
+    const Address base = debugger.info()->version.kernelBase;
+    const auto header = debugger.readInteger(base + kNewHeaderOffset, 4);
+    if (!header) return std::nullopt;
+    const auto entry = debugger.readInteger(base + *header + kEntryPointOffset, 4);
+    return entry ? std::optional((base + *entry).value()) : std::nullopt;
+}
+
+std::optional<std::uint64_t> fromException(engine::Debugger& debugger, std::string_view name) {
+    const kd::ExceptionReport* exception = debugger.stop() ? debugger.stop()->exception() : nullptr;
+    if (exception == nullptr) return std::nullopt;
+    if (name == "exr_code") return exception->code;
+    if (name == "exr_chance") return exception->firstChance ? 1 : 2;
+    if (name == "exr_numparams") return exception->parameters.size();
+    const auto index = numberAfter(name, "exr_param");
+    if (!index || *index >= exception->parameters.size()) return std::nullopt;
+    return exception->parameters[*index];
+}
+
+std::optional<std::uint64_t> fromBugCheck(engine::Debugger& debugger, std::string_view name) {
+    const auto bugCheck = readBugCheck(debugger);
+    if (!bugCheck) return std::nullopt;
+    if (name == "bug_code") return bugCheck->code;
+    const auto index = numberAfter(name, "bug_param");
+    if (!index || *index == 0 || *index > bugCheck->parameters.size()) return std::nullopt;
+    return bugCheck->parameters[*index - 1];
+}
+
+std::optional<std::uint64_t> breakpointAddress(engine::Debugger& debugger, std::string_view name) {
+    const auto id = numberAfter(name, "bp");
+    if (!id || *id > UINT32_MAX) return std::nullopt;
+    const engine::Breakpoint* breakpoint = debugger.breakpoints().find(static_cast<unsigned>(*id));
+    if (breakpoint == nullptr || !breakpoint->resolved) return std::nullopt;
+    return breakpoint->address.value();
+}
+
+}  // namespace
+
+std::optional<std::size_t> userRegisterIndex(std::string_view name) {
+    if (name.size() < 2 || (name.front() != 't' && name.front() != 'T')) return std::nullopt;
+    const auto index = parseNumber(name.substr(1), 10);
+    return index && *index < kUserRegisters ? std::optional<std::size_t>(*index) : std::nullopt;
+}
+
+std::optional<std::uint64_t> pseudoRegisterValue(engine::Debugger& debugger, std::string_view name,
+                                                 unsigned pointerBytes) {
+    if (name == "ptrsize") return pointerBytes;
+    if (name == "pagesize") return kPageSize;
+    if (name == "ra") return returnAddress(debugger);
+    if (name == "exentry") return imageEntry(debugger);
+    if (name == "thread" && debugger.stop()) return debugger.stop()->thread.value();
+    if (name.starts_with("exr_")) return fromException(debugger, name);
+    if (name.starts_with("bug_")) return fromBugCheck(debugger, name);
+    if (name.starts_with("bp")) return breakpointAddress(debugger, name);
+    return fromRegisters(debugger, name);
+}
+
+}  // namespace hawser::command

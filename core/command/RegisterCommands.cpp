@@ -1,0 +1,139 @@
+#include <fmt/format.h>
+
+#include "core/base/Text.h"
+#include "core/command/CommandRegistry.h"
+#include "core/command/TargetText.h"
+
+namespace hawser::command {
+
+namespace {
+
+constexpr std::size_t kMaxName = 32;  // characters of a register's name in a message
+
+Result<std::shared_ptr<const engine::Registers>> registersOf(Call& call) {
+    engine::Debugger& debugger = call.context.debugger();
+    return debugger.registers(call.processor.value_or(debugger.currentProcessor()));
+}
+
+Result<Outcome> showAll(Call& call) {
+    const auto registers = registersOf(call);
+    if (!registers) return tl::unexpected(registers.error());
+    call.context.output().print(registersText(**registers, call.context.wide()));
+    call.context.output().print(locationText(call.context.debugger(), **registers));
+    return Outcome::Done;
+}
+
+std::string_view takeName(Arguments& arguments) {
+    if (arguments.empty()) return {};
+    const std::string_view rest = arguments.rest();
+    const std::size_t length = std::min(rest.find_first_of("=, \t"), rest.size());
+    for (std::size_t i = 0; i < length; ++i) arguments.take(rest[i]);
+    return rest.substr(0, length);
+}
+
+Error badRegister(std::string_view name) {
+    return {
+        ErrorCode::InvalidArgument, fmt::format("Bad register error at '{}'", printable(name, kMaxName)), {}};
+}
+
+Result<std::string> valueText(Call& call, std::string_view name) {
+    if (name.starts_with('$')) {
+        const auto value = call.context.pseudoRegister(name.substr(1));
+        if (!value) return tl::unexpected(badRegister(name));
+        return fmt::format("{}={:0{}x}", toLower(name), *value, call.context.wide() ? 16 : 8);
+    }
+    const auto registers = registersOf(call);
+    if (!registers) return tl::unexpected(registers.error());
+    const auto value = (*registers)->get(toLower(name));
+    if (!value) return tl::unexpected(badRegister(name));
+    if (value->bits > 64) return fmt::format("{}={:016x}{:016x}", value->name, value->high, value->value);
+    return fmt::format("{}={:0{}x}", toLower(name), value->value, std::max(1U, value->bits / 4));
+}
+
+Result<> assign(Call& call, std::string_view name) {
+    const auto value = call.arguments.takeExpression(call.context);
+    if (!value) return tl::unexpected(value.error());
+    if (name.starts_with('$')) return call.context.setUserRegister(name.substr(1), *value);
+    if (call.processor && *call.processor != call.context.debugger().currentProcessor()) {
+        return fail(
+            ErrorCode::InvalidArgument,
+            fmt::format("Registers of another processor can be looked at, not changed; ~{}s makes it the "
+                        "current one.",
+                        *call.processor));
+    }
+    return call.context.debugger().setRegister(toLower(name), *value);
+}
+
+Result<Outcome> registers(Call& call) {
+    if (call.arguments.empty()) return showAll(call);
+    std::string shown;
+    while (!call.arguments.empty()) {
+        call.arguments.take('@');
+        const std::string_view name = takeName(call.arguments);
+        if (name.empty()) return tl::unexpected(badRegister(call.arguments.rest()));
+        if (call.arguments.take('=')) {
+            if (auto done = assign(call, name); !done) return tl::unexpected(done.error());
+        } else {
+            const auto text = valueText(call, name);
+            if (!text) return tl::unexpected(text.error());
+            shown += (shown.empty() ? "" : " ") + *text;
+        }
+        call.arguments.take(',');
+    }
+    if (!shown.empty()) call.context.output().print(shown + "\n");
+    return Outcome::Done;
+}
+
+Result<Outcome> listProcessors(Call& call) {
+    engine::Debugger& debugger = call.context.debugger();
+    for (std::uint32_t i = 0; i < debugger.processorCount(); ++i) {
+        if (auto go = call.context.checkInterrupted(); !go) return tl::unexpected(go.error());
+        const auto processor = static_cast<std::uint16_t>(i);
+        const auto registers = debugger.registers(processor);
+        if (!registers) return tl::unexpected(registers.error());
+        const Address pc = (*registers)->programCounter();
+        call.context.output().print(
+            fmt::format("{} {:2}  {} {}\n", processor == debugger.currentProcessor() ? '.' : ' ', processor,
+                        call.context.pointerText(pc.value()), call.context.nameOf(pc)));
+    }
+    return Outcome::Done;
+}
+
+// ~ lists the processors, ~Ns makes one current.
+Result<Outcome> processors(Call& call) {
+    if (call.arguments.empty()) return listProcessors(call);
+    const std::string_view word = call.arguments.takeWord();
+    const auto number = word.ends_with('s') ? parseNumber(word.substr(0, word.size() - 1), 10) : std::nullopt;
+    if (!number || !call.arguments.empty()) {
+        return fail(ErrorCode::InvalidArgument,
+                    "In kernel mode ~ lists the processors and ~Ns makes one of them current.");
+    }
+    const std::uint32_t count = call.context.debugger().processorCount();
+    if (*number >= count) {
+        return fail(ErrorCode::InvalidArgument,
+                    fmt::format("There is no processor {}; the target has {}.", *number, count));
+    }
+    if (auto done = call.context.debugger().selectProcessor(static_cast<std::uint16_t>(*number)); !done) {
+        return tl::unexpected(done.error());
+    }
+    call.context.memory().nextCode.reset();
+    return Outcome::Done;
+}
+
+}  // namespace
+
+void addRegisterCommands(CommandRegistry& registry) {
+    registry.add("Registers and processors", {
+                                                 {"r",
+                                                  "[N]r [Register[=Value][,...]]",
+                                                  "Show or set registers; 2r: of processor 2",
+                                                  Needs::Stopped,
+                                                  registers,
+                                                  {},
+                                                  true},
+                                                 {"~", "~ or ~Ns", "List the processors, or make one current",
+                                                  Needs::Stopped, processors},
+                                             });
+}
+
+}  // namespace hawser::command

@@ -1,0 +1,93 @@
+#include <fmt/format.h>
+
+#include "core/base/Text.h"
+#include "core/command/CommandRegistry.h"
+
+namespace hawser::command {
+
+namespace {
+
+constexpr std::uint64_t kDefaultFrames = 20;  // .kframes' default
+constexpr std::uint64_t kMaxFrames = 0xFFFF;
+constexpr std::size_t kMaxName = 256;
+
+struct StackOptions {
+    bool numbers = false;
+    bool arguments = false;
+    bool namesOnly = false;
+};
+
+std::string headingText(const StackOptions& options, bool wide) {
+    std::string text = options.numbers ? " # " : "";
+    if (options.namesOnly) return text + "Call Site\n";
+    if (!wide)
+        return text + (options.arguments ? "ChildEBP RetAddr  Args to Child\n" : "ChildEBP RetAddr  \n");
+    text += "Child-SP          RetAddr           ";
+    if (options.arguments) text += fmt::format(": {:<71} : ", "Args to Child");
+    return text + "Call Site\n";
+}
+
+std::string argumentsText(const CommandContext& context, const engine::StackFrame& frame) {
+    // The first three on x86, the four home slots on x64.
+    const std::size_t count = context.wide() ? 4 : 3;
+    std::string text;
+    for (std::size_t i = 0; i < count; ++i) {
+        text += (i == 0 ? "" : " ") + context.pointerText(frame.homeArguments[i]);
+    }
+    return context.wide() ? ": " + text + " : " : text + " ";
+}
+
+std::string frameText(const CommandContext& context, const engine::StackFrame& frame,
+                      const StackOptions& options) {
+    std::string text = options.numbers ? fmt::format("{:02x} ", frame.number) : "";
+    if (!options.namesOnly) {
+        text += fmt::format("{} {} ", context.pointerText(frame.stackPointer.value()),
+                            context.pointerText(frame.returnAddress.value()));
+        if (options.arguments) text += argumentsText(context, frame);
+    }
+    const std::string site = printable(frame.callSite, kMaxName);
+    return text + (site.empty() ? "0x" + context.pointerText(frame.instruction.value()) : site) + "\n";
+}
+
+Result<std::vector<engine::StackFrame>> framesOf(Call& call, std::size_t count) {
+    engine::Debugger& debugger = call.context.debugger();
+    if (!call.processor || *call.processor == debugger.currentProcessor()) return debugger.stack(count);
+    const auto registers = debugger.registers(*call.processor);
+    if (!registers) return tl::unexpected(registers.error());
+    return debugger.stackFrom(**registers, count);
+}
+
+Result<Outcome> stack(Call& call) {
+    StackOptions options;
+    options.numbers = call.suffix.find('n') != std::string_view::npos;
+    options.arguments = call.suffix.find_first_of("bvpP") != std::string_view::npos;
+    options.namesOnly = call.suffix.find('c') != std::string_view::npos;
+    std::uint64_t count = kDefaultFrames;
+    if (!call.arguments.empty()) {
+        const auto value = call.arguments.takeExpression(call.context);
+        if (!value) return tl::unexpected(value.error());
+        count = *value;
+    }
+    if (auto end = call.arguments.expectEnd(); !end) return tl::unexpected(end.error());
+    if (count == 0 || count > kMaxFrames) {
+        return fail(ErrorCode::InvalidArgument, "A stack has 1 to 0xffff frames.");
+    }
+    const auto frames = framesOf(call, static_cast<std::size_t>(count));
+    if (!frames) return tl::unexpected(frames.error());
+    call.context.output().print(headingText(options, call.context.wide()));
+    for (const engine::StackFrame& frame : *frames)
+        call.context.output().print(frameText(call.context, frame, options));
+    return Outcome::Done;
+}
+
+}  // namespace
+
+void addStackCommands(CommandRegistry& registry) {
+    registry.add("Stack",
+                 {
+                     {"k", "[N]k[b][c][n][v] [Frames]", "Stack; b arguments, n numbers, c names only",
+                      Needs::Stopped, stack, "bcnvpPfLM", true},
+                 });
+}
+
+}  // namespace hawser::command

@@ -1,0 +1,112 @@
+#include "core/command/StopReport.h"
+
+#include <fmt/format.h>
+
+#include <array>
+
+#include "core/base/Text.h"
+#include "core/command/BugCheck.h"
+#include "core/command/TargetText.h"
+#include "core/command/VersionText.h"
+
+namespace hawser::command {
+
+namespace {
+
+constexpr std::size_t kBoxWidth = 79;
+constexpr std::size_t kMaxText = 1024;  // characters of a text from the target
+
+void printLine(OutputSink& output, std::string_view line) {
+    output.write({OutputKind::Stop, fmt::format("{}\n", line), {}});
+}
+
+// The frame that tells a break by hand from a fault.
+void printBreakInBox(Host host, OutputSink& output) {
+    const std::string border(kBoxWidth, '*');
+    const auto row = [&](std::string_view text) { printLine(output, fmt::format("*{:<77}*", text)); };
+    printLine(output, border);
+    row("");
+    row(host == Host::Console ? "   The target stopped because CTRL+C was pressed in this debugger."
+                              : "   The target stopped because CTRL+BREAK was pressed in this debugger.");
+    row("");
+    row("                   THIS IS NOT A FAULT OF THE TARGET");
+    row("");
+    row("   To let the target go on, type \"g\" and press ENTER. If this text comes");
+    row("   again at once, type \"g\" once more: the break was asked for twice.");
+    row("");
+    printLine(output, border);
+}
+
+void printBugCheck(engine::Debugger& debugger, OutputSink& output) {
+    const auto data = readBugCheck(debugger);
+    if (data) {
+        printLine(output, "");
+        printLine(output, fmt::format("*** Fatal System Error: 0x{:08x}", data->code));
+        std::string parameters;
+        for (const std::uint64_t parameter : data->parameters) {
+            parameters += fmt::format("{}0x{:0{}X}", parameters.empty() ? "" : ",", parameter,
+                                      isWide(debugger) ? 16 : 8);
+        }
+        printLine(output, fmt::format("                       ({})", parameters));
+        printLine(output, "");
+    }
+}
+
+void printBreakLine(const kd::StateChange& stop, OutputSink& output) {
+    if (const auto* exception = stop.exception()) printLine(output, exceptionText(*exception));
+}
+
+void printReason(engine::Debugger& debugger, const engine::StopDecision& decision, Host host,
+                 OutputSink& output) {
+    using Cause = engine::StopDecision::Cause;
+    const kd::StateChange& stop = *debugger.stop();
+    switch (decision.cause) {
+        case Cause::BreakIn:
+            printBreakLine(stop, output);
+            printBreakInBox(host, output);
+            break;
+        case Cause::Breakpoint:
+            for (const unsigned id : decision.breakpoints)
+                printLine(output, fmt::format("Breakpoint {} hit", id));
+            break;
+        case Cause::ModuleLoad:
+            if (!decision.moduleLoaded.empty()) printLine(output, printable(decision.moduleLoaded, kMaxText));
+            break;
+        case Cause::BugCheck:
+            printBugCheck(debugger, output);
+            printBreakLine(stop, output);
+            printLine(output, "");
+            printLine(output, "A fatal system error has occurred.");
+            printLine(output, "");
+            break;
+        case Cause::Exception:
+            printBreakLine(stop, output);
+            break;
+        case Cause::CommandString:
+            if (const auto* text = std::get_if<kd::CommandStringReport>(&stop.what)) {
+                printLine(output, fmt::format("The target asks for the command: {}",
+                                              printable(text->command, kMaxText)));
+            }
+            break;
+        case Cause::Step:
+        case Cause::ProcessorSwitch:
+            break;
+    }
+}
+
+}  // namespace
+
+void printStop(engine::Debugger& debugger, const engine::StopDecision& decision, Host host, bool verbose,
+               OutputSink& output) {
+    if (decision.resumed || !debugger.stop()) return;
+    printReason(debugger, decision, host, output);
+    const auto registers = debugger.registers();
+    if (!registers) {
+        output.error(registers.error().what + "\n");
+        return;
+    }
+    if (verbose) output.print(registersText(**registers, isWide(debugger)));
+    output.print(locationText(debugger, **registers));
+}
+
+}  // namespace hawser::command

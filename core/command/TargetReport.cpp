@@ -1,0 +1,115 @@
+#include "core/command/TargetReport.h"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <chrono>
+
+#include "core/base/Text.h"
+#include "core/command/StopReport.h"
+#include "core/command/TargetText.h"
+#include "core/command/TimeText.h"
+#include "core/command/VersionText.h"
+
+namespace hawser::command {
+
+namespace {
+
+constexpr std::size_t kMaxText = 256;
+
+struct Release {
+    unsigned firstBuild;
+    std::string_view name;
+};
+// The first build of each release, newest first (Microsoft's public version table).
+constexpr std::array<Release, 9> kReleases{{{22000, "Windows 11"},
+                                            {10240, "Windows 10"},
+                                            {9600, "Windows 8.1"},
+                                            {9200, "Windows 8"},
+                                            {7600, "Windows 7"},
+                                            {6000, "Windows Vista"},
+                                            {3790, "Windows Server 2003"},
+                                            {2600, "Windows XP"},
+                                            {2195, "Windows 2000"}}};
+
+std::string_view releaseName(unsigned build) {
+    for (const Release& release : kReleases) {
+        if (build >= release.firstBuild) return release.name;
+    }
+    return {};
+}
+
+std::string_view productName(std::uint32_t productType) {
+    if (productType == 1) return "WinNt";
+    if (productType == 2) return "LanManNt";
+    return productType == 3 ? "Server" : "unknown";
+}
+
+std::uint64_t now() {
+    using namespace std::chrono;
+    return systemTimeFromUnix(duration_cast<milliseconds>(system_clock::now().time_since_epoch()).count());
+}
+
+void printTimes(const engine::TargetInfo& info, OutputSink& output) {
+    output.print(fmt::format("Debug session time: {}\n", info.systemTime ? systemTimeText(*info.systemTime)
+                                                                         : std::string("not available")));
+    output.print(fmt::format("System Uptime: {}\n",
+                             info.upTime ? spanText(*info.upTime) : std::string("not available")));
+}
+
+}  // namespace
+
+std::string machineName(kd::Machine machine) {
+    switch (machine) {
+        case kd::Machine::X86:
+            return "x86 compatible";
+        case kd::Machine::X64:
+            return "x64";
+        case kd::Machine::Arm64:
+            return "ARM 64-bit (AArch64)";
+        case kd::Machine::ArmThumb2:
+            return "ARM Thumb-2";
+    }
+    return fmt::format("machine {:04x}", static_cast<unsigned>(machine));
+}
+
+std::string targetName(const engine::TargetInfo& info) {
+    const unsigned build = info.version.buildNumber;
+    const std::string_view release = releaseName(build);
+    if (release.empty())
+        return fmt::format("NT kernel, build {}, {}", build, machineName(info.version.machine));
+    return fmt::format("{} {} {}", release, build, machineName(info.version.machine));
+}
+
+std::string targetVersionLine(const engine::TargetInfo& info) {
+    const std::string_view release = releaseName(info.version.buildNumber);
+    return fmt::format("{}{}Kernel Version {} {}({} proc{}) {} {}", release, release.empty() ? "" : " ",
+                       info.version.buildNumber, info.version.multiprocessor() ? "MP " : "UP ",
+                       info.processors, info.processors == 1 ? "" : "s",
+                       info.version.checkedBuild() ? "Checked" : "Free", machineName(info.version.machine));
+}
+
+void printTargetVersion(engine::Debugger& debugger, OutputSink& output) {
+    if (!debugger.info()) return;
+    const engine::TargetInfo& info = *debugger.info();
+    output.print(targetVersionLine(info) + "\n");
+    if (info.productType != 0) output.print(fmt::format("Product: {}\n", productName(info.productType)));
+    if (!info.buildLab.empty())
+        output.print(fmt::format("Edition build lab: {}\n", printable(info.buildLab, kMaxText)));
+    output.print(fmt::format("Kernel base = 0x{} PsLoadedModuleList = 0x{}\n",
+                             formatPointer(debugger, info.version.kernelBase.value()),
+                             formatPointer(debugger, info.version.loadedModuleList.value())));
+    printTimes(info, output);
+}
+
+void printBanner(engine::Debugger& debugger, bool initialBreakRequested, OutputSink& output) {
+    if (!debugger.info()) return;
+    const engine::TargetInfo& info = *debugger.info();
+    output.print(fmt::format("Connected to {} target at ({}), ptr64 {}\n", targetName(info),
+                             systemTimeText(now()), info.version.pointers64() ? "TRUE" : "FALSE"));
+    output.print(fmt::format("Kernel Debugger connection established.{}\n",
+                             initialBreakRequested ? "  (Initial Breakpoint requested)" : ""));
+    printTargetVersion(debugger, output);
+}
+
+}  // namespace hawser::command

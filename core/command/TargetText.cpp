@@ -1,0 +1,129 @@
+#include "core/command/TargetText.h"
+
+#include <fmt/format.h>
+
+#include <array>
+
+#include "core/base/Text.h"
+#include "core/disassembly/ListingLine.h"
+
+namespace hawser::command {
+
+namespace {
+
+constexpr std::size_t kMaxName = 256;  // characters; symbol names from a target can be of any length
+
+struct FlagText {
+    unsigned bit;
+    std::string_view set;
+    std::string_view clear;
+};
+// In WinDbg's order; a clear vip or vif leaves three blanks.
+constexpr std::array<FlagText, 10> kFlags{{{20, "vip", "   "},
+                                           {19, "vif", "   "},
+                                           {11, "ov", "nv"},
+                                           {10, "dn", "up"},
+                                           {9, "ei", "di"},
+                                           {7, "ng", "pl"},
+                                           {6, "zr", "nz"},
+                                           {4, "ac", "na"},
+                                           {2, "pe", "po"},
+                                           {0, "cy", "nc"}}};
+
+std::uint64_t valueOf(const engine::Registers& registers, std::string_view name) {
+    const auto found = registers.get(name);
+    return found ? found->value : 0;
+}
+
+std::string flagsText(std::uint64_t eflags) {
+    std::string text = fmt::format("iopl={:x}", eflags >> 12 & 3);
+    for (const FlagText& flag : kFlags)
+        text += fmt::format(" {}", (eflags >> flag.bit & 1) != 0 ? flag.set : flag.clear);
+    return text;
+}
+
+std::string segmentsText(const engine::Registers& registers) {
+    std::string text;
+    for (const std::string_view name : {"cs", "ss", "ds", "es", "fs", "gs"}) {
+        text += fmt::format("{}{}={:04x}", text.empty() ? "" : "  ", name, valueOf(registers, name));
+    }
+    return fmt::format("{}             efl={:08x}\n", text, valueOf(registers, "efl"));
+}
+
+template <std::size_t N>
+std::string lineOf(const engine::Registers& registers, const std::array<std::string_view, N>& names,
+                   bool wide) {
+    std::string text;
+    for (const std::string_view name : names) {
+        const std::uint64_t value = valueOf(registers, name);
+        const std::string number =
+            wide ? fmt::format("{:016x}", value) : fmt::format("{:08x}", value & 0xFFFFFFFF);
+        text += fmt::format("{}{:>3}={}", text.empty() ? "" : " ", name, number);
+    }
+    return text;
+}
+
+std::string wideRegisters(const engine::Registers& registers) {
+    using Line = std::array<std::string_view, 3>;
+    constexpr std::array<Line, 5> kLines{{{"rax", "rbx", "rcx"},
+                                          {"rdx", "rsi", "rdi"},
+                                          {"rip", "rsp", "rbp"},
+                                          {"r8", "r9", "r10"},
+                                          {"r11", "r12", "r13"}}};
+    std::string text;
+    for (const Line& line : kLines) text += lineOf(registers, line, true) + "\n";
+    text += lineOf(registers, std::array<std::string_view, 2>{"r14", "r15"}, true) + "\n";
+    return text + flagsText(valueOf(registers, "efl")) + "\n" + segmentsText(registers);
+}
+
+std::string narrowRegisters(const engine::Registers& registers) {
+    using Line = std::array<std::string_view, 6>;
+    std::string text = lineOf(registers, Line{"eax", "ebx", "ecx", "edx", "esi", "edi"}, false) + "\n";
+    text += lineOf(registers, std::array<std::string_view, 3>{"eip", "esp", "ebp"}, false) + " ";
+    return text + flagsText(valueOf(registers, "efl")) + "\n" + segmentsText(registers);
+}
+
+}  // namespace
+
+bool isWide(const engine::Debugger& debugger) {
+    if (debugger.info()) return debugger.info()->version.pointers64();
+    return true;
+}
+
+std::string formatPointer(const engine::Debugger& debugger, std::uint64_t value) {
+    return isWide(debugger) ? formatAddress(value) : fmt::format("{:08x}", value & 0xFFFFFFFF);
+}
+
+std::string nameText(const engine::Debugger& debugger, Address address) {
+    const auto name = debugger.names().nameOf(address);
+    return name ? printable(name->withDisplacement(), kMaxName) : std::string();
+}
+
+disassembly::Namer namerOf(const engine::Debugger& debugger) {
+    return [&debugger](Address address) {
+        std::string name = nameText(debugger, address);
+        return name.empty() ? std::nullopt : std::optional(std::move(name));
+    };
+}
+
+std::string registersText(const engine::Registers& registers, bool wide) {
+    return wide ? wideRegisters(registers) : narrowRegisters(registers);
+}
+
+std::string locationText(engine::Debugger& debugger, const engine::Registers& registers) {
+    using disassembly::Disassembler;
+    const Address at = registers.programCounter();
+    const std::string name = nameText(debugger, at);
+    std::string text = name.empty() ? std::string() : name + ":\n";
+    const Disassembler disassembler(isWide(debugger) ? Disassembler::Mode::X64 : Disassembler::Mode::X86);
+    const auto memory = debugger.read(at, Disassembler::kMaxInstruction);
+    const std::size_t readable = memory ? memory->validPrefix() : 0;
+    const auto instruction =
+        readable == 0 ? std::nullopt
+                      : disassembler.decode(ByteSpan(memory->bytes).first(readable), at, namerOf(debugger));
+    if (!instruction)
+        return fmt::format("{}{} ??              ???\n", text, formatPointer(debugger, at.value()));
+    return text + disassembly::listingLine(*instruction, isWide(debugger)) + "\n";
+}
+
+}  // namespace hawser::command

@@ -1,0 +1,23 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "core/disassembly/Disassembler.h"
+#include "core/engine/Debugger.h"
+
+// Text about places in the target, as every command and the stop report print it. Names are made printable
+// and bounded: they come from the target.
+namespace hawser::command {
+
+bool isWide(const engine::Debugger& debugger);  // 64-bit addresses
+std::string formatPointer(const engine::Debugger& debugger, std::uint64_t value);
+std::string nameText(const engine::Debugger& debugger, Address address);  // empty: none
+disassembly::Namer namerOf(const engine::Debugger& debugger);
+
+// The register block of r; `wide` chooses x64's or x86's layout.
+std::string registersText(const engine::Registers& registers, bool wide);
+// "nt+0x1234:" and the instruction there; ends with a newline. Unreadable code shows as ???.
+std::string locationText(engine::Debugger& debugger, const engine::Registers& registers);
+
+}  // namespace hawser::command

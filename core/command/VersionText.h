@@ -1,0 +1,15 @@
+#pragma once
+
+#include <string>
+
+#include "core/kd/Notifications.h"
+
+namespace hawser::command {
+
+// Our name and version, where WinDbg prints its own. Ends with a newline.
+std::string debuggerVersionText();
+
+// "Break instruction exception - code 80000003 (first chance)".
+std::string exceptionText(const kd::ExceptionReport& exception);
+
+}  // namespace hawser::command
