@@ -32,6 +32,7 @@ Result<> StreamTransport::beginOpening() {
 
 void StreamTransport::becomeOpen(FileDescriptor descriptor) {
     m_descriptor = std::move(descriptor);
+    m_mayHaveMore = true;
     m_state = TransportState::Open;
 }
 
@@ -89,15 +90,17 @@ Result<WaitOutcome> StreamTransport::waitOpen(TimePoint deadline) {
     for (;;) {
         const bool sent = flush();
         if (m_inputHead != m_inputTail) return WaitOutcome::Progress;
-        switch (receive()) {
-            case Received::Bytes:
-                return WaitOutcome::Progress;
-            case Received::Failed:
-                return failAndClose(failureFor(m_receiveError));
-            case Received::Nothing:
-                break;
+        if (m_mayHaveMore || m_sendError) {
+            switch (receive()) {
+                case Received::Bytes:
+                    return WaitOutcome::Progress;
+                case Received::Failed:
+                    return failAndClose(failureFor(m_receiveError));
+                case Received::Nothing:
+                    break;
+            }
+            if (m_sendError) return failAndClose(failureFor(*m_sendError));
         }
-        if (m_sendError) return failAndClose(failureFor(*m_sendError));
         if (sent) return WaitOutcome::Progress;
 
         const short interest = pendingOutput() > 0 ? POLLIN | POLLOUT : POLLIN;
@@ -108,6 +111,7 @@ Result<WaitOutcome> StreamTransport::waitOpen(TimePoint deadline) {
             m_wake.drain();
             if (m_wake.consume()) return WaitOutcome::Woken;
         }
+        if ((set[0].revents & ~POLLOUT) != 0) m_mayHaveMore = true;
     }
 }
 
@@ -116,8 +120,10 @@ StreamTransport::Received StreamTransport::receive() {
     if (got > 0) {
         m_inputHead = 0;
         m_inputTail = static_cast<std::size_t>(got);
+        m_mayHaveMore = m_inputTail == m_input.size();
         return Received::Bytes;
     }
+    m_mayHaveMore = false;
     if (got < 0 && wouldBlock(errno)) return Received::Nothing;
     m_receiveError = got < 0 ? errno : 0;
     return Received::Failed;

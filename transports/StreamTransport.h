@@ -72,6 +72,9 @@ class StreamTransport : public Transport {
     Bytes m_input;
     std::size_t m_inputHead = 0;
     std::size_t m_inputTail = 0;
+    // The last read may have left something behind. Otherwise wait() polls first: in a stop-and-wait exchange
+    // the answer is never there yet, and a read that finds nothing costs as much as one that finds it.
+    bool m_mayHaveMore = false;
     Bytes m_output;
     std::size_t m_outputHead = 0;
     int m_receiveError = 0;          // errno of the failed receive; 0 is the end of the stream
