@@ -78,10 +78,15 @@ void HalStartClock(void) {
     Write(APIC_TIMER_DIVIDE, 3);  // by 16
     Write(APIC_LVT_TIMER, APIC_PERIODIC | VECTOR_CLOCK);
     Write(APIC_TIMER_INITIAL, HalApicTicksPerTick);
+    KeGetCurrentPrcb()->ClockRunning = TRUE;
 }
 
 // IRQ 4 of COM1, edge triggered, to the processor that calls: the stub sleeps on it while it waits for requests.
 void HalRouteSerialInterrupt(void) {
-    WriteIoApic(0x10 + 2 * 4 + 1, HalLocalApicId() << 24);
+    static ULONG routed = ~0U;
+    const ULONG self = KeGetCurrentPrcb()->ApicId;
+    if (routed == self) return;
+    routed = self;
+    WriteIoApic(0x10 + 2 * 4 + 1, self << 24);
     WriteIoApic(0x10 + 2 * 4, VECTOR_SERIAL);
 }

@@ -88,7 +88,7 @@ typedef struct _KPRCB {
     ULONG64 ContextSwitches;
     ULONG64 InterruptCount;
     volatile LONG DeferredNmi;  // an NMI came while the debugger owned the machine
-    LONG Fill7a;
+    LONG ClockRunning;
     PVOID InitialStackBase;
     UCHAR Fill1[0x2DD0 - 0x678];
     PVOID DpcStack;

@@ -18,10 +18,8 @@ ULONG64 KdpEnter(BOOLEAN freeze) {
         if (__atomic_compare_exchange_n(&s_owner, &expected, self, FALSE, __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST)) break;
         Pause();
     }
-    if (freeze) {
-        KiFreezeProcessors();
-        HalRouteSerialInterrupt();
-    }
+    if (freeze) KiFreezeProcessors();
+    HalRouteSerialInterrupt();
     return flags;
 }
 

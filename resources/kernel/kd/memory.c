@@ -100,6 +100,8 @@ void KdpSearchMemory(PDBGKD_MANIPULATE_STATE64 m, KDP_BUFFER* data) {
         hole = 0;
         const UCHAR* memory = MmPhysicalToVirtual(physical);
         for (ULONG64 n = 0; n < left; n++) {
+            // The pattern itself lies in this kernel's memory too; that is not what the host looks for.
+            if (address + n - (ULONG64)data < sizeof(*data)) continue;
             if (memory[n] != data->Bytes[0] || !MatchesAt(address + n, data->Bytes, pattern)) continue;
             m->u.Search.Address = address + n;
             m->ReturnStatus = STATUS_SUCCESS;

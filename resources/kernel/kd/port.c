@@ -16,7 +16,7 @@
 #define FIFO_DEPTH 16U
 
 #define TRANSMIT_LIMIT_US 500000U
-#define SPIN_BEFORE_HALT_US 2000U
+#define POLL_PAUSE_US 3U
 
 void KdpInitializePort(void) {
     WritePort8(COM_IER, 0);
@@ -24,7 +24,9 @@ void KdpInitializePort(void) {
     WritePort8(COM_DATA, 1);  // 115200 baud
     WritePort8(COM_IER, 0);
     WritePort8(COM_LCR, 0x03);  // 8 bits, no parity, 1 stop bit
-    WritePort8(COM_FCR, 0x07);  // FIFOs on and empty, interrupt at the first byte
+    // FIFOs on and empty, interrupt at 8 bytes or after a pause. QEMU offers its line at most the bytes that are
+    // missing to this level, so a lower one would make it deliver byte by byte.
+    WritePort8(COM_FCR, 0x87);
     WritePort8(COM_MCR, 0x0B);  // DTR, RTS, OUT2
 }
 
@@ -34,7 +36,9 @@ BOOLEAN KdpPollByte(UCHAR* byte) {
     return TRUE;
 }
 
-// Only once this processor's clock runs: its tick ends a halt even when the serial interrupt went elsewhere.
+// At once, not after a while of polling: under emulation QEMU's main loop, which brings the bytes, competes with a
+// polling processor for the same lock. Only once this processor's clock runs: its tick ends a halt even when the
+// serial interrupt went elsewhere.
 static void HaltForByte(void) {
     WritePort8(COM_IER, 1);
     if (!(ReadPort8(COM_LSR) & LSR_DATA_READY)) __asm__ volatile("sti; hlt; cli" ::: "memory");
@@ -42,16 +46,13 @@ static void HaltForByte(void) {
 }
 
 BOOLEAN KdpGetByte(UCHAR* byte, ULONG64 deadline) {
-    const ULONG64 start = HalMicroseconds();
-    ULONG64 now = start;
     for (;;) {
         if (KdpPollByte(byte)) return TRUE;
-        now = HalMicroseconds();
-        if (now > deadline) return FALSE;
-        if (now - start > SPIN_BEFORE_HALT_US && KeGetCurrentPrcb()->TickCount != 0)
+        if (HalMicroseconds() > deadline) return FALSE;
+        if (KeGetCurrentPrcb()->ClockRunning)
             HaltForByte();
         else
-            Pause();
+            HalStall(POLL_PAUSE_US);
     }
 }
 

@@ -74,6 +74,7 @@ void KiInitializeKernel(PLOADER_BLOCK block) {
     PKLDR_DATA_TABLE_ENTRY kernel =
         MiInsertModule(block->KernelBase, "\\SystemRoot\\system32\\ntoskrnl.exe", "ntoskrnl.exe");
     KdInitialize(block->KernelBase);
+    HalStartClock();  // interrupts stay off until the idle loop, but the stub's waits use it
     DbgPrint("Hawser demo kernel, build %u\n", KD_BUILD_NUMBER);
     DbgPrint("KERNEL: base %p, %u KB of memory, command line \"%s\"\n", block->KernelBase,
              (ULONG)(MmNumberOfPhysicalPages * 4), block->CommandLine);
@@ -86,6 +87,5 @@ void KiInitializeKernel(PLOADER_BLOCK block) {
     LoadDrivers(block);
     KiStartDemoThreads();
     PsStartSessionManager();
-    HalStartClock();
     KiIdleLoop();
 }
