@@ -1,0 +1,15 @@
+#pragma once
+
+#include "tests/gui/FakeKernelSession.h"
+
+namespace hawser::test {
+
+// Fills the fake with a believable stopped x64 kernel.
+void fillSampleTarget(FakeControls& fake);
+session::TargetSummary sampleSummary();
+std::vector<session::Module> sampleModules();
+std::vector<session::Breakpoint> sampleBreakpoints();
+
+inline constexpr std::uint64_t kSampleCode = 0xfffff80012345678;
+
+}  // namespace hawser::test

@@ -1,0 +1,67 @@
+#include "ui/actions/ActionRegistry.h"
+
+#include <QActionGroup>
+#include <QKeySequence>
+
+#include "ui/theme/Theme.h"
+
+namespace hawser::ui {
+
+using session::KernelSession;
+
+ActionRegistry::ActionRegistry(KernelSession& session, QObject* parent) : QObject(parent), m_session(session) {
+    for (const auto& spec : actionTable()) {
+        auto* action = new QAction(spec.text, this);
+        action->setObjectName(spec.name);
+        action->setCheckable(spec.checkable);
+        action->setShortcuts(QKeySequence::listFromString(spec.keys, QKeySequence::PortableText));
+        action->setShortcutContext(Qt::WindowShortcut);
+        action->setAutoRepeat(false);
+        if (!spec.icon.isEmpty()) action->setIcon(theme::icon(spec.icon));
+        if (!spec.tip.isEmpty()) action->setStatusTip(spec.tip);
+        connect(action, &QAction::triggered, this,
+                [this, id = spec.id](bool checked) { Q_EMIT triggered(id, checked); });
+        m_actions.emplace(spec.id, action);
+    }
+    for (const auto id : {ActionId::StepInto, ActionId::StepOver, ActionId::FindNext, ActionId::FindPrevious})
+        at(id)->setAutoRepeat(true);
+    makeInitialBreakGroup();
+
+    connect(&m_session, &KernelSession::connectionChanged, this, &ActionRegistry::refresh);
+    connect(&m_session, &KernelSession::promptChanged, this, &ActionRegistry::refresh);
+    connect(&m_session, &KernelSession::initialBreakChanged, this, &ActionRegistry::markInitialBreak);
+    connect(&m_session, &KernelSession::protocolTraceChanged, at(ActionId::ProtocolTrace), &QAction::setChecked);
+    connect(&m_session, &KernelSession::verboseChanged, at(ActionId::VerboseOutput), &QAction::setChecked);
+    markInitialBreak(m_session.initialBreak());
+    at(ActionId::ProtocolTrace)->setChecked(m_session.protocolTrace());
+    at(ActionId::VerboseOutput)->setChecked(m_session.verbose());
+    refresh();
+}
+
+QAction* ActionRegistry::at(ActionId id) const { return m_actions.at(id); }
+
+void ActionRegistry::refresh() {
+    const auto& prompt = m_session.prompt();
+    const EngineState state{m_session.state(), prompt.acceptsCommands, prompt.busy};
+    for (const auto& [id, action] : m_actions) action->setEnabled(isActionEnabled(id, state));
+}
+
+void ActionRegistry::makeInitialBreakGroup() {
+    auto* breakGroup = new QActionGroup(this);
+    for (const auto id :
+         {ActionId::InitialBreakNone, ActionId::InitialBreakKernelStart, ActionId::InitialBreakFirstModule})
+        breakGroup->addAction(at(id));
+    auto* exitGroup = new QActionGroup(this);
+    for (const auto id : {ActionId::ExitLetsRun, ActionId::ExitLeavesAsIs, ActionId::ExitAsks})
+        exitGroup->addAction(at(id));
+}
+
+void ActionRegistry::markInitialBreak(session::InitialBreak initialBreak) {
+    switch (initialBreak) {
+        case session::InitialBreak::None: at(ActionId::InitialBreakNone)->setChecked(true); return;
+        case session::InitialBreak::AtKernelStart: at(ActionId::InitialBreakKernelStart)->setChecked(true); return;
+        case session::InitialBreak::AtFirstModule: at(ActionId::InitialBreakFirstModule)->setChecked(true); return;
+    }
+}
+
+}  // namespace hawser::ui

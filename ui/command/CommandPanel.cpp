@@ -1,0 +1,124 @@
+#include "ui/command/CommandPanel.h"
+
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QScrollBar>
+#include <QVBoxLayout>
+
+#include "ui/command/CommandLine.h"
+#include "ui/command/FindBar.h"
+#include "ui/command/OutputView.h"
+#include "ui/text/Format.h"
+#include "ui/theme/Theme.h"
+
+using namespace Qt::StringLiterals;
+
+namespace hawser::ui {
+
+using session::KernelSession;
+
+CommandPanel::CommandPanel(KernelSession& session, QWidget* parent)
+    : QWidget(parent),
+      m_session(session),
+      m_output(new OutputView(this)),
+      m_find(new FindBar(m_output, this)),
+      m_prompt(new QLabel(this)),
+      m_input(new CommandLine(this)) {
+    m_prompt->setObjectName(u"commandPrompt"_s);
+    m_prompt->setTextFormat(Qt::PlainText);
+    QFont bold = theme::fixedFont();
+    bold.setBold(true);
+    m_prompt->setFont(bold);
+
+    auto* entry = new QWidget(this);
+    entry->setAutoFillBackground(true);
+    entry->setBackgroundRole(QPalette::Base);
+    auto* row = new QHBoxLayout(entry);
+    row->setContentsMargins(7, 3, 4, 3);
+    row->setSpacing(4);
+    row->addWidget(m_prompt);
+    row->addWidget(m_input, 1);
+
+    auto* line = new QFrame(this);
+    line->setFrameShape(QFrame::HLine);
+    line->setForegroundRole(QPalette::Mid);
+    line->setFrameShadow(QFrame::Plain);
+
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(m_output, 1);
+    column->addWidget(m_find);
+    column->addWidget(line);
+    column->addWidget(entry);
+    setFocusProxy(m_input);
+
+    connect(m_input, &CommandLine::entered, this, &CommandPanel::enter);
+    connect(m_input, &CommandLine::pageRequested, this, &CommandPanel::scrollPage);
+    connect(m_output, &OutputView::linkActivated, this, &CommandPanel::followLink);
+    connect(m_output, &OutputView::textTyped, this, [this](const QString& text) {
+        m_input->setFocus();
+        m_input->insert(text);
+    });
+    connect(&m_session, &KernelSession::output, m_output, &OutputView::enqueue);
+    connect(&m_session, &KernelSession::clearOutputRequested, m_output, &OutputView::clearAll);
+    connect(&m_session, &KernelSession::promptChanged, this, &CommandPanel::showPrompt);
+    connect(&m_session, &KernelSession::connectionChanged, this, &CommandPanel::showPrompt);
+    connect(&m_session, &KernelSession::targetPrompted, this, &CommandPanel::askForTarget);
+    showPrompt();
+}
+
+void CommandPanel::enter(const QString& line) {
+    if (m_targetAsks) {
+        m_targetAsks = false;
+        m_session.answerTargetPrompt(line);
+        showPrompt();
+        return;
+    }
+    auto& history = m_input->history();
+    if (!line.trimmed().isEmpty()) {
+        history.add(line);
+        m_session.execute(line);
+        return;
+    }
+    // Enter on an empty line repeats, but only at a prompt: while the target runs it would pile up commands.
+    if (m_session.prompt().acceptsCommands && !history.last().isEmpty()) m_session.execute(history.last());
+}
+
+void CommandPanel::followLink(const QString& link) {
+    constexpr auto kAction = "action:"_L1;
+    if (link.startsWith(kAction)) {
+        Q_EMIT actionRequested(link.mid(kAction.size()));
+    } else {
+        m_session.execute(link);
+    }
+}
+
+void CommandPanel::showPrompt() {
+    const bool attached = m_session.state() != session::ConnectionState::Closed;
+    if (!attached || m_session.state() == session::ConnectionState::Restarting) m_targetAsks = false;
+    m_input->setEnabled(attached);
+    if (m_targetAsks) return;
+    const auto& prompt = m_session.prompt();
+    m_input->setMaxLength(32767);
+    m_prompt->setText(attached ? prompt.text : QString());
+    m_prompt->setVisible(attached && !prompt.text.isEmpty());
+    m_input->setPlaceholderText(attached ? QString() : u"No session. Press Ctrl+K to connect to a target."_s);
+}
+
+void CommandPanel::askForTarget(const QString& text, unsigned room) {
+    m_targetAsks = true;
+    m_room = static_cast<int>(std::min(room, 512U));
+    m_prompt->setText(u"Input>"_s);
+    m_prompt->setVisible(true);
+    m_input->setPlaceholderText(u"The target asks: %1"_s.arg(text.simplified().left(kMaxCellText)));
+    if (m_room > 0) m_input->setMaxLength(m_room);
+    m_input->setFocus();
+}
+
+void CommandPanel::scrollPage(int direction) {
+    auto* bar = m_output->verticalScrollBar();
+    bar->setValue(bar->value() + direction * bar->pageStep());
+}
+
+}  // namespace hawser::ui

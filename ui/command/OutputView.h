@@ -1,0 +1,44 @@
+#pragma once
+
+#include <QPlainTextEdit>
+#include <QTimer>
+
+#include "ui/command/OutputQueue.h"
+
+namespace hawser::ui {
+
+// The upper pane of the Command window: bounded, coloured by kind, with links. Text is put in during short slices between
+// events, so that a flood never holds the window. GUI thread.
+class OutputView : public QPlainTextEdit {
+    Q_OBJECT
+  public:
+    static constexpr int kMaxLines = 100'000;
+    static constexpr int kSliceMilliseconds = 8;   // half a frame
+    static constexpr int kPauseMilliseconds = 10;  // between slices: input and painting come first
+
+    explicit OutputView(QWidget* parent = nullptr);
+
+    void enqueue(const session::OutputBatch& runs);
+    void say(session::OutputKind kind, const QString& text);  // the window's own words
+    void clearAll();
+    bool pending() const { return !m_queue.empty(); }
+
+  Q_SIGNALS:
+    void linkActivated(const QString& link);
+    void textTyped(const QString& text);  // typing here goes to the entry line
+
+  protected:
+    void mouseMoveEvent(QMouseEvent* event) override;
+    void mouseReleaseEvent(QMouseEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
+
+  private:
+    void wake();
+    void insertSlice();
+    QTextCharFormat formatOf(const OutputQueue::Piece& piece) const;
+
+    OutputQueue m_queue;
+    QTimer m_timer;
+};
+
+}  // namespace hawser::ui

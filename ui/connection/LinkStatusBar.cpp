@@ -1,0 +1,92 @@
+#include "ui/connection/LinkStatusBar.h"
+
+#include <QLabel>
+
+#include "ui/connection/StateDot.h"
+#include "ui/text/Format.h"
+#include "ui/widgets/Refresher.h"
+
+using namespace Qt::StringLiterals;
+
+namespace hawser::ui {
+
+using session::KernelSession;
+
+LinkStatusBar::LinkStatusBar(KernelSession& session, QWidget* parent)
+    : QStatusBar(parent), m_session(session), m_dot(new StateDot(this)), m_refresher(new Refresher(this)) {
+    setObjectName(u"statusBar"_s);
+    setSizeGripEnabled(false);
+    addPermanentWidget(m_dot);
+    m_state = addCell(u"statusState"_s);
+    m_transport = addCell(u"statusTransport"_s);
+    m_roundTrip = addCell(u"statusRoundTrip"_s);
+    m_processor = addCell(u"statusProcessor"_s);
+    m_prompt = addCell(u"statusPrompt"_s);
+    m_initialBreak = addCell(u"statusInitialBreak"_s);
+    m_transport->setMaximumWidth(360);
+
+    connect(&m_session, &KernelSession::connectionChanged, this, &LinkStatusBar::showLink);
+    connect(&m_session, &KernelSession::transportChanged, this, &LinkStatusBar::showLink);
+    connect(&m_session, &KernelSession::promptChanged, this, &LinkStatusBar::showPrompt);
+    connect(&m_session, &KernelSession::initialBreakChanged, this, &LinkStatusBar::showInitialBreak);
+    connect(&m_session, &KernelSession::statisticsChanged, m_refresher, &Refresher::request);
+    connect(m_refresher, &Refresher::due, this, &LinkStatusBar::showRoundTrip);
+    connect(&m_session, &KernelSession::stopped, this, [this](const session::StopEvent& event) {
+        m_processor->setText(u"CPU %1 of %2"_s.arg(event.processor).arg(event.processorCount));
+        m_processor->show();
+        showMessage(event.summary.left(kMaxCellText));
+    });
+    connect(&m_session, &KernelSession::resumed, this, &LinkStatusBar::clearMessage);
+    connect(&m_session, &KernelSession::progress, this, [this](const QString& what, quint64 done, quint64 total) {
+        if (total != 0 && done >= total) {
+            clearMessage();
+        } else if (total == 0) {
+            showMessage(u"%1…"_s.arg(what.left(200)));
+        } else {
+            showMessage(u"%1 %2 %"_s.arg(what.left(200)).arg(done * 100 / total));
+        }
+    });
+    showLink();
+    showPrompt();
+    showInitialBreak();
+    showRoundTrip();
+}
+
+QLabel* LinkStatusBar::addCell(const QString& objectName) {
+    auto* label = new QLabel(this);
+    label->setObjectName(objectName);
+    label->setTextFormat(Qt::PlainText);
+    label->setContentsMargins(5, 0, 5, 0);
+    addPermanentWidget(label);
+    return label;
+}
+
+void LinkStatusBar::showLink() {
+    const auto state = m_session.state();
+    m_dot->show(state);
+    m_state->setText(stateName(state));
+    m_state->setToolTip(stateSentence(state));
+    const QString transport = m_session.transportText();
+    m_transport->setText(transport);
+    m_transport->setVisible(!transport.isEmpty());
+    if (state == session::ConnectionState::Closed || state == session::ConnectionState::Restarting) m_processor->hide();
+    showPrompt();
+    showRoundTrip();
+}
+
+void LinkStatusBar::showPrompt() {
+    const bool attached = m_session.state() != session::ConnectionState::Closed;
+    m_prompt->setText(m_session.prompt().text.left(64));
+    m_prompt->setVisible(attached && !m_prompt->text().isEmpty());
+}
+
+void LinkStatusBar::showRoundTrip() {
+    const auto& roundTrip = m_session.statistics().roundTrip;
+    const bool attached = m_session.state() != session::ConnectionState::Closed;
+    m_roundTrip->setVisible(attached && roundTrip.has_value());
+    if (roundTrip) m_roundTrip->setText(roundTripText(*roundTrip));
+}
+
+void LinkStatusBar::showInitialBreak() { m_initialBreak->setText(initialBreakText(m_session.initialBreak())); }
+
+}  // namespace hawser::ui

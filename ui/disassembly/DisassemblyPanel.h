@@ -1,0 +1,62 @@
+#pragma once
+
+#include <QWidget>
+#include <optional>
+
+#include "core/session/KernelSession.h"
+
+class QLineEdit;
+
+namespace hawser::ui {
+
+class DisassemblyView;
+class NoticeBar;
+class Refresher;
+class ViewHint;
+
+// The Disassembly window: follows the program counter until an address is asked for. GUI thread; the session outlives it.
+class DisassemblyPanel : public QWidget {
+    Q_OBJECT
+  public:
+    explicit DisassemblyPanel(session::KernelSession& session, QWidget* parent = nullptr);
+
+    void showAddress(Address address);
+    void showExpression(const QString& expression);
+    void showCurrent();
+    void toggleBreakpoint();  // at the caret, or at the current instruction when there is none
+    std::optional<Address> caret() const;
+
+  private:
+    // What the next request is for.
+    struct Wish {
+        QString expression;              // empty and no address: the program counter
+        std::optional<Address> address;
+        unsigned before = 0;
+        unsigned after = 0;
+        int rowsAbove = 0;
+        bool select = false;
+    };
+
+    void buildHeader();
+    void connectSession();
+    void wish(Wish wish);
+    void onStopped(Address programCounter);
+    void request();
+    void take(const session::DisassemblyAnswer& answer);
+    void onConnectionChanged();
+    void showBreakpoints();
+    unsigned enough() const;
+
+    session::KernelSession& m_session;
+    QLineEdit* m_address;
+    DisassemblyView* m_view;
+    NoticeBar* m_notice;
+    ViewHint* m_hint;
+    Refresher* m_refresher;
+    Wish m_wish;
+    Wish m_asked;
+    session::RequestId m_request = 0;
+    std::vector<session::RequestId> m_writes;
+};
+
+}  // namespace hawser::ui

@@ -1,0 +1,38 @@
+#pragma once
+
+#include <QString>
+#include <optional>
+
+#include "core/session/SessionTypes.h"
+
+namespace hawser::ui {
+
+enum class LineKind { Pipe, Tcp, Serial };
+
+// What the Kernel Debug dialog asks, as it was typed.
+struct ConnectionForm {
+    LineKind kind = LineKind::Pipe;
+    QString socketPath;              // pipe: Unix socket of the virtual machine
+    QString host;                    // tcp
+    QString port;                    // tcp
+    QString device;                  // serial: /dev/ttyS0
+    QString baud = QStringLiteral("115200");
+    bool reconnect = true;           // pipe
+    QString resets = QStringLiteral("0");  // pipe; "0": no limit
+    session::InitialBreak initialBreak = session::InitialBreak::None;
+    bool breakOnConnect = false;
+};
+
+struct FormCheck {
+    QString connection;  // what stands after -k; empty when something is wrong
+    QString problem;     // one sentence; empty when all is well
+    QString field;       // objectName of the field that is wrong
+};
+
+// Pure: the file system is not asked, for a socket may appear later.
+FormCheck check(const ConnectionForm& form);
+
+// The form that gives this connection string; nothing when it is of another kind.
+std::optional<ConnectionForm> formFrom(const QString& connection);
+
+}  // namespace hawser::ui

@@ -1,0 +1,132 @@
+#include "ui/settings/UserSettings.h"
+
+#include <QDir>
+
+using namespace Qt::StringLiterals;
+
+namespace hawser::ui {
+namespace {
+
+constexpr int kMaxBreakpoints = 1000;  // a settings file is input too
+
+QString filePath(const QString& directory) { return QDir(directory).filePath(u"hawser.ini"_s); }
+
+QSettings openSettings(const QString& directory) {
+    return directory.isEmpty() ? QSettings(QSettings::IniFormat, QSettings::UserScope, u"Hawser"_s, u"hawser"_s)
+                               : QSettings(filePath(directory), QSettings::IniFormat);
+}
+
+// A connection string holds slashes, which QSettings takes as groups.
+QString keyOf(const QString& connection) {
+    const auto code = connection.toUtf8().toBase64(QByteArray::Base64UrlEncoding | QByteArray::OmitTrailingEquals);
+    return u"breakpoints/"_s + QString::fromLatin1(code);
+}
+
+void writeBreakpoint(QSettings& settings, const session::Breakpoint& breakpoint) {
+    settings.setValue(u"id"_s, breakpoint.id);
+    settings.setValue(u"kind"_s, static_cast<int>(breakpoint.kind));
+    settings.setValue(u"enabled"_s, breakpoint.enabled);
+    settings.setValue(u"address"_s, QString::number(static_cast<qulonglong>(breakpoint.address.value()), 16));
+    settings.setValue(u"module"_s, QString::fromStdString(breakpoint.module));
+    settings.setValue(u"offset"_s, static_cast<qulonglong>(breakpoint.offset));
+    settings.setValue(u"size"_s, breakpoint.size);
+    settings.setValue(u"passes"_s, static_cast<qulonglong>(breakpoint.passes));
+    settings.setValue(u"command"_s, QString::fromStdString(breakpoint.command));
+    settings.setValue(u"oneShot"_s, breakpoint.oneShot);
+    settings.setValue(u"expression"_s, QString::fromStdString(breakpoint.expression));
+}
+
+session::Breakpoint readBreakpoint(const QSettings& settings) {
+    session::Breakpoint breakpoint;
+    breakpoint.id = settings.value(u"id"_s).toUInt();
+    const int kind = settings.value(u"kind"_s).toInt();
+    if (kind >= 0 && kind <= static_cast<int>(session::BreakpointKind::Io))
+        breakpoint.kind = static_cast<session::BreakpointKind>(kind);
+    breakpoint.enabled = settings.value(u"enabled"_s, true).toBool();
+    breakpoint.address = Address(settings.value(u"address"_s).toString().toULongLong(nullptr, 16));
+    breakpoint.module = settings.value(u"module"_s).toString().toStdString();
+    breakpoint.resolved = breakpoint.module.empty();
+    breakpoint.offset = settings.value(u"offset"_s).toULongLong();
+    breakpoint.size = settings.value(u"size"_s, 1).toUInt();
+    breakpoint.passes = settings.value(u"passes"_s, 1).toULongLong();
+    breakpoint.passesLeft = breakpoint.passes;
+    breakpoint.command = settings.value(u"command"_s).toString().toStdString();
+    breakpoint.oneShot = settings.value(u"oneShot"_s).toBool();
+    breakpoint.expression = settings.value(u"expression"_s).toString().toStdString();
+    return breakpoint;
+}
+
+}  // namespace
+
+// QSettings cannot be copied or moved: built in place by guaranteed elision.
+UserSettings::UserSettings(const QString& directory) : m_settings(openSettings(directory)) {}
+
+QByteArray UserSettings::layout() const { return m_settings.value(u"window/layout"_s).toByteArray(); }
+QByteArray UserSettings::geometry() const { return m_settings.value(u"window/geometry"_s).toByteArray(); }
+
+void UserSettings::setLayout(const QByteArray& layout, const QByteArray& geometry) {
+    m_settings.setValue(u"window/layout"_s, layout);
+    m_settings.setValue(u"window/geometry"_s, geometry);
+}
+
+QStringList UserSettings::commandHistory() const { return m_settings.value(u"command/history"_s).toStringList(); }
+void UserSettings::setCommandHistory(const QStringList& lines) {
+    m_settings.setValue(u"command/history"_s, lines.mid(std::max<qsizetype>(0, lines.size() - kMaxHistory)));
+}
+
+QStringList UserSettings::recentConnections() const { return m_settings.value(u"connections/recent"_s).toStringList(); }
+void UserSettings::addRecentConnection(const QString& connection) {
+    if (connection.isEmpty()) return;
+    QStringList recent = recentConnections();
+    recent.removeAll(connection);
+    recent.prepend(connection);
+    m_settings.setValue(u"connections/recent"_s, recent.mid(0, kMaxRecent));
+}
+
+QStringList UserSettings::memoryExpressions() const { return m_settings.value(u"memory/expressions"_s).toStringList(); }
+void UserSettings::setMemoryExpressions(const QStringList& expressions) {
+    m_settings.setValue(u"memory/expressions"_s, expressions);
+}
+
+QStringList UserSettings::hiddenRegisterGroups() const { return m_settings.value(u"registers/hidden"_s).toStringList(); }
+void UserSettings::setHiddenRegisterGroups(const QStringList& names) {
+    m_settings.setValue(u"registers/hidden"_s, names);
+}
+
+ExitHabit UserSettings::exitHabit() const {
+    const QString habit = m_settings.value(u"exit/habit"_s).toString();
+    if (habit == "leave"_L1) return ExitHabit::LeaveAsIs;
+    return habit == "ask"_L1 ? ExitHabit::Ask : ExitHabit::LetRun;
+}
+
+void UserSettings::setExitHabit(ExitHabit habit) {
+    switch (habit) {
+        case ExitHabit::LetRun: m_settings.setValue(u"exit/habit"_s, u"run"_s); return;
+        case ExitHabit::LeaveAsIs: m_settings.setValue(u"exit/habit"_s, u"leave"_s); return;
+        case ExitHabit::Ask: m_settings.setValue(u"exit/habit"_s, u"ask"_s); return;
+    }
+}
+
+std::vector<session::Breakpoint> UserSettings::breakpoints(const QString& connection) const {
+    std::vector<session::Breakpoint> result;
+    const int count = std::min(m_settings.beginReadArray(keyOf(connection)), kMaxBreakpoints);
+    for (int i = 0; i < count; ++i) {
+        m_settings.setArrayIndex(i);
+        result.push_back(readBreakpoint(m_settings));
+    }
+    m_settings.endArray();
+    return result;
+}
+
+void UserSettings::setBreakpoints(const QString& connection, const std::vector<session::Breakpoint>& breakpoints) {
+    m_settings.remove(keyOf(connection));
+    if (breakpoints.empty()) return;
+    m_settings.beginWriteArray(keyOf(connection), static_cast<int>(breakpoints.size()));
+    for (std::size_t i = 0; i < breakpoints.size(); ++i) {
+        m_settings.setArrayIndex(static_cast<int>(i));
+        writeBreakpoint(m_settings, breakpoints[i]);
+    }
+    m_settings.endArray();
+}
+
+}  // namespace hawser::ui

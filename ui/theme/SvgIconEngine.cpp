@@ -1,0 +1,52 @@
+#include "ui/theme/SvgIconEngine.h"
+
+#include <QBuffer>
+#include <QFile>
+#include <QGuiApplication>
+#include <QImageReader>
+#include <QPainter>
+#include <QPalette>
+#include <QPixmap>
+#include <QPixmapCache>
+
+#include "ui/theme/Theme.h"
+
+using namespace Qt::StringLiterals;
+
+namespace hawser::ui::theme {
+
+SvgIconEngine::SvgIconEngine(const QString& path) : m_path(path) {
+    QFile file(path);
+    if (file.open(QIODevice::ReadOnly)) m_source = file.readAll();
+}
+
+void SvgIconEngine::paint(QPainter* painter, const QRect& rect, QIcon::Mode mode, QIcon::State state) {
+    const qreal ratio = painter->device()->devicePixelRatioF();
+    QPixmap drawn = pixmap((QSizeF(rect.size()) * ratio).toSize(), mode, state);
+    drawn.setDevicePixelRatio(ratio);
+    painter->drawPixmap(rect.topLeft(), drawn);
+}
+
+QPixmap SvgIconEngine::pixmap(const QSize& size, QIcon::Mode mode, QIcon::State) {
+    const QPalette palette = QGuiApplication::palette();
+    const auto group = mode == QIcon::Disabled ? QPalette::Disabled : QPalette::Active;
+    const QColor colour = palette.color(group, QPalette::WindowText);
+    const QString key = u"%1@%2x%3%4"_s.arg(m_path).arg(size.width()).arg(size.height()).arg(colour.name());
+    QPixmap result;
+    if (QPixmapCache::find(key, &result)) return result;
+
+    QByteArray source = m_source;
+    source.replace("currentColor", colour.name().toLatin1());
+    QBuffer buffer(&source);
+    QImageReader reader(&buffer, "svg");
+    reader.setScaledSize(size);
+    result = QPixmap::fromImageReader(&reader);
+    if (!result.isNull()) QPixmapCache::insert(key, result);
+    return result;
+}
+
+QIconEngine* SvgIconEngine::clone() const { return new SvgIconEngine(m_path); }
+
+QIcon icon(const QString& name) { return QIcon(new SvgIconEngine(u":/icons/%1.svg"_s.arg(name))); }
+
+}  // namespace hawser::ui::theme

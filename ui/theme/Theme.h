@@ -1,0 +1,29 @@
+#pragma once
+
+#include <QColor>
+#include <QFont>
+#include <QIcon>
+#include <QPalette>
+
+#include "core/session/SessionTypes.h"
+
+// Colours and fonts of the window, each chosen for both a light and a dark palette. Pure but for the font data base.
+namespace hawser::ui::theme {
+
+bool isDark(const QPalette& palette);
+QFont fixedFont();
+
+QColor outputColour(session::OutputKind kind, const QPalette& palette);
+QColor stateColour(session::ConnectionState state, const QPalette& palette);
+QColor changedColour(const QPalette& palette);     // a value that differs from the last stop's
+QColor breakpointColour(const QPalette& palette);
+QColor currentLineColour(const QPalette& palette);  // background of the instruction that runs next
+QColor currentMarkColour(const QPalette& palette);
+QColor flowColour(const QPalette& palette);         // calls, jumps, returns
+QColor faintColour(const QPalette& palette);        // opcode bytes, what has not been read
+QColor errorColour(const QPalette& palette);
+
+// An icon of resources/icons by its file name without ending. Drawn in the palette's text colour at whatever size is asked.
+QIcon icon(const QString& name);
+
+}  // namespace hawser::ui::theme

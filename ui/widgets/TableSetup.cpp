@@ -1,0 +1,30 @@
+#include "ui/widgets/TableSetup.h"
+
+#include <QFontMetrics>
+#include <QHeaderView>
+#include <QTableView>
+
+#include "ui/theme/Theme.h"
+
+namespace hawser::ui {
+
+void setUpTable(QTableView* table, const QString& objectName) {
+    table->setObjectName(objectName);
+    table->setFrameShape(QFrame::NoFrame);
+    table->setFont(theme::fixedFont());
+    table->setShowGrid(false);
+    table->setWordWrap(false);
+    table->setCornerButtonEnabled(false);
+    table->setSelectionBehavior(QAbstractItemView::SelectRows);
+    table->setSelectionMode(QAbstractItemView::SingleSelection);
+    table->setEditTriggers(QAbstractItemView::NoEditTriggers);
+    table->setTabKeyNavigation(false);
+    table->verticalHeader()->hide();
+    table->verticalHeader()->setDefaultSectionSize(QFontMetrics(theme::fixedFont()).height() + 4);
+    table->verticalHeader()->setMinimumSectionSize(8);
+    table->horizontalHeader()->setStretchLastSection(true);
+    table->horizontalHeader()->setHighlightSections(false);
+    table->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+}
+
+}  // namespace hawser::ui

@@ -1,0 +1,184 @@
+#include "ui/window/MainWindow.h"
+
+#include <QCloseEvent>
+#include <QGuiApplication>
+#include <QScreen>
+
+#include "ui/actions/ActionRegistry.h"
+#include "ui/command/CommandLine.h"
+#include "ui/command/CommandPanel.h"
+#include "ui/connection/LinkStatusBar.h"
+#include "ui/kerneldebug/KernelDebugDialog.h"
+#include "ui/settings/UserSettings.h"
+#include "ui/text/Format.h"
+#include "ui/theme/Theme.h"
+#include "ui/widgets/Prompts.h"
+#include "ui/window/ActionDispatcher.h"
+#include "ui/window/DockSet.h"
+#include "ui/window/MenuBuilder.h"
+
+using namespace Qt::StringLiterals;
+
+namespace hawser::ui {
+namespace {
+constexpr QSize kDefaultSize(1400, 900);
+constexpr std::chrono::milliseconds kKeepPause{500};
+}  // namespace
+
+using session::ConnectionState;
+using session::KernelSession;
+
+MainWindow::MainWindow(KernelSession& session, UserSettings& settings, Prompts& prompts, QWidget* parent)
+    : QMainWindow(parent), m_session(session), m_settings(settings), m_prompts(prompts) {
+    setObjectName(u"mainWindow"_s);
+    setWindowIcon(QIcon(u":/icons/hawser.svg"_s));
+    setDockOptions(AllowNestedDocks | AllowTabbedDocks | GroupedDragging);
+    setTabPosition(Qt::AllDockWidgetAreas, QTabWidget::North);
+    setDocumentMode(true);
+    resize(kDefaultSize.boundedTo(QGuiApplication::primaryScreen()->availableSize()));
+
+    m_actions = new ActionRegistry(m_session, this);
+    m_docks = new DockSet(*this, m_session, *m_actions, m_settings);
+    m_dispatcher = new ActionDispatcher(*this, m_session, *m_docks, m_settings, m_prompts);
+    buildMenus(*this, *m_actions, *m_docks);
+    buildToolBar(*this, *m_actions);
+    setStatusBar(new LinkStatusBar(m_session, this));
+    connect(m_actions, &ActionRegistry::triggered, m_dispatcher, &ActionDispatcher::run);
+    connect(m_docks->command(), &CommandPanel::actionRequested, this, [this](const QString& name) {
+        if (const auto id = actionNamed(name)) m_actions->at(*id)->trigger();
+    });
+    m_docks->command()->input()->setHistory(m_settings.commandHistory());
+    markExitHabit();
+    m_docks->restore();
+    m_docks->command()->input()->setFocus();
+
+    m_exitTimer.setSingleShot(true);
+    m_keepTimer.setSingleShot(true);
+    connect(&m_exitTimer, &QTimer::timeout, this, &MainWindow::finishExit);
+    connect(&m_keepTimer, &QTimer::timeout, this, &MainWindow::keepBreakpoints);
+    connectSession();
+    showTitle();
+}
+
+void MainWindow::connectSession() {
+    connect(&m_session, &KernelSession::connectionChanged, this, &MainWindow::showTitle);
+    connect(&m_session, &KernelSession::transportChanged, this, &MainWindow::showTitle);
+    connect(&m_session, &KernelSession::targetIdentified, this, &MainWindow::showTitle);
+    connect(&m_session, &KernelSession::targetForgotten, this, &MainWindow::showTitle);
+    connect(&m_session, &KernelSession::finished, this, &MainWindow::finishExit);
+    connect(&m_session, &KernelSession::breakpointsChanged, this, [this] {
+        // What a closing session says is not what the user wants kept.
+        if (m_session.state() != ConnectionState::Closed && !m_exiting) m_keepTimer.start(kKeepPause);
+    });
+    // q ends the session and the window goes dormant, as in classic WinDbg; the abrupt exit ends the program.
+    connect(&m_session, &KernelSession::quitRequested, this, [this](bool abrupt) {
+        if (abrupt) {
+            beginExit(false);
+        } else {
+            m_session.close();
+        }
+    });
+}
+
+void MainWindow::startSession(session::SessionOptions options) {
+    keepBreakpoints();
+    m_connection = options.connection;
+    if (options.breakpoints.empty()) options.breakpoints = m_settings.breakpoints(m_connection);
+    m_settings.addRecentConnection(m_connection);
+    options.verbose = options.verbose || m_session.verbose();
+    m_session.open(options);
+}
+
+void MainWindow::openKernelDebug() {
+    if (!m_dialog) {
+        m_dialog = new KernelDebugDialog(this);
+        connect(m_dialog, &KernelDebugDialog::connectRequested, this,
+                [this](const QString& connection, session::InitialBreak initialBreak, bool breakOnConnect) {
+                    session::SessionOptions options;
+                    options.connection = connection;
+                    options.initialBreak = initialBreak;
+                    options.breakOnConnect = breakOnConnect;
+                    startSession(std::move(options));
+                    m_docks->show(DockId::Command);
+                });
+    }
+    const QStringList recent = m_settings.recentConnections();
+    m_dialog->setRecent(recent);
+    if (!recent.isEmpty() && !m_dialog->isVisible()) {
+        if (auto last = formFrom(recent.first())) {
+            last->initialBreak = m_session.initialBreak();
+            m_dialog->setForm(*last);
+        }
+    }
+    m_dialog->show();
+    m_dialog->raise();
+    m_dialog->activateWindow();
+}
+
+void MainWindow::showTitle() {
+    QStringList parts;
+    if (m_session.target()) parts += m_session.target()->name.left(120);
+    const QString transport = m_session.transportText();
+    if (!transport.isEmpty()) parts += transport.left(200);
+    parts += u"Hawser"_s;
+    setWindowTitle(parts.join(u" – "_s));
+}
+
+void MainWindow::keepBreakpoints() {
+    const bool wanted = m_keepTimer.isActive() || sender() == &m_keepTimer;
+    m_keepTimer.stop();
+    const auto breakpoints = m_session.breakpoints();
+    if (!wanted || m_connection.isEmpty() || !breakpoints) return;
+    m_settings.setBreakpoints(m_connection, *breakpoints);
+}
+
+void MainWindow::saveEverything() {
+    keepBreakpoints();
+    m_docks->save();
+    m_settings.setCommandHistory(m_docks->command()->input()->history().lines());
+}
+
+void MainWindow::markExitHabit() {
+    switch (m_settings.exitHabit()) {
+        case ExitHabit::LetRun: m_actions->at(ActionId::ExitLetsRun)->setChecked(true); return;
+        case ExitHabit::LeaveAsIs: m_actions->at(ActionId::ExitLeavesAsIs)->setChecked(true); return;
+        case ExitHabit::Ask: m_actions->at(ActionId::ExitAsks)->setChecked(true); return;
+    }
+}
+
+void MainWindow::closeEvent(QCloseEvent* event) {
+    if (m_mayClose || m_session.state() == ConnectionState::Closed || m_exiting) {
+        // A second wish to close while the target is being left is granted at once.
+        if (!m_exiting) saveEverything();
+        m_exitTimer.stop();
+        m_exiting = true;
+        event->accept();
+        Q_EMIT closed();
+        return;
+    }
+    event->ignore();
+    if (m_settings.exitHabit() == ExitHabit::Ask) {
+        m_prompts.choose(this, u"Leave the Target"_s, u"What shall happen to the target?"_s,
+                         {u"Let it run, without breakpoints"_s, u"Leave it as it is"_s},
+                         [this](int choice) { beginExit(choice == 0); });
+        return;
+    }
+    beginExit(m_settings.exitHabit() == ExitHabit::LetRun);
+}
+
+void MainWindow::beginExit(bool leaveRunning) {
+    if (m_exiting) return;
+    saveEverything();
+    m_exiting = true;
+    statusBar()->showMessage(u"Leaving the target…"_s);
+    m_exitTimer.start(kExitLimit);
+    m_session.quit(leaveRunning);
+}
+
+void MainWindow::finishExit() {
+    if (!m_exiting || m_mayClose) return;
+    m_mayClose = true;
+    close();
+}
+
+}  // namespace hawser::ui

@@ -1,0 +1,63 @@
+#pragma once
+
+#include <QMainWindow>
+#include <QPointer>
+#include <QTimer>
+
+#include "core/session/KernelSession.h"
+
+namespace hawser::ui {
+
+class ActionDispatcher;
+class ActionRegistry;
+class DockSet;
+class KernelDebugDialog;
+class Prompts;
+class UserSettings;
+
+// The program's window. Owns docks, actions and menus; session, settings and prompts outlive it. GUI thread.
+class MainWindow : public QMainWindow {
+    Q_OBJECT
+  public:
+    // A target that is busy or gone never holds the exit longer than this.
+    static constexpr std::chrono::milliseconds kExitLimit{1500};
+
+    MainWindow(session::KernelSession& session, UserSettings& settings, Prompts& prompts, QWidget* parent = nullptr);
+
+    // Opens a session, with the breakpoints that were kept for this connection.
+    void startSession(session::SessionOptions options);
+    void openKernelDebug();
+
+    ActionRegistry& actions() const { return *m_actions; }
+    DockSet& docks() const { return *m_docks; }
+
+  Q_SIGNALS:
+    void closed();  // the window is gone and the target has been taken leave of
+
+  protected:
+    void closeEvent(QCloseEvent* event) override;
+
+  private:
+    void connectSession();
+    void showTitle();
+    void keepBreakpoints();
+    void saveEverything();
+    void beginExit(bool leaveRunning);
+    void finishExit();
+    void markExitHabit();
+
+    session::KernelSession& m_session;
+    UserSettings& m_settings;
+    Prompts& m_prompts;
+    ActionRegistry* m_actions;
+    DockSet* m_docks;
+    ActionDispatcher* m_dispatcher;
+    QPointer<KernelDebugDialog> m_dialog;
+    QTimer m_exitTimer;
+    QTimer m_keepTimer;    // breakpoints are written when they have been quiet for a moment
+    QString m_connection;  // of the session that was opened last
+    bool m_exiting = false;
+    bool m_mayClose = false;
+};
+
+}  // namespace hawser::ui
