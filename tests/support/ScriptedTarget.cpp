@@ -1,0 +1,278 @@
+#include "tests/support/ScriptedTarget.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace hawser::test {
+
+namespace {
+
+constexpr std::uint32_t kTraceFlag = 0x100;
+constexpr std::uint64_t kSingleStepHit = 1ULL << 14;
+
+kd::LinkOptions lineOptions(const ScriptedOptions& options) {
+    kd::LinkOptions line = kd::LinkOptions::target();
+    line.resendAfter = options.resendAfter;
+    return line;
+}
+
+}  // namespace
+
+ScriptedTarget::ScriptedTarget(const ScriptedOptions& options)
+    : m_options(options),
+      m_image(m_memory, options.kernelBase, options.processors),
+      m_breakpoints(m_memory),
+      m_line(lineOptions(options), m_faults) {
+    initialise();
+}
+
+void ScriptedTarget::initialise() {
+    m_processors.assign(m_options.processors, {});
+    for (std::uint32_t i = 0; i < m_options.processors; ++i) {
+        kd::x64::Context& context = m_processors[i].context;
+        context.rip = m_image.codeStart().value();
+        context.rsp = m_image.stackTop(i).value() - 0x100;
+        context.segCs = 0x10;
+        context.segSs = 0x18;
+        context.segDs = context.segEs = 0x2B;
+        context.segFs = 0x53;
+        context.segGs = 0x2B;
+        context.eflags = 0x202;
+        context.mxCsr = 0x1F80;
+        kd::x64::SpecialRegisters& special = m_processors[i].special;
+        special.cr0 = 0x80050033;
+        special.cr3 = 0x1AD000;
+        special.cr4 = 0x6F8;
+        special.msrGsBase = m_image.pcr(i).value();
+    }
+    m_current = 0;
+    m_stopped = m_hung = m_prompting = m_waitsForAnswer = false;
+    m_debuggerPresent = true;
+    m_notices.clear();
+    m_lateReplies.clear();
+    m_traceStopAt.reset();
+    m_breakAt.reset();
+}
+
+ScriptedTarget::State ScriptedTarget::state() const {
+    if (m_hung) return State::Hung;
+    if (m_bootAt) return State::Booting;
+    if (m_prompting) return State::Prompting;
+    return m_stopped ? State::Stopped : State::Running;
+}
+
+void ScriptedTarget::receive(ByteSpan bytes, TimePoint now) {
+    if (m_hung || m_bootAt) return;  // nobody reads the line
+    m_line.arrive(bytes, now);
+    advance(now);
+}
+
+void ScriptedTarget::tick(TimePoint now) {
+    if (m_hung) return;
+    if (m_bootAt) {
+        if (now < *m_bootAt) return;
+        m_bootAt.reset();
+        boot(now);
+    }
+    m_line.link().tick(now);
+    advance(now);
+}
+
+Bytes ScriptedTarget::takeOutput(TimePoint now) {
+    if (m_bootAt) return {};
+    return m_line.takeOutput(now);
+}
+
+// The system reads its line only in the debugger loop or while it waits for an acknowledgement; otherwise the
+// clock tick does, byte by byte.
+void ScriptedTarget::advance(TimePoint now) {
+    handleLink(now);
+    while (!m_lateReplies.empty() && m_lateReplies.front().due <= now) {
+        static_cast<void>(m_line.link().submit(kd::PacketType::StateManipulate,
+                                               std::move(m_lateReplies.front().payload), now));
+        m_lateReplies.pop_front();
+    }
+    const auto reads = [this] {
+        return m_stopped || m_prompting || m_waitsForAnswer || m_line.link().isOutstanding();
+    };
+    while (!m_bootAt && reads() && m_lateReplies.empty() && m_line.readPacket(now)) handleLink(now);
+    if (m_bootAt || reads()) {
+        m_nextPoll = now + m_options.clockTick;
+        return;
+    }
+    followPath(now);
+    sendNotice(now);
+    if (!m_stopped && !m_line.link().isOutstanding()) pollTick(now);
+}
+
+void ScriptedTarget::handleLink(TimePoint now) {
+    for (kd::LinkEvent& event : m_line.link().takeEvents()) {
+        if (const auto* accepted = std::get_if<kd::PacketAccepted>(&event)) onPacket(accepted->packet, now);
+        if (std::holds_alternative<kd::PacketDelivered>(event)) m_debuggerPresent = true;
+        if (std::holds_alternative<kd::DeliveryFailed>(event)) onGaveUp();
+        const bool again = std::holds_alternative<kd::ResetSeen>(event) ||
+                           std::holds_alternative<kd::ResendSeen>(event) ||
+                           std::holds_alternative<kd::BreakInSeen>(event);
+        if (again) repeatLast(now);
+    }
+}
+
+void ScriptedTarget::repeatLast(TimePoint now) {
+    if (m_line.link().isOutstanding() || !(m_stopped || m_prompting || m_waitsForAnswer)) return;
+    static_cast<void>(m_line.link().submit(m_last.type, m_last.payload, now, m_last.mayGiveUp));
+}
+
+// 1.9: nobody is there; the system runs on and says no more until it is broken into.
+void ScriptedTarget::onGaveUp() {
+    m_debuggerPresent = false;
+    m_stopped = m_prompting = m_waitsForAnswer = false;
+    m_notices.clear();
+}
+
+void ScriptedTarget::pollTick(TimePoint now) {
+    if (now < m_nextPoll) return;
+    m_nextPoll = now + m_options.clockTick;
+    if (m_line.pollByte() != kd::kBreakInByte) return;
+    m_processors[0].context.rip = m_image.breakInstruction().value();
+    stop(kd::kExceptionBreakpoint, 0, now);
+}
+
+void ScriptedTarget::say(Notice notice, TimePoint now) {
+    if (!m_debuggerPresent && notice.mayGiveUp) return;
+    m_notices.push_back(std::move(notice));
+    if (!m_hung && !m_bootAt) advance(now);
+}
+
+void ScriptedTarget::sendNotice(TimePoint now) {
+    if (m_notices.empty() || m_stopped || m_prompting || m_waitsForAnswer || m_line.link().isOutstanding())
+        return;
+    m_last = std::move(m_notices.front());
+    m_notices.pop_front();
+    m_stopped = m_last.stops;
+    m_prompting = m_last.prompts;
+    m_waitsForAnswer = m_last.answered;
+    for (Processor& processor : m_processors) processor.contextRead = false;
+    static_cast<void>(m_line.link().submit(m_last.type, m_last.payload, now, m_last.mayGiveUp));
+}
+
+void ScriptedTarget::onPacket(const kd::Packet& packet, TimePoint now) {
+    if (packet.type == kd::PacketType::StateManipulate && m_stopped) {
+        onRequest(packet, now);
+    } else if (packet.type == kd::PacketType::DebugIo && m_prompting) {
+        if (auto answer = kd::decodePromptReply(packet.payload))
+            m_promptAnswers.push_back(std::move(*answer));
+        m_prompting = false;
+    } else if (packet.type == m_last.type && m_waitsForAnswer) {
+        m_otherAnswers.push_back(packet.payload);
+        m_waitsForAnswer = false;
+    }
+}
+
+kd::StateChange ScriptedTarget::describe(std::uint32_t code, std::uint32_t processor) const {
+    const kd::x64::Context& context = m_processors[processor].context;
+    kd::StateChange change;
+    change.processorLevel = 0x0F;
+    change.processor = static_cast<std::uint16_t>(processor);
+    change.processorCount = m_options.processors;
+    change.thread = m_image.thread(processor);
+    change.programCounter = Address(context.rip);
+    kd::ExceptionReport report;
+    report.code = code;
+    report.address = change.programCounter;
+    if (code == kd::kExceptionBreakpoint) report.parameters = {0};
+    change.what = std::move(report);
+    change.control.dr6 = context.dr6;
+    change.control.dr7 = context.dr7;
+    change.control.eflags = context.eflags;
+    change.control.segCs = context.segCs;
+    change.control.instructionStream = m_memory.bytes(change.programCounter, kd::kMaxInstructionStream);
+    return change;
+}
+
+void ScriptedTarget::stop(std::uint32_t code, std::uint32_t processor, TimePoint now) {
+    m_traceStopAt.reset();
+    m_breakAt.reset();
+    m_breakpoints.removeIn(Address(m_processors[processor].context.rip), kd::kMaxInstructionStream);
+    m_last = {.type = kd::PacketType::StateChange64,
+              .payload = kd::encodeStateChange(describe(code, processor), kd::Machine::X64),
+              .stops = true,
+              .mayGiveUp = false};
+    m_stopped = true;
+    m_current = processor;
+    for (Processor& p : m_processors) p.contextRead = false;
+    static_cast<void>(m_line.link().submit(m_last.type, m_last.payload, now, false));
+}
+
+void ScriptedTarget::resume(bool trace, TimePoint now) {
+    ++m_resumes;
+    m_stopped = false;
+    m_nextPoll = now + m_options.clockTick;
+    kd::x64::Context& context = m_processors[m_current].context;
+    context.eflags &= ~kTraceFlag;
+    if (m_memory.byteAt(Address(context.rip)) == TargetBreakpoints::kInstruction) {
+        m_breakAt = now + m_options.stepTime;
+    } else if (trace) {
+        m_traceStopAt = now + m_options.stepTime;
+    }
+    if (!m_path.empty()) m_nextStep = now + m_perStep;
+}
+
+void ScriptedTarget::followPath(TimePoint now) {
+    if (m_breakAt && now >= *m_breakAt) {
+        stop(kd::kExceptionBreakpoint, m_current, now);
+        return;
+    }
+    if (m_traceStopAt && now >= *m_traceStopAt) {
+        m_processors[m_current].context.rip += 1;
+        m_processors[m_current].context.dr6 = kSingleStepHit;
+        stop(kd::kExceptionSingleStep, m_current, now);
+        return;
+    }
+    kd::x64::Context& context = m_processors[0].context;
+    if (m_path.empty() || m_breakAt || m_traceStopAt || m_stopped || !m_nextStep || now < *m_nextStep) return;
+    m_nextStep = now + m_perStep;
+    const Address pc = m_path[m_pathPosition++ % m_path.size()];
+    context.rip = pc.value();
+    if (breaksAt(pc)) {
+        stop(kd::kExceptionBreakpoint, 0, now);
+    } else if (watchHits(pc)) {
+        stop(kd::kExceptionSingleStep, 0, now);
+    }
+}
+
+bool ScriptedTarget::breaksAt(Address pc) const {
+    return m_memory.byteAt(pc) == TargetBreakpoints::kInstruction;
+}
+
+// Debug registers 0 to 3 that are enabled for execution.
+bool ScriptedTarget::watchHits(Address pc) {
+    kd::x64::Context& context = m_processors[0].context;
+    const std::uint64_t addresses[] = {context.dr0, context.dr1, context.dr2, context.dr3};
+    for (std::size_t i = 0; i < 4; ++i) {
+        const bool enabled = ((context.dr7 >> (2 * i)) & 3) != 0;
+        const bool execute = ((context.dr7 >> (16 + 4 * i)) & 3) == 0;
+        if (enabled && execute && addresses[i] == pc.value()) {
+            context.dr6 = 1ULL << i;
+            return true;
+        }
+    }
+    return false;
+}
+
+std::optional<TimePoint> ScriptedTarget::nextDeadline() const {
+    if (m_hung) return std::nullopt;
+    if (m_bootAt) return m_bootAt;
+    std::optional<TimePoint> earliest = m_line.link().nextDeadline();
+    const auto consider = [&earliest](std::optional<TimePoint> when) {
+        if (when && (!earliest || *when < *earliest)) earliest = when;
+    };
+    if (!m_lateReplies.empty()) consider(m_lateReplies.front().due);
+    if (m_stopped || m_prompting || m_waitsForAnswer) return earliest;
+    consider(m_breakAt);
+    consider(m_traceStopAt);
+    if (!m_path.empty()) consider(m_nextStep);
+    if (m_line.hasInput()) consider(m_nextPoll);
+    return earliest;
+}
+
+}  // namespace hawser::test

@@ -1,0 +1,168 @@
+#pragma once
+
+#include <deque>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "core/kd/Notifications.h"
+#include "core/kd/x64/ContextX64.h"
+#include "core/kd/x64/SpecialRegistersX64.h"
+#include "tests/support/Misbehaviour.h"
+#include "tests/support/SparseMemory.h"
+#include "tests/support/TargetBreakpoints.h"
+#include "tests/support/TargetImage.h"
+#include "tests/support/TargetLine.h"
+
+namespace hawser::test {
+
+struct ScriptedOptions {
+    std::uint32_t processors = 1;
+    Address kernelBase{0xFFFFF80000400000};
+    Duration clockTick = std::chrono::milliseconds(15);  // a running system polls one byte per tick (2.1)
+    Duration resendAfter = std::chrono::milliseconds(1000);
+    Duration bootDelay = std::chrono::milliseconds(500);  // from a reset to the first packet
+    Duration stepTime = std::chrono::milliseconds(1);     // from a resume to the stop that it leads to
+    std::vector<std::string> bootModules;                 // announced by load-symbols state changes at boot
+    bool needsGetContextFirst = true;                     // SetContext is refused before it (3.5)
+    bool rebootOnResetRequest = true;
+};
+
+// An x64 machine that speaks KD, in memory and on a virtual clock: bytes and the time go in, bytes and the
+// next deadline come out. It has memory, processors, a breakpoint table and modules, and behaves on the line
+// as kd-protocol.md 1.7, 1.9, 2.8, 3.7 and 13 tell. It executes no code: it follows a path of addresses that
+// the test gives.
+class ScriptedTarget {
+  public:
+    enum class State : std::uint8_t { Running, Stopped, Prompting, Booting, Hung };
+
+    explicit ScriptedTarget(const ScriptedOptions& options = {});
+
+    // --- the line ---
+    void receive(ByteSpan bytes, TimePoint now);
+    void tick(TimePoint now);
+    Bytes takeOutput(TimePoint now);
+    std::optional<TimePoint> nextDeadline() const;
+
+    // --- what happens in the machine ---
+    void boot(TimePoint now);  // a banner, then the kernel, hal and boot modules are announced
+    void reboot(TimePoint now);
+    void hang() { m_hung = true; }
+    void unhang() { m_hung = false; }
+    // While it is stopped or hung these wait until it runs.
+    void print(std::string text, TimePoint now);
+    void prompt(std::string text, std::uint32_t room, TimePoint now);
+    void commandString(std::string name, std::string command, TimePoint now);
+    void loadModule(TargetModule module, TimePoint now);
+    void unloadModule(const std::string& name, TimePoint now);
+    void askForFile(std::string name, TimePoint now);
+    void sendRaw(kd::PacketType type, Bytes payload, TimePoint now);  // trace I/O, control requests, nonsense
+    void raise(std::uint32_t exceptionCode, Address pc, TimePoint now, std::uint32_t processor = 0);
+    void bugCheck(std::uint32_t code, TimePoint now);
+    // Where processor 0 goes while it runs, over and over; it stops at breakpoints on the way.
+    void setPath(std::vector<Address> path, Duration perStep);
+
+    // --- what it is made of ---
+    SparseMemory& memory() { return m_memory; }
+    SparseMemory& physicalMemory() { return m_physical; }
+    TargetImage& image() { return m_image; }
+    TargetBreakpoints& breakpoints() { return m_breakpoints; }
+    kd::x64::Context& context(std::uint32_t processor = 0) { return m_processors[processor].context; }
+    kd::x64::SpecialRegisters& special(std::uint32_t processor = 0) {
+        return m_processors[processor].special;
+    }
+    std::map<std::uint64_t, std::uint32_t>& ports() { return m_ports; }
+    std::map<std::uint32_t, std::uint64_t>& machineRegisters() { return m_msrs; }
+    Misbehaviour& faults() { return m_faults; }
+
+    // --- what it saw ---
+    State state() const;
+    bool isRunning() const { return state() == State::Running; }
+    bool isStopped() const { return state() == State::Stopped; }
+    bool debuggerPresent() const { return m_debuggerPresent; }
+    std::uint64_t executed(kd::ApiNumber api) const;  // how often it was really carried out
+    std::uint64_t resumes() const { return m_resumes; }
+    const std::deque<kd::Request>& lastRequests() const { return m_lastRequests; }  // newest last, at most 64
+    const std::vector<std::string>& promptAnswers() const { return m_promptAnswers; }
+    const std::vector<Bytes>& otherAnswers() const { return m_otherAnswers; }  // to file and control requests
+    const kd::LinkCounters& counters() const { return m_line.link().counters(); }
+
+  private:
+    struct Processor {
+        kd::x64::Context context;
+        kd::x64::SpecialRegisters special;
+        bool contextRead = false;  // since the stop
+    };
+    struct Notice {  // what the machine wants to say as soon as it runs
+        kd::PacketType type = kd::PacketType::DebugIo;
+        Bytes payload{};
+        bool stops = false;     // waits for Continue
+        bool prompts = false;   // waits for an answer
+        bool answered = false;  // waits for a packet of the same type
+        bool mayGiveUp = true;
+    };
+    struct LateReply {
+        TimePoint due{};
+        Bytes payload{};
+    };
+
+    void initialise();
+    void handleLink(TimePoint now);
+    void advance(TimePoint now);
+    void pollTick(TimePoint now);
+    void sendNotice(TimePoint now);
+    void repeatLast(TimePoint now);
+    void onPacket(const kd::Packet& packet, TimePoint now);
+    void onRequest(const kd::Packet& packet, TimePoint now);
+    void onGaveUp();
+    kd::StateChange describe(std::uint32_t code, std::uint32_t processor) const;
+    void stop(std::uint32_t code, std::uint32_t processor, TimePoint now);
+    void resume(bool trace, TimePoint now);
+    void followPath(TimePoint now);
+    bool breaksAt(Address pc) const;
+    bool watchHits(Address pc);
+    void say(Notice notice, TimePoint now);
+    Notice loadNotice(const TargetModule& module, bool unload) const;
+
+    // ScriptedRequests.cpp
+    class Executor;
+    kd::Reply execute(const kd::Request& request, TimePoint now);
+    void reply(Bytes payload, TimePoint now);
+
+    ScriptedOptions m_options;
+    Misbehaviour m_faults;
+    SparseMemory m_memory;
+    SparseMemory m_physical;
+    TargetImage m_image;
+    TargetBreakpoints m_breakpoints;
+    TargetLine m_line;
+    std::vector<Processor> m_processors;
+    std::uint32_t m_current = 0;  // the processor that stopped last
+    std::map<std::uint64_t, std::uint32_t> m_ports;
+    std::map<std::uint32_t, std::uint64_t> m_msrs;
+
+    bool m_stopped = false;
+    bool m_hung = false;
+    bool m_debuggerPresent = true;
+    bool m_prompting = false;
+    bool m_waitsForAnswer = false;  // to a file or control request
+    Notice m_last;                  // what a RESET makes it say again
+    std::deque<Notice> m_notices;
+    std::deque<LateReply> m_lateReplies;
+    TimePoint m_nextPoll{};
+    std::optional<TimePoint> m_bootAt;
+    std::optional<TimePoint> m_traceStopAt;
+    std::optional<TimePoint> m_breakAt;  // it resumed on a breakpoint instruction
+    std::vector<Address> m_path;
+    std::size_t m_pathPosition = 0;
+    Duration m_perStep{};
+    std::optional<TimePoint> m_nextStep;
+
+    std::uint64_t m_resumes = 0;
+    std::map<std::uint32_t, std::uint64_t> m_executed;
+    std::deque<kd::Request> m_lastRequests;
+    std::vector<std::string> m_promptAnswers;
+    std::vector<Bytes> m_otherAnswers;
+};
+
+}  // namespace hawser::test

@@ -1,0 +1,36 @@
+#pragma once
+
+#include <array>
+#include <optional>
+
+#include "core/kd/Wire.h"
+#include "tests/support/SparseMemory.h"
+
+namespace hawser::test {
+
+// The breakpoint table inside a target, with the habits of kd-protocol.md 3.7 and 13: 32 entries, the same
+// address twice is refused, and entries in the code that a state change shows are taken out and forgotten.
+class TargetBreakpoints {
+  public:
+    explicit TargetBreakpoints(SparseMemory& memory) : m_memory(memory) {}
+
+    std::optional<std::uint32_t> write(Address address);  // handle 1..32
+    bool restore(std::uint32_t handle);
+    void removeIn(Address start, std::size_t bytes);  // what a state change does
+    bool isInserted(Address address) const;
+    std::size_t count() const;
+    void forgetAll();  // the machine was reset, the memory with it
+
+    static constexpr std::byte kInstruction{0xCC};
+
+  private:
+    struct Entry {
+        Address address;
+        std::byte original{};
+    };
+
+    SparseMemory& m_memory;  // outlives the table
+    std::array<std::optional<Entry>, kd::kMaxTargetBreakpoints> m_entries;
+};
+
+}  // namespace hawser::test
