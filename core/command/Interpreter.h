@@ -33,9 +33,6 @@ class Interpreter {
     void dropPending();
     bool hasPending() const;
 
-    // The value of an expression as commands understand it: for the windows' address boxes.
-    Result<std::uint64_t> evaluate(std::string_view expression);
-
     std::string prompt() const;  // "kd> " or "0: kd> "
     // For the views' address boxes: a whole expression, with the commands' number base and user registers.
     Result<std::uint64_t> evaluate(std::string_view expression) const;
