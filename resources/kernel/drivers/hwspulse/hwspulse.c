@@ -20,6 +20,7 @@ typedef enum _HWSPULSE_ACTION {
 __declspec(dllexport) volatile ULONG HwsPulseTrigger;
 __declspec(dllexport) volatile ULONG64 HwsPulseBeats;
 static volatile ULONG s_zero;
+static volatile ULONG s_sink;
 
 __declspec(dllexport) NOINLINE void HwsPulseBeat(ULONG64 beat, BOOLEAN quiet) {
     HwsPulseBeats = beat;
@@ -44,7 +45,7 @@ __declspec(dllexport) NOINLINE void HwsPulseAct(ULONG action) {
             DbgBreakPoint();
             break;
         case HwsPulseReadNull:
-            s_zero = *(volatile ULONG*)0x10;
+            s_sink = *(volatile ULONG*)0x10;
             break;
         case HwsPulseWriteNull:
             *(volatile ULONG*)0x20 = 1;
