@@ -18,6 +18,26 @@ namespace {
 
 constexpr std::size_t kMaxTargetLine = 4096;  // bytes of DbgPrint text kept for a newline that may never come
 
+// Going and stopping at the user's word is told by the stop itself, and an attach by its banner.
+bool isNews(ConnectionState from, ConnectionState to) {
+    switch (to) {
+        case ConnectionState::Stopped:
+            return from == ConnectionState::Resynchronizing || from == ConnectionState::Unresponsive;
+        case ConnectionState::Running:
+            return from != ConnectionState::Stopped;
+        case ConnectionState::Closed:
+        case ConnectionState::Opening:
+        case ConnectionState::WaitingForTarget:
+        case ConnectionState::Synchronizing:
+        case ConnectionState::Unresponsive:
+        case ConnectionState::Resynchronizing:
+        case ConnectionState::Restarting:
+        case ConnectionState::Failed:
+            return true;
+    }
+    return true;
+}
+
 }  // namespace
 
 SessionCore::SessionCore(command::Host host, const Clock& clock, Inbox& inbox, SessionListener& listener)
@@ -72,16 +92,14 @@ void SessionCore::connectionMoved(ConnectionState from, ConnectionState to, cons
     tellStatistics(true);
     m_listener.connectionChanged(
         {from, to, QString::fromStdString(reason), QDateTime::currentDateTime(), statistics()});
-    // Going and stopping at the user's word is not news for the output.
-    const bool routine = (from == ConnectionState::Stopped && to == ConnectionState::Running) ||
-                         (to == ConnectionState::Stopped && from == ConnectionState::Running);
-    if (!routine) m_output.status(reason);
+    if (isNews(from, to)) m_output.status(reason);
     if (to == ConnectionState::WaitingForTarget) m_output.status("Waiting to reconnect...");
     if (to == ConnectionState::Running) {
         ++m_epoch;
         m_listener.resumed();
     }
-    tellPrompt(false);
+    // A stop is shown first, its prompt comes after it.
+    if (to != ConnectionState::Stopped) tellPrompt(false);
 }
 
 void SessionCore::connectionNote(const std::string& text) {
