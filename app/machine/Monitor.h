@@ -1,0 +1,46 @@
+#pragma once
+
+#include <QByteArray>
+#include <QJsonObject>
+#include <QJsonValue>
+#include <array>
+#include <asio/io_context.hpp>
+#include <asio/posix/stream_descriptor.hpp>
+#include <deque>
+#include <functional>
+
+#include "core/base/Result.h"
+#include "transports/FileDescriptor.h"
+
+namespace hawser::machine {
+
+// The client's side of QEMU's monitor protocol (QMP, docs/interop/qmp-spec in QEMU): one JSON object per
+// line, an answer per command in their order, events in between. One thread; callbacks come from the event
+// loop.
+class Monitor {
+  public:
+    using Reply = std::function<void(Result<QJsonValue>)>;
+
+    // `ready` tells when commands are taken, or why they are not.
+    Monitor(asio::io_context& context, transports::FileDescriptor channel,
+            std::function<void(Result<>)> ready);
+
+    // Each reply comes exactly once; all that are open fail when the channel ends.
+    void execute(const QString& command, const QJsonObject& arguments, Reply reply);
+
+  private:
+    void send(const QJsonObject& message);
+    void read();
+    void takeLines();
+    void take(const QJsonObject& message);
+    void lose(const std::string& why);
+
+    asio::posix::stream_descriptor m_channel;
+    std::array<char, 16 * 1024> m_block{};
+    QByteArray m_received;
+    std::deque<Reply> m_waiting;
+    std::function<void(Result<>)> m_ready;
+    bool m_lost = false;
+};
+
+}  // namespace hawser::machine

@@ -1,0 +1,190 @@
+#include "app/machine/Options.h"
+
+#include <fmt/format.h>
+
+#include "core/base/Text.h"
+
+namespace hawser::machine {
+
+namespace {
+
+constexpr unsigned kMostProcessors = 32;
+constexpr unsigned kLeastMemory = 32;     // MiB; the kernel's own minimum
+constexpr unsigned kMostMemory = 65'536;  // MiB
+
+tl::unexpected<Error> invalid(std::string what) {
+    return fail(ErrorCode::InvalidArgument, std::move(what));
+}
+
+// Walks over the words of the command line.
+class Words {
+  public:
+    explicit Words(std::span<const std::string> words) : m_words(words) {}
+
+    bool done() const { return m_next == m_words.size(); }
+    const std::string& take() { return m_words[m_next++]; }
+    Result<std::string> value(const std::string& option) {
+        if (done())
+            return invalid(fmt::format("{} needs a value; hawser-machine --help tells which.", option));
+        return take();
+    }
+    Result<unsigned> number(const std::string& option, unsigned least, unsigned most) {
+        auto text = value(option);
+        if (!text) return tl::unexpected<Error>(text.error());
+        const auto parsed = parseNumber(*text, 10);
+        if (!parsed || *parsed < least || *parsed > most) {
+            return invalid(
+                fmt::format("{} {} is wrong: it takes a number from {} to {}.", option, *text, least, most));
+        }
+        return static_cast<unsigned>(*parsed);
+    }
+    std::string rest() {
+        std::string text;
+        while (!done()) text += (text.empty() ? "" : " ") + take();
+        return text;
+    }
+
+  private:
+    std::span<const std::string> m_words;
+    std::size_t m_next = 0;
+};
+
+// Puts a value where it belongs, or passes its error on.
+template <class T, class Field>
+Result<> store(Result<T> value, Field& field) {
+    if (!value) return tl::unexpected<Error>(value.error());
+    field = static_cast<Field>(*std::move(value));
+    return {};
+}
+
+Result<> takeAccelerator(Options& options, Words& words) {
+    const auto name = words.value("--accel");
+    if (!name) return tl::unexpected<Error>(name.error());
+    if (*name == "auto") {
+        options.accelerator = Accelerator::Auto;
+    } else if (*name == "kvm") {
+        options.accelerator = Accelerator::Kvm;
+    } else if (*name == "tcg") {
+        options.accelerator = Accelerator::Tcg;
+    } else {
+        return invalid(fmt::format("--accel {} is wrong: it is kvm, tcg or auto.", *name));
+    }
+    return {};
+}
+
+Result<> takeFaults(Options& options, Words& words) {
+    const auto text = words.value("--fault");
+    if (!text) return tl::unexpected<Error>(text.error());
+    return store(transports::parseFaultSpec(*text), options.faults);
+}
+
+Result<> takeLine(Options& options, Words& words, LineKind line, int& lines) {
+    options.line = line;
+    ++lines;
+    switch (line) {
+        case LineKind::Pipe:
+            return store(words.value("--pipe"), options.pipePath);
+        case LineKind::Tcp:
+            return store(words.number("--tcp", 0, 65535), options.tcpPort);
+        case LineKind::Pty:
+            return {};
+    }
+    return {};
+}
+
+Result<> takeSend(Options& options, Words& words) {
+    options.task = Options::Task::Send;
+    if (auto path = store(words.value("--send"), options.sendPath); !path) return path;
+    options.command = words.rest();
+    if (options.command.empty()) return invalid("--send PATH needs a command after the path.");
+    return {};
+}
+
+Result<> takeOption(Options& options, Words& words, int& lines) {
+    const std::string option = words.take();
+    if (option == "-?" || option == "-h" || option == "--help") {
+        options.task = Options::Task::Help;
+        return {};
+    }
+    if (option == "--version") {
+        options.task = Options::Task::Version;
+        return {};
+    }
+    if (option == "--send") return takeSend(options, words);
+    if (option == "--pipe") return takeLine(options, words, LineKind::Pipe, lines);
+    if (option == "--tcp") return takeLine(options, words, LineKind::Tcp, lines);
+    if (option == "--pty") return takeLine(options, words, LineKind::Pty, lines);
+    if (option == "--cpus") return store(words.number(option, 1, kMostProcessors), options.processors);
+    if (option == "--memory") return store(words.number(option, kLeastMemory, kMostMemory), options.memory);
+    if (option == "--accel") return takeAccelerator(options, words);
+    if (option == "--fault") return takeFaults(options, words);
+    if (option == "--control") return store(words.value(option), options.controlPath);
+    if (option == "--kernel") return store(words.value(option), options.kernelFolder);
+    if (option == "--append") return store(words.value(option), options.append);
+    if (option == "--break-at-boot") {
+        options.breakAtBoot = true;
+    } else if (option == "--stay") {
+        options.stay = true;
+    } else {
+        return invalid(fmt::format("{} is not known; hawser-machine --help lists the options.", option));
+    }
+    return {};
+}
+
+}  // namespace
+
+Result<Options> parseOptions(std::span<const std::string> arguments, const std::string& kernelFolder) {
+    Options options;
+    options.kernelFolder = kernelFolder;
+    Words words(arguments);
+    int lines = 0;
+    while (!words.done() && options.task == Options::Task::Run) {
+        if (auto taken = takeOption(options, words, lines); !taken)
+            return tl::unexpected<Error>(taken.error());
+    }
+    if (options.task != Options::Task::Run) return options;
+    if (lines != 1) return invalid("Say once where the debugger connects: --pipe PATH, --tcp PORT or --pty.");
+    if (options.line == LineKind::Pipe && options.controlPath.empty())
+        options.controlPath = options.pipePath + ".control";
+    return options;
+}
+
+std::string helpText() {
+    return R"(hawser-machine boots the demo target of Hawser: a small x64 kernel in QEMU that speaks KD over a serial line.
+
+  hawser-machine --pipe PATH | --tcp PORT | --pty [options]
+      --pipe PATH       offer the serial line as a Unix socket (hawser -k com:pipe,port=PATH)
+      --tcp PORT        offer it as a TCP port of this computer; 0: any free one (-k com:ipport=PORT,port=localhost)
+      --pty             offer it as a pseudo-terminal (-k com:port=/dev/pts/N)
+      --cpus N          processors, 2 when absent
+      --memory MiB      64 when absent
+      --accel KIND      kvm, tcg (plain emulation) or auto: kvm where it works
+      --break-at-boot   the kernel waits for the debugger early in its start
+      --append TEXT     more options for the kernel
+      --fault SPEC      make the line a bad one: seed=7,drop=0.001,flip=0.001,duplicate=0.001,delay=5ms@0.01,
+                        cut=0.0001,direction=in|out|both (in: towards the debugger)
+      --control PATH    where --send reaches this machine; PATH.control of --pipe when absent
+      --kernel FOLDER   where the kernel's files are; beside this program when absent
+      --stay            go on when the input ends
+  hawser-machine --send PATH COMMAND...
+      sends one command to a running machine; PATH is its --control or --pipe path
+  hawser-machine --help | --version
+
+It prints one line when the debugger can connect: ready pipe PATH, ready tcp PORT or ready pty /dev/pts/N.
+Commands, from the input or --send; each is answered with "ok ..." or "error: ...":
+  hang                       stop the machine dead, as a target that no longer answers
+  resume                     let it go on
+  reboot                     press its reset button
+  poweroff                   pull its plug; the line disappears
+  poweron                    start it again
+  bugcheck                   a non-maskable interrupt: the kernel stops with a bug check
+  noise [N]                  N (64) random bytes onto the line towards the debugger
+  registers [CPU]            the processor's registers as QEMU sees them
+  memory ADDR LEN FILE       write memory to a file, by virtual address (of processor 0)
+  memory physical ADDR LEN FILE
+  status                     running, hung or off, and whether a debugger is connected
+  quit                       end the machine and this program
+)";
+}
+
+}  // namespace hawser::machine
