@@ -1,0 +1,247 @@
+#include "app/console/ConsoleProgram.h"
+
+#include <unistd.h>
+
+#include <QDir>
+#include <QFileInfo>
+#include <array>
+
+#include "core/command/VersionText.h"
+
+namespace hawser::console {
+
+namespace {
+
+using session::ConnectionState;
+using session::InitialBreak;
+using session::OutputKind;
+
+bool isTerminal() {
+    return ::isatty(STDIN_FILENO) == 1 && ::isatty(STDOUT_FILENO) == 1;
+}
+
+// $XDG_STATE_HOME/hawser/history; empty when the folder cannot be made: then history ends with the program.
+std::string historyPath() {
+    QString folder = qEnvironmentVariable("XDG_STATE_HOME");
+    if (folder.isEmpty()) folder = QDir::homePath() + QStringLiteral("/.local/state");
+    folder += QStringLiteral("/hawser");
+    if (!QDir().mkpath(folder)) return {};
+    return QFile::encodeName(folder + QStringLiteral("/history")).toStdString();
+}
+
+}  // namespace
+
+ConsoleProgram::ConsoleProgram(session::StartOptions options, QStringList initialCommands)
+    : m_options(std::move(options)),
+      m_initialCommands(std::move(initialCommands)),
+      m_editor(isTerminal() ? std::make_unique<LineEditor>(
+                                  historyPath(), [this](const std::string& line) { m_input.receive(line); })
+                            : nullptr),
+      m_screen(m_editor.get()),
+      m_session(session::Host::Console) {
+    connectSession();
+    connect(&m_signals, &SignalWatch::interrupted, this, [this] {
+        m_input.receive("\x03");
+        work();
+    });
+    connect(&m_signals, &SignalWatch::endAsked, this, [this] { leave(m_wasConnected ? 0 : 1); });
+}
+
+ConsoleProgram::~ConsoleProgram() = default;
+
+void ConsoleProgram::connectSession() {
+    using session::KernelSession;
+    connect(&m_session, &KernelSession::output, this, &ConsoleProgram::onOutput);
+    connect(&m_session, &KernelSession::promptChanged, this, &ConsoleProgram::onPrompt);
+    connect(&m_session, &KernelSession::connectionChanged, this, &ConsoleProgram::onConnection);
+    connect(&m_session, &KernelSession::quitRequested, this, &ConsoleProgram::onQuitRequested);
+    connect(&m_session, &KernelSession::initialBreakChanged, this,
+            [this](InitialBreak initialBreak) { m_initialBreak = initialBreak; });
+    connect(&m_session, &KernelSession::targetPrompted, this, [this](const QString&, unsigned) {
+        m_targetPrompted = true;
+        work();
+    });
+    connect(&m_session, &KernelSession::clearOutputRequested, this, [this] {
+        if (m_editor) m_screen.print("\x1b[H\x1b[2J");
+    });
+    connect(&m_session, &KernelSession::finished, this, [this] { Q_EMIT finished(m_leaving.value_or(0)); });
+}
+
+void ConsoleProgram::start() {
+    if (!m_options.quiet) m_screen.print("\n" + command::debuggerVersionText() + "\n");
+    for (const std::string& notice : m_options.notices) m_screen.print(notice + "\n");
+    if (!m_options.logFile.empty()) {
+        const char* const name = m_options.appendLog ? ".logappend \"" : ".logopen \"";
+        m_session.execute(QString::fromUtf8(name) + QString::fromStdString(m_options.logFile) +
+                          QLatin1Char('"'));
+    }
+    session::SessionOptions options;
+    options.connection = QString::fromStdString(m_options.connection);
+    if (m_options.breakAtKernelStart) options.initialBreak = InitialBreak::AtKernelStart;
+    if (m_options.breakAtFirstModule) options.initialBreak = InitialBreak::AtFirstModule;
+    options.breakOnConnect = m_options.breakOnConnect;
+    options.verbose = m_options.verbose;
+    options.recordingPath = QString::fromStdString(m_options.recordingFile);
+    options.initialCommands = m_initialCommands;
+    m_initialPending = !m_initialCommands.isEmpty();
+    m_session.open(options);
+    watchInput();
+}
+
+void ConsoleProgram::watchInput() {
+    m_inputNotifier = std::make_unique<QSocketNotifier>(STDIN_FILENO, QSocketNotifier::Read);
+    connect(m_inputNotifier.get(), &QSocketNotifier::activated, this, &ConsoleProgram::onInput);
+}
+
+void ConsoleProgram::onInput() {
+    if (m_editor) {
+        m_editor->read();
+        if (m_editor->ended()) m_input.endOfInput();
+    } else {
+        std::array<char, 4096> bytes{};
+        const ssize_t count = ::read(STDIN_FILENO, bytes.data(), bytes.size());
+        if (count > 0)
+            m_input.receive({bytes.data(), static_cast<std::size_t>(count)});
+        else if (count == 0 || (errno != EAGAIN && errno != EINTR))
+            m_input.endOfInput();
+    }
+    if (m_input.ended()) m_inputNotifier->setEnabled(false);
+    work();
+}
+
+command::ConsoleReadiness ConsoleProgram::readiness() const {
+    command::ConsoleReadiness readiness;
+    const session::PromptState& prompt = m_session.prompt();
+    readiness.busy = m_waitingForAnswer || m_initialPending || prompt.busy;
+    readiness.promptDue = prompt.acceptsCommands;
+    readiness.targetRunning = m_session.state() == ConnectionState::Running;
+    if (m_targetPrompted) readiness = {true, true, false};
+    return readiness;
+}
+
+void ConsoleProgram::work() {
+    using Kind = command::ConsoleAction::Kind;
+    while (!m_leaving) {
+        const auto action = m_input.next(readiness());
+        if (!action) break;
+        switch (action->kind) {
+            case Kind::Line:
+                runLine(action->text);
+                break;
+            case Kind::Key:
+                runKey(action->text.front());
+                break;
+            case Kind::Break:
+                m_session.breakIn();
+                break;
+            case Kind::End:
+                leave(m_wasConnected ? 0 : 1);
+                break;
+        }
+    }
+    if (m_screen.broken()) leave(m_wasConnected ? 0 : 1);
+    if (m_inputNotifier && !m_input.ended()) m_inputNotifier->setEnabled(m_input.wantsMore());
+}
+
+void ConsoleProgram::runLine(const std::string& line) {
+    m_screen.promptUsed();
+    if (m_targetPrompted) {
+        m_targetPrompted = false;
+        m_session.answerTargetPrompt(QString::fromStdString(line));
+        return;
+    }
+    m_waitingForAnswer = true;
+    m_session.execute(QString::fromStdString(line));
+}
+
+void ConsoleProgram::runKey(char letter) {
+    switch (letter) {
+        case 'a':
+            m_session.cycleBaudRate();
+            break;
+        case 'b':
+            onQuitRequested(true);
+            break;
+        case 'd':
+            m_session.setProtocolTrace(!m_session.protocolTrace());
+            break;
+        case 'f':
+            m_session.breakIn();
+            break;
+        case 'k':
+            cycleInitialBreak();
+            break;
+        case 'r':
+            m_session.resynchronize();
+            break;
+        case 'v':
+            m_screen.print(m_session.verbose() ? "Verbose mode is OFF.\n" : "Verbose mode is ON.\n");
+            m_session.setVerbose(!m_session.verbose());
+            break;
+        case 'w':
+            m_screen.print(command::debuggerVersionText());
+            break;
+        default:
+            break;
+    }
+}
+
+void ConsoleProgram::cycleInitialBreak() {
+    switch (m_initialBreak) {
+        case InitialBreak::None:
+            m_initialBreak = InitialBreak::AtKernelStart;
+            m_screen.print("Will breakin at next boot.\n");
+            break;
+        case InitialBreak::AtKernelStart:
+            m_initialBreak = InitialBreak::AtFirstModule;
+            m_screen.print("Will breakin on first symbol load at next boot.\n");
+            break;
+        case InitialBreak::AtFirstModule:
+            m_initialBreak = InitialBreak::None;
+            m_screen.print("Will NOT breakin at next boot.\n");
+            break;
+    }
+    m_session.setInitialBreak(m_initialBreak);
+}
+
+void ConsoleProgram::onOutput(const session::OutputBatch& runs) {
+    std::string text;
+    for (const auto& run : *runs) {
+        // What was typed stands on the terminal already, and in a pipe nobody wants it back.
+        if (run.kind != OutputKind::Input) text += run.text;
+    }
+    m_screen.print(text);
+    if (m_screen.broken()) leave(m_wasConnected ? 0 : 1);
+}
+
+void ConsoleProgram::onPrompt(const session::PromptState& prompt) {
+    if (!prompt.busy) m_waitingForAnswer = false;
+    if (prompt.acceptsCommands) m_initialPending = false;
+    if (!m_leaving && prompt.acceptsCommands && !m_waitingForAnswer) {
+        m_screen.prompt(prompt.text.toStdString() + " ");
+    } else if (!prompt.acceptsCommands) {
+        m_screen.prompt({});
+    }
+    work();
+}
+
+void ConsoleProgram::onConnection(const session::ConnectionChange& change) {
+    if (change.to == ConnectionState::Running || change.to == ConnectionState::Stopped) m_wasConnected = true;
+    // A line that cannot be opened at all: nothing a script could wait for. One that was lost can be
+    // restarted.
+    if (change.to == ConnectionState::Failed && (!m_wasConnected || m_input.ended())) leave(1);
+    work();
+}
+
+void ConsoleProgram::onQuitRequested(bool) {
+    leave(0);
+}
+
+void ConsoleProgram::leave(int exitCode) {
+    if (m_leaving) return;
+    m_leaving = exitCode;
+    m_screen.promptUsed();
+    m_session.quit(false);  // q and Ctrl+B leave the target as it is
+}
+
+}  // namespace hawser::console

@@ -1,0 +1,61 @@
+#pragma once
+
+#include <QObject>
+#include <QSocketNotifier>
+#include <memory>
+#include <optional>
+
+#include "app/console/ConsoleScreen.h"
+#include "app/console/LineEditor.h"
+#include "app/console/SignalWatch.h"
+#include "core/command/ConsoleInput.h"
+#include "core/session/KernelSession.h"
+#include "core/session/StartOptions.h"
+
+namespace hawser::console {
+
+// hawser-kd: one session, its output on the screen, its commands from terminal or pipe. Main thread.
+class ConsoleProgram : public QObject {
+    Q_OBJECT
+  public:
+    ConsoleProgram(session::StartOptions options, QStringList initialCommands);
+    ~ConsoleProgram() override;
+
+    void start();
+
+  Q_SIGNALS:
+    void finished(int exitCode);
+
+  private:
+    void connectSession();
+    void watchInput();
+    void onInput();
+    void onOutput(const session::OutputBatch& runs);
+    void onPrompt(const session::PromptState& prompt);
+    void onConnection(const session::ConnectionChange& change);
+    void onQuitRequested(bool abrupt);
+
+    void work();  // does what the input asks for, as far as it may
+    void runLine(const std::string& line);
+    void runKey(char letter);
+    void cycleInitialBreak();
+    void leave(int exitCode);
+    command::ConsoleReadiness readiness() const;
+
+    session::StartOptions m_options;
+    QStringList m_initialCommands;
+    std::unique_ptr<LineEditor> m_editor;
+    ConsoleScreen m_screen;
+    command::ConsoleInput m_input;
+    SignalWatch m_signals;
+    std::unique_ptr<QSocketNotifier> m_inputNotifier;
+    session::KernelSession m_session;
+    session::InitialBreak m_initialBreak = session::InitialBreak::None;
+    bool m_waitingForAnswer = false;  // a line was given to the session, its end not told yet
+    bool m_initialPending = false;    // -c and -cf have not run yet
+    bool m_targetPrompted = false;    // DbgPrompt: the next line is the target's
+    bool m_wasConnected = false;
+    std::optional<int> m_leaving;  // the exit code
+};
+
+}  // namespace hawser::console

@@ -1,0 +1,31 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "app/console/LineEditor.h"
+#include "app/console/StandardOutput.h"
+
+namespace hawser::console {
+
+// Where text and prompt go: a plain stream, or a terminal whose input line is kept whole below the text. Main
+// thread.
+class ConsoleScreen {
+  public:
+    explicit ConsoleScreen(LineEditor* editor) : m_editor(editor) {}  // null: a plain stream
+
+    void print(std::string_view text);
+    // A prompt is due; the next line that is run uses it up.
+    void prompt(const std::string& text);
+    void promptUsed();
+
+    bool broken() const { return m_output.broken(); }
+
+  private:
+    LineEditor* m_editor;
+    StandardOutput m_output;
+    std::string m_prompt;  // on the screen now
+    bool m_lineStart = true;
+};
+
+}  // namespace hawser::console

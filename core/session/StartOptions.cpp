@@ -1,0 +1,252 @@
+#include "core/session/StartOptions.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "core/base/Text.h"
+
+namespace hawser::session {
+
+namespace {
+
+constexpr std::size_t kShownWord = 64;
+
+tl::unexpected<Error> wrong(std::string what) {
+    return fail(ErrorCode::InvalidArgument, std::move(what));
+}
+
+struct Flag {
+    std::string_view name;
+    bool StartOptions::*member;
+};
+constexpr std::array<Flag, 10> kFlags{{{"b", &StartOptions::breakAtKernelStart},
+                                       {"x", &StartOptions::breakAtKernelStart},
+                                       {"d", &StartOptions::breakAtFirstModule},
+                                       {"bonc", &StartOptions::breakOnConnect},
+                                       {"v", &StartOptions::verbose},
+                                       {"kqm", &StartOptions::quiet},
+                                       {"version", &StartOptions::showVersion},
+                                       {"?", &StartOptions::showHelp},
+                                       {"help", &StartOptions::showHelp},
+                                       {"demo", &StartOptions::demo}}};
+
+struct Text {
+    std::string_view name;
+    std::string StartOptions::*member;
+    bool append;
+};
+constexpr std::array<Text, 8> kTexts{{{"c", &StartOptions::commands, false},
+                                      {"cf", &StartOptions::commandFile, false},
+                                      {"cfr", &StartOptions::commandFile, false},
+                                      {"logo", &StartOptions::logFile, false},
+                                      {"logou", &StartOptions::logFile, false},
+                                      {"loga", &StartOptions::logFile, true},
+                                      {"logau", &StartOptions::logFile, true},
+                                      {"record", &StartOptions::recordingFile, false}}};
+
+// WinDbg's options that are harmless to leave out: with a value behind them, and without.
+constexpr std::array<std::string_view, 9> kIgnoredWithValue{"y",  "i",      "srcpath", "lsrcpath", "ee",
+                                                            "pt", "sflags", "clines",  "a"};
+constexpr std::array<std::string_view, 19> kIgnored{
+    "n",    "s",    "lines", "myob", "m",   "r",      "noshell", "failinc", "sdce", "ses",
+    "sicv", "sins", "snc",   "snul", "sup", "noprio", "j",       "wx",      "q"};
+
+struct Refusal {
+    std::string_view name;
+    std::string_view reason;
+};
+constexpr std::array<Refusal, 13> kRefused{
+    {{"z", "crash dumps cannot be opened in this version"},
+     {"zp", "crash dumps cannot be opened in this version"},
+     {"kl", "local kernel debugging needs a Windows host"},
+     {"kx", "EXDI needs a Windows host"},
+     {"server", "sharing a session is not available in this version"},
+     {"remote", "joining a shared session is not available in this version"},
+     {"premote", "process servers are for user mode"},
+     {"qr", "debugging servers cannot be listed in this version"},
+     {"p", "Hawser debugs kernels, not programs"},
+     {"pn", "Hawser debugs kernels, not programs"},
+     {"o", "Hawser debugs kernels, not programs"},
+     {"g", "Hawser debugs kernels, not programs"},
+     {"secure", "Secure Mode is not available in this version"}}};
+
+// kd lets one-letter flags be joined: -bv.
+constexpr std::string_view kJoinable = "bdmnrsvx";
+
+class Parser {
+  public:
+    Parser(std::span<const std::string> arguments, const Environment& environment, Program program)
+        : m_arguments(arguments), m_environment(environment), m_program(program) {}
+
+    Result<StartOptions> parse() {
+        while (m_next < m_arguments.size()) {
+            if (auto done = option(m_arguments[m_next++]); !done) return tl::unexpected(done.error());
+        }
+        if (m_options.breakAtKernelStart && m_options.breakAtFirstModule) {
+            return wrong("-b and -d exclude each other: only one initial break can be chosen.");
+        }
+        if (m_options.demo && !m_options.connection.empty()) {
+            return wrong("--demo brings its own target; leave -k out.");
+        }
+        m_options.breakOnConnect = m_options.breakOnConnect || m_options.breakAtKernelStart;
+        takeLogFromEnvironment();
+        return std::move(m_options);
+    }
+
+  private:
+    Result<> option(const std::string& word) {
+        if (word.size() < 2 || (word[0] != '-' && word[0] != '/')) {
+            return wrong(
+                fmt::format("'{}' is no option: Hawser debugs kernels, start it with -k and a connection.",
+                            printable(word, kShownWord)));
+        }
+        std::string_view name = std::string_view(word).substr(word.starts_with("--") ? 2 : 1);
+        // kd does not tell -B from -b; the window does.
+        const std::string lower = toLower(name);
+        if (m_program == Program::Console) name = lower;
+        if (name == "k") return connection();
+        if (setFlag(name)) return {};
+        if (const auto* text = find(kTexts, name)) return setText(*text, word);
+        if (isIn(kIgnoredWithValue, name)) return ignoreWithValue(word);
+        if (isIn(kIgnored, name)) return ignore(word);
+        if (const auto* refusal = find(kRefused, lower)) {
+            return wrong(fmt::format("{} cannot be used: {}.", word, refusal->reason));
+        }
+        const bool joined = m_program == Program::Console && name.size() > 1 && !word.starts_with("--") &&
+                            name.find_first_not_of(kJoinable) == std::string_view::npos;
+        if (!joined) {
+            return wrong(fmt::format("'{}' is no option that Hawser knows; -? lists them.",
+                                     printable(word, kShownWord)));
+        }
+        for (const char letter : name) {
+            const std::string single(1, letter);
+            if (!setFlag(single)) addNotice("-" + single);
+        }
+        return {};
+    }
+
+    template <class Table>
+    static auto find(const Table& table, std::string_view name) -> const typename Table::value_type* {
+        const auto found =
+            std::find_if(table.begin(), table.end(), [&](const auto& e) { return e.name == name; });
+        return found == table.end() ? nullptr : &*found;
+    }
+    template <class Table>
+    static bool isIn(const Table& table, std::string_view name) {
+        return std::find(table.begin(), table.end(), name) != table.end();
+    }
+
+    bool setFlag(std::string_view name) {
+        const Flag* flag = find(kFlags, name);
+        if (flag != nullptr) m_options.*(flag->member) = true;
+        return flag != nullptr;
+    }
+
+    Result<std::string> value(const std::string& word) {
+        if (m_next >= m_arguments.size()) return wrong(fmt::format("{} needs a value behind it.", word));
+        return m_arguments[m_next++];
+    }
+
+    Result<> setText(const Text& text, const std::string& word) {
+        auto given = value(word);
+        if (!given) return tl::unexpected(given.error());
+        if (given->empty()) return wrong(fmt::format("{} needs a value behind it.", word));
+        m_options.*(text.member) = std::move(*given);
+        if (text.member == &StartOptions::logFile) m_options.appendLog = text.append;
+        return {};
+    }
+
+    Result<> ignoreWithValue(const std::string& word) {
+        const auto given = value(word);
+        if (!given) return tl::unexpected(given.error());
+        return ignore(word);
+    }
+
+    Result<> ignore(const std::string& word) {
+        addNotice(word);
+        return {};
+    }
+
+    void addNotice(const std::string& word) {
+        m_options.notices.push_back(fmt::format("{} has no effect in this version.", word));
+    }
+
+    // -k with nothing behind it stands last and takes the serial line from the environment.
+    Result<> connection() {
+        if (!m_options.connection.empty()) return wrong("-k is given twice.");
+        if (m_next < m_arguments.size()) {
+            const std::string& next = m_arguments[m_next++];
+            if (next.starts_with('-')) {
+                return wrong(
+                    fmt::format("-k needs a connection, not '{}'; with nothing behind it, it stands last.",
+                                printable(next, kShownWord)));
+            }
+            if (next.empty()) return wrong("-k needs a connection, such as com:pipe,port=/run/vm/kd.sock.");
+            m_options.connection = next;
+            return {};
+        }
+        const auto port = m_environment("_NT_DEBUG_PORT");
+        if (!port || port->empty()) {
+            return wrong("-k has nothing behind it, and _NT_DEBUG_PORT is not set.");
+        }
+        m_options.connection = fmt::format("com:port={}", *port);
+        const auto rate = m_environment("_NT_DEBUG_BAUD_RATE");
+        if (!rate || rate->empty()) return {};
+        if (!parseNumber(*rate, 10)) {
+            return wrong(fmt::format("_NT_DEBUG_BAUD_RATE is '{}', which is no number.",
+                                     printable(*rate, kShownWord)));
+        }
+        m_options.connection += fmt::format(",baud={}", *rate);
+        return {};
+    }
+
+    void takeLogFromEnvironment() {
+        if (m_program != Program::Console || !m_options.logFile.empty()) return;
+        if (const auto open = m_environment("_NT_DEBUG_LOG_FILE_OPEN"); open && !open->empty()) {
+            m_options.logFile = *open;
+        } else if (const auto append = m_environment("_NT_DEBUG_LOG_FILE_APPEND");
+                   append && !append->empty()) {
+            m_options.logFile = *append;
+            m_options.appendLog = true;
+        }
+    }
+
+    std::span<const std::string> m_arguments;
+    const Environment& m_environment;
+    Program m_program;
+    std::size_t m_next = 0;
+    StartOptions m_options;
+};
+
+}  // namespace
+
+Result<StartOptions> parseStartOptions(std::span<const std::string> arguments, const Environment& environment,
+                                       Program program) {
+    return Parser(arguments, environment, program).parse();
+}
+
+std::string usageText(Program program) {
+    const std::string_view name = program == Program::Console ? "hawser-kd" : "hawser";
+    return fmt::format(
+        "usage: {} -k CONNECTION [options]\n\n"
+        "  -k com:pipe,port=PATH[,resets=N][,reconnect]   Unix socket or FIFO of a virtual machine\n"
+        "  -k com:port=DEVICE,baud=N                      serial line\n"
+        "  -k com:ipport=PORT,port=HOST                   serial line over TCP\n"
+        "  -k                                             last: _NT_DEBUG_PORT, _NT_DEBUG_BAUD_RATE\n"
+        "  --demo            boot the built-in machine and attach to it\n"
+        "  -b                break at once, and at kernel start after a reboot\n"
+        "  -d                break at the first module after a reboot\n"
+        "  -bonc             break in as soon as the session begins\n"
+        "  -c \"COMMANDS\"     run at the first stop\n"
+        "  -cf FILE          run the file's lines at the first stop\n"
+        "  -logo FILE        write a log, -loga FILE: go on with one\n"
+        "  --record FILE     write down every byte of the line\n"
+        "  -v                verbose\n"
+        "  -version, -?      version, this text\n\n"
+        "An option may begin with / as well.\n",
+        name);
+}
+
+}  // namespace hawser::session

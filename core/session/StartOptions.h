@@ -1,0 +1,44 @@
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/base/Result.h"
+
+// The command line that hawser and hawser-kd share (windbg-surface.md 3.1, 3.4, 3.5). Pure: the environment
+// is asked through a function.
+namespace hawser::session {
+
+enum class Program { Window, Console };
+
+using Environment = std::function<std::optional<std::string>(std::string_view name)>;
+
+struct StartOptions {
+    std::string connection;           // what stands after -k; empty: none was given
+    bool demo = false;                // --demo: boot the built-in machine and attach to it
+    bool breakAtKernelStart = false;  // -b, -x
+    bool breakAtFirstModule = false;  // -d
+    bool breakOnConnect = false;      // -bonc, and -b
+    bool verbose = false;             // -v
+    bool quiet = false;               // -kqm
+    bool showVersion = false;         // -version
+    bool showHelp = false;            // -?
+    std::string commands;             // -c
+    std::string commandFile;          // -cf, -cfr
+    std::string logFile;              // -logo, -loga
+    bool appendLog = false;
+    std::string recordingFile;         // --record: every byte of the line
+    std::vector<std::string> notices;  // options that were taken and do nothing: one line each
+};
+
+// `arguments` without the program's name. Error InvalidArgument: one sentence that names the word.
+Result<StartOptions> parseStartOptions(std::span<const std::string> arguments, const Environment& environment,
+                                       Program program);
+
+std::string usageText(Program program);
+
+}  // namespace hawser::session

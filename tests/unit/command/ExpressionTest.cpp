@@ -1,0 +1,206 @@
+#include "core/command/Expression.h"
+
+#include <fmt/format.h>
+
+#include <catch2/catch.hpp>
+#include <map>
+
+using namespace hawser;
+using namespace hawser::command;
+
+namespace {
+
+// Memory where the byte at n is n's low byte; nothing can be read below 0x1000.
+class FakeContext final : public ExpressionContext {
+  public:
+    unsigned numberBase = 16;
+    bool reachable = true;
+
+    unsigned radix() const override { return numberBase; }
+    unsigned pointerBytes() const override { return 8; }
+    Address current() const override { return Address(0x4000); }
+    Result<std::uint64_t> readMemory(Address address, unsigned bytes, bool physical) const override {
+        if (!reachable) return fail(ErrorCode::Disconnected, "The line is gone.");
+        if (address.value() < 0x1000) return fail(ErrorCode::NotAvailable, "not there");
+        std::uint64_t value = 0;
+        for (unsigned i = bytes; i > 0; --i) value = value << 8 | ((address.value() + i - 1) & 0xFF);
+        return physical ? ~value : value;
+    }
+    std::optional<std::uint64_t> registerValue(std::string_view name) const override {
+        static const std::map<std::string, std::uint64_t, std::less<>> kValues{
+            {"rax", 0x10}, {"rip", 0x4000}, {"ah", 0x77}, {"r8", 8}};
+        const auto found = kValues.find(name);
+        return found == kValues.end() ? std::nullopt : std::optional(found->second);
+    }
+    std::optional<std::uint64_t> pseudoRegister(std::string_view name) const override {
+        if (name == "ip") return 0x4000;
+        if (name == "t1") return 0x55;
+        return std::nullopt;
+    }
+    std::optional<Address> symbol(std::string_view name) const override {
+        if (name == "nt") return Address(0xfffff80000400000);
+        if (name == "nt!Foo") return Address(0xfffff80000401000);
+        return std::nullopt;
+    }
+};
+
+std::uint64_t valueOf(std::string_view text, const FakeContext& context = {}) {
+    const auto value = evaluate(text, context);
+    INFO(text << ": " << (value ? "" : value.error().what));
+    REQUIRE(value);
+    return *value;
+}
+
+std::string errorOf(std::string_view text, const FakeContext& context = {}) {
+    const auto value = evaluate(text, context);
+    return value ? fmt::format("(value {:x})", *value) : value.error().what;
+}
+
+}  // namespace
+
+TEST_CASE("numbers in every base") {
+    const auto [text, value] = GENERATE(table<std::string, std::uint64_t>({
+        {"10", 0x10},
+        {"0x1f", 0x1f},
+        {"0n10", 10},
+        {"0t17", 15},
+        {"0y101", 5},
+        {"12h", 0x12},
+        {"dead", 0xdead},
+        {"add", 0xadd},
+        {"ah", 0xa},
+        {"fffff800`12345678", 0xfffff80012345678},
+        {"1`00000002", 0x100000002},
+        {"0x1`2", 0x100000002},
+        {"ffffffffffffffff", UINT64_MAX},
+        {"0x0", 0},
+    }));
+    CHECK(valueOf(text) == value);
+}
+
+TEST_CASE("the number base holds for bare numbers only") {
+    FakeContext decimal;
+    decimal.numberBase = 10;
+    CHECK(valueOf("10", decimal) == 10);
+    CHECK(valueOf("0x10", decimal) == 16);
+    CHECK(valueOf("10h", decimal) == 16);
+    CHECK(errorOf("1f", decimal) == "Couldn't resolve error at '1f'");
+    FakeContext octal;
+    octal.numberBase = 8;
+    CHECK(valueOf("17", octal) == 15);
+}
+
+TEST_CASE("operators and their precedence") {
+    const auto [text, value] = GENERATE(table<std::string, std::uint64_t>({
+        {"1+2*3", 7},
+        {"(1+2)*3", 9},
+        {"[1+2]*3", 9},
+        {"7-2-1", 4},
+        {"0n17/5", 3},
+        {"0n17 mod 5", 2},
+        {"0n17%5", 2},
+        {"1<<4+1", 0x20},
+        {"f0>>4", 0xf},
+        {"-1>>>0n63", UINT64_MAX},
+        {"-1>>0n63", 1},
+        {"1<<0n64", 0},
+        {"1=1", 1},
+        {"1==2", 0},
+        {"1!=2", 1},
+        {"2>1", 1},
+        {"2<1", 0},
+        {"2>=2", 1},
+        {"3<=2", 0},
+        {"-1>1", 1},
+        {"6&3", 2},
+        {"6 and 3", 2},
+        {"6^3", 5},
+        {"6 xor 3", 5},
+        {"6|3", 7},
+        {"6 or 1", 7},
+        {"1|2^3&1", 3},
+        {"1+1==2&1", 1},
+        {"-1", UINT64_MAX},
+        {"- -1", 1},
+        {"+5", 5},
+        {"not 0", 1},
+        {"not 5", 0},
+        {"hi 12345678", 0x1234},
+        {"low 12345678", 0x5678},
+        {"0-1", UINT64_MAX},
+        {"ffffffffffffffff+2", 1},
+        {"ffffffffffffffff*2", UINT64_MAX - 1},
+    }));
+    CHECK(valueOf(text) == value);
+}
+
+TEST_CASE("memory, registers, symbols") {
+    CHECK(valueOf("by(1234)") == 0x34);
+    CHECK(valueOf("wo 1234") == 0x3534);
+    CHECK(valueOf("dwo(1200)") == 0x03020100);
+    CHECK(valueOf("qwo(1200)") == 0x0706050403020100);
+    CHECK(valueOf("poi(1200)") == 0x0706050403020100);
+    CHECK(valueOf("poi(1200)+1") == 0x0706050403020101);
+    CHECK(valueOf("$pby(1234)") == ~std::uint64_t{0x34});
+}
+
+TEST_CASE("a name is a number first, then a symbol, then a register") {
+    CHECK(valueOf("@rax") == 0x10);
+    CHECK(valueOf("rax+1") == 0x11);
+    CHECK(valueOf("@ah") == 0x77);
+    CHECK(valueOf("r8") == 8);
+    CHECK(valueOf("nt") == 0xfffff80000400000);
+    CHECK(valueOf("nt+1000") == 0xfffff80000401000);
+    CHECK(valueOf("nt!Foo") == 0xfffff80000401000);
+    CHECK(valueOf("$ip") == 0x4000);
+    CHECK(valueOf("@$t1") == 0x55);
+    CHECK(valueOf(".") == 0x4000);
+    CHECK(valueOf(".+4") == 0x4004);
+}
+
+TEST_CASE("every error names the place") {
+    CHECK(errorOf("foo") == "Couldn't resolve error at 'foo'");
+    CHECK(errorOf("1+foo+2") == "Couldn't resolve error at 'foo+2'");
+    CHECK(errorOf("$nothing") == "Couldn't resolve error at '$nothing'");
+    CHECK(errorOf("@foo") == "Bad register error at '@foo'");
+    CHECK(errorOf("") == "Syntax error at ''");
+    CHECK(errorOf("1+") == "Syntax error at ''");
+    CHECK(errorOf("(1") == "Syntax error at ''");
+    CHECK(errorOf("(1]") == "Syntax error at ']'");
+    CHECK(errorOf("1 2") == "Syntax error at '2'");
+    CHECK(errorOf("*1") == "Syntax error at '*1'");
+    CHECK(errorOf("1 # 2") == "Syntax error at '# 2'");
+    CHECK(errorOf("1/0") == "Operand error at '/0'");
+    CHECK(errorOf("1 mod 0") == "Operand error at 'mod 0'");
+    CHECK(errorOf("poi(0)") == "Memory access error at 'poi(0)'");
+    CHECK(errorOf("10000000000000000") == "Overflow error at '10000000000000000'");
+    CHECK(errorOf("100000000`0") == "Overflow error at '100000000`0'");
+    CHECK(errorOf("nt!") == "Syntax error at '!'");
+}
+
+TEST_CASE("a line that is gone is no memory error") {
+    FakeContext context;
+    context.reachable = false;
+    CHECK(errorOf("poi(1234)", context) == "The line is gone.");
+}
+
+TEST_CASE("nesting has a limit, long text is cut and made printable") {
+    CHECK(errorOf(std::string(1000, '(')).starts_with("Expression is nested too deeply at '("));
+    CHECK(errorOf(std::string(1000, '-') + "1").starts_with("Expression is nested too deeply"));
+    CHECK(valueOf(std::string(50, '(') + "1" + std::string(50, ')')) == 1);
+    CHECK(errorOf(std::string(5000, 'x')).size() < 100);
+    CHECK(errorOf("\x1b[2J") == "Syntax error at '.[2J'");
+}
+
+TEST_CASE("a prefix leaves the rest alone") {
+    const FakeContext context;
+    const auto consumed = [&](std::string_view text) {
+        const auto value = evaluatePrefix(text, context);
+        return value ? std::string(text.substr(value->consumed)) : "error";
+    };
+    CHECK(consumed("nt L20") == " L20");
+    CHECK(consumed("1 2 3") == " 2 3");
+    CHECK(consumed("1 + 2 3") == " 3");
+    CHECK(consumed("401000 \"k\"") == " \"k\"");
+    CHECK(consumed("rax,rbx") == ",rbx");
+}

@@ -1,0 +1,112 @@
+#include "core/session/StartOptions.h"
+
+#include <catch2/catch.hpp>
+#include <map>
+
+using namespace hawser;
+using namespace hawser::session;
+
+namespace {
+
+using Variables = std::map<std::string, std::string, std::less<>>;
+
+Result<StartOptions> parse(const std::vector<std::string>& arguments, const Variables& variables = {},
+                           Program program = Program::Console) {
+    const Environment environment = [&](std::string_view name) -> std::optional<std::string> {
+        const auto found = variables.find(name);
+        return found == variables.end() ? std::nullopt : std::optional(found->second);
+    };
+    return parseStartOptions(arguments, environment, program);
+}
+
+std::string errorOf(const std::vector<std::string>& arguments, const Variables& variables = {},
+                    Program program = Program::Console) {
+    const auto options = parse(arguments, variables, program);
+    return options ? "(no error)" : options.error().what;
+}
+
+}  // namespace
+
+TEST_CASE("the usual options of kd are understood") {
+    const auto options = parse({"-k", "com:pipe,port=/run/vm.sock,resets=0,reconnect", "-bonc", "-v", "-c",
+                                "r;k", "-cf", "start.txt", "-logo", "out.log"});
+    REQUIRE(options);
+    CHECK(options->connection == "com:pipe,port=/run/vm.sock,resets=0,reconnect");
+    CHECK(options->breakOnConnect);
+    CHECK(options->verbose);
+    CHECK(options->commands == "r;k");
+    CHECK(options->commandFile == "start.txt");
+    CHECK(options->logFile == "out.log");
+    CHECK_FALSE(options->appendLog);
+    CHECK_FALSE(options->breakAtKernelStart);
+}
+
+TEST_CASE("a slash and two dashes begin an option as well; kd ignores case and joins letters") {
+    CHECK(parse({"/bonc"})->breakOnConnect);
+    CHECK(parse({"--demo"})->demo);
+    CHECK(parse({"-BONC"})->breakOnConnect);
+    CHECK(parse({"-bv"})->breakAtKernelStart);
+    CHECK(parse({"-bv"})->verbose);
+    CHECK(parse({"-rnv"})->notices.size() == 2);
+    CHECK(errorOf({"-BONC"}, {}, Program::Window) ==
+          "'-BONC' is no option that Hawser knows; -? lists them.");
+    CHECK(errorOf({"-bv"}, {}, Program::Window) == "'-bv' is no option that Hawser knows; -? lists them.");
+}
+
+TEST_CASE("-b breaks now and at the next kernel start, -d at the first module, not both") {
+    CHECK(parse({"-b"})->breakOnConnect);
+    CHECK(parse({"-d"})->breakAtFirstModule);
+    CHECK_FALSE(parse({"-d"})->breakOnConnect);
+    CHECK(errorOf({"-b", "-d"}) == "-b and -d exclude each other: only one initial break can be chosen.");
+}
+
+TEST_CASE("-k alone takes the line from the environment") {
+    const Variables variables{{"_NT_DEBUG_PORT", "/dev/ttyUSB0"}, {"_NT_DEBUG_BAUD_RATE", "115200"}};
+    CHECK(parse({"-v", "-k"}, variables)->connection == "com:port=/dev/ttyUSB0,baud=115200");
+    CHECK(parse({"-k"}, {{"_NT_DEBUG_PORT", "/dev/ttyS0"}})->connection == "com:port=/dev/ttyS0");
+    CHECK(errorOf({"-k"}) == "-k has nothing behind it, and _NT_DEBUG_PORT is not set.");
+    CHECK(errorOf({"-k"}, {{"_NT_DEBUG_PORT", "/dev/ttyS0"}, {"_NT_DEBUG_BAUD_RATE", "fast"}}) ==
+          "_NT_DEBUG_BAUD_RATE is 'fast', which is no number.");
+    CHECK(errorOf({"-k", "-v"}, variables) ==
+          "-k needs a connection, not '-v'; with nothing behind it, it stands last.");
+}
+
+TEST_CASE("the log may come from the environment; the command line wins") {
+    CHECK(parse({}, {{"_NT_DEBUG_LOG_FILE_OPEN", "a.log"}})->logFile == "a.log");
+    const auto appended = parse({}, {{"_NT_DEBUG_LOG_FILE_APPEND", "b.log"}});
+    CHECK(appended->logFile == "b.log");
+    CHECK(appended->appendLog);
+    CHECK(parse({"-loga", "c.log"}, {{"_NT_DEBUG_LOG_FILE_OPEN", "a.log"}})->logFile == "c.log");
+    CHECK(parse({}, {{"_NT_DEBUG_LOG_FILE_OPEN", "a.log"}}, Program::Window)->logFile.empty());
+}
+
+TEST_CASE("every mistake has its own sentence") {
+    CHECK(errorOf({"-c"}) == "-c needs a value behind it.");
+    CHECK(errorOf({"-logo", ""}) == "-logo needs a value behind it.");
+    CHECK(errorOf({"-y"}) == "-y needs a value behind it.");
+    CHECK(errorOf({"-k", ""}) == "-k needs a connection, such as com:pipe,port=/run/vm/kd.sock.");
+    CHECK(errorOf({"-k", "a", "-k", "b"}) == "-k is given twice.");
+    CHECK(errorOf({"--demo", "-k", "b"}) == "--demo brings its own target; leave -k out.");
+    CHECK(errorOf({"notepad.exe"}) ==
+          "'notepad.exe' is no option: Hawser debugs kernels, start it with -k and a connection.");
+    CHECK(errorOf({"-nonsense"}) == "'-nonsense' is no option that Hawser knows; -? lists them.");
+    CHECK(errorOf({"-z", "a.dmp"}) == "-z cannot be used: crash dumps cannot be opened in this version.");
+    CHECK(errorOf({"-remote", "x"}) ==
+          "-remote cannot be used: joining a shared session is not available in this version.");
+    CHECK(errorOf({"-QR", "x"}, {}, Program::Window) ==
+          "-QR cannot be used: debugging servers cannot be listed in this version.");
+    CHECK(errorOf({"-p", "42"}) == "-p cannot be used: Hawser debugs kernels, not programs.");
+    CHECK(errorOf({"-"}) == "'-' is no option: Hawser debugs kernels, start it with -k and a connection.");
+}
+
+TEST_CASE("options without effect are told") {
+    CHECK(parse({"-y", "/symbols"})->notices ==
+          std::vector<std::string>{"-y has no effect in this version."});
+    CHECK(parse({"-n"})->notices.size() == 1);
+}
+
+TEST_CASE("the usage names the program and every way to connect") {
+    CHECK(usageText(Program::Console).starts_with("usage: hawser-kd -k"));
+    CHECK(usageText(Program::Window).starts_with("usage: hawser -k"));
+    CHECK(usageText(Program::Window).find("ipport") != std::string::npos);
+}
