@@ -109,8 +109,9 @@ std::vector<session::Module> sampleModules() {
 }
 
 std::vector<session::Breakpoint> sampleBreakpoints() {
+    static constexpr Address kStop(0xfffff80012345624);
     session::Breakpoint first;
-    first.address = Address(kSampleCode + 0x12);
+    first.address = kStop;
     first.module = "hwsdisk";
     first.offset = 0x168a;
     first.hits = 3;
@@ -126,7 +127,7 @@ std::vector<session::Breakpoint> sampleBreakpoints() {
     session::Breakpoint third;
     third.id = 2;
     third.enabled = false;
-    third.address = Address(kSampleCode + 0x9);
+    third.address = kStop + 18;
     third.expression = "hwsdisk+1681";
     return {first, second, third};
 }

@@ -23,6 +23,7 @@ CommandLine::CommandLine(QWidget* parent) : QLineEdit(parent) {
 }
 
 void CommandLine::enter() {
+    if (isReadOnly()) return;
     const QString line = text();
     clear();
     m_history.leave();
@@ -30,6 +31,7 @@ void CommandLine::enter() {
 }
 
 void CommandLine::pasteText(const QString& pasted) {
+    if (isReadOnly()) return;
     QString lines = pasted;
     lines.replace("\r\n"_L1, "\n"_L1).replace(u'\r', u'\n');
     QStringList parts = lines.split(u'\n');

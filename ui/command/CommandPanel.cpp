@@ -97,7 +97,7 @@ void CommandPanel::followLink(const QString& link) {
 void CommandPanel::showPrompt() {
     const bool attached = m_session.state() != session::ConnectionState::Closed;
     if (!attached || m_session.state() == session::ConnectionState::Restarting) m_targetAsks = false;
-    m_input->setEnabled(attached);
+    m_input->setReadOnly(!attached);  // not disabled: it would lose the focus
     if (m_targetAsks) return;
     const auto& prompt = m_session.prompt();
     m_input->setMaxLength(32767);

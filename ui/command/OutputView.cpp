@@ -22,7 +22,7 @@ OutputView::OutputView(QWidget* parent) : QPlainTextEdit(parent) {
     setMouseTracking(true);
     viewport()->setMouseTracking(true);
     document()->setDocumentMargin(6);
-    setWordWrapMode(QTextOption::WrapAnywhere);
+    setWordWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere);
     setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     m_timer.setSingleShot(true);
     connect(&m_timer, &QTimer::timeout, this, &OutputView::insertSlice);

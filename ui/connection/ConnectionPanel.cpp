@@ -98,10 +98,10 @@ void ConnectionPanel::buildFacts(QGridLayout* grid) {
     m_transport = addFact(grid, 1, 0, 3, u"Line"_s, u"connectionTransportLabel"_s);
     m_roundTrip = addFact(grid, 2, 0, 1, u"Round trip"_s, u"connectionRoundTripLabel"_s);
     m_lastHeard = addFact(grid, 2, 2, 1, u"Heard"_s, u"connectionLastHeardLabel"_s);
-    m_received = addFact(grid, 3, 0, 1, u"Received"_s, u"connectionReceivedLabel"_s);
-    m_sent = addFact(grid, 3, 2, 1, u"Sent"_s, u"connectionSentLabel"_s);
-    m_resends = addFact(grid, 4, 0, 1, u"Resent"_s, u"connectionResendsLabel"_s);
-    m_errors = addFact(grid, 4, 2, 1, u"Errors"_s, u"connectionErrorsLabel"_s);
+    m_received = addFact(grid, 3, 0, 3, u"Received"_s, u"connectionReceivedLabel"_s);
+    m_sent = addFact(grid, 4, 0, 3, u"Sent"_s, u"connectionSentLabel"_s);
+    m_resends = addFact(grid, 5, 0, 1, u"Resent"_s, u"connectionResendsLabel"_s);
+    m_errors = addFact(grid, 5, 2, 1, u"Errors"_s, u"connectionErrorsLabel"_s);
 }
 
 void ConnectionPanel::buildButtons(const ActionRegistry& actions, QWidget* into) {
@@ -186,8 +186,8 @@ void ConnectionPanel::showCounters() {
     const auto& counters = m_session.statistics();
     m_roundTrip->setText(counters.roundTrip ? roundTripText(*counters.roundTrip) : QString::fromUtf16(kNothing));
     m_received->setText(
-        u"%1, %2 packets"_s.arg(byteCountText(counters.bytesReceived), countText(counters.packetsReceived)));
-    m_sent->setText(u"%1, %2 packets"_s.arg(byteCountText(counters.bytesSent), countText(counters.packetsSent)));
+        u"%1 in %2 packets"_s.arg(byteCountText(counters.bytesReceived), countText(counters.packetsReceived)));
+    m_sent->setText(u"%1 in %2 packets"_s.arg(byteCountText(counters.bytesSent), countText(counters.packetsSent)));
     m_resends->setText(countText(counters.resends));
     const auto errors = counters.badChecksums + counters.damagedPackets;
     m_errors->setText(countText(errors));

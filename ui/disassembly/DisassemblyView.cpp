@@ -141,7 +141,12 @@ void DisassemblyView::paintLine(QPainter& painter, int index, int y) const {
     if (m_selected == shown.address) {
         QColor mark = palette().color(QPalette::Highlight);
         mark.setAlpha(hasFocus() ? 70 : 35);
-        painter.fillRect(row, mark);
+        if (!isCurrent(shown.address)) {
+            painter.fillRect(row, mark);
+        } else if (hasFocus()) {
+            mark.setAlpha(160);
+            painter.fillRect(QRect(row.left(), row.bottom(), row.width(), 1), mark);
+        }
     }
     painter.save();
     painter.setClipRect(row.adjusted(4, 0, 0, 0));

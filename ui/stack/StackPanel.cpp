@@ -22,8 +22,10 @@ StackPanel::StackPanel(KernelSession& session, QWidget* parent)
       m_notice(new NoticeBar(u"stackNotice"_s, this)), m_hint(new ViewHint(m_view)), m_refresher(new Refresher(m_view)) {
     setUpTable(m_view, u"stackView"_s);
     m_view->setModel(m_model);
-    for (const int column : {StackModel::Number, StackModel::ChildSp, StackModel::RetAddr})
-        m_view->horizontalHeader()->setSectionResizeMode(column, QHeaderView::ResizeToContents);
+    const QFontMetrics metrics(m_view->font());
+    m_view->setColumnWidth(StackModel::Number, metrics.horizontalAdvance(u"000"_s) + 8);
+    for (const int column : {StackModel::ChildSp, StackModel::RetAddr})
+        m_view->setColumnWidth(column, metrics.horizontalAdvance(u"00000000`00000000"_s) + 18);
 
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);

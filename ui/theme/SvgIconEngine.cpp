@@ -13,6 +13,9 @@
 
 using namespace Qt::StringLiterals;
 
+// A static library's resources are registered only when asked for; the macro must stand outside a namespace.
+static void registerHawserResources() { Q_INIT_RESOURCE(hawser); }
+
 namespace hawser::ui::theme {
 
 SvgIconEngine::SvgIconEngine(const QString& path) : m_path(path) {
@@ -47,6 +50,14 @@ QPixmap SvgIconEngine::pixmap(const QSize& size, QIcon::Mode mode, QIcon::State)
 
 QIconEngine* SvgIconEngine::clone() const { return new SvgIconEngine(m_path); }
 
-QIcon icon(const QString& name) { return QIcon(new SvgIconEngine(u":/icons/%1.svg"_s.arg(name))); }
+QIcon icon(const QString& name) {
+    registerHawserResources();  // harmless when repeated
+    return QIcon(new SvgIconEngine(u":/icons/%1.svg"_s.arg(name)));
+}
+
+QIcon applicationIcon() {
+    registerHawserResources();
+    return QIcon(u":/icons/hawser.svg"_s);
+}
 
 }  // namespace hawser::ui::theme

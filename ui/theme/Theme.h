@@ -25,5 +25,6 @@ QColor errorColour(const QPalette& palette);
 
 // An icon of resources/icons by its file name without ending. Drawn in the palette's text colour at whatever size is asked.
 QIcon icon(const QString& name);
+QIcon applicationIcon();
 
 }  // namespace hawser::ui::theme

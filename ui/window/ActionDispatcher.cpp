@@ -19,14 +19,6 @@
 using namespace Qt::StringLiterals;
 
 namespace hawser::ui {
-namespace {
-
-QString versionText() {
-    return u"Hawser %1, a kernel debugger. Qt %2."_s.arg(QStringLiteral(HAWSER_VERSION), QString::fromLatin1(qVersion()));
-}
-
-}  // namespace
-
 ActionDispatcher::ActionDispatcher(MainWindow& window, session::KernelSession& session, DockSet& docks,
                                    UserSettings& settings, Prompts& prompts)
     : QObject(&window), m_window(window), m_session(session), m_docks(docks), m_settings(settings), m_prompts(prompts) {}
@@ -98,7 +90,7 @@ void ActionDispatcher::runView(ActionId id, bool checked) {
     if (id == ActionId::CloseCurrentWindow) m_docks.closeCurrent();
     if (id == ActionId::NextWindow) m_docks.focusNext();
     if (id == ActionId::VerboseOutput) m_session.setVerbose(checked);
-    if (id == ActionId::ShowVersion) m_docks.command()->output()->say(session::OutputKind::Status, versionText() + u'\n');
+    if (id == ActionId::ShowVersion) m_window.say(session::OutputKind::Status, versionText() + u'\n');
 }
 
 void ActionDispatcher::runDebug(ActionId id, bool checked) {

@@ -7,6 +7,7 @@
 #include "ui/actions/ActionRegistry.h"
 #include "ui/command/CommandLine.h"
 #include "ui/command/CommandPanel.h"
+#include "ui/command/OutputView.h"
 #include "ui/connection/LinkStatusBar.h"
 #include "ui/kerneldebug/KernelDebugDialog.h"
 #include "ui/settings/UserSettings.h"
@@ -25,13 +26,17 @@ constexpr QSize kDefaultSize(1400, 900);
 constexpr std::chrono::milliseconds kKeepPause{500};
 }  // namespace
 
+QString versionText() {
+    return u"Hawser %1, a kernel debugger. Qt %2."_s.arg(QStringLiteral(HAWSER_VERSION), QString::fromLatin1(qVersion()));
+}
+
 using session::ConnectionState;
 using session::KernelSession;
 
 MainWindow::MainWindow(KernelSession& session, UserSettings& settings, Prompts& prompts, QWidget* parent)
     : QMainWindow(parent), m_session(session), m_settings(settings), m_prompts(prompts) {
     setObjectName(u"mainWindow"_s);
-    setWindowIcon(QIcon(u":/icons/hawser.svg"_s));
+    setWindowIcon(theme::applicationIcon());
     setDockOptions(AllowNestedDocks | AllowTabbedDocks | GroupedDragging);
     setTabPosition(Qt::AllDockWidgetAreas, QTabWidget::North);
     setDocumentMode(true);
@@ -114,6 +119,8 @@ void MainWindow::openKernelDebug() {
     m_dialog->raise();
     m_dialog->activateWindow();
 }
+
+void MainWindow::say(session::OutputKind kind, const QString& text) { m_docks->command()->output()->say(kind, text); }
 
 void MainWindow::showTitle() {
     QStringList parts;

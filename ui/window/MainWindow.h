@@ -15,6 +15,8 @@ class KernelDebugDialog;
 class Prompts;
 class UserSettings;
 
+QString versionText();  // "Hawser 0.1.0, a kernel debugger. Qt 6.4.2."
+
 // The program's window. Owns docks, actions and menus; session, settings and prompts outlive it. GUI thread.
 class MainWindow : public QMainWindow {
     Q_OBJECT
@@ -27,6 +29,7 @@ class MainWindow : public QMainWindow {
     // Opens a session, with the breakpoints that were kept for this connection.
     void startSession(session::SessionOptions options);
     void openKernelDebug();
+    void say(session::OutputKind kind, const QString& text);  // the window's own words, in the Command window
 
     ActionRegistry& actions() const { return *m_actions; }
     DockSet& docks() const { return *m_docks; }

@@ -1,0 +1,78 @@
+// hawser: the window.
+#include <QApplication>
+#include <QStyleFactory>
+#include <QTextStream>
+
+#include "app/window/DemoMachine.h"
+#include "app/window/LogHandler.h"
+#include "app/window/WindowOptions.h"
+#include "core/session/KernelSession.h"
+#include "ui/settings/UserSettings.h"
+#include "ui/widgets/WidgetPrompts.h"
+#include "ui/window/MainWindow.h"
+
+using namespace Qt::StringLiterals;
+using namespace hawser;
+
+namespace {
+
+constexpr int kUsageError = 2;
+
+void start(ui::MainWindow& window, session::KernelSession& session, window::DemoMachine& machine,
+           const session::StartOptions& start) {
+    for (const auto& notice : start.notices)
+        window.say(session::OutputKind::Status, QString::fromStdString(notice) + u'\n');
+    auto options = window::sessionOptions(start);
+    if (!options) {
+        window.say(session::OutputKind::Error, QString::fromStdString(options.error().what) + u'\n');
+        return;
+    }
+    if (start.demo) {
+        options->connection = machine.connection();
+        window.say(session::OutputKind::Status, u"The demo machine is being started.\n"_s);
+        machine.start();
+    }
+    if (!options->connection.isEmpty()) window.startSession(std::move(*options));
+    if (!start.logFile.empty()) {
+        const QString command = start.appendLog ? u".logappend "_s : u".logopen "_s;
+        session.execute(command + QString::fromStdString(start.logFile));
+    }
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    const std::vector<std::string> arguments(argv + 1, argv + argc);
+    const auto options = window::parseWindowOptions(arguments);
+    if (!options) {
+        QTextStream(stderr) << "hawser: " << QString::fromStdString(options.error().what) << '\n';
+        return kUsageError;
+    }
+    if (options->start.showVersion || options->start.showHelp) {
+        QTextStream(stdout) << (options->start.showVersion
+                                    ? ui::versionText() + u'\n'
+                                    : QString::fromStdString(session::usageText(session::Program::Window)));
+        return 0;
+    }
+    window::installLogging(options->start.verbose);
+    QGuiApplication::setHighDpiScaleFactorRoundingPolicy(Qt::HighDpiScaleFactorRoundingPolicy::PassThrough);
+    QGuiApplication::setDesktopFileName(u"hawser"_s);
+    QApplication application(argc, argv);
+    QApplication::setOrganizationName(u"Hawser"_s);
+    QApplication::setApplicationName(u"hawser"_s);
+    QApplication::setStyle(QStyleFactory::create(u"Fusion"_s));
+    QApplication::setQuitOnLastWindowClosed(false);  // the demo machine is ended first
+
+    ui::UserSettings settings(options->settingsFolder);
+    ui::WidgetPrompts prompts;
+    window::DemoMachine machine;
+    session::KernelSession session(session::Host::Window);
+    ui::MainWindow window(session, settings, prompts);
+    QObject::connect(&window, &ui::MainWindow::closed, &machine, &window::DemoMachine::stop);
+    QObject::connect(&machine, &window::DemoMachine::ended, &application, &QApplication::quit, Qt::QueuedConnection);
+    QObject::connect(&machine, &window::DemoMachine::failed, &window,
+                     [&window](const QString& why) { window.say(session::OutputKind::Error, why + u'\n'); });
+    window.show();
+    start(window, session, machine, options->start);
+    return QApplication::exec();
+}
