@@ -78,6 +78,9 @@ Result<std::optional<StackWalker::Step>> StackWalker::byTables(const Module& mod
         frame = symbols::unwindLeaf(state, stack);
     else if (!function)
         frame = tl::unexpected(function.error());
+    // A function whose entry was left out looks like a leaf; its "return address" is no code then.
+    const bool leaf = function && !*function;
+    if (frame && leaf && !isCode(frame->caller.rip)) return std::optional<Step>{};
     if (frame) return std::optional(Step{frame->caller, FrameSource::UnwindData, frame->machineFrame});
     if (endsWalk(frame.error())) return tl::unexpected(frame.error());
     return std::optional<Step>{};
