@@ -24,6 +24,7 @@
 #define APIC_DELIVER_NMI 0x400U
 #define APIC_DELIVER_INIT 0x4500U     // level assert
 #define APIC_DELIVER_STARTUP 0x4600U  // level assert
+#define APIC_SHORTHAND_SELF 0x40000U
 #define APIC_BUSY 0x1000U
 
 static ULONG Read(ULONG at) { return *(volatile ULONG*)(APIC_VIRTUAL + at); }
@@ -71,6 +72,7 @@ static void Send(ULONG apicId, ULONG command) {
 }
 
 void HalSendNmi(ULONG apicId) { Send(apicId, APIC_DELIVER_NMI); }
+void HalSendSelf(ULONG vector) { Send(0, APIC_SHORTHAND_SELF | vector); }
 void HalSendInit(ULONG apicId) { Send(apicId, APIC_DELIVER_INIT); }
 void HalSendStartup(ULONG apicId, ULONG page) { Send(apicId, APIC_DELIVER_STARTUP | page); }
 

@@ -124,6 +124,7 @@ void HalEnableLocalApic(BOOLEAN bootProcessor);
 ULONG HalLocalApicId(void);
 void HalEndOfInterrupt(void);
 void HalSendNmi(ULONG apicId);
+void HalSendSelf(ULONG vector);
 void HalSendInit(ULONG apicId);
 void HalSendStartup(ULONG apicId, ULONG page);
 void HalStartClock(void);

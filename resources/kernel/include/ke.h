@@ -88,7 +88,8 @@ typedef struct _KPRCB {
     ULONG64 ContextSwitches;
     ULONG64 InterruptCount;
     volatile LONG DeferredNmi;  // an NMI came while the debugger owned the machine
-    LONG ClockRunning;
+    USHORT ClockRunning;
+    USHORT MissedTick;
     PVOID InitialStackBase;
     UCHAR Fill1[0x2DD0 - 0x678];
     PVOID DpcStack;

@@ -31,7 +31,7 @@ extern BOOLEAN KdpProbing;       // nobody is known to listen: short waits
 ULONG64 KdpEnter(BOOLEAN freeze);
 void KdpExit(ULONG64 flags, BOOLEAN frozen);
 void KdpSetActive(ULONG number, BOOLEAN active);
-BOOLEAN KdpIsBusy(void);
+BOOLEAN KdpTryEnter(void);  // interrupts off; left by KdpExit
 
 // kd/report.c
 typedef struct _KDP_OUTCOME {

@@ -10,14 +10,15 @@ BOOLEAN KdOwnsProcessor(ULONG number) {
     return s_owner == (LONG)number + 1 || s_active == (LONG)number + 1;
 }
 
+BOOLEAN KdpTryEnter(void) {
+    LONG expected = 0;
+    return __atomic_compare_exchange_n(&s_owner, &expected, (LONG)KeGetCurrentPrcb()->Number + 1, FALSE,
+                                       __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST);
+}
+
 ULONG64 KdpEnter(BOOLEAN freeze) {
     const ULONG64 flags = SaveFlagsAndDisable();
-    const LONG self = (LONG)KeGetCurrentPrcb()->Number + 1;
-    for (;;) {
-        LONG expected = 0;
-        if (__atomic_compare_exchange_n(&s_owner, &expected, self, FALSE, __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST)) break;
-        Pause();
-    }
+    while (!KdpTryEnter()) Pause();
     if (freeze) KiFreezeProcessors();
     HalRouteSerialInterrupt();
     return flags;
@@ -27,6 +28,9 @@ void KdpExit(ULONG64 flags, BOOLEAN frozen) {
     if (frozen) KiThawProcessors();
     __atomic_store_n(&s_owner, 0, __ATOMIC_SEQ_CST);
     const PKPRCB prcb = KeGetCurrentPrcb();
+    // A tick that came during a print is only late, one during a stop never was: time stood still.
+    if (prcb->MissedTick && !frozen) HalSendSelf(VECTOR_CLOCK);
+    prcb->MissedTick = FALSE;
     if (prcb->DeferredNmi) {
         prcb->DeferredNmi = 0;
         KeBugCheckEx(0x80, 0x4F4454, 0, 0, 0);
@@ -35,5 +39,3 @@ void KdpExit(ULONG64 flags, BOOLEAN frozen) {
 }
 
 void KdpSetActive(ULONG number, BOOLEAN active) { s_active = active ? (LONG)number + 1 : 0; }
-
-BOOLEAN KdpIsBusy(void) { return s_owner != 0; }

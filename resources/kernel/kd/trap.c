@@ -1,4 +1,5 @@
 // Entry of the stub: tells service calls from exceptions, and listens for break-in.
+#include "arch.h"
 #include "kdp.h"
 
 BOOLEAN KdDebuggerEnabled;
@@ -43,9 +44,12 @@ void KdRefreshDebugger(void) {
 }
 
 void KdCheckForDebugBreak(void) {
-    UCHAR byte = 0;
     if (!KdpBreakPending) {
-        if (KdpIsBusy() || !KdpPollByte(&byte) || byte != KD_BREAKIN_BYTE) return;  // another byte is lost (2.1)
+        UCHAR byte = 0;
+        if (!KdpTryEnter()) return;
+        const BOOLEAN wanted = KdpPollByte(&byte) && byte == KD_BREAKIN_BYTE;  // another byte is lost (2.1)
+        KdpExit(SaveFlagsAndDisable(), FALSE);
+        if (!wanted) return;
     }
     KdpBreakPending = FALSE;
     KdRefreshDebugger();

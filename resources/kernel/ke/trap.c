@@ -99,7 +99,8 @@ void KiTrapDispatch(PKTRAP_FRAME frame) {
             return;
         case VECTOR_CLOCK:
             if (KdOwnsProcessor(KeGetCurrentPrcb()->Number)) {
-                HalEndOfInterrupt();  // the stub sleeps with interrupts on; time stands still for the rest
+                HalEndOfInterrupt();  // the stub sleeps with interrupts on; kd/lock.c makes up for it
+                KeGetCurrentPrcb()->MissedTick = TRUE;
                 return;
             }
             KiClockInterrupt(frame);
