@@ -20,6 +20,7 @@ void Link::restart() {
     m_settleFrom.reset();
     m_holdUntil.reset();
     m_resetPending = false;
+    m_numberedSinceReset = false;
     m_lastReset.reset();
     m_lastResetAnswered.reset();
     m_lastResendAsked.reset();
@@ -105,6 +106,7 @@ void Link::reset(TimePoint now) {
     m_adopt = true;
     m_certain = false;
     m_resetPending = true;
+    m_numberedSinceReset = false;
     m_lastReset = now;
     m_holdUntil = now + kResetWindow;
     ++m_counters.resetsSent;

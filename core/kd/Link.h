@@ -94,7 +94,7 @@ class Link {
     // LinkHost.cpp
     void onHostData(Packet packet, TimePoint now);
     void onHostReset(TimePoint now);
-    void acceptAsHost(Packet packet, AcceptHow how);
+    void acceptAsHost(Packet packet, AcceptHow how, TimePoint now);
     bool refuse(const Packet& packet, TimePoint now);
     void repeated(TimePoint now);
     TimePoint earliestSend() const;
@@ -131,6 +131,7 @@ class Link {
     std::optional<TimePoint> m_settleFrom;
     std::optional<TimePoint> m_holdUntil;  // after a RESET
     bool m_resetPending = false;
+    bool m_numberedSinceReset = false;             // by a SYNC packet
     std::optional<TimePoint> m_lastReset;          // sent
     std::optional<TimePoint> m_lastResetAnswered;  // an unsolicited one
     std::optional<TimePoint> m_lastResendAsked;

@@ -62,9 +62,10 @@ void Link::onHostData(Packet packet, TimePoint now) {
         dropAll();
         startNumbering();
         m_certain = true;
-        acceptAsHost(std::move(packet), {.fresh = true});
+        m_numberedSinceReset = true;
+        acceptAsHost(std::move(packet), {.fresh = true}, now);
     } else if (m_adopt) {
-        acceptAsHost(std::move(packet), {.copy = copy});
+        acceptAsHost(std::move(packet), {.copy = copy}, now);
     } else if (id == m_expectedId) {
         // A copy of a packet that was taken out of step: its number had been damaged, this one is the true
         // one.
@@ -74,7 +75,7 @@ void Link::onHostData(Packet packet, TimePoint now) {
             repeated(now);
             return;
         }
-        acceptAsHost(std::move(packet), {});
+        acceptAsHost(std::move(packet), {}, now);
     } else if ((id ^ m_expectedId) == 1) {
         // The usual duplicate. But when its bytes are new, the other end has moved on without us (implicit
         // acknowledgement of a packet that was lost): dropping it would lose it for good.
@@ -82,20 +83,25 @@ void Link::onHostData(Packet packet, TimePoint now) {
             repeated(now);
             return;
         }
-        acceptAsHost(std::move(packet), {.outOfStep = true});
+        acceptAsHost(std::move(packet), {.outOfStep = true}, now);
     } else if (m_strangeId == id) {
-        acceptAsHost(std::move(packet), {.outOfStep = true, .copy = copy});
+        acceptAsHost(std::move(packet), {.outOfStep = true, .copy = copy}, now);
     } else {
         m_strangeId = id;
         ++m_counters.duplicates;
     }
 }
 
-void Link::acceptAsHost(Packet packet, AcceptHow how) {
+void Link::acceptAsHost(Packet packet, AcceptHow how, TimePoint now) {
     m_expectedId = (packet.id & ~kSyncPacketBit) ^ 1;
     m_adopt = false;
     m_strangeId.reset();
-    if (!m_resetPending) m_holdUntil.reset();
+    if (!m_resetPending || m_numberedSinceReset) {
+        m_holdUntil.reset();
+    } else if (m_holdUntil) {
+        // It may have crossed the RESET, whose answer would then follow closely.
+        m_holdUntil = std::min(*m_holdUntil, now + kResetCrossing);
+    }
     if (!m_last) m_last.emplace();
     m_last->type = packet.type;
     m_last->wireId = packet.id;
@@ -142,11 +148,13 @@ TimePoint Link::earliestSend() const {
 void Link::onHostReset(TimePoint now) {
     if (m_resetPending) {
         m_resetPending = false;
-        startNumbering();
         m_adopt = true;
+        m_events.emplace_back(ResetSeen{true});
+        // A SYNC packet that crossed our RESET has started the numbering already.
+        if (std::exchange(m_numberedSinceReset, false)) return;
+        startNumbering();
         m_certain = true;
         m_holdUntil = now + kResetWindow;
-        m_events.emplace_back(ResetSeen{true});
         return;
     }
     // A later answer to the same burst: the target counts from the start again, as it did before our next

@@ -27,6 +27,9 @@ inline constexpr int kMaxResendsAnswered = 64;
 // After a RESET: how long to wait for its answer, and then for the packet that the target sends again, before
 // a request may go out; also how long later answers to the same burst are taken as such (2.3, 11.1).
 inline constexpr std::chrono::milliseconds kResetWindow = 2000ms;
+// A packet that comes between a RESET and its answer was on its way already: the answer follows within this,
+// or the RESET was swallowed by a target that ran (2.2).
+inline constexpr std::chrono::milliseconds kResetCrossing = 300ms;
 // An acknowledged request may take its time: the pause before it is repeated doubles up to this.
 inline constexpr std::chrono::milliseconds kLongestReplyWait = 2000ms;
 // From the first send to giving up on a reply, repeats included.

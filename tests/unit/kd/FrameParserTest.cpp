@@ -63,7 +63,8 @@ std::vector<FrameItem> items(FrameParser& parser, const Bytes& input) {
 TEST_CASE("A packet on the line has the header, checksum and trailer of the protocol", "[kd][frame]") {
     Bytes line;
     appendDataPacket(line, PacketType::StateManipulate, 0x80800001, bytesOf({0xFF, 0xFF, 2}));
-    CHECK(line == bytesOf({0x30, 0x30, 0x30, 0x30, 2, 0, 3, 0, 1, 0, 0x80, 0x80, 0, 2, 0, 0, 0xFF, 0xFF, 2, 0xAA}));
+    CHECK(line ==
+          bytesOf({0x30, 0x30, 0x30, 0x30, 2, 0, 3, 0, 1, 0, 0x80, 0x80, 0, 2, 0, 0, 0xFF, 0xFF, 2, 0xAA}));
     CHECK(controlPacket(PacketType::Acknowledge) ==
           bytesOf({0x69, 0x69, 0x69, 0x69, 4, 0, 0, 0, 0, 0, 0x80, 0x80, 0, 0, 0, 0}));
 }
@@ -82,9 +83,10 @@ TEST_CASE("A header is believed only when it makes sense", "[kd][frame]") {
     const auto bad = GENERATE_COPY(values<Bytes>({
         bytesOf({0x30, 0x30, 0x30, 0x30, 12, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}),       // type
         bytesOf({0x30, 0x30, 0x30, 0x30, 2, 0, 0xA1, 0x0F, 0, 0, 0, 0, 0, 0, 0, 0}),  // 4001 bytes
-        bytesOf({0x30, 0x30, 0x30, 0x30, 4, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}),        // control type, data leader
-        bytesOf({0x69, 0x69, 0x69, 0x69, 4, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0}),        // control packet with a count
-        bytesOf({0x69, 0x69, 0x69, 0x69, 4, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0}),        // control packet with a checksum
+        bytesOf({0x30, 0x30, 0x30, 0x30, 4, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}),  // control type, data leader
+        bytesOf({0x69, 0x69, 0x69, 0x69, 4, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0}),  // control packet with a count
+        bytesOf(
+            {0x69, 0x69, 0x69, 0x69, 4, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0}),  // control packet with a checksum
     }));
     FrameParser parser;
     const auto found = items(parser, bad + dataPacket());
@@ -173,18 +175,29 @@ TEST_CASE("A break-in byte counts when silence follows it", "[kd][frame]") {
 
 TEST_CASE("The same bytes give the same items however they are split", "[kd][frame]") {
     std::mt19937 random(20240501);
-    const auto upTo = [&random](std::size_t n) { return std::uniform_int_distribution<std::size_t>(0, n)(random); };
+    const auto upTo = [&random](std::size_t n) {
+        return std::uniform_int_distribution<std::size_t>(0, n)(random);
+    };
     for (int round = 0; round < 300; ++round) {
         Bytes line;
         for (int i = 0; i < 12; ++i) {
             Bytes part;
             switch (upTo(4)) {
-                case 0: part = controlPacket(upTo(1) != 0 ? PacketType::Acknowledge : PacketType::Resend); break;
-                case 1: part = bytesOf({0x62, 0x30, 0x30, 0x69, 0x69, 0x69}); break;
-                case 2: part = Bytes(upTo(40), std::byte{0x30}); break;
-                default: part = dataPacket(static_cast<std::uint32_t>(upTo(3)), upTo(300)); break;
+                case 0:
+                    part = controlPacket(upTo(1) != 0 ? PacketType::Acknowledge : PacketType::Resend);
+                    break;
+                case 1:
+                    part = bytesOf({0x62, 0x30, 0x30, 0x69, 0x69, 0x69});
+                    break;
+                case 2:
+                    part = Bytes(upTo(40), std::byte{0x30});
+                    break;
+                default:
+                    part = dataPacket(static_cast<std::uint32_t>(upTo(3)), upTo(300));
+                    break;
             }
-            if (!part.empty() && upTo(3) == 0) part[upTo(part.size() - 1)] ^= static_cast<std::byte>(1 << upTo(7));
+            if (!part.empty() && upTo(3) == 0)
+                part[upTo(part.size() - 1)] ^= static_cast<std::byte>(1 << upTo(7));
             if (upTo(5) == 0) part.resize(upTo(part.size()));
             line = line + part;
         }

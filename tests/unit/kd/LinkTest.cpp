@@ -58,7 +58,7 @@ struct End {
     std::string words() {
         std::string text;
         for (const Packet& p : sent()) {
-            const char kind = !p.control                           ? 'D'
+            const char kind = !p.control                          ? 'D'
                               : p.type == PacketType::Acknowledge ? 'A'
                               : p.type == PacketType::Resend      ? 'S'
                                                                   : 'R';
@@ -145,10 +145,18 @@ TEST_CASE("Host: damage is answered by RESEND, once for a burst", "[kd][link]") 
     HostEnd host;
     host.synchronise();
     Bytes bad = data(kId1, 3);
-    SECTION("checksum") { bad[40] ^= std::byte{8}; }
-    SECTION("trailer") { bad.back() = std::byte{0}; }
-    SECTION("count") { bad[7] = std::byte{0x7F}; }
-    SECTION("type that no such packet has") { bad[4] = std::byte{3}; }
+    SECTION("checksum") {
+        bad[40] ^= std::byte{8};
+    }
+    SECTION("trailer") {
+        bad.back() = std::byte{0};
+    }
+    SECTION("count") {
+        bad[7] = std::byte{0x7F};
+    }
+    SECTION("type that no such packet has") {
+        bad[4] = std::byte{3};
+    }
     host.get(bad);
     CHECK(host.words() == "S0");
     CHECK(host.events().empty());
@@ -241,7 +249,8 @@ TEST_CASE("Host: an acknowledgement with the wrong number or at the wrong time i
     CHECK(host.only<PacketDelivered>().size() == 1);
 }
 
-TEST_CASE("Host: an unacknowledged packet is sent again with the same number, a bounded number of times", "[kd][link]") {
+TEST_CASE("Host: an unacknowledged packet is sent again with the same number, a bounded number of times",
+          "[kd][link]") {
     HostEnd host;
     host.synchronise();
     const LinkTicket ticket = host.send();
@@ -255,7 +264,8 @@ TEST_CASE("Host: an unacknowledged packet is sent again with the same number, a 
     CHECK_FALSE(host.link.numberingCertain());
 }
 
-TEST_CASE("Host: RESEND repeats the outstanding packet after a pause and is otherwise ignored", "[kd][link]") {
+TEST_CASE("Host: RESEND repeats the outstanding packet after a pause and is otherwise ignored",
+          "[kd][link]") {
     HostEnd host;
     host.synchronise();
     host.get(control(PacketType::Resend));
@@ -365,7 +375,8 @@ TEST_CASE("Host: a RESET that nobody asked for is answered once", "[kd][link]") 
     CHECK(host.words() == "R0");
 }
 
-TEST_CASE("Host: giving up an unacknowledged packet leaves the numbering uncertain until it is acknowledged", "[kd][link]") {
+TEST_CASE("Host: giving up an unacknowledged packet leaves the numbering uncertain until it is acknowledged",
+          "[kd][link]") {
     HostEnd host;
     host.synchronise();
     const LinkTicket ticket = host.send();
@@ -453,7 +464,8 @@ TEST_CASE("Target: it gives a print up after its budget and starts with the SYNC
     target.link.submit(PacketType::DebugIo, payloadOf(1), target.clock.now(), mayGiveUp);
     for (int i = 0; i < kTargetMaxSends + 5; ++i) target.wait(kTargetResendAfter);
     CHECK(target.only<DeliveryFailed>().size() == (mayGiveUp ? 1 : 0));
-    CHECK(target.sent().size() == static_cast<std::size_t>(mayGiveUp ? kTargetMaxSends : kTargetMaxSends + 6));
+    CHECK(target.sent().size() ==
+          static_cast<std::size_t>(mayGiveUp ? kTargetMaxSends : kTargetMaxSends + 6));
     if (!mayGiveUp) return;
     target.send();
     CHECK(target.words() == "D0!");
@@ -475,4 +487,31 @@ TEST_CASE("Target: RESEND, damage and break-in", "[kd][link]") {
     target.get({kBreakInByte});
     target.wait(kByteTimeout);
     CHECK(target.only<BreakInSeen>().size() == 1);
+}
+
+TEST_CASE("Host: a packet that crosses a RESET", "[kd][link]") {
+    HostEnd host;
+    host.link.reset(host.clock.now());
+    host.words();
+    SECTION("with the SYNC bit: its numbering stands, and the copy behind the answer is told") {
+        host.get(data(kId0 | kSyncPacketBit, 1));
+        CHECK(host.words() == "A0");
+        host.send();
+        CHECK(host.words() == "D0");
+        host.get(control(PacketType::Reset, 0x0005F863));
+        host.get(data(kId0, 1));
+        CHECK(host.words() == "A0");
+        CHECK(host.link.isOutstanding());
+        CHECK(host.only<PacketAccepted>().size() == 2);
+        host.get(control(PacketType::Acknowledge, kId0));
+        host.get(data(kId1, 2));
+        CHECK(host.only<PacketAccepted>().size() == 1);
+    }
+    SECTION("without it: a request waits a moment for the answer, then goes out") {
+        host.get(data(kId1, 1));
+        host.send();
+        CHECK(host.words() == "A1");
+        host.wait(kResetCrossing);
+        CHECK(host.words() == "D0");
+    }
 }
