@@ -112,7 +112,11 @@ void Connection::beginProbe(TimePoint firstAt) {
     m_stateChanges.clear();
     m_nextBreakIn.reset();
     m_staleBreaks = 0;
-    m_prober.begin(firstAt, m_belief, m_policy.resetLimit);
+    if (m_prober.active() && firstAt > m_clock.now()) {
+        m_prober.postpone(firstAt);
+    } else {
+        m_prober.begin(firstAt, m_belief, m_policy.resetLimit);
+    }
 }
 
 void Connection::forgetTarget() {

@@ -17,6 +17,8 @@ class Prober {
 
     // `resetLimit`: resets that may be sent in all; nothing: no limit.
     void begin(TimePoint firstAt, Belief before, std::optional<unsigned> resetLimit);
+    // The target spoke by itself: asks later, and keeps what it knows of the stimuli that are on their way.
+    void postpone(TimePoint firstAt) { m_next = firstAt; }
     void end() { m_next.reset(); }
     bool active() const { return m_next.has_value(); }
     std::optional<TimePoint> nextDeadline() const { return m_next; }

@@ -1,0 +1,45 @@
+#pragma once
+
+#include <functional>
+#include <string>
+
+#include "tests/support/ManualClock.h"
+#include "tests/support/ScriptedTarget.h"
+#include "transports/Transport.h"
+
+namespace hawser::test {
+
+// A line to a ScriptedTarget on a virtual clock: waiting moves the time on to whatever happens next. The test
+// can cut the line and refuse to open it.
+class SimulatedTransport final : public transports::Transport {
+  public:
+    SimulatedTransport(ManualClock& clock, ScriptedTarget& target) : m_clock(clock), m_target(target) {}
+
+    void cut() { m_cut = true; }  // the other end closes
+    void refuseToOpen(std::string reason) { m_refusal = std::move(reason); }
+    void allowToOpen() { m_refusal.clear(); }
+    // Called whenever time passes inside a wait: a test acts in the middle of an engine call.
+    void onProgress(std::function<void()> callback) { m_onProgress = std::move(callback); }
+
+    Result<> open() override;
+    void close() override;
+    transports::TransportState state() const override { return m_state; }
+    Result<transports::WaitOutcome> wait(TimePoint deadline) override;
+    void wake() override { m_woken = true; }
+    std::size_t read(std::span<std::byte> into) override;
+    Result<> write(ByteSpan bytes) override;
+    std::size_t pendingOutput() const override { return 0; }
+    std::string describe() const override { return "a simulated line"; }
+
+  private:
+    ManualClock& m_clock;
+    ScriptedTarget& m_target;
+    transports::TransportState m_state = transports::TransportState::Closed;
+    Bytes m_received;
+    std::string m_refusal;
+    bool m_cut = false;
+    bool m_woken = false;
+    std::function<void()> m_onProgress;
+};
+
+}  // namespace hawser::test

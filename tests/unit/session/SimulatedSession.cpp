@@ -1,0 +1,46 @@
+#include "tests/unit/session/SimulatedSession.h"
+
+#include <algorithm>
+
+namespace hawser::test {
+
+bool RecordingListener::went(ConnectionState state) const {
+    return std::ranges::any_of(changes,
+                               [&](const session::ConnectionChange& change) { return change.to == state; });
+}
+
+SimulatedSession::SimulatedSession(const ScriptedOptions& options)
+    : target(options),
+      core(std::make_unique<session::SessionCore>(command::Host::Console, clock, inbox, told)) {}
+
+void SimulatedSession::open(bool breakOnConnect, const session::ConnectionPolicy& policy) {
+    auto transport = std::make_unique<SimulatedTransport>(clock, target);
+    line = transport.get();
+    session::SessionOptions options;
+    options.breakOnConnect = breakOnConnect;
+    core->openWith(std::move(transport), policy, options);
+}
+
+session::RequestId SimulatedSession::post(session::SessionRequestBody body) {
+    inbox.post({++m_lastId, std::move(body)});
+    return m_lastId;
+}
+
+bool SimulatedSession::run(const std::function<bool()>& until, Duration limit) {
+    const TimePoint end = clock.now() + limit;
+    while (!until()) {
+        if (clock.now() >= end) return false;
+        core->turn(std::min(end, clock.now() + std::chrono::milliseconds(100)));
+    }
+    return true;
+}
+
+bool SimulatedSession::reaches(ConnectionState state, Duration limit) {
+    return run([&] { return core->state() == state; }, limit);
+}
+
+bool SimulatedSession::prompts(Duration limit) {
+    return run([&] { return told.prompt.acceptsCommands; }, limit);
+}
+
+}  // namespace hawser::test
