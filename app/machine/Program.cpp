@@ -49,8 +49,8 @@ class Program {
         signals.async_wait([this](const asio::error_code& error, int) {
             if (!error) m_context.stop();
         });
-        auto started = m_options.controlPath.empty() ? Result<>() : m_control.start();
-        if (started) started = m_machine.powerOn();
+        auto started = m_machine.powerOn();
+        if (started && !m_options.controlPath.empty()) started = m_control.start();
         if (!started) {
             tell(STDERR_FILENO, "hawser-machine: " + started.error().what);
             return 1;

@@ -2,9 +2,7 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
-#include <linux/kvm.h>
 #include <signal.h>
-#include <sys/ioctl.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
@@ -52,10 +50,16 @@ Result<Channels> pipePair() {
     return Channels{FileDescriptor(ends[0]), FileDescriptor(ends[1])};
 }
 
+// The last line that is not a mere warning.
 std::string lastLine(std::string_view text) {
-    text = trim(text);
-    const std::size_t start = text.find_last_of('\n');
-    return printable(trim(start == std::string_view::npos ? text : text.substr(start + 1)), 300);
+    std::string_view last;
+    while (!text.empty()) {
+        const std::size_t end = std::min(text.find('\n'), text.size());
+        const std::string_view line = trim(text.substr(0, end));
+        text.remove_prefix(std::min(end + 1, text.size()));
+        if (!line.empty() && line.find(": warning: ") == std::string_view::npos) last = line;
+    }
+    return printable(last, 300);
 }
 
 // In the child, after fork(): only calls that are safe there.
@@ -78,13 +82,6 @@ std::string lastLine(std::string_view text) {
 }
 
 }  // namespace
-
-bool kvmWorks() {
-    const FileDescriptor device(::open("/dev/kvm", O_RDWR | O_CLOEXEC));
-    if (!device || ::ioctl(device.get(), KVM_GET_API_VERSION, 0) != KVM_API_VERSION) return false;
-    const FileDescriptor machine(::ioctl(device.get(), KVM_CREATE_VM, 0));
-    return static_cast<bool>(machine);
-}
 
 Result<std::unique_ptr<QemuProcess>> QemuProcess::start(asio::io_context& context, const Setup& setup,
                                                         std::function<void(std::string)> ended) {

@@ -14,9 +14,6 @@
 
 namespace hawser::machine {
 
-// Whether KVM can be used here: the device opens, has the API this needs and gives a machine.
-bool kvmWorks();
-
 // One run of QEMU. Its serial port and its monitor (QMP) are each one end of a socket pair, so nothing of it
 // lies in the file system. It dies with this object, and with this process however that ends. One thread.
 class QemuProcess {
