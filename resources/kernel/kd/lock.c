@@ -6,19 +6,37 @@
 static volatile LONG s_owner;   // processor number + 1
 static volatile LONG s_active;  // the processor that talks, number + 1; differs from the owner after a switch
 
+// Processors that hold a ticket which is not served yet. An NMI there must wait like on the owner: a bug check would
+// queue up behind the ticket that it interrupted.
+static volatile BOOLEAN s_waiting[KI_MAXIMUM_PROCESSORS];
+
 BOOLEAN KdOwnsProcessor(ULONG number) {
-    return s_owner == (LONG)number + 1 || s_active == (LONG)number + 1;
+    return s_owner == (LONG)number + 1 || s_active == (LONG)number + 1 || s_waiting[number];
 }
 
+// Tickets, because a processor that prints without pause would win an unfair lock every time and a break-in on
+// another one would wait for seconds.
+static volatile ULONG s_nextTicket;
+static volatile ULONG s_serving;
+
+static void TakeOwnership(void) { s_owner = (LONG)KeGetCurrentPrcb()->Number + 1; }
+
 BOOLEAN KdpTryEnter(void) {
-    LONG expected = 0;
-    return __atomic_compare_exchange_n(&s_owner, &expected, (LONG)KeGetCurrentPrcb()->Number + 1, FALSE,
-                                       __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST);
+    ULONG ticket = s_serving;
+    if (!__atomic_compare_exchange_n(&s_nextTicket, &ticket, ticket + 1, FALSE, __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST))
+        return FALSE;
+    TakeOwnership();
+    return TRUE;
 }
 
 ULONG64 KdpEnter(BOOLEAN freeze) {
     const ULONG64 flags = SaveFlagsAndDisable();
-    while (!KdpTryEnter()) Pause();
+    const ULONG self = KeGetCurrentPrcb()->Number;
+    s_waiting[self] = TRUE;
+    const ULONG ticket = __atomic_fetch_add(&s_nextTicket, 1, __ATOMIC_SEQ_CST);
+    while (__atomic_load_n(&s_serving, __ATOMIC_ACQUIRE) != ticket) Pause();
+    TakeOwnership();
+    s_waiting[self] = FALSE;
     if (freeze) KiFreezeProcessors();
     HalRouteSerialInterrupt();
     return flags;
@@ -26,7 +44,8 @@ ULONG64 KdpEnter(BOOLEAN freeze) {
 
 void KdpExit(ULONG64 flags, BOOLEAN frozen) {
     if (frozen) KiThawProcessors();
-    __atomic_store_n(&s_owner, 0, __ATOMIC_SEQ_CST);
+    s_owner = 0;
+    __atomic_fetch_add(&s_serving, 1, __ATOMIC_SEQ_CST);
     const PKPRCB prcb = KeGetCurrentPrcb();
     // A tick that came during a print is only late, one during a stop never was: time stood still.
     if (prcb->MissedTick && !frozen) HalSendSelf(VECTOR_CLOCK);

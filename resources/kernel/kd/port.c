@@ -15,7 +15,7 @@
 #define LSR_TRANSMIT_EMPTY 0x20
 #define FIFO_DEPTH 16U
 
-#define TRANSMIT_LIMIT_US 500000U
+#define TRANSMIT_LIMIT_US 2000000U
 #define POLL_PAUSE_US 3U
 
 void KdpInitializePort(void) {
@@ -61,7 +61,7 @@ void KdpPutBytes(const void* bytes, ULONG count) {
     while (count) {
         // A line that takes nothing must not stop the machine for ever; the host asks again for what is lost.
         const ULONG64 limit = HalMicroseconds() + TRANSMIT_LIMIT_US;
-        while (!(ReadPort8(COM_LSR) & LSR_TRANSMIT_EMPTY) && HalMicroseconds() < limit) Pause();
+        while (!(ReadPort8(COM_LSR) & LSR_TRANSMIT_EMPTY) && HalMicroseconds() < limit) HalStall(POLL_PAUSE_US);
         for (ULONG n = 0; n < FIFO_DEPTH && count; n++, count--) WritePort8(COM_DATA, *at++);
     }
 }
