@@ -63,13 +63,13 @@ Result<> closeLogFile(Call& call) {
 
 Result<Outcome> openLogFile(Call& call, bool append) {
     bool timed = false;
-    while (const auto option = call.arguments.takeOption()) {
+    // Only these are options: on this side of the cable a path may begin with a slash.
+    for (Arguments ahead = call.arguments;; ahead = call.arguments) {
+        const std::string_view word = ahead.takeWord();
         // /u asks for Unicode, and the log is UTF-8 always; /d picks the name, as no name does.
-        if (*option != "t" && *option != "u" && *option != "d") {
-            return fail(ErrorCode::InvalidArgument,
-                        fmt::format("Syntax error at '/{}'", printable(*option, 32)));
-        }
-        timed = timed || *option == "t";
+        if (word != "/t" && word != "/u" && word != "/d") break;
+        timed = timed || word == "/t";
+        call.arguments = ahead;
     }
     call.arguments.empty();
     const auto quoted = call.arguments.takeQuoted();

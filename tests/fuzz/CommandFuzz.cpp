@@ -1,0 +1,69 @@
+// The expression evaluator and the line parser on arbitrary text.
+#include <cstdint>
+#include <string_view>
+
+#include "core/command/Arguments.h"
+#include "core/command/CommandLine.h"
+#include "core/command/CommandRegistry.h"
+#include "core/command/ConsoleInput.h"
+#include "core/command/Expression.h"
+#include "core/command/Wildcard.h"
+
+namespace {
+
+using namespace hawser;
+using namespace hawser::command;
+
+class FuzzContext final : public ExpressionContext {
+  public:
+    unsigned radix() const override { return 16; }
+    unsigned pointerBytes() const override { return 8; }
+    Address current() const override { return Address(0x1000); }
+    Result<std::uint64_t> readMemory(Address address, unsigned, bool) const override {
+        if (address.value() % 3 == 0) return fail(ErrorCode::NotAvailable, "hole");
+        return address.value() * 7;
+    }
+    std::optional<std::uint64_t> registerValue(std::string_view name) const override {
+        return name == "rax" ? std::optional<std::uint64_t>(5) : std::nullopt;
+    }
+    std::optional<std::uint64_t> pseudoRegister(std::string_view name) const override {
+        return name == "ip" ? std::optional<std::uint64_t>(5) : std::nullopt;
+    }
+    std::optional<Address> symbol(std::string_view name) const override {
+        return name == "nt" ? std::optional(Address(0xfffff80000000000)) : std::nullopt;
+    }
+};
+
+void require(bool holds) {
+    if (!holds) __builtin_trap();
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+    std::string text;
+    for (std::size_t i = 0; i < size; ++i) text += static_cast<char>(data[i]);
+    const FuzzContext context;
+    if (const auto value = evaluatePrefix(text, context)) require(value->consumed <= text.size());
+    static_cast<void>(evaluate(text, context));
+
+    static const CommandRegistry registry;
+    std::string_view line = text;
+    for (std::size_t left = line.size() + 1; !line.empty(); left = line.size()) {
+        const CommandText command = parseCommand(takeCommand(line));
+        require(line.size() < left);
+        static_cast<void>(registry.find(command.name));
+        static_cast<void>(registry.closest(command.name));
+        Arguments arguments(command.arguments);
+        static_cast<void>(arguments.takeRange(context, 4, Address(0x1000), 8));
+        static_cast<void>(arguments.takeQuoted());
+        static_cast<void>(arguments.expectEnd());
+    }
+    static_cast<void>(matchesWildcard(text.substr(0, size / 2), text.substr(size / 2)));
+
+    ConsoleInput input;
+    input.receive(text);
+    input.endOfInput();
+    for (std::size_t i = 0; input.next({true, false, false}); ++i) require(i <= size + 1);
+    return 0;
+}

@@ -1,0 +1,195 @@
+#include <catch2/catch.hpp>
+
+#include "core/command/StopReport.h"
+#include "core/engine/BreakpointTable.h"
+#include "tests/unit/command/Desk.h"
+
+using namespace hawser;
+using namespace hawser::command;
+using namespace hawser::command::test;
+using namespace hawser::engine::test;
+
+namespace {
+
+constexpr std::string_view kIsRunning =
+    "The target is running; press Ctrl+Break (Ctrl+C in the console) first.\n";
+
+}  // namespace
+
+TEST_CASE("g resumes, and everything that needs a stopped target says so") {
+    Desk desk;
+    CHECK(desk.run("g").empty());
+    CHECK(desk.outcome == Outcome::Resumed);
+    CHECK(desk.bench.channel.running);
+    desk.resumed();
+    for (const char* command :
+         {"g", "p", "t", "gu", "r", "db nt", "eb nt 1", "u", "k", ".reboot", ".crash", ".lastevent"}) {
+        CHECK(desk.run(command) == kIsRunning);
+        CHECK(desk.outcome == Outcome::Done);
+    }
+}
+
+TEST_CASE("without a session the commands say that") {
+    Desk desk;
+    desk.run("g");
+    desk.resumed();
+    desk.session.isConnected = false;
+    CHECK(desk.run("r") == "No session: r needs a target.\n");
+    CHECK(desk.run(".restart") == "No session: there is nothing to restart.\n");
+    CHECK(desk.run(".kdkey r") == "No session: there is nothing to resynchronize.\n");
+    CHECK(desk.run("? 1+1") == "Evaluate expression: 2 = 00000000`00000002\n");
+}
+
+TEST_CASE("what stands after g waits for the stop, then come the breakpoint's commands") {
+    Desk desk;
+    desk.run("bp nt+2000 \".echo from the breakpoint; ? 7\"");
+    CHECK(desk.run("g; .echo after go").empty());
+    CHECK(desk.interpreter.hasPending());
+    desk.resumed();
+    const auto decision = desk.bench.hit(kKernel + 0x2000);
+    CHECK(desk.interpreter.stopped(decision) == Outcome::Done);
+    CHECK(desk.sink.take() == "after go\nfrom the breakpoint\nEvaluate expression: 7 = 00000000`00000007\n");
+    CHECK_FALSE(desk.interpreter.hasPending());
+}
+
+TEST_CASE("a breakpoint's command may let the target go again") {
+    Desk desk;
+    desk.run("bp nt+2000 \".echo seen; gc; .echo never before the next stop\"");
+    desk.run("g");
+    desk.resumed();
+    const auto decision = desk.bench.hit(kKernel + 0x2000);
+    CHECK(desk.interpreter.stopped(decision) == Outcome::Resumed);
+    CHECK(desk.sink.take() == "seen\n");
+    CHECK(desk.interpreter.hasPending());
+    desk.interpreter.dropPending();
+    CHECK_FALSE(desk.interpreter.hasPending());
+}
+
+TEST_CASE("g with addresses, a start and too many of them") {
+    Desk desk;
+    CHECK(desk.run("g =nt+100 nt+2000").empty());
+    CHECK(desk.bench.channel.context64(0, kRip) == kKernel + 0x100);
+    CHECK(desk.bench.channel.standsAt(kKernel + 0x2000));
+    desk.resumed();
+    desk.bench.hit(kKernel + 0x2000);
+    CHECK(desk.run("g 1 2 3 4 5 6 7 8 9 a b") == "At most 10 addresses can stop one g.\n");
+    CHECK(desk.run("g foo") == "Couldn't resolve error at 'foo'\n");
+    CHECK_FALSE(desk.bench.channel.running);
+}
+
+TEST_CASE("steps have a count") {
+    Desk desk;
+    CHECK(desk.run("t").empty());
+    CHECK(desk.outcome == Outcome::Resumed);
+    desk.resumed();
+    desk.bench.stepped(kBreakRoutine + 1);
+    CHECK(desk.run("t 0") == "A step needs a count of at least 1.\n");
+    CHECK(desk.run("p 2 3") == "Extra character error at '3'\n");
+    CHECK(desk.run("gu 5") == "Extra character error at '5'\n");
+}
+
+TEST_CASE("breakpoints: set, list, redefine, disable, clear") {
+    Desk desk;
+    CHECK(desk.run("bp nt+2000").empty());
+    CHECK(desk.run("ba w4 nt+3000 2 \"k;g\"").empty());
+    CHECK(desk.run("bl") ==
+          " 0 e  fffff800`00402000     0001 (0001) nt+0x2000\n"
+          " 1 e  fffff800`00403000 w 4 0002 (0002) nt+0x3000 \"k;g\"\n");
+    CHECK(desk.run("bp nt+2000 5") == "breakpoint 0 redefined\n");
+    CHECK(desk.run("bp7 /1 nt+2100").empty());
+    CHECK(desk.bench.debugger.breakpoints().find(7)->oneShot);
+    CHECK(desk.run("bd 0 1").empty());
+    CHECK(desk.run("bl 0") == " 0 d  fffff800`00402000     0005 (0005) nt+0x2000\n");
+    CHECK(desk.run("be *").empty());
+    CHECK(desk.run("bc 0-1").empty());
+    CHECK(desk.run("bl") == " 7 e  fffff800`00402100     0001 (0001) nt+0x2100\n");
+    CHECK(desk.run("bc *; bl").empty());
+}
+
+TEST_CASE("a breakpoint in a module that is not there waits for it") {
+    Desk desk;
+    CHECK(desk.run("bp later+1234") ==
+          "Bp expression 'later+1234' could not be resolved, adding deferred bp\n");
+    CHECK(desk.run("bl") == " 0 eu                       0001 (0001) (later+0x1234)\n");
+}
+
+TEST_CASE("every mistake with breakpoints has its sentence") {
+    Desk desk;
+    CHECK(desk.run("bc 5") == "There is no breakpoint '5'.\n");
+    CHECK(desk.run("bc x") == "There is no breakpoint 'x'.\n");
+    CHECK(desk.run("bc") == "Which breakpoints? Give their numbers, or *.\n");
+    CHECK(desk.run("ba q4 nt") == "Syntax error at 'q4 nt': ba needs e, r, w or i and a size.\n");
+    CHECK(desk.run("ba w nt") == "ba needs a size: 1, 2, 4 or 8.\n");
+    CHECK(desk.run("bp /p 5 nt") == "The option '/p' is not available; /1 is.\n");
+    CHECK(desk.run("bp nt 0") == "A pass count is at least 1.\n");
+    CHECK(desk.run("bp nt \"g") == "A closing quote is missing at '\"g'\n");
+    CHECK(desk.run("bp99999 nt") == "A breakpoint's number is at most 9999.\n");
+    CHECK(desk.run("bp nt!Foo") == "Couldn't resolve error at 'nt!Foo'\n");
+    CHECK(desk.run("bl").empty());
+}
+
+TEST_CASE("a break-in is told with the box, the place and the instruction") {
+    Desk desk;
+    desk.run("g");
+    desk.resumed();
+    const auto decision = desk.bench.breakIn();
+    printStop(desk.bench.debugger, decision, Host::Console, false, desk.sink);
+    const std::string text = desk.sink.take();
+    CHECK(text.starts_with("Break instruction exception - code 80000003 (first chance)\n" +
+                           std::string(79, '*') + "\n"));
+    CHECK(text.find("CTRL+C") != std::string::npos);
+    CHECK(text.ends_with("*\n" + std::string(79, '*') +
+                         "\nnt+0x5000:\nfffff800`00405000 cc              int     3\n"));
+    for (std::size_t at = 0; at < text.size(); at = text.find('\n', at) + 1) {
+        if (text[at] == '*') CHECK(text.find('\n', at) - at == 79);
+    }
+    printStop(desk.bench.debugger, decision, Host::Window, true, desk.sink);
+    const std::string window = desk.sink.take();
+    CHECK(window.find("CTRL+BREAK") != std::string::npos);
+    CHECK(window.find("\nrax=") != std::string::npos);
+}
+
+TEST_CASE("a breakpoint and a bug check are told in WinDbg's words") {
+    Desk desk;
+    desk.run("bp nt+2000");
+    desk.run("g");
+    desk.resumed();
+    const auto hit = desk.bench.hit(kKernel + 0x2000);
+    printStop(desk.bench.debugger, hit, Host::Console, false, desk.sink);
+    CHECK(desk.sink.take().starts_with("Breakpoint 0 hit\nnt+0x2000:\n"));
+    desk.bench.channel.poke64(kKernel + 0x6800, 0xE2);
+    desk.bench.channel.poke64(kKernel + 0x6808, 0x11);
+    desk.bench.debugger.dropCaches();
+    engine::StopDecision crash;
+    crash.cause = engine::StopDecision::Cause::BugCheck;
+    printStop(desk.bench.debugger, crash, Host::Console, false, desk.sink);
+    CHECK(desk.sink.take().starts_with(
+        "\n*** Fatal System Error: 0x000000e2\n"
+        "                       "
+        "(0x0000000000000011,0x0000000000000000,0x0000000000000000,0x0000000000000000)\n\n"
+        "Break instruction exception - code 80000003 (first chance)\n\nA fatal system error has "
+        "occurred.\n\n"));
+    CHECK(desk.run(".bugcheck") ==
+          "Bugcheck code 000000E2\nArguments 00000000`00000011 00000000`00000000 00000000`00000000 "
+          "00000000`00000000\n");
+    CHECK(desk.run("? $bug_code + $bug_param1") == "Evaluate expression: 243 = 00000000`000000f3\n");
+}
+
+TEST_CASE("the banner stands in WinDbg's order") {
+    Desk desk;
+    printBanner(desk.bench.debugger, true, desk.sink);
+    const std::string text = desk.sink.take();
+    std::size_t last = 0;
+    for (const char* part : {"Connected to Windows", " x64 target at (", "), ptr64 TRUE\n",
+                             "Kernel Debugger connection established.  (Initial Breakpoint requested)\n",
+                             "Kernel Version ", "Product: Server\n", "Edition build lab: 9600.lab\n",
+                             "Kernel base = 0xfffff800`00400000 PsLoadedModuleList = 0x",
+                             "Debug session time: ", "System Uptime: 0 days 0:00:01.000\n"}) {
+        const std::size_t at = text.find(part, last);
+        INFO(part << " in " << text);
+        REQUIRE(at != std::string::npos);
+        last = at;
+    }
+    printBanner(desk.bench.debugger, false, desk.sink);
+    CHECK(desk.sink.take().find("connection established.\n") != std::string::npos);
+}
