@@ -170,6 +170,7 @@ Result<kd::Reply> Connection::exchange(const kd::Request& request) {
 Result<kd::Reply> Connection::awaitReply(kd::RequestToken token, const kd::Request& request) {
     const TimePoint start = m_clock.now();
     m_awaited = token;
+    m_awaitedLetsGo = letsGo(request);
     m_outcome.reset();
     while (!m_outcome) {
         turn(m_clock.now() + kIdleStatisticsPeriod);
@@ -185,7 +186,6 @@ Result<kd::Reply> Connection::awaitReply(kd::RequestToken token, const kd::Reque
     m_awaited.reset();
     Result<kd::Reply> outcome = std::move(*m_outcome);
     m_outcome.reset();
-    if (outcome && letsGo(request)) continued();
     if (!outcome && outcome.error().code == ErrorCode::Timeout)
         apply(ConnectionEvent::TargetSilent, outcome.error().what);
     return outcome;
@@ -205,6 +205,8 @@ void Connection::requestEnded(kd::RequestToken token, Result<kd::Reply> outcome,
     if (roundTrip) m_lastRoundTrip = roundTrip;
     if (m_awaited != token) return;
     m_outcome = std::move(outcome);
+    // At once: the state change that it leads to may stand in the same bytes as the acknowledgement.
+    if (*m_outcome && m_awaitedLetsGo) continued();
 }
 
 bool Connection::isStaleBreak(TimePoint now) {
