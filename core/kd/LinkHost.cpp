@@ -102,7 +102,7 @@ void Link::acceptAsHost(Packet packet, AcceptHow how, TimePoint now) {
         // It may have crossed the RESET, whose answer would then follow closely.
         m_holdUntil = std::min(*m_holdUntil, now + kResetCrossing);
     }
-    if (!m_last) m_last.emplace();
+    if (!m_last) m_last = LastAccepted();
     m_last->type = packet.type;
     m_last->wireId = packet.id;
     m_last->payload.assign(packet.payload.begin(), packet.payload.end());

@@ -23,7 +23,7 @@ struct ScriptedOptions {
     Duration resendAfter = std::chrono::milliseconds(1000);
     Duration bootDelay = std::chrono::milliseconds(500);  // from a reset to the first packet
     Duration stepTime = std::chrono::milliseconds(1);     // from a resume to the stop that it leads to
-    std::vector<std::string> bootModules;                 // announced by load-symbols state changes at boot
+    std::vector<std::string> bootModules{};                 // announced by load-symbols state changes at boot
     bool needsGetContextFirst = true;                     // SetContext is refused before it (3.5)
     bool rebootOnResetRequest = true;
 };
