@@ -60,10 +60,12 @@ SessionCore::~SessionCore() {
 }
 
 bool SessionCore::turn(TimePoint deadline) {
-    if (auto request = m_inbox.take()) {
-        handle(std::move(*request));
-    } else if (auto change = m_connection.takeStateChange()) {
+    // What the target did comes before what waits its turn: a view must not be answered from before a stop.
+    auto change = m_inbox.pending() == Urgency::Normal ? m_connection.takeStateChange() : std::nullopt;
+    if (change) {
         handleStateChange(std::move(*change));
+    } else if (auto request = m_inbox.take()) {
+        handle(std::move(*request));
     } else if (m_connection.transport() != nullptr) {
         m_connection.turn(deadline);
     } else {

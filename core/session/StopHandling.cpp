@@ -55,7 +55,6 @@ void SessionCore::handleStateChange(kd::StateChanged change) {
                                        : "A break-in left over from before stopped the target; it goes on.");
         if (auto resumed = m_debugger->run().resumeQuietly(); !resumed)
             m_output.error(fmt::format("{}\n", resumed.error().what));
-        if (!m_connection.targetHolds()) m_debugger->targetResumed();
         tellModules();
         tellBreakpoints();
         return;
@@ -109,7 +108,6 @@ void SessionCore::decide(const kd::StateChange& change, bool newTarget, bool pro
         return;
     }
     if (decision->resumed) {
-        m_debugger->targetResumed();
         if (m_verbose && !decision->moduleLoaded.empty()) m_output.status(decision->moduleLoaded);
         tellModules();
         tellBreakpoints();
