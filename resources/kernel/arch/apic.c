@@ -27,8 +27,12 @@
 #define APIC_SHORTHAND_SELF 0x40000U
 #define APIC_BUSY 0x1000U
 
-static ULONG Read(ULONG at) { return *(volatile ULONG*)(APIC_VIRTUAL + at); }
-static void Write(ULONG at, ULONG value) { *(volatile ULONG*)(APIC_VIRTUAL + at) = value; }
+static ULONG Read(ULONG at) {
+    return *(volatile ULONG*)(APIC_VIRTUAL + at);
+}
+static void Write(ULONG at, ULONG value) {
+    *(volatile ULONG*)(APIC_VIRTUAL + at) = value;
+}
 
 static void WriteIoApic(ULONG index, ULONG value) {
     *(volatile ULONG*)IOAPIC_VIRTUAL = index;
@@ -61,9 +65,13 @@ void HalEnableLocalApic(BOOLEAN bootProcessor) {
     Write(APIC_LVT_TIMER, APIC_MASKED);
 }
 
-ULONG HalLocalApicId(void) { return Read(APIC_ID) >> 24; }
+ULONG HalLocalApicId(void) {
+    return Read(APIC_ID) >> 24;
+}
 
-void HalEndOfInterrupt(void) { Write(APIC_EOI, 0); }
+void HalEndOfInterrupt(void) {
+    Write(APIC_EOI, 0);
+}
 
 static void Send(ULONG apicId, ULONG command) {
     while (Read(APIC_ICR_LOW) & APIC_BUSY) Pause();
@@ -71,10 +79,18 @@ static void Send(ULONG apicId, ULONG command) {
     Write(APIC_ICR_LOW, command);
 }
 
-void HalSendNmi(ULONG apicId) { Send(apicId, APIC_DELIVER_NMI); }
-void HalSendSelf(ULONG vector) { Send(0, APIC_SHORTHAND_SELF | vector); }
-void HalSendInit(ULONG apicId) { Send(apicId, APIC_DELIVER_INIT); }
-void HalSendStartup(ULONG apicId, ULONG page) { Send(apicId, APIC_DELIVER_STARTUP | page); }
+void HalSendNmi(ULONG apicId) {
+    Send(apicId, APIC_DELIVER_NMI);
+}
+void HalSendSelf(ULONG vector) {
+    Send(0, APIC_SHORTHAND_SELF | vector);
+}
+void HalSendInit(ULONG apicId) {
+    Send(apicId, APIC_DELIVER_INIT);
+}
+void HalSendStartup(ULONG apicId, ULONG page) {
+    Send(apicId, APIC_DELIVER_STARTUP | page);
+}
 
 void HalStartClock(void) {
     Write(APIC_TIMER_DIVIDE, 3);  // by 16
@@ -83,7 +99,8 @@ void HalStartClock(void) {
     KeGetCurrentPrcb()->ClockRunning = TRUE;
 }
 
-// IRQ 4 of COM1, edge triggered, to the processor that calls: the stub sleeps on it while it waits for requests.
+// IRQ 4 of COM1, edge triggered, to the processor that calls: the stub sleeps on it while it waits for
+// requests.
 void HalRouteSerialInterrupt(void) {
     static ULONG routed = ~0U;
     const ULONG self = KeGetCurrentPrcb()->ApicId;

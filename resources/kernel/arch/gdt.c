@@ -1,5 +1,5 @@
-// Descriptor table and task state segment of one processor. Selector values are those of the x64 NT kernel, so a
-// debugger that knows them by heart finds what it expects.
+// Descriptor table and task state segment of one processor. Selector values are those of the x64 NT kernel,
+// so a debugger that knows them by heart finds what it expects.
 #include "arch.h"
 #include "mm.h"
 
@@ -27,7 +27,8 @@ void KiLoadGdt(PKPCR pcr) {
     gdt[KGDT64_R3_CODE / 8] = 0x0020FB0000000000ULL;
     gdt[KGDT64_R3_CMTEB / 8] = 0x0040F30000003C00ULL;
     const ULONG64 tss = (ULONG64)&area->Tss;
-    gdt[KGDT64_SYS_TSS / 8] = (sizeof(KTSS64) - 1) | (tss & 0xFFFFFF) << 16 | 0x89ULL << 40 | (tss >> 24 & 0xFF) << 56;
+    gdt[KGDT64_SYS_TSS / 8] =
+        (sizeof(KTSS64) - 1) | (tss & 0xFFFFFF) << 16 | 0x89ULL << 40 | (tss >> 24 & 0xFF) << 56;
     gdt[KGDT64_SYS_TSS / 8 + 1] = tss >> 32;
 
     // Only a double fault needs a stack of its own: nothing in this kernel runs at ring 0 on a foreign stack,

@@ -1,5 +1,6 @@
-// Time base: the time stamp counter and the local APIC timer, both measured against channel 2 of the 8254, which
-// runs at 1193182 Hz everywhere. Time limits of the KD link use it, so they hold under slow emulation too.
+// Time base: the time stamp counter and the local APIC timer, both measured against channel 2 of the 8254,
+// which runs at 1193182 Hz everywhere. Time limits of the KD link use it, so they hold under slow emulation
+// too.
 #include "arch.h"
 
 #define PIT_HZ 1193182U
@@ -26,7 +27,9 @@ void HalCalibrate(void) {
     if (!HalApicTicksPerTick) HalApicTicksPerTick = apicElapsed;
 }
 
-ULONG64 HalMicroseconds(void) { return ReadTsc() / HalTicksPerMicrosecond; }
+ULONG64 HalMicroseconds(void) {
+    return ReadTsc() / HalTicksPerMicrosecond;
+}
 
 void HalStall(ULONG microseconds) {
     const ULONG64 end = HalMicroseconds() + microseconds;

@@ -109,7 +109,8 @@ static void CopyModules(LOADER_BLOCK* block, const MULTIBOOT_INFO* info) {
 }
 
 static void CopyMemoryMap(LOADER_BLOCK* block, const MULTIBOOT_INFO* info) {
-    for (uint32_t at = info->Map; at < info->Map + info->MapLength && block->RangeCount < LOADER_MAX_RANGES;) {
+    for (uint32_t at = info->Map;
+         at < info->Map + info->MapLength && block->RangeCount < LOADER_MAX_RANGES;) {
         const MULTIBOOT_MAP* entry = (const MULTIBOOT_MAP*)at;
         LOADER_RANGE* to = &block->Ranges[block->RangeCount++];
         to->Base = entry->Base;
@@ -127,7 +128,8 @@ static void MapImage(const uint8_t* image, uint64_t base) {
         uint64_t bits = section->Characteristics & PE_SECTION_EXECUTE ? 0 : PTE_NX;
         if (section->Characteristics & PE_SECTION_WRITE) bits |= PTE_WRITE;
         for (uint32_t at = 0; at < section->VirtualSize; at += PAGE)
-            MapPage(base + section->VirtualAddress + at, (uint32_t)image + section->VirtualAddress + at, bits);
+            MapPage(base + section->VirtualAddress + at, (uint32_t)image + section->VirtualAddress + at,
+                    bits);
     }
 }
 
@@ -146,11 +148,13 @@ void LoaderMain(uint32_t magic, const MULTIBOOT_INFO* info) {
     LOADER_BLOCK* block = (LOADER_BLOCK*)AllocatePages(sizeof(LOADER_BLOCK));
     CopyModules(block, info);
     CopyMemoryMap(block, info);
-    if (info->Flags & 4) CopyText(block->CommandLine, (const char*)info->CommandLine, sizeof(block->CommandLine));
+    if (info->Flags & 4)
+        CopyText(block->CommandLine, (const char*)info->CommandLine, sizeof(block->CommandLine));
 
     const uint8_t* file = 0;
     for (uint32_t n = 0; n < block->ModuleCount; n++)
-        if (SameText(block->Modules[n].Name, "ntoskrnl.exe")) file = (const uint8_t*)(uint32_t)block->Modules[n].Physical;
+        if (SameText(block->Modules[n].Name, "ntoskrnl.exe"))
+            file = (const uint8_t*)(uint32_t)block->Modules[n].Physical;
     if (!file || !PeHeaders(file)) Stop("loader: ntoskrnl.exe is missing or is no x64 image\n");
 
     IMAGE_NT_HEADERS64* nt = PeHeaders(file);

@@ -34,11 +34,15 @@ static inline ULONG ReadPort32(USHORT port) {
     __asm__ volatile("inl %1, %0" : "=a"(value) : "Nd"(port));
     return value;
 }
-static inline void WritePort8(USHORT port, UCHAR value) { __asm__ volatile("outb %0, %1" ::"a"(value), "Nd"(port)); }
+static inline void WritePort8(USHORT port, UCHAR value) {
+    __asm__ volatile("outb %0, %1" ::"a"(value), "Nd"(port));
+}
 static inline void WritePort16(USHORT port, USHORT value) {
     __asm__ volatile("outw %0, %1" ::"a"(value), "Nd"(port));
 }
-static inline void WritePort32(USHORT port, ULONG value) { __asm__ volatile("outl %0, %1" ::"a"(value), "Nd"(port)); }
+static inline void WritePort32(USHORT port, ULONG value) {
+    __asm__ volatile("outl %0, %1" ::"a"(value), "Nd"(port));
+}
 
 static inline ULONG64 ReadMsr(ULONG msr) {
     ULONG low, high;
@@ -49,13 +53,15 @@ static inline void WriteMsr(ULONG msr, ULONG64 value) {
     __asm__ volatile("wrmsr" ::"c"(msr), "a"((ULONG)value), "d"((ULONG)(value >> 32)));
 }
 
-#define DEFINE_REGISTER(name, reg)                          \
-    static inline ULONG64 Read##name(void) {                \
-        ULONG64 value;                                      \
-        __asm__ volatile("movq %%" reg ", %0" : "=r"(value)); \
-        return value;                                       \
-    }                                                       \
-    static inline void Write##name(ULONG64 value) { __asm__ volatile("movq %0, %%" reg ::"r"(value) : "memory"); }
+#define DEFINE_REGISTER(name, reg)                                   \
+    static inline ULONG64 Read##name(void) {                         \
+        ULONG64 value;                                               \
+        __asm__ volatile("movq %%" reg ", %0" : "=r"(value));        \
+        return value;                                                \
+    }                                                                \
+    static inline void Write##name(ULONG64 value) {                  \
+        __asm__ volatile("movq %0, %%" reg ::"r"(value) : "memory"); \
+    }
 DEFINE_REGISTER(Cr0, "cr0")
 DEFINE_REGISTER(Cr2, "cr2")
 DEFINE_REGISTER(Cr3, "cr3")
@@ -78,8 +84,12 @@ static inline ULONG64 SaveFlagsAndDisable(void) {
     __asm__ volatile("pushfq; popq %0; cli" : "=r"(flags)::"memory");
     return flags;
 }
-static inline void RestoreFlags(ULONG64 flags) { __asm__ volatile("pushq %0; popfq" ::"r"(flags) : "memory", "cc"); }
-static inline void Pause(void) { __asm__ volatile("pause" ::: "memory"); }
+static inline void RestoreFlags(ULONG64 flags) {
+    __asm__ volatile("pushq %0; popfq" ::"r"(flags) : "memory", "cc");
+}
+static inline void Pause(void) {
+    __asm__ volatile("pause" ::: "memory");
+}
 static inline void Cpuid(ULONG leaf, ULONG out[4]) {
     __asm__ volatile("cpuid" : "=a"(out[0]), "=b"(out[1]), "=c"(out[2]), "=d"(out[3]) : "a"(leaf), "c"(0));
 }

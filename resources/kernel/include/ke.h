@@ -1,5 +1,5 @@
-// Processor control region and block, threads and the scheduler. Offsets are those of the 6.3 (build 9600) x64
-// kernel wherever kd-protocol.md 8.2 and 8.4 give one; every one of them is checked below.
+// Processor control region and block, threads and the scheduler. Offsets are those of the 6.3 (build 9600)
+// x64 kernel wherever kd-protocol.md 8.2 and 8.4 give one; every one of them is checked below.
 #pragma once
 
 #include "context.h"
@@ -236,7 +236,8 @@ void KiStartProcessors(void);
 
 // ke/dispatch.c, ke/trap.c
 void KiTrapDispatch(PKTRAP_FRAME frame);
-void KiDispatchException(PKTRAP_FRAME frame, NTSTATUS code, ULONG64 address, ULONG count, ULONG64 p0, ULONG64 p1);
+void KiDispatchException(PKTRAP_FRAME frame, NTSTATUS code, ULONG64 address, ULONG count, ULONG64 p0,
+                         ULONG64 p1);
 void KiNmiInterrupt(PKTRAP_FRAME frame);
 
 // ke/clock.c
@@ -244,7 +245,8 @@ void KiClockInterrupt(PKTRAP_FRAME frame);
 void KiInitializeClock(void);
 
 // ke/thread.c
-void KiInitializeThread(PKTHREAD thread, PKPROCESS process, PVOID start, PVOID context, PVOID stackTop, PVOID limit);
+void KiInitializeThread(PKTHREAD thread, PKPROCESS process, PVOID start, PVOID context, PVOID stackTop,
+                        PVOID limit);
 void KiReadyThread(PKTHREAD thread);
 void KiQuantumEnd(void);
 void KiWakeDelayed(void);
@@ -260,7 +262,8 @@ NTKERNELAPI ULONG64 KeAcquireSpinLock(PKSPIN_LOCK lock);
 NTKERNELAPI void KeReleaseSpinLock(PKSPIN_LOCK lock, ULONG64 flags);
 
 // ke/bugcheck.c
-NTKERNELAPI void KeBugCheckEx(ULONG code, ULONG64 p1, ULONG64 p2, ULONG64 p3, ULONG64 p4) __attribute__((noreturn));
+NTKERNELAPI void KeBugCheckEx(ULONG code, ULONG64 p1, ULONG64 p2, ULONG64 p3, ULONG64 p4)
+    __attribute__((noreturn));
 
 // ke/freeze.c
 void KiFreezeProcessors(void);

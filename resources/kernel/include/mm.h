@@ -37,7 +37,9 @@ void MmInitialize(PLOADER_BLOCK block);
 void MmRemoveIdentityMap(void);
 BOOLEAN MmIsPhysicalRam(ULONG64 physical);
 ULONG64 MmAllocatePage(void);  // zeroed; physical address
-static inline PVOID MmPhysicalToVirtual(ULONG64 physical) { return (PVOID)(LOADER_PHYSICAL_MAP + physical); }
+static inline PVOID MmPhysicalToVirtual(ULONG64 physical) {
+    return (PVOID)(LOADER_PHYSICAL_MAP + physical);
+}
 
 BOOLEAN MmWalk(ULONG64 pageTable, ULONG64 address, MM_WALK* walk);
 void MmMapPage(ULONG64 pageTable, ULONG64 address, ULONG64 physical, ULONG64 bits);

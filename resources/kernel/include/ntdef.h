@@ -90,7 +90,9 @@ static inline void InitializeListHead(PLIST_ENTRY head) {
     head->Blink = head;
 }
 
-static inline BOOLEAN IsListEmpty(const LIST_ENTRY* head) { return head->Flink == head; }
+static inline BOOLEAN IsListEmpty(const LIST_ENTRY* head) {
+    return head->Flink == head;
+}
 
 static inline void InsertTailList(PLIST_ENTRY head, PLIST_ENTRY entry) {
     entry->Flink = head;

@@ -1,4 +1,5 @@
-// The part of the PE32+ format that loading needs ("PE Format", Microsoft Learn). Compiled for 32 and 64 bits.
+// The part of the PE32+ format that loading needs ("PE Format", Microsoft Learn). Compiled for 32 and 64
+// bits.
 #pragma once
 
 #include <stdint.h>
@@ -98,8 +99,11 @@ typedef struct _IMAGE_BASE_RELOCATION {
 static inline IMAGE_NT_HEADERS64* PeHeaders(const void* file) {
     const uint8_t* bytes = (const uint8_t*)file;
     if (bytes[0] != 'M' || bytes[1] != 'Z') return 0;
-    IMAGE_NT_HEADERS64* nt = (IMAGE_NT_HEADERS64*)(uintptr_t)(bytes + *(const uint32_t*)(const void*)(bytes + 0x3C));
-    return nt->Signature == 0x4550 && nt->FileHeader.Machine == 0x8664 && nt->OptionalHeader.Magic == 0x20B ? nt : 0;
+    IMAGE_NT_HEADERS64* nt =
+        (IMAGE_NT_HEADERS64*)(uintptr_t)(bytes + *(const uint32_t*)(const void*)(bytes + 0x3C));
+    return nt->Signature == 0x4550 && nt->FileHeader.Machine == 0x8664 && nt->OptionalHeader.Magic == 0x20B
+               ? nt
+               : 0;
 }
 
 static inline IMAGE_SECTION_HEADER* PeSections(IMAGE_NT_HEADERS64* nt) {
@@ -113,8 +117,8 @@ static inline void PePlaceImage(const uint8_t* file, uint8_t* memory, uint64_t b
     for (uint32_t i = 0; i < size; i++) memory[i] = i < nt->OptionalHeader.SizeOfHeaders ? file[i] : 0;
     IMAGE_SECTION_HEADER* section = PeSections(nt);
     for (uint32_t n = 0; n < nt->FileHeader.NumberOfSections; n++, section++) {
-        const uint32_t raw = section->SizeOfRawData < section->VirtualSize ? section->SizeOfRawData
-                                                                           : section->VirtualSize;
+        const uint32_t raw =
+            section->SizeOfRawData < section->VirtualSize ? section->SizeOfRawData : section->VirtualSize;
         for (uint32_t i = 0; i < raw; i++)
             memory[section->VirtualAddress + i] = file[section->PointerToRawData + i];
     }

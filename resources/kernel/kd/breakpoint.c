@@ -35,8 +35,8 @@ ULONG KdpAddBreakpoint(ULONG64 address) {
     return (ULONG)(free - KdpBreakpointTable) + 1;
 }
 
-// A process of another address space than the present one is reached by borrowing its page table for a moment;
-// the upper half, where this code runs, is the same in all.
+// A process of another address space than the present one is reached by borrowing its page table for a
+// moment; the upper half, where this code runs, is the same in all.
 static void Remove(BREAKPOINT_ENTRY* entry) {
     const ULONG64 present = ReadCr3();
     const BOOLEAN foreign = !SameSpace(entry);
@@ -57,7 +57,8 @@ BOOLEAN KdpDeleteBreakpoint(ULONG handle) {
 void KdpDeleteBreakpointRange(ULONG64 first, ULONG64 last) {
     for (ULONG n = 0; n < BREAKPOINT_TABLE_SIZE; n++) {
         BREAKPOINT_ENTRY* entry = &KdpBreakpointTable[n];
-        if (entry->InUse && entry->Address >= first && entry->Address <= last && SameSpace(entry)) Remove(entry);
+        if (entry->InUse && entry->Address >= first && entry->Address <= last && SameSpace(entry))
+            Remove(entry);
     }
 }
 

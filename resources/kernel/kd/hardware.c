@@ -20,7 +20,8 @@ void KdpAccessIoSpace(PDBGKD_MANIPULATE_STATE64 m, BOOLEAN write) {
     if (write && size == 1) WritePort8(port, (UCHAR)value);
     if (write && size == 2) WritePort16(port, (USHORT)value);
     if (write && size == 4) WritePort32(port, value);
-    if (!write) m->u.Io.DataValue = size == 1 ? ReadPort8(port) : size == 2 ? ReadPort16(port) : ReadPort32(port);
+    if (!write)
+        m->u.Io.DataValue = size == 1 ? ReadPort8(port) : size == 2 ? ReadPort16(port) : ReadPort32(port);
     m->ReturnStatus = STATUS_SUCCESS;
 }
 
@@ -39,14 +40,16 @@ void KdpGetBusData(PDBGKD_MANIPULATE_STATE64 m, KDP_BUFFER* data) {
     const ULONG offset = m->u.Bus.Offset, length = m->u.Bus.Length;
     data->Length = 0;
     m->ReturnStatus = STATUS_UNSUCCESSFUL;
-    if (m->u.Bus.DataType != PCI_CONFIGURATION || m->u.Bus.BusNumber > 0xFF || offset >= 256 || length > 256 - offset) {
+    if (m->u.Bus.DataType != PCI_CONFIGURATION || m->u.Bus.BusNumber > 0xFF || offset >= 256 ||
+        length > 256 - offset) {
         m->u.Bus.Length = 0;
         return;
     }
     const ULONG device = m->u.Bus.SlotNumber & 0x1F, function = m->u.Bus.SlotNumber >> 5 & 7;
     for (ULONG n = 0; n < length; n++) {
         const ULONG at = offset + n;
-        WritePort32(0xCF8, 0x80000000U | m->u.Bus.BusNumber << 16 | device << 11 | function << 8 | (at & 0xFC));
+        WritePort32(0xCF8,
+                    0x80000000U | m->u.Bus.BusNumber << 16 | device << 11 | function << 8 | (at & 0xFC));
         data->Bytes[n] = ReadPort8((USHORT)(0xCFC + (at & 3)));
     }
     data->Length = length;

@@ -1,5 +1,5 @@
-// The debugger data block, kd-protocol.md 8.2. Most fields are addresses of variables; those of things that this
-// kernel does not have stay 0.
+// The debugger data block, kd-protocol.md 8.2. Most fields are addresses of variables; those of things that
+// this kernel does not have stay 0.
 #pragma once
 
 #include "ntdef.h"

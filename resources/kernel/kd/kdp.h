@@ -31,6 +31,8 @@ extern BOOLEAN KdpProbing;       // nobody is known to listen: short waits
 ULONG64 KdpEnter(BOOLEAN freeze);
 void KdpExit(ULONG64 flags, BOOLEAN frozen);
 void KdpSetActive(ULONG number, BOOLEAN active);
+BOOLEAN KdpIsActive(ULONG number);
+BOOLEAN KdpIsOwner(ULONG number);
 BOOLEAN KdpTryEnter(void);  // interrupts off; left by KdpExit
 
 // kd/report.c
@@ -40,7 +42,8 @@ typedef struct _KDP_OUTCOME {
     ULONG Processor;
 } KDP_OUTCOME;
 BOOLEAN KdpReportException(PKTRAP_FRAME frame, PEXCEPTION_RECORD64 record, BOOLEAN firstChance);
-void KdpReportLoadSymbols(PKTRAP_FRAME frame, const STRING* path, const KD_SYMBOLS_INFO* info, BOOLEAN unload);
+void KdpReportLoadSymbols(PKTRAP_FRAME frame, const STRING* path, const KD_SYMBOLS_INFO* info,
+                          BOOLEAN unload);
 
 // kd/request.c: executes one request and leaves the reply in place
 typedef enum _KDP_REPLY { KdpReply, KdpNoReply } KDP_REPLY;

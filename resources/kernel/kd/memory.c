@@ -1,5 +1,5 @@
-// Memory requests (kd-protocol.md 3.4). Addresses are translated by walking the page tables, and the bytes are
-// reached through the map of physical memory: nothing can fault, and write protection does not apply.
+// Memory requests (kd-protocol.md 3.4). Addresses are translated by walking the page tables, and the bytes
+// are reached through the map of physical memory: nothing can fault, and write protection does not apply.
 #include "arch.h"
 #include "kdp.h"
 #include "mm.h"
@@ -123,8 +123,8 @@ void KdpFillMemory(PDBGKD_MANIPULATE_STATE64 m, KDP_BUFFER* data) {
     ULONG done = 0;
     while (done < m->u.Fill.Length) {
         ULONG part = m->u.Fill.Length - done < pattern ? m->u.Fill.Length - done : pattern;
-        const ULONG copied =
-            Copy(physical ? TranslatePhysical : TranslateVirtual, m->u.Fill.Address + done, data->Bytes, part, TRUE);
+        const ULONG copied = Copy(physical ? TranslatePhysical : TranslateVirtual, m->u.Fill.Address + done,
+                                  data->Bytes, part, TRUE);
         done += copied;
         if (copied != part) break;
     }

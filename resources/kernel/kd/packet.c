@@ -3,11 +3,11 @@
 #include "kdp.h"
 #include "rtl.h"
 
-#define BYTE_LIMIT_US 1000000U        // inside a packet
-#define ACK_WAIT_US 500000U           // once a debugger has been seen
-#define ACK_WAIT_UNKNOWN_US 16000U    // before: a boot without debugger must stay quick
-#define REQUEST_WAIT_US 500000U       // one round of waiting for a request
-#define BREAKIN_SILENCE_US 50000U     // after a break-in byte (1.7)
+#define BYTE_LIMIT_US 1000000U      // inside a packet
+#define ACK_WAIT_US 500000U         // once a debugger has been seen
+#define ACK_WAIT_UNKNOWN_US 16000U  // before: a boot without debugger must stay quick
+#define REQUEST_WAIT_US 500000U     // one round of waiting for a request
+#define BREAKIN_SILENCE_US 50000U   // after a break-in byte (1.7)
 #define RETRIES 20
 
 BOOLEAN KdDebuggerNotPresent;
@@ -132,8 +132,8 @@ KDP_SEND KdpSendPacket(USHORT type, const void* header, ULONG headerSize, const 
     }
 }
 
-// The rest of a data packet, up to the decision about it (1.7, points 6 to 9). False: RESEND was asked for, or the
-// packet was a duplicate or of another type.
+// The rest of a data packet, up to the decision about it (1.7, points 6 to 9). False: RESEND was asked for,
+// or the packet was a duplicate or of another type.
 static BOOLEAN ReadData(USHORT type, void* header, ULONG headerSize, KDP_BUFFER* data) {
     KD_PACKET packet;
     UCHAR trailer;

@@ -1,5 +1,5 @@
-// COM1: a 16550 at 0x3F8, polled (National Semiconductor PC16550D data sheet). While the stub waits for the host
-// its receive interrupt is on, so that the processor can halt instead of spinning.
+// COM1: a 16550 at 0x3F8, polled (National Semiconductor PC16550D data sheet). While the stub waits for the
+// host its receive interrupt is on, so that the processor can halt instead of spinning.
 #include "arch.h"
 #include "kdp.h"
 
@@ -24,8 +24,8 @@ void KdpInitializePort(void) {
     WritePort8(COM_DATA, 1);  // 115200 baud
     WritePort8(COM_IER, 0);
     WritePort8(COM_LCR, 0x03);  // 8 bits, no parity, 1 stop bit
-    // FIFOs on and empty, interrupt at 8 bytes or after a pause. QEMU offers its line at most the bytes that are
-    // missing to this level, so a lower one would make it deliver byte by byte.
+    // FIFOs on and empty, interrupt at 8 bytes or after a pause. QEMU offers its line at most the bytes that
+    // are missing to this level, so a lower one would make it deliver byte by byte.
     WritePort8(COM_FCR, 0x87);
     WritePort8(COM_MCR, 0x0B);  // DTR, RTS, OUT2
 }
@@ -36,9 +36,9 @@ BOOLEAN KdpPollByte(UCHAR* byte) {
     return TRUE;
 }
 
-// At once, not after a while of polling: under emulation QEMU's main loop, which brings the bytes, competes with a
-// polling processor for the same lock. Only once this processor's clock runs: its tick ends a halt even when the
-// serial interrupt went elsewhere.
+// At once, not after a while of polling: under emulation QEMU's main loop, which brings the bytes, competes
+// with a polling processor for the same lock. Only once this processor's clock runs: its tick ends a halt
+// even when the serial interrupt went elsewhere.
 static void HaltForByte(void) {
     WritePort8(COM_IER, 1);
     if (!(ReadPort8(COM_LSR) & LSR_DATA_READY)) __asm__ volatile("sti; hlt; cli" ::: "memory");
@@ -61,7 +61,8 @@ void KdpPutBytes(const void* bytes, ULONG count) {
     while (count) {
         // A line that takes nothing must not stop the machine for ever; the host asks again for what is lost.
         const ULONG64 limit = HalMicroseconds() + TRANSMIT_LIMIT_US;
-        while (!(ReadPort8(COM_LSR) & LSR_TRANSMIT_EMPTY) && HalMicroseconds() < limit) HalStall(POLL_PAUSE_US);
+        while (!(ReadPort8(COM_LSR) & LSR_TRANSMIT_EMPTY) && HalMicroseconds() < limit)
+            HalStall(POLL_PAUSE_US);
         for (ULONG n = 0; n < FIFO_DEPTH && count; n++, count--) WritePort8(COM_DATA, *at++);
     }
 }

@@ -1,5 +1,5 @@
-// Registers of any processor: all of them lie in the state records of the frozen processors (kd-protocol.md 3.5,
-// 3.6, 3.8). A change takes effect when that processor goes on.
+// Registers of any processor: all of them lie in the state records of the frozen processors
+// (kd-protocol.md 3.5, 3.6, 3.8). A change takes effect when that processor goes on.
 #include "arch.h"
 #include "kdp.h"
 #include "rtl.h"
@@ -9,7 +9,8 @@ static PKPRCB Processor(const DBGKD_MANIPULATE_STATE64* m) {
 }
 
 // The debug registers exist twice, in the context and among the special registers, and a host writes either.
-// Only a value that this write changed is copied, so that writing back an old context does not undo the other.
+// Only a value that this write changed is copied, so that writing back an old context does not undo the
+// other.
 static void MirrorDebugRegisters(PKPRCB prcb, const CONTEXT* before) {
     const CONTEXT* c = &prcb->ProcessorState.ContextFrame;
     PKSPECIAL_REGISTERS s = &prcb->ProcessorState.SpecialRegisters;
@@ -91,7 +92,8 @@ void KdpSetContextEx(PDBGKD_MANIPULATE_STATE64 m, KDP_BUFFER* data) {
     m->ReturnStatus = STATUS_UNSUCCESSFUL;
     if (!prcb || !IsSlice(m) || received < m->u.ContextEx.ByteCount) return;
     const CONTEXT before = prcb->ProcessorState.ContextFrame;
-    memcpy((UCHAR*)&prcb->ProcessorState.ContextFrame + m->u.ContextEx.Offset, data->Bytes, m->u.ContextEx.ByteCount);
+    memcpy((UCHAR*)&prcb->ProcessorState.ContextFrame + m->u.ContextEx.Offset, data->Bytes,
+           m->u.ContextEx.ByteCount);
     MirrorDebugRegisters(prcb, &before);
     m->u.ContextEx.BytesCopied = m->u.ContextEx.ByteCount;
     m->ReturnStatus = STATUS_SUCCESS;

@@ -1,4 +1,5 @@
-// State changes: says that the machine stopped, and serves requests until it may go on (kd-protocol.md 2.8, 4).
+// State changes: says that the machine stopped, and serves requests until it may go on (kd-protocol.md 2.8,
+// 4).
 #include "arch.h"
 #include "kdp.h"
 #include "rtl.h"
@@ -31,8 +32,8 @@ static void FillHeader(PKPRCB prcb, ULONG newState) {
     report->ReportFlags = context->SegCs == KGDT64_R0_CODE ? 3 : 1;
     // Breakpoints in the stream are taken out of memory, and their entries are freed (3.7, 13).
     KdpDeleteBreakpointRange(context->Rip, context->Rip + sizeof(report->InstructionStream) - 1);
-    report->InstructionCount =
-        (USHORT)KdpCopyVirtual(context->Rip, report->InstructionStream, sizeof(report->InstructionStream), FALSE);
+    report->InstructionCount = (USHORT)KdpCopyVirtual(context->Rip, report->InstructionStream,
+                                                      sizeof(report->InstructionStream), FALSE);
 }
 
 // A state change that nobody must hear (load symbols) ends at once when nobody does.
@@ -43,16 +44,19 @@ static KDP_OUTCOME SendAndServe(const void* tail, ULONG tailSize, BOOLEAN patien
             KdpGaveUp)
             return outcome;
         for (BOOLEAN again = FALSE; !again;) {
-            const KDP_RECEIVE result = KdpReceivePacket(KD_TYPE_MANIPULATE, &s_message, sizeof(s_message), &s_data);
+            const KDP_RECEIVE result =
+                KdpReceivePacket(KD_TYPE_MANIPULATE, &s_message, sizeof(s_message), &s_data);
             if (result == KdpTimeout) continue;
             again = result == KdpSendAgain;
             if (again) continue;
             outcome.Kind = KdpStay;
             if (KdpExecute(&s_message, &s_data, &outcome) == KdpReply)
-                again = KdpSendPacket(KD_TYPE_MANIPULATE, &s_message, sizeof(s_message), s_data.Bytes, s_data.Length,
-                                      TRUE) == KdpSendReset;
-            if (outcome.Kind == KdpSwitch && outcome.Processor == KeGetCurrentPrcb()->Number) again = TRUE;
-            else if (outcome.Kind != KdpStay) return outcome;
+                again = KdpSendPacket(KD_TYPE_MANIPULATE, &s_message, sizeof(s_message), s_data.Bytes,
+                                      s_data.Length, TRUE) == KdpSendReset;
+            if (outcome.Kind == KdpSwitch && outcome.Processor == KeGetCurrentPrcb()->Number)
+                again = TRUE;
+            else if (outcome.Kind != KdpStay)
+                return outcome;
         }
     }
 }
@@ -86,7 +90,7 @@ static KDP_OUTCOME FollowSwitches(KDP_OUTCOME outcome) {
         }
         const PKPRCB target = KiProcessorBlock[outcome.Processor];
         __atomic_store_n(&s_switchTarget, (LONG)outcome.Processor, __ATOMIC_RELEASE);
-        while (!KdOwnsProcessor(target->Number) &&
+        while (!KdpIsActive(target->Number) &&
                __atomic_load_n(&s_switchTarget, __ATOMIC_ACQUIRE) == (LONG)outcome.Processor) {
             KiNudgeProcessor(target);
             HalStall(200);
@@ -97,8 +101,8 @@ static KDP_OUTCOME FollowSwitches(KDP_OUTCOME outcome) {
     return outcome;
 }
 
-// A breakpoint that another processor hit at the same moment may be gone by the time this one gets the stub: then
-// the original instruction is back in place and is simply run.
+// A breakpoint that another processor hit at the same moment may be gone by the time this one gets the stub:
+// then the original instruction is back in place and is simply run.
 static BOOLEAN IsStaleBreakpoint(const EXCEPTION_RECORD64* record, PKTRAP_FRAME frame) {
     if (record->ExceptionCode != STATUS_BREAKPOINT || record->ExceptionInformation[0] != BREAKPOINT_BREAK)
         return FALSE;
@@ -122,14 +126,16 @@ BOOLEAN KdpReportException(PKTRAP_FRAME frame, PEXCEPTION_RECORD64 record, BOOLE
     const KDP_OUTCOME outcome = FollowSwitches(SendAndServe(NULL, 0, TRUE));
     const ULONG64 rip = frame->Rip;
     KiRestoreProcessorState(frame, prcb);
-    // RF, so that an instruction breakpoint in a debug register does not hit again at once (Intel SDM vol 3, 17.3.1.1).
+    // RF, so that an instruction breakpoint in a debug register does not hit again at once (Intel SDM vol
+    // 3, 17.3.1.1).
     if (record->ExceptionCode == STATUS_SINGLE_STEP && frame->Rip == rip) frame->EFlags |= 0x10000;
     KdpExit(flags, TRUE);
     if (outcome.Kind == KdpCrash) KeBugCheckEx(BUGCHECK_MANUALLY_INITIATED, 0, 0, 0, 0);
     return outcome.Status >= 0;
 }
 
-void KdpReportLoadSymbols(PKTRAP_FRAME frame, const STRING* path, const KD_SYMBOLS_INFO* info, BOOLEAN unload) {
+void KdpReportLoadSymbols(PKTRAP_FRAME frame, const STRING* path, const KD_SYMBOLS_INFO* info,
+                          BOOLEAN unload) {
     if (KdDebuggerNotPresent) return;
     const ULONG64 flags = KdpEnter(TRUE);
     const PKPRCB prcb = KeGetCurrentPrcb();

@@ -17,7 +17,9 @@ static KDP_REPLY SwitchProcessor(PDBGKD_MANIPULATE_STATE64 m, KDP_OUTCOME* outco
     const ULONG self = KeGetCurrentPrcb()->Number;
     outcome->Kind = KdpSwitch;
     // One that does not exist, or did not freeze, cannot speak: the present one reports again (3.10).
-    const BOOLEAN possible = m->Processor < KeNumberProcessors;
+    const BOOLEAN possible =
+        m->Processor < KeNumberProcessors &&
+        (KdpIsOwner(m->Processor) || KiProcessorBlock[m->Processor]->FreezeState == FreezeFrozen);
     outcome->Processor = possible ? m->Processor : self;
     return KdpNoReply;
 }

@@ -21,7 +21,8 @@ BOOLEAN KdTrap(PKTRAP_FRAME frame, PEXCEPTION_RECORD64 record, BOOLEAN firstChan
             frame->Rax = STATUS_SUCCESS;
             return TRUE;
         case BREAKPOINT_PROMPT:
-            frame->Rax = KdpPrompt((const CHAR*)frame->Rcx, (ULONG)frame->Rdx, (CHAR*)frame->R8, (ULONG)frame->R9);
+            frame->Rax =
+                KdpPrompt((const CHAR*)frame->Rcx, (ULONG)frame->Rdx, (CHAR*)frame->R8, (ULONG)frame->R9);
             return TRUE;
         case BREAKPOINT_LOAD_SYMBOLS:
         case BREAKPOINT_UNLOAD_SYMBOLS:
@@ -33,7 +34,8 @@ BOOLEAN KdTrap(PKTRAP_FRAME frame, PEXCEPTION_RECORD64 record, BOOLEAN firstChan
     }
 }
 
-// kd-protocol.md 1.9 and 2.6. The ids were already set back, with the synchronisation bit, when it was given up.
+// kd-protocol.md 1.9 and 2.6. The ids were already set back, with the synchronisation bit, when it was given
+// up.
 void KdRefreshDebugger(void) {
     if (!KdDebuggerNotPresent) return;
     static const CHAR text[] = "KDTARGET: Refreshing KD connection\n";

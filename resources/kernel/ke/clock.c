@@ -12,7 +12,9 @@ static void SetSystemTime(KSYSTEM_TIME* to, ULONG64 value) {
 
 static ULONG64 s_bootTime;
 
-void KiInitializeClock(void) { s_bootTime = HalReadClock(); }
+void KiInitializeClock(void) {
+    s_bootTime = HalReadClock();
+}
 
 static void UpdateTime(void) {
     KiTickCount++;

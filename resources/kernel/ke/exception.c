@@ -1,10 +1,11 @@
-// First chance to the debugger, second chance to the debugger, then the bug check: the kernel has no handlers of
-// its own.
+// First chance to the debugger, second chance to the debugger, then the bug check: the kernel has no handlers
+// of its own.
 #include "arch.h"
 #include "kd.h"
 #include "ps.h"
 
-void KiDispatchException(PKTRAP_FRAME frame, NTSTATUS code, ULONG64 address, ULONG count, ULONG64 p0, ULONG64 p1) {
+void KiDispatchException(PKTRAP_FRAME frame, NTSTATUS code, ULONG64 address, ULONG count, ULONG64 p0,
+                         ULONG64 p1) {
     EXCEPTION_RECORD64 record = {0};
     record.ExceptionCode = code;
     record.ExceptionAddress = address;
@@ -19,5 +20,5 @@ void KiDispatchException(PKTRAP_FRAME frame, NTSTATUS code, ULONG64 address, ULO
     if (handled) return;
     if ((frame->SegCs & RPL_USER) == RPL_USER)
         KeBugCheckEx(0xEF, (ULONG64)thread->Process, 0, (ULONG)code, address);  // CRITICAL_PROCESS_DIED
-    KeBugCheckEx(0x1E, (ULONG64)(LONG64)code, address, p0, p1);                  // KMODE_EXCEPTION_NOT_HANDLED
+    KeBugCheckEx(0x1E, (ULONG64)(LONG64)code, address, p0, p1);                 // KMODE_EXCEPTION_NOT_HANDLED
 }

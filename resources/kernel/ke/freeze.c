@@ -1,5 +1,5 @@
-// Stops the other processors while the debugger owns the machine, by NMI so that no held lock or closed interrupt
-// matters, and moves registers between trap frames and the processor's state record.
+// Stops the other processors while the debugger owns the machine, by NMI so that no held lock or closed
+// interrupt matters, and moves registers between trap frames and the processor's state record.
 #include "arch.h"
 #include "kd.h"
 
@@ -120,8 +120,8 @@ void KiFreezeProcessors(void) {
         const PKPRCB prcb = KiProcessorBlock[n];
         if (n == self || !prcb->Started) continue;
         // One whose last freeze was cancelled still has that NMI coming.
-        const BOOLEAN pending = __atomic_exchange_n(&prcb->FreezeState, FreezeRequested, __ATOMIC_SEQ_CST) ==
-                                FreezeCancelled;
+        const BOOLEAN pending =
+            __atomic_exchange_n(&prcb->FreezeState, FreezeRequested, __ATOMIC_SEQ_CST) == FreezeCancelled;
         if (!pending) HalSendNmi(prcb->ApicId);
     }
     for (ULONG n = 0; n < KeNumberProcessors; n++) {

@@ -20,7 +20,9 @@ PKTHREAD KeGetCurrentThread(void) {
     return thread;
 }
 
-ULONG KeGetCurrentProcessorNumber(void) { return KeGetCurrentPrcb()->Number; }
+ULONG KeGetCurrentProcessorNumber(void) {
+    return KeGetCurrentPrcb()->Number;
+}
 
 void KiInitializeThread(PKTHREAD thread, PKPROCESS process, PVOID start, PVOID context, PVOID stackTop,
                         PVOID limit) {
@@ -96,7 +98,8 @@ void KiThreadStartup(void) {
 void KeDelayExecution(ULONG milliseconds) {
     const ULONG64 flags = KeAcquireSpinLock(&KiDispatcherLock);
     const PKTHREAD thread = KeGetCurrentThread();
-    thread->DueTick = KiTickCount + (milliseconds * 1000ULL + KI_TICK_MICROSECONDS - 1) / KI_TICK_MICROSECONDS;
+    thread->DueTick =
+        KiTickCount + (milliseconds * 1000ULL + KI_TICK_MICROSECONDS - 1) / KI_TICK_MICROSECONDS;
     thread->State = Waiting;
     thread->WaitReason = DelayExecution;
     InsertTailList(&s_delayed, &thread->QueueListEntry);

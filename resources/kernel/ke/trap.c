@@ -18,7 +18,8 @@ static void PageFault(PKTRAP_FRAME frame) {
     KiDispatchException(frame, STATUS_ACCESS_VIOLATION, frame->Rip, 2, access, address);
 }
 
-// int 2d: the service number is in eax and a byte follows the instruction that must not run (kd-protocol.md 3.7).
+// int 2d: the service number is in eax and a byte follows the instruction that must not run
+// (kd-protocol.md 3.7).
 static void ServiceTrap(PKTRAP_FRAME frame) {
     const ULONG64 address = frame->Rip;
     frame->Rip++;

@@ -1,5 +1,5 @@
-// Loads drivers: places the image, resolves its imports by name against ntoskrnl's exports, sets the protections
-// of its sections and puts it on PsLoadedModuleList.
+// Loads drivers: places the image, resolves its imports by name against ntoskrnl's exports, sets the
+// protections of its sections and puts it on PsLoadedModuleList.
 #include "arch.h"
 #include "kd.h"
 #include "mm.h"
@@ -24,7 +24,8 @@ PVOID MiFindExport(ULONG64 base, const CHAR* name) {
 }
 
 static BOOLEAN ResolveImports(UCHAR* memory, ULONG64 kernel) {
-    const IMAGE_DATA_DIRECTORY* directory = &PeHeaders(memory)->OptionalHeader.DataDirectory[PE_DIRECTORY_IMPORT];
+    const IMAGE_DATA_DIRECTORY* directory =
+        &PeHeaders(memory)->OptionalHeader.DataDirectory[PE_DIRECTORY_IMPORT];
     if (!directory->Size) return TRUE;
     const IMAGE_IMPORT_DESCRIPTOR* import = (PVOID)(memory + directory->VirtualAddress);
     for (; import->Name; import++) {
@@ -78,7 +79,8 @@ NTSTATUS MmLoadSystemImage(const LOADER_MODULE* module, PKLDR_DATA_TABLE_ENTRY* 
         ULONG64 bits = PTE_NX;
         const IMAGE_SECTION_HEADER* section = PeSections(nt);
         for (ULONG n = 0; n < nt->FileHeader.NumberOfSections; n++, section++) {
-            if (at < section->VirtualAddress || at - section->VirtualAddress >= section->VirtualSize) continue;
+            if (at < section->VirtualAddress || at - section->VirtualAddress >= section->VirtualSize)
+                continue;
             if (section->Characteristics & PE_SECTION_EXECUTE) bits &= ~PTE_NX;
             if (section->Characteristics & PE_SECTION_WRITE) bits |= PTE_WRITE;
         }

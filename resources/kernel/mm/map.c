@@ -1,5 +1,5 @@
-// Four-level page tables (Intel SDM vol 3, 4.5), reached through the map of physical memory. All system ranges
-// are mapped before the second address space is made, so the upper halves stay the same.
+// Four-level page tables (Intel SDM vol 3, 4.5), reached through the map of physical memory. All system
+// ranges are mapped before the second address space is made, so the upper halves stay the same.
 #include "arch.h"
 #include "mm.h"
 #include "rtl.h"
@@ -39,11 +39,13 @@ void MmMapPage(ULONG64 pageTable, ULONG64 address, ULONG64 physical, ULONG64 bit
 }
 
 void MmMapDevicePage(ULONG64 address, ULONG64 physical) {
-    MmMapPage(MmSystemPageTable, address, physical, PTE_WRITE | PTE_NX | PTE_CACHE_DISABLE | PTE_WRITE_THROUGH);
+    MmMapPage(MmSystemPageTable, address, physical,
+              PTE_WRITE | PTE_NX | PTE_CACHE_DISABLE | PTE_WRITE_THROUGH);
 }
 
 void MmAllocateAt(ULONG64 pageTable, ULONG64 address, ULONG64 size, ULONG64 bits) {
-    for (ULONG64 at = 0; at < size; at += PAGE_SIZE) MmMapPage(pageTable, address + at, MmAllocatePage(), bits);
+    for (ULONG64 at = 0; at < size; at += PAGE_SIZE)
+        MmMapPage(pageTable, address + at, MmAllocatePage(), bits);
 }
 
 PVOID MmAllocateStack(ULONG64 size, PVOID* limit) {

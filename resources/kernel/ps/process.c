@@ -26,7 +26,8 @@ PEPROCESS PsCreateProcess(const CHAR* name, ULONG64 pageTable, ULONG64 parent) {
     process->CreateTime.QuadPart = (LONG64)HalReadClock();
     process->InheritedFromUniqueProcessId = (HANDLE)parent;
     process->PriorityClass = 2;
-    for (ULONG n = 0; name[n] && n < sizeof(process->ImageFileName) - 1; n++) process->ImageFileName[n] = name[n];
+    for (ULONG n = 0; name[n] && n < sizeof(process->ImageFileName) - 1; n++)
+        process->ImageFileName[n] = name[n];
     return process;
 }
 
@@ -115,7 +116,8 @@ void PsStartSessionManager(void) {
     memcpy(MmPhysicalToVirtual(walk.Physical), PsUserCode, (size_t)(PsUserCodeEnd - PsUserCode));
     PEPROCESS process = PsCreateProcess("smss.exe", table, 4);
     ActivateProcess(process);
-    PsCreateThread(process, "session manager", SessionManagerThread, NULL)->Win32StartAddress = (PVOID)USER_CODE;
+    PsCreateThread(process, "session manager", SessionManagerThread, NULL)->Win32StartAddress =
+        (PVOID)USER_CODE;
 }
 
 // int 2e from ring 3: eax = number. 1 = sleep rcx milliseconds.

@@ -29,7 +29,9 @@ int memcmp(const void* a, const void* b, size_t count) {
     return 0;
 }
 
-BOOLEAN RtlEqualMemory(const void* a, const void* b, size_t count) { return memcmp(a, b, count) == 0; }
+BOOLEAN RtlEqualMemory(const void* a, const void* b, size_t count) {
+    return memcmp(a, b, count) == 0;
+}
 
 BOOLEAN RtlEqualText(const CHAR* a, const CHAR* b) {
     while (*a && *a == *b) a++, b++;

@@ -53,7 +53,8 @@ __declspec(dllexport) NOINLINE NTSTATUS HwsDiskTransfer(PHWSDISK_EXTENSION disk,
     return STATUS_SUCCESS;
 }
 
-__declspec(dllexport) NOINLINE NTSTATUS HwsDiskQueue(PHWSDISK_EXTENSION disk, PHWSDISK_REQUEST request, ULONG priority) {
+__declspec(dllexport) NOINLINE NTSTATUS
+    HwsDiskQueue(PHWSDISK_EXTENSION disk, PHWSDISK_REQUEST request, ULONG priority) {
     ULONG history[32];
     for (ULONG n = 0; n < 32; n++) history[n] = request->Sector + n * priority;
     InsertTailList(&disk->Queue, &request->ListEntry);
@@ -67,8 +68,8 @@ __declspec(dllexport) NOINLINE NTSTATUS HwsDiskQueue(PHWSDISK_EXTENSION disk, PH
     return status + (NTSTATUS)(history[priority & 31] == 0xFFFFFFFF);
 }
 
-__declspec(dllexport) NOINLINE NTSTATUS HwsDiskDispatch(PHWSDISK_EXTENSION disk, HWSDISK_OPERATION operation,
-                                                        ULONG sector, UCHAR* buffer) {
+__declspec(dllexport) NOINLINE NTSTATUS
+    HwsDiskDispatch(PHWSDISK_EXTENSION disk, HWSDISK_OPERATION operation, ULONG sector, UCHAR* buffer) {
     HWSDISK_REQUEST request;
     memset(&request, 0, sizeof(request));
     request.Operation = operation;

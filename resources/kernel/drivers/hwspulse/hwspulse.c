@@ -1,5 +1,5 @@
-// Says now and then that the machine lives; on request it prints as fast as it can, or waits for a prompt, breaks
-// or faults when a debugger writes to HwsPulseTrigger.
+// Says now and then that the machine lives; on request it prints as fast as it can, or waits for a prompt,
+// breaks or faults when a debugger writes to HwsPulseTrigger.
 #include "driver.h"
 
 #define PULSE_INTERVAL_TICKS 50U
