@@ -240,7 +240,7 @@ void ConsoleProgram::onQuitRequested(bool) {
 void ConsoleProgram::leave(int exitCode) {
     if (m_leaving) return;
     m_leaving = exitCode;
-    m_screen.promptUsed();
+    m_screen.prompt({});
     m_session.quit(false);  // q and Ctrl+B leave the target as it is
 }
 

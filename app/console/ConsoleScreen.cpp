@@ -11,10 +11,11 @@ void ConsoleScreen::print(std::string_view text) {
         m_editor->show();
         return;
     }
-    if (!m_prompt.empty()) m_output.write("\n");
+    if (m_promptOnLine) m_output.write("\n");
     m_output.write(text);
     m_lineStart = text.back() == '\n';
-    if (!m_prompt.empty()) m_output.write(m_lineStart ? m_prompt : "\n" + m_prompt);
+    m_promptOnLine = !m_prompt.empty();
+    if (m_promptOnLine) m_output.write(m_lineStart ? m_prompt : "\n" + m_prompt);
 }
 
 void ConsoleScreen::prompt(const std::string& text) {
@@ -25,9 +26,10 @@ void ConsoleScreen::prompt(const std::string& text) {
     if (text == m_prompt) return;
     m_prompt = text;
     if (text.empty()) return;
-    if (!m_lineStart) m_output.write("\n");
+    if (m_promptOnLine || !m_lineStart) m_output.write("\n");
     m_output.write(text);
-    m_lineStart = false;
+    m_lineStart = true;
+    m_promptOnLine = true;
 }
 
 void ConsoleScreen::promptUsed() {
@@ -37,7 +39,7 @@ void ConsoleScreen::promptUsed() {
     }
     // What was typed stands in no echo here: the answer follows the prompt, as with kd in a pipe.
     m_prompt.clear();
-    m_lineStart = true;
+    m_promptOnLine = false;
 }
 
 }  // namespace hawser::console

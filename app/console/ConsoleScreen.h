@@ -26,6 +26,7 @@ class ConsoleScreen {
     StandardOutput m_output;
     std::string m_prompt;  // on the screen now
     bool m_lineStart = true;
+    bool m_promptOnLine = false;  // a prompt stands on the line, due or withdrawn
 };
 
 }  // namespace hawser::console

@@ -1,8 +1,8 @@
 #include "app/console/LineEditor.h"
 
+#include <poll.h>
 #include <unistd.h>
 
-#include <cerrno>
 #include <cstdio>
 #include <string_view>
 
@@ -115,11 +115,11 @@ unsigned char LineEditor::controlKey(EditLine* editor, int key) {
 void LineEditor::read() {
     if (m_ended) return;
     int count = 0;
-    errno = 0;
     const char* text = el_gets(m_editor, &count);
     if (text == nullptr || count <= 0) {
-        // An emptied line is no end; a terminal that has gone is.
-        m_ended = text == nullptr && count < 0;
+        // libedit says the same of an emptied line and of a terminal that has gone.
+        pollfd terminal{STDIN_FILENO, 0, 0};
+        m_ended = ::poll(&terminal, 1, 0) > 0;
         return;
     }
     const std::string_view line(text, static_cast<std::size_t>(count));

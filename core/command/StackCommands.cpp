@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include <utility>
+
 #include "core/base/Text.h"
 #include "core/command/CommandRegistry.h"
 
@@ -10,6 +12,8 @@ namespace {
 constexpr std::uint64_t kDefaultFrames = 20;  // .kframes' default
 constexpr std::uint64_t kMaxFrames = 0xFFFF;
 constexpr std::size_t kMaxName = 256;
+constexpr std::string_view kGuessWarning =
+    "WARNING: Stack unwind information not available. Following frames may be wrong.\n";
 
 struct StackOptions {
     bool numbers = false;
@@ -75,8 +79,13 @@ Result<Outcome> stack(Call& call) {
     const auto frames = framesOf(call, static_cast<std::size_t>(count));
     if (!frames) return tl::unexpected(frames.error());
     call.context.output().print(headingText(options, call.context.wide()));
-    for (const engine::StackFrame& frame : *frames)
+    bool warned = false;
+    for (const engine::StackFrame& frame : *frames) {
+        if (frame.source == engine::FrameSource::Guess && !std::exchange(warned, true)) {
+            call.context.output().print(kGuessWarning);
+        }
         call.context.output().print(frameText(call.context, frame, options));
+    }
     return Outcome::Done;
 }
 
