@@ -87,7 +87,7 @@ Result<> decodeCodes(ByteSpan bytes, UnwindInfo& info) {
 Result<std::optional<RuntimeFunction>> findFunction(const ImageReader& read, DataDirectory exceptions,
                                                     std::uint32_t rva) {
     std::uint32_t low = 0;
-    std::uint32_t high = std::min<std::uint32_t>(exceptions.size / kEntrySize, kMaxFunctions);
+    std::uint32_t high = std::min(exceptions.size / static_cast<std::uint32_t>(kEntrySize), kMaxFunctions);
     while (low < high) {
         const std::uint32_t middle = low + (high - low) / 2;
         const auto function =
