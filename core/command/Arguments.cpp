@@ -7,6 +7,7 @@
 #include "core/base/Text.h"
 #include "core/command/Expression.h"
 #include "core/command/ExpressionLexer.h"
+#include "core/command/OneLine.h"
 
 namespace hawser::command {
 
@@ -15,7 +16,7 @@ namespace {
 constexpr std::size_t kShownText = 64;
 
 tl::unexpected<Error> errorAt(std::string_view what, std::string_view text) {
-    return fail(ErrorCode::InvalidArgument, fmt::format("{} '{}'", what, printable(text, kShownText)));
+    return fail(ErrorCode::InvalidArgument, fmt::format("{} '{}'", what, oneLine(text, kShownText)));
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include "core/base/Text.h"
 #include "core/command/BreakpointText.h"
 #include "core/command/CommandRegistry.h"
+#include "core/command/OneLine.h"
 #include "core/engine/BreakpointTable.h"
 
 namespace hawser::command {
@@ -32,7 +33,7 @@ Result<> takeOptions(Call& call, Breakpoint& breakpoint) {
     while (const auto option = call.arguments.takeOption()) {
         if (*option != "1") {
             return fail(ErrorCode::Unsupported,
-                        fmt::format("The option '/{}' is not available; /1 is.", printable(*option, 32)));
+                        fmt::format("The option '/{}' is not available; /1 is.", oneLine(*option, 32)));
         }
         breakpoint.oneShot = true;
     }
@@ -87,7 +88,7 @@ Result<> takeAddress(Call& call, Breakpoint& breakpoint) {
     if (!takeDeferred(before, call.context, breakpoint)) return tl::unexpected(address.error());
     breakpoint.expression = std::string(call.arguments.takeWord());
     call.context.output().print(fmt::format("Bp expression '{}' could not be resolved, adding deferred bp\n",
-                                            printable(breakpoint.expression, 64)));
+                                            oneLine(breakpoint.expression, 64)));
     return {};
 }
 
@@ -159,9 +160,9 @@ Result<> takeAccess(Call& call, Breakpoint& breakpoint) {
     else if (call.arguments.take('i'))
         breakpoint.kind = BreakpointKind::Io;
     else {
-        return fail(ErrorCode::InvalidArgument,
-                    fmt::format("Syntax error at '{}': ba needs e, r, w or i and a size.",
-                                printable(trim(text), 64)));
+        return fail(
+            ErrorCode::InvalidArgument,
+            fmt::format("Syntax error at '{}': ba needs e, r, w or i and a size.", oneLine(trim(text), 64)));
     }
     if (call.arguments.empty()) return fail(ErrorCode::InvalidArgument, "ba needs a size: 1, 2, 4 or 8.");
     const char size = call.arguments.rest().front();

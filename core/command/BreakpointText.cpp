@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "core/base/Text.h"
+#include "core/command/OneLine.h"
 #include "core/command/TargetText.h"
 #include "core/engine/BreakpointTable.h"
 
@@ -32,7 +33,7 @@ std::string accessText(const engine::Breakpoint& breakpoint) {
 }
 
 Error noSuch(std::string_view word) {
-    return {ErrorCode::InvalidArgument, fmt::format("There is no breakpoint '{}'.", printable(word, 32)), {}};
+    return {ErrorCode::InvalidArgument, fmt::format("There is no breakpoint '{}'.", oneLine(word, 32)), {}};
 }
 
 Result<> addWord(std::string_view word, const engine::BreakpointTable& table, std::vector<unsigned>& ids) {
@@ -58,9 +59,8 @@ std::string breakpointLine(const engine::Debugger& debugger, const engine::Break
     if (breakpoint.resolved)
         where = nameText(debugger, breakpoint.address);
     else
-        where = fmt::format("({}+0x{:x})", printable(breakpoint.module, kMaxShown), breakpoint.offset);
-    if (!breakpoint.command.empty())
-        where += fmt::format(" \"{}\"", printable(breakpoint.command, kMaxShown));
+        where = fmt::format("({}+0x{:x})", oneLine(breakpoint.module, kMaxShown), breakpoint.offset);
+    if (!breakpoint.command.empty()) where += fmt::format(" \"{}\"", oneLine(breakpoint.command, kMaxShown));
     return fmt::format("{:2} {}{} {} {} {:04x} ({:04x}) {}\n", breakpoint.id, breakpoint.enabled ? 'e' : 'd',
                        breakpoint.resolved ? ' ' : 'u', address, accessText(breakpoint),
                        breakpoint.passesLeft, breakpoint.passes, where);

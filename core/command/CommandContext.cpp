@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "core/base/Text.h"
+#include "core/command/OneLine.h"
 #include "core/command/PseudoRegisters.h"
 #include "core/command/TargetText.h"
 
@@ -36,8 +37,7 @@ Result<> CommandContext::checkInterrupted() const {
 
 Result<> CommandContext::setUserRegister(std::string_view name, std::uint64_t value) {
     const auto index = userRegisterIndex(name);
-    if (!index)
-        return fail(ErrorCode::InvalidArgument, fmt::format("${} cannot be set.", printable(name, 32)));
+    if (!index) return fail(ErrorCode::InvalidArgument, fmt::format("${} cannot be set.", oneLine(name, 32)));
     m_memory.userRegisters[*index] = value;
     return {};
 }

@@ -6,6 +6,7 @@
 #include <numeric>
 
 #include "core/base/Text.h"
+#include "core/command/OneLine.h"
 
 namespace hawser::command {
 
@@ -92,7 +93,7 @@ std::optional<std::string_view> CommandRegistry::closest(std::string_view name) 
 std::string helpText(const CommandRegistry& registry, std::string_view name) {
     if (!name.empty()) {
         const auto match = registry.find(name);
-        if (match.command == nullptr) return fmt::format("No command '{}'.\n", printable(name, 32));
+        if (match.command == nullptr) return fmt::format("No command '{}'.\n", oneLine(name, 32));
         return helpLine(*match.command);
     }
     std::string text;

@@ -5,6 +5,7 @@
 #include "core/base/ByteWriter.h"
 #include "core/base/Text.h"
 #include "core/command/CommandRegistry.h"
+#include "core/command/OneLine.h"
 
 namespace hawser::command {
 
@@ -25,7 +26,7 @@ Result<> appendValue(Call& call, ByteWriter& data, unsigned unit) {
     if (!value) return tl::unexpected(value.error());
     const bool negative = unit < 8 && *value >> (unit * 8 - 1) == UINT64_MAX >> (unit * 8 - 1);
     if (unit < 8 && *value >> (unit * 8) != 0 && !negative) {
-        return fail(ErrorCode::InvalidArgument, fmt::format("Overflow error at '{}'", printable(before, 64)));
+        return fail(ErrorCode::InvalidArgument, fmt::format("Overflow error at '{}'", oneLine(before, 64)));
     }
     for (unsigned i = 0; i < unit; ++i) data.u8(static_cast<std::uint8_t>(*value >> (8 * i)));
     return {};
@@ -90,7 +91,7 @@ Result<Outcome> edit(Call& call) {
     while (const auto option = call.arguments.takeOption()) {
         if (!option->starts_with('p')) {
             return fail(ErrorCode::InvalidArgument,
-                        fmt::format("Syntax error at '/{}'", printable(*option, 32)));
+                        fmt::format("Syntax error at '/{}'", oneLine(*option, 32)));
         }
         physical = true;
     }

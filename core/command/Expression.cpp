@@ -7,6 +7,7 @@
 
 #include "core/base/Text.h"
 #include "core/command/ExpressionLexer.h"
+#include "core/command/OneLine.h"
 
 namespace hawser::command {
 
@@ -149,7 +150,7 @@ class Parser {
 
     tl::unexpected<Error> failAt(std::string_view what, std::size_t offset) const {
         return fail(ErrorCode::InvalidArgument,
-                    fmt::format("{} '{}'", what, printable(m_lexer.from(offset), kShownText)), offset);
+                    fmt::format("{} '{}'", what, oneLine(m_lexer.from(offset), kShownText)), offset);
     }
 
   private:

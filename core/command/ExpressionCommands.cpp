@@ -5,6 +5,7 @@
 #include "core/base/Text.h"
 #include "core/command/CommandRegistry.h"
 #include "core/command/Expression.h"
+#include "core/command/OneLine.h"
 #include "core/command/TimeText.h"
 
 namespace hawser::command {
@@ -67,7 +68,7 @@ Result<Outcome> numberBase(Call& call) {
         const auto radix = parseNumber(word, 10);
         if (!radix || (*radix != 8 && *radix != 10 && *radix != 16)) {
             return fail(ErrorCode::InvalidArgument,
-                        fmt::format("'{}' is no number base; use n 8, n 10 or n 16.", printable(word, 32)));
+                        fmt::format("'{}' is no number base; use n 8, n 10 or n 16.", oneLine(word, 32)));
         }
         call.context.memory().radix = static_cast<unsigned>(*radix);
     }

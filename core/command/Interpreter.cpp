@@ -7,6 +7,7 @@
 #include "core/command/CommandLine.h"
 #include "core/command/CommandRegistry.h"
 #include "core/command/Expression.h"
+#include "core/command/OneLine.h"
 #include "core/engine/BreakpointTable.h"
 
 namespace hawser::command {
@@ -111,7 +112,7 @@ class Interpreter::Impl {
     }
 
     Result<Outcome> unknown(std::string_view name) const {
-        std::string what = fmt::format("Unknown command '{}'", printable(name, kShownName));
+        std::string what = fmt::format("Unknown command '{}'", oneLine(name, kShownName));
         const auto close = m_registry.closest(name);
         what +=
             close ? fmt::format("; did you mean '{}'?", *close) : std::string("; .help lists the commands.");

@@ -5,6 +5,7 @@
 #include "core/base/Text.h"
 #include "core/command/CommandRegistry.h"
 #include "core/command/MemoryFormat.h"
+#include "core/command/OneLine.h"
 
 namespace hawser::command {
 
@@ -32,7 +33,7 @@ Result<Options> takeOptions(Call& call) {
             option->starts_with('c') ? parseNumber(std::string_view(*option).substr(1), 16) : std::nullopt;
         if (!columns || *columns == 0 || *columns > kMaxColumns) {
             return fail(ErrorCode::InvalidArgument,
-                        fmt::format("Syntax error at '/{}'", printable(*option, 32)));
+                        fmt::format("Syntax error at '/{}'", oneLine(*option, 32)));
         }
         options.columns = static_cast<unsigned>(*columns);
     }

@@ -2,6 +2,7 @@
 
 #include "core/base/Text.h"
 #include "core/command/CommandRegistry.h"
+#include "core/command/OneLine.h"
 #include "core/command/TimeText.h"
 #include "core/command/Wildcard.h"
 
@@ -39,7 +40,7 @@ Result<ListOptions> takeListOptions(Call& call) {
     while (!call.arguments.empty()) {
         const std::string_view word = call.arguments.takeWord();
         if (word.find_first_not_of(kLetters) != std::string_view::npos) {
-            return fail(ErrorCode::InvalidArgument, fmt::format("Syntax error at '{}'", printable(word, 64)));
+            return fail(ErrorCode::InvalidArgument, fmt::format("Syntax error at '{}'", oneLine(word, 64)));
         }
         if (auto done = takeOptionLetters(call, word, options); !done) return tl::unexpected(done.error());
     }
@@ -60,8 +61,15 @@ std::string detailText(const engine::Module& module) {
         "    Image path: {}\n    Image name: {}\n    Timestamp:        {} ({:08X})\n    CheckSum:         "
         "{:08X}\n"
         "    ImageSize:        {:08X}\n",
-        printable(module.path, kMaxText), printable(module.imageName, kMaxText), time, module.timestamp,
+        oneLine(module.path, kMaxText), oneLine(module.imageName, kMaxText), time, module.timestamp,
         module.checkSum, module.size);
+}
+
+// The name is the target's word and the link a command line: only a plain name becomes one.
+std::string detailLink(std::string_view name) {
+    constexpr std::string_view kPlain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.";
+    const bool plain = !name.empty() && name.find_first_not_of(kPlain) == std::string_view::npos;
+    return plain ? fmt::format("lmvm {}", name) : std::string();
 }
 
 Result<Outcome> list(Call& call) {
@@ -74,10 +82,10 @@ Result<Outcome> list(Call& call) {
     for (const engine::Module& module : context.debugger().modules()) {
         if (auto go = context.checkInterrupted(); !go) return tl::unexpected(go.error());
         if (!isListed(module, *options)) continue;
-        const std::string name = printable(module.name, kMaxText);
+        const std::string name = oneLine(module.name, kMaxText);
         context.output().print(fmt::format("{} {}   ", context.pointerText(module.base.value()),
                                            context.pointerText(module.end().value())));
-        context.output().write({OutputKind::Normal, name, "lmvm " + name});
+        context.output().write({OutputKind::Normal, name, detailLink(name)});
         const std::size_t pad = name.size() < 8 ? 8 - name.size() : 0;
         context.output().print(fmt::format("{}   (no symbols)\n", std::string(pad, ' ')));
         if (options->verbose) context.output().print(detailText(module));

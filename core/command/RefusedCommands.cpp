@@ -2,6 +2,7 @@
 
 #include "core/base/Text.h"
 #include "core/command/CommandRegistry.h"
+#include "core/command/OneLine.h"
 
 // WinDbg's names that Hawser knows but does not run: each gets one clear line, never a syntax error.
 namespace hawser::command {
@@ -22,7 +23,7 @@ Result<Outcome> extension(Call& call) {
     return fail(
         ErrorCode::Unsupported,
         fmt::format("{} is an extension command; extensions are Windows DLLs and cannot be loaded here.",
-                    printable(call.name, 64)));
+                    oneLine(call.name, 64)));
 }
 
 Result<Outcome> fixedMode(Call& call) {

@@ -2,6 +2,7 @@
 
 #include "core/base/Text.h"
 #include "core/command/CommandRegistry.h"
+#include "core/command/OneLine.h"
 #include "core/command/TargetText.h"
 
 namespace hawser::command {
@@ -33,7 +34,7 @@ std::string_view takeName(Arguments& arguments) {
 
 Error badRegister(std::string_view name) {
     return {
-        ErrorCode::InvalidArgument, fmt::format("Bad register error at '{}'", printable(name, kMaxName)), {}};
+        ErrorCode::InvalidArgument, fmt::format("Bad register error at '{}'", oneLine(name, kMaxName)), {}};
 }
 
 Result<std::string> valueText(Call& call, std::string_view name) {

@@ -6,6 +6,7 @@
 #include "core/base/Text.h"
 #include "core/command/BugCheck.h"
 #include "core/command/CommandRegistry.h"
+#include "core/command/OneLine.h"
 #include "core/command/StopReport.h"
 #include "core/command/TimeText.h"
 #include "core/command/VersionText.h"
@@ -26,7 +27,7 @@ Result<Outcome> echo(Call& call) {
     const auto quoted = call.arguments.takeQuoted();
     const bool whole = quoted && *quoted && call.arguments.empty();
     const std::string text = whole ? **quoted : std::string(call.arguments.rest());
-    call.context.output().print(text + "\n");
+    call.context.output().print(oneLine(text, Interpreter::kMaxLine) + "\n");
     return Outcome::Done;
 }
 
@@ -57,7 +58,7 @@ Result<> closeLogFile(Call& call) {
     const auto closed = call.context.session().closeLog();
     memory.logPath.clear();
     if (!closed) return tl::unexpected(closed.error());
-    call.context.output().print(fmt::format("Closing open log file {}\n", printable(*closed, kMaxPath)));
+    call.context.output().print(fmt::format("Closing open log file {}\n", oneLine(*closed, kMaxPath)));
     return {};
 }
 
@@ -82,7 +83,7 @@ Result<Outcome> openLogFile(Call& call, bool append) {
     }
     if (auto done = call.context.session().openLog(path, append); !done) return tl::unexpected(done.error());
     call.context.memory().logPath = path;
-    call.context.output().print(fmt::format("Opened log file '{}'\n", printable(path, kMaxPath)));
+    call.context.output().print(fmt::format("Opened log file '{}'\n", oneLine(path, kMaxPath)));
     return Outcome::Done;
 }
 
@@ -101,7 +102,7 @@ Result<Outcome> logClose(Call& call) {
 Result<Outcome> logFile(Call& call) {
     const std::string& path = call.context.memory().logPath;
     call.context.output().print(path.empty() ? std::string("No log file was opened by a command.\n")
-                                             : fmt::format("Log '{}' opened.\n", printable(path, kMaxPath)));
+                                             : fmt::format("Log '{}' opened.\n", oneLine(path, kMaxPath)));
     return Outcome::Done;
 }
 
@@ -117,7 +118,7 @@ Result<Outcome> version(Call& call) {
     call.context.output().print(debuggerVersionText());
     const std::string transport = call.context.session().transportText();
     if (!transport.empty())
-        call.context.output().print(fmt::format("Connection: {}\n", printable(transport, kMaxPath)));
+        call.context.output().print(fmt::format("Connection: {}\n", oneLine(transport, kMaxPath)));
     return call.context.debugger().identified() ? targetVersion(call) : Result<Outcome>(Outcome::Done);
 }
 
@@ -127,7 +128,7 @@ Result<Outcome> lastEvent(Call& call) {
     if (const auto* exception = stop->exception()) text = exceptionText(*exception);
     if (const auto* load = stop->loadSymbols()) {
         text = fmt::format("{} module {} at {}", load->unload ? "Unload" : "Load",
-                           printable(load->path, kMaxPath), call.context.pointerText(load->base.value()));
+                           oneLine(load->path, kMaxPath), call.context.pointerText(load->base.value()));
     }
     call.context.output().print(fmt::format("Last event: {}\n", text));
     return Outcome::Done;

@@ -4,6 +4,7 @@
 
 #include "core/base/Text.h"
 #include "core/command/CommandRegistry.h"
+#include "core/command/OneLine.h"
 
 namespace hawser::command {
 
@@ -49,7 +50,7 @@ std::string frameText(const CommandContext& context, const engine::StackFrame& f
                             context.pointerText(frame.returnAddress.value()));
         if (options.arguments) text += argumentsText(context, frame);
     }
-    const std::string site = printable(frame.callSite, kMaxName);
+    const std::string site = oneLine(frame.callSite, kMaxName);
     return text + (site.empty() ? "0x" + context.pointerText(frame.instruction.value()) : site) + "\n";
 }
 

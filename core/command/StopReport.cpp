@@ -6,6 +6,7 @@
 
 #include "core/base/Text.h"
 #include "core/command/BugCheck.h"
+#include "core/command/OneLine.h"
 #include "core/command/TargetText.h"
 #include "core/command/VersionText.h"
 
@@ -70,7 +71,7 @@ void printReason(engine::Debugger& debugger, const engine::StopDecision& decisio
                 printLine(output, fmt::format("Breakpoint {} hit", id));
             break;
         case Cause::ModuleLoad:
-            if (!decision.moduleLoaded.empty()) printLine(output, printable(decision.moduleLoaded, kMaxText));
+            if (!decision.moduleLoaded.empty()) printLine(output, oneLine(decision.moduleLoaded, kMaxText));
             break;
         case Cause::BugCheck:
             printBugCheck(debugger, output);
@@ -85,7 +86,7 @@ void printReason(engine::Debugger& debugger, const engine::StopDecision& decisio
         case Cause::CommandString:
             if (const auto* text = std::get_if<kd::CommandStringReport>(&stop.what)) {
                 printLine(output, fmt::format("The target asks for the command: {}",
-                                              printable(text->command, kMaxText)));
+                                              oneLine(text->command, kMaxText)));
             }
             break;
         case Cause::Step:

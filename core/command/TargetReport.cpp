@@ -6,6 +6,7 @@
 #include <chrono>
 
 #include "core/base/Text.h"
+#include "core/command/OneLine.h"
 #include "core/command/StopReport.h"
 #include "core/command/TargetText.h"
 #include "core/command/TimeText.h"
@@ -95,7 +96,7 @@ void printTargetVersion(engine::Debugger& debugger, OutputSink& output) {
     output.print(targetVersionLine(info) + "\n");
     if (info.productType != 0) output.print(fmt::format("Product: {}\n", productName(info.productType)));
     if (!info.buildLab.empty())
-        output.print(fmt::format("Edition build lab: {}\n", printable(info.buildLab, kMaxText)));
+        output.print(fmt::format("Edition build lab: {}\n", oneLine(info.buildLab, kMaxText)));
     output.print(fmt::format("Kernel base = 0x{} PsLoadedModuleList = 0x{}\n",
                              formatPointer(debugger, info.version.kernelBase.value()),
                              formatPointer(debugger, info.version.loadedModuleList.value())));

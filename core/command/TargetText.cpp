@@ -5,6 +5,7 @@
 #include <array>
 
 #include "core/base/Text.h"
+#include "core/command/OneLine.h"
 #include "core/disassembly/ListingLine.h"
 
 namespace hawser::command {
@@ -96,7 +97,7 @@ std::string formatPointer(const engine::Debugger& debugger, std::uint64_t value)
 
 std::string nameText(const engine::Debugger& debugger, Address address) {
     const auto name = debugger.names().nameOf(address);
-    return name ? printable(name->withDisplacement(), kMaxName) : std::string();
+    return name ? oneLine(name->withDisplacement(), kMaxName) : std::string();
 }
 
 disassembly::Namer namerOf(const engine::Debugger& debugger) {

@@ -2,6 +2,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "core/command/OneLine.h"
 #include "tests/unit/command/Desk.h"
 
 using namespace hawser;
@@ -127,6 +128,34 @@ TEST_CASE("lm lists modules, lmvm tells all of one") {
     CHECK(desk.run("lm nothing?") == "Syntax error at 'nothing?'\n");
     CHECK(desk.run("ln nt+1234") == "(fffff800`00401234)   nt+0x1234\n");
     CHECK(desk.run("ln 5") == "No module holds 00000000`00000005.\n");
+}
+
+TEST_CASE("a module's name is never a link that could be read as more than a name") {
+    Desk desk;
+    desk.run("g");
+    desk.resumed();
+    desk.bench.load("\\evil;q\x1b.sys", kDriver, 0x4000);
+    desk.run("lm");
+    desk.interpreter.execute("lm");
+    std::vector<std::string> links;
+    std::string text;
+    for (const OutputRun& run : desk.sink.runs) {
+        if (!run.link.empty()) links.push_back(run.link);
+        text += run.text;
+    }
+    REQUIRE(links.size() == 2);
+    for (const std::string& link : links) CHECK(link.find_first_of(";\x1b\"") == std::string::npos);
+    CHECK(text.find("evil") != std::string::npos);
+    CHECK(text.find('\x1b') == std::string::npos);
+}
+
+TEST_CASE("text from outside stays in its line") {
+    CHECK(oneLine("a\nb\tc\x1b[2J", 64) == "a.b.c.[2J");
+    CHECK(oneLine("\xC2\x9B"
+                  "31m \xC3\xA4",
+                  64) == ".31m \xC3\xA4");
+    CHECK(oneLine("abc", 2) == "ab");
+    CHECK(oneLine("\xC2", 64) == "\xC2");
 }
 
 TEST_CASE("k has WinDbg's headings") {
