@@ -114,7 +114,7 @@ command::ConsoleReadiness ConsoleProgram::readiness() const {
     const session::PromptState& prompt = m_session.prompt();
     readiness.busy = m_waitingForAnswer || m_initialPending || prompt.busy;
     readiness.promptDue = prompt.acceptsCommands;
-    readiness.targetRunning = m_session.state() == ConnectionState::Running;
+    readiness.targetRunning = m_session.state() == ConnectionState::Running && !m_waitingForAnswer;
     if (m_targetPrompted) readiness = {true, true, false};
     return readiness;
 }

@@ -66,9 +66,8 @@ std::optional<ConsoleAction> ConsoleInput::next(const ConsoleReadiness& readines
         m_urgent.pop_front();
         return action;
     }
-    const bool lineMayRun =
-        !m_lines.empty() && !readiness.busy &&
-        (readiness.promptDue || (readiness.targetRunning && needsNoPrompt(m_lines.front())));
+    const bool lineMayRun = !m_lines.empty() && ((readiness.promptDue && !readiness.busy) ||
+                                                 (readiness.targetRunning && needsNoPrompt(m_lines.front())));
     if (lineMayRun) {
         ConsoleAction action{ConsoleAction::Kind::Line, std::move(m_lines.front())};
         m_lines.pop_front();

@@ -92,6 +92,9 @@ TEST_CASE("words about the connection need no prompt while the target runs, but 
     CHECK(said(input, kRunning) == "-");
     CHECK(said(input, kPrompt) == "line r");
     CHECK(said(input, kRunning) == "line .kdkey r");
+    input.receive(".restart\n");
+    // -c still waits for the first stop: that holds back lines and the end, not these words.
+    CHECK(said(input, {false, true, true}) == "line .restart");
     CHECK_FALSE(ConsoleInput::needsNoPrompt(".restarts"));
     CHECK_FALSE(ConsoleInput::needsNoPrompt("q"));
 }
