@@ -25,7 +25,11 @@ class Monitor {
     Monitor(asio::io_context& context, transports::FileDescriptor channel,
             std::function<void(Result<>)> ready);
 
-    // Each reply comes exactly once; all that are open fail when the channel ends.
+    Monitor(const Monitor&) = delete;
+    Monitor& operator=(const Monitor&) = delete;
+    ~Monitor() { lose("The machine was switched off."); }
+
+    // Each reply comes exactly once; all that are open fail when the channel or this object ends.
     void execute(const QString& command, const QJsonObject& arguments, Reply reply);
 
   private:

@@ -8,7 +8,7 @@ namespace hawser::machine {
 
 namespace {
 
-constexpr unsigned kMostProcessors = 32;
+constexpr unsigned kMostProcessors = 8;   // the kernel's own limit
 constexpr unsigned kLeastMemory = 32;     // MiB; the kernel's own minimum
 constexpr unsigned kMostMemory = 65'536;  // MiB
 

@@ -30,6 +30,15 @@ class KeepFlags {
     int m_flags;
 };
 
+// A program started with its input or output closed would find its sockets in their places.
+void fillStandardDescriptors() {
+    for (int descriptor = STDIN_FILENO; descriptor <= STDERR_FILENO; ++descriptor) {
+        // open() takes the lowest free number, which is this one.
+        if (::fcntl(descriptor, F_GETFD) < 0) [[maybe_unused]]
+            const int filled = ::open("/dev/null", O_RDWR);
+    }
+}
+
 void tell(int descriptor, const std::string& text) {
     writeAll(descriptor, text + "\n");
 }
@@ -104,6 +113,7 @@ class Program {
 }  // namespace
 
 int runMachine(const Options& options) {
+    fillStandardDescriptors();
     const KeepFlags keepInput(STDIN_FILENO);
     // A peer that has gone is an error of write(), not the end of this program.
     ::signal(SIGPIPE, SIG_IGN);

@@ -42,3 +42,16 @@ TEST_CASE("the monitor greets, answers in order, and skips events") {
     monitor.execute(QStringLiteral("d"), {}, note);
     CHECK(answers == "first;no;QEMU's monitor has closed.;QEMU's monitor has closed.;");
 }
+
+TEST_CASE("what is asked when the machine goes off is answered") {
+    asio::io_context context{1};
+    Channel qemu;
+    std::string answer;
+    {
+        Monitor monitor(context, std::move(qemu.theirs), [](const Result<>&) {});
+        monitor.execute(QStringLiteral("a"), {}, [&answer](const Result<QJsonValue>& reply) {
+            answer = reply ? std::string("answered") : reply.error().what;
+        });
+    }
+    CHECK(answer == "The machine was switched off.");
+}

@@ -65,7 +65,7 @@ TEST_CASE("wrong options of the machine say what is wrong") {
     CHECK(errorOf({"--pty", "--tcp", "1"}) == where);
     CHECK(errorOf({"--pipe"}) == "--pipe needs a value; hawser-machine --help tells which.");
     CHECK(errorOf({"--tcp", "65536"}) == "--tcp 65536 is wrong: it takes a number from 0 to 65535.");
-    CHECK(errorOf({"--pty", "--cpus", "0"}) == "--cpus 0 is wrong: it takes a number from 1 to 32.");
+    CHECK(errorOf({"--pty", "--cpus", "0"}) == "--cpus 0 is wrong: it takes a number from 1 to 8.");
     CHECK(errorOf({"--pty", "--memory", "1G"}) ==
           "--memory 1G is wrong: it takes a number from 32 to 65536.");
     CHECK(errorOf({"--pty", "--accel", "xen"}) == "--accel xen is wrong: it is kvm, tcg or auto.");
