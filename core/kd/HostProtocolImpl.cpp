@@ -1,5 +1,6 @@
 #include "core/kd/HostProtocolImpl.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace hawser::kd {

@@ -1,100 +1,12 @@
 #include <catch2/catch.hpp>
 
-#include "core/kd/Link.h"
-#include "tests/support/ManualClock.h"
+#include "tests/unit/kd/LinkEnd.h"
 
-// Table 1.8 of kd-protocol.md, row by row, and the host's rules of 2.3, 2.9 and 13.
+// The host's column of table 1.8 of kd-protocol.md, row by row, and its rules of 2.3, 2.9 and 13.
 using namespace hawser;
 using namespace hawser::kd;
+using namespace hawser::test;
 using namespace std::chrono_literals;
-
-namespace {
-
-constexpr std::uint32_t kId0 = kInitialPacketId;
-constexpr std::uint32_t kId1 = kInitialPacketId | 1;
-
-Bytes payloadOf(std::uint8_t mark) {
-    Bytes payload(kStateChangeHeaderSize);
-    payload[0] = std::byte{0x30};
-    payload[1] = std::byte{0x30};
-    payload[100] = static_cast<std::byte>(mark);
-    return payload;
-}
-Bytes data(std::uint32_t id, std::uint8_t mark) {
-    Bytes line;
-    appendDataPacket(line, PacketType::StateChange64, id, payloadOf(mark));
-    return line;
-}
-Bytes control(PacketType type, std::uint32_t id = 0) {
-    Bytes line;
-    appendControlPacket(line, type, id);
-    return line;
-}
-Bytes requestPayload() {
-    Bytes payload(kManipulateHeaderSize);
-    payload[0] = std::byte{0x46};
-    payload[1] = std::byte{0x31};
-    return payload;
-}
-
-struct End {
-    explicit End(const LinkOptions& options) : link(options) {}
-
-    void get(const Bytes& line) { link.receive(line, clock.now()); }
-    void wait(Duration time) {
-        clock.advance(time);
-        link.tick(clock.now());
-    }
-    LinkTicket send() { return link.submit(PacketType::StateManipulate, requestPayload(), clock.now()); }
-    std::vector<Packet> sent() {
-        FrameParser parser;
-        std::vector<Packet> packets;
-        const Bytes line = link.takeOutput();
-        ByteSpan rest(line);
-        while (auto item = parser.next(rest)) packets.push_back(std::get<Packet>(*item));
-        return packets;
-    }
-    // "A80800000" acknowledgement, "S" resend, "R" reset, "D80800000" data
-    std::string words() {
-        std::string text;
-        for (const Packet& p : sent()) {
-            const char kind = !p.control                          ? 'D'
-                              : p.type == PacketType::Acknowledge ? 'A'
-                              : p.type == PacketType::Resend      ? 'S'
-                                                                  : 'R';
-            text += (text.empty() ? "" : " ") + std::string(1, kind) + std::to_string(p.id & 1) +
-                    ((p.id & kSyncPacketBit) != 0 ? "!" : "");
-        }
-        return text;
-    }
-    std::vector<LinkEvent> events() { return link.takeEvents(); }
-    template <class Event>
-    std::vector<Event> only() {
-        std::vector<Event> found;
-        for (auto& event : link.takeEvents()) {
-            if (auto* e = std::get_if<Event>(&event)) found.push_back(std::move(*e));
-        }
-        return found;
-    }
-
-    test::ManualClock clock;
-    Link link;
-};
-
-struct HostEnd : End {
-    HostEnd() : End(LinkOptions::host()) {}
-    // In step: the target has sent one packet with number 0.
-    void synchronise() {
-        get(data(kId0 | kSyncPacketBit, 0));
-        sent();
-        events();
-    }
-};
-struct TargetEnd : End {
-    TargetEnd() : End(LinkOptions::target()) {}
-};
-
-}  // namespace
 
 TEST_CASE("Host: a packet is acknowledged without the SYNC bit and handed over once", "[kd][link]") {
     HostEnd host;
@@ -406,87 +318,6 @@ TEST_CASE("Host: the queue is bounded", "[kd][link]") {
     host.link.restart();
     host.wait(10s);
     CHECK(host.words().empty());
-}
-
-TEST_CASE("Target: its first packet has the SYNC bit, which the first acknowledgement clears", "[kd][link]") {
-    TargetEnd target;
-    target.send();
-    CHECK(target.words() == "D0!");
-    target.get(control(PacketType::Acknowledge, kId0));
-    CHECK(target.only<PacketDelivered>().size() == 1);
-    target.send();
-    CHECK(target.words() == "D1");
-}
-
-TEST_CASE("Target: data instead of an acknowledgement counts as one and is asked for again", "[kd][link]") {
-    TargetEnd target;
-    target.send();
-    target.words();
-    target.get(data(kId0, 1));
-    CHECK(target.words() == "S0");
-    CHECK(target.only<PacketDelivered>().at(0).implicit);
-    target.get(data(kId0, 1));
-    CHECK(target.words() == "A0");
-    CHECK(target.only<PacketAccepted>().size() == 1);
-}
-
-TEST_CASE("Target: a duplicate is acknowledged and dropped", "[kd][link]") {
-    TargetEnd target;
-    target.get(data(kId0, 1));
-    target.get(data(kId0, 1));
-    CHECK(target.words() == "A0 A0");
-    CHECK(target.only<PacketAccepted>().size() == 1);
-    target.get(data(kId1, 2));
-    CHECK(target.only<PacketAccepted>().size() == 1);
-}
-
-TEST_CASE("Target: RESET in every state", "[kd][link]") {
-    TargetEnd target;
-    SECTION("while it waits for an acknowledgement") {
-        target.send();
-        target.words();
-        target.get(control(PacketType::Reset));
-        CHECK(target.words() == "R0 D0");
-    }
-    SECTION("while it waits for a request") {
-        target.get(data(kId0, 1));
-        target.words();
-        target.get(control(PacketType::Reset));
-        CHECK(target.words() == "R0");
-        target.get(data(kId0, 2));
-        CHECK(target.only<PacketAccepted>().size() == 2);
-    }
-}
-
-TEST_CASE("Target: it gives a print up after its budget and starts with the SYNC bit again", "[kd][link]") {
-    TargetEnd target;
-    const bool mayGiveUp = GENERATE(true, false);
-    target.link.submit(PacketType::DebugIo, payloadOf(1), target.clock.now(), mayGiveUp);
-    for (int i = 0; i < kTargetMaxSends + 5; ++i) target.wait(kTargetResendAfter);
-    CHECK(target.only<DeliveryFailed>().size() == (mayGiveUp ? 1 : 0));
-    CHECK(target.sent().size() ==
-          static_cast<std::size_t>(mayGiveUp ? kTargetMaxSends : kTargetMaxSends + 6));
-    if (!mayGiveUp) return;
-    target.send();
-    CHECK(target.words() == "D0!");
-}
-
-TEST_CASE("Target: RESEND, damage and break-in", "[kd][link]") {
-    TargetEnd target;
-    Bytes bad = data(kId0, 1);
-    bad[50] ^= std::byte{1};
-    target.get(bad);
-    CHECK(target.words() == "S0");
-    target.get(control(PacketType::Resend));
-    CHECK(target.only<ResendSeen>().size() == 1);
-    target.send();
-    target.words();
-    target.get(control(PacketType::Resend));
-    CHECK(target.words() == "D0!");
-    target.get(control(PacketType::Acknowledge, kId0));
-    target.get({kBreakInByte});
-    target.wait(kByteTimeout);
-    CHECK(target.only<BreakInSeen>().size() == 1);
 }
 
 TEST_CASE("Host: a packet that crosses a RESET", "[kd][link]") {
