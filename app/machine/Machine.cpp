@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <asio/post.hpp>
 #include <filesystem>
 #include <random>
 
@@ -128,11 +127,7 @@ void Machine::dropQemu() {
     m_ready = false;
     m_relay.detachGuest();
     m_monitor.reset();
-    // Kept until the caller, which may be the object's own callback, is through.
-    if (m_qemu) {
-        m_qemu->end();
-        asio::post(m_context, [ended = std::shared_ptr<QemuProcess>(std::move(m_qemu))] {});
-    }
+    m_qemu.reset();
 }
 
 void Machine::powerOff() {

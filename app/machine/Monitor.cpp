@@ -41,16 +41,15 @@ void Monitor::send(const QJsonObject& message) {
 }
 
 void Monitor::read() {
-    m_channel.async_read_some(asio::buffer(m_block),
-                              [this](const asio::error_code& error, std::size_t count) {
-                                  if (error == asio::error::operation_aborted) return;
-                                  if (error) return lose("QEMU's monitor has closed.");
-                                  m_received.append(m_block.data(), static_cast<qsizetype>(count));
-                                  if (m_received.size() > kLongestLine)
-                                      return lose("QEMU's monitor talks nonsense.");
-                                  takeLines();
-                                  read();
-                              });
+    m_channel.async_read_some(asio::buffer(m_block), [this, alive = std::weak_ptr(m_alive)](
+                                                         const asio::error_code& error, std::size_t count) {
+        if (error == asio::error::operation_aborted || alive.expired()) return;
+        if (error) return lose("QEMU's monitor has closed.");
+        m_received.append(m_block.data(), static_cast<qsizetype>(count));
+        if (m_received.size() > kLongestLine) return lose("QEMU's monitor talks nonsense.");
+        takeLines();
+        read();
+    });
 }
 
 void Monitor::takeLines() {

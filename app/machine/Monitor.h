@@ -8,6 +8,7 @@
 #include <asio/posix/stream_descriptor.hpp>
 #include <deque>
 #include <functional>
+#include <memory>
 
 #include "core/base/Result.h"
 #include "transports/FileDescriptor.h"
@@ -45,6 +46,8 @@ class Monitor {
     std::deque<Reply> m_waiting;
     std::function<void(Result<>)> m_ready;
     bool m_lost = false;
+    // A handler may be queued already when this object goes; it looks here first.
+    std::shared_ptr<const bool> m_alive = std::make_shared<const bool>(true);
 };
 
 }  // namespace hawser::machine

@@ -134,31 +134,32 @@ Result<> QemuProcess::launch(const Setup& setup) {
 }
 
 void QemuProcess::readErrors() {
-    m_errors.async_read_some(asio::buffer(m_errorBlock),
-                             [this](const asio::error_code& error, std::size_t count) {
-                                 if (error) return;
-                                 m_errorText.append(m_errorBlock.data(), count);
-                                 if (m_errorText.size() > kErrorTextLimit)
-                                     m_errorText.erase(0, m_errorText.size() - kErrorTextLimit);
-                                 readErrors();
-                             });
+    m_errors.async_read_some(
+        asio::buffer(m_errorBlock),
+        [this, alive = std::weak_ptr(m_alive)](const asio::error_code& error, std::size_t count) {
+            if (error || alive.expired()) return;
+            m_errorText.append(m_errorBlock.data(), count);
+            if (m_errorText.size() > kErrorTextLimit)
+                m_errorText.erase(0, m_errorText.size() - kErrorTextLimit);
+            readErrors();
+        });
 }
 
 void QemuProcess::watch() {
-    m_watch.async_wait(asio::posix::stream_descriptor::wait_read, [this](const asio::error_code& error) {
-        if (error || m_process < 0) return;
-        int status = 0;
-        ::waitpid(m_process, &status, 0);
-        m_process = -1;
-        // What it said last may still be in the pipe.
-        asio::error_code ignored;
-        m_errors.non_blocking(true, ignored);
-        const std::size_t count = m_errors.read_some(asio::buffer(m_errorBlock), ignored);
-        m_errorText.append(m_errorBlock.data(), count);
-        // The callback may destroy this object.
-        const auto ended = m_ended;
-        ended(reason(status));
-    });
+    m_watch.async_wait(asio::posix::stream_descriptor::wait_read,
+                       [this, alive = std::weak_ptr(m_alive)](const asio::error_code& error) {
+                           if (error || alive.expired() || m_process < 0) return;
+                           int status = 0;
+                           ::waitpid(m_process, &status, 0);
+                           m_process = -1;
+                           // What it said last may still be in the pipe.
+                           asio::error_code ignored;
+                           m_errors.non_blocking(true, ignored);
+                           const std::size_t count = m_errors.read_some(asio::buffer(m_errorBlock), ignored);
+                           m_errorText.append(m_errorBlock.data(), count);
+                           const auto ended = m_ended;
+                           ended(reason(status));
+                       });
 }
 
 std::string QemuProcess::reason(int status) {

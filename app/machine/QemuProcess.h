@@ -5,6 +5,7 @@
 #include <asio/io_context.hpp>
 #include <asio/posix/stream_descriptor.hpp>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -23,7 +24,8 @@ class QemuProcess {
         std::string folder;                  // its working directory
     };
 
-    // `ended` is called once, from the event loop, when QEMU ends for whatever reason but end(): with why.
+    // `ended`, which may destroy this object, is called once, from the event loop, when QEMU ends for
+    // whatever reason but end(): with why.
     static Result<std::unique_ptr<QemuProcess>> start(asio::io_context& context, const Setup& setup,
                                                       std::function<void(std::string)> ended);
     QemuProcess(asio::io_context& context, std::function<void(std::string)> ended);
@@ -51,6 +53,8 @@ class QemuProcess {
     std::array<char, 1024> m_errorBlock{};
     std::string m_errorText;  // the last of it
     std::function<void(std::string)> m_ended;
+    // A handler may be queued already when this object goes; it looks here first.
+    std::shared_ptr<const bool> m_alive = std::make_shared<const bool>(true);
 };
 
 }  // namespace hawser::machine

@@ -28,7 +28,7 @@ Result<> TcpOutside::start() {
 
 void TcpOutside::next() {
     m_acceptor.async_accept([this](const asio::error_code& error, tcp::socket socket) {
-        if (error) return;  // stopped
+        if (error || !m_acceptor.is_open()) return;  // stopped
         transports::prepareTcpLine(socket.native_handle());
         asio::error_code ignored;
         m_arrived(transports::FileDescriptor(socket.release(ignored)));
