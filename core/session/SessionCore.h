@@ -49,7 +49,7 @@ class SessionCore final : private ConnectionObserver, private Interruptions, pri
     bool learnTarget(const kd::StateChange& change);
     bool wasOnlyProbed(const kd::StateChanged& change, bool probing) const;
     void decide(const kd::StateChange& change, bool newTarget, bool probing, bool asBefore);
-    void reportStop(const engine::StopDecision& decision);
+    void reportStop(const engine::StopDecision& decision, const std::string& reason);
     std::string reasonOf(const engine::StopDecision& decision) const;
 
     // --- what the window shows ---

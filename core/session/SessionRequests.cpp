@@ -97,6 +97,7 @@ void SessionCore::breakOrCancel() {
     m_debugger->run().dropPlan();
     // A target that holds still was only asked to end a command, and that has happened by now.
     if (!m_connection.targetHolds()) m_connection.breakIn();
+    tellPrompt(false);
 }
 
 void SessionCore::runCommand(const QString& line) {
@@ -116,7 +117,8 @@ void SessionCore::afterCommand(command::Outcome outcome) {
     tellModules();
     tellBreakpoints();
     if (outcome == command::Outcome::Done && m_connection.targetHolds()) contentsMayHaveChanged();
-    tellPrompt(false);
+    // What was asked for is done first: no prompt between .restart and the restart.
+    if (outcome != command::Outcome::Leaving || m_inbox.pending() == Urgency::Normal) tellPrompt(false);
 }
 
 void SessionCore::runInitialCommands() {

@@ -100,11 +100,11 @@ void SessionCore::decide(const kd::StateChange& change, bool newTarget, bool pro
         tellPrompt(false);
         return;
     }
-    const auto decision = m_debugger->run().onStop(change);
+    auto decision = m_debugger->run().onStop(change);
     if (!decision) {
         m_output.error(fmt::format("After the stop: {}\n", decision.error().what));
         if (!m_connection.targetHolds()) return;
-        reportStop({});
+        reportStop({}, "The target is stopped.");
         return;
     }
     if (decision->resumed) {
@@ -115,14 +115,16 @@ void SessionCore::decide(const kd::StateChange& change, bool newTarget, bool pro
         return;
     }
     m_debugger->run().setStopAtModuleLoad(false);
-    reportStop(*decision);
+    // Somebody broke in, but not the user of this debugger.
+    const bool found = decision->cause == engine::StopDecision::Cause::BreakIn && !m_connection.breakWanted();
+    if (found) decision->cause = engine::StopDecision::Cause::Exception;
+    reportStop(*decision, found ? "The target was found stopped." : reasonOf(*decision));
 }
 
-void SessionCore::reportStop(const engine::StopDecision& decision) {
+void SessionCore::reportStop(const engine::StopDecision& decision, const std::string& reason) {
     const kd::StateChange& stop = *m_debugger->stop();
     m_seenStop = SeenStop{stop.programCounter, stop.thread, stop.processor};
     ++m_epoch;
-    const std::string reason = reasonOf(decision);
     m_connection.targetIsStopped(reason);
     command::printStop(*m_debugger, decision, m_host, m_verbose, m_output);
     tellModules();
