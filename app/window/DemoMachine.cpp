@@ -1,7 +1,7 @@
 #include "app/window/DemoMachine.h"
 
-#include <csignal>
 #include <sys/prctl.h>
+#include <csignal>
 
 #include <QCoreApplication>
 #include <QDir>

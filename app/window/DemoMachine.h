@@ -8,7 +8,8 @@
 
 namespace hawser::window {
 
-// The demo target: hawser-machine beside this program, as a child that ends with it. GUI thread; nothing here waits.
+// The demo target: hawser-machine beside this program, as a child that ends with it. GUI thread; nothing here
+// waits.
 class DemoMachine : public QObject {
     Q_OBJECT
   public:
@@ -17,8 +18,8 @@ class DemoMachine : public QObject {
     explicit DemoMachine(QObject* parent = nullptr);
 
     void start();
-    void stop();                  // ended() follows
-    QString connection() const;   // what stands after -k
+    void stop();                 // ended() follows
+    QString connection() const;  // what stands after -k
 
   Q_SIGNALS:
     void failed(const QString& why);

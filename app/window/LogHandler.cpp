@@ -11,11 +11,16 @@ namespace {
 
 spdlog::level::level_enum levelOf(QtMsgType type) {
     switch (type) {
-        case QtDebugMsg: return spdlog::level::debug;
-        case QtInfoMsg: return spdlog::level::info;
-        case QtWarningMsg: return spdlog::level::warn;
-        case QtCriticalMsg: return spdlog::level::err;
-        case QtFatalMsg: return spdlog::level::critical;
+        case QtDebugMsg:
+            return spdlog::level::debug;
+        case QtInfoMsg:
+            return spdlog::level::info;
+        case QtWarningMsg:
+            return spdlog::level::warn;
+        case QtCriticalMsg:
+            return spdlog::level::err;
+        case QtFatalMsg:
+            return spdlog::level::critical;
     }
     return spdlog::level::warn;
 }

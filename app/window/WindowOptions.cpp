@@ -23,9 +23,11 @@ Result<QStringList> linesOf(const std::string& path) {
     QStringList lines;
     QFile file(QFile::decodeName(path.c_str()));
     if (path.empty() || !file.exists()) return lines;  // a missing file is no error, as in WinDbg
-    if (file.size() > kMaxCommandFile) return fail(ErrorCode::Io, fmt::format("{} is larger than 1 MB.", path));
+    if (file.size() > kMaxCommandFile)
+        return fail(ErrorCode::Io, fmt::format("{} is larger than 1 MB.", path));
     if (!file.open(QIODevice::ReadOnly))
-        return fail(ErrorCode::Io, fmt::format("{} cannot be read: {}.", path, file.errorString().toStdString()));
+        return fail(ErrorCode::Io,
+                    fmt::format("{} cannot be read: {}.", path, file.errorString().toStdString()));
     QTextStream text(&file);
     while (!text.atEnd()) lines += text.readLine();
     return lines;
@@ -42,7 +44,8 @@ Result<WindowOptions> parseWindowOptions(std::span<const std::string> arguments)
             continue;
         }
         if (++i == arguments.size())
-            return fail(ErrorCode::InvalidArgument, "--settings needs the folder that the settings are kept in.");
+            return fail(ErrorCode::InvalidArgument,
+                        "--settings needs the folder that the settings are kept in.");
         options.settingsFolder = QString::fromStdString(arguments[i]);
     }
     auto start = session::parseStartOptions(shared, environment, session::Program::Window);

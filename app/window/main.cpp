@@ -69,7 +69,8 @@ int main(int argc, char** argv) {
     session::KernelSession session(session::Host::Window);
     ui::MainWindow window(session, settings, prompts);
     QObject::connect(&window, &ui::MainWindow::closed, &machine, &window::DemoMachine::stop);
-    QObject::connect(&machine, &window::DemoMachine::ended, &application, &QApplication::quit, Qt::QueuedConnection);
+    QObject::connect(&machine, &window::DemoMachine::ended, &application, &QApplication::quit,
+                     Qt::QueuedConnection);
     QObject::connect(&machine, &window::DemoMachine::failed, &window,
                      [&window](const QString& why) { window.say(session::OutputKind::Error, why + u'\n'); });
     window.show();

@@ -1,5 +1,5 @@
-// KernelSession for widget tests: the same class, its members scripted. Linked before hawser_session, so that the real
-// one's object file is never taken from the archive.
+// KernelSession for widget tests: the same class, its members scripted. Linked before hawser_session, so that
+// the real one's object file is never taken from the archive.
 #include "tests/gui/FakeKernelSession.h"
 
 #include <QTimer>
@@ -48,7 +48,8 @@ class KernelSession::Impl {
         if (digits.startsWith("0x"_L1)) digits.remove(0, 2);
         const auto value = digits.toULongLong(&ok, 16);
         if (ok) return Address(value);
-        return fail(ErrorCode::InvalidArgument, "Couldn't resolve error at '" + expression.toStdString() + "'");
+        return fail(ErrorCode::InvalidArgument,
+                    "Couldn't resolve error at '" + expression.toStdString() + "'");
     }
 
     MemoryBlock read(Address address, std::size_t count, bool physical) const {
@@ -63,7 +64,8 @@ class KernelSession::Impl {
 
     Result<DisassemblyBlock> decode(Address address, unsigned before, unsigned after) const {
         const auto at = std::ranges::lower_bound(m_fake.code, address, {}, &Instruction::address);
-        if (at == m_fake.code.end()) return fail(ErrorCode::NotAvailable, "Memory access error: no code there.");
+        if (at == m_fake.code.end())
+            return fail(ErrorCode::NotAvailable, "Memory access error: no code there.");
         const auto ahead = std::min<std::ptrdiff_t>(before, at - m_fake.code.begin());
         const auto behind = std::min<std::ptrdiff_t>(after, m_fake.code.end() - at);
         return DisassemblyBlock{{at - ahead, at + behind}, m_fake.programCounter, true};
@@ -113,8 +115,12 @@ void KernelSession::restart() {
     m_impl->m_fake.changeState(ConnectionState::Restarting, u"Restart was asked for."_s);
 }
 
-void KernelSession::breakIn() { m_impl->m_fake.calls += u"breakIn"_s; }
-void KernelSession::cycleBaudRate() { m_impl->m_fake.calls += u"cycleBaudRate"_s; }
+void KernelSession::breakIn() {
+    m_impl->m_fake.calls += u"breakIn"_s;
+}
+void KernelSession::cycleBaudRate() {
+    m_impl->m_fake.calls += u"cycleBaudRate"_s;
+}
 
 void KernelSession::setInitialBreak(InitialBreak initialBreak) {
     m_impl->m_fake.calls += u"setInitialBreak %1"_s.arg(static_cast<int>(initialBreak));
@@ -137,17 +143,25 @@ void KernelSession::quit(bool leaveRunning) {
     if (m_impl->m_fake.finishesQuit) QTimer::singleShot(0, this, [this] { Q_EMIT finished(); });
 }
 
-void KernelSession::execute(const QString& line) { m_impl->m_fake.calls += u"execute "_s + line; }
-void KernelSession::cancelCommand() { m_impl->m_fake.calls += u"cancelCommand"_s; }
-void KernelSession::answerTargetPrompt(const QString& text) { m_impl->m_fake.calls += u"answer "_s + text; }
+void KernelSession::execute(const QString& line) {
+    m_impl->m_fake.calls += u"execute "_s + line;
+}
+void KernelSession::cancelCommand() {
+    m_impl->m_fake.calls += u"cancelCommand"_s;
+}
+void KernelSession::answerTargetPrompt(const QString& text) {
+    m_impl->m_fake.calls += u"answer "_s + text;
+}
 
 RequestId KernelSession::readRegisters() {
-    return m_impl->answer<RegisterList>(u"readRegisters"_s, &KernelSession::registersRead,
-                                        [this]() -> Result<RegisterList> { return m_impl->m_fake.registers; });
+    return m_impl->answer<RegisterList>(
+        u"readRegisters"_s, &KernelSession::registersRead,
+        [this]() -> Result<RegisterList> { return m_impl->m_fake.registers; });
 }
 
 RequestId KernelSession::readMemory(const QString& expression, std::size_t count, bool physical) {
-    const auto call = u"readMemory %1 %2 %3"_s.arg(expression).arg(count).arg(physical ? u"physical"_s : u"virtual"_s);
+    const auto call =
+        u"readMemory %1 %2 %3"_s.arg(expression).arg(count).arg(physical ? u"physical"_s : u"virtual"_s);
     return m_impl->answer<MemoryBlock>(call, &KernelSession::memoryRead, [=, this]() -> Result<MemoryBlock> {
         const auto address = m_impl->evaluate(expression);
         if (!address) return tl::unexpected<Error>(address.error());
@@ -156,7 +170,8 @@ RequestId KernelSession::readMemory(const QString& expression, std::size_t count
 }
 
 RequestId KernelSession::readMemory(Address address, std::size_t count, bool physical) {
-    const auto call = u"readMemory 0x%1 %2 %3"_s.arg(qulonglong{address.value()}, 0, 16).arg(count)
+    const auto call = u"readMemory 0x%1 %2 %3"_s.arg(qulonglong{address.value()}, 0, 16)
+                          .arg(count)
                           .arg(physical ? u"physical"_s : u"virtual"_s);
     return m_impl->answer<MemoryBlock>(call, &KernelSession::memoryRead, [=, this]() -> Result<MemoryBlock> {
         return m_impl->read(address, count, physical);
@@ -165,16 +180,18 @@ RequestId KernelSession::readMemory(Address address, std::size_t count, bool phy
 
 RequestId KernelSession::disassemble(const QString& expression, unsigned before, unsigned after) {
     const auto call = u"disassemble '%1' %2 %3"_s.arg(expression).arg(before).arg(after);
-    return m_impl->answer<DisassemblyBlock>(call, &KernelSession::disassembled, [=, this]() -> Result<DisassemblyBlock> {
-        if (expression.isEmpty()) return m_impl->decode(m_impl->m_fake.programCounter, before, after);
-        const auto address = m_impl->evaluate(expression);
-        if (!address) return tl::unexpected<Error>(address.error());
-        return m_impl->decode(*address, before, after);
-    });
+    return m_impl->answer<DisassemblyBlock>(
+        call, &KernelSession::disassembled, [=, this]() -> Result<DisassemblyBlock> {
+            if (expression.isEmpty()) return m_impl->decode(m_impl->m_fake.programCounter, before, after);
+            const auto address = m_impl->evaluate(expression);
+            if (!address) return tl::unexpected<Error>(address.error());
+            return m_impl->decode(*address, before, after);
+        });
 }
 
 RequestId KernelSession::disassemble(Address address, unsigned before, unsigned after) {
-    const auto call = u"disassemble 0x%1 %2 %3"_s.arg(qulonglong{address.value()}, 0, 16).arg(before).arg(after);
+    const auto call =
+        u"disassemble 0x%1 %2 %3"_s.arg(qulonglong{address.value()}, 0, 16).arg(before).arg(after);
     return m_impl->answer<DisassemblyBlock>(call, &KernelSession::disassembled,
                                             [=, this] { return m_impl->decode(address, before, after); });
 }
@@ -225,20 +242,44 @@ RequestId KernelSession::toggleBreakpoint(Address address) {
 RequestId KernelSession::enableBreakpoint(unsigned id, bool on) {
     return m_impl->change(u"enableBreakpoint %1 %2"_s.arg(id).arg(on ? 1 : 0));
 }
-RequestId KernelSession::removeBreakpoint(unsigned id) { return m_impl->change(u"removeBreakpoint %1"_s.arg(id)); }
-RequestId KernelSession::reloadModules() { return m_impl->change(u"reloadModules"_s); }
+RequestId KernelSession::removeBreakpoint(unsigned id) {
+    return m_impl->change(u"removeBreakpoint %1"_s.arg(id));
+}
+RequestId KernelSession::reloadModules() {
+    return m_impl->change(u"reloadModules"_s);
+}
 void KernelSession::cancel(RequestId) {}
 
-ConnectionState KernelSession::state() const { return m_impl->m_fake.m_state; }
-const PromptState& KernelSession::prompt() const { return m_impl->m_fake.m_prompt; }
-const Statistics& KernelSession::statistics() const { return m_impl->m_fake.m_statistics; }
-InitialBreak KernelSession::initialBreak() const { return m_impl->m_fake.m_initialBreak; }
-bool KernelSession::protocolTrace() const { return m_impl->m_fake.m_trace; }
-bool KernelSession::verbose() const { return m_impl->m_fake.m_verbose; }
-QString KernelSession::transportText() const { return m_impl->m_fake.m_transport; }
-const std::optional<TargetSummary>& KernelSession::target() const { return m_impl->m_fake.m_target; }
-BreakpointSnapshot KernelSession::breakpoints() const { return m_impl->m_fake.m_breakpoints; }
-ModuleSnapshot KernelSession::modules() const { return m_impl->m_fake.m_modules; }
+ConnectionState KernelSession::state() const {
+    return m_impl->m_fake.m_state;
+}
+const PromptState& KernelSession::prompt() const {
+    return m_impl->m_fake.m_prompt;
+}
+const Statistics& KernelSession::statistics() const {
+    return m_impl->m_fake.m_statistics;
+}
+InitialBreak KernelSession::initialBreak() const {
+    return m_impl->m_fake.m_initialBreak;
+}
+bool KernelSession::protocolTrace() const {
+    return m_impl->m_fake.m_trace;
+}
+bool KernelSession::verbose() const {
+    return m_impl->m_fake.m_verbose;
+}
+QString KernelSession::transportText() const {
+    return m_impl->m_fake.m_transport;
+}
+const std::optional<TargetSummary>& KernelSession::target() const {
+    return m_impl->m_fake.m_target;
+}
+BreakpointSnapshot KernelSession::breakpoints() const {
+    return m_impl->m_fake.m_breakpoints;
+}
+ModuleSnapshot KernelSession::modules() const {
+    return m_impl->m_fake.m_modules;
+}
 
 }  // namespace hawser::session
 
@@ -246,10 +287,13 @@ namespace hawser::test {
 
 FakeControls::FakeControls(session::KernelSession& session) : QObject(&session), m_session(session) {}
 
-FakeControls& FakeControls::of(session::KernelSession& session) { return *session.findChild<FakeControls*>(); }
+FakeControls& FakeControls::of(session::KernelSession& session) {
+    return *session.findChild<FakeControls*>();
+}
 
 int FakeControls::count(const QString& prefix) const {
-    return static_cast<int>(std::ranges::count_if(calls, [&](const QString& call) { return call.startsWith(prefix); }));
+    return static_cast<int>(
+        std::ranges::count_if(calls, [&](const QString& call) { return call.startsWith(prefix); }));
 }
 
 void FakeControls::changeState(session::ConnectionState to, const QString& reason) {
@@ -278,7 +322,8 @@ void FakeControls::stop(const QString& summary) {
     ++m_epoch;
     changeState(session::ConnectionState::Stopped, summary);
     setPrompt(u"0: kd>"_s, true, false);
-    Q_EMIT m_session.stopped({m_epoch, programCounter, registers.processor, m_target ? m_target->processors : 1, summary});
+    Q_EMIT m_session.stopped(
+        {m_epoch, programCounter, registers.processor, m_target ? m_target->processors : 1, summary});
 }
 
 void FakeControls::resume() {

@@ -9,8 +9,8 @@
 
 namespace hawser::test {
 
-// What a test does to, and asks of, a KernelSession whose members FakeKernelSession.cpp defines. It is a child of the
-// session: FakeControls::of(session).
+// What a test does to, and asks of, a KernelSession whose members FakeKernelSession.cpp defines. It is a
+// child of the session: FakeControls::of(session).
 class FakeControls : public QObject {
     Q_OBJECT
   public:

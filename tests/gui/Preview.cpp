@@ -19,16 +19,22 @@ using hawser::test::FakeControls;
 namespace {
 
 void printConversation(FakeControls& fake) {
-    fake.print(OutputKind::Status, u"Hawser 0.1.0, a kernel debugger.\nOpened pipe /run/vm/kd.sock\nWaiting to reconnect...\n"_s);
-    fake.print(OutputKind::Normal,
-               u"Connected to Windows 10 19041 x64 target at (Sat Nov 21 10:12:07.310 2026 (UTC + 0:00)), ptr64 TRUE\n"
-               "Kernel Debugger connection established.\nWindows 10 Kernel Version 19041 MP (2 procs) Free x64\n"
-               "Kernel base = 0xfffff800`11c00000 PsLoadedModuleList = 0xfffff800`1282a2b0\n"_s);
+    fake.print(OutputKind::Status,
+               u"Hawser 0.1.0, a kernel debugger.\nOpened pipe /run/vm/kd.sock\nWaiting to reconnect...\n"_s);
+    fake.print(
+        OutputKind::Normal,
+        u"Connected to Windows 10 19041 x64 target at (Sat Nov 21 10:12:07.310 2026 (UTC + 0:00)), ptr64 "
+        u"TRUE\n"
+        "Kernel Debugger connection established.\nWindows 10 Kernel Version 19041 MP (2 procs) Free x64\n"
+        "Kernel base = 0xfffff800`11c00000 PsLoadedModuleList = 0xfffff800`1282a2b0\n"_s);
     fake.print(OutputKind::Target, u"hwsdisk: read of sector 0x4e, 8 blocks\nhwspulse: tick 1204\n"_s);
     fake.print(OutputKind::Stop, u"Breakpoint 0 hit\n"_s);
-    fake.print(OutputKind::Normal, u"hwsdisk+0x168a:\nfffff800`1234568a 741c            je      hwsdisk+0x16c2\n"_s);
+    fake.print(OutputKind::Normal,
+               u"hwsdisk+0x168a:\nfffff800`1234568a 741c            je      hwsdisk+0x16c2\n"_s);
     fake.print(OutputKind::Input, u"0: kd> lm\n"_s);
-    fake.print(OutputKind::Normal, u"start             end                 module name\nfffff800`11c00000 fffff800`12c46000   "_s);
+    fake.print(
+        OutputKind::Normal,
+        u"start             end                 module name\nfffff800`11c00000 fffff800`12c46000   "_s);
     fake.print(OutputKind::Normal, u"nt"_s, u"lm m nt"_s);
     fake.print(OutputKind::Normal, u"         (deferred)\nfffff800`12344000 fffff800`1234f000   "_s);
     fake.print(OutputKind::Normal, u"hwsdisk"_s, u"lm m hwsdisk"_s);
@@ -69,7 +75,9 @@ void play(FakeControls& fake, const QString& scene) {
         fake.registers.values.at(16).value = fake.programCounter.value();
         fake.stop(u"Breakpoint 0 hit"_s);
         if (scene == "running"_L1) fake.resume();
-        if (scene == "lost"_L1) fake.changeState(ConnectionState::Unresponsive, u"No answer for 3 s to a request for memory; it was sent again 3 times."_s);
+        if (scene == "lost"_L1)
+            fake.changeState(ConnectionState::Unresponsive,
+                             u"No answer for 3 s to a request for memory; it was sent again 3 times."_s);
     });
 }
 
@@ -98,6 +106,7 @@ int main(int argc, char** argv) {
     window.show();
     auto& fake = FakeControls::of(session);
     if (scene == "dialog"_L1) window.openKernelDebug();
-    if (scene != "empty"_L1 && scene != "dialog"_L1) QTimer::singleShot(300, &fake, [&] { play(fake, scene); });
+    if (scene != "empty"_L1 && scene != "dialog"_L1)
+        QTimer::singleShot(300, &fake, [&] { play(fake, scene); });
     return QApplication::exec();
 }

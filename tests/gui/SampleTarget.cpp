@@ -9,8 +9,9 @@ namespace {
 
 using session::FlowKind;
 
-session::Instruction instruction(std::initializer_list<unsigned> bytes, std::string mnemonic, std::string operands,
-                                 FlowKind flow = FlowKind::Other, std::optional<Address> target = {}) {
+session::Instruction instruction(std::initializer_list<unsigned> bytes, std::string mnemonic,
+                                 std::string operands, FlowKind flow = FlowKind::Other,
+                                 std::optional<Address> target = {}) {
     session::Instruction result;
     for (const unsigned byte : bytes) result.bytes.push_back(static_cast<std::byte>(byte));
     result.mnemonic = std::move(mnemonic);
@@ -27,11 +28,14 @@ std::vector<session::Instruction> sampleFunction() {
         instruction({0x48, 0x83, 0xec, 0x20}, "sub", "rsp,20h"),
         instruction({0x48, 0x8b, 0xd9}, "mov", "rbx,rcx"),
         instruction({0x48, 0x85, 0xc9}, "test", "rcx,rcx"),
-        instruction({0x74, 0x1c}, "je", "hwsdisk+0x16c2", FlowKind::ConditionalJump, Address(kSampleCode + 0x40)),
+        instruction({0x74, 0x1c}, "je", "hwsdisk+0x16c2", FlowKind::ConditionalJump,
+                    Address(kSampleCode + 0x40)),
         instruction({0x48, 0x8b, 0x41, 0x18}, "mov", "rax,qword ptr [rcx+18h]"),
         instruction({0x48, 0xc7, 0x84, 0x24, 0xa8, 0, 0, 0, 0x01, 0, 0, 0}, "mov", "qword ptr [rsp+0A8h],1"),
-        instruction({0xff, 0x15, 0x10, 0x20, 0, 0}, "call", "qword ptr [hwsdisk+0x4010 (fffff800`12348010)]", FlowKind::Call),
-        instruction({0x0f, 0xb6, 0x05, 0x88, 0x13, 0, 0}, "movzx", "eax,byte ptr [hwsdisk+0x3388 (fffff800`12347388)]"),
+        instruction({0xff, 0x15, 0x10, 0x20, 0, 0}, "call", "qword ptr [hwsdisk+0x4010 (fffff800`12348010)]",
+                    FlowKind::Call),
+        instruction({0x0f, 0xb6, 0x05, 0x88, 0x13, 0, 0}, "movzx",
+                    "eax,byte ptr [hwsdisk+0x3388 (fffff800`12347388)]"),
         instruction({0xeb, 0xe3}, "jmp", "hwsdisk+0x1681", FlowKind::Jump, Address(kSampleCode)),
         instruction({0x90}, "nop", ""),
         instruction({0x48, 0x83, 0xc4, 0x20}, "add", "rsp,20h"),
@@ -50,16 +54,30 @@ session::RegisterList sampleRegisters() {
     using session::RegisterGroup;
     session::RegisterList list;
     addRegisters(list.values, RegisterGroup::General, 64,
-                 {{"rax", 0}, {"rbx", 0xffffa20c11a4b010}, {"rcx", 0xffffa20c11a4b010}, {"rdx", 0x4e},
-                  {"rsi", 0xffffa20c0d8f5040}, {"rdi", 1}, {"rsp", 0xfffff68c3a1ff7c0}, {"rbp", 0xfffff68c3a1ff8f0},
-                  {"r8", 0}, {"r9", 0xffffa20c0b2d4ca0}, {"r10", 0xfffff80011c02d10}, {"r11", 0x246}, {"r12", 0},
-                  {"r13", 0x80}, {"r14", 2}, {"r15", 0}, {"rip", kSampleCode + 0x12}});
+                 {{"rax", 0},
+                  {"rbx", 0xffffa20c11a4b010},
+                  {"rcx", 0xffffa20c11a4b010},
+                  {"rdx", 0x4e},
+                  {"rsi", 0xffffa20c0d8f5040},
+                  {"rdi", 1},
+                  {"rsp", 0xfffff68c3a1ff7c0},
+                  {"rbp", 0xfffff68c3a1ff8f0},
+                  {"r8", 0},
+                  {"r9", 0xffffa20c0b2d4ca0},
+                  {"r10", 0xfffff80011c02d10},
+                  {"r11", 0x246},
+                  {"r12", 0},
+                  {"r13", 0x80},
+                  {"r14", 2},
+                  {"r15", 0},
+                  {"rip", kSampleCode + 0x12}});
     addRegisters(list.values, RegisterGroup::Segment, 16,
                  {{"cs", 0x10}, {"ss", 0x18}, {"ds", 0x2b}, {"es", 0x2b}, {"fs", 0x53}, {"gs", 0x2b}});
     addRegisters(list.values, RegisterGroup::Flags, 32, {{"efl", 0x246}});
     addRegisters(list.values, RegisterGroup::Debug, 64,
                  {{"dr0", 0}, {"dr1", 0}, {"dr2", 0}, {"dr3", 0}, {"dr6", 0xffff0ff0}, {"dr7", 0x400}});
-    addRegisters(list.values, RegisterGroup::Control, 64, {{"cr0", 0x80050033}, {"cr2", 0x1c}, {"cr3", 0x1aa002}, {"cr4", 0x3506f8}});
+    addRegisters(list.values, RegisterGroup::Control, 64,
+                 {{"cr0", 0x80050033}, {"cr2", 0x1c}, {"cr3", 0x1aa002}, {"cr4", 0x3506f8}});
     list.values.push_back({"xmm0", RegisterGroup::Vector, 128, 0x3ff0000000000000, 0x4008000000000000});
     return list;
 }
@@ -67,9 +85,9 @@ session::RegisterList sampleRegisters() {
 session::StackList sampleStack() {
     session::StackList list;
     const std::pair<std::uint64_t, const char*> frames[] = {
-        {kSampleCode + 0x12, "hwsdisk+0x1694"},     {0xfffff80012346020, "hwsdisk+0x2020"},
-        {0xfffff80011c51a30, "nt+0x51a30"},         {0xfffff80011c4f0b2, "nt+0x4f0b2"},
-        {0xfffff80011c02d10, "nt+0x2d10"},          {0xfffff800130014c8, "hwspulse+0x14c8"},
+        {kSampleCode + 0x12, "hwsdisk+0x1694"}, {0xfffff80012346020, "hwsdisk+0x2020"},
+        {0xfffff80011c51a30, "nt+0x51a30"},     {0xfffff80011c4f0b2, "nt+0x4f0b2"},
+        {0xfffff80011c02d10, "nt+0x2d10"},      {0xfffff800130014c8, "hwspulse+0x14c8"},
         {0xfffff80011c0a934, "nt+0xa934"}};
     std::uint64_t stack = 0xfffff68c3a1ff7c0;
     for (const auto& [address, site] : frames) {
@@ -97,15 +115,23 @@ std::optional<std::uint8_t> sampleMemory(Address address) {
 }  // namespace
 
 session::TargetSummary sampleSummary() {
-    return {u"Windows 10 19041 x64"_s, u"Kernel Version 19041 MP (2 procs) Free x64"_s, u"19041.1.amd64fre.vb_release.191206-1406"_s,
-            Address(0xfffff80011c00000), 2, true};
+    return {u"Windows 10 19041 x64"_s,
+            u"Kernel Version 19041 MP (2 procs) Free x64"_s,
+            u"19041.1.amd64fre.vb_release.191206-1406"_s,
+            Address(0xfffff80011c00000),
+            2,
+            true};
 }
 
 std::vector<session::Module> sampleModules() {
-    return {{"nt", "ntoskrnl.exe", "\\SystemRoot\\system32\\ntoskrnl.exe", Address(0xfffff80011c00000), 0x1046000, 0xa2f3c1, 1575612000},
-            {"hal", "hal.dll", "\\SystemRoot\\system32\\hal.dll", Address(0xfffff80011b5a000), 0xa6000, 0x1a2b3c, 1575612001},
-            {"hwsdisk", "hwsdisk.sys", "\\SystemRoot\\System32\\drivers\\hwsdisk.sys", Address(0xfffff80012344000), 0xb000, 0xbeef, 1700000000},
-            {"hwspulse", "hwspulse.sys", "\\SystemRoot\\System32\\drivers\\hwspulse.sys", Address(0xfffff80013000000), 0x8000, 0xf00d, 1700000001}};
+    return {{"nt", "ntoskrnl.exe", "\\SystemRoot\\system32\\ntoskrnl.exe", Address(0xfffff80011c00000),
+             0x1046000, 0xa2f3c1, 1575612000},
+            {"hal", "hal.dll", "\\SystemRoot\\system32\\hal.dll", Address(0xfffff80011b5a000), 0xa6000,
+             0x1a2b3c, 1575612001},
+            {"hwsdisk", "hwsdisk.sys", "\\SystemRoot\\System32\\drivers\\hwsdisk.sys",
+             Address(0xfffff80012344000), 0xb000, 0xbeef, 1700000000},
+            {"hwspulse", "hwspulse.sys", "\\SystemRoot\\System32\\drivers\\hwspulse.sys",
+             Address(0xfffff80013000000), 0x8000, 0xf00d, 1700000001}};
 }
 
 std::vector<session::Breakpoint> sampleBreakpoints() {

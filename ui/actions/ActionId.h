@@ -69,10 +69,10 @@ enum class ActionId {
 
 struct ActionSpec {
     ActionId id;
-    QString name;   // objectName; also what a link "action:<name>" in the output says
-    QString text;   // with mnemonic
-    QString keys;   // portable key sequences, separated by "; "
-    QString icon;   // file of resources/icons without ending; empty: none
+    QString name;  // objectName; also what a link "action:<name>" in the output says
+    QString text;  // with mnemonic
+    QString keys;  // portable key sequences, separated by "; "
+    QString icon;  // file of resources/icons without ending; empty: none
     bool checkable = false;
     QString tip;
 };

@@ -12,12 +12,15 @@ bool canBreak(const EngineState& state) {
         case ConnectionState::Synchronizing:
         case ConnectionState::Running:
         case ConnectionState::Unresponsive:
-        case ConnectionState::Resynchronizing: return true;
-        case ConnectionState::Stopped: return state.busy;
+        case ConnectionState::Resynchronizing:
+            return true;
+        case ConnectionState::Stopped:
+            return state.busy;
         case ConnectionState::Closed:
         case ConnectionState::Opening:
         case ConnectionState::Restarting:
-        case ConnectionState::Failed: return false;
+        case ConnectionState::Failed:
+            return false;
     }
     return false;
 }
@@ -37,9 +40,12 @@ bool isActionEnabled(ActionId id, const EngineState& state) {
         case ActionId::StepInto:
         case ActionId::StepOver:
         case ActionId::StepOut:
-        case ActionId::RunToCursor: return canResume(state);
-        case ActionId::Break: return canBreak(state);
-        case ActionId::GoToCurrentInstruction: return state.connection == ConnectionState::Stopped;
+        case ActionId::RunToCursor:
+            return canResume(state);
+        case ActionId::Break:
+            return canBreak(state);
+        case ActionId::GoToCurrentInstruction:
+            return state.connection == ConnectionState::Stopped;
         case ActionId::StopDebugging:
         case ActionId::ToggleBreakpoint:
         case ActionId::CycleBaudRate:
@@ -48,8 +54,10 @@ bool isActionEnabled(ActionId id, const EngineState& state) {
         case ActionId::InitialBreakKernelStart:
         case ActionId::InitialBreakFirstModule:
         case ActionId::Resynchronize:
-        case ActionId::RestartConnection: return attached;
-        case ActionId::OpenCrashDump: return false;
+        case ActionId::RestartConnection:
+            return attached;
+        case ActionId::OpenCrashDump:
+            return false;
         case ActionId::KernelDebug:
         case ActionId::Exit:
         case ActionId::ExitLetsRun:
@@ -87,7 +95,8 @@ bool isActionEnabled(ActionId id, const EngineState& state) {
         case ActionId::ProtocolTrace:
         case ActionId::ResetLayout:
         case ActionId::KeyboardHelp:
-        case ActionId::About: return true;
+        case ActionId::About:
+            return true;
     }
     return false;
 }

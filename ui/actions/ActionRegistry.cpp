@@ -9,12 +9,14 @@ namespace hawser::ui {
 
 using session::KernelSession;
 
-ActionRegistry::ActionRegistry(KernelSession& session, QObject* parent) : QObject(parent), m_session(session) {
+ActionRegistry::ActionRegistry(KernelSession& session, QObject* parent)
+    : QObject(parent), m_session(session) {
     for (const auto& spec : actionTable()) {
         auto* action = new QAction(spec.text, this);
         action->setObjectName(spec.name);
         action->setCheckable(spec.checkable);
-        action->setShortcuts(QKeySequence::listFromString(spec.keys, QKeySequence::PortableText));
+        if (!spec.keys.isEmpty())
+            action->setShortcuts(QKeySequence::listFromString(spec.keys, QKeySequence::PortableText));
         action->setShortcutContext(Qt::WindowShortcut);
         action->setAutoRepeat(false);
         if (!spec.icon.isEmpty()) action->setIcon(theme::icon(spec.icon));
@@ -30,7 +32,8 @@ ActionRegistry::ActionRegistry(KernelSession& session, QObject* parent) : QObjec
     connect(&m_session, &KernelSession::connectionChanged, this, &ActionRegistry::refresh);
     connect(&m_session, &KernelSession::promptChanged, this, &ActionRegistry::refresh);
     connect(&m_session, &KernelSession::initialBreakChanged, this, &ActionRegistry::markInitialBreak);
-    connect(&m_session, &KernelSession::protocolTraceChanged, at(ActionId::ProtocolTrace), &QAction::setChecked);
+    connect(&m_session, &KernelSession::protocolTraceChanged, at(ActionId::ProtocolTrace),
+            &QAction::setChecked);
     connect(&m_session, &KernelSession::verboseChanged, at(ActionId::VerboseOutput), &QAction::setChecked);
     markInitialBreak(m_session.initialBreak());
     at(ActionId::ProtocolTrace)->setChecked(m_session.protocolTrace());
@@ -38,7 +41,9 @@ ActionRegistry::ActionRegistry(KernelSession& session, QObject* parent) : QObjec
     refresh();
 }
 
-QAction* ActionRegistry::at(ActionId id) const { return m_actions.at(id); }
+QAction* ActionRegistry::at(ActionId id) const {
+    return m_actions.at(id);
+}
 
 void ActionRegistry::refresh() {
     const auto& prompt = m_session.prompt();
@@ -58,9 +63,15 @@ void ActionRegistry::makeInitialBreakGroup() {
 
 void ActionRegistry::markInitialBreak(session::InitialBreak initialBreak) {
     switch (initialBreak) {
-        case session::InitialBreak::None: at(ActionId::InitialBreakNone)->setChecked(true); return;
-        case session::InitialBreak::AtKernelStart: at(ActionId::InitialBreakKernelStart)->setChecked(true); return;
-        case session::InitialBreak::AtFirstModule: at(ActionId::InitialBreakFirstModule)->setChecked(true); return;
+        case session::InitialBreak::None:
+            at(ActionId::InitialBreakNone)->setChecked(true);
+            return;
+        case session::InitialBreak::AtKernelStart:
+            at(ActionId::InitialBreakKernelStart)->setChecked(true);
+            return;
+        case session::InitialBreak::AtFirstModule:
+            at(ActionId::InitialBreakFirstModule)->setChecked(true);
+            return;
     }
 }
 

@@ -9,8 +9,8 @@
 
 namespace hawser::ui {
 
-// Owns every QAction of the window; menus, toolbar and keys only refer to them. Keeps enabled and checked as the session
-// says. GUI thread; the session outlives it.
+// Owns every QAction of the window; menus, toolbar and keys only refer to them. Keeps enabled and checked as
+// the session says. GUI thread; the session outlives it.
 class ActionRegistry : public QObject {
     Q_OBJECT
   public:

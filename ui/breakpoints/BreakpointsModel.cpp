@@ -37,25 +37,34 @@ int BreakpointsModel::rowCount(const QModelIndex& parent) const {
     return parent.isValid() || !m_breakpoints ? 0 : static_cast<int>(m_breakpoints->size());
 }
 
-int BreakpointsModel::columnCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : ColumnCount; }
+int BreakpointsModel::columnCount(const QModelIndex& parent) const {
+    return parent.isValid() ? 0 : ColumnCount;
+}
 
 QString BreakpointsModel::text(const session::Breakpoint& breakpoint, int column) const {
     switch (column) {
-        case Id: return QString::number(breakpoint.id);
+        case Id:
+            return QString::number(breakpoint.id);
         case Location:
             if (!breakpoint.module.empty())
                 return u"%1+0x%2"_s.arg(textFrom(breakpoint.module), hexDigits(breakpoint.offset, 1));
             return breakpoint.expression.empty() ? hexAddress(breakpoint.address, m_pointers64)
                                                  : textFrom(breakpoint.expression);
-        case Where: return breakpoint.resolved ? hexAddress(breakpoint.address, m_pointers64) : u"module not loaded"_s;
+        case Where:
+            return breakpoint.resolved ? hexAddress(breakpoint.address, m_pointers64)
+                                       : u"module not loaded"_s;
         case Kind:
             return breakpoint.kind == session::BreakpointKind::Software
                        ? breakpointKindText(breakpoint.kind)
                        : u"%1, %2 B"_s.arg(breakpointKindText(breakpoint.kind)).arg(breakpoint.size);
-        case Hits: return QString::number(static_cast<qulonglong>(breakpoint.hits));
-        case Passes: return u"%1 (%2)"_s.arg(breakpoint.passesLeft).arg(breakpoint.passes);
-        case Command: return textFrom(breakpoint.command);
-        default: return {};
+        case Hits:
+            return QString::number(static_cast<qulonglong>(breakpoint.hits));
+        case Passes:
+            return u"%1 (%2)"_s.arg(breakpoint.passesLeft).arg(breakpoint.passes);
+        case Command:
+            return textFrom(breakpoint.command);
+        default:
+            return {};
     }
 }
 
@@ -72,14 +81,22 @@ QVariant BreakpointsModel::data(const QModelIndex& index, int role) const {
 QVariant BreakpointsModel::headerData(int section, Qt::Orientation orientation, int role) const {
     if (orientation != Qt::Horizontal || role != Qt::DisplayRole) return {};
     switch (section) {
-        case Id: return u"Id"_s;
-        case Location: return u"Location"_s;
-        case Where: return u"Address"_s;
-        case Kind: return u"Kind"_s;
-        case Hits: return u"Hits"_s;
-        case Passes: return u"Passes"_s;
-        case Command: return u"Command"_s;
-        default: return {};
+        case Id:
+            return u"Id"_s;
+        case Location:
+            return u"Location"_s;
+        case Where:
+            return u"Address"_s;
+        case Kind:
+            return u"Kind"_s;
+        case Hits:
+            return u"Hits"_s;
+        case Passes:
+            return u"Passes"_s;
+        case Command:
+            return u"Command"_s;
+        default:
+            return {};
     }
 }
 

@@ -23,9 +23,15 @@ namespace hawser::ui {
 using session::KernelSession;
 
 BreakpointsPanel::BreakpointsPanel(KernelSession& session, QWidget* parent)
-    : QWidget(parent), m_session(session), m_model(new BreakpointsModel(this)), m_view(new QTableView(this)),
-      m_remove(new QToolButton(this)), m_removeAll(new QToolButton(this)), m_notice(new NoticeBar(u"breakpointsNotice"_s, this)),
-      m_hint(new ViewHint(m_view)), m_refresher(new Refresher(m_view)) {
+    : QWidget(parent),
+      m_session(session),
+      m_model(new BreakpointsModel(this)),
+      m_view(new QTableView(this)),
+      m_remove(new QToolButton(this)),
+      m_removeAll(new QToolButton(this)),
+      m_notice(new NoticeBar(u"breakpointsNotice"_s, this)),
+      m_hint(new ViewHint(m_view)),
+      m_refresher(new Refresher(m_view)) {
     setUpTable(m_view, u"breakpointsView"_s);
     m_view->setModel(m_model);
     m_remove->setObjectName(u"breakpointsRemove"_s);
@@ -76,8 +82,10 @@ void BreakpointsPanel::showSnapshot() {
     m_model->setSnapshot(m_session.breakpoints(), !m_session.target() || m_session.target()->pointers64);
     const bool any = m_model->rowCount() > 0;
     if (any) {
-        for (int column = 0; column < BreakpointsModel::Command; ++column) m_view->resizeColumnToContents(column);
-        m_view->setColumnWidth(BreakpointsModel::Location, std::min(m_view->columnWidth(BreakpointsModel::Location), 220));
+        for (int column = 0; column < BreakpointsModel::Command; ++column)
+            m_view->resizeColumnToContents(column);
+        m_view->setColumnWidth(BreakpointsModel::Location,
+                               std::min(m_view->columnWidth(BreakpointsModel::Location), 220));
     }
     m_remove->setEnabled(any);
     m_removeAll->setEnabled(any);

@@ -31,6 +31,8 @@ void CommandHistory::leave() {
     m_draft.clear();
 }
 
-QString CommandHistory::last() const { return m_lines.isEmpty() ? QString() : m_lines.last(); }
+QString CommandHistory::last() const {
+    return m_lines.isEmpty() ? QString() : m_lines.last();
+}
 
 }  // namespace hawser::ui

@@ -11,7 +11,8 @@ class CommandHistory {
 
     explicit CommandHistory(QStringList lines = {});
 
-    void add(const QString& line);  // a line equal to the last one is kept once; the cursor goes behind the end
+    void add(
+        const QString& line);  // a line equal to the last one is kept once; the cursor goes behind the end
     // `typed` is what stands in the entry line now; it comes back when Down leaves the history again.
     QString previous(const QString& typed);
     QString next(const QString& typed);

@@ -49,15 +49,24 @@ void CommandLine::keyPressEvent(QKeyEvent* event) {
         return;
     }
     switch (event->key()) {
-        case Qt::Key_Up: setText(m_history.previous(text())); return;
-        case Qt::Key_Down: setText(m_history.next(text())); return;
-        case Qt::Key_PageUp: Q_EMIT pageRequested(-1); return;
-        case Qt::Key_PageDown: Q_EMIT pageRequested(1); return;
+        case Qt::Key_Up:
+            setText(m_history.previous(text()));
+            return;
+        case Qt::Key_Down:
+            setText(m_history.next(text()));
+            return;
+        case Qt::Key_PageUp:
+            Q_EMIT pageRequested(-1);
+            return;
+        case Qt::Key_PageDown:
+            Q_EMIT pageRequested(1);
+            return;
         case Qt::Key_Escape:
             clear();
             m_history.leave();
             return;
-        default: QLineEdit::keyPressEvent(event);
+        default:
+            QLineEdit::keyPressEvent(event);
     }
 }
 

@@ -12,7 +12,11 @@ using namespace Qt::StringLiterals;
 namespace hawser::ui {
 
 FindBar::FindBar(QPlainTextEdit* view, QWidget* parent)
-    : QWidget(parent), m_view(view), m_text(new QLineEdit), m_matchCase(new QCheckBox(u"Match case"_s)), m_result(new QLabel) {
+    : QWidget(parent),
+      m_view(view),
+      m_text(new QLineEdit),
+      m_matchCase(new QCheckBox(u"Match case"_s)),
+      m_result(new QLabel) {
     setObjectName(u"findBar"_s);
     m_text->setObjectName(u"findText"_s);
     m_text->setPlaceholderText(u"Find in output"_s);

@@ -27,7 +27,8 @@ QString withCutLines(const QString& text, qsizetype& length) {
 }  // namespace
 
 void OutputQueue::push(const session::OutputRun& run) {
-    append(run, withCutLines(QString::fromUtf8(run.text.data(), static_cast<qsizetype>(run.text.size())), m_lineLength));
+    append(run, withCutLines(QString::fromUtf8(run.text.data(), static_cast<qsizetype>(run.text.size())),
+                             m_lineLength));
 }
 
 void OutputQueue::append(const session::OutputRun& run, QString text) {

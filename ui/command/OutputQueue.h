@@ -8,13 +8,13 @@
 
 namespace hawser::ui {
 
-// Output that waits to be shown. Runs of the same look are joined into pieces of a size that is quick to insert; lines are
-// cut at kMaxLine; when more than kMaxPending waits, the oldest goes and is counted. Pure.
+// Output that waits to be shown. Runs of the same look are joined into pieces of a size that is quick to
+// insert; lines are cut at kMaxLine; when more than kMaxPending waits, the oldest goes and is counted. Pure.
 class OutputQueue {
   public:
-    static constexpr qsizetype kMaxLine = 8192;          // characters; a longer line makes the view slow to lay out
-    static constexpr qsizetype kPiece = 16 * 1024;       // characters handed out at once, about 2 ms of work
-    static constexpr qsizetype kMaxPending = 64 << 20;   // characters
+    static constexpr qsizetype kMaxLine = 8192;  // characters; a longer line makes the view slow to lay out
+    static constexpr qsizetype kPiece = 16 * 1024;      // characters handed out at once, about 2 ms of work
+    static constexpr qsizetype kMaxPending = 64 << 20;  // characters
 
     struct Piece {
         session::OutputKind kind = session::OutputKind::Normal;

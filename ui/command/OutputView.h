@@ -7,8 +7,8 @@
 
 namespace hawser::ui {
 
-// The upper pane of the Command window: bounded, coloured by kind, with links. Text is put in during short slices between
-// events, so that a flood never holds the window. GUI thread.
+// The upper pane of the Command window: bounded, coloured by kind, with links. Text is put in during short
+// slices between events, so that a flood never holds the window. GUI thread.
 class OutputView : public QPlainTextEdit {
     Q_OBJECT
   public:

@@ -35,9 +35,14 @@ QLabel* plainLabel(const QString& objectName, QWidget* parent) {
 using session::KernelSession;
 
 ConnectionPanel::ConnectionPanel(KernelSession& session, const ActionRegistry& actions, QWidget* parent)
-    : QWidget(parent), m_session(session), m_state(new StateBadge(this)), m_words(plainLabel(u"connectionWordsLabel"_s, this)),
-      m_reason(plainLabel(u"connectionReasonLabel"_s, this)), m_timeline(new TimelineModel(this)),
-      m_timelineView(new QTableView(this)), m_refresher(new Refresher(this)) {
+    : QWidget(parent),
+      m_session(session),
+      m_state(new StateBadge(this)),
+      m_words(plainLabel(u"connectionWordsLabel"_s, this)),
+      m_reason(plainLabel(u"connectionReasonLabel"_s, this)),
+      m_timeline(new TimelineModel(this)),
+      m_timelineView(new QTableView(this)),
+      m_refresher(new Refresher(this)) {
     m_state->setObjectName(u"connectionStateLabel"_s);
     m_words->setWordWrap(true);
     m_reason->setWordWrap(true);
@@ -135,7 +140,8 @@ void ConnectionPanel::buildTimeline() {
     m_timelineView->setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
     const QFontMetrics metrics(font());
     m_timelineView->setColumnWidth(TimelineModel::Time, metrics.horizontalAdvance(u"00:00:00.000"_s) + 14);
-    m_timelineView->setColumnWidth(TimelineModel::State, metrics.horizontalAdvance(u"Resynchronizing"_s) + 14);
+    m_timelineView->setColumnWidth(TimelineModel::State,
+                                   metrics.horizontalAdvance(u"Resynchronizing"_s) + 14);
     m_timelineView->verticalHeader()->setDefaultSectionSize(metrics.height() + 4);
 }
 
@@ -173,7 +179,8 @@ void ConnectionPanel::showTarget() {
     }
     m_target->setText(text);
     m_target->setToolTip(target ? u"%1\n%2\nkernel base %3"_s
-                                      .arg(target->version.left(kMaxCellText), target->buildLab.left(kMaxCellText),
+                                      .arg(target->version.left(kMaxCellText),
+                                           target->buildLab.left(kMaxCellText),
                                            hexAddress(target->kernelBase, target->pointers64))
                                       .toHtmlEscaped()
                                 : QString());
@@ -184,16 +191,20 @@ void ConnectionPanel::showTarget() {
 
 void ConnectionPanel::showCounters() {
     const auto& counters = m_session.statistics();
-    m_roundTrip->setText(counters.roundTrip ? roundTripText(*counters.roundTrip) : QString::fromUtf16(kNothing));
-    m_received->setText(
-        u"%1 in %2 packets"_s.arg(byteCountText(counters.bytesReceived), countText(counters.packetsReceived)));
-    m_sent->setText(u"%1 in %2 packets"_s.arg(byteCountText(counters.bytesSent), countText(counters.packetsSent)));
+    m_roundTrip->setText(counters.roundTrip ? roundTripText(*counters.roundTrip)
+                                            : QString::fromUtf16(kNothing));
+    m_received->setText(u"%1 in %2 packets"_s.arg(byteCountText(counters.bytesReceived),
+                                                  countText(counters.packetsReceived)));
+    m_sent->setText(
+        u"%1 in %2 packets"_s.arg(byteCountText(counters.bytesSent), countText(counters.packetsSent)));
     m_resends->setText(countText(counters.resends));
     const auto errors = counters.badChecksums + counters.damagedPackets;
     m_errors->setText(countText(errors));
-    m_errors->setToolTip(u"%1 bad checksums, %2 damaged packets, %3 stray bytes, resets: %4 sent, %5 received"_s.arg(
-        countText(counters.badChecksums), countText(counters.damagedPackets), countText(counters.strayBytes),
-        countText(counters.resetsSent), countText(counters.resetsReceived)));
+    m_errors->setToolTip(
+        u"%1 bad checksums, %2 damaged packets, %3 stray bytes, resets: %4 sent, %5 received"_s.arg(
+            countText(counters.badChecksums), countText(counters.damagedPackets),
+            countText(counters.strayBytes), countText(counters.resetsSent),
+            countText(counters.resetsReceived)));
     showLastHeard();
 }
 

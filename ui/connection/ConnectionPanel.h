@@ -17,15 +17,17 @@ class Refresher;
 class StateBadge;
 class TimelineModel;
 
-// The Connection window: what the state machine says, the counters of the line, what happened and when, and the three ways
-// to get the target back. GUI thread; session and registry outlive it.
+// The Connection window: what the state machine says, the counters of the line, what happened and when, and
+// the three ways to get the target back. GUI thread; session and registry outlive it.
 class ConnectionPanel : public QWidget {
     Q_OBJECT
   public:
-    ConnectionPanel(session::KernelSession& session, const ActionRegistry& actions, QWidget* parent = nullptr);
+    ConnectionPanel(session::KernelSession& session, const ActionRegistry& actions,
+                    QWidget* parent = nullptr);
 
   private:
-    QLabel* addFact(QGridLayout* grid, int row, int column, int span, const QString& name, const QString& objectName);
+    QLabel* addFact(QGridLayout* grid, int row, int column, int span, const QString& name,
+                    const QString& objectName);
     void buildFacts(QGridLayout* grid);
     void buildButtons(const ActionRegistry& actions, QWidget* into);
     void buildTimeline();
@@ -50,7 +52,7 @@ class ConnectionPanel : public QWidget {
     TimelineModel* m_timeline;
     QTableView* m_timelineView;
     Refresher* m_refresher;
-    QTimer m_clock;                     // "last heard" goes on counting while nothing comes
+    QTimer m_clock;  // "last heard" goes on counting while nothing comes
     QElapsedTimer m_sinceStatistics;
 };
 

@@ -37,15 +37,16 @@ LinkStatusBar::LinkStatusBar(KernelSession& session, QWidget* parent)
         showMessage(event.summary.left(kMaxCellText));
     });
     connect(&m_session, &KernelSession::resumed, this, &LinkStatusBar::clearMessage);
-    connect(&m_session, &KernelSession::progress, this, [this](const QString& what, quint64 done, quint64 total) {
-        if (total != 0 && done >= total) {
-            clearMessage();
-        } else if (total == 0) {
-            showMessage(u"%1…"_s.arg(what.left(200)));
-        } else {
-            showMessage(u"%1 %2 %"_s.arg(what.left(200)).arg(done * 100 / total));
-        }
-    });
+    connect(&m_session, &KernelSession::progress, this,
+            [this](const QString& what, quint64 done, quint64 total) {
+                if (total != 0 && done >= total) {
+                    clearMessage();
+                } else if (total == 0) {
+                    showMessage(u"%1…"_s.arg(what.left(200)));
+                } else {
+                    showMessage(u"%1 %2 %"_s.arg(what.left(200)).arg(done * 100 / total));
+                }
+            });
     showLink();
     showPrompt();
     showInitialBreak();
@@ -69,7 +70,8 @@ void LinkStatusBar::showLink() {
     const QString transport = m_session.transportText();
     m_transport->setText(transport);
     m_transport->setVisible(!transport.isEmpty());
-    if (state == session::ConnectionState::Closed || state == session::ConnectionState::Restarting) m_processor->hide();
+    if (state == session::ConnectionState::Closed || state == session::ConnectionState::Restarting)
+        m_processor->hide();
     showPrompt();
     showRoundTrip();
 }
@@ -87,6 +89,8 @@ void LinkStatusBar::showRoundTrip() {
     if (roundTrip) m_roundTrip->setText(roundTripText(*roundTrip));
 }
 
-void LinkStatusBar::showInitialBreak() { m_initialBreak->setText(initialBreakText(m_session.initialBreak())); }
+void LinkStatusBar::showInitialBreak() {
+    m_initialBreak->setText(initialBreakText(m_session.initialBreak()));
+}
 
 }  // namespace hawser::ui

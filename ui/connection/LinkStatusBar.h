@@ -11,7 +11,8 @@ namespace hawser::ui {
 class Refresher;
 class StateDot;
 
-// The status bar: a dot and a word for the link, the line, round trip, processor, prompt, initial break. GUI thread.
+// The status bar: a dot and a word for the link, the line, round trip, processor, prompt, initial break. GUI
+// thread.
 class LinkStatusBar : public QStatusBar {
     Q_OBJECT
   public:

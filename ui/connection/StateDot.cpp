@@ -9,7 +9,9 @@ namespace {
 constexpr int kSize = 10;  // pixels
 }
 
-StateDot::StateDot(QWidget* parent) : QWidget(parent) { setFixedSize(kSize + 8, kSize + 6); }
+StateDot::StateDot(QWidget* parent) : QWidget(parent) {
+    setFixedSize(kSize + 8, kSize + 6);
+}
 
 void StateDot::show(session::ConnectionState state) {
     m_state = state;

@@ -20,17 +20,23 @@ namespace hawser::ui {
 using session::KernelSession;
 
 DisassemblyPanel::DisassemblyPanel(KernelSession& session, QWidget* parent)
-    : QWidget(parent), m_session(session), m_address(new QLineEdit(this)), m_view(new DisassemblyView(this)),
-      m_notice(new NoticeBar(u"disassemblyNotice"_s, this)), m_hint(new ViewHint(m_view)), m_refresher(new Refresher(m_view)) {
+    : QWidget(parent),
+      m_session(session),
+      m_address(new QLineEdit(this)),
+      m_view(new DisassemblyView(this)),
+      m_notice(new NoticeBar(u"disassemblyNotice"_s, this)),
+      m_hint(new ViewHint(m_view)),
+      m_refresher(new Refresher(m_view)) {
     buildHeader();
     setFocusProxy(m_view);
     connect(m_address, &QLineEdit::returnPressed, this, [this] {
         showExpression(m_address->text());
         m_view->setFocus();
     });
-    connect(m_view, &DisassemblyView::linesWanted, this, [this](Address anchor, unsigned before, unsigned after, int above) {
-        wish({{}, anchor, before, after, above, false});
-    });
+    connect(m_view, &DisassemblyView::linesWanted, this,
+            [this](Address anchor, unsigned before, unsigned after, int above) {
+                wish({{}, anchor, before, after, above, false});
+            });
     connect(m_view, &DisassemblyView::followRequested, this, &DisassemblyPanel::showAddress);
     connect(m_view, &DisassemblyView::toggleRequested, this,
             [this](Address address) { m_writes.push_back(m_session.toggleBreakpoint(address)); });
@@ -62,7 +68,8 @@ void DisassemblyPanel::buildHeader() {
     auto* previous = addButton(u"disassemblyPrevious"_s, u"previous"_s, u"Previous page"_s);
     auto* next = addButton(u"disassemblyNext"_s, u"next"_s, u"Next page"_s);
     connect(current, &QToolButton::clicked, this, &DisassemblyPanel::showCurrent);
-    connect(previous, &QToolButton::clicked, m_view, [this] { m_view->scrollRows(1 - m_view->visibleRows()); });
+    connect(previous, &QToolButton::clicked, m_view,
+            [this] { m_view->scrollRows(1 - m_view->visibleRows()); });
     connect(next, &QToolButton::clicked, m_view, [this] { m_view->scrollRows(m_view->visibleRows() - 1); });
 
     auto* column = new QVBoxLayout(this);
@@ -173,7 +180,9 @@ void DisassemblyPanel::toggleBreakpoint() {
     if (const auto address = caret()) m_writes.push_back(m_session.toggleBreakpoint(*address));
 }
 
-void DisassemblyPanel::showBreakpoints() { m_view->setBreakpoints(m_session.breakpoints()); }
+void DisassemblyPanel::showBreakpoints() {
+    m_view->setBreakpoints(m_session.breakpoints());
+}
 
 void DisassemblyPanel::onConnectionChanged() {
     const auto state = m_session.state();

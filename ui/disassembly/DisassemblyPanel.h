@@ -14,7 +14,8 @@ class NoticeBar;
 class Refresher;
 class ViewHint;
 
-// The Disassembly window: follows the program counter until an address is asked for. GUI thread; the session outlives it.
+// The Disassembly window: follows the program counter until an address is asked for. GUI thread; the session
+// outlives it.
 class DisassemblyPanel : public QWidget {
     Q_OBJECT
   public:
@@ -29,7 +30,7 @@ class DisassemblyPanel : public QWidget {
   private:
     // What the next request is for.
     struct Wish {
-        QString expression;              // empty and no address: the program counter
+        QString expression;  // empty and no address: the program counter
         std::optional<Address> address;
         unsigned before = 0;
         unsigned after = 0;

@@ -28,10 +28,18 @@ DisassemblyView::DisassemblyView(QWidget* parent) : QAbstractScrollArea(parent) 
     viewport()->setBackgroundRole(QPalette::Base);
 }
 
-double DisassemblyView::charWidth() const { return QFontMetricsF(font()).horizontalAdvance(u'0'); }
-int DisassemblyView::rowHeight() const { return QFontMetrics(font()).height() + 3; }
-int DisassemblyView::gutterWidth() const { return rowHeight() * 2 + 4; }
-int DisassemblyView::visibleRows() const { return std::max(1, (viewport()->height() - kMargin) / rowHeight()); }
+double DisassemblyView::charWidth() const {
+    return QFontMetricsF(font()).horizontalAdvance(u'0');
+}
+int DisassemblyView::rowHeight() const {
+    return QFontMetrics(font()).height() + 3;
+}
+int DisassemblyView::gutterWidth() const {
+    return rowHeight() * 2 + 4;
+}
+int DisassemblyView::visibleRows() const {
+    return std::max(1, (viewport()->height() - kMargin) / rowHeight());
+}
 
 void DisassemblyView::setLines(DisassemblySnapshot lines, std::optional<Address> anchor, int rowsAbove) {
     m_lines = std::move(lines);
@@ -118,7 +126,8 @@ QString DisassemblyView::visibleText() const {
         const auto* breakpoint = breakpointAt(shown.address);
         QString row = breakpoint ? (breakpoint->enabled ? u"*"_s : u"o"_s) : u" "_s;
         row += isCurrent(shown.address) ? u"> "_s : u"  "_s;
-        row += hexAddress(shown.address, m_pointers64) + u' ' + bytesText(shown).leftJustified(kByteChars + 1);
+        row +=
+            hexAddress(shown.address, m_pointers64) + u' ' + bytesText(shown).leftJustified(kByteChars + 1);
         row += textFrom(shown.mnemonic).leftJustified(kMnemonicChars) + textFrom(shown.operands);
         rows += row;
     }
@@ -128,7 +137,9 @@ QString DisassemblyView::visibleText() const {
 void DisassemblyView::paintEvent(QPaintEvent*) {
     QPainter painter(viewport());
     painter.setFont(font());
-    painter.fillRect(QRect(0, 0, gutterWidth() - 4, viewport()->height()), palette().color(QPalette::AlternateBase));
+    if (!m_lines) return;  // the hint says why
+    painter.fillRect(QRect(0, 0, gutterWidth() - 4, viewport()->height()),
+                     palette().color(QPalette::AlternateBase));
     int y = kMargin;
     for (int index = m_top; index < count() && y < viewport()->height(); ++index, y += rowHeight())
         paintLine(painter, index, y);
@@ -156,8 +167,7 @@ void DisassemblyView::paintLine(QPainter& painter, int index, int y) const {
         painter.setPen(colour);
         painter.drawText(QPointF(left + column * charWidth(), base), text);
     };
-    const auto group = m_stale ? QPalette::Disabled : QPalette::Active;
-    const QColor plain = palette().color(group, QPalette::Text);
+    const QColor plain = m_stale ? theme::staleColour(palette()) : palette().color(QPalette::Text);
     const QColor faint = theme::faintColour(palette());
     put(addressColumn(), faint, hexAddress(shown.address, m_pointers64));
     put(bytesColumn(), faint, bytesText(shown));
@@ -193,8 +203,10 @@ void DisassemblyView::paintMarks(QPainter& painter, const session::Instruction& 
 void DisassemblyView::updateScrollBar() {
     qsizetype longest = 0;
     for (int i = 0; i < count(); ++i)
-        longest = std::max(longest, std::min<qsizetype>(static_cast<qsizetype>(line(i).operands.size()), kMaxCellText));
-    const double width = gutterWidth() + (textColumn() + kMnemonicChars + static_cast<double>(longest) + 1) * charWidth();
+        longest = std::max(
+            longest, std::min<qsizetype>(static_cast<qsizetype>(line(i).operands.size()), kMaxCellText));
+    const double width =
+        gutterWidth() + (textColumn() + kMnemonicChars + static_cast<double>(longest) + 1) * charWidth();
     horizontalScrollBar()->setRange(0, std::max(0, static_cast<int>(width) - viewport()->width()));
     horizontalScrollBar()->setPageStep(viewport()->width());
     horizontalScrollBar()->setSingleStep(static_cast<int>(charWidth()) * 4);
@@ -204,7 +216,8 @@ void DisassemblyView::resizeEvent(QResizeEvent* event) {
     QAbstractScrollArea::resizeEvent(event);
     updateScrollBar();
     if (m_lines && count() - m_top < visibleRows()) {
-        if (const auto top = topAddress()) Q_EMIT linesWanted(*top, 0, static_cast<unsigned>(visibleRows()) + kScrollReserve, 0);
+        if (const auto top = topAddress())
+            Q_EMIT linesWanted(*top, 0, static_cast<unsigned>(visibleRows()) + kScrollReserve, 0);
     }
 }
 
@@ -253,11 +266,20 @@ void DisassemblyView::keyPressEvent(QKeyEvent* event) {
         return;
     }
     switch (event->key()) {
-        case Qt::Key_Up: moveSelection(-1); return;
-        case Qt::Key_Down: moveSelection(1); return;
-        case Qt::Key_PageUp: scrollRows(1 - visibleRows()); return;
-        case Qt::Key_PageDown: scrollRows(visibleRows() - 1); return;
-        default: QAbstractScrollArea::keyPressEvent(event);
+        case Qt::Key_Up:
+            moveSelection(-1);
+            return;
+        case Qt::Key_Down:
+            moveSelection(1);
+            return;
+        case Qt::Key_PageUp:
+            scrollRows(1 - visibleRows());
+            return;
+        case Qt::Key_PageDown:
+            scrollRows(visibleRows() - 1);
+            return;
+        default:
+            QAbstractScrollArea::keyPressEvent(event);
     }
 }
 
@@ -266,7 +288,8 @@ void DisassemblyView::mousePressEvent(QMouseEvent* event) {
     if (index < 0) return;
     m_selected = line(index).address;
     viewport()->update();
-    if (event->button() == Qt::LeftButton && event->position().x() < gutterWidth() - 4) Q_EMIT toggleRequested(*m_selected);
+    if (event->button() == Qt::LeftButton && event->position().x() < gutterWidth() - 4)
+        Q_EMIT toggleRequested(*m_selected);
 }
 
 void DisassemblyView::mouseDoubleClickEvent(QMouseEvent* event) {

@@ -10,16 +10,18 @@ namespace hawser::ui {
 
 using DisassemblySnapshot = std::shared_ptr<const session::DisassemblyBlock>;
 
-// Instructions around an address: gutter with breakpoints and the arrow, address, bytes, text. It holds what was given and
-// asks for more when it is scrolled past the ends. GUI thread.
+// Instructions around an address: gutter with breakpoints and the arrow, address, bytes, text. It holds what
+// was given and asks for more when it is scrolled past the ends. GUI thread.
 class DisassemblyView : public QAbstractScrollArea {
     Q_OBJECT
   public:
-    static constexpr unsigned kScrollReserve = 24;  // instructions asked for above the one that is left behind
+    static constexpr unsigned kScrollReserve =
+        24;  // instructions asked for above the one that is left behind
 
     explicit DisassemblyView(QWidget* parent = nullptr);
 
-    // The line of `anchor` is placed `rowsAbove` rows below the upper edge; without one the first line is on top.
+    // The line of `anchor` is placed `rowsAbove` rows below the upper edge; without one the first line is on
+    // top.
     void setLines(DisassemblySnapshot lines, std::optional<Address> anchor, int rowsAbove);
     void setBreakpoints(session::BreakpointSnapshot breakpoints);
     void setPointers64(bool on);
@@ -52,7 +54,9 @@ class DisassemblyView : public QAbstractScrollArea {
 
   private:
     int count() const { return m_lines ? static_cast<int>(m_lines->lines.size()) : 0; }
-    const session::Instruction& line(int index) const { return m_lines->lines[static_cast<std::size_t>(index)]; }
+    const session::Instruction& line(int index) const {
+        return m_lines->lines[static_cast<std::size_t>(index)];
+    }
     int indexOf(Address address) const;  // -1: none
     int indexAt(const QPointF& position) const;
     const session::Breakpoint* breakpointAt(Address address) const;

@@ -10,10 +10,12 @@ namespace {
 
 constexpr qsizetype kMaxSocketPath = 107;  // bytes: sun_path of unix(7) without the final zero
 constexpr uint kMaxPort = 65535;
-constexpr uint kMaxBaud = 4'000'000;       // the highest rate of termios
+constexpr uint kMaxBaud = 4'000'000;  // the highest rate of termios
 constexpr uint kMaxResets = 1'000'000;
 
-FormCheck wrong(const QString& field, const QString& problem) { return {{}, problem, field}; }
+FormCheck wrong(const QString& field, const QString& problem) {
+    return {{}, problem, field};
+}
 
 // A comma or blank would end the value in the connection string.
 bool fitsInString(const QString& value) {
@@ -24,41 +26,56 @@ FormCheck checkPipe(const ConnectionForm& form) {
     const QString path = form.socketPath.trimmed();
     const QString field = u"pipePath"_s;
     if (path.isEmpty()) return wrong(field, u"Enter the path of the virtual machine's Unix socket."_s);
-    if (!path.startsWith(u'/')) return wrong(field, u"The socket's path must be absolute: it must begin with “/”."_s);
-    if (path.endsWith(u'/')) return wrong(field, u"The path names a directory; the socket's own name is missing."_s);
-    if (!fitsInString(path)) return wrong(field, u"The path must not contain commas, blanks or quotation marks."_s);
+    if (!path.startsWith(u'/'))
+        return wrong(field, u"The socket's path must be absolute: it must begin with “/”."_s);
+    if (path.endsWith(u'/'))
+        return wrong(field, u"The path names a directory; the socket's own name is missing."_s);
+    if (!fitsInString(path))
+        return wrong(field, u"The path must not contain commas, blanks or quotation marks."_s);
     if (path.toUtf8().size() > kMaxSocketPath)
         return wrong(field, u"The path has %1 bytes; a Unix socket's path can have %2 at most."_s
-                                .arg(path.toUtf8().size()).arg(kMaxSocketPath));
+                                .arg(path.toUtf8().size())
+                                .arg(kMaxSocketPath));
     bool ok = false;
     const uint resets = form.resets.trimmed().toUInt(&ok);
-    if (!ok || resets > kMaxResets) return wrong(u"pipeResets"_s, u"Resets must be a number; 0 means no limit."_s);
-    return {u"com:pipe,port=%1,resets=%2%3"_s.arg(path).arg(resets).arg(form.reconnect ? u",reconnect"_s : QString()), {}, {}};
+    if (!ok || resets > kMaxResets)
+        return wrong(u"pipeResets"_s, u"Resets must be a number; 0 means no limit."_s);
+    return {u"com:pipe,port=%1,resets=%2%3"_s.arg(path).arg(resets).arg(form.reconnect ? u",reconnect"_s
+                                                                                       : QString()),
+            {},
+            {}};
 }
 
 FormCheck checkTcp(const ConnectionForm& form) {
     const QString host = form.host.trimmed();
-    if (host.isEmpty()) return wrong(u"tcpHost"_s, u"Enter the host name or address of the emulated serial port."_s);
-    if (!fitsInString(host)) return wrong(u"tcpHost"_s, u"A host name has no commas, blanks or quotation marks."_s);
+    if (host.isEmpty())
+        return wrong(u"tcpHost"_s, u"Enter the host name or address of the emulated serial port."_s);
+    if (!fitsInString(host))
+        return wrong(u"tcpHost"_s, u"A host name has no commas, blanks or quotation marks."_s);
     bool ok = false;
     const uint port = form.port.trimmed().toUInt(&ok);
     if (form.port.trimmed().isEmpty()) return wrong(u"tcpPort"_s, u"Enter the TCP port."_s);
     if (!ok || port == 0 || port > kMaxPort)
-        return wrong(u"tcpPort"_s, u"“%1” is no TCP port; it must be between 1 and 65535."_s.arg(form.port.trimmed().left(20)));
+        return wrong(u"tcpPort"_s, u"“%1” is no TCP port; it must be between 1 and 65535."_s.arg(
+                                       form.port.trimmed().left(20)));
     return {u"com:ipport=%1,port=%2"_s.arg(port).arg(host), {}, {}};
 }
 
 FormCheck checkSerial(const ConnectionForm& form) {
     const QString device = form.device.trimmed();
     const QString field = u"serialDevice"_s;
-    if (device.isEmpty()) return wrong(field, u"Enter the serial device, for example /dev/ttyS0 or /dev/ttyUSB0."_s);
-    if (!device.startsWith(u'/')) return wrong(field, u"The device must be a path, for example /dev/ttyS0."_s);
-    if (!fitsInString(device)) return wrong(field, u"The device must not contain commas, blanks or quotation marks."_s);
+    if (device.isEmpty())
+        return wrong(field, u"Enter the serial device, for example /dev/ttyS0 or /dev/ttyUSB0."_s);
+    if (!device.startsWith(u'/'))
+        return wrong(field, u"The device must be a path, for example /dev/ttyS0."_s);
+    if (!fitsInString(device))
+        return wrong(field, u"The device must not contain commas, blanks or quotation marks."_s);
     bool ok = false;
     const uint baud = form.baud.trimmed().toUInt(&ok);
     if (!ok || baud == 0 || baud > kMaxBaud)
-        return wrong(u"serialBaud"_s, u"“%1” is no baud rate; targets use 115200 unless told otherwise."_s
-                                          .arg(form.baud.trimmed().left(20)));
+        return wrong(u"serialBaud"_s,
+                     u"“%1” is no baud rate; targets use 115200 unless told otherwise."_s.arg(
+                         form.baud.trimmed().left(20)));
     return {u"com:port=%1,baud=%2"_s.arg(device).arg(baud), {}, {}};
 }
 
@@ -66,9 +83,12 @@ FormCheck checkSerial(const ConnectionForm& form) {
 
 FormCheck check(const ConnectionForm& form) {
     switch (form.kind) {
-        case LineKind::Pipe: return checkPipe(form);
-        case LineKind::Tcp: return checkTcp(form);
-        case LineKind::Serial: return checkSerial(form);
+        case LineKind::Pipe:
+            return checkPipe(form);
+        case LineKind::Tcp:
+            return checkTcp(form);
+        case LineKind::Serial:
+            return checkSerial(form);
     }
     return {};
 }
@@ -79,7 +99,8 @@ std::optional<ConnectionForm> formFrom(const QString& connection) {
     QMap<QString, QString> values;
     for (const QString& part : text.mid(4).split(u',')) {
         const qsizetype equals = part.indexOf(u'=');
-        values.insert(part.left(equals).trimmed().toLower(), equals < 0 ? QString() : part.mid(equals + 1).trimmed());
+        values.insert(part.left(equals).trimmed().toLower(),
+                      equals < 0 ? QString() : part.mid(equals + 1).trimmed());
     }
     ConnectionForm form;
     if (values.contains(u"pipe"_s)) {

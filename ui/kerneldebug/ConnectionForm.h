@@ -12,12 +12,12 @@ enum class LineKind { Pipe, Tcp, Serial };
 // What the Kernel Debug dialog asks, as it was typed.
 struct ConnectionForm {
     LineKind kind = LineKind::Pipe;
-    QString socketPath;              // pipe: Unix socket of the virtual machine
-    QString host;                    // tcp
-    QString port;                    // tcp
-    QString device;                  // serial: /dev/ttyS0
+    QString socketPath;  // pipe: Unix socket of the virtual machine
+    QString host;        // tcp
+    QString port;        // tcp
+    QString device;      // serial: /dev/ttyS0
     QString baud = QStringLiteral("115200");
-    bool reconnect = true;           // pipe
+    bool reconnect = true;                 // pipe
     QString resets = QStringLiteral("0");  // pipe; "0": no limit
     session::InitialBreak initialBreak = session::InitialBreak::None;
     bool breakOnConnect = false;

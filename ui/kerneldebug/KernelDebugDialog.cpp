@@ -37,6 +37,7 @@ KernelDebugDialog::KernelDebugDialog(QWidget* parent)
     m_connect = buttons->addButton(u"&Connect"_s, QDialogButtonBox::AcceptRole);
     m_connect->setObjectName(u"connectButton"_s);
     m_connect->setDefault(true);
+    buttons->button(QDialogButtonBox::Cancel)->setIcon({});
 
     auto* column = new QVBoxLayout(this);
     column->setSpacing(10);
@@ -47,7 +48,7 @@ KernelDebugDialog::KernelDebugDialog(QWidget* parent)
     column->addWidget(makeCommon());
     column->addWidget(makeResult(), 1);
     column->addWidget(buttons);
-    resize(620, 620);
+    resize(620, 560);
 
     connect(m_recent, &QComboBox::activated, this, &KernelDebugDialog::takeRecent);
     connect(m_pages, &QTabWidget::currentChanged, this, &KernelDebugDialog::showResult);
@@ -57,7 +58,8 @@ KernelDebugDialog::KernelDebugDialog(QWidget* parent)
     showResult();
 }
 
-QLineEdit* KernelDebugDialog::addLine(QFormLayout* page, const QString& label, const QString& objectName, const QString& hint) {
+QLineEdit* KernelDebugDialog::addLine(QFormLayout* page, const QString& label, const QString& objectName,
+                                      const QString& hint) {
     auto* edit = new QLineEdit(this);
     edit->setObjectName(objectName);
     edit->setPlaceholderText(hint);
@@ -71,9 +73,11 @@ QWidget* KernelDebugDialog::makePipePage() {
     auto* form = new QFormLayout(page);
     m_path = addLine(form, u"&Socket path"_s, u"pipePath"_s, u"/run/vm/kd.sock"_s);
     m_resets = addLine(form, u"Rese&ts"_s, u"pipeResets"_s, {});
-    m_resets->setToolTip(u"How many reset packets are sent while the two ends find each other; 0: no limit"_s);
+    m_resets->setToolTip(
+        u"How many reset packets are sent while the two ends find each other; 0: no limit"_s);
     m_resets->setText(u"0"_s);
-    m_reconnect = new QCheckBox(u"Re&connect: open the socket again whenever the virtual machine closes it"_s, page);
+    m_reconnect =
+        new QCheckBox(u"Re&connect: open the socket again whenever the virtual machine closes it"_s, page);
     m_reconnect->setObjectName(u"pipeReconnect"_s);
     m_reconnect->setChecked(true);
     connect(m_reconnect, &QCheckBox::toggled, this, &KernelDebugDialog::showResult);
@@ -109,8 +113,8 @@ QWidget* KernelDebugDialog::makeCommon() {
     form->setContentsMargins(0, 0, 0, 0);
     m_initialBreak = new QComboBox(box);
     m_initialBreak->setObjectName(u"initialBreak"_s);
-    for (const auto value :
-         {session::InitialBreak::None, session::InitialBreak::AtKernelStart, session::InitialBreak::AtFirstModule})
+    for (const auto value : {session::InitialBreak::None, session::InitialBreak::AtKernelStart,
+                             session::InitialBreak::AtFirstModule})
         m_initialBreak->addItem(initialBreakText(value));
     form->addRow(u"When the target &boots"_s, m_initialBreak);
     m_breakOnConnect = new QCheckBox(u"Brea&k in as soon as the target is found"_s, box);
@@ -129,7 +133,8 @@ QWidget* KernelDebugDialog::makeResult() {
     m_preview->setFont(theme::fixedFont());
     m_recipe = new QComboBox(box);
     m_recipe->setObjectName(u"recipeKind"_s);
-    for (const auto recipe : {Recipe::Qemu, Recipe::Libvirt, Recipe::VirtualBox, Recipe::VMware, Recipe::Windows})
+    for (const auto recipe :
+         {Recipe::Qemu, Recipe::Libvirt, Recipe::VirtualBox, Recipe::VMware, Recipe::Windows})
         m_recipe->addItem(nameOf(recipe));
     m_recipeText = new QPlainTextEdit(box);
     m_recipeText->setObjectName(u"recipeText"_s);
@@ -224,7 +229,9 @@ void KernelDebugDialog::showResult() {
     m_recipeText->setPlainText(ready ? recipeText(recipe, now) : QString());
 }
 
-void KernelDebugDialog::copyRecipe() { QGuiApplication::clipboard()->setText(m_recipeText->toPlainText()); }
+void KernelDebugDialog::copyRecipe() {
+    QGuiApplication::clipboard()->setText(m_recipeText->toPlainText());
+}
 
 void KernelDebugDialog::go() {
     const auto now = form();

@@ -16,8 +16,8 @@ namespace hawser::ui {
 
 class NoticeBar;
 
-// Ctrl+K: one page for each kind of line, what is common below, then the string it comes to and the lines that set up the
-// other end. Not modal. GUI thread.
+// Ctrl+K: one page for each kind of line, what is common below, then the string it comes to and the lines
+// that set up the other end. Not modal. GUI thread.
 class KernelDebugDialog : public QDialog {
     Q_OBJECT
   public:
@@ -28,10 +28,12 @@ class KernelDebugDialog : public QDialog {
     ConnectionForm form() const;
 
   Q_SIGNALS:
-    void connectRequested(const QString& connection, hawser::session::InitialBreak initialBreak, bool breakOnConnect);
+    void connectRequested(const QString& connection, hawser::session::InitialBreak initialBreak,
+                          bool breakOnConnect);
 
   private:
-    QLineEdit* addLine(QFormLayout* page, const QString& label, const QString& objectName, const QString& hint);
+    QLineEdit* addLine(QFormLayout* page, const QString& label, const QString& objectName,
+                       const QString& hint);
     QWidget* makePipePage();
     QWidget* makeTcpPage();
     QWidget* makeSerialPage();

@@ -5,7 +5,9 @@ using namespace Qt::StringLiterals;
 namespace hawser::ui {
 namespace {
 
-QString lines(const QStringList& list) { return list.join(u'\n'); }
+QString lines(const QStringList& list) {
+    return list.join(u'\n');
+}
 
 // For a shell: whatever is not plainly harmless is put in single quotes.
 QString shellWord(const QString& word) {
@@ -20,14 +22,16 @@ QString shellWord(const QString& word) {
 QString qemu(const ConnectionForm& form) {
     switch (form.kind) {
         case LineKind::Pipe:
-            return u"qemu-system-x86_64 … \\\n  -chardev socket,id=kd,path=%1,server=on,wait=off \\\n  -serial chardev:kd"_s.arg(
-                shellWord(form.socketPath.trimmed()));
+            return u"qemu-system-x86_64 … \\\n  -chardev socket,id=kd,path=%1,server=on,wait=off \\\n  -serial chardev:kd"_s
+                .arg(shellWord(form.socketPath.trimmed()));
         case LineKind::Tcp:
-            return u"qemu-system-x86_64 … \\\n  -serial tcp:%1:%2,server=on,wait=off"_s.arg(form.host.trimmed(), form.port.trimmed());
+            return u"qemu-system-x86_64 … \\\n  -serial tcp:%1:%2,server=on,wait=off"_s.arg(
+                form.host.trimmed(), form.port.trimmed());
         case LineKind::Serial:
-            return u"qemu-system-x86_64 … -serial pty\n# QEMU prints the device it made, such as /dev/pts/3: enter that above.\n"
+            return u"qemu-system-x86_64 … -serial pty\n# QEMU prints the device it made, such as /dev/pts/3: "
+                   u"enter that above.\n"
                    "# A real port given to the guest, with a null-modem cable to %1:\n#   -chardev serial,id=kd,path=/dev/ttyS1 -serial chardev:kd"_s
-                .arg(form.device.trimmed());
+                       .arg(form.device.trimmed());
     }
     return {};
 }
@@ -35,11 +39,13 @@ QString qemu(const ConnectionForm& form) {
 QString libvirt(const ConnectionForm& form) {
     switch (form.kind) {
         case LineKind::Pipe:
-            return u"<serial type='unix'>\n  <source mode='bind' path='%1'/>\n  <target port='0'/>\n</serial>"_s.arg(
-                form.socketPath.trimmed().toHtmlEscaped());
+            return u"<serial type='unix'>\n  <source mode='bind' path='%1'/>\n  <target port='0'/>\n</serial>"_s
+                .arg(form.socketPath.trimmed().toHtmlEscaped());
         case LineKind::Tcp:
-            return u"<serial type='tcp'>\n  <source mode='bind' host='%1' service='%2'/>\n  <protocol type='raw'/>\n"
-                   "  <target port='0'/>\n</serial>"_s.arg(form.host.trimmed().toHtmlEscaped(), form.port.trimmed());
+            return u"<serial type='tcp'>\n  <source mode='bind' host='%1' service='%2'/>\n  <protocol "
+                   u"type='raw'/>\n"
+                   "  <target port='0'/>\n</serial>"_s.arg(form.host.trimmed().toHtmlEscaped(),
+                                                           form.port.trimmed());
         case LineKind::Serial:
             return u"<serial type='pty'>\n  <target port='0'/>\n</serial>\n"
                    "<!-- virsh ttyconsole NAME prints the device: enter that above. -->"_s;
@@ -50,11 +56,14 @@ QString libvirt(const ConnectionForm& form) {
 QString virtualBox(const ConnectionForm& form) {
     const QString port = u"VBoxManage modifyvm NAME --uart1 0x3F8 4 "_s;
     switch (form.kind) {
-        case LineKind::Pipe: return port + u"--uart-mode1 server %1"_s.arg(shellWord(form.socketPath.trimmed()));
-        case LineKind::Tcp: return port + u"--uart-mode1 tcpserver %1"_s.arg(form.port.trimmed());
+        case LineKind::Pipe:
+            return port + u"--uart-mode1 server %1"_s.arg(shellWord(form.socketPath.trimmed()));
+        case LineKind::Tcp:
+            return port + u"--uart-mode1 tcpserver %1"_s.arg(form.port.trimmed());
         case LineKind::Serial:
-            return port + u"--uart-mode1 /dev/ttyS1\n# The guest gets the host's ttyS1; a null-modem cable leads from it to %1."_s.arg(
-                              form.device.trimmed());
+            return port +
+                   u"--uart-mode1 /dev/ttyS1\n# The guest gets the host's ttyS1; a null-modem cable leads from it to %1."_s
+                       .arg(form.device.trimmed());
     }
     return {};
 }
@@ -64,11 +73,13 @@ QString vmware(const ConnectionForm& form) {
                        u"serial0.yieldOnMsrRead = \"TRUE\""_s};
     switch (form.kind) {
         case LineKind::Pipe:
-            result += {u"serial0.fileType = \"pipe\""_s, u"serial0.fileName = \"%1\""_s.arg(form.socketPath.trimmed()),
+            result += {u"serial0.fileType = \"pipe\""_s,
+                       u"serial0.fileName = \"%1\""_s.arg(form.socketPath.trimmed()),
                        u"serial0.pipe.endPoint = \"server\""_s, u"serial0.tryNoRxLoss = \"TRUE\""_s};
             break;
         case LineKind::Tcp:
-            result += {u"serial0.fileType = \"network\""_s, u"serial0.fileName = \"tcp://:%1\""_s.arg(form.port.trimmed()),
+            result += {u"serial0.fileType = \"network\""_s,
+                       u"serial0.fileName = \"tcp://:%1\""_s.arg(form.port.trimmed()),
                        u"serial0.network.endPoint = \"server\""_s};
             break;
         case LineKind::Serial:
@@ -81,29 +92,40 @@ QString vmware(const ConnectionForm& form) {
 QString windows(const ConnectionForm& form) {
     const QString baud = form.kind == LineKind::Serial ? form.baud.trimmed() : u"115200"_s;
     return u"bcdedit /debug on\nbcdedit /dbgsettings serial debugport:1 baudrate:%1\n"
-           "rem As administrator in the target; then restart it. With Secure Boot, turn that off first."_s.arg(baud);
+           "rem As administrator in the target; then restart it. With Secure Boot, turn that off first."_s
+               .arg(baud);
 }
 
 }  // namespace
 
 QString nameOf(Recipe recipe) {
     switch (recipe) {
-        case Recipe::Qemu: return u"QEMU"_s;
-        case Recipe::Libvirt: return u"libvirt"_s;
-        case Recipe::VirtualBox: return u"VirtualBox"_s;
-        case Recipe::VMware: return u"VMware"_s;
-        case Recipe::Windows: return u"Windows target"_s;
+        case Recipe::Qemu:
+            return u"QEMU"_s;
+        case Recipe::Libvirt:
+            return u"libvirt"_s;
+        case Recipe::VirtualBox:
+            return u"VirtualBox"_s;
+        case Recipe::VMware:
+            return u"VMware"_s;
+        case Recipe::Windows:
+            return u"Windows target"_s;
     }
     return {};
 }
 
 QString recipeText(Recipe recipe, const ConnectionForm& form) {
     switch (recipe) {
-        case Recipe::Qemu: return qemu(form);
-        case Recipe::Libvirt: return libvirt(form);
-        case Recipe::VirtualBox: return virtualBox(form);
-        case Recipe::VMware: return vmware(form);
-        case Recipe::Windows: return windows(form);
+        case Recipe::Qemu:
+            return qemu(form);
+        case Recipe::Libvirt:
+            return libvirt(form);
+        case Recipe::VirtualBox:
+            return virtualBox(form);
+        case Recipe::VMware:
+            return vmware(form);
+        case Recipe::Windows:
+            return windows(form);
     }
     return {};
 }

@@ -11,8 +11,8 @@ enum class Recipe { Qemu, Libvirt, VirtualBox, VMware, Windows };
 
 QString nameOf(Recipe recipe);
 
-// The exact lines that give the target a serial port at the other end of this connection; for Windows, the boot settings.
-// Pure. The form has passed check().
+// The exact lines that give the target a serial port at the other end of this connection; for Windows, the
+// boot settings. Pure. The form has passed check().
 QString recipeText(Recipe recipe, const ConnectionForm& form);
 
 }  // namespace hawser::ui

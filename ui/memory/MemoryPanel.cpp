@@ -21,9 +21,15 @@ namespace hawser::ui {
 using session::KernelSession;
 
 MemoryPanel::MemoryPanel(KernelSession& session, int number, QWidget* parent)
-    : QWidget(parent), m_session(session), m_address(new QLineEdit(this)), m_format(new QComboBox(this)),
-      m_space(new QComboBox(this)), m_view(new MemoryView(this)), m_notice(new NoticeBar(u"memoryNotice"_s, this)),
-      m_hint(new ViewHint(m_view)), m_refresher(new Refresher(m_view)) {
+    : QWidget(parent),
+      m_session(session),
+      m_address(new QLineEdit(this)),
+      m_format(new QComboBox(this)),
+      m_space(new QComboBox(this)),
+      m_view(new MemoryView(this)),
+      m_notice(new NoticeBar(u"memoryNotice"_s, this)),
+      m_hint(new ViewHint(m_view)),
+      m_refresher(new Refresher(m_view)) {
     m_view->setObjectName(u"memoryView%1"_s.arg(number));
     buildHeader(number);
     setFocusProxy(m_address);
@@ -52,7 +58,8 @@ void MemoryPanel::buildHeader(int number) {
     m_address->setFont(theme::fixedFont());
     m_address->setPlaceholderText(u"Address, e.g. @rsp"_s);
     m_format->setObjectName(u"memoryFormat%1"_s.arg(number));
-    for (const auto format : {MemoryFormat::Bytes, MemoryFormat::Words, MemoryFormat::Dwords, MemoryFormat::Qwords})
+    for (const auto format :
+         {MemoryFormat::Bytes, MemoryFormat::Words, MemoryFormat::Dwords, MemoryFormat::Qwords})
         m_format->addItem(nameOf(format));
     m_space->setObjectName(u"memorySpace%1"_s.arg(number));
     m_space->addItems({u"Virtual"_s, u"Physical"_s});
@@ -103,8 +110,12 @@ void MemoryPanel::connectSession() {
     });
 }
 
-QString MemoryPanel::expression() const { return m_address->text(); }
-bool MemoryPanel::physical() const { return m_space->currentIndex() == 1; }
+QString MemoryPanel::expression() const {
+    return m_address->text();
+}
+bool MemoryPanel::physical() const {
+    return m_space->currentIndex() == 1;
+}
 
 void MemoryPanel::go(const QString& expression) {
     m_address->setText(expression);
@@ -152,8 +163,9 @@ void MemoryPanel::onConnectionChanged() {
     m_view->setStale(state != session::ConnectionState::Stopped);
     if (state == session::ConnectionState::Closed) m_view->forget();
     if (m_view->memory()) return;
-    m_hint->tell(state == session::ConnectionState::Stopped ? u"Type an address above: 0xfffff800`12345678, nt+1000, @rsp"_s
-                                                            : u"Memory is shown when the target is stopped."_s);
+    m_hint->tell(state == session::ConnectionState::Stopped
+                     ? u"Type an address above: 0xfffff800`12345678, nt+1000, @rsp"_s
+                     : u"Memory is shown when the target is stopped."_s);
 }
 
 }  // namespace hawser::ui

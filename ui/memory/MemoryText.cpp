@@ -12,20 +12,28 @@ constexpr int kGap = 2;            // characters between the parts of a row
 
 unsigned unitOf(MemoryFormat format) {
     switch (format) {
-        case MemoryFormat::Bytes: return 1;
-        case MemoryFormat::Words: return 2;
-        case MemoryFormat::Dwords: return 4;
-        case MemoryFormat::Qwords: return 8;
+        case MemoryFormat::Bytes:
+            return 1;
+        case MemoryFormat::Words:
+            return 2;
+        case MemoryFormat::Dwords:
+            return 4;
+        case MemoryFormat::Qwords:
+            return 8;
     }
     return 1;
 }
 
 QString nameOf(MemoryFormat format) {
     switch (format) {
-        case MemoryFormat::Bytes: return u"Bytes, ASCII"_s;
-        case MemoryFormat::Words: return u"Words"_s;
-        case MemoryFormat::Dwords: return u"Dwords"_s;
-        case MemoryFormat::Qwords: return u"Qwords"_s;
+        case MemoryFormat::Bytes:
+            return u"Bytes, ASCII"_s;
+        case MemoryFormat::Words:
+            return u"Words"_s;
+        case MemoryFormat::Dwords:
+            return u"Dwords"_s;
+        case MemoryFormat::Qwords:
+            return u"Qwords"_s;
     }
     return {};
 }
@@ -44,9 +52,15 @@ QString cellText(const MemorySnapshot& memory, Address address, unsigned unit) {
     for (unsigned i = unit; i-- > 0;) {
         const auto byte = byteAt(memory, address + i);
         switch (byte.state) {
-            case MemoryByte::State::Unknown: text += QString(2, kUnknown); break;
-            case MemoryByte::State::Unreadable: text += "??"_L1; break;
-            case MemoryByte::State::Readable: text += hexDigits(byte.value, 2); break;
+            case MemoryByte::State::Unknown:
+                text += QString(2, kUnknown);
+                break;
+            case MemoryByte::State::Unreadable:
+                text += "??"_L1;
+                break;
+            case MemoryByte::State::Readable:
+                text += hexDigits(byte.value, 2);
+                break;
         }
         if (unit == 8 && i == 4) text += u'`';
     }
@@ -58,8 +72,12 @@ QString asciiText(const MemorySnapshot& memory, Address address, unsigned count)
     for (unsigned i = 0; i < count; ++i) {
         const auto byte = byteAt(memory, address + i);
         switch (byte.state) {
-            case MemoryByte::State::Unknown: text += u' '; break;
-            case MemoryByte::State::Unreadable: text += u'?'; break;
+            case MemoryByte::State::Unknown:
+                text += u' ';
+                break;
+            case MemoryByte::State::Unreadable:
+                text += u'?';
+                break;
             case MemoryByte::State::Readable:
                 text += byte.value >= 0x20 && byte.value < 0x7f ? QChar(ushort{byte.value}) : QChar(u'.');
                 break;
@@ -68,11 +86,13 @@ QString asciiText(const MemorySnapshot& memory, Address address, unsigned count)
     return text;
 }
 
-std::optional<NibbleEdit> editNibble(const MemorySnapshot& memory, Address cell, unsigned unit, unsigned nibble, unsigned digit) {
+std::optional<NibbleEdit> editNibble(const MemorySnapshot& memory, Address cell, unsigned unit,
+                                     unsigned nibble, unsigned digit) {
     const Address address = cell + (unit - 1 - nibble / 2);
     const auto byte = byteAt(memory, address);
     if (byte.state != MemoryByte::State::Readable) return {};
-    const unsigned value = nibble % 2 == 0 ? (byte.value & 0x0fU) | (digit << 4U) : (byte.value & 0xf0U) | digit;
+    const unsigned value =
+        nibble % 2 == 0 ? (byte.value & 0x0fU) | (digit << 4U) : (byte.value & 0xf0U) | digit;
     return NibbleEdit{address, static_cast<std::uint8_t>(value)};
 }
 
@@ -84,8 +104,9 @@ MemorySnapshot withByte(const MemorySnapshot& memory, Address address, std::uint
 
 MemoryLayout MemoryLayout::fit(MemoryFormat format, bool pointers64, int charsAvailable) {
     MemoryLayout layout{format, 32, pointers64 ? 17 : 8};
-    while (layout.bytesPerRow > std::max(4U, unitOf(format)) &&
-           (layout.totalChars() > charsAvailable || (format == MemoryFormat::Bytes && layout.bytesPerRow > 16)))
+    while (
+        layout.bytesPerRow > std::max(4U, unitOf(format)) &&
+        (layout.totalChars() > charsAvailable || (format == MemoryFormat::Bytes && layout.bytesPerRow > 16)))
         layout.bytesPerRow /= 2;
     return layout;
 }
@@ -96,10 +117,13 @@ int MemoryLayout::cellColumn(int cell) const {
     return addressChars + kGap + cell * (digits + 1) + middle;
 }
 
-int MemoryLayout::asciiColumn() const { return cellColumn(cellsPerRow()) + kGap - 1; }
+int MemoryLayout::asciiColumn() const {
+    return cellColumn(cellsPerRow()) + kGap - 1;
+}
 
 int MemoryLayout::totalChars() const {
-    return format == MemoryFormat::Bytes ? asciiColumn() + static_cast<int>(bytesPerRow) : cellColumn(cellsPerRow()) - 1;
+    return format == MemoryFormat::Bytes ? asciiColumn() + static_cast<int>(bytesPerRow)
+                                         : cellColumn(cellsPerRow()) - 1;
 }
 
 QString rowText(const MemorySnapshot& memory, const MemoryLayout& layout, Address row, bool pointers64) {

@@ -23,17 +23,19 @@ struct MemoryByte {
 };
 MemoryByte byteAt(const MemorySnapshot& memory, Address address);
 
-// One little-endian cell: hex digits, "??" for each byte that cannot be read, dots for what has not been read yet.
+// One little-endian cell: hex digits, "??" for each byte that cannot be read, dots for what has not been read
+// yet.
 QString cellText(const MemorySnapshot& memory, Address address, unsigned unit);
 QString asciiText(const MemorySnapshot& memory, Address address, unsigned count);
 
-// The byte that changes when hex digit `nibble` (0: the first shown) of a cell is typed over, and its new value. Nothing
-// when that byte cannot be read.
+// The byte that changes when hex digit `nibble` (0: the first shown) of a cell is typed over, and its new
+// value. Nothing when that byte cannot be read.
 struct NibbleEdit {
     Address address;
     std::uint8_t value = 0;
 };
-std::optional<NibbleEdit> editNibble(const MemorySnapshot& memory, Address cell, unsigned unit, unsigned nibble, unsigned digit);
+std::optional<NibbleEdit> editNibble(const MemorySnapshot& memory, Address cell, unsigned unit,
+                                     unsigned nibble, unsigned digit);
 
 // A copy with one byte replaced: shown until the target has been read again.
 MemorySnapshot withByte(const MemorySnapshot& memory, Address address, std::uint8_t value);
@@ -46,7 +48,7 @@ struct MemoryLayout {
 
     static MemoryLayout fit(MemoryFormat format, bool pointers64, int charsAvailable);
     int cellsPerRow() const { return static_cast<int>(bytesPerRow / unitOf(format)); }
-    int cellColumn(int cell) const;   // where the cell's first digit stands
+    int cellColumn(int cell) const;  // where the cell's first digit stands
     int asciiColumn() const;
     int totalChars() const;
 };

@@ -14,8 +14,8 @@ using namespace Qt::StringLiterals;
 
 namespace hawser::ui {
 namespace {
-constexpr int kMargin = 6;            // pixels
-constexpr int kWheelStep = 120;       // eighths of a degree per notch (QWheelEvent)
+constexpr int kMargin = 6;       // pixels
+constexpr int kWheelStep = 120;  // eighths of a degree per notch (QWheelEvent)
 constexpr int kRowsPerNotch = 3;
 }  // namespace
 
@@ -30,11 +30,18 @@ MemoryView::MemoryView(QWidget* parent) : QAbstractScrollArea(parent) {
     relayout();
 }
 
-double MemoryView::charWidth() const { return QFontMetricsF(font()).horizontalAdvance(u'0'); }
-int MemoryView::rowHeight() const { return QFontMetrics(font()).height() + 2; }
-int MemoryView::visibleRows() const { return std::max(1, (viewport()->height() - kMargin) / rowHeight()); }
+double MemoryView::charWidth() const {
+    return QFontMetricsF(font()).horizontalAdvance(u'0');
+}
+int MemoryView::rowHeight() const {
+    return QFontMetrics(font()).height() + 2;
+}
+int MemoryView::visibleRows() const {
+    return std::max(1, (viewport()->height() - kMargin) / rowHeight());
+}
 std::size_t MemoryView::visibleBytes() const {
-    return static_cast<std::size_t>(visibleRows() + 1) * m_layout.bytesPerRow;  // one row is cut at the lower edge
+    return static_cast<std::size_t>(visibleRows() + 1) *
+           m_layout.bytesPerRow;  // one row is cut at the lower edge
 }
 
 QPointF MemoryView::at(int row, int column) const {
@@ -88,20 +95,22 @@ void MemoryView::forget() {
 QString MemoryView::visibleText() const {
     QStringList rows;
     for (int row = 0; row < visibleRows(); ++row)
-        rows += rowText(m_memory, m_layout, m_top + static_cast<unsigned>(row) * m_layout.bytesPerRow, m_pointers64);
+        rows += rowText(m_memory, m_layout, m_top + static_cast<unsigned>(row) * m_layout.bytesPerRow,
+                        m_pointers64);
     return rows.join(u'\n');
 }
 
 void MemoryView::paintEvent(QPaintEvent*) {
     QPainter painter(viewport());
     painter.setFont(font());
+    if (!m_memory) return;  // the hint says why
     for (int row = 0; row <= visibleRows(); ++row) paintRow(painter, row);
 }
 
 void MemoryView::paintRow(QPainter& painter, int row) const {
     const Address address = m_top + static_cast<std::uint64_t>(row) * m_layout.bytesPerRow;
     const double ascent = QFontMetricsF(font()).ascent();
-    const QColor text = palette().color(m_stale ? QPalette::Disabled : QPalette::Active, QPalette::Text);
+    const QColor text = m_stale ? theme::staleColour(palette()) : palette().color(QPalette::Text);
     painter.setPen(theme::faintColour(palette()));
     painter.drawText(at(row, 0) + QPointF(0, ascent), hexAddress(address, m_pointers64));
     for (int cell = 0; cell < m_layout.cellsPerRow(); ++cell) paintCell(painter, row, cell);
@@ -121,7 +130,9 @@ void MemoryView::paintCell(QPainter& painter, int row, int cell) const {
         const unsigned shift = unit == 8 && m_nibble >= 8 ? 1 : 0;  // the grave accent
         QColor mark = palette().color(QPalette::Highlight);
         mark.setAlpha(110);
-        painter.fillRect(QRectF(corner + QPointF((m_nibble + shift) * charWidth(), 0), QSizeF(charWidth(), rowHeight())), mark);
+        painter.fillRect(
+            QRectF(corner + QPointF((m_nibble + shift) * charWidth(), 0), QSizeF(charWidth(), rowHeight())),
+            mark);
     }
     bool changed = false;
     bool readable = true;
@@ -129,9 +140,10 @@ void MemoryView::paintCell(QPainter& painter, int row, int cell) const {
         const auto now = byteAt(m_memory, address + i);
         const auto then = byteAt(m_before, address + i);
         readable = readable && now.state == MemoryByte::State::Readable;
-        changed = changed || (now.state == MemoryByte::State::Readable && then.state == now.state && then.value != now.value);
+        changed = changed || (now.state == MemoryByte::State::Readable && then.state == now.state &&
+                              then.value != now.value);
     }
-    QColor colour = palette().color(m_stale ? QPalette::Disabled : QPalette::Active, QPalette::Text);
+    QColor colour = m_stale ? theme::staleColour(palette()) : palette().color(QPalette::Text);
     if (!readable) colour = theme::faintColour(palette());
     if (changed && !m_stale) colour = theme::changedColour(palette());
     painter.setPen(colour);
@@ -169,7 +181,8 @@ void MemoryView::mousePressEvent(QMouseEvent* event) {
         const unsigned unit = unitOf(m_layout.format);
         auto digit = static_cast<unsigned>(column - start);
         if (unit == 8 && digit > 8) --digit;
-        m_caret = m_top + static_cast<std::uint64_t>(row) * m_layout.bytesPerRow + static_cast<unsigned>(cell) * unit;
+        m_caret = m_top + static_cast<std::uint64_t>(row) * m_layout.bytesPerRow +
+                  static_cast<unsigned>(cell) * unit;
         m_nibble = std::min(digit, digitsPerCell() - 1);
         viewport()->update();
         return;
@@ -184,10 +197,18 @@ void MemoryView::keyPressEvent(QKeyEvent* event) {
 
 bool MemoryView::moveCaret(int key) {
     switch (key) {
-        case Qt::Key_Left: stepNibbles(-1); return true;
-        case Qt::Key_Right: stepNibbles(1); return true;
-        case Qt::Key_Up: m_caret = m_caret - m_layout.bytesPerRow; break;
-        case Qt::Key_Down: m_caret += m_layout.bytesPerRow; break;
+        case Qt::Key_Left:
+            stepNibbles(-1);
+            return true;
+        case Qt::Key_Right:
+            stepNibbles(1);
+            return true;
+        case Qt::Key_Up:
+            m_caret = m_caret - m_layout.bytesPerRow;
+            break;
+        case Qt::Key_Down:
+            m_caret += m_layout.bytesPerRow;
+            break;
         case Qt::Key_PageUp:
             m_caret = m_caret - static_cast<std::uint64_t>(visibleRows()) * m_layout.bytesPerRow;
             scrollRows(-visibleRows());
@@ -196,7 +217,8 @@ bool MemoryView::moveCaret(int key) {
             m_caret += static_cast<std::uint64_t>(visibleRows()) * m_layout.bytesPerRow;
             scrollRows(visibleRows());
             return true;
-        default: return false;
+        default:
+            return false;
     }
     showCaret();
     return true;
@@ -239,7 +261,8 @@ bool MemoryView::typeDigit(const QString& text) {
     }
     const auto edit = editNibble(m_memory, m_caret, unitOf(m_layout.format), m_nibble, digit);
     if (!edit) {
-        Q_EMIT refused(u"%1 cannot be read, so it cannot be typed over."_s.arg(hexAddress(m_caret, m_pointers64)));
+        Q_EMIT refused(
+            u"%1 cannot be read, so it cannot be typed over."_s.arg(hexAddress(m_caret, m_pointers64)));
         return true;
     }
     m_memory = withByte(m_memory, edit->address, edit->value);

@@ -6,8 +6,8 @@
 
 namespace hawser::ui {
 
-// A window on 2^64 bytes: a top address, as many rows as fit, and what was read of them. It asks for nothing itself: it
-// says which range it shows. Typing hex digits over a cell asks for a write. GUI thread.
+// A window on 2^64 bytes: a top address, as many rows as fit, and what was read of them. It asks for nothing
+// itself: it says which range it shows. Typing hex digits over a cell asks for a write. GUI thread.
 class MemoryView : public QAbstractScrollArea {
     Q_OBJECT
   public:

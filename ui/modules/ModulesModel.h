@@ -6,7 +6,8 @@
 
 namespace hawser::ui {
 
-// The loaded modules over one immutable snapshot. SortRole carries numbers, so that a proxy sorts addresses as such.
+// The loaded modules over one immutable snapshot. SortRole carries numbers, so that a proxy sorts addresses
+// as such.
 class ModulesModel : public QAbstractTableModel {
     Q_OBJECT
   public:

@@ -21,8 +21,13 @@ namespace hawser::ui {
 using session::KernelSession;
 
 ModulesPanel::ModulesPanel(KernelSession& session, QWidget* parent)
-    : QWidget(parent), m_session(session), m_model(new ModulesModel(this)), m_sorted(new QSortFilterProxyModel(this)),
-      m_view(new QTableView(this)), m_filter(new QLineEdit(this)), m_hint(new ViewHint(m_view)),
+    : QWidget(parent),
+      m_session(session),
+      m_model(new ModulesModel(this)),
+      m_sorted(new QSortFilterProxyModel(this)),
+      m_view(new QTableView(this)),
+      m_filter(new QLineEdit(this)),
+      m_hint(new ViewHint(m_view)),
       m_refresher(new Refresher(m_view)) {
     m_sorted->setSourceModel(m_model);
     m_sorted->setSortRole(ModulesModel::SortRole);
@@ -63,9 +68,8 @@ ModulesPanel::ModulesPanel(KernelSession& session, QWidget* parent)
     connect(m_refresher, &Refresher::due, this, &ModulesPanel::showSnapshot);
     connect(&m_session, &KernelSession::modulesChanged, m_refresher, &Refresher::request);
     connect(&m_session, &KernelSession::targetForgotten, m_refresher, &Refresher::request);
-    connect(&m_session, &KernelSession::connectionChanged, this, [reload, this] {
-        reload->setEnabled(m_session.state() == session::ConnectionState::Stopped);
-    });
+    connect(&m_session, &KernelSession::connectionChanged, this,
+            [reload, this] { reload->setEnabled(m_session.state() == session::ConnectionState::Stopped); });
     reload->setEnabled(false);
     m_refresher->request();
     m_hint->tell(u"Modules are listed once the target has been stopped."_s);
@@ -78,7 +82,8 @@ void ModulesPanel::showSnapshot() {
         m_view->resizeColumnsToContents();
         m_view->setColumnWidth(ModulesModel::Name, std::min(m_view->columnWidth(ModulesModel::Name), 160));
     }
-    m_hint->tell(m_model->rowCount() == 0 ? u"Modules are listed once the target has been stopped."_s : QString());
+    m_hint->tell(m_model->rowCount() == 0 ? u"Modules are listed once the target has been stopped."_s
+                                          : QString());
 }
 
 }  // namespace hawser::ui

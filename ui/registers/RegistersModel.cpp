@@ -16,12 +16,18 @@ constexpr quintptr kGroupId = 0;  // internal id of a group row; a register's is
 
 QString registerGroupName(session::RegisterGroup group) {
     switch (group) {
-        case session::RegisterGroup::General: return u"General"_s;
-        case session::RegisterGroup::Segment: return u"Segment"_s;
-        case session::RegisterGroup::Flags: return u"Flags"_s;
-        case session::RegisterGroup::Debug: return u"Debug"_s;
-        case session::RegisterGroup::Control: return u"Control"_s;
-        case session::RegisterGroup::Vector: return u"Vector"_s;
+        case session::RegisterGroup::General:
+            return u"General"_s;
+        case session::RegisterGroup::Segment:
+            return u"Segment"_s;
+        case session::RegisterGroup::Flags:
+            return u"Flags"_s;
+        case session::RegisterGroup::Debug:
+            return u"Debug"_s;
+        case session::RegisterGroup::Control:
+            return u"Control"_s;
+        case session::RegisterGroup::Vector:
+            return u"Vector"_s;
     }
     return {};
 }
@@ -29,7 +35,8 @@ QString registerGroupName(session::RegisterGroup group) {
 QString registerValueText(const session::RegisterValue& value) {
     const int digits = std::max(1, static_cast<int>((std::min(value.bits, 64U) + 3) / 4));
     if (value.bits > 64) return hexDigits(value.high, 16) + u'`' + hexDigits(value.value, 16);
-    if (digits == 16) return hexDigits(value.value >> 32U, 8) + u'`' + hexDigits(value.value & 0xffffffffU, 8);
+    if (digits == 16)
+        return hexDigits(value.value >> 32U, 8) + u'`' + hexDigits(value.value & 0xffffffffU, 8);
     return hexDigits(value.value, digits);
 }
 
@@ -37,8 +44,8 @@ RegistersModel::RegistersModel(QObject* parent) : QAbstractItemModel(parent) {}
 
 bool RegistersModel::sameShape(const session::RegisterList& other) const {
     return m_list && std::ranges::equal(m_list->values, other.values, [](const auto& a, const auto& b) {
-        return a.name == b.name && a.group == b.group && a.bits == b.bits;
-    });
+               return a.name == b.name && a.group == b.group && a.bits == b.bits;
+           });
 }
 
 void RegistersModel::setList(std::shared_ptr<const session::RegisterList> list, bool newStop) {
@@ -99,7 +106,9 @@ int RegistersModel::rowCount(const QModelIndex& parent) const {
     return static_cast<int>(m_groups[static_cast<std::size_t>(parent.row())].rows.size());
 }
 
-int RegistersModel::columnCount(const QModelIndex&) const { return ColumnCount; }
+int RegistersModel::columnCount(const QModelIndex&) const {
+    return ColumnCount;
+}
 
 const session::RegisterValue* RegistersModel::valueAt(const QModelIndex& index) const {
     if (!index.isValid() || index.internalId() == kGroupId || !m_list) return nullptr;
@@ -126,15 +135,20 @@ QVariant RegistersModel::data(const QModelIndex& index, int role) const {
     switch (role) {
         case Qt::DisplayRole:
             return index.column() == Name ? textFrom(value->name) : registerValueText(*value);
-        case Qt::EditRole: return index.column() == Value ? registerValueText(*value) : QString();
+        case Qt::EditRole:
+            return index.column() == Value ? registerValueText(*value) : QString();
         case Qt::ToolTipRole:
             return u"%1, %2 bits\n%3"_s.arg(textFrom(value->name)).arg(value->bits).arg(value->value);
-        case Qt::FontRole: return theme::fixedFont();
+        case Qt::FontRole:
+            return theme::fixedFont();
         case Qt::ForegroundRole:
-            if (index.column() == Value && changed(position)) return theme::changedColour(QGuiApplication::palette());
+            if (index.column() == Value && changed(position))
+                return theme::changedColour(QGuiApplication::palette());
             return {};
-        case ChangedRole: return changed(position);
-        default: return {};
+        case ChangedRole:
+            return changed(position);
+        default:
+            return {};
     }
 }
 
@@ -157,11 +171,13 @@ bool RegistersModel::setData(const QModelIndex& index, const QVariant& input, in
     const QString name = textFrom(value->name);
     const auto number = parseUserNumber(text);
     if (!number) {
-        Q_EMIT editRefused(u"“%1” is not a number; type hexadecimal digits, or 0n before decimal ones."_s.arg(text.left(40)));
+        Q_EMIT editRefused(u"“%1” is not a number; type hexadecimal digits, or 0n before decimal ones."_s.arg(
+            text.left(40)));
         return false;
     }
     if (value->bits < 64 && (*number >> value->bits) != 0) {
-        Q_EMIT editRefused(u"%1 holds %2 bits; %3 needs more."_s.arg(name).arg(value->bits).arg(text.left(40)));
+        Q_EMIT editRefused(
+            u"%1 holds %2 bits; %3 needs more."_s.arg(name).arg(value->bits).arg(text.left(40)));
         return false;
     }
     if (*number == value->value) return false;

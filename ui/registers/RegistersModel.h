@@ -9,7 +9,8 @@
 
 namespace hawser::ui {
 
-// Registers below their groups, over one immutable list. A value that differs from the one at the last stop is marked.
+// Registers below their groups, over one immutable list. A value that differs from the one at the last stop
+// is marked.
 class RegistersModel : public QAbstractItemModel {
     Q_OBJECT
   public:

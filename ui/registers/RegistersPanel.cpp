@@ -10,6 +10,7 @@
 #include "ui/theme/Theme.h"
 #include "ui/widgets/NoticeBar.h"
 #include "ui/widgets/Refresher.h"
+#include "ui/widgets/TableSetup.h"
 #include "ui/widgets/ViewHint.h"
 
 using namespace Qt::StringLiterals;
@@ -19,8 +20,13 @@ namespace hawser::ui {
 using session::KernelSession;
 
 RegistersPanel::RegistersPanel(KernelSession& session, QWidget* parent)
-    : QWidget(parent), m_session(session), m_model(new RegistersModel(this)), m_view(new QTreeView(this)),
-      m_notice(new NoticeBar(u"registersNotice"_s, this)), m_hint(new ViewHint(m_view)), m_refresher(new Refresher(m_view)) {
+    : QWidget(parent),
+      m_session(session),
+      m_model(new RegistersModel(this)),
+      m_view(new QTreeView(this)),
+      m_notice(new NoticeBar(u"registersNotice"_s, this)),
+      m_hint(new ViewHint(m_view)),
+      m_refresher(new Refresher(m_view)) {
     m_view->setObjectName(u"registersView"_s);
     m_view->setModel(m_model);
     m_view->setFrameShape(QFrame::NoFrame);
@@ -28,7 +34,6 @@ RegistersPanel::RegistersPanel(KernelSession& session, QWidget* parent)
     m_view->setIndentation(14);
     m_view->setUniformRowHeights(true);
     m_view->setAllColumnsShowFocus(true);
-    m_view->setEditTriggers(QAbstractItemView::DoubleClicked | QAbstractItemView::EditKeyPressed);
     m_view->setContextMenuPolicy(Qt::CustomContextMenu);
     m_view->header()->setStretchLastSection(true);
     m_view->header()->setSectionResizeMode(RegistersModel::Name, QHeaderView::ResizeToContents);
@@ -67,7 +72,9 @@ void RegistersPanel::connectSession() {
 
 void RegistersPanel::onConnectionChanged() {
     const bool stopped = m_session.state() == session::ConnectionState::Stopped;
-    m_view->setEnabled(stopped);
+    showStale(m_view, !stopped);
+    m_view->setEditTriggers(stopped ? QAbstractItemView::DoubleClicked | QAbstractItemView::EditKeyPressed
+                                    : QAbstractItemView::NoEditTriggers);
     if (m_session.state() == session::ConnectionState::Closed) m_model->clear();
     m_hint->tell(m_model->rowCount() == 0 ? u"Registers are shown when the target is stopped."_s : QString());
 }

@@ -9,16 +9,20 @@ namespace {
 
 constexpr int kMaxBreakpoints = 1000;  // a settings file is input too
 
-QString filePath(const QString& directory) { return QDir(directory).filePath(u"hawser.ini"_s); }
+QString filePath(const QString& directory) {
+    return QDir(directory).filePath(u"hawser.ini"_s);
+}
 
 QSettings openSettings(const QString& directory) {
-    return directory.isEmpty() ? QSettings(QSettings::IniFormat, QSettings::UserScope, u"Hawser"_s, u"hawser"_s)
-                               : QSettings(filePath(directory), QSettings::IniFormat);
+    return directory.isEmpty()
+               ? QSettings(QSettings::IniFormat, QSettings::UserScope, u"Hawser"_s, u"hawser"_s)
+               : QSettings(filePath(directory), QSettings::IniFormat);
 }
 
 // A connection string holds slashes, which QSettings takes as groups.
 QString keyOf(const QString& connection) {
-    const auto code = connection.toUtf8().toBase64(QByteArray::Base64UrlEncoding | QByteArray::OmitTrailingEquals);
+    const auto code =
+        connection.toUtf8().toBase64(QByteArray::Base64UrlEncoding | QByteArray::OmitTrailingEquals);
     return u"breakpoints/"_s + QString::fromLatin1(code);
 }
 
@@ -61,20 +65,28 @@ session::Breakpoint readBreakpoint(const QSettings& settings) {
 // QSettings cannot be copied or moved: built in place by guaranteed elision.
 UserSettings::UserSettings(const QString& directory) : m_settings(openSettings(directory)) {}
 
-QByteArray UserSettings::layout() const { return m_settings.value(u"window/layout"_s).toByteArray(); }
-QByteArray UserSettings::geometry() const { return m_settings.value(u"window/geometry"_s).toByteArray(); }
+QByteArray UserSettings::layout() const {
+    return m_settings.value(u"window/layout"_s).toByteArray();
+}
+QByteArray UserSettings::geometry() const {
+    return m_settings.value(u"window/geometry"_s).toByteArray();
+}
 
 void UserSettings::setLayout(const QByteArray& layout, const QByteArray& geometry) {
     m_settings.setValue(u"window/layout"_s, layout);
     m_settings.setValue(u"window/geometry"_s, geometry);
 }
 
-QStringList UserSettings::commandHistory() const { return m_settings.value(u"command/history"_s).toStringList(); }
+QStringList UserSettings::commandHistory() const {
+    return m_settings.value(u"command/history"_s).toStringList();
+}
 void UserSettings::setCommandHistory(const QStringList& lines) {
     m_settings.setValue(u"command/history"_s, lines.mid(std::max<qsizetype>(0, lines.size() - kMaxHistory)));
 }
 
-QStringList UserSettings::recentConnections() const { return m_settings.value(u"connections/recent"_s).toStringList(); }
+QStringList UserSettings::recentConnections() const {
+    return m_settings.value(u"connections/recent"_s).toStringList();
+}
 void UserSettings::addRecentConnection(const QString& connection) {
     if (connection.isEmpty()) return;
     QStringList recent = recentConnections();
@@ -83,12 +95,16 @@ void UserSettings::addRecentConnection(const QString& connection) {
     m_settings.setValue(u"connections/recent"_s, recent.mid(0, kMaxRecent));
 }
 
-QStringList UserSettings::memoryExpressions() const { return m_settings.value(u"memory/expressions"_s).toStringList(); }
+QStringList UserSettings::memoryExpressions() const {
+    return m_settings.value(u"memory/expressions"_s).toStringList();
+}
 void UserSettings::setMemoryExpressions(const QStringList& expressions) {
     m_settings.setValue(u"memory/expressions"_s, expressions);
 }
 
-QStringList UserSettings::hiddenRegisterGroups() const { return m_settings.value(u"registers/hidden"_s).toStringList(); }
+QStringList UserSettings::hiddenRegisterGroups() const {
+    return m_settings.value(u"registers/hidden"_s).toStringList();
+}
 void UserSettings::setHiddenRegisterGroups(const QStringList& names) {
     m_settings.setValue(u"registers/hidden"_s, names);
 }
@@ -101,9 +117,15 @@ ExitHabit UserSettings::exitHabit() const {
 
 void UserSettings::setExitHabit(ExitHabit habit) {
     switch (habit) {
-        case ExitHabit::LetRun: m_settings.setValue(u"exit/habit"_s, u"run"_s); return;
-        case ExitHabit::LeaveAsIs: m_settings.setValue(u"exit/habit"_s, u"leave"_s); return;
-        case ExitHabit::Ask: m_settings.setValue(u"exit/habit"_s, u"ask"_s); return;
+        case ExitHabit::LetRun:
+            m_settings.setValue(u"exit/habit"_s, u"run"_s);
+            return;
+        case ExitHabit::LeaveAsIs:
+            m_settings.setValue(u"exit/habit"_s, u"leave"_s);
+            return;
+        case ExitHabit::Ask:
+            m_settings.setValue(u"exit/habit"_s, u"ask"_s);
+            return;
     }
 }
 
@@ -118,7 +140,8 @@ std::vector<session::Breakpoint> UserSettings::breakpoints(const QString& connec
     return result;
 }
 
-void UserSettings::setBreakpoints(const QString& connection, const std::vector<session::Breakpoint>& breakpoints) {
+void UserSettings::setBreakpoints(const QString& connection,
+                                  const std::vector<session::Breakpoint>& breakpoints) {
     m_settings.remove(keyOf(connection));
     if (breakpoints.empty()) return;
     m_settings.beginWriteArray(keyOf(connection), static_cast<int>(breakpoints.size()));

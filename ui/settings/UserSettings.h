@@ -11,7 +11,8 @@ namespace hawser::ui {
 
 enum class ExitHabit { LetRun, LeaveAsIs, Ask };
 
-// What the user keeps between runs, in one INI file: layout, history, connections, breakpoints, expressions. GUI thread.
+// What the user keeps between runs, in one INI file: layout, history, connections, breakpoints, expressions.
+// GUI thread.
 class UserSettings {
   public:
     static constexpr int kMaxHistory = 500;

@@ -12,10 +12,14 @@ namespace {
 
 QString sourceText(session::FrameSource source) {
     switch (source) {
-        case session::FrameSource::Context: return u"from the registers"_s;
-        case session::FrameSource::UnwindData: return u"by unwind data"_s;
-        case session::FrameSource::FramePointer: return u"by the frame pointer"_s;
-        case session::FrameSource::Guess: return u"a guess: the value on the stack looks like a return address"_s;
+        case session::FrameSource::Context:
+            return u"from the registers"_s;
+        case session::FrameSource::UnwindData:
+            return u"by unwind data"_s;
+        case session::FrameSource::FramePointer:
+            return u"by the frame pointer"_s;
+        case session::FrameSource::Guess:
+            return u"a guess: the value on the stack looks like a return address"_s;
     }
     return {};
 }
@@ -53,23 +57,30 @@ int StackModel::rowCount(const QModelIndex& parent) const {
     return parent.isValid() || !m_list ? 0 : static_cast<int>(m_list->frames.size());
 }
 
-int StackModel::columnCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : ColumnCount; }
+int StackModel::columnCount(const QModelIndex& parent) const {
+    return parent.isValid() ? 0 : ColumnCount;
+}
 
 QVariant StackModel::data(const QModelIndex& index, int role) const {
     const auto* frame = index.isValid() ? frameAt(index.row()) : nullptr;
     if (!frame) return {};
     if (role == Qt::DisplayRole) {
         switch (index.column()) {
-            case Number: return hexDigits(frame->number, 2);
-            case ChildSp: return hexAddress(frame->stackPointer, m_pointers64);
-            case RetAddr: return hexAddress(frame->returnAddress, m_pointers64);
-            case CallSite: return textFrom(frame->callSite);
-            default: return {};
+            case Number:
+                return hexDigits(frame->number, 2);
+            case ChildSp:
+                return hexAddress(frame->stackPointer, m_pointers64);
+            case RetAddr:
+                return hexAddress(frame->returnAddress, m_pointers64);
+            case CallSite:
+                return textFrom(frame->callSite);
+            default:
+                return {};
         }
     }
     if (role == Qt::ToolTipRole)
         return u"%1\n%2, %3"_s.arg(textFrom(frame->callSite), hexAddress(frame->instruction, m_pointers64),
-                                  sourceText(frame->source));
+                                   sourceText(frame->source));
     if (role == Qt::ForegroundRole && frame->source == session::FrameSource::Guess)
         return theme::faintColour(QGuiApplication::palette());
     return {};
@@ -78,11 +89,16 @@ QVariant StackModel::data(const QModelIndex& index, int role) const {
 QVariant StackModel::headerData(int section, Qt::Orientation orientation, int role) const {
     if (orientation != Qt::Horizontal || role != Qt::DisplayRole) return {};
     switch (section) {
-        case Number: return u"#"_s;
-        case ChildSp: return u"Child-SP"_s;
-        case RetAddr: return u"RetAddr"_s;
-        case CallSite: return u"Call Site"_s;
-        default: return {};
+        case Number:
+            return u"#"_s;
+        case ChildSp:
+            return u"Child-SP"_s;
+        case RetAddr:
+            return u"RetAddr"_s;
+        case CallSite:
+            return u"Call Site"_s;
+        default:
+            return {};
     }
 }
 

@@ -18,14 +18,19 @@ namespace hawser::ui {
 using session::KernelSession;
 
 StackPanel::StackPanel(KernelSession& session, QWidget* parent)
-    : QWidget(parent), m_session(session), m_model(new StackModel(this)), m_view(new QTableView(this)),
-      m_notice(new NoticeBar(u"stackNotice"_s, this)), m_hint(new ViewHint(m_view)), m_refresher(new Refresher(m_view)) {
+    : QWidget(parent),
+      m_session(session),
+      m_model(new StackModel(this)),
+      m_view(new QTableView(this)),
+      m_notice(new NoticeBar(u"stackNotice"_s, this)),
+      m_hint(new ViewHint(m_view)),
+      m_refresher(new Refresher(m_view)) {
     setUpTable(m_view, u"stackView"_s);
     m_view->setModel(m_model);
     const QFontMetrics metrics(m_view->font());
-    m_view->setColumnWidth(StackModel::Number, metrics.horizontalAdvance(u"000"_s) + 8);
+    m_view->setColumnWidth(StackModel::Number, metrics.horizontalAdvance(u"000"_s) + 4);
     for (const int column : {StackModel::ChildSp, StackModel::RetAddr})
-        m_view->setColumnWidth(column, metrics.horizontalAdvance(u"00000000`00000000"_s) + 18);
+        m_view->setColumnWidth(column, metrics.horizontalAdvance(u"00000000`00000000"_s) + 12);
 
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
@@ -38,7 +43,8 @@ StackPanel::StackPanel(KernelSession& session, QWidget* parent)
         if (const auto* frame = m_model->frameAt(index.row())) Q_EMIT codeRequested(frame->instruction);
     });
     connect(m_refresher, &Refresher::due, this, [this] {
-        if (m_session.state() == session::ConnectionState::Stopped) m_request = m_session.readStack(kMaxFrames);
+        if (m_session.state() == session::ConnectionState::Stopped)
+            m_request = m_session.readStack(kMaxFrames);
     });
     connect(&m_session, &KernelSession::stopped, m_refresher, &Refresher::request);
     connect(&m_session, &KernelSession::contentsChanged, m_refresher, &Refresher::request);
@@ -49,9 +55,10 @@ StackPanel::StackPanel(KernelSession& session, QWidget* parent)
 }
 
 void StackPanel::onConnectionChanged() {
-    m_view->setEnabled(m_session.state() == session::ConnectionState::Stopped);
+    showStale(m_view, m_session.state() != session::ConnectionState::Stopped);
     if (m_session.state() == session::ConnectionState::Closed) m_model->setList(nullptr, true);
-    m_hint->tell(m_model->rowCount() == 0 ? u"The call stack is shown when the target is stopped."_s : QString());
+    m_hint->tell(m_model->rowCount() == 0 ? u"The call stack is shown when the target is stopped."_s
+                                          : QString());
 }
 
 void StackPanel::take(const session::StackAnswer& answer) {

@@ -59,7 +59,8 @@ std::optional<std::uint64_t> parseUserNumber(const QString& text) {
         radix = value;
         return true;
     };
-    (void)(takePrefix("0x"_L1, 16) || takePrefix("0n"_L1, 10) || takePrefix("0y"_L1, 2) || takePrefix("0t"_L1, 8));
+    (void)(takePrefix("0x"_L1, 16) || takePrefix("0n"_L1, 10) || takePrefix("0y"_L1, 2) ||
+           takePrefix("0t"_L1, 8));
     if (digits.isEmpty() || digits.front() == u'-' || digits.front() == u'+') return {};
     bool ok = false;
     const qulonglong value = digits.toULongLong(&ok, radix);
@@ -69,20 +70,28 @@ std::optional<std::uint64_t> parseUserNumber(const QString& text) {
 
 QString initialBreakText(session::InitialBreak initialBreak) {
     switch (initialBreak) {
-        case session::InitialBreak::None: return u"No initial break"_s;
-        case session::InitialBreak::AtKernelStart: return u"Break at kernel start"_s;
-        case session::InitialBreak::AtFirstModule: return u"Break at first module load"_s;
+        case session::InitialBreak::None:
+            return u"No initial break"_s;
+        case session::InitialBreak::AtKernelStart:
+            return u"Break at kernel start"_s;
+        case session::InitialBreak::AtFirstModule:
+            return u"Break at first module load"_s;
     }
     return {};
 }
 
 QString breakpointKindText(session::BreakpointKind kind) {
     switch (kind) {
-        case session::BreakpointKind::Software: return u"software"_s;
-        case session::BreakpointKind::Execute: return u"execute"_s;
-        case session::BreakpointKind::Write: return u"write"_s;
-        case session::BreakpointKind::ReadWrite: return u"read or write"_s;
-        case session::BreakpointKind::Io: return u"port"_s;
+        case session::BreakpointKind::Software:
+            return u"software"_s;
+        case session::BreakpointKind::Execute:
+            return u"execute"_s;
+        case session::BreakpointKind::Write:
+            return u"write"_s;
+        case session::BreakpointKind::ReadWrite:
+            return u"read or write"_s;
+        case session::BreakpointKind::Io:
+            return u"port"_s;
     }
     return {};
 }

@@ -19,13 +19,14 @@ QString hexDigits(std::uint64_t value, int digits);
 // "fffff800`12345678"; a 32-bit target's sign-extended address is shown with its low eight digits.
 QString hexAddress(Address address, bool pointers64 = true);
 
-QString countText(std::uint64_t count);       // "12 345" with thin groups
-QString byteCountText(std::uint64_t bytes);   // "1.2 MB"
-QString agoText(std::chrono::milliseconds);   // "0.4 s ago", "12 min ago"
+QString countText(std::uint64_t count);      // "12 345" with thin groups
+QString byteCountText(std::uint64_t bytes);  // "1.2 MB"
+QString agoText(std::chrono::milliseconds);  // "0.4 s ago", "12 min ago"
 QString roundTripText(std::chrono::microseconds);
 
-// A number as a user types it in the window: hexadecimal unless 0n (decimal), 0y (binary) or 0t (octal) stands in front;
-// grave accents are taken as digit separators. Nothing when it is no number or needs more than 64 bits.
+// A number as a user types it in the window: hexadecimal unless 0n (decimal), 0y (binary) or 0t (octal)
+// stands in front; grave accents are taken as digit separators. Nothing when it is no number or needs more
+// than 64 bits.
 std::optional<std::uint64_t> parseUserNumber(const QString& text);
 
 QString initialBreakText(session::InitialBreak initialBreak);  // "No initial break"

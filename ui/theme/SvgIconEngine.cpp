@@ -8,15 +8,22 @@
 #include <QPalette>
 #include <QPixmap>
 #include <QPixmapCache>
+#include <QRegularExpression>
 
 #include "ui/theme/Theme.h"
 
 using namespace Qt::StringLiterals;
 
 // A static library's resources are registered only when asked for; the macro must stand outside a namespace.
-static void registerHawserResources() { Q_INIT_RESOURCE(hawser); }
+static void registerHawserResources() {
+    Q_INIT_RESOURCE(hawser);
+}
 
 namespace hawser::ui::theme {
+
+namespace {
+const QRegularExpression kColour(u"#[0-9a-f]{6}"_s);  // accents in an icon are grey, too, when it is disabled
+}
 
 SvgIconEngine::SvgIconEngine(const QString& path) : m_path(path) {
     QFile file(path);
@@ -32,14 +39,15 @@ void SvgIconEngine::paint(QPainter* painter, const QRect& rect, QIcon::Mode mode
 
 QPixmap SvgIconEngine::pixmap(const QSize& size, QIcon::Mode mode, QIcon::State) {
     const QPalette palette = QGuiApplication::palette();
-    const auto group = mode == QIcon::Disabled ? QPalette::Disabled : QPalette::Active;
-    const QColor colour = palette.color(group, QPalette::WindowText);
+    const bool disabled = mode == QIcon::Disabled;
+    const QColor colour = disabled ? theme::disabledIconColour(palette) : palette.color(QPalette::WindowText);
     const QString key = u"%1@%2x%3%4"_s.arg(m_path).arg(size.width()).arg(size.height()).arg(colour.name());
     QPixmap result;
     if (QPixmapCache::find(key, &result)) return result;
 
     QByteArray source = m_source;
     source.replace("currentColor", colour.name().toLatin1());
+    if (disabled) source = QString::fromLatin1(source).replace(kColour, colour.name()).toLatin1();
     QBuffer buffer(&source);
     QImageReader reader(&buffer, "svg");
     reader.setScaledSize(size);
@@ -48,7 +56,9 @@ QPixmap SvgIconEngine::pixmap(const QSize& size, QIcon::Mode mode, QIcon::State)
     return result;
 }
 
-QIconEngine* SvgIconEngine::clone() const { return new SvgIconEngine(m_path); }
+QIconEngine* SvgIconEngine::clone() const {
+    return new SvgIconEngine(m_path);
+}
 
 QIcon icon(const QString& name) {
     registerHawserResources();  // harmless when repeated

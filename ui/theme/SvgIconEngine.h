@@ -5,8 +5,8 @@
 
 namespace hawser::ui::theme {
 
-// Draws an SVG whose strokes say `currentColor` in the palette's text colour, so that one file suits light and dark. Uses
-// Qt's SVG image plug-in at run time; GUI thread.
+// Draws an SVG whose strokes say `currentColor` in the palette's text colour, so that one file suits light
+// and dark. Uses Qt's SVG image plug-in at run time; GUI thread.
 class SvgIconEngine : public QIconEngine {
   public:
     explicit SvgIconEngine(const QString& path);

@@ -13,7 +13,8 @@ QColor pick(const QPalette& palette, QRgb light, QRgb dark) {
 
 QColor mix(const QColor& a, const QColor& b, float share) {
     const auto part = [share](float x, float y) { return x + (y - x) * share; };
-    return QColor::fromRgbF(part(a.redF(), b.redF()), part(a.greenF(), b.greenF()), part(a.blueF(), b.blueF()));
+    return QColor::fromRgbF(part(a.redF(), b.redF()), part(a.greenF(), b.greenF()),
+                            part(a.blueF(), b.blueF()));
 }
 
 }  // namespace
@@ -32,13 +33,20 @@ QFont fixedFont() {
 
 QColor outputColour(session::OutputKind kind, const QPalette& palette) {
     switch (kind) {
-        case session::OutputKind::Normal: return palette.color(QPalette::Text);
-        case session::OutputKind::Error: return pick(palette, 0xffb3261e, 0xffff8a80);
-        case session::OutputKind::Status: return pick(palette, 0xff56606b, 0xff9fb0c0);
-        case session::OutputKind::Target: return pick(palette, 0xff1b6b45, 0xff8fd6a8);
-        case session::OutputKind::Input: return pick(palette, 0xff1f4f99, 0xff9cc3ff);
-        case session::OutputKind::Stop: return pick(palette, 0xff8a4b00, 0xffffc46b);
-        case session::OutputKind::Trace: return pick(palette, 0xff7a6a9c, 0xffb8a8dc);
+        case session::OutputKind::Normal:
+            return palette.color(QPalette::Text);
+        case session::OutputKind::Error:
+            return pick(palette, 0xffb3261e, 0xffff8a80);
+        case session::OutputKind::Status:
+            return pick(palette, 0xff56606b, 0xff9fb0c0);
+        case session::OutputKind::Target:
+            return pick(palette, 0xff1b6b45, 0xff8fd6a8);
+        case session::OutputKind::Input:
+            return pick(palette, 0xff1f4f99, 0xff9cc3ff);
+        case session::OutputKind::Stop:
+            return pick(palette, 0xff8a4b00, 0xffffc46b);
+        case session::OutputKind::Trace:
+            return pick(palette, 0xff7a6a9c, 0xffb8a8dc);
     }
     return palette.color(QPalette::Text);
 }
@@ -46,28 +54,52 @@ QColor outputColour(session::OutputKind kind, const QPalette& palette) {
 QColor stateColour(session::ConnectionState state, const QPalette& palette) {
     using session::ConnectionState;
     switch (state) {
-        case ConnectionState::Closed: return pick(palette, 0xff7b858f, 0xff7f8a95);
+        case ConnectionState::Closed:
+            return pick(palette, 0xff7b858f, 0xff7f8a95);
         case ConnectionState::Opening:
         case ConnectionState::WaitingForTarget:
-        case ConnectionState::Synchronizing: return pick(palette, 0xff2f6fc4, 0xff5b9bf0);
-        case ConnectionState::Running: return pick(palette, 0xff2b8a57, 0xff4fc17f);
-        case ConnectionState::Stopped: return pick(palette, 0xffb4690e, 0xffe8a33d);
+        case ConnectionState::Synchronizing:
+            return pick(palette, 0xff2f6fc4, 0xff5b9bf0);
+        case ConnectionState::Running:
+            return pick(palette, 0xff2b8a57, 0xff4fc17f);
+        case ConnectionState::Stopped:
+            return pick(palette, 0xffb4690e, 0xffe8a33d);
         case ConnectionState::Resynchronizing:
-        case ConnectionState::Restarting: return pick(palette, 0xff7a52b3, 0xffa98be0);
+        case ConnectionState::Restarting:
+            return pick(palette, 0xff7a52b3, 0xffa98be0);
         case ConnectionState::Unresponsive:
-        case ConnectionState::Failed: return pick(palette, 0xffc0352b, 0xffef6b60);
+        case ConnectionState::Failed:
+            return pick(palette, 0xffc0352b, 0xffef6b60);
     }
     return palette.color(QPalette::Text);
 }
 
-QColor changedColour(const QPalette& palette) { return pick(palette, 0xffc62828, 0xffff8a80); }
-QColor breakpointColour(const QPalette& palette) { return pick(palette, 0xffc62828, 0xffef5350); }
-QColor currentMarkColour(const QPalette& palette) { return pick(palette, 0xffb4690e, 0xffe8a33d); }
-QColor flowColour(const QPalette& palette) { return pick(palette, 0xff1f4f99, 0xff9cc3ff); }
-QColor errorColour(const QPalette& palette) { return pick(palette, 0xffb3261e, 0xffff8a80); }
+QColor changedColour(const QPalette& palette) {
+    return pick(palette, 0xffc62828, 0xffff8a80);
+}
+QColor breakpointColour(const QPalette& palette) {
+    return pick(palette, 0xffc62828, 0xffef5350);
+}
+QColor currentMarkColour(const QPalette& palette) {
+    return pick(palette, 0xffb4690e, 0xffe8a33d);
+}
+QColor flowColour(const QPalette& palette) {
+    return pick(palette, 0xff1f4f99, 0xff9cc3ff);
+}
+QColor errorColour(const QPalette& palette) {
+    return pick(palette, 0xffb3261e, 0xffff8a80);
+}
 
 QColor currentLineColour(const QPalette& palette) {
     return mix(palette.color(QPalette::Base), currentMarkColour(palette), isDark(palette) ? 0.25F : 0.16F);
+}
+
+QColor disabledIconColour(const QPalette& palette) {
+    return mix(palette.color(QPalette::WindowText), palette.color(QPalette::Window), 0.65F);
+}
+
+QColor staleColour(const QPalette& palette) {
+    return mix(palette.color(QPalette::Text), palette.color(QPalette::Base), 0.38F);
 }
 
 QColor faintColour(const QPalette& palette) {

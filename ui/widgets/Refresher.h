@@ -9,8 +9,8 @@ class QWidget;
 
 namespace hawser::ui {
 
-// Joins bursts of "read again" into at most one due() per kInterval, and none while the view is hidden: what was asked for
-// then is due when it is shown. GUI thread.
+// Joins bursts of "read again" into at most one due() per kInterval, and none while the view is hidden: what
+// was asked for then is due when it is shown. GUI thread.
 class Refresher : public QObject {
     Q_OBJECT
   public:

@@ -27,4 +27,10 @@ void setUpTable(QTableView* table, const QString& objectName) {
     table->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
 }
 
+void showStale(QAbstractItemView* view, bool stale) {
+    QPalette palette;
+    if (stale) palette.setColor(QPalette::Text, theme::staleColour(palette));
+    view->setPalette(palette);
+}
+
 }  // namespace hawser::ui

@@ -29,6 +29,8 @@ bool ViewHint::eventFilter(QObject* watched, QEvent* event) {
     return false;
 }
 
-void ViewHint::fit() { setGeometry(m_viewport->rect()); }
+void ViewHint::fit() {
+    setGeometry(m_viewport->rect());
+}
 
 }  // namespace hawser::ui

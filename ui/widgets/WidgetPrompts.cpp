@@ -22,8 +22,8 @@ QMessageBox* makeBox(QWidget* parent, const QString& name, const QString& title,
 
 }  // namespace
 
-void WidgetPrompts::choose(QWidget* parent, const QString& title, const QString& question, const QStringList& choices,
-                           std::function<void(int)> then) {
+void WidgetPrompts::choose(QWidget* parent, const QString& title, const QString& question,
+                           const QStringList& choices, std::function<void(int)> then) {
     auto* box = makeBox(parent, u"choicePrompt"_s, title, question);
     for (int i = 0; i < choices.size(); ++i) {
         auto* button = box->addButton(choices.at(i), QMessageBox::AcceptRole);
@@ -34,8 +34,8 @@ void WidgetPrompts::choose(QWidget* parent, const QString& title, const QString&
     box->open();
 }
 
-void WidgetPrompts::askText(QWidget* parent, const QString& title, const QString& label, const QString& initial,
-                            std::function<void(const QString&)> then) {
+void WidgetPrompts::askText(QWidget* parent, const QString& title, const QString& label,
+                            const QString& initial, std::function<void(const QString&)> then) {
     auto* dialog = new QInputDialog(parent);
     dialog->setObjectName(u"textPrompt"_s);
     dialog->setAttribute(Qt::WA_DeleteOnClose);

@@ -21,7 +21,12 @@ using namespace Qt::StringLiterals;
 namespace hawser::ui {
 ActionDispatcher::ActionDispatcher(MainWindow& window, session::KernelSession& session, DockSet& docks,
                                    UserSettings& settings, Prompts& prompts)
-    : QObject(&window), m_window(window), m_session(session), m_docks(docks), m_settings(settings), m_prompts(prompts) {}
+    : QObject(&window),
+      m_window(window),
+      m_session(session),
+      m_docks(docks),
+      m_settings(settings),
+      m_prompts(prompts) {}
 
 void ActionDispatcher::run(ActionId id, bool checked) {
     if (id <= ActionId::ExitAsks) {
@@ -110,8 +115,10 @@ void ActionDispatcher::runDebug(ActionId id, bool checked) {
         m_session.setInitialBreak(static_cast<session::InitialBreak>(next));
     }
     if (id == ActionId::InitialBreakNone) m_session.setInitialBreak(session::InitialBreak::None);
-    if (id == ActionId::InitialBreakKernelStart) m_session.setInitialBreak(session::InitialBreak::AtKernelStart);
-    if (id == ActionId::InitialBreakFirstModule) m_session.setInitialBreak(session::InitialBreak::AtFirstModule);
+    if (id == ActionId::InitialBreakKernelStart)
+        m_session.setInitialBreak(session::InitialBreak::AtKernelStart);
+    if (id == ActionId::InitialBreakFirstModule)
+        m_session.setInitialBreak(session::InitialBreak::AtFirstModule);
     if (id == ActionId::Resynchronize) m_session.resynchronize();
     if (id == ActionId::RestartConnection) m_session.restart();
     if (id == ActionId::ProtocolTrace) m_session.setProtocolTrace(checked);
@@ -121,7 +128,8 @@ void ActionDispatcher::runDebug(ActionId id, bool checked) {
 }
 
 void ActionDispatcher::runToCursor() {
-    if (const auto caret = m_docks.disassembly()->caret()) m_session.execute(u"g 0x%1"_s.arg(hexAddress(*caret)));
+    if (const auto caret = m_docks.disassembly()->caret())
+        m_session.execute(u"g 0x%1"_s.arg(hexAddress(*caret)));
 }
 
 // Elsewhere than in a code window F9 opens the list, as in classic WinDbg.
@@ -135,35 +143,40 @@ void ActionDispatcher::toggleBreakpoint() {
 }
 
 void ActionDispatcher::goToAddress() {
-    m_prompts.askText(&m_window, u"Go to Address"_s, u"Address expression:"_s, {}, [this](const QString& text) {
-        m_docks.show(DockId::Disassembly);
-        m_docks.disassembly()->showExpression(text);
-    });
+    m_prompts.askText(&m_window, u"Go to Address"_s, u"Address expression:"_s, {},
+                      [this](const QString& text) {
+                          m_docks.show(DockId::Disassembly);
+                          m_docks.disassembly()->showExpression(text);
+                      });
 }
 
 void ActionDispatcher::saveOutput() {
-    m_prompts.askSavePath(&m_window, u"Write Command Output to File"_s, u"hawser.log"_s, [this](const QString& path) {
-        QFile file(path);
-        const QByteArray text = m_docks.command()->output()->toPlainText().toUtf8();
-        if (file.open(QIODevice::WriteOnly) && file.write(text) == text.size()) return;
-        m_docks.command()->output()->say(session::OutputKind::Error,
-                                         u"%1 cannot be written: %2\n"_s.arg(path, file.errorString()));
-    });
+    m_prompts.askSavePath(
+        &m_window, u"Write Command Output to File"_s, u"hawser.log"_s, [this](const QString& path) {
+            QFile file(path);
+            const QByteArray text = m_docks.command()->output()->toPlainText().toUtf8();
+            if (file.open(QIODevice::WriteOnly) && file.write(text) == text.size()) return;
+            m_docks.command()->output()->say(session::OutputKind::Error,
+                                             u"%1 cannot be written: %2\n"_s.arg(path, file.errorString()));
+        });
 }
 
 void ActionDispatcher::showKeyboard() {
     QStringList lines;
     for (const auto& spec : actionTable())
         if (!spec.keys.isEmpty())
-            lines += u"%1  %2"_s.arg(QString(spec.keys).replace("; "_L1, " or "_L1).leftJustified(28), QString(spec.text).remove(u'&'));
+            lines += u"%1  %2"_s.arg(QString(spec.keys).replace("; "_L1, " or "_L1).leftJustified(28),
+                                     QString(spec.text).remove(u'&'));
     m_docks.command()->output()->say(session::OutputKind::Normal, lines.join(u'\n') + u'\n');
     m_docks.show(DockId::Command);
 }
 
 void ActionDispatcher::showAbout() {
-    m_prompts.inform(&m_window, u"About Hawser"_s,
-                     versionText() + u"\n\nSpeaks the Windows kernel debugger's protocol to a live target, keeps the connection, "
-                                      "and brings it back when it is lost."_s);
+    m_prompts.inform(
+        &m_window, u"About Hawser"_s,
+        versionText() +
+            u"\n\nSpeaks the Windows kernel debugger's protocol to a live target, keeps the connection, "
+            "and brings it back when it is lost."_s);
 }
 
 }  // namespace hawser::ui

@@ -16,7 +16,8 @@ class UserSettings;
 class ActionDispatcher : public QObject {
     Q_OBJECT
   public:
-    ActionDispatcher(MainWindow& window, session::KernelSession& session, DockSet& docks, UserSettings& settings, Prompts& prompts);
+    ActionDispatcher(MainWindow& window, session::KernelSession& session, DockSet& docks,
+                     UserSettings& settings, Prompts& prompts);
 
     void run(ActionId id, bool checked);
 

@@ -21,11 +21,13 @@ using namespace Qt::StringLiterals;
 
 namespace hawser::ui {
 
-DockSet::DockSet(QMainWindow& window, session::KernelSession& session, const ActionRegistry& actions, UserSettings& settings)
+DockSet::DockSet(QMainWindow& window, session::KernelSession& session, const ActionRegistry& actions,
+                 UserSettings& settings)
     : QObject(&window), m_window(window), m_session(session), m_settings(settings) {
     makePanels(actions);
     const QStringList expressions = m_settings.memoryExpressions();
-    for (const QString& expression : expressions.isEmpty() ? QStringList{u"@rsp"_s} : expressions) addMemory(expression);
+    for (const QString& expression : expressions.isEmpty() ? QStringList{u"@rsp"_s} : expressions)
+        addMemory(expression);
     placeByDefault();
 }
 
@@ -63,21 +65,26 @@ void DockSet::makePanels(const ActionRegistry& actions) {
             [this](Address address) { showMemory(u"0x"_s + hexAddress(address)); });
 }
 
-QDockWidget* DockSet::dock(DockId id) const { return m_all[static_cast<std::size_t>(id)]; }
+QDockWidget* DockSet::dock(DockId id) const {
+    return m_all[static_cast<std::size_t>(id)];
+}
 
 MemoryPanel* DockSet::addMemory(const QString& expression) {
     if (m_memory.size() >= kMaxMemory) return nullptr;
     const int number = static_cast<int>(m_memory.size()) + 1;
     auto* panel = new MemoryPanel(m_session, number);
-    auto* dock = addDock(u"memoryDock%1"_s.arg(number), number == 1 ? u"Memory"_s : u"Memory %1"_s.arg(number), panel);
+    auto* dock =
+        addDock(u"memoryDock%1"_s.arg(number), number == 1 ? u"Memory"_s : u"Memory %1"_s.arg(number), panel);
     if (!m_memory.empty()) m_window.tabifyDockWidget(m_memory.back(), dock);
     m_memory.push_back(dock);
+    dock->show();  // else only when the event loop comes round
     panel->go(expression);
     return panel;
 }
 
 QDockWidget* DockSet::memoryDock() const {
-    const auto shown = std::ranges::find_if(m_memory, [](const QDockWidget* dock) { return !dock->isHidden(); });
+    const auto shown =
+        std::ranges::find_if(m_memory, [](const QDockWidget* dock) { return !dock->isHidden(); });
     return shown == m_memory.end() ? m_memory.front() : *shown;
 }
 
@@ -88,8 +95,12 @@ void DockSet::raise(QDockWidget* dock) {
     dock->widget()->setFocus(Qt::ShortcutFocusReason);
 }
 
-void DockSet::show(DockId id) { raise(dock(id)); }
-void DockSet::close(DockId id) { dock(id)->close(); }
+void DockSet::show(DockId id) {
+    raise(dock(id));
+}
+void DockSet::close(DockId id) {
+    dock(id)->close();
+}
 
 void DockSet::closeMemory() {
     for (auto memory = m_memory.rbegin(); memory != m_memory.rend(); ++memory) {
@@ -112,7 +123,8 @@ void DockSet::closeCurrent() {
 void DockSet::focusNext() {
     const auto* now = current();
     const auto at = std::ranges::find(m_all, now);
-    const std::size_t start = at == m_all.end() ? m_all.size() - 1 : static_cast<std::size_t>(at - m_all.begin());
+    const std::size_t start =
+        at == m_all.end() ? m_all.size() - 1 : static_cast<std::size_t>(at - m_all.begin());
     for (std::size_t i = 1; i <= m_all.size(); ++i) {
         auto* next = m_all[(start + i) % m_all.size()];
         if (next->isHidden()) continue;
@@ -129,7 +141,7 @@ void DockSet::showMemory(const QString& expression) {
 
 void DockSet::showCode(Address address) {
     m_disassembly->showAddress(address);
-    raise(dock(DockId::Disassembly));
+    show(DockId::Disassembly);
 }
 
 // Three columns: code over commands; memory over lists; registers over the connection.
@@ -158,7 +170,8 @@ void DockSet::placeByDefault() {
     memory->raise();
     const int width = m_window.width();
     const int height = m_window.height();
-    m_window.resizeDocks({code, memory, registers}, {width * 42 / 100, width * 32 / 100, width * 26 / 100}, Qt::Horizontal);
+    m_window.resizeDocks({code, memory, registers}, {width * 42 / 100, width * 32 / 100, width * 26 / 100},
+                         Qt::Horizontal);
     m_window.resizeDocks({code, command}, {height * 47 / 100, height * 53 / 100}, Qt::Vertical);
     m_window.resizeDocks({memory, stack}, {height * 55 / 100, height * 45 / 100}, Qt::Vertical);
     m_window.resizeDocks({registers, connection}, {height * 52 / 100, height * 48 / 100}, Qt::Vertical);

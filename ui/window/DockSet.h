@@ -18,15 +18,16 @@ class UserSettings;
 
 enum class DockId { Command, Registers, CallStack, Disassembly, Breakpoints, Modules, Connection };
 
-// Every information window of the main window: makes them, shows and closes them, and keeps their places between runs.
-// GUI thread; what is handed over outlives it.
+// Every information window of the main window: makes them, shows and closes them, and keeps their places
+// between runs. GUI thread; what is handed over outlives it.
 class DockSet : public QObject {
     Q_OBJECT
   public:
     static constexpr int kMaxMemory = 16;  // windows
     static constexpr int kLayoutVersion = 1;
 
-    DockSet(QMainWindow& window, session::KernelSession& session, const ActionRegistry& actions, UserSettings& settings);
+    DockSet(QMainWindow& window, session::KernelSession& session, const ActionRegistry& actions,
+            UserSettings& settings);
 
     CommandPanel* command() const { return m_command; }
     DisassemblyPanel* disassembly() const { return m_disassembly; }
@@ -59,7 +60,7 @@ class DockSet : public QObject {
     UserSettings& m_settings;
     CommandPanel* m_command = nullptr;
     DisassemblyPanel* m_disassembly = nullptr;
-    std::vector<QDockWidget*> m_all;     // in DockId's order, Memory windows behind
+    std::vector<QDockWidget*> m_all;  // in DockId's order, Memory windows behind
     std::vector<QDockWidget*> m_memory;
 };
 

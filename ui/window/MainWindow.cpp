@@ -27,7 +27,8 @@ constexpr std::chrono::milliseconds kKeepPause{500};
 }  // namespace
 
 QString versionText() {
-    return u"Hawser %1, a kernel debugger. Qt %2."_s.arg(QStringLiteral(HAWSER_VERSION), QString::fromLatin1(qVersion()));
+    return u"Hawser %1, a kernel debugger. Qt %2."_s.arg(QStringLiteral(HAWSER_VERSION),
+                                                         QString::fromLatin1(qVersion()));
 }
 
 using session::ConnectionState;
@@ -120,7 +121,9 @@ void MainWindow::openKernelDebug() {
     m_dialog->activateWindow();
 }
 
-void MainWindow::say(session::OutputKind kind, const QString& text) { m_docks->command()->output()->say(kind, text); }
+void MainWindow::say(session::OutputKind kind, const QString& text) {
+    m_docks->command()->output()->say(kind, text);
+}
 
 void MainWindow::showTitle() {
     QStringList parts;
@@ -147,9 +150,15 @@ void MainWindow::saveEverything() {
 
 void MainWindow::markExitHabit() {
     switch (m_settings.exitHabit()) {
-        case ExitHabit::LetRun: m_actions->at(ActionId::ExitLetsRun)->setChecked(true); return;
-        case ExitHabit::LeaveAsIs: m_actions->at(ActionId::ExitLeavesAsIs)->setChecked(true); return;
-        case ExitHabit::Ask: m_actions->at(ActionId::ExitAsks)->setChecked(true); return;
+        case ExitHabit::LetRun:
+            m_actions->at(ActionId::ExitLetsRun)->setChecked(true);
+            return;
+        case ExitHabit::LeaveAsIs:
+            m_actions->at(ActionId::ExitLeavesAsIs)->setChecked(true);
+            return;
+        case ExitHabit::Ask:
+            m_actions->at(ActionId::ExitAsks)->setChecked(true);
+            return;
     }
 }
 

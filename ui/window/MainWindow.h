@@ -24,7 +24,8 @@ class MainWindow : public QMainWindow {
     // A target that is busy or gone never holds the exit longer than this.
     static constexpr std::chrono::milliseconds kExitLimit{1500};
 
-    MainWindow(session::KernelSession& session, UserSettings& settings, Prompts& prompts, QWidget* parent = nullptr);
+    MainWindow(session::KernelSession& session, UserSettings& settings, Prompts& prompts,
+               QWidget* parent = nullptr);
 
     // Opens a session, with the breakpoints that were kept for this connection.
     void startSession(session::SessionOptions options);

@@ -41,8 +41,8 @@ void buildConnectionMenu(QMenu* debug, const ActionRegistry& actions) {
 
 // The actions that stand in no menu still need the window to hear their keys.
 void addKeys(QMainWindow& window, const ActionRegistry& actions) {
-    for (const auto id : {CloseCommand, CloseRegisters, CloseMemory, CloseCallStack, CloseDisassembly, CloseBreakpoints,
-                          CloseConnection})
+    for (const auto id : {CloseCommand, CloseRegisters, CloseMemory, CloseCallStack, CloseDisassembly,
+                          CloseBreakpoints, CloseConnection})
         window.addAction(actions.at(id));
 }
 
@@ -57,22 +57,58 @@ void buildMenus(QMainWindow& window, const ActionRegistry& actions, const DockSe
     fill(file, actions, {Exit});
 
     auto* edit = bar->addMenu(u"&Edit"_s);
-    fill(edit, actions, {Cut, Copy, Paste, SelectAll, {}, SaveOutput, ClearOutput, {}, Find, FindNext, FindPrevious, {},
-                         GoToAddress, GoToCurrentInstruction});
+    fill(edit, actions,
+         {Cut,
+          Copy,
+          Paste,
+          SelectAll,
+          {},
+          SaveOutput,
+          ClearOutput,
+          {},
+          Find,
+          FindNext,
+          FindPrevious,
+          {},
+          GoToAddress,
+          GoToCurrentInstruction});
 
     auto* view = bar->addMenu(u"&View"_s);
-    fill(view, actions, {ShowCommand, ShowRegisters, NewMemory, ShowCallStack, ShowDisassembly, ShowBreakpoints,
-                         ShowModules, ShowConnection, {}, VerboseOutput, ShowVersion});
+    fill(view, actions,
+         {ShowCommand,
+          ShowRegisters,
+          NewMemory,
+          ShowCallStack,
+          ShowDisassembly,
+          ShowBreakpoints,
+          ShowModules,
+          ShowConnection,
+          {},
+          VerboseOutput,
+          ShowVersion});
 
     auto* debug = bar->addMenu(u"&Debug"_s);
-    fill(debug, actions, {Go, GoUnhandled, GoHandled, StopDebugging, Break, {}, StepInto, StepOver, StepOut, RunToCursor, {},
-                          ToggleBreakpoint, {}});
+    fill(debug, actions,
+         {Go,
+          GoUnhandled,
+          GoHandled,
+          StopDebugging,
+          Break,
+          {},
+          StepInto,
+          StepOver,
+          StepOut,
+          RunToCursor,
+          {},
+          ToggleBreakpoint,
+          {}});
     buildConnectionMenu(debug, actions);
 
     auto* windows = bar->addMenu(u"&Window"_s);
     fill(windows, actions, {NextWindow, ResetLayout, {}});
     QObject::connect(windows, &QMenu::aboutToShow, &docks, [windows, &docks] {
-        for (auto* dock : docks.all()) windows->addAction(dock->toggleViewAction());  // an action is added once only
+        for (auto* dock : docks.all())
+            windows->addAction(dock->toggleViewAction());  // an action is added once only
     });
 
     auto* help = bar->addMenu(u"&Help"_s);

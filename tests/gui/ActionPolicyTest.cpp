@@ -1,0 +1,85 @@
+#include "ui/actions/ActionPolicy.h"
+
+#include <QKeySequence>
+#include <QSet>
+#include <catch2/catch.hpp>
+#include <string>
+
+#include "tests/gui/GuiSupport.h"
+
+using namespace hawser::ui;
+using hawser::session::ConnectionState;
+
+namespace {
+
+struct Row {
+    ConnectionState state;
+    bool attached;   // resynchronize, restart, stop debugging, initial break, breakpoints
+    bool breakIdle;  // Break while no command runs
+    bool breakBusy;  // Break while one runs
+    bool goIdle;     // go and steps, at a prompt
+};
+
+const Row kTable[] = {
+    {ConnectionState::Closed, false, false, false, false},
+    {ConnectionState::Opening, true, false, false, false},
+    {ConnectionState::WaitingForTarget, true, true, true, false},
+    {ConnectionState::Synchronizing, true, true, true, false},
+    {ConnectionState::Running, true, true, true, false},
+    {ConnectionState::Stopped, true, false, true, true},
+    {ConnectionState::Unresponsive, true, true, true, false},
+    {ConnectionState::Resynchronizing, true, true, true, false},
+    {ConnectionState::Restarting, true, false, false, false},
+    {ConnectionState::Failed, true, false, false, false},
+};
+
+}  // namespace
+
+TEST_CASE("each action is enabled as its state and prompt say", "[policy]") {
+    using enum ActionId;
+    for (const auto& row : kTable) {
+        INFO(std::string(hawser::session::nameOf(row.state)));
+        for (const bool accepts : {false, true}) {
+            for (const bool busy : {false, true}) {
+                const EngineState state{row.state, accepts, busy};
+                INFO("accepts " << accepts << " busy " << busy);
+                for (const auto id :
+                     {Resynchronize, RestartConnection, StopDebugging, CycleBaudRate, CycleInitialBreak,
+                      InitialBreakNone, InitialBreakKernelStart, InitialBreakFirstModule, ToggleBreakpoint})
+                    CHECK(isActionEnabled(id, state) == row.attached);
+                CHECK(isActionEnabled(Break, state) == (busy ? row.breakBusy : row.breakIdle));
+                for (const auto id : {Go, GoHandled, GoUnhandled, StepInto, StepOver, StepOut, RunToCursor})
+                    CHECK(isActionEnabled(id, state) == (row.goIdle && accepts && !busy));
+                for (const auto id :
+                     {KernelDebug, Exit, ShowCommand, NewMemory, ShowVersion, ProtocolTrace, Find})
+                    CHECK(isActionEnabled(id, state));
+                CHECK_FALSE(isActionEnabled(OpenCrashDump, state));
+            }
+        }
+    }
+}
+
+TEST_CASE("names and keys of the actions are unique", "[policy]") {
+    QSet<QString> names;
+    QSet<QString> keys;
+    for (const auto& spec : actionTable()) {
+        CHECK_FALSE(names.contains(spec.name));
+        names.insert(spec.name);
+        if (spec.keys.isEmpty()) continue;
+        for (const auto& key : QKeySequence::listFromString(spec.keys, QKeySequence::PortableText)) {
+            INFO(spec.name);
+            CHECK_FALSE(key.isEmpty());
+            CHECK_FALSE(keys.contains(key.toString()));
+            keys.insert(key.toString());
+        }
+    }
+    CHECK(keys.contains(QStringLiteral("Ctrl+Alt+R")));
+    CHECK(keys.contains(QStringLiteral("Alt+Del")));
+}
+
+TEST_CASE("links name actions", "[policy]") {
+    CHECK(actionNamed(QStringLiteral("restart")) == ActionId::RestartConnection);
+    CHECK(actionNamed(QStringLiteral("resync")) == ActionId::Resynchronize);
+    CHECK(actionNamed(QStringLiteral("break")) == ActionId::Break);
+    CHECK_FALSE(actionNamed(QStringLiteral("format")).has_value());
+}

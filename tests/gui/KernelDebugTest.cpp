@@ -1,0 +1,127 @@
+#include <QComboBox>
+#include <QLineEdit>
+#include <QPlainTextEdit>
+#include <QPushButton>
+#include <QSignalSpy>
+#include <QTabWidget>
+#include <catch2/catch.hpp>
+
+#include "tests/gui/GuiSupport.h"
+#include "ui/kerneldebug/KernelDebugDialog.h"
+#include "ui/kerneldebug/TargetRecipes.h"
+#include "ui/widgets/NoticeBar.h"
+
+using namespace Qt::StringLiterals;
+using namespace hawser;
+using namespace hawser::ui;
+
+namespace {
+
+ConnectionForm onPipe(const QString& path) {
+    ConnectionForm form;
+    form.socketPath = path;
+    return form;
+}
+ConnectionForm tcp(const QString& host, const QString& port) {
+    ConnectionForm form;
+    form.kind = LineKind::Tcp;
+    form.host = host;
+    form.port = port;
+    return form;
+}
+ConnectionForm serial(const QString& device, const QString& baud) {
+    ConnectionForm form;
+    form.kind = LineKind::Serial;
+    form.device = device;
+    form.baud = baud;
+    return form;
+}
+
+}  // namespace
+
+TEST_CASE("a form gives the connection string that gives the form", "[kerneldebug]") {
+    const std::pair<ConnectionForm, QString> cases[] = {
+        {onPipe(u"/run/vm/kd.sock"_s), u"com:pipe,port=/run/vm/kd.sock,resets=0,reconnect"_s},
+        {tcp(u"127.0.0.1"_s, u"5555"_s), u"com:ipport=5555,port=127.0.0.1"_s},
+        {serial(u"/dev/ttyS0"_s, u"115200"_s), u"com:port=/dev/ttyS0,baud=115200"_s},
+    };
+    for (const auto& [form, connection] : cases) {
+        CHECK(check(form).connection == connection);
+        const auto back = formFrom(connection);
+        REQUIRE(back);
+        CHECK(check(*back).connection == connection);
+    }
+    CHECK_FALSE(formFrom(u"net:port=50000,key=1.2.3.4"_s));
+}
+
+TEST_CASE("a wrong field is named with what is wrong about it", "[kerneldebug]") {
+    const std::tuple<ConnectionForm, QString, QString> cases[] = {
+        {onPipe({}), u"pipePath"_s, u"Enter the path"_s},
+        {onPipe(u"kd.sock"_s), u"pipePath"_s, u"absolute"_s},
+        {onPipe(u"/run/vm/"_s), u"pipePath"_s, u"directory"_s},
+        {onPipe(u"/a,b"_s), u"pipePath"_s, u"commas"_s},
+        {onPipe(u"/"_s + QString(107, u'x')), u"pipePath"_s, u"108 bytes"_s},
+        {tcp({}, u"1"_s), u"tcpHost"_s, u"host"_s},
+        {tcp(u"h"_s, {}), u"tcpPort"_s, u"Enter the TCP port"_s},
+        {tcp(u"h"_s, u"0"_s), u"tcpPort"_s, u"between 1 and 65535"_s},
+        {tcp(u"h"_s, u"65536"_s), u"tcpPort"_s, u"65536"_s},
+        {serial({}, u"1"_s), u"serialDevice"_s, u"Enter the serial device"_s},
+        {serial(u"COM1"_s, u"1"_s), u"serialDevice"_s, u"path"_s},
+        {serial(u"/dev/ttyS0"_s, u"fast"_s), u"serialBaud"_s, u"fast"_s},
+    };
+    for (const auto& [form, field, words] : cases) {
+        const auto result = check(form);
+        INFO(result.problem);
+        CHECK(result.connection.isEmpty());
+        CHECK(result.field == field);
+        CHECK(result.problem.contains(words));
+    }
+    CHECK(check(onPipe(u"/"_s + QString(106, u'x'))).problem.isEmpty());
+    auto resets = onPipe(u"/a"_s);
+    resets.resets = u"x"_s;
+    CHECK(check(resets).field == u"pipeResets"_s);
+}
+
+TEST_CASE("the lines for the other end carry the values entered", "[kerneldebug]") {
+    const auto unixSocket = onPipe(u"/run/vm/kd.sock"_s);
+    CHECK(recipeText(Recipe::Qemu, unixSocket)
+              .contains(u"-chardev socket,id=kd,path=/run/vm/kd.sock,server=on,wait=off"_s));
+    CHECK(
+        recipeText(Recipe::Libvirt, unixSocket).contains(u"<source mode='bind' path='/run/vm/kd.sock'/>"_s));
+    CHECK(recipeText(Recipe::VirtualBox, unixSocket).endsWith(u"--uart-mode1 server /run/vm/kd.sock"_s));
+    CHECK(recipeText(Recipe::VMware, unixSocket).contains(u"serial0.fileName = \"/run/vm/kd.sock\""_s));
+    CHECK(recipeText(Recipe::Windows, unixSocket)
+              .contains(u"bcdedit /dbgsettings serial debugport:1 baudrate:115200"_s));
+    const auto port = tcp(u"127.0.0.1"_s, u"5555"_s);
+    CHECK(recipeText(Recipe::Qemu, port).contains(u"-serial tcp:127.0.0.1:5555,server=on,wait=off"_s));
+    CHECK(recipeText(Recipe::Libvirt, port).contains(u"service='5555'"_s));
+    CHECK(recipeText(Recipe::VirtualBox, port).contains(u"tcpserver 5555"_s));
+    CHECK(recipeText(Recipe::Windows, serial(u"/dev/ttyS0"_s, u"19200"_s)).contains(u"baudrate:19200"_s));
+    CHECK(recipeText(Recipe::Qemu, onPipe(u"/run/it's/$HOME"_s)).contains(u"'/run/it'\\''s/$HOME'"_s));
+}
+
+TEST_CASE("the dialog refuses, previews and connects", "[kerneldebug]") {
+    KernelDebugDialog dialog;
+    dialog.show();
+    auto* connectButton = test::child<QPushButton>(dialog, "connectButton");
+    auto* preview = test::child<QLineEdit>(dialog, "connectionPreview");
+    CHECK_FALSE(connectButton->isEnabled());
+    CHECK(test::child<NoticeBar>(dialog, "formProblem")->text().startsWith(u"Enter the path"_s));
+    QTest::keyClicks(test::child<QLineEdit>(dialog, "pipePath"), u"/tmp/kd"_s);
+    CHECK(connectButton->isEnabled());
+    CHECK(preview->text() == u"com:pipe,port=/tmp/kd,resets=0,reconnect"_s);
+    CHECK(test::child<QPlainTextEdit>(dialog, "recipeText")->toPlainText().contains(u"path=/tmp/kd"_s));
+
+    dialog.setRecent({u"com:ipport=5555,port=localhost"_s});
+    auto* recent = test::child<QComboBox>(dialog, "recentConnections");
+    recent->setCurrentIndex(1);
+    Q_EMIT recent->activated(1);
+    CHECK(test::child<QTabWidget>(dialog, "lineKinds")->currentIndex() == 1);
+    test::child<QComboBox>(dialog, "initialBreak")->setCurrentIndex(2);
+    QSignalSpy asked(&dialog, &KernelDebugDialog::connectRequested);
+    QTest::mouseClick(connectButton, Qt::LeftButton);
+    REQUIRE(asked.count() == 1);
+    CHECK(asked[0][0].toString() == u"com:ipport=5555,port=localhost"_s);
+    CHECK(asked[0][1].value<session::InitialBreak>() == session::InitialBreak::AtFirstModule);
+    CHECK_FALSE(dialog.isVisible());
+}

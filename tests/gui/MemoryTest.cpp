@@ -1,0 +1,127 @@
+#include <QComboBox>
+#include <QLineEdit>
+#include <catch2/catch.hpp>
+
+#include "tests/gui/GuiSupport.h"
+#include "ui/memory/MemoryPanel.h"
+#include "ui/memory/MemoryView.h"
+#include "ui/widgets/NoticeBar.h"
+
+using namespace Qt::StringLiterals;
+using namespace hawser;
+using namespace hawser::ui;
+using session::ConnectionState;
+using test::FakeControls;
+using test::waitFor;
+
+namespace {
+
+MemorySnapshot sixteen(std::uint64_t start) {
+    session::MemoryBlock block;
+    block.bytes.start = Address(start);
+    for (unsigned i = 0; i < 16; ++i) {
+        block.bytes.bytes.push_back(static_cast<std::byte>(0x40 + i));
+        block.bytes.valid.push_back(i != 3);
+    }
+    return std::make_shared<const session::MemoryBlock>(std::move(block));
+}
+
+}  // namespace
+
+TEST_CASE("a row shows what is read, what cannot be read and what is unknown", "[memory]") {
+    const auto memory = sixteen(0xfffff80000001000);
+    MemoryLayout layout{MemoryFormat::Bytes, 16, 17};
+    CHECK(rowText(memory, layout, Address(0xfffff80000001000), true) ==
+          u"fffff800`00001000  40 41 42 ?? 44 45 46 47  48 49 4a 4b 4c 4d 4e 4f  @AB?DEFGHIJKLMNO"_s);
+    CHECK(cellText(memory, Address(0xfffff80000001000), 2) == u"4140"_s);
+    CHECK(cellText(memory, Address(0xfffff80000001000), 4) == u"??424140"_s);
+    CHECK(cellText(memory, Address(0xfffff80000001008), 8) == u"4f4e4d4c`4b4a4948"_s);
+    CHECK(cellText(memory, Address(0xfffff8000000100e), 4) == u"····4f4e"_s);
+    CHECK(cellText(nullptr, Address(0), 1) == u"··"_s);
+}
+
+TEST_CASE("a row fits the width", "[memory]") {
+    CHECK(MemoryLayout::fit(MemoryFormat::Bytes, true, 200).bytesPerRow == 16);
+    CHECK(MemoryLayout::fit(MemoryFormat::Bytes, true, 60).bytesPerRow == 8);
+    CHECK(MemoryLayout::fit(MemoryFormat::Qwords, true, 10).bytesPerRow == 8);
+    for (const auto format :
+         {MemoryFormat::Bytes, MemoryFormat::Words, MemoryFormat::Dwords, MemoryFormat::Qwords}) {
+        const auto layout = MemoryLayout::fit(format, true, 100);
+        CHECK(layout.totalChars() <= 100);
+        CHECK(rowText(sixteen(0), layout, Address(0), true).size() == layout.totalChars());
+    }
+}
+
+TEST_CASE("typing a digit changes one half of the right byte", "[memory]") {
+    const auto memory = sixteen(0x1000);
+    const auto first = editNibble(memory, Address(0x1004), 4, 0, 0xa);
+    REQUIRE(first);
+    CHECK(first->address == Address(0x1007));  // the first shown digit is the highest byte's
+    CHECK(first->value == 0xa7);
+    const auto last = editNibble(memory, Address(0x1004), 4, 7, 0xb);
+    REQUIRE(last);
+    CHECK(last->address == Address(0x1004));
+    CHECK(last->value == 0x4b);
+    CHECK_FALSE(editNibble(memory, Address(0x1003), 1, 0, 1));
+    CHECK_FALSE(editNibble(memory, Address(0x2000), 1, 0, 1));
+    CHECK(byteAt(withByte(memory, Address(0x1000), 0xff), Address(0x1000)).value == 0xff);
+    CHECK(byteAt(memory, Address(0x1000)).value == 0x40);
+}
+
+TEST_CASE("the Memory window reads what is visible and no more", "[memory]") {
+    session::KernelSession session(session::Host::Window);
+    auto& fake = FakeControls::of(session);
+    test::fillSampleTarget(fake);
+    fake.memory = [](Address address) -> std::optional<std::uint8_t> {
+        if (address.value() % 16 == 5) return {};
+        return static_cast<std::uint8_t>(address.value());
+    };
+    MemoryPanel panel(session, 1);
+    panel.resize(700, 300);
+    auto* view = test::child<MemoryView>(panel, "memoryView1");
+    fake.stop(u"stop"_s);
+    CHECK(fake.count(u"readMemory"_s) == 0);  // hidden: nothing is asked
+
+    panel.show();
+    panel.go(u"0x1000"_s);
+    REQUIRE(waitFor([&] { return view->memory() && view->top() == Address(0x1000); }));
+    CHECK(fake.calls.last() == u"readMemory 0x1000 %1 virtual"_s.arg(view->visibleBytes()));
+    CHECK(view->visibleBytes() < 1000);
+    CHECK(view->visibleText().startsWith(u"00000000`00001000  00 01 02 03 04 ?? 06 07"_s));
+
+    view->setFocus();
+    QTest::keyClicks(view, u"7f"_s);
+    REQUIRE(waitFor([&] { return fake.count(u"writeMemory"_s) == 2; }));
+    CHECK(fake.calls.filter(u"writeMemory"_s) ==
+          QStringList{u"writeMemory 0x1000 70"_s, u"writeMemory 0x1000 7f"_s});
+    for (int i = 0; i < 8; ++i) QTest::keyClick(view, Qt::Key_Right);
+    QTest::keyClicks(view, u"1"_s);
+    CHECK(test::child<NoticeBar>(panel, "memoryNotice")->text().contains(u"cannot be read"_s));
+
+    QTest::keyClick(view,
+                    Qt::Key_PageUp);  // goes below zero and comes out at the other end of the address space
+    QTest::keyClick(view, Qt::Key_PageDown);
+    CHECK(view->top() == Address(0x1000));
+    view->setTop(Address(0));
+    view->scrollRows(-1);
+    CHECK(view->top() == Address(0) - view->memoryLayout().bytesPerRow);
+
+    test::child<QComboBox>(panel, "memorySpace1")->setCurrentIndex(1);
+    REQUIRE(waitFor([&] { return fake.calls.last().endsWith(u"physical"_s); }));
+    test::child<QComboBox>(panel, "memoryFormat1")->setCurrentIndex(3);
+    REQUIRE(waitFor([&] { return view->format() == MemoryFormat::Qwords; }));
+}
+
+TEST_CASE("an address that cannot be found is told under the view", "[memory]") {
+    session::KernelSession session(session::Host::Window);
+    auto& fake = FakeControls::of(session);
+    MemoryPanel panel(session, 1);
+    panel.show();
+    fake.stop(u"stop"_s);
+    auto* address = test::child<QLineEdit>(panel, "memoryAddress1");
+    QTest::keyClicks(address, u"nosuch!thing"_s);
+    QTest::keyClick(address, Qt::Key_Return);
+    auto* notice = test::child<NoticeBar>(panel, "memoryNotice");
+    REQUIRE(waitFor([&] { return notice->text().contains(u"nosuch!thing"_s); }));
+    CHECK(notice->textFormat() == Qt::PlainText);
+}

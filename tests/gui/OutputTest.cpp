@@ -1,0 +1,176 @@
+#include <QElapsedTimer>
+#include <QLabel>
+#include <QSignalSpy>
+#include <QTextBlock>
+#include <catch2/catch.hpp>
+
+#include "tests/gui/GuiSupport.h"
+#include "ui/command/CommandLine.h"
+#include "ui/command/CommandPanel.h"
+#include "ui/command/FindBar.h"
+#include "ui/command/OutputView.h"
+
+using namespace Qt::StringLiterals;
+using namespace hawser;
+using namespace hawser::ui;
+using session::ConnectionState;
+using session::OutputKind;
+using test::FakeControls;
+using test::waitFor;
+
+namespace {
+
+session::OutputBatch lines(int from, int count) {
+    auto batch = std::make_shared<std::vector<session::OutputRun>>();
+    for (int i = from; i < from + count; ++i)
+        batch->push_back({OutputKind::Target, "line " + std::to_string(i) + "\n", {}});
+    return batch;
+}
+
+}  // namespace
+
+TEST_CASE("runs of one look are joined, others kept apart", "[output]") {
+    OutputQueue queue;
+    queue.push({OutputKind::Normal, "a", {}});
+    queue.push({OutputKind::Normal, "b\n", {}});
+    queue.push({OutputKind::Error, "c\n", {}});
+    queue.push({OutputKind::Error, "d\n", "k"});
+    CHECK(queue.take()->text == u"ab\n"_s);
+    CHECK(queue.take()->kind == OutputKind::Error);
+    CHECK(queue.take()->link == u"k"_s);
+    CHECK_FALSE(queue.take().has_value());
+}
+
+TEST_CASE("a line of any length is cut, also when it comes in parts", "[output]") {
+    OutputQueue queue;
+    for (int i = 0; i < 10; ++i) queue.push({OutputKind::Target, std::string(4096, 'x'), {}});
+    queue.push({OutputKind::Target, "\nnext\n", {}});
+    QString all;
+    while (const auto piece = queue.take()) {
+        CHECK(piece->text.size() <= OutputQueue::kPiece);
+        all += piece->text;
+    }
+    const QStringList parts = all.split(u'\n');
+    CHECK(parts.at(0).size() == OutputQueue::kMaxLine + 1);
+    CHECK(parts.at(0).endsWith(u'…'));
+    CHECK(parts.at(1) == u"next"_s);
+}
+
+TEST_CASE("a flood is bounded and leaves the event loop free", "[output]") {
+    OutputView view;
+    view.resize(600, 400);
+    view.show();
+    constexpr int kLines = 100'000;
+    for (int i = 0; i < kLines; i += 1000) view.enqueue(lines(i, 1000));
+    view.enqueue(lines(kLines, 500));
+
+    // A timer beside it shows the longest time that the loop was held.
+    QElapsedTimer clock;
+    qint64 longest = 0;
+    QTimer beat;
+    QObject::connect(&beat, &QTimer::timeout, &view, [&] { longest = std::max(longest, clock.restart()); });
+    clock.start();
+    beat.start(5);
+    REQUIRE(QTest::qWaitFor([&] { return !view.pending(); }, 60'000));
+    CHECK(longest < 400);  // a shared machine: far from a stall, not a promise of smoothness
+    CHECK(view.blockCount() <= OutputView::kMaxLines);
+    CHECK(view.document()->lastBlock().previous().text() == u"line %1"_s.arg(kLines + 499));
+    CHECK(view.document()->firstBlock().text() != u"line 0"_s);
+}
+
+TEST_CASE("the history keeps a draft and no doubles", "[history]") {
+    CommandHistory history({u"g"_s});
+    history.add(u"k"_s);
+    history.add(u"k"_s);
+    history.add(u"  "_s);
+    CHECK(history.lines() == QStringList{u"g"_s, u"k"_s});
+    CHECK(history.previous(u"dra"_s) == u"k"_s);
+    CHECK(history.previous(u"k"_s) == u"g"_s);
+    CHECK(history.previous(u"g"_s) == u"g"_s);
+    CHECK(history.next(u"g"_s) == u"k"_s);
+    CHECK(history.next(u"k"_s) == u"dra"_s);
+    CHECK(history.next(u"dra"_s) == u"dra"_s);
+    for (int i = 0; i < 2000; ++i) history.add(QString::number(i));
+    CHECK(history.lines().size() == CommandHistory::kMaxLines);
+}
+
+TEST_CASE("the entry line enters, repeats, clears and queues what is pasted", "[command]") {
+    session::KernelSession session(session::Host::Window);
+    auto& fake = FakeControls::of(session);
+    CommandPanel panel(session);
+    panel.show();
+    auto* input = panel.input();
+    CHECK(input->isReadOnly());  // no session
+
+    fake.changeState(ConnectionState::Running, u"test"_s);
+    fake.setPrompt(u"Debuggee is running..."_s, false, false);
+    QTest::keyClicks(input, u".restart\r"_s);
+    QTest::keyClick(input, Qt::Key_Return);
+    CHECK(fake.calls == QStringList{u"execute .restart"_s});  // an empty line repeats only at a prompt
+
+    fake.stop(u"Breakpoint 0 hit"_s);
+    CHECK(test::child<QLabel>(panel, "commandPrompt")->text() == u"0: kd>"_s);
+    QTest::keyClick(input, Qt::Key_Return);
+    CHECK(fake.calls.last() == u"execute .restart"_s);
+    CHECK(fake.calls.size() == 2);
+    QTest::keyClicks(input, u"half"_s);
+    QTest::keyClick(input, Qt::Key_Up);
+    CHECK(input->text() == u".restart"_s);
+    QTest::keyClick(input, Qt::Key_Down);
+    CHECK(input->text() == u"half"_s);
+    QTest::keyClick(input, Qt::Key_Escape);
+    CHECK(input->text().isEmpty());
+
+    fake.calls.clear();
+    input->pasteText(u"r\r\nk\n\nlm m"_s);
+    CHECK(fake.calls == QStringList{u"execute r"_s, u"execute k"_s});
+    CHECK(input->text() == u"lm m"_s);
+
+    fake.setPrompt(u"*BUSY*"_s, false, true);
+    CHECK(test::child<QLabel>(panel, "commandPrompt")->text() == u"*BUSY*"_s);
+}
+
+TEST_CASE("a DbgPrompt is answered on the entry line", "[command]") {
+    session::KernelSession session(session::Host::Window);
+    auto& fake = FakeControls::of(session);
+    CommandPanel panel(session);
+    panel.show();
+    fake.stop(u"stop"_s);
+    Q_EMIT session.targetPrompted(u"Break, Ignore (bi)? "_s, 2);
+    CHECK(test::child<QLabel>(panel, "commandPrompt")->text() == u"Input>"_s);
+    CHECK(panel.input()->maxLength() == 2);
+    QTest::keyClicks(panel.input(), u"i"_s);
+    QTest::keyClick(panel.input(), Qt::Key_Return);
+    CHECK(fake.calls == QStringList{u"answer i"_s});
+    CHECK(test::child<QLabel>(panel, "commandPrompt")->text() == u"0: kd>"_s);
+    CHECK(panel.input()->maxLength() > 1000);
+}
+
+TEST_CASE("links run commands or ask for actions", "[command]") {
+    session::KernelSession session(session::Host::Window);
+    auto& fake = FakeControls::of(session);
+    CommandPanel panel(session);
+    panel.resize(700, 400);
+    panel.show();
+    QSignalSpy actions(&panel, &CommandPanel::actionRequested);
+    fake.stop(u"stop"_s);
+    fake.print(OutputKind::Normal, u"nt"_s, u"lm m nt"_s);
+    fake.print(OutputKind::Normal, u"\n"_s);
+    fake.print(OutputKind::Error, u"Restart"_s, u"action:restart"_s);
+    REQUIRE(waitFor(
+        [&] { return !panel.output()->pending() && panel.output()->toPlainText() == u"nt\nRestart"_s; }));
+    auto* view = panel.output();
+    const auto clickLine = [&](int block) {
+        QTextCursor cursor(view->document()->findBlockByNumber(block));
+        const QPoint at = view->cursorRect(cursor).center() + QPoint(6, 0);
+        QTest::mouseClick(view->viewport(), Qt::LeftButton, {}, at);
+    };
+    clickLine(0);
+    CHECK(fake.calls == QStringList{u"execute lm m nt"_s});
+    clickLine(1);
+    REQUIRE(actions.count() == 1);
+    CHECK(actions[0][0].toString() == u"restart"_s);
+
+    Q_EMIT session.clearOutputRequested();
+    CHECK(view->toPlainText().isEmpty());
+}

@@ -1,0 +1,302 @@
+#include <QDockWidget>
+#include <QElapsedTimer>
+#include <QLabel>
+#include <QMenu>
+#include <QSignalSpy>
+#include <QTableView>
+#include <QTemporaryDir>
+#include <QTreeView>
+#include <catch2/catch.hpp>
+
+#include "tests/gui/GuiSupport.h"
+#include "ui/actions/ActionRegistry.h"
+#include "ui/command/CommandLine.h"
+#include "ui/command/CommandPanel.h"
+#include "ui/command/OutputView.h"
+#include "ui/disassembly/DisassemblyPanel.h"
+#include "ui/settings/UserSettings.h"
+#include "ui/theme/Theme.h"
+#include "ui/widgets/Prompts.h"
+#include "ui/widgets/Refresher.h"
+#include "ui/window/DockSet.h"
+#include "ui/window/MainWindow.h"
+
+using namespace Qt::StringLiterals;
+using namespace hawser;
+using namespace hawser::ui;
+using session::ConnectionState;
+using test::FakeControls;
+using test::waitFor;
+
+namespace {
+
+class ScriptedPrompts : public Prompts {
+  public:
+    void choose(QWidget*, const QString&, const QString&, const QStringList&,
+                std::function<void(int)> then) override {
+        ++asked;
+        then(choice);
+    }
+    void askText(QWidget*, const QString&, const QString&, const QString&,
+                 std::function<void(const QString&)> then) override {
+        then(text);
+    }
+    void askSavePath(QWidget*, const QString&, const QString&,
+                     std::function<void(const QString&)> then) override {
+        then(text);
+    }
+    void inform(QWidget*, const QString&, const QString& said) override { text = said; }
+
+    int asked = 0;
+    int choice = 0;
+    QString text;
+};
+
+struct Fixture {
+    QTemporaryDir folder;
+    UserSettings settings{folder.path()};
+    ScriptedPrompts prompts;
+    session::KernelSession session{session::Host::Window};
+    FakeControls& fake = FakeControls::of(session);
+    MainWindow window{session, settings, prompts};
+
+    Fixture() {
+        test::fillSampleTarget(fake);
+        window.show();
+    }
+    QString label(const char* name) { return test::child<QLabel>(window, name)->text(); }
+    void trigger(ActionId id) { window.actions().at(id)->trigger(); }
+    void attach() {
+        fake.identify(test::sampleSummary(), u"pipe /run/vm/kd.sock"_s);
+        fake.stop(u"Breakpoint 0 hit"_s);
+    }
+};
+
+}  // namespace
+
+TEST_CASE_METHOD(Fixture, "the window shows the state machine's word, reason and history", "[window]") {
+    CHECK(label("connectionStateLabel") == u"Closed"_s);
+    attach();
+    CHECK(label("connectionStateLabel") == u"Stopped"_s);
+    CHECK(label("statusState") == u"Stopped"_s);
+    CHECK(label("statusPrompt") == u"0: kd>"_s);
+    CHECK(label("connectionTransportLabel") == u"pipe /run/vm/kd.sock"_s);
+    CHECK(window.windowTitle() == u"Windows 10 19041 x64 – pipe /run/vm/kd.sock – Hawser"_s);
+    fake.changeState(ConnectionState::Unresponsive, u"No answer for <b>3</b> s."_s);
+    CHECK(label("connectionStateLabel") == u"Unresponsive"_s);
+    CHECK(label("connectionReasonLabel") == u"No answer for <b>3</b> s."_s);
+    CHECK(test::child<QLabel>(window, "connectionReasonLabel")->textFormat() == Qt::PlainText);
+    CHECK(test::child<QTableView>(window, "connectionTimeline")->model()->rowCount() == 2);
+}
+
+TEST_CASE_METHOD(Fixture, "actions reach the session", "[window]") {
+    attach();
+    fake.calls.clear();
+    trigger(ActionId::Go);
+    trigger(ActionId::StepInto);
+    trigger(ActionId::StepOver);
+    trigger(ActionId::StepOut);
+    trigger(ActionId::Resynchronize);
+    trigger(ActionId::RestartConnection);
+    fake.changeState(ConnectionState::Running, u"test"_s);
+    trigger(ActionId::Break);
+    trigger(ActionId::CycleInitialBreak);
+    trigger(ActionId::StopDebugging);
+    const QStringList expected{u"execute g"_s,  u"execute t"_s,         u"execute p"_s,
+                               u"execute gu"_s, u"resynchronize"_s,     u"restart"_s,
+                               u"breakIn"_s,    u"setInitialBreak 1"_s, u"close"_s};
+    CHECK(fake.calls.filter(QRegularExpression(u"^(?!read|disassemble)"_s)) == expected);
+    CHECK(window.actions().at(ActionId::InitialBreakKernelStart)->isChecked());
+    CHECK_FALSE(window.actions().at(ActionId::Resynchronize)->isEnabled());
+    fake.calls.clear();
+    trigger(ActionId::Go);  // disabled: nothing happens
+    CHECK(fake.calls.isEmpty());
+}
+
+TEST_CASE_METHOD(Fixture, "a link of the output triggers the menu's action", "[window]") {
+    attach();
+    Q_EMIT window.docks().command()->actionRequested(u"restart"_s);
+    CHECK(fake.calls.last() == u"restart"_s);
+    Q_EMIT window.docks().command()->actionRequested(u"resync"_s);
+    CHECK(fake.calls.last() == u"resynchronize"_s);
+}
+
+TEST_CASE_METHOD(Fixture, "F9 toggles in the code window, run to cursor uses its caret", "[window]") {
+    attach();
+    auto* code = window.docks().disassembly();
+    REQUIRE(waitFor([&] { return code->caret().has_value(); }));
+    window.docks().show(DockId::Disassembly);
+    window.activateWindow();
+    REQUIRE(waitFor([&] { return window.focusWidget() && code->isAncestorOf(window.focusWidget()); }));
+    trigger(ActionId::ToggleBreakpoint);
+    CHECK(fake.count(u"toggleBreakpoint 0xfffff80012345624"_s) == 1);
+    trigger(ActionId::RunToCursor);
+    CHECK(fake.calls.contains(u"execute g 0xfffff800`12345624"_s));
+    prompts.text = u"nt"_s;
+    trigger(ActionId::GoToAddress);
+    CHECK(waitFor([&] { return fake.count(u"disassemble 'nt'"_s) == 1; }));
+}
+
+TEST_CASE_METHOD(Fixture, "a burst of changes is one read of each view, and hidden views read nothing",
+                 "[window]") {
+    attach();
+    REQUIRE(waitFor([&] { return fake.count(u"readRegisters"_s) == 1; }));
+    window.docks().close(DockId::CallStack);
+    fake.calls.clear();
+    QElapsedTimer clock;
+    clock.start();
+    int bursts = 0;
+    REQUIRE(waitFor([&] {
+        for (int i = 0; i < 100; ++i) Q_EMIT session.contentsChanged();
+        ++bursts;
+        return clock.elapsed() > 300;
+    }));
+    const auto most = static_cast<int>(clock.elapsed() / Refresher::kInterval.count()) + 1;
+    CHECK(bursts > most);
+    CHECK(fake.count(u"readRegisters"_s) <= most);
+    CHECK(fake.count(u"readRegisters"_s) >= 1);
+    CHECK(fake.count(u"readStack"_s) == 0);
+    window.docks().show(DockId::CallStack);
+    CHECK(waitFor([&] { return fake.count(u"readStack"_s) >= 1; }));
+}
+
+TEST_CASE_METHOD(Fixture, "registers are edited in place and a refusal is told", "[window]") {
+    attach();
+    auto* view = test::child<QTreeView>(window, "registersView");
+    REQUIRE(waitFor([&] { return view->model()->rowCount() > 0; }));
+    const auto rax = view->model()->index(0, 1, view->model()->index(0, 0));
+    CHECK(view->model()->setData(rax, u"42"_s, Qt::EditRole));
+    REQUIRE(waitFor([&] { return rax.data().toString() == u"00000000`00000042"_s; }));
+    CHECK_FALSE(view->model()->setData(rax, u"no number"_s, Qt::EditRole));
+    CHECK(label("registersNotice").contains(u"no number"_s));
+    fake.failure = Error{ErrorCode::Refused, "The target refused: C0000001.", {}};
+    CHECK(view->model()->setData(rax, u"43"_s, Qt::EditRole));
+    CHECK(waitFor([&] { return label("registersNotice").contains(u"C0000001"_s); }));
+}
+
+TEST_CASE_METHOD(Fixture, "leaving lets the target run by default and is told the session", "[exit]") {
+    attach();
+    QSignalSpy closed(&window, &MainWindow::closed);
+    window.close();
+    CHECK(window.isVisible());
+    CHECK(fake.calls.last() == u"quit run"_s);
+    REQUIRE(waitFor([&] { return closed.count() == 1; }));
+    CHECK_FALSE(window.isVisible());
+}
+
+TEST_CASE_METHOD(Fixture, "a session that never finishes does not hold the exit", "[exit]") {
+    attach();
+    fake.finishesQuit = false;
+    QSignalSpy closed(&window, &MainWindow::closed);
+    QElapsedTimer clock;
+    clock.start();
+    window.close();
+    REQUIRE(waitFor([&] { return closed.count() == 1; }));
+    CHECK(clock.elapsed() >= MainWindow::kExitLimit.count() - 100);
+    CHECK(clock.elapsed() < MainWindow::kExitLimit.count() + 1500);
+}
+
+TEST_CASE_METHOD(Fixture, "the user may be asked, and a closed session is not", "[exit]") {
+    trigger(ActionId::ExitAsks);
+    attach();
+    prompts.choice = 1;
+    window.close();
+    CHECK(prompts.asked == 1);
+    CHECK(fake.calls.last() == u"quit leave"_s);
+    CHECK(waitFor([&] { return !window.isVisible(); }));
+}
+
+TEST_CASE_METHOD(Fixture, "q goes dormant, the abrupt exit leaves at once", "[exit]") {
+    attach();
+    Q_EMIT session.quitRequested(false);
+    CHECK(fake.calls.last() == u"close"_s);
+    CHECK(window.isVisible());
+    fake.stop(u"again"_s);
+    Q_EMIT session.quitRequested(true);
+    CHECK(fake.calls.last() == u"quit leave"_s);
+    CHECK(waitFor([&] { return !window.isVisible(); }));
+}
+
+TEST_CASE("layout, history, memory windows and breakpoints survive a run", "[settings]") {
+    QTemporaryDir folder;
+    ScriptedPrompts prompts;
+    {
+        UserSettings settings(folder.path());
+        session::KernelSession session(session::Host::Window);
+        auto& fake = FakeControls::of(session);
+        test::fillSampleTarget(fake);
+        MainWindow window(session, settings, prompts);
+        window.show();
+        window.docks().close(DockId::Modules);
+        window.docks().dock(DockId::Registers)->setFloating(true);
+        window.actions().at(ActionId::NewMemory)->trigger();
+        session::SessionOptions options;
+        options.connection = u"com:pipe,port=/run/vm/kd.sock"_s;
+        window.startSession(options);
+        fake.stop(u"stop"_s);
+        fake.setBreakpoints(test::sampleBreakpoints());
+        QTest::keyClicks(window.docks().command()->input(), u"!process 0 0"_s);
+        QTest::keyClick(window.docks().command()->input(), Qt::Key_Return);
+        QSignalSpy closed(&window, &MainWindow::closed);
+        window.close();
+        REQUIRE(waitFor([&] { return closed.count() == 1; }));
+    }
+    UserSettings settings(folder.path());
+    session::KernelSession session(session::Host::Window);
+    auto& fake = FakeControls::of(session);
+    MainWindow window(session, settings, prompts);
+    window.show();
+    CHECK(window.docks().dock(DockId::Modules)->isHidden());
+    CHECK(window.docks().dock(DockId::Registers)->isFloating());
+    CHECK(settings.memoryExpressions() == QStringList{u"@rsp"_s, QString()});
+    CHECK(window.findChild<QDockWidget*>(u"memoryDock2"_s) != nullptr);
+    CHECK(window.docks().command()->input()->history().lines() == QStringList{u"!process 0 0"_s});
+    CHECK(settings.recentConnections().first() == u"com:pipe,port=/run/vm/kd.sock"_s);
+    session::SessionOptions options;
+    options.connection = u"com:pipe,port=/run/vm/kd.sock"_s;
+    window.startSession(options);
+    REQUIRE(fake.options.breakpoints.size() == 3);
+    const auto& kept = fake.options.breakpoints[1];
+    CHECK(kept.kind == session::BreakpointKind::Write);
+    CHECK(kept.size == 8);
+    CHECK_FALSE(kept.enabled);
+    CHECK(kept.address == Address(0xffffa20c11a4b010));
+    CHECK(kept.command == "k 4; g");
+    CHECK(fake.options.breakpoints[0].module == "hwsdisk");
+    options.connection = u"com:pipe,port=/other"_s;
+    window.startSession(options);
+    CHECK(fake.options.breakpoints.empty());
+
+    window.actions().at(ActionId::ResetLayout)->trigger();
+    CHECK_FALSE(window.docks().dock(DockId::Modules)->isHidden());
+    CHECK_FALSE(window.docks().dock(DockId::Registers)->isFloating());
+}
+
+TEST_CASE_METHOD(Fixture, "the default layout shows every window but the tabs behind the call stack",
+                 "[window]") {
+    for (const auto id :
+         {DockId::Command, DockId::Registers, DockId::Disassembly, DockId::Connection, DockId::CallStack})
+        CHECK(window.docks().dock(id)->widget()->isVisible());
+    for (auto* dock : window.docks().all()) CHECK_FALSE(dock->objectName().isEmpty());
+}
+
+TEST_CASE("every icon can be drawn and is grey when disabled", "[window]") {
+    for (const auto& spec : actionTable()) {
+        if (spec.icon.isEmpty()) continue;
+        INFO(spec.icon);
+        const QImage normal = theme::icon(spec.icon).pixmap(QSize(20, 20)).toImage();
+        const QImage disabled = theme::icon(spec.icon).pixmap(QSize(20, 20), QIcon::Disabled).toImage();
+        REQUIRE_FALSE(normal.isNull());
+        int drawn = 0;
+        bool coloured = false;
+        for (int y = 0; y < disabled.height(); ++y) {
+            for (int x = 0; x < disabled.width(); ++x) {
+                const QColor pixel = disabled.pixelColor(x, y);
+                if (normal.pixelColor(x, y).alpha() > 100) ++drawn;
+                if (pixel.alpha() > 200 && std::abs(pixel.red() - pixel.blue()) > 24) coloured = true;
+            }
+        }
+        CHECK(drawn > 10);
+        CHECK_FALSE(coloured);
+    }
+}
