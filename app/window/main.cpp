@@ -32,7 +32,8 @@ void start(ui::MainWindow& window, session::KernelSession& session, window::Demo
         window.say(session::OutputKind::Status, u"The demo machine is being started.\n"_s);
         machine.start();
     }
-    if (!options->connection.isEmpty()) window.startSession(std::move(*options));
+    if (!options->connection.isEmpty())
+        window.startSession(std::move(*options), start.demo ? u"demo"_s : QString());
     if (!start.logFile.empty()) {
         const QString command = start.appendLog ? u".logappend "_s : u".logopen "_s;
         session.execute(command + QString::fromStdString(start.logFile));

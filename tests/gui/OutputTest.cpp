@@ -1,5 +1,6 @@
 #include <QElapsedTimer>
 #include <QLabel>
+#include <QScrollBar>
 #include <QSignalSpy>
 #include <QTextBlock>
 #include <catch2/catch.hpp>
@@ -76,6 +77,26 @@ TEST_CASE("a flood is bounded and leaves the event loop free", "[output]") {
     CHECK(view.blockCount() <= OutputView::kMaxLines);
     CHECK(view.document()->lastBlock().previous().text() == u"line %1"_s.arg(kLines + 499));
     CHECK(view.document()->firstBlock().text() != u"line 0"_s);
+}
+
+TEST_CASE("the output stays at its end through growth and resizing, but not against the user", "[output]") {
+    OutputView view;
+    view.resize(600, 400);
+    view.show();
+    auto* bar = view.verticalScrollBar();
+    view.enqueue(lines(0, 1000));
+    REQUIRE(waitFor([&] { return !view.pending() && bar->maximum() > 100; }));
+    CHECK(bar->value() == bar->maximum());
+    view.resize(300, 200);
+    CHECK(waitFor([&] { return bar->value() == bar->maximum(); }));
+    bar->setValue(10);
+    view.enqueue(lines(1000, 500));
+    REQUIRE(waitFor([&] { return !view.pending(); }));
+    CHECK(bar->value() == 10);
+    bar->setValue(bar->maximum());
+    view.enqueue(lines(1500, 500));
+    REQUIRE(waitFor([&] { return !view.pending(); }));
+    CHECK(bar->value() == bar->maximum());
 }
 
 TEST_CASE("the history keeps a draft and no doubles", "[history]") {

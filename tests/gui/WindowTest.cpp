@@ -263,6 +263,9 @@ TEST_CASE("layout, history, memory windows and breakpoints survive a run", "[set
     CHECK(kept.address == Address(0xffffa20c11a4b010));
     CHECK(kept.command == "k 4; g");
     CHECK(fake.options.breakpoints[0].module == "hwsdisk");
+    options.connection = u"com:pipe,port=/tmp/made-anew"_s;
+    window.startSession(options, u"demo"_s);
+    CHECK(settings.recentConnections().size() == 1);
     options.connection = u"com:pipe,port=/other"_s;
     window.startSession(options);
     CHECK(fake.options.breakpoints.empty());

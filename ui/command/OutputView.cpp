@@ -3,10 +3,10 @@
 #include <QElapsedTimer>
 #include <QKeyEvent>
 #include <QMouseEvent>
-#include <QScrollBar>
 #include <QTextBlock>
 
 #include "ui/theme/Theme.h"
+#include "ui/widgets/StickToEnd.h"
 
 using namespace Qt::StringLiterals;
 
@@ -24,6 +24,7 @@ OutputView::OutputView(QWidget* parent) : QPlainTextEdit(parent) {
     document()->setDocumentMargin(6);
     setWordWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere);
     setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+    new StickToEnd(this);
     m_timer.setSingleShot(true);
     connect(&m_timer, &QTimer::timeout, this, &OutputView::insertSlice);
 }
@@ -49,8 +50,6 @@ void OutputView::wake() {
 }
 
 void OutputView::insertSlice() {
-    auto* bar = verticalScrollBar();
-    const bool atEnd = bar->value() >= bar->maximum() - 1;
     QElapsedTimer clock;
     clock.start();
     QTextCursor cursor(document());
@@ -62,7 +61,6 @@ void OutputView::insertSlice() {
         cursor.insertText(piece->text, formatOf(*piece));
     }
     cursor.endEditBlock();
-    if (atEnd) bar->setValue(bar->maximum());
     if (!m_queue.empty()) m_timer.start(kPauseMilliseconds);
 }
 

@@ -3,7 +3,6 @@
 #include <QGridLayout>
 #include <QHeaderView>
 #include <QLabel>
-#include <QScrollBar>
 #include <QTableView>
 #include <QToolButton>
 #include <QVBoxLayout>
@@ -13,6 +12,7 @@
 #include "ui/connection/TimelineModel.h"
 #include "ui/text/Format.h"
 #include "ui/widgets/Refresher.h"
+#include "ui/widgets/StickToEnd.h"
 #include "ui/widgets/TableSetup.h"
 
 using namespace Qt::StringLiterals;
@@ -135,6 +135,7 @@ void ConnectionPanel::buildButtons(const ActionRegistry& actions, QWidget* into)
 void ConnectionPanel::buildTimeline() {
     setUpTable(m_timelineView, u"connectionTimeline"_s);
     m_timelineView->setModel(m_timeline);
+    new StickToEnd(m_timelineView);
     m_timelineView->horizontalHeader()->hide();
     m_timelineView->setFont(font());
     m_timelineView->setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
@@ -161,10 +162,7 @@ void ConnectionPanel::onConnectionChanged(const session::ConnectionChange& chang
     m_state->show(change.to);
     m_words->setText(stateSentence(change.to));
     m_reason->setText(change.reason.left(kMaxCellText));
-    auto* bar = m_timelineView->verticalScrollBar();
-    const bool atEnd = bar->value() == bar->maximum();
     m_timeline->add(change);
-    if (atEnd) m_timelineView->scrollToBottom();
     showTarget();
     showCounters();
 }

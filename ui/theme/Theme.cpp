@@ -27,7 +27,7 @@ QFont fixedFont() {
     QFont font = QFontDatabase::systemFont(QFontDatabase::FixedFont);
     if (QFontDatabase::hasFamily(u"DejaVu Sans Mono"_s)) font.setFamily(u"DejaVu Sans Mono"_s);
     font.setStyleHint(QFont::Monospace);
-    font.setPointSizeF(9.5);
+    font.setPointSizeF(9.0);
     return font;
 }
 

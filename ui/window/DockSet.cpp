@@ -170,7 +170,7 @@ void DockSet::placeByDefault() {
     memory->raise();
     const int width = m_window.width();
     const int height = m_window.height();
-    m_window.resizeDocks({code, memory, registers}, {width * 42 / 100, width * 32 / 100, width * 26 / 100},
+    m_window.resizeDocks({code, memory, registers}, {width * 45 / 100, width * 30 / 100, width * 25 / 100},
                          Qt::Horizontal);
     m_window.resizeDocks({code, command}, {height * 47 / 100, height * 53 / 100}, Qt::Vertical);
     m_window.resizeDocks({memory, stack}, {height * 55 / 100, height * 45 / 100}, Qt::Vertical);

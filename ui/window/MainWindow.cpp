@@ -86,11 +86,11 @@ void MainWindow::connectSession() {
     });
 }
 
-void MainWindow::startSession(session::SessionOptions options) {
+void MainWindow::startSession(session::SessionOptions options, const QString& keptAs) {
     keepBreakpoints();
-    m_connection = options.connection;
-    if (options.breakpoints.empty()) options.breakpoints = m_settings.breakpoints(m_connection);
-    m_settings.addRecentConnection(m_connection);
+    m_keptAs = keptAs.isEmpty() ? options.connection : keptAs;
+    if (options.breakpoints.empty()) options.breakpoints = m_settings.breakpoints(m_keptAs);
+    if (keptAs.isEmpty()) m_settings.addRecentConnection(options.connection);
     options.verbose = options.verbose || m_session.verbose();
     m_session.open(options);
 }
@@ -138,8 +138,8 @@ void MainWindow::keepBreakpoints() {
     const bool wanted = m_keepTimer.isActive() || sender() == &m_keepTimer;
     m_keepTimer.stop();
     const auto breakpoints = m_session.breakpoints();
-    if (!wanted || m_connection.isEmpty() || !breakpoints) return;
-    m_settings.setBreakpoints(m_connection, *breakpoints);
+    if (!wanted || m_keptAs.isEmpty() || !breakpoints) return;
+    m_settings.setBreakpoints(m_keptAs, *breakpoints);
 }
 
 void MainWindow::saveEverything() {

@@ -27,8 +27,10 @@ class MainWindow : public QMainWindow {
     MainWindow(session::KernelSession& session, UserSettings& settings, Prompts& prompts,
                QWidget* parent = nullptr);
 
-    // Opens a session, with the breakpoints that were kept for this connection.
-    void startSession(session::SessionOptions options);
+    // Opens a session, with the breakpoints that were kept for this connection. `keptAs`: the name they are
+    // kept under when the connection string is made anew each time, as the demo machine's is; such a one is
+    // not a recent connection.
+    void startSession(session::SessionOptions options, const QString& keptAs = {});
     void openKernelDebug();
     void say(session::OutputKind kind, const QString& text);  // the window's own words, in the Command window
 
@@ -58,8 +60,8 @@ class MainWindow : public QMainWindow {
     ActionDispatcher* m_dispatcher;
     QPointer<KernelDebugDialog> m_dialog;
     QTimer m_exitTimer;
-    QTimer m_keepTimer;    // breakpoints are written when they have been quiet for a moment
-    QString m_connection;  // of the session that was opened last
+    QTimer m_keepTimer;  // breakpoints are written when they have been quiet for a moment
+    QString m_keptAs;    // of the session that was opened last
     bool m_exiting = false;
     bool m_mayClose = false;
 };
