@@ -12,8 +12,8 @@ namespace hawser::session {
 
 namespace {
 
-// The first reset and the first break-in are how a target is met. Then a note for each attempt, later once a minute: a
-// target may be awaited for days.
+// The first reset and the first break-in are how a target is met. Then a note for each attempt, later once a
+// minute: a target may be awaited for days.
 bool worthANote(unsigned attempt) {
     return (attempt >= 3 && attempt <= 6) || attempt % 12 == 0;
 }

@@ -127,6 +127,7 @@ class SessionCore final : private ConnectionObserver, private Interruptions, pri
     Epoch m_epoch = 1;
     TimePoint m_startTime;
     TimePoint m_nextStatistics{};
+    std::uint32_t m_toldProcessors = 0;
     PromptState m_prompt;
     std::vector<Breakpoint> m_toldBreakpoints;
     std::vector<Module> m_toldModules;

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include "core/command/StopReport.h"
+#include "core/command/TargetReport.h"
 #include "core/engine/BreakpointTable.h"
 #include "core/session/SessionCore.h"
 
@@ -43,6 +44,8 @@ void SessionCore::handleStateChange(kd::StateChanged change) {
     m_debugger->targetStopped(change.change);
     const bool newTarget = !m_debugger->identified();
     if (newTarget && !learnTarget(change.change)) return;
+    // A booting kernel starts its processors one by one.
+    if (m_debugger->processorCount() != m_toldProcessors) tellTarget();
     if (probing && !newTarget) m_debugger->dropCaches();
 
     const SeenStop here{change.change.programCounter, change.change.thread, change.change.processor};
@@ -166,17 +169,11 @@ void SessionCore::tellTarget() {
     const engine::TargetInfo& info = *m_debugger->info();
     const kd::Version& version = info.version;
     TargetSummary summary;
-    const char* const machine = version.machine == kd::Machine::X64     ? "x64"
-                                : version.machine == kd::Machine::X86   ? "x86"
-                                : version.machine == kd::Machine::Arm64 ? "ARM64"
-                                                                        : "unknown machine";
-    summary.name = QString::fromStdString(fmt::format("{} target, build {}", machine, version.buildNumber));
-    summary.version = QString::fromStdString(fmt::format(
-        "Kernel Version {} {} ({} procs) {} {}", version.buildNumber, version.multiprocessor() ? "MP" : "UP",
-        info.processors, version.checkedBuild() ? "Checked" : "Free", machine));
+    summary.name = QString::fromStdString(command::targetName(info));
+    summary.version = QString::fromStdString(command::targetVersionLine(info));
     summary.buildLab = QString::fromStdString(info.buildLab);
     summary.kernelBase = version.kernelBase;
-    summary.processors = info.processors;
+    summary.processors = m_toldProcessors = m_debugger->processorCount();
     summary.pointers64 = version.pointers64();
     m_listener.targetIdentified(std::move(summary));
 }

@@ -65,6 +65,7 @@ TEST_CASE("the bytes Ctrl+R ENTER resynchronize a stopped target") {
     const std::string before = console.run("r rip");
     console.kd.send("\x12\x0a");
     console.expect("Resynchronize was asked for");
+    console.expect("both ends are in step");
     console.waitForPrompt();
     CHECK(console.run("r rip").substr(0, 20) == before.substr(0, 20));
 }
@@ -91,6 +92,7 @@ TEST_CASE(".restart leaves a running target running") {
     DemoMachine machine;
     Console console({"-k", machine.connection()});
     console.expect("Kernel Debugger connection established.");
+    console.expect("HWSPULSE: beat");  // it has booted
     console.kd.send(std::string("\x12\x0a", 2));
     console.expect("goes on");
     console.line(".kdkey r");

@@ -20,6 +20,7 @@ void open(SessionUser& user, DemoMachine& machine, bool stop) {
     const bool there = user.reaches(stop ? ConnectionState::Stopped : ConnectionState::Running);
     INFO(user.output);
     REQUIRE(there);
+    if (!stop) REQUIRE(user.waitFor([&] { return user.output.find("HWSPULSE: beat") != std::string::npos; }));
     if (stop) REQUIRE(user.waitFor([&] { return user.session().prompt().acceptsCommands; }));
 }
 
@@ -84,7 +85,9 @@ TEST_CASE("a running machine that hung runs again after resynchronize") {
     SessionUser user;
     open(user, machine, false);
     machine.command("hang");
+    user.changes.clear();
     user.session().resynchronize();
+    REQUIRE(user.waitFor([&] { return user.went(ConnectionState::Resynchronizing); }, 2s));
     CHECK_FALSE(user.waitFor([&] { return user.session().state() == ConnectionState::Running; }, 4s));
     machine.command("resume");
     REQUIRE(user.reaches(ConnectionState::Running, 20s));
@@ -113,7 +116,7 @@ TEST_CASE("restart learns the target anew and leaves it as it was") {
         REQUIRE(user.reaches(ConnectionState::Running));
         CHECK(user.stops == 0);
     }
-    CHECK(user.session().modules()->size() >= 3);
+    CHECK(user.waitFor([&] { return user.session().modules()->size() >= 3; }));
 }
 
 TEST_CASE("a machine killed in the middle of a read comes back, and the breakpoints with it") {

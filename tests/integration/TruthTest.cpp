@@ -7,6 +7,7 @@
 
 #include "tests/integration/SessionUser.h"
 #include "tests/support/DemoMachine.h"
+#include "tests/support/KernelImage.h"
 
 using namespace hawser;
 using namespace hawser::test;
@@ -63,14 +64,14 @@ TEST_CASE("a mebibyte of memory at random places equals what the monitor reads")
         REQUIRE(witness.size() == count);
         const engine::MemoryBytes& ours = answer.value->bytes;
         for (std::size_t i = 0; i < count; ++i) {
-            if (!ours.valid[i]) continue;
-            if (ours.bytes[i] != witness[i]) {
-                // The stub's own data changes with each request that reads it; code and headers never do.
-                FAIL_CHECK(fmt::format("{:x}: {:02x} here, {:02x} there", (address + i).value(),
-                                       std::to_integer<int>(ours.bytes[i]),
-                                       std::to_integer<int>(witness[i])));
-                break;
-            }
+            if (!ours.valid[i] || ours.bytes[i] == witness[i]) continue;
+            // The kernel's own data holds what its stub works with: it changes with each request, this read
+            // included.
+            const std::uint64_t offset = address + i - module.base;
+            if (module.name == "nt" && isWritable("ntoskrnl.exe", offset)) continue;
+            FAIL_CHECK(fmt::format("{}+{:x}: {:02x} here, {:02x} there", module.name, offset,
+                                   std::to_integer<int>(ours.bytes[i]), std::to_integer<int>(witness[i])));
+            break;
         }
         compared += count;
     }

@@ -15,6 +15,7 @@ struct Section {
     std::uint32_t address = 0;
     std::uint32_t size = 0;
     std::uint32_t file = 0;
+    bool writable = false;
 };
 
 class Image {
@@ -32,7 +33,10 @@ class Image {
             const std::uint32_t size = reader.u32();
             const std::uint32_t address = reader.u32();
             reader.u32();
-            m_sections.push_back({address, size, reader.u32()});
+            const std::uint32_t file = reader.u32();
+            reader.skip(12);
+            constexpr std::uint32_t kWritable = 0x80000000;  // IMAGE_SCN_MEM_WRITE
+            m_sections.push_back({address, size, file, (reader.u32() & kWritable) != 0});
         }
         REQUIRE(m_exports != 0);
     }
@@ -50,6 +54,13 @@ class Image {
         }
         FAIL("no export named " << name);
         return 0;
+    }
+
+    bool isWritable(std::uint64_t offset) const {
+        for (const Section& section : m_sections) {
+            if (offset - section.address < section.size) return section.writable;
+        }
+        return false;
     }
 
   private:
@@ -77,6 +88,10 @@ class Image {
 
 std::uint32_t exportOffset(const std::string& image, const std::string& name) {
     return Image(std::string(HAWSER_BIN_DIR) + "/kernel/" + image).find(name);
+}
+
+bool isWritable(const std::string& image, std::uint64_t offset) {
+    return Image(std::string(HAWSER_BIN_DIR) + "/kernel/" + image).isWritable(offset);
 }
 
 std::string placeOf(const std::string& image, const std::string& name) {
