@@ -4,6 +4,7 @@
 
 #include <QTimer>
 #include <algorithm>
+#include <functional>
 
 using namespace Qt::StringLiterals;
 
@@ -34,7 +35,8 @@ class KernelSession::Impl {
             } else {
                 result.error = value.error();
             }
-            Q_EMIT(m_fake.m_session.*signal)(result);
+            KernelSession& session = m_fake.m_session;
+            std::invoke(signal, session, result);  // emits
         });
         return id;
     }
