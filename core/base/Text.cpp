@@ -83,10 +83,14 @@ std::string_view trim(std::string_view text) {
 std::string printable(std::string_view text, std::size_t limit) {
     std::size_t end = std::min(text.size(), limit);
     while (end < text.size() && end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
-    std::string result(text.substr(0, end));
-    for (char& c : result) {
-        const auto code = static_cast<unsigned char>(c);
-        if ((code < 0x20 && c != '\n' && c != '\t') || code == 0x7F) c = '.';
+    std::string result;
+    for (std::size_t i = 0; i < end; ++i) {
+        const auto code = static_cast<unsigned char>(text[i]);
+        const bool c0 = (code < 0x20 && text[i] != '\n' && text[i] != '\t') || code == 0x7F;
+        // U+0080 to U+009F, which some terminals obey, are C2 80 to C2 9F in UTF-8.
+        const bool c1 = code == 0xC2 && i + 1 < end && static_cast<unsigned char>(text[i + 1]) < 0xA0;
+        if (c1) ++i;
+        result.push_back(c0 || c1 ? '.' : text[i]);
     }
     return result;
 }

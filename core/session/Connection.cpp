@@ -36,7 +36,7 @@ void Connection::open(std::unique_ptr<transports::Transport> transport, const Co
 }
 
 void Connection::refuse(const std::string& reason) {
-    apply(ConnectionEvent::OpenRequested, "A session was asked for.");
+    apply(ConnectionEvent::OpenRequested, {});  // the refusal says it all
     m_reopenAt.reset();
     apply(ConnectionEvent::TransportRefused, reason);
 }

@@ -104,6 +104,7 @@ class Connection final : public engine::RequestChannel {
     void flush();
     void runTimers(TimePoint now);
     void stimulate(Prober::Stimulus stimulus, TimePoint now);
+    std::string whatIsMissing() const;
     void repeatBreakIn(TimePoint now);
     TimePoint nextWake(TimePoint deadline) const;
     void handle(kd::HostEvent event);

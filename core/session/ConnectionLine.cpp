@@ -123,10 +123,20 @@ void Connection::stimulate(Prober::Stimulus stimulus, TimePoint now) {
             break;
     }
     if (worthANote(m_prober.attempts())) {
-        m_observer.connectionNote(
-            fmt::format("No answer from the target yet; attempt {}, the next in {:.1f} s.",
-                        m_prober.attempts(), std::chrono::duration<double>(m_prober.pause()).count()));
+        m_observer.connectionNote(fmt::format("{}; attempt {}, the next in {:.1f} s.", whatIsMissing(),
+                                              m_prober.attempts(),
+                                              std::chrono::duration<double>(m_prober.pause()).count()));
     }
+}
+
+// Silence and talk that is no KD have different causes, so they get different words.
+std::string Connection::whatIsMissing() const {
+    const kd::LinkCounters& counters = m_protocol.counters();
+    const std::uint64_t stray = counters.strayBytes + counters.damagedPackets;
+    if (m_protocol.lastHeard() || stray == 0) return "No answer from the target yet";
+    return fmt::format(
+        "{} bytes have come but no KD packet: something else talks on this line, or its baud rate is another",
+        counters.bytesReceived);
 }
 
 void Connection::breakIn() {

@@ -94,7 +94,7 @@ void SessionCore::connectionMoved(ConnectionState from, ConnectionState to, cons
     tellStatistics(true);
     m_listener.connectionChanged(
         {from, to, QString::fromStdString(reason), QDateTime::currentDateTime(), statistics()});
-    if (isNews(from, to)) m_output.status(reason);
+    if (isNews(from, to) && !reason.empty()) m_output.status(reason);
     if (to == ConnectionState::WaitingForTarget) m_output.status("Waiting to reconnect...");
     if (to == ConnectionState::Running) {
         ++m_epoch;

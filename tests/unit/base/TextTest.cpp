@@ -23,6 +23,7 @@ TEST_CASE("text from outside is made harmless and cut at a character") {
     CHECK(printable("a\x1b[2Jb\n\tc", 100) == "a.[2Jb\n\tc");
     CHECK(printable("\xC3\xA4\xC3\xA4", 3) == "\xC3\xA4");
     CHECK(printable("abc", 0).empty());
+    CHECK(printable("a\xC2\x9B" "b\xC2\xA9", 100) == "a.b\xC2\xA9");
 }
 
 TEST_CASE("trimming and case") {
