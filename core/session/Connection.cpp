@@ -36,6 +36,7 @@ void Connection::open(std::unique_ptr<transports::Transport> transport, const Co
 }
 
 void Connection::refuse(const std::string& reason) {
+    m_transport.reset();
     apply(ConnectionEvent::OpenRequested, {});  // the refusal says it all
     m_reopenAt.reset();
     apply(ConnectionEvent::TransportRefused, reason);
@@ -45,10 +46,10 @@ void Connection::close(const std::string& reason) {
     apply(ConnectionEvent::CloseRequested, reason);
 }
 void Connection::resynchronize(const std::string& reason) {
-    apply(ConnectionEvent::ResynchronizeRequested, reason);
+    if (m_transport) apply(ConnectionEvent::ResynchronizeRequested, reason);
 }
 void Connection::restart(const std::string& reason) {
-    apply(ConnectionEvent::RestartRequested, reason);
+    if (m_transport) apply(ConnectionEvent::RestartRequested, reason);
 }
 void Connection::targetLeft(const std::string& reason) {
     apply(ConnectionEvent::TargetLeft, reason);

@@ -12,6 +12,17 @@
 
 namespace hawser::session {
 
+namespace {
+
+Result<std::unique_ptr<transports::Transport>> recorded(std::unique_ptr<transports::Transport> transport,
+                                                        const std::string& path) {
+    auto recording = transports::RecordingTransport::create(std::move(transport), path);
+    if (!recording) return tl::unexpected(recording.error());
+    return std::move(*recording);
+}
+
+}  // namespace
+
 void SessionCore::handle(SessionRequest request) {
     m_connection.setWaitKind(WaitKind::UserWork);
     m_workingOn = request.id;
@@ -44,24 +55,16 @@ void SessionCore::handle(SessionRequest request) {
 }
 
 void SessionCore::open(const SessionOptions& options) {
+    closeSession("Another session is opened.");
     const auto spec = transports::parseConnectionString(options.connection.toStdString());
-    if (!spec) {
-        m_connection.refuse(spec.error().what);
-        return;
+    auto transport = spec ? transports::createTransport(*spec) : tl::unexpected(spec.error());
+    if (transport && !options.recordingPath.isEmpty()) {
+        transport = recorded(std::move(*transport), options.recordingPath.toStdString());
     }
-    auto transport = transports::createTransport(*spec);
     if (!transport) {
+        m_inbox.setWaker({});  // the transport that it wakes goes with the session before
         m_connection.refuse(transport.error().what);
         return;
-    }
-    if (!options.recordingPath.isEmpty()) {
-        auto recording = transports::RecordingTransport::create(std::move(*transport),
-                                                                options.recordingPath.toStdString());
-        if (!recording) {
-            m_connection.refuse(recording.error().what);
-            return;
-        }
-        transport = std::move(*recording);
     }
     // 0 means "no limit" to WinDbg, and so does leaving it out to us.
     const auto limit = spec->resets && *spec->resets != 0 ? spec->resets : std::nullopt;
@@ -143,6 +146,7 @@ void SessionCore::farewell(bool leaveRunning) {
         const auto removed = m_debugger->removeAllFromTarget();
         m_debugger->breakpoints()
             .removeAll();  // or the resume would arm them again; the window keeps its own copy
+        m_toldBreakpoints.clear();
         const auto resumed = removed ? m_debugger->run().resumeQuietly() : removed;
         if (!resumed) m_output.error(fmt::format("The target is left stopped: {}\n", resumed.error().what));
     }

@@ -66,10 +66,10 @@ void SessionCore::handleStateChange(kd::StateChanged change) {
 }
 
 // Stopped by nothing but our own asking: it must go on as if nothing had happened.
-bool SessionCore::wasOnlyProbed(const kd::StateChanged& change, bool probing) const {
+bool SessionCore::wasOnlyProbed(const kd::StateChanged& change, bool probing) {
     if (m_connection.breakWanted() || !m_debugger->run().isBreakIn(change.change)) return false;
     if (probing) return m_connection.prober().verdict() == Belief::Running;
-    return const_cast<Connection&>(m_connection).isStaleBreak(m_clock.now());
+    return m_connection.isStaleBreak(m_clock.now());
 }
 
 bool SessionCore::learnTarget(const kd::StateChange& change) {
