@@ -44,7 +44,7 @@ TEST_CASE("Host: a packet with the SYNC bit in the middle starts everything anew
 }
 
 TEST_CASE("Host: the first packet after attaching may have any number", "[kd][link]") {
-    const auto id = GENERATE(kId0, kId1, 0x12345678U);
+    const auto id = GENERATE(as<std::uint32_t>{}, kId0, kId1, 0x12345678);
     HostEnd host;
     host.get(data(id, 1));
     CHECK(host.only<PacketAccepted>().size() == 1);
