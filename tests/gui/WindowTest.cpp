@@ -81,9 +81,10 @@ TEST_CASE_METHOD(Fixture, "the window shows the state machine's word, reason and
     CHECK(label("statusState") == u"Stopped"_s);
     CHECK(label("statusPrompt") == u"0: kd>"_s);
     CHECK(label("connectionTransportLabel") == u"pipe /run/vm/kd.sock"_s);
-    CHECK(window.windowTitle() == u"Windows 10 19041 x64 – pipe /run/vm/kd.sock – Hawser"_s);
+    CHECK(window.windowTitle() == u"Stopped – Windows 10 19041 x64 – pipe /run/vm/kd.sock – Hawser"_s);
     fake.changeState(ConnectionState::Unresponsive, u"No answer for <b>3</b> s."_s);
     CHECK(label("connectionStateLabel") == u"Unresponsive"_s);
+    CHECK(window.windowTitle().startsWith(u"Unresponsive – "_s));
     CHECK(label("connectionReasonLabel") == u"No answer for <b>3</b> s."_s);
     CHECK(test::child<QLabel>(window, "connectionReasonLabel")->textFormat() == Qt::PlainText);
     CHECK(test::child<QTableView>(window, "connectionTimeline")->model()->rowCount() == 2);

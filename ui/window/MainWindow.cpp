@@ -127,6 +127,8 @@ void MainWindow::say(session::OutputKind kind, const QString& text) {
 
 void MainWindow::showTitle() {
     QStringList parts;
+    // First, so that a task bar still shows it.
+    if (m_session.state() != ConnectionState::Closed) parts += stateName(m_session.state());
     if (m_session.target()) parts += m_session.target()->name.left(120);
     const QString transport = m_session.transportText();
     if (!transport.isEmpty()) parts += transport.left(200);

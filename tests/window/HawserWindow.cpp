@@ -1,0 +1,116 @@
+#include "tests/window/HawserWindow.h"
+
+#include <catch2/catch.hpp>
+
+#include "tests/window/Artefacts.h"
+
+namespace hawser::test {
+namespace {
+constexpr const char* kClass = "hawser";
+}
+
+HawserWindow::HawserWindow(const XServer& screen, const TemporaryFolder& folder,
+                           const std::vector<std::string>& arguments)
+    : m_screen(screen), m_log(folder.file("session.log")) {
+    std::vector<std::string> command{std::string(HAWSER_BIN_DIR) + "/hawser", "--settings", folder.path(),
+                                     "-logo", m_log};
+    command.insert(command.end(), arguments.begin(), arguments.end());
+    m_process = std::make_unique<ChildProcess>(
+        command,
+        std::vector<std::string>{"QT_QPA_PLATFORM=xcb", "DISPLAY=" + m_screen.display(), "LC_ALL=C.UTF-8"});
+    const bool came = waitUntil(
+        [&] {
+            const auto windows = m_screen.windowsOf(kClass);
+            if (!windows.empty()) m_window = windows.front();
+            return !windows.empty();
+        },
+        20s);
+    INFO("hawser said: " << m_process->drain(0ms));
+    REQUIRE(came);
+    m_screen.xdotool({"windowactivate", "--sync", m_window});
+}
+
+std::string HawserWindow::title() const {
+    return m_screen.titleOf(m_window);
+}
+
+Rectangle HawserWindow::geometry() const {
+    return m_screen.geometryOf(m_window);
+}
+
+std::string HawserWindow::log() const {
+    return readFile(m_log);
+}
+
+bool HawserWindow::reaches(const std::string& state, std::chrono::milliseconds limit) const {
+    return waitUntil([&] { return title().starts_with(state + " "); }, limit);
+}
+
+bool HawserWindow::badgeShows(const std::string& colour) const {
+    // The lower half of the right column, without the status bar, whose dot has the colour too.
+    constexpr int kStatusBar = 40;
+    constexpr int kLeast = 400;  // pixels; small marks of this colour elsewhere have fewer
+    const Rectangle all = geometry();
+    const Rectangle dock{all.x + all.width * 3 / 4, all.y + all.height / 2, all.width / 4,
+                         all.height / 2 - kStatusBar};
+    return waitUntil([&] { return m_screen.pixels(dock, colour) > kLeast; }, 5s);
+}
+
+bool HawserWindow::says(const std::string& text, std::size_t mark, std::chrono::milliseconds limit) const {
+    return waitUntil([&] { return log().find(text, mark) != std::string::npos; }, limit);
+}
+
+void HawserWindow::key(const std::string& keys) const {
+    m_screen.xdotool({"key", keys});
+}
+
+void HawserWindow::type(const std::string& text) const {
+    m_screen.xdotool({"type", "--delay", "15", text});
+}
+
+void HawserWindow::enter(const std::string& line) const {
+    type(line);
+    key("Return");
+}
+
+std::string HawserWindow::run(const std::string& command, const std::string& answer) const {
+    const std::size_t mark = log().size();
+    enter(command);
+    const bool answered = says(answer, mark);
+    INFO("'" << command << "' was answered: " << log().substr(mark));
+    REQUIRE(answered);
+    std::string all;
+    REQUIRE(waitUntil(
+        [&] {
+            all = log();
+            return all.find('\n', all.find(answer, mark)) != std::string::npos;
+        },
+        5s));
+    const std::size_t at = all.find(answer, mark);
+    return all.substr(at, all.find('\n', at) - at);
+}
+
+void HawserWindow::mouseTo(int x, int y) const {
+    m_screen.xdotool({"mousemove", std::to_string(x), std::to_string(y)});
+}
+
+void HawserWindow::click(int x, int y) const {
+    mouseTo(x, y);
+    m_screen.xdotool({"click", "1"});
+}
+
+std::vector<std::string> HawserWindow::others() const {
+    auto windows = m_screen.windowsOf(kClass);
+    std::erase(windows, m_window);
+    return windows;
+}
+
+bool HawserWindow::opensAnother() const {
+    return waitUntil([&] { return !others().empty(); }, 5s);
+}
+
+bool HawserWindow::hasOneWindow() const {
+    return waitUntil([&] { return others().empty(); }, 5s);
+}
+
+}  // namespace hawser::test

@@ -1,0 +1,36 @@
+// What a window leaves behind for the next one.
+#include <catch2/catch.hpp>
+
+#include "tests/window/Artefacts.h"
+#include "tests/window/WindowSession.h"
+
+using namespace hawser::test;
+
+TEST_CASE("the next window has the last one's place, size and command history") {
+    TemporaryFolder folder;
+    XServer screen;
+    DemoMachine machine;
+    Rectangle place;
+    {
+        HawserWindow window(screen, folder, {"-k", machine.connection(), "-bonc"});
+        REQUIRE(window.reaches("Stopped"));
+        const Rectangle first = window.geometry();
+        screen.xdotool({"windowsize", window.id(), "1240", "760"});
+        screen.xdotool({"windowmove", window.id(), "170", "90"});
+        REQUIRE(
+            waitUntil([&] { return window.geometry().width == 1240 && window.geometry().x != first.x; }, 5s));
+        place = window.geometry();
+        window.run("? 0x4242+1", "4243");
+        screen.capture(artefact("40-first-window"));
+        window.key("alt+F4");
+        REQUIRE(window.process().waitForExit(5s * kSlowness) == 0);
+    }
+    HawserWindow window(screen, folder, {"-k", machine.connection(), "-bonc"});
+    REQUIRE(window.reaches("Stopped"));
+    CHECK(waitUntil([&] { return window.geometry() == place; }, 5s));
+    const std::size_t mark = window.log().size();
+    window.key("Up");
+    window.key("Return");
+    CHECK(window.says("4243", mark));
+    screen.capture(artefact("41-second-window"));
+}

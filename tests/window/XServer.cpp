@@ -1,0 +1,126 @@
+#include "tests/window/XServer.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <catch2/catch.hpp>
+#include <sstream>
+
+#include "tests/window/Artefacts.h"
+
+namespace hawser::test {
+namespace {
+
+constexpr auto kToolLimit = 20s;
+
+std::string cutOut(const Rectangle& part) {
+    return fmt::format("{}x{}+{}+{}", part.width, part.height, part.x, part.y);
+}
+
+std::vector<std::string> linesOf(const std::string& text) {
+    std::vector<std::string> lines;
+    std::istringstream stream(text);
+    for (std::string line; std::getline(stream, line);)
+        if (!line.empty()) lines.push_back(line);
+    return lines;
+}
+
+bool isNumber(const std::string& text) {
+    return !text.empty() && std::ranges::all_of(text, [](unsigned char c) { return std::isdigit(c) != 0; });
+}
+
+// The line of digits that -displayfd makes the server print, among whatever it has to complain about.
+std::string displayNumberIn(const std::string& output) {
+    if (output.empty() || output.back() != '\n') return {};
+    for (const std::string& line : linesOf(output))
+        if (isNumber(line)) return line;
+    return {};
+}
+
+}  // namespace
+
+XServer::XServer() {
+    m_server = std::make_unique<ChildProcess>(
+        std::vector<std::string>{"Xvfb", "-displayfd", "1", "-screen", "0",
+                                 fmt::format("{}x{}x24", kWidth, kHeight), "-nolisten", "tcp"});
+    std::string number;
+    const bool started = waitUntil(
+        [&] {
+            m_server->drain(10ms);
+            number = displayNumberIn(m_server->output());
+            return !number.empty();
+        },
+        20s);
+    INFO("Xvfb said: " << m_server->output());
+    REQUIRE(started);
+    m_display = ":" + number;
+    m_windowManager = std::make_unique<ChildProcess>(
+        std::vector<std::string>{"openbox"},
+        std::vector<std::string>{"DISPLAY=" + m_display, "XDG_CONFIG_HOME=" + m_folder.path(),
+                                 "XDG_CACHE_HOME=" + m_folder.path()});
+    REQUIRE(waitUntil(
+        [&] {
+            return run({"xprop", "-root", "_NET_SUPPORTING_WM_CHECK"}).find("window id") != std::string::npos;
+        },
+        20s));
+}
+
+std::string XServer::run(const std::vector<std::string>& command) const {
+    return runToEnd(command, kToolLimit * kSlowness, {"DISPLAY=" + m_display});
+}
+
+std::string XServer::xdotool(std::vector<std::string> arguments) const {
+    arguments.insert(arguments.begin(), "xdotool");
+    return run(arguments);
+}
+
+std::vector<std::string> XServer::windowsOf(const std::string& className) const {
+    auto found = linesOf(xdotool({"search", "--onlyvisible", "--class", className}));
+    std::erase_if(found, [](const std::string& line) { return !isNumber(line); });
+    return found;
+}
+
+// By xwininfo: xdotool counts a managed window's frame twice.
+Rectangle XServer::geometryOf(const std::string& window) const {
+    const std::string text = run({"xwininfo", "-id", window});
+    const auto value = [&text](const std::string& name) {
+        const std::size_t at = text.find(name);
+        return at == std::string::npos ? 0 : std::atoi(text.c_str() + at + name.size());
+    };
+    return {value("Absolute upper-left X:"), value("Absolute upper-left Y:"), value("Width:"),
+            value("Height:")};
+}
+
+std::string XServer::titleOf(const std::string& window) const {
+    const auto lines = linesOf(xdotool({"getwindowname", window}));
+    return lines.empty() ? std::string() : lines.front();
+}
+
+void XServer::capture(const std::string& file) const {
+    run({"import", "-window", "root", file});
+}
+
+void XServer::capture(const std::string& file, const Rectangle& part) const {
+    run({"import", "-window", "root", "-crop", cutOut(part), "+repage", file});
+}
+
+std::string XServer::histogram(const Rectangle& part) const {
+    const std::string file = m_folder.file("part.png");
+    capture(file, part);
+    return run({"convert", file, "-depth", "8", "-format", "%c", "histogram:info:-"});
+}
+
+int XServer::pixels(const Rectangle& part, const std::string& colour) const {
+    // "   1234: (180,105,14) #B4690E srgb(180,105,14)"
+    for (const std::string& line : linesOf(histogram(part)))
+        if (line.find(colour) != std::string::npos) return std::atoi(line.c_str());
+    return 0;
+}
+
+int XServer::colours(const Rectangle& part) const {
+    const auto lines = linesOf(histogram(part));
+    return static_cast<int>(std::ranges::count_if(
+        lines, [](const std::string& line) { return line.find('#') != std::string::npos; }));
+}
+
+}  // namespace hawser::test
