@@ -57,6 +57,7 @@ void Connection::targetLeft(const std::string& reason) {
 
 void Connection::targetIsStopped(const std::string& reason) {
     m_breakWanted = false;
+    m_staleBreaks = 0;
     m_belief = Belief::Stopped;
     apply(ConnectionEvent::TargetStopped, reason);
 }

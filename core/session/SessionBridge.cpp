@@ -1,16 +1,42 @@
 #include "core/session/SessionBridge.h"
 
-#include <fmt/format.h>
-
 #include <QMetaObject>
 #include <utility>
 
 namespace hawser::session {
 
-// The session is the context object: what is still queued when it is destroyed is dropped by Qt.
-template <class Work>
-void SessionBridge::queue(Work work) {
-    QMetaObject::invokeMethod(&m_session, std::move(work), Qt::QueuedConnection);
+void SessionBridge::queue(std::function<void()> work) {
+    push({std::move(work), {}});
+}
+
+void SessionBridge::push(Event event) {
+    bool first = false;
+    {
+        const std::lock_guard lock(m_mutex);
+        first = m_events.empty();
+        m_events.push_back(std::move(event));
+    }
+    // The session is the context object: a wake-up that is still queued when it is destroyed is dropped by
+    // Qt.
+    if (first)
+        QMetaObject::invokeMethod(
+            &m_session, [this] { deliver(); }, Qt::QueuedConnection);
+}
+
+void SessionBridge::deliver() {
+    std::deque<Event> events;
+    {
+        const std::lock_guard lock(m_mutex);
+        events.swap(m_events);
+        m_waitingBytes = 0;
+    }
+    for (Event& event : events) {
+        if (event.work) {
+            event.work();
+        } else {
+            Q_EMIT m_session.output(std::make_shared<const std::vector<OutputRun>>(std::move(event.output)));
+        }
+    }
 }
 
 void SessionBridge::connectionChanged(ConnectionChange change) {
@@ -68,35 +94,24 @@ void SessionBridge::promptChanged(PromptState prompt) {
 }
 
 void SessionBridge::output(OutputRun run) {
-    const std::lock_guard lock(m_outputMutex);
-    if (m_waitingBytes + run.text.size() > kMaxWaitingOutput) {
-        m_droppedBytes += std::exchange(m_waitingBytes, 0);
-        m_waiting.clear();
-    }
-    m_waitingBytes += run.text.size();
-    m_waiting.push_back(std::move(run));
-    // One delivery takes all that came until it runs, so a burst of prints becomes one signal.
-    if (m_waiting.size() == 1) queue([this] { deliverOutput(); });
-}
-
-void SessionBridge::deliverOutput() {
-    std::vector<OutputRun> runs;
-    std::size_t dropped = 0;
     {
-        const std::lock_guard lock(m_outputMutex);
-        runs.swap(m_waiting);
-        m_waitingBytes = 0;
-        dropped = std::exchange(m_droppedBytes, 0);
+        const std::lock_guard lock(m_mutex);
+        const bool full = m_waitingBytes > kMaxWaitingOutput;
+        if (full) {
+            if (m_waitingBytes == SIZE_MAX) return;  // it has been said
+            m_waitingBytes = SIZE_MAX;
+            run = {OutputKind::Error,
+                   "... output came faster than it could be shown; some is missing here ...\n",
+                   {}};
+        } else {
+            m_waitingBytes += run.text.size();
+        }
+        if (!m_events.empty() && !m_events.back().work) {
+            m_events.back().output.push_back(std::move(run));
+            return;
+        }
     }
-    if (runs.empty()) return;
-    if (dropped != 0) {
-        runs.insert(
-            runs.begin(),
-            {OutputKind::Error,
-             fmt::format("... {} bytes of output came faster than they could be shown ...\n", dropped),
-             {}});
-    }
-    Q_EMIT m_session.output(std::make_shared<const std::vector<OutputRun>>(std::move(runs)));
+    push({{}, {std::move(run)}});
 }
 
 void SessionBridge::clearOutputRequested() {

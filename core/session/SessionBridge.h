@@ -1,5 +1,7 @@
 #pragma once
 
+#include <deque>
+#include <functional>
 #include <mutex>
 #include <optional>
 #include <vector>
@@ -57,21 +59,28 @@ class SessionBridge final : public SessionListener {
     void quitRequested(bool abrupt) override;
     void finished() override;
 
-    // Bytes of output that may wait for the window; beyond it the oldest runs are dropped, and that is said.
+    // Bytes of output that may wait for the window; beyond it new ones are dropped, and that is said.
     static constexpr std::size_t kMaxWaitingOutput = 64 << 20;
 
   private:
-    template <class Work>
-    void queue(Work work);
-    void deliverOutput();
+    // What waits for the session's thread: one event, or a run of output.
+    struct Event {
+        std::function<void()> work;
+        std::vector<OutputRun> output;
+    };
+
+    void queue(std::function<void()> work);
+    void push(Event event);
+    void deliver();
 
     KernelSession& m_session;
     Told m_told;
 
-    std::mutex m_outputMutex;  // guards the three below
-    std::vector<OutputRun> m_waiting;
+    // Our own queue, and Qt's only to wake the other thread: one delivery takes all that came until it runs,
+    // so a burst is one event, and the order between output and everything else is kept.
+    std::mutex m_mutex;  // guards the two below
+    std::deque<Event> m_events;
     std::size_t m_waitingBytes = 0;
-    std::size_t m_droppedBytes = 0;
 };
 
 }  // namespace hawser::session

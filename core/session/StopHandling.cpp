@@ -49,10 +49,12 @@ void SessionCore::handleStateChange(kd::StateChanged change) {
     if (probing && !newTarget) m_debugger->dropCaches();
 
     const SeenStop here{change.change.programCounter, change.change.thread, change.change.processor};
-    const bool asBefore = probing && !newTarget && m_seenStop &&
+    // A target that ran is broken into at the same place as ever: the place alone does not tell.
+    const bool wasStopped = m_connection.prober().verdict() == Belief::Stopped;
+    const bool asBefore = probing && wasStopped && !newTarget && m_seenStop &&
                           m_seenStop->programCounter == here.programCounter &&
                           m_seenStop->thread == here.thread && m_seenStop->processor == here.processor;
-    if (wasOnlyProbed(change, probing) && !asBefore) {
+    if (wasOnlyProbed(change, probing)) {
         m_connection.sayWhyResumed(probing
                                        ? "The target was running; it was stopped for a moment and goes on."
                                        : "A break-in left over from before stopped the target; it goes on.");

@@ -51,6 +51,21 @@ TEST_CASE("a running target is stopped for a moment and goes on") {
     CHECK(s.target.isRunning());
 }
 
+TEST_CASE(
+    "a target that was stopped once and runs again is not left stopped, though it breaks at the same place") {
+    SimulatedSession s;
+    attach(s, true);
+    s.command("g");
+    REQUIRE(s.reaches(ConnectionState::Running));
+    s.told.changes.clear();
+    s.post(Resynchronize{});
+    REQUIRE(s.run(
+        [&] { return s.told.went(ConnectionState::Running) || s.told.went(ConnectionState::Stopped); }, 10s));
+    CHECK(s.core->state() == ConnectionState::Running);
+    CHECK(s.run([&] { return s.target.isRunning(); }, 5s));
+    CHECK(s.told.stops.size() == 1);
+}
+
 TEST_CASE("a silent target is asked with growing pauses, and success is never claimed before it answers") {
     for (const bool stopped : {true, false}) {
         SimulatedSession s;
