@@ -1,0 +1,41 @@
+#pragma once
+
+#include "core/session/SessionCore.h"
+#include "tests/unit/session/SimulatedSession.h"
+#include "transports/PipeTransport.h"
+
+namespace hawser::bench {
+
+// A session without its thread, attached to what listens at a Unix socket and stopped there; in real time.
+class AttachedSession {
+  public:
+    explicit AttachedSession(const std::string& path) {
+        session::SessionOptions options;
+        options.breakOnConnect = true;
+        m_core.openWith(std::make_unique<transports::PipeTransport>(path), {true, {}}, options);
+        attached = run([this] { return told.prompt.acceptsCommands; }, std::chrono::seconds(20));
+    }
+
+    session::SessionCore& core() { return m_core; }
+    session::Inbox& inbox() { return m_inbox; }
+
+    template <class Condition>
+    bool run(Condition until, Duration limit) {
+        const TimePoint end = m_clock.now() + limit;
+        while (!until()) {
+            if (m_clock.now() >= end) return false;
+            m_core.turn(end);
+        }
+        return true;
+    }
+
+    test::RecordingListener told;
+    bool attached = false;
+
+  private:
+    SteadyClock m_clock;
+    session::Inbox m_inbox;
+    session::SessionCore m_core{command::Host::Console, m_clock, m_inbox, told};
+};
+
+}  // namespace hawser::bench

@@ -1,0 +1,94 @@
+// The longest time in which the GUI thread did not come back to its event loop: the largest gap between ticks
+// of a timer.
+#include <QApplication>
+#include <QDeadlineTimer>
+#include <QTemporaryDir>
+#include <QTimer>
+
+#include "tests/bench/BenchTable.h"
+#include "tests/bench/ScriptedMachine.h"
+#include "ui/settings/UserSettings.h"
+#include "ui/widgets/WidgetPrompts.h"
+#include "ui/window/MainWindow.h"
+
+namespace hawser::bench {
+
+namespace {
+
+constexpr double kFrame = 1000.0 / 60;  // ms
+
+// A window attached to a scripted target.
+class Window {
+  public:
+    Window() : m_settings(m_folder.path()), m_window(m_session, m_settings, m_prompts) {
+        m_window.resize(1400, 900);
+        m_window.show();
+        session::SessionOptions options;
+        options.connection = QString::fromStdString("com:pipe,reconnect,port=" + machine.path());
+        m_window.startSession(options);
+    }
+
+    session::KernelSession& session() { return m_session; }
+
+    template <class Condition>
+    void runUntil(Condition condition, int limitMs) {
+        const QDeadlineTimer limit(limitMs);
+        while (!condition() && !limit.hasExpired())
+            QApplication::processEvents(QEventLoop::WaitForMoreEvents, 5);
+    }
+
+    template <class Condition>
+    double longestStall(Condition until, int limitMs) {
+        QTimer ticks;
+        auto last = std::chrono::steady_clock::now();
+        double longest = 0;
+        QObject::connect(&ticks, &QTimer::timeout, &ticks, [&] {
+            const auto now = std::chrono::steady_clock::now();
+            longest = std::max(longest, std::chrono::duration<double, std::milli>(now - last).count());
+            last = now;
+        });
+        ticks.start(1);
+        runUntil(until, limitMs);
+        return longest;
+    }
+
+    ScriptedMachine machine;
+
+  private:
+    QTemporaryDir m_folder;
+    ui::UserSettings m_settings;
+    ui::WidgetPrompts m_prompts;
+    session::KernelSession m_session{session::Host::Window};
+    ui::MainWindow m_window;
+};
+
+}  // namespace
+
+Rows guiStalls() {
+    constexpr int kLines = 100000;
+    Window window;
+    window.runUntil([&] { return window.session().state() == session::ConnectionState::Running; }, 20000);
+
+    int seen = 0;
+    QObject counter;
+    QObject::connect(&window.session(), &session::KernelSession::output, &counter,
+                     [&](const session::OutputBatch& runs) {
+                         for (const session::OutputRun& run : *runs)
+                             seen += static_cast<int>(std::ranges::count(run.text, '\n'));
+                     });
+    window.machine.act([](test::ScriptedTarget& target, TimePoint now) {
+        for (int line = 0; line < kLines; ++line)
+            target.print("a line of the driver's own words, number " + std::to_string(line) + "\n", now);
+    });
+    const double prints = window.longestStall([&] { return seen >= kLines; }, 120000);
+
+    window.session().breakIn();
+    window.runUntil([&] { return window.session().prompt().acceptsCommands; }, 10000);
+    window.machine.act([](test::ScriptedTarget& target, TimePoint) { target.hang(); });
+    window.session().execute(QStringLiteral("db nt L1000"));
+    const double silent = window.longestStall([] { return false; }, 4000);
+    return {{"gui-stall 100000 prints", prints, 100, "ms", "what a person feels as at once"},
+            {"gui-stall silent target", silent, kFrame, "ms", "one frame at 60 Hz"}};
+}
+
+}  // namespace hawser::bench
