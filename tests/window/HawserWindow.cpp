@@ -64,6 +64,15 @@ void HawserWindow::key(const std::string& keys) const {
     m_screen.xdotool({"key", keys});
 }
 
+bool HawserWindow::keyReaches(const std::string& keys, const std::string& state) const {
+    return waitUntil(
+        [&] {
+            key(keys);
+            return reaches(state, 1s);
+        },
+        20s);
+}
+
 void HawserWindow::type(const std::string& text) const {
     m_screen.xdotool({"type", "--delay", "15", text});
 }

@@ -30,6 +30,8 @@ class HawserWindow {
     bool says(const std::string& text, std::size_t mark = 0, std::chrono::milliseconds limit = 40s) const;
 
     void key(const std::string& keys) const;  // "ctrl+alt+r"
+    // Presses keys that are refused until the prompt has come, which is a moment after the state's word.
+    bool keyReaches(const std::string& keys, const std::string& state) const;
     void type(const std::string& text) const;
     void enter(const std::string& line) const;  // types it and presses ENTER
     // A command of the debugger, and what it prints.

@@ -81,8 +81,7 @@ TEST_CASE("the mouse resynchronizes a running machine that hung") {
     WindowSession session({"-bonc"});
     HawserWindow& window = session.window;
     REQUIRE(window.reaches("Stopped"));
-    window.key("F5");
-    REQUIRE(window.reaches("Running"));
+    REQUIRE(window.keyReaches("F5", "Running"));
     REQUIRE(window.badgeShows(kRunningColour));
 
     hangWithNoise(session.machine);

@@ -36,6 +36,13 @@ LinkStatusBar::LinkStatusBar(KernelSession& session, QWidget* parent)
         m_processor->show();
         showMessage(event.summary.left(kMaxCellText));
     });
+    // What was said about a stop is over with it, however the target was lost.
+    connect(&m_session, &KernelSession::connectionChanged, this,
+            [this](const session::ConnectionChange& change) {
+                if (change.from == session::ConnectionState::Stopped &&
+                    change.to != session::ConnectionState::Stopped)
+                    clearMessage();
+            });
     connect(&m_session, &KernelSession::resumed, this, &LinkStatusBar::clearMessage);
     connect(&m_session, &KernelSession::progress, this,
             [this](const QString& what, quint64 done, quint64 total) {
