@@ -139,7 +139,10 @@ void MemoryPanel::take(const session::MemoryAnswer& answer) {
     if (answer.id != m_request) return;
     m_request = 0;
     if (answer.error) {
-        if (answer.error->code != ErrorCode::Cancelled) m_notice->tell(textFrom(answer.error->what));
+        // A read that the target ran away from tells nothing about the expression.
+        const bool overtaken = m_session.state() != session::ConnectionState::Stopped;
+        if (answer.error->code != ErrorCode::Cancelled && !overtaken)
+            m_notice->tell(textFrom(answer.error->what));
         return;
     }
     m_notice->tell({});
