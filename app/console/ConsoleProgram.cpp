@@ -217,6 +217,8 @@ void ConsoleProgram::onOutput(const session::OutputBatch& runs) {
 void ConsoleProgram::onPrompt(const session::PromptState& prompt) {
     if (!prompt.busy) m_waitingForAnswer = false;
     if (prompt.acceptsCommands) m_initialPending = false;
+    if (prompt.acceptsCommands)
+        m_targetPrompted = false;  // it stopped: nobody waits for that answer any more
     if (!m_leaving && prompt.acceptsCommands && !m_waitingForAnswer) {
         m_screen.prompt(prompt.text.toStdString() + " ");
     } else if (!prompt.acceptsCommands) {

@@ -44,6 +44,7 @@ class BreakpointTable {
     Result<> disarm();    // takes all out, the temporary ones too
     void targetForgot();  // reboot, restart: nothing stands in the target any more
     bool isArmed(Address address) const;
+    bool anyInTarget() const { return !m_armed.empty() || m_writtenTo != 0; }
     // A processor may report a breakpoint that it ran into just before it was taken out.
     bool wasArmed(Address address) const;
     // An enabled one stands there that would be hit at once: software or execute.

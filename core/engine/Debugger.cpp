@@ -54,7 +54,7 @@ void Debugger::forgetTarget() {
     m_stop.reset();
     m_processor = 0;
     dropCaches();
-    m_run->dropPlan();
+    m_run->forget();
     m_breakpoints->targetForgot();
     setModules({});
 }

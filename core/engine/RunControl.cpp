@@ -237,6 +237,15 @@ std::vector<Address> RunControl::temporaries(std::optional<Address> except) cons
     return addresses;
 }
 
+void RunControl::forget() {
+    m_plan = {};
+    m_suspended = {};
+    m_pc.reset();
+    m_tracing = false;
+    m_dropped = false;
+    m_stopAtModuleLoad = false;
+}
+
 void RunControl::dropPlan() {
     m_suspended = {};
     m_dropped = m_plan.kind != Plan::Kind::None;

@@ -58,6 +58,8 @@ class RunControl {
     // The user pressed Break, or the connection was lost: the plan (step 1000, step out) ends at the next
     // stop.
     void dropPlan();
+    // Another boot or another connection: no plan, no temporary breakpoint of before means anything there.
+    void forget();
 
     // A stop made by a break-in of ours: the kernel's own int 3, not one of our breakpoints.
     bool isBreakIn(const kd::StateChange& change) const;

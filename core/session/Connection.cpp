@@ -30,6 +30,8 @@ void Connection::open(std::unique_ptr<transports::Transport> transport, const Co
     m_transport = std::move(transport);
     m_policy = policy;
     m_belief = Belief::Unknown;
+    m_prober.settled();
+    m_protocol.setMachine(kd::Machine::X64);
     m_breakWanted = false;
     m_lastLineError.clear();
     apply(ConnectionEvent::OpenRequested, fmt::format("Opening {}.", m_transport->describe()));
@@ -59,6 +61,7 @@ void Connection::targetIsStopped(const std::string& reason) {
     m_breakWanted = false;
     m_staleBreaks = 0;
     m_belief = Belief::Stopped;
+    m_prober.settled();
     apply(ConnectionEvent::TargetStopped, reason);
 }
 
@@ -133,6 +136,10 @@ void Connection::forgetTarget() {
     m_observer.targetForgotten();
 }
 
+void Connection::askAgain() {
+    if (m_holds && m_state != ConnectionState::Stopped) beginProbe(m_clock.now());
+}
+
 std::optional<kd::StateChanged> Connection::takeStateChange() {
     if (m_stateChanges.empty()) return std::nullopt;
     kd::StateChanged change = std::move(m_stateChanges.front());
@@ -179,23 +186,29 @@ Result<kd::Reply> Connection::awaitReply(kd::RequestToken token, const kd::Reque
         if (m_outcome || !m_interruptions.mustEnd(m_waitKind, m_clock.now() - start)) continue;
         m_awaited.reset();
         if (!m_protocol.abandon()) return fail(ErrorCode::Cancelled, "Cancelled.");
-        if (letsGo(request))
+        if (letsGo(request)) {
+            m_belief = Belief::Unknown;
             apply(ConnectionEvent::TargetSilent,
                   "A continue was cancelled; whether the target took it is not known.");
+        }
         return fail(ErrorCode::Cancelled,
                     fmt::format("Cancelled; whether {} took effect is not known.", kd::nameOf(request.body)));
     }
     m_awaited.reset();
     Result<kd::Reply> outcome = std::move(*m_outcome);
     m_outcome.reset();
-    if (!outcome && outcome.error().code == ErrorCode::Timeout)
+    if (!outcome && outcome.error().code == ErrorCode::Timeout) {
+        if (m_awaitedLetsGo) m_belief = Belief::Unknown;
         apply(ConnectionEvent::TargetSilent, outcome.error().what);
+        askAgain();
+    }
     return outcome;
 }
 
 void Connection::continued() {
     m_holds = false;
     m_resumedAt = m_clock.now();
+    m_prober.settled();
     m_belief = Belief::Running;
     std::string reason = m_resumeReason.empty() ? "The target was told to go on." : std::move(m_resumeReason);
     m_resumeReason.clear();

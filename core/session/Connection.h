@@ -58,6 +58,8 @@ class Connection final : public engine::RequestChannel {
     void resynchronize(const std::string& reason);
     void restart(const std::string& reason);
     void breakIn();
+    // The target holds but what it was asked was not answered: probe it again.
+    void askAgain();
     Result<> answerPrompt(std::string_view text) { return m_protocol.answerPrompt(text, m_clock.now()); }
 
     // --- what the owner decided about a state change ---

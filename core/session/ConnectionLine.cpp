@@ -37,6 +37,7 @@ void Connection::lineLost(const Error& error) {
     m_lineOpen = false;
     m_transport->close();
     m_prober.end();
+    m_prober.settled();
     m_nextBreakIn.reset();
     m_holds = false;
     m_belief = Belief::Unknown;
@@ -60,8 +61,9 @@ void Connection::lineLost(const Error& error) {
 }
 
 TimePoint Connection::nextWake(TimePoint deadline) const {
-    for (const auto& other :
-         {m_protocol.nextDeadline(), m_prober.nextDeadline(), m_nextBreakIn, m_reopenAt}) {
+    if (m_reopenAt) deadline = std::min(deadline, *m_reopenAt);
+    if (!m_lineOpen) return deadline;  // the other timers stand still until it opens
+    for (const auto& other : {m_protocol.nextDeadline(), m_prober.nextDeadline(), m_nextBreakIn}) {
         if (other) deadline = std::min(deadline, *other);
     }
     return deadline;
@@ -177,7 +179,10 @@ void Connection::heard(bool freshTarget) {
 void Connection::handleStateChange(kd::StateChanged event) {
     heard(event.freshTarget);
     const bool asked = m_prober.active() || m_nextBreakIn.has_value();
-    if (m_prober.active()) m_prober.stateChangeSeen();
+    if (m_prober.active()) {
+        m_prober.stateChangeSeen();
+        if (m_prober.verdict() == Belief::Running) m_belief = Belief::Running;
+    }
     m_prober.end();
     m_nextBreakIn.reset();
     const bool copy = event.repeated && m_holds && !asked;

@@ -12,7 +12,6 @@ void Prober::begin(TimePoint firstAt, Belief before, std::optional<unsigned> res
     m_before = before;
     m_verdict = Belief::Unknown;
     m_attempts = 0;
-    m_breakInSent = false;
     m_resetAnswered = false;
 }
 
@@ -40,7 +39,9 @@ void Prober::stateChangeSeen() {
     // Only the first answer tells: a target that our break-in has stopped answers the resets that follow as
     // well.
     if (m_verdict != Belief::Unknown) return;
-    if (m_resetAnswered || !m_breakInSent) {
+    if (m_before == Belief::Running && m_breakInSent) {
+        m_verdict = Belief::Running;
+    } else if (m_resetAnswered || !m_breakInSent) {
         m_verdict = Belief::Stopped;
     } else {
         m_verdict = m_before == Belief::Stopped ? Belief::Stopped : Belief::Running;

@@ -20,6 +20,8 @@ class Prober {
     // The target spoke by itself: asks later, and keeps what it knows of the stimuli that are on their way.
     void postpone(TimePoint firstAt) { m_next = firstAt; }
     void end() { m_next.reset(); }
+    // The target's state is known or the line is new: no break-in of ours can explain a later stop.
+    void settled() { m_breakInSent = false; }
     bool active() const { return m_next.has_value(); }
     std::optional<TimePoint> nextDeadline() const { return m_next; }
     Stimulus due(TimePoint now);

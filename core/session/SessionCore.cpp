@@ -97,6 +97,7 @@ void SessionCore::connectionMoved(ConnectionState from, ConnectionState to, cons
     if (isNews(from, to) && !reason.empty()) m_output.status(reason);
     if (to == ConnectionState::WaitingForTarget) m_output.status("Waiting to reconnect...");
     if (to == ConnectionState::Running) {
+        m_seenStop.reset();
         ++m_epoch;
         m_listener.resumed();
     }

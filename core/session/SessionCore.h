@@ -48,7 +48,7 @@ class SessionCore final : private ConnectionObserver, private Interruptions, pri
     void handleStateChange(kd::StateChanged change);
     bool learnTarget(const kd::StateChange& change);
     bool wasOnlyProbed(const kd::StateChanged& change, bool probing);
-    void decide(const kd::StateChange& change, bool newTarget, bool probing, bool asBefore);
+    void decide(const kd::StateChange& change, bool asBefore);
     void reportStop(const engine::StopDecision& decision, const std::string& reason);
     std::string reasonOf(const engine::StopDecision& decision) const;
 

@@ -99,7 +99,8 @@ void SessionCore::breakOrCancel() {
     m_interpreter->dropPending();
     m_debugger->run().dropPlan();
     // A target that holds still was only asked to end a command, and that has happened by now.
-    if (!m_connection.targetHolds()) m_connection.breakIn();
+    // Between two inner stops it holds for a moment, and goes on.
+    if (m_connection.state() != ConnectionState::Stopped) m_connection.breakIn();
     tellPrompt(false);
 }
 
@@ -125,7 +126,8 @@ void SessionCore::afterCommand(command::Outcome outcome) {
 }
 
 void SessionCore::runInitialCommands() {
-    while (!m_initialCommands.empty() && m_connection.targetHolds()) {
+    while (!m_initialCommands.empty() && m_connection.state() == ConnectionState::Stopped &&
+           m_debugger->stopped()) {
         const QString line = m_initialCommands.front();
         m_initialCommands.pop_front();
         runCommand(line);
@@ -135,18 +137,20 @@ void SessionCore::runInitialCommands() {
 void SessionCore::farewell(bool leaveRunning) {
     m_farewellLimit = m_clock.now() + kFarewell;
     m_connection.setWaitKind(WaitKind::StopHandling);
-    const bool armed = !m_debugger->breakpoints().list().empty();
+    const bool armed = m_debugger->breakpoints().anyInTarget();
     if (leaveRunning && armed && m_connection.state() == ConnectionState::Running) {
         m_connection.breakIn();
         while (m_clock.now() < *m_farewellLimit && !m_connection.targetHolds())
             m_connection.turn(*m_farewellLimit);
-        if (auto change = m_connection.takeStateChange()) m_debugger->targetStopped(change->change);
     }
+    // A stop that nobody has handled yet must not stay.
+    if (auto change = m_connection.takeStateChange()) m_debugger->targetStopped(change->change);
     if (leaveRunning && m_connection.targetHolds()) {
         const auto removed = m_debugger->removeAllFromTarget();
         m_debugger->breakpoints()
             .removeAll();  // or the resume would arm them again; the window keeps its own copy
         m_toldBreakpoints.clear();
+        m_debugger->run().forget();
         const auto resumed = removed ? m_debugger->run().resumeQuietly() : removed;
         if (!resumed) m_output.error(fmt::format("The target is left stopped: {}\n", resumed.error().what));
     }

@@ -58,13 +58,16 @@ void SessionCore::handleStateChange(kd::StateChanged change) {
         m_connection.sayWhyResumed(probing
                                        ? "The target was running; it was stopped for a moment and goes on."
                                        : "A break-in left over from before stopped the target; it goes on.");
-        if (auto resumed = m_debugger->run().resumeQuietly(); !resumed)
+        if (auto resumed = m_debugger->run().resumeQuietly(); !resumed) {
             m_output.error(fmt::format("{}\n", resumed.error().what));
+            if (m_connection.targetHolds())
+                reportStop({}, "The target is stopped; it could not be told to go on.");
+        }
         tellModules();
         tellBreakpoints();
         return;
     }
-    decide(change.change, newTarget, probing, asBefore);
+    decide(change.change, asBefore);
 }
 
 // Stopped by nothing but our own asking: it must go on as if nothing had happened.
@@ -77,7 +80,10 @@ bool SessionCore::wasOnlyProbed(const kd::StateChanged& change, bool probing) {
 bool SessionCore::learnTarget(const kd::StateChange& change) {
     if (auto identified = m_debugger->identify(m_clearLeftovers); !identified) {
         const ErrorCode code = identified.error().code;
-        if (code == ErrorCode::Cancelled || code == ErrorCode::Disconnected) return false;
+        if (code == ErrorCode::Cancelled || code == ErrorCode::Disconnected) {
+            if (m_inbox.pending() != Urgency::Interrupt) m_connection.askAgain();
+            return false;
+        }
         m_output.error(fmt::format("The target could not be identified: {}\n", identified.error().what));
         if (code == ErrorCode::Timeout) return false;
         m_connection.targetIsStopped("The target is stopped; it could not be identified.");
@@ -98,7 +104,7 @@ bool SessionCore::learnTarget(const kd::StateChange& change) {
     return true;
 }
 
-void SessionCore::decide(const kd::StateChange& change, bool newTarget, bool probing, bool asBefore) {
+void SessionCore::decide(const kd::StateChange& change, bool asBefore) {
     if (asBefore) {
         m_connection.targetIsStopped("The target is stopped where it was; both ends are in step.");
         contentsMayHaveChanged();
@@ -116,7 +122,7 @@ void SessionCore::decide(const kd::StateChange& change, bool newTarget, bool pro
         if (m_verbose && !decision->moduleLoaded.empty()) m_output.status(decision->moduleLoaded);
         tellModules();
         tellBreakpoints();
-        if ((newTarget || probing) && m_connection.breakWanted()) m_connection.breakIn();
+        if (m_connection.breakWanted()) m_connection.breakIn();
         return;
     }
     m_debugger->run().setStopAtModuleLoad(false);
