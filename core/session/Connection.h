@@ -99,6 +99,7 @@ class Connection final : public engine::RequestChannel {
     void perform(ConnectionAction action);
     void beginProbe(TimePoint firstAt);
     void openTransport();
+    void noticeOpening();
     void lineLost(const Error& error);
     void scheduleReopen();
     void forgetTarget();

@@ -69,16 +69,22 @@ TimePoint Connection::nextWake(TimePoint deadline) const {
     return deadline;
 }
 
-void Connection::turn(TimePoint deadline) {
-    runTimers(m_clock.now());
-    flush();
-    const auto outcome = m_transport->wait(nextWake(deadline));
+void Connection::noticeOpening() {
     if (!m_lineOpen && m_transport->state() == transports::TransportState::Open) {
         m_lineOpen = true;
         m_reopenAttempts = 0;
         m_lastLineError.clear();
         apply(ConnectionEvent::TransportOpened, fmt::format("Opened {}.", m_transport->describe()));
     }
+}
+
+void Connection::turn(TimePoint deadline) {
+    runTimers(m_clock.now());
+    noticeOpening();  // a socket on this machine opens at once: do not wait before it is asked for its target
+    runTimers(m_clock.now());
+    flush();
+    const auto outcome = m_transport->wait(nextWake(deadline));
+    noticeOpening();
     feed();
     if (!outcome) lineLost(outcome.error());
     runTimers(m_clock.now());
