@@ -1,4 +1,6 @@
 // All benchmarks, or those whose name contains the argument.
+#include <fmt/format.h>
+
 #include <QApplication>
 #include <string>
 
@@ -14,10 +16,16 @@ int main(int argc, char** argv) {
                                      {"resynchronize", resynchronizeScriptedTarget},
                                      {"gui-stall", guiStalls},
                                      {"start-up", startUp}};
+    bool failed = false;
     printHead();
     for (const Benchmark& benchmark : all) {
         if (benchmark.name.find(wanted) == std::string::npos) continue;
-        for (const Row& row : benchmark.run()) print(row);
+        const Rows rows = benchmark.run();
+        if (rows.empty()) {
+            fmt::print("{:<28} could not be measured: its target was not reached\n", benchmark.name);
+            failed = true;
+        }
+        for (const Row& row : rows) print(row);
     }
-    return 0;
+    return failed ? 1 : 0;
 }

@@ -62,12 +62,15 @@ double bareExchange(int exchanges) {
     return taken / exchanges;
 }
 
+// Seconds for one exchange; 0 when not every byte was read, so that a failure cannot look fast.
 double readExchange(engine::Debugger& debugger, Address from, int exchanges) {
     const auto count = kData * static_cast<std::size_t>(exchanges);
-    return seconds([&] {
-               static_cast<void>(debugger.target().read(engine::AddressSpace::Virtual, from, count));
-           }) /
-           exchanges;
+    bool complete = false;
+    const double taken = seconds([&] {
+        const auto read = debugger.target().read(engine::AddressSpace::Virtual, from, count);
+        complete = read && read->allValid();
+    });
+    return complete ? taken / exchanges : 0;
 }
 
 double megabytes(double secondsEach) {
@@ -82,7 +85,7 @@ Rows memoryReadFromScriptedTarget() {
     ScriptedMachine machine;
     std::atomic<bool> filled = false;
     machine.act([&](test::ScriptedTarget& target, TimePoint) {
-        target.memory().write(area, Bytes(kData * kExchanges, std::byte{0x5A}));
+        target.memory().put(area, Bytes(kData * kExchanges, std::byte{0x5A}));
         filled = true;
     });
     while (!filled) std::this_thread::yield();
