@@ -55,6 +55,9 @@ class RunControl {
     // Called once per state change, after Debugger::targetStopped(). May ask the target; an error leaves it
     // stopped.
     Result<StopDecision> onStop(const kd::StateChange& change);
+    // Where a kernel reports the place behind one of our breakpoints, execution must go on at the breakpoint
+    // itself once it is gone. onStop() sees to that; this is for a stop that is not looked at any further.
+    Result<> correctProgramCounter(const kd::StateChange& change);
     // The user pressed Break, or the connection was lost: the plan (step 1000, step out) ends at the next
     // stop.
     void dropPlan();

@@ -112,6 +112,13 @@ Result<std::optional<Address>> RunControl::ownBreakpointHit(Address pc) {
     return std::optional(before);
 }
 
+Result<> RunControl::correctProgramCounter(const kd::StateChange& change) {
+    const kd::ExceptionReport* exception = change.exception();
+    if (!exception || !isBreakpointCode(exception->code)) return {};
+    const auto own = ownBreakpointHit(change.programCounter);
+    return own ? Result<>{} : tl::unexpected(own.error());
+}
+
 Result<StopDecision> RunControl::onBreakpoint(const kd::StateChange& change) {
     const auto own = ownBreakpointHit(change.programCounter);
     if (!own) return tl::unexpected(own.error());

@@ -153,7 +153,11 @@ bool Connection::settle(kd::StateChanged& latest) {
     while (m_clock.now() < quietAt && quietAt <= limit) {
         const std::uint64_t before = m_protocol.counters().bytesReceived;
         turn(quietAt);
-        if (m_interruptions.mustEnd(WaitKind::StopHandling, {})) return false;
+        if (m_interruptions.mustEnd(WaitKind::StopHandling, {})) {
+            // Whoever interrupts may need to know that the target holds: the end of the session lets it go.
+            if (m_holds) m_stateChanges.push_front(std::move(latest));
+            return false;
+        }
         while (auto copy = takeStateChange()) latest = std::move(*copy);
         if (m_protocol.counters().bytesReceived != before) quietAt = m_clock.now() + kQuiet;
     }

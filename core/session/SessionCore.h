@@ -41,6 +41,7 @@ class SessionCore final : private ConnectionObserver, private Interruptions, pri
     void runCommand(const QString& line);
     void afterCommand(command::Outcome outcome);
     void runInitialCommands();
+    bool initialCommandDue() const;
     void farewell(bool leaveRunning);
     void answerView(const SessionRequest& request);  // ViewRequests.cpp
 

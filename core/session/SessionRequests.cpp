@@ -121,13 +121,18 @@ void SessionCore::afterCommand(command::Outcome outcome) {
     tellModules();
     tellBreakpoints();
     if (outcome == command::Outcome::Done && m_connection.targetHolds()) contentsMayHaveChanged();
+    if (initialCommandDue()) return;  // the prompt comes when the last of them is done
     // What was asked for is done first: no prompt between .restart and the restart.
     if (outcome != command::Outcome::Leaving || m_inbox.pending() == Urgency::Normal) tellPrompt(false);
 }
 
+bool SessionCore::initialCommandDue() const {
+    return !m_initialCommands.empty() && m_connection.state() == ConnectionState::Stopped &&
+           m_debugger->stopped();
+}
+
 void SessionCore::runInitialCommands() {
-    while (!m_initialCommands.empty() && m_connection.state() == ConnectionState::Stopped &&
-           m_debugger->stopped()) {
+    while (initialCommandDue()) {
         const QString line = m_initialCommands.front();
         m_initialCommands.pop_front();
         runCommand(line);
@@ -144,9 +149,12 @@ void SessionCore::farewell(bool leaveRunning) {
             m_connection.turn(*m_farewellLimit);
     }
     // A stop that nobody has handled yet must not stay.
-    if (auto change = m_connection.takeStateChange()) m_debugger->targetStopped(change->change);
+    auto unhandled = m_connection.takeStateChange();
+    if (unhandled) m_debugger->targetStopped(unhandled->change);
     if (leaveRunning && m_connection.targetHolds()) {
-        const auto removed = m_debugger->removeAllFromTarget();
+        Result<> removed;
+        if (unhandled) removed = m_debugger->run().correctProgramCounter(unhandled->change);
+        if (removed) removed = m_debugger->removeAllFromTarget();
         m_debugger->breakpoints()
             .removeAll();  // or the resume would arm them again; the window keeps its own copy
         m_toldBreakpoints.clear();

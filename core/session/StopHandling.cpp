@@ -53,7 +53,8 @@ void SessionCore::handleStateChange(kd::StateChanged change) {
     const bool wasStopped = m_connection.prober().verdict() == Belief::Stopped;
     const bool asBefore = probing && wasStopped && !newTarget && m_seenStop &&
                           m_seenStop->programCounter == here.programCounter &&
-                          m_seenStop->thread == here.thread && m_seenStop->processor == here.processor;
+                          m_seenStop->thread == here.thread && m_seenStop->processor == here.processor &&
+                          !m_debugger->breakpoints().isArmed(here.programCounter);
     if (wasOnlyProbed(change, probing)) {
         m_connection.sayWhyResumed(probing
                                        ? "The target was running; it was stopped for a moment and goes on."

@@ -14,10 +14,14 @@ SimulatedSession::SimulatedSession(const ScriptedOptions& options)
       core(std::make_unique<session::SessionCore>(command::Host::Console, clock, inbox, told)) {}
 
 void SimulatedSession::open(bool breakOnConnect, const session::ConnectionPolicy& policy) {
-    auto transport = std::make_unique<SimulatedTransport>(clock, target);
-    line = transport.get();
     session::SessionOptions options;
     options.breakOnConnect = breakOnConnect;
+    open(options, policy);
+}
+
+void SimulatedSession::open(const session::SessionOptions& options, const session::ConnectionPolicy& policy) {
+    auto transport = std::make_unique<SimulatedTransport>(clock, target);
+    line = transport.get();
     core->openWith(std::move(transport), policy, options);
 }
 

@@ -24,7 +24,10 @@ class RecordingListener final : public session::SessionListener {
     void stopped(session::StopEvent event) override { stops.push_back(std::move(event)); }
     void resumed() override { ++resumes; }
     void contentsChanged() override {}
-    void promptChanged(session::PromptState p) override { prompt = std::move(p); }
+    void promptChanged(session::PromptState p) override {
+        prompt = std::move(p);
+        if (prompt.acceptsCommands) ++acceptingPrompts;
+    }
     void output(session::OutputRun run) override { text += run.text; }
     void clearOutputRequested() override {}
     void targetPrompted(QString question, unsigned) override { questions.push_back(question.toStdString()); }
@@ -62,6 +65,7 @@ class RecordingListener final : public session::SessionListener {
     int forgotten = 0;
     int resumes = 0;
     int ends = 0;
+    int acceptingPrompts = 0;
 };
 
 // A whole session - the real one, without its thread - on a virtual clock against a scripted target.
@@ -70,6 +74,7 @@ class SimulatedSession {
     explicit SimulatedSession(const ScriptedOptions& options = {});
 
     void open(bool breakOnConnect, const session::ConnectionPolicy& policy = {});
+    void open(const session::SessionOptions& options, const session::ConnectionPolicy& policy = {});
     session::RequestId post(session::SessionRequestBody body);
     void command(const std::string& words) { post(session::Execute{QString::fromStdString(words)}); }
     // Turns until the condition holds; false when the virtual time runs out first.
