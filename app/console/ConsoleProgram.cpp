@@ -37,7 +37,7 @@ ConsoleProgram::ConsoleProgram(session::StartOptions options, QStringList initia
       m_editor(isTerminal() ? std::make_unique<LineEditor>(
                                   historyPath(), [this](const std::string& line) { m_input.receive(line); })
                             : nullptr),
-      m_screen(m_editor.get()),
+      m_screen(m_editor.get(), m_signals.endDescriptor()),
       m_session(session::Host::Console) {
     connectSession();
     connect(&m_signals, &SignalWatch::interrupted, this, [this] {

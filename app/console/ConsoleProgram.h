@@ -45,9 +45,9 @@ class ConsoleProgram : public QObject {
     session::StartOptions m_options;
     QStringList m_initialCommands;
     std::unique_ptr<LineEditor> m_editor;
+    SignalWatch m_signals;
     ConsoleScreen m_screen;
     command::ConsoleInput m_input;
-    SignalWatch m_signals;
     std::unique_ptr<QSocketNotifier> m_inputNotifier;
     session::KernelSession m_session;
     session::InitialBreak m_initialBreak = session::InitialBreak::None;

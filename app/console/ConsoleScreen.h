@@ -12,7 +12,8 @@ namespace hawser::console {
 // thread.
 class ConsoleScreen {
   public:
-    explicit ConsoleScreen(LineEditor* editor) : m_editor(editor) {}  // null: a plain stream
+    // Null: a plain stream. For the descriptor see StandardOutput.
+    ConsoleScreen(LineEditor* editor, int endDescriptor) : m_editor(editor), m_output(endDescriptor) {}
 
     void print(std::string_view text);
     // A prompt is due; the next line that is run uses it up.

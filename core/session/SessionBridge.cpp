@@ -47,9 +47,17 @@ void SessionBridge::connectionChanged(ConnectionChange change) {
 }
 
 void SessionBridge::statisticsChanged(Statistics statistics) {
-    queue([this, statistics] {
-        m_told.statistics = statistics;
-        Q_EMIT m_session.statisticsChanged(statistics);
+    {
+        const std::lock_guard lock(m_mutex);
+        // Only the latest counts: a window that does not look must not be sent ever more of them.
+        if (std::exchange(m_waitingStatistics, statistics)) return;
+    }
+    queue([this] {
+        {
+            const std::lock_guard lock(m_mutex);
+            m_told.statistics = *std::exchange(m_waitingStatistics, std::nullopt);
+        }
+        Q_EMIT m_session.statisticsChanged(m_told.statistics);
     });
 }
 

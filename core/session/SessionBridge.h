@@ -78,8 +78,9 @@ class SessionBridge final : public SessionListener {
 
     // Our own queue, and Qt's only to wake the other thread: one delivery takes all that came until it runs,
     // so a burst is one event, and the order between output and everything else is kept.
-    std::mutex m_mutex;  // guards the two below
+    std::mutex m_mutex;  // guards the three below
     std::deque<Event> m_events;
+    std::optional<Statistics> m_waitingStatistics;
     std::size_t m_waitingBytes = 0;
 };
 
