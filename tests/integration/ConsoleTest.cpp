@@ -1,8 +1,15 @@
 // hawser-kd as a script drives it: lines and control bytes in through a pipe, plain text out.
+#include <fcntl.h>
+#include <sys/ioctl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
 #include <catch2/catch.hpp>
+#include <csignal>
 
 #include "tests/support/DemoMachine.h"
 #include "tests/support/KernelImage.h"
+#include "tests/support/TemporaryFolder.h"
 
 using namespace hawser::test;
 
@@ -114,6 +121,31 @@ TEST_CASE("Ctrl+B leaves at once, whatever the target does") {
     console.kd.send("\x02\x0a");
     CHECK(console.kd.waitForExit(5s).has_value());
     machine.command("resume");
+}
+
+TEST_CASE("a reader that does not read keeps nobody from ending the console") {
+    DemoMachine machine;
+    TemporaryFolder folder;
+    const std::string output = folder.file("output");
+    REQUIRE(::mkfifo(output.c_str(), 0600) == 0);
+    const int reader = ::open(output.c_str(), O_RDWR | O_NONBLOCK | O_CLOEXEC);
+    REQUIRE(reader >= 0);
+    ChildProcess kd(
+        {"sh", "-c", "exec " + program("hawser-kd") + " -bonc -k " + machine.connection() + " >" + output});
+    for (int i = 0; i < 8; ++i) kd.send("db nt L1000\n");
+    // Full when nothing more goes in.
+    int waiting = 0;
+    int unchanged = 0;
+    for (int turns = 0; unchanged < 25 && turns < 1000; ++turns) {
+        kd.drain(20ms);  // its standard error: it says nothing there
+        const int before = waiting;
+        REQUIRE(::ioctl(reader, FIONREAD, &waiting) == 0);
+        unchanged = waiting > 40000 && waiting == before ? unchanged + 1 : 0;
+    }
+    REQUIRE(unchanged == 25);
+    kd.signal(SIGTERM);
+    CHECK(kd.waitForExit(5s).has_value());
+    ::close(reader);
 }
 
 TEST_CASE("-c runs commands at the first prompt") {
