@@ -38,6 +38,7 @@ Result<> Debugger::identify(bool clearLeftovers) {
     const MemoryReader reader = [this](Address address, std::size_t count) { return read(address, count); };
     auto identity = identifyTarget(*m_target, reader);
     if (!identity) return tl::unexpected(identity.error());
+    kd::interpretFor(*m_stop, identity->info.version.machine);
     identity->info.processors = m_stop->processorCount;
     m_info = std::move(identity->info);
     m_data = identity->data ? std::make_unique<DebuggerData>(*identity->data) : nullptr;

@@ -66,6 +66,8 @@ void encodeControlReport(ByteWriter& writer, const ControlReport& report, Machin
             x86::encodeControlReport(writer, report);
             break;
         case Machine::Arm64:
+            arm64::encodeControlReport(writer, report);
+            break;
         case Machine::ArmThumb2:
             break;
     }

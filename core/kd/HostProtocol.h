@@ -88,7 +88,8 @@ class HostProtocol {
     // After the transport was opened anew: parser, numbering and queues as at the start; counters stay.
     void restart();
 
-    void setMachine(Machine machine);  // from GetVersion; X64 until then
+    // X64 until a reply to GetVersion tells; set by hand only to forget it.
+    void setMachine(Machine machine);
     Machine machine() const;
     const LinkCounters& counters() const;
     std::optional<TimePoint> lastHeard() const;  // last undamaged packet

@@ -85,6 +85,7 @@ void HostProtocol::Impl::handle(PacketAccepted& accepted, TimePoint now) {
             return;
         case PacketType::StateManipulate:
             if (!tracker.onReply(packet.payload, now)) ++link.counters().staleReplies;
+            learnMachine();
             return;
         case PacketType::DebugIo:
             onDebugIo(packet, accepted.copy);
@@ -106,6 +107,12 @@ void HostProtocol::Impl::handle(PacketAccepted& accepted, TimePoint now) {
         case PacketType::PollBreakIn:
             return;
     }
+}
+
+// Before anybody asks for more: requests and state changes are laid out for the machine from here on.
+void HostProtocol::Impl::learnMachine() {
+    const auto* replied = events.empty() ? nullptr : std::get_if<Replied>(&events.back());
+    if (replied != nullptr && replied->reply.version) machine = replied->reply.version->machine;
 }
 
 void HostProtocol::Impl::handle(const PacketDelivered& delivered, TimePoint now) {

@@ -40,6 +40,7 @@ class HostProtocol::Impl {
     void tell(StateChanged changed);
     void tellHeld();
     bool isRepeated(const StateChange& change) const;
+    void learnMachine();
     bool takeFresh() { return std::exchange(m_fresh, false); }
 
     std::optional<StateChange> m_lastChange;

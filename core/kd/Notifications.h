@@ -12,7 +12,8 @@
 // What a target says on its own: state changes, prints, prompts, file requests. kd-protocol.md 4 and 5.
 namespace hawser::kd {
 
-// 4.6: a cache of what a debugger shows first. Depends on the machine; x64 and x86 are certain, others empty.
+// 4.6: a cache of what a debugger shows first. Depends on the machine; x64 and x86 are certain, on others it
+// is empty: several layouts are in use there and cannot be told apart.
 struct ControlReport {
     std::uint64_t dr6 = 0;
     std::uint64_t dr7 = 0;
@@ -55,6 +56,8 @@ struct StateChange {
     Address programCounter;
     std::variant<ExceptionReport, LoadSymbolsReport, CommandStringReport> what;
     ControlReport control;
+    Machine machine = Machine::X64;            // whose layout `control` was read in
+    std::array<std::byte, 48> controlBytes{};  // the report as received, for interpretFor()
 
     const ExceptionReport* exception() const { return std::get_if<ExceptionReport>(&what); }
     const LoadSymbolsReport* loadSymbols() const { return std::get_if<LoadSymbolsReport>(&what); }
@@ -81,6 +84,10 @@ struct FileRequest {
 
 Result<StateChange> decodeStateChange(ByteSpan payload, Machine machine);
 Bytes encodeStateChange(const StateChange& change, Machine machine);
+// Reads what depends on the machine - the control report and the width of addresses - once the machine is
+// known: a target's first state change comes before it has told its version. Nothing to do for the machine
+// that it was read for already.
+void interpretFor(StateChange& change, Machine machine);
 
 Result<std::variant<DebugPrint, DebugPrompt>> decodeDebugIo(ByteSpan payload);
 Bytes encodePrint(const DebugPrint& print);

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "core/kd/MachineAddress.h"
 #include "core/kd/RequestTraits.h"
 
 namespace hawser::kd {
@@ -47,8 +48,7 @@ struct EchoesOf {
 
 bool sameRange(ByteSpan a, ByteSpan b, Echo echo, Machine machine) {
     // 32-bit targets may or may not sign-extend (3.1).
-    const bool narrow = machine == Machine::X86 || machine == Machine::ArmThumb2;
-    const std::size_t size = echo.address && narrow ? 4 : echo.size;
+    const std::size_t size = echo.address && isNarrow(machine) ? 4 : echo.size;
     const std::size_t offset = kUnionOffset + echo.offset;
     return std::ranges::equal(a.subspan(offset, size), b.subspan(offset, size));
 }

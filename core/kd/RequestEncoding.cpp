@@ -2,6 +2,7 @@
 
 #include "core/base/ByteWriter.h"
 #include "core/kd/ControlSet.h"
+#include "core/kd/MachineAddress.h"
 #include "core/kd/RequestTraits.h"
 
 namespace hawser::kd {
@@ -16,6 +17,10 @@ Result<> invalid(std::string what) {
 struct UnionWriter {
     ByteWriter& writer;
     Machine machine;
+
+    std::uint64_t wire(Address address, MemorySpace space = MemorySpace::Virtual) const {
+        return space == MemorySpace::Virtual ? canonical(address, machine).value() : address.value();
+    }
 
     Result<> withData(ByteSpan data) const {
         if (data.size() > kMaxTransfer) {
@@ -56,9 +61,11 @@ struct UnionWriter {
         return {};
     }
 
-    Result<> operator()(const ReadMemory& r) const { return addressAndCount(r.address.value(), r.count); }
+    Result<> operator()(const ReadMemory& r) const {
+        return addressAndCount(wire(r.address, r.space), r.count);
+    }
     Result<> operator()(const WriteMemory& r) const {
-        if (auto ok = addressAndCount(r.address.value(), r.data.size()); !ok) return ok;
+        if (auto ok = addressAndCount(wire(r.address, r.space), r.data.size()); !ok) return ok;
         return withData(r.data);
     }
     Result<> operator()(const GetContext&) const { return {}; }
@@ -76,7 +83,7 @@ struct UnionWriter {
         return withData(r.slice);
     }
     Result<> operator()(const WriteBreakPoint& r) const {
-        writer.u64(r.address.value());
+        writer.u64(wire(r.address));
         return {};
     }
     Result<> operator()(const RestoreBreakPoint& r) const {
@@ -86,7 +93,7 @@ struct UnionWriter {
     Result<> operator()(const WriteBreakPointEx& r) const {
         if (auto ok = breakpointArray(r.addresses.size()); !ok) return ok;
         for (const Address address : r.addresses) {
-            writer.u64(address.value());
+            writer.u64(wire(address));
             writer.u64(0);  // handle, padding
         }
         return {};
@@ -125,21 +132,21 @@ struct UnionWriter {
         return {};
     }
     Result<> operator()(const SearchMemory& r) const {
-        writer.u64(r.address.value());
+        writer.u64(wire(r.address));
         writer.u64(r.length);
         writer.u32(static_cast<std::uint32_t>(r.pattern.size()));
         return withData(r.pattern);
     }
     Result<> operator()(const FillMemory& r) const {
         if (r.pattern.empty()) return invalid("A fill needs a pattern.");
-        writer.u64(r.address.value());
+        writer.u64(wire(r.address, r.space));
         writer.u32(r.length);
         writer.u16(r.space == MemorySpace::Virtual ? kFillVirtual : kFillPhysical);
         writer.u16(static_cast<std::uint16_t>(r.pattern.size()));
         return withData(r.pattern);
     }
     Result<> operator()(const QueryMemory& r) const {
-        writer.u64(r.address.value());
+        writer.u64(wire(r.address));
         return {};
     }
     Result<> operator()(const ClearAllInternalBreakpoints&) const { return {}; }

@@ -145,7 +145,8 @@ struct Version {
     bool multiprocessor() const { return (flags & 0x01) != 0; }
     bool hasDebuggerData() const { return (flags & 0x02) != 0 && debuggerDataList.value() != 0; }
     bool pointers64() const {
-        return (flags & 0x04) != 0 || machine == Machine::X64 || machine == Machine::Arm64;
+        if (machine == Machine::X64 || machine == Machine::Arm64) return true;
+        return (flags & 0x04) != 0 && machine != Machine::X86 && machine != Machine::ArmThumb2;
     }
     bool checkedBuild() const { return (majorVersion & 0xFF) == 0x0C; }
 };

@@ -4,6 +4,7 @@
 
 #include "core/base/ByteWriter.h"
 #include "core/kd/ControlSet.h"
+#include "core/kd/MachineAddress.h"
 #include "core/kd/WireText.h"
 
 namespace hawser::kd {
@@ -120,6 +121,20 @@ Bytes trailingData(const StateChange& change) {
     return data;
 }
 
+void interpret(StateChange& change, Machine machine) {
+    static_assert(sizeof(change.controlBytes) == kControlReportSize);
+    change.machine = machine;
+    change.control = decodeControlReport(change.controlBytes, machine);
+    change.thread = canonical(change.thread, machine);
+    change.programCounter = canonical(change.programCounter, machine);
+    if (auto* exception = std::get_if<ExceptionReport>(&change.what)) {
+        exception->record = canonical(exception->record, machine);
+        exception->address = canonical(exception->address, machine);
+    }
+    if (auto* load = std::get_if<LoadSymbolsReport>(&change.what))
+        load->base = canonical(load->base, machine);
+}
+
 }  // namespace
 
 Result<StateChange> decodeStateChange(ByteSpan payload, Machine machine) {
@@ -147,8 +162,13 @@ Result<StateChange> decodeStateChange(ByteSpan payload, Machine machine) {
         return fail(ErrorCode::Unsupported,
                     fmt::format("The target reports an unknown state change {:#x}.", state), 0);
     }
-    change.control = decodeControlReport(payload.subspan(kControlReport, kControlReportSize), machine);
+    std::ranges::copy(payload.subspan(kControlReport, kControlReportSize), change.controlBytes.begin());
+    interpret(change, machine);
     return change;
+}
+
+void interpretFor(StateChange& change, Machine machine) {
+    if (change.machine != machine) interpret(change, machine);
 }
 
 Bytes encodeStateChange(const StateChange& change, Machine machine) {

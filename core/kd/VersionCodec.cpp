@@ -1,5 +1,7 @@
 #include "core/kd/VersionCodec.h"
 
+#include "core/kd/MachineAddress.h"
+
 namespace hawser::kd {
 
 Version decodeVersion(ByteReader reader) {
@@ -15,9 +17,9 @@ Version decodeVersion(ByteReader reader) {
     version.maxManipulate = reader.u8();
     version.simulation = reader.u8();
     reader.skip(2);
-    version.kernelBase = Address(reader.u64());
-    version.loadedModuleList = Address(reader.u64());
-    version.debuggerDataList = Address(reader.u64());
+    version.kernelBase = canonical(Address(reader.u64()), version.machine);
+    version.loadedModuleList = canonical(Address(reader.u64()), version.machine);
+    version.debuggerDataList = canonical(Address(reader.u64()), version.machine);
     return version;
 }
 

@@ -44,6 +44,7 @@ void SessionCore::handleStateChange(kd::StateChanged change) {
     m_debugger->targetStopped(change.change);
     const bool newTarget = !m_debugger->identified();
     if (newTarget && !learnTarget(change.change)) return;
+    change.change = *m_debugger->stop();  // as the machine that it came from lays it out
     // A booting kernel starts its processors one by one.
     if (m_debugger->processorCount() != m_toldProcessors) tellTarget();
     if (probing && !newTarget) m_debugger->dropCaches();
@@ -92,7 +93,6 @@ bool SessionCore::learnTarget(const kd::StateChange& change) {
         return false;
     }
     m_clearLeftovers = false;
-    m_connection.protocol().setMachine(m_debugger->info()->version.machine);
     command::printBanner(*m_debugger, m_connection.breakWanted(), m_output);
     tellTarget();
     tellModules();

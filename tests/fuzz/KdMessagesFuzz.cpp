@@ -4,8 +4,11 @@
 #include "core/kd/Notifications.h"
 #include "core/kd/Requests.h"
 #include "core/kd/TraceText.h"
+#include "core/kd/arm64/SpecialRegistersArm64.h"
 #include "core/kd/x64/ContextX64.h"
 #include "core/kd/x64/SpecialRegistersX64.h"
+#include "core/kd/x86/ContextX86.h"
+#include "core/kd/x86/SpecialRegistersX86.h"
 
 // Every decoder on any bytes; what decodes encodes to something that decodes to the same.
 using namespace hawser;
@@ -51,6 +54,18 @@ void stateChanges(ByteSpan bytes, Machine machine) {
     if (change->loadSymbols() != nullptr) require(again->loadSymbols()->base == change->loadSymbols()->base);
 }
 
+// What is not changed goes back as it came, whatever it holds.
+void records(ByteSpan bytes) {
+    const auto same = [bytes](const Bytes& encoded) { require(std::ranges::equal(encoded, bytes)); };
+    if (const auto context = x64::decodeContext(bytes)) same(x64::encodeContext(*context));
+    if (const auto special = x64::decodeSpecialRegisters(bytes)) same(x64::encodeSpecialRegisters(*special));
+    if (const auto context = x86::decodeContext(bytes)) same(x86::encodeContext(*context));
+    if (const auto special = x86::decodeSpecialRegisters(bytes)) same(x86::encodeSpecialRegisters(*special));
+    if (const auto context = arm64::decodeContext(bytes)) same(arm64::encodeContext(*context));
+    if (const auto special = arm64::decodeSpecialRegisters(bytes))
+        same(arm64::encodeSpecialRegisters(*special));
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
@@ -72,10 +87,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     static_cast<void>(decodePromptReply(bytes));
     if (const auto file = decodeFileRequest(bytes))
         require(encodeFileRefusal(*file).size() == kFileIoHeaderSize);
-    if (const auto context = x64::decodeContext(bytes)) require(x64::encodeContext(*context) == bytes);
-    if (const auto special = x64::decodeSpecialRegisters(bytes)) {
-        require(x64::encodeSpecialRegisters(*special) == bytes);
-    }
+    records(bytes);
     for (std::uint16_t type = 0; type < kFirstInvalidPacketType; ++type) {
         static_cast<void>(summaryOf({static_cast<PacketType>(type), 0, false, bytes}));
     }

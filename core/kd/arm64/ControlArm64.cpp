@@ -1,5 +1,7 @@
 #include "core/kd/arm64/ControlArm64.h"
 
+#include <algorithm>
+
 namespace hawser::kd::arm64 {
 
 // Layouts differ in whether the trace flag stands at 4 or at 8 (3.6): written to both, read from 8 first. The
@@ -20,6 +22,14 @@ Result<Continue2> decodeContinue2(ByteReader reader) {
     request.symbolStart = 0;
     if (auto ok = reader.finish(); !ok) return tl::unexpected(ok.error());
     return request;
+}
+
+void encodeControlReport(ByteWriter& writer, const ControlReport& report) {
+    const std::size_t count = std::min(report.instructionStream.size(), kMaxInstructionStream);
+    writer.u32(report.eflags);
+    writer.u32(static_cast<std::uint32_t>(count));
+    writer.bytes(ByteSpan(report.instructionStream).first(count));
+    writer.zeros(kMaxInstructionStream - count);
 }
 
 }  // namespace hawser::kd::arm64

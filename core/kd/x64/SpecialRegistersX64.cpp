@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "core/kd/x64/RecordFields.h"
+#include "core/kd/RecordFields.h"
 
 namespace hawser::kd::x64 {
 

@@ -1,39 +1,12 @@
 #include <catch2/catch.hpp>
-#include <random>
 
 #include "core/kd/x64/ContextX64.h"
 #include "core/kd/x64/SpecialRegistersX64.h"
+#include "tests/unit/kd/RecordPattern.h"
 
 using namespace hawser;
 using namespace hawser::kd;
-
-namespace {
-
-// Each byte tells its own offset, so a field's value tells where it was read.
-Bytes pattern(std::size_t size) {
-    Bytes bytes(size);
-    for (std::size_t i = 0; i + 1 < size; i += 2) {
-        bytes[i] = static_cast<std::byte>(i & 0xFF);
-        bytes[i + 1] = static_cast<std::byte>(i >> 8);
-    }
-    return bytes;
-}
-
-std::uint64_t at(std::size_t offset) {
-    return offset | (offset + 2) << 16 | (offset + 4) << 32 | (offset + 6) << 48;
-}
-
-template <class Decode, class Encode>
-void checkRoundTrip(std::size_t size, Decode decode, Encode encode) {
-    std::mt19937 random(7);
-    Bytes bytes(size);
-    for (auto& b : bytes) b = static_cast<std::byte>(random() & 0xFF);
-    const auto record = decode(bytes);
-    REQUIRE(record);
-    CHECK(encode(*record) == bytes);
-}
-
-}  // namespace
+using namespace hawser::test;
 
 TEST_CASE("x64 context: offsets", "[kd][context]") {
     const auto decoded = x64::decodeContext(pattern(x64::Context::kSize));

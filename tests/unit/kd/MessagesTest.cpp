@@ -363,6 +363,53 @@ TEST_CASE("State change: the control report of x86, and none of ARM64", "[kd][me
     CHECK(x86->control.eflags == 0x202);
     CHECK(x86->control.instructionStream == Bytes{std::byte{0xCC}});
     CHECK(decodeStateChange(b, Machine::Arm64)->control.instructionStream.empty());
+    CHECK(encodeStateChange(*x86, Machine::X86)[204] == std::byte{0xCC});
+}
+
+TEST_CASE("A state change that came before the machine was known is read again", "[kd][messages]") {
+    Bytes b(kStateChangeHeaderSize);
+    put(b, 0, 0x3030, 4);
+    put(b, 16, 0x81234000, 8);  // thread: an x86 target that leaves out the sign extension
+    put(b, 24, 0xFFFFFFFF80401100, 8);
+    put(b, 48, 0x80401100, 8);
+    put(b, 192, 1, 4);
+    put(b, 196, 0x402, 4);
+    auto change = decodeStateChange(b, Machine::X64);
+    REQUIRE(change);
+    CHECK(change->thread == Address(0x81234000));
+    interpretFor(*change, Machine::X86);
+    CHECK(change->control.dr7 == 0x402);
+    CHECK(change->thread == Address(0xFFFFFFFF81234000));
+    CHECK(change->programCounter == Address(0xFFFFFFFF80401100));
+    CHECK(change->exception()->address == change->programCounter);
+
+    put(b, 0, 0x3031, 4);
+    put(b, 40, 0x80500000, 8);
+    CHECK(decodeStateChange(b, Machine::X86)->loadSymbols()->base == Address(0xFFFFFFFF80500000));
+    CHECK(decodeStateChange(b, Machine::Arm64)->loadSymbols()->base == Address(0x80500000));
+}
+
+TEST_CASE("32-bit addresses are sign-extended in requests and versions", "[kd][messages]") {
+    const Address bare(0x80401000);
+    const ReadMemory read{MemorySpace::Virtual, bare, 4};
+    CHECK(at(encoded(read, 0, Machine::X86), 16, 8) == 0xFFFFFFFF80401000);
+    CHECK(at(encoded(read), 16, 8) == bare.value());
+    CHECK(at(encoded(WriteBreakPoint{bare}, 0, Machine::X86), 16, 8) == 0xFFFFFFFF80401000);
+    // A physical address may have more than 32 bits there.
+    const ReadMemory physical{MemorySpace::Physical, Address(0x180401000), 4};
+    CHECK(at(encoded(physical, 0, Machine::X86), 16, 8) == 0x180401000);
+
+    Request request{GetVersion{}};
+    Reply reply;
+    reply.version = Version{};
+    reply.version->machine = Machine::X86;
+    reply.version->flags = 0x06;  // the flag of 64-bit pointers is not believed there
+    reply.version->kernelBase = Address(0x80400000);
+    const auto told = decodeReply(encodeReply(*encodeRequest(request, Machine::X64), request, reply));
+    REQUIRE(told);
+    REQUIRE(told->version);
+    CHECK(told->version->kernelBase == Address(0xFFFFFFFF80400000));
+    CHECK_FALSE(told->version->pointers64());
 }
 
 TEST_CASE("Load symbols: path, unload, all images gone, a longer header", "[kd][messages]") {

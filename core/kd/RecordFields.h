@@ -3,7 +3,7 @@
 #include "core/base/ByteReader.h"
 
 // A record is read and written by one list of its fields, so that the two cannot differ.
-namespace hawser::kd::x64 {
+namespace hawser::kd {
 
 // Reads the field at an offset; nothing happens when it lies behind the end.
 class FieldReader {
@@ -41,4 +41,4 @@ class FieldWriter {
     Bytes& m_bytes;
 };
 
-}  // namespace hawser::kd::x64
+}  // namespace hawser::kd
