@@ -44,7 +44,7 @@ void ScriptedTarget::commandString(std::string name, std::string command, TimePo
     kd::StateChange change = describe(0, 0);
     change.what = kd::CommandStringReport{std::move(name), std::move(command)};
     say({.type = kd::PacketType::StateChange64,
-         .payload = kd::encodeStateChange(change, kd::Machine::X64),
+         .payload = kd::encodeStateChange(change, m_options.machine),
          .stops = true,
          .mayGiveUp = false},
         now);
@@ -61,7 +61,7 @@ ScriptedTarget::Notice ScriptedTarget::loadNotice(const TargetModule& module, bo
     report.unload = unload;
     change.what = std::move(report);
     return {.type = kd::PacketType::StateChange64,
-            .payload = kd::encodeStateChange(change, kd::Machine::X64),
+            .payload = kd::encodeStateChange(change, m_options.machine),
             .stops = true};
 }
 
@@ -97,14 +97,13 @@ void ScriptedTarget::sendRaw(kd::PacketType type, Bytes payload, TimePoint now) 
 
 void ScriptedTarget::raise(std::uint32_t exceptionCode, Address pc, TimePoint now, std::uint32_t processor) {
     if (m_stopped || m_hung || m_bootAt || processor >= m_processors.size()) return;
-    m_processors[processor].context.rip = pc.value();
+    cpu(processor).setPc(pc);
     stop(exceptionCode, processor, now);
 }
 
 void ScriptedTarget::bugCheck(std::uint32_t code, TimePoint now) {
     constexpr std::uint64_t kBugCheckBreak = 4;
-    m_processors[0].context.rcx = kBugCheckBreak;
-    m_processors[0].context.rdx = code;
+    cpu(0).setArguments(kBugCheckBreak, code);
     raise(kd::kExceptionBreakpoint, m_image.breakInstruction(), now);
 }
 

@@ -71,31 +71,26 @@ class ScriptedTarget::Executor {
         auto* cpu = processor();
         if (cpu == nullptr) return failed();
         cpu->contextRead = true;
-        return withData(kd::x64::encodeContext(cpu->context), true);
+        return withData(cpu->cpu->context(), true);
     }
     kd::Reply operator()(const kd::SetContext& r) const {
         auto* cpu = processor();
-        auto context = kd::x64::decodeContext(r.context);
-        if (cpu == nullptr || !context || refusesSet(*cpu)) return failed();
-        cpu->context = std::move(*context);
-        return {};
+        if (cpu == nullptr || refusesSet(*cpu)) return failed();
+        return cpu->cpu->setContext(r.context) ? kd::Reply{} : failed();
     }
     kd::Reply operator()(const kd::GetContextEx& r) const {
         auto* cpu = processor();
-        if (cpu == nullptr || r.offset > kd::x64::Context::kSize) return failed();
+        if (cpu == nullptr || r.offset > cpu->cpu->context().size()) return failed();
         cpu->contextRead = true;
-        return withData(slice(kd::x64::encodeContext(cpu->context), r.offset, r.count), true);
+        return withData(slice(cpu->cpu->context(), r.offset, r.count), true);
     }
     kd::Reply operator()(const kd::SetContextEx& r) const {
         auto* cpu = processor();
         if (cpu == nullptr || refusesSet(*cpu)) return failed();
-        Bytes bytes = kd::x64::encodeContext(cpu->context);
+        Bytes bytes = cpu->cpu->context();
         if (r.offset > bytes.size() || r.slice.size() > bytes.size() - r.offset) return failed();
         std::ranges::copy(r.slice, bytes.begin() + r.offset);
-        auto context = kd::x64::decodeContext(bytes);
-        if (!context) return failed();
-        cpu->context = std::move(*context);
-        return withActual(r.slice.size(), true);
+        return cpu->cpu->setContext(bytes) ? withActual(r.slice.size(), true) : failed();
     }
     kd::Reply operator()(const kd::WriteBreakPoint& r) const {
         const auto handle = m_target.m_breakpoints.write(r.address);
@@ -124,20 +119,18 @@ class ScriptedTarget::Executor {
     }
     kd::Reply operator()(const kd::ReadControlSpace& r) const {
         auto* cpu = processor();
-        if (cpu == nullptr || r.selector > 3) return failed();
+        if (cpu == nullptr) return failed();
+        if (const auto state = cpu->cpu->controlSpace(r.selector))
+            return withData(slice(*state, 0, r.count), true);
+        if (m_target.machine() == kd::Machine::X86 || r.selector > 3) return failed();
         const std::uint64_t addresses[] = {m_target.m_image.pcr(m_processor).value(),
                                            m_target.m_image.prcb(m_processor).value(), 0,
                                            m_target.m_image.thread(m_processor).value()};
-        const Bytes all = r.selector == 2 ? kd::x64::encodeSpecialRegisters(cpu->special)
-                                          : littleEndian64(addresses[r.selector]);
-        return withData(slice(all, 0, r.count), true);
+        return withData(slice(littleEndian64(addresses[r.selector]), 0, r.count), true);
     }
     kd::Reply operator()(const kd::WriteControlSpace& r) const {
         auto* cpu = processor();
-        if (cpu == nullptr || r.selector != 2) return failed();
-        auto special = kd::x64::decodeSpecialRegisters(r.data);
-        if (!special) return failed();
-        cpu->special = std::move(*special);
+        if (cpu == nullptr || !cpu->cpu->setControlSpace(r.selector, r.data)) return failed();
         return withActual(r.data.size(), true);
     }
     kd::Reply operator()(const kd::ReadIoSpace& r) const { return withValue(m_target.m_ports[r.port]); }
@@ -212,7 +205,7 @@ void ScriptedTarget::onRequest(const kd::Packet& packet, TimePoint now) {
         --m_faults.dropRequests;
         return;
     }
-    auto request = kd::decodeRequest(packet.payload, kd::Machine::X64);
+    auto request = kd::decodeRequest(packet.payload, m_options.machine);
     if (!request) {
         reply(kd::encodeReply(packet.payload, {kd::UnknownRequest{}}, failed()), now);
         return;
@@ -234,10 +227,7 @@ kd::Reply ScriptedTarget::execute(const kd::Request& request, TimePoint now) {
     if (std::holds_alternative<kd::Continue>(request.body)) {
         resume(false, now);
     } else if (const auto* go = std::get_if<kd::Continue2>(&request.body)) {
-        for (Processor& processor : m_processors) {
-            processor.context.dr7 = go->dr7;
-            processor.context.dr6 = 0;
-        }
+        for (Processor& processor : m_processors) processor.cpu->resume(*go);
         resume(go->trace, now);
     } else if (std::holds_alternative<kd::Reboot>(request.body)) {
         if (m_options.rebootOnResetRequest) reboot(now);

@@ -7,9 +7,6 @@ namespace hawser::test {
 
 namespace {
 
-constexpr std::uint32_t kTraceFlag = 0x100;
-constexpr std::uint64_t kSingleStepHit = 1ULL << 14;
-
 kd::LinkOptions lineOptions(const ScriptedOptions& options) {
     kd::LinkOptions line = kd::LinkOptions::target();
     line.resendAfter = options.resendAfter;
@@ -20,30 +17,17 @@ kd::LinkOptions lineOptions(const ScriptedOptions& options) {
 
 ScriptedTarget::ScriptedTarget(const ScriptedOptions& options)
     : m_options(options),
-      m_image(m_memory, options.kernelBase, options.processors),
-      m_breakpoints(m_memory),
+      m_image(m_memory, options.kernelBase, options.processors, options.machine),
+      m_breakpoints(m_memory, m_image.breakBytes()),
       m_line(lineOptions(options), m_faults) {
     initialise();
 }
 
 void ScriptedTarget::initialise() {
-    m_processors.assign(m_options.processors, {});
+    m_processors.clear();
     for (std::uint32_t i = 0; i < m_options.processors; ++i) {
-        kd::x64::Context& context = m_processors[i].context;
-        context.rip = m_image.codeStart().value();
-        context.rsp = m_image.stackTop(i).value() - 0x100;
-        context.segCs = 0x10;
-        context.segSs = 0x18;
-        context.segDs = context.segEs = 0x2B;
-        context.segFs = 0x53;
-        context.segGs = 0x2B;
-        context.eflags = 0x202;
-        context.mxCsr = 0x1F80;
-        kd::x64::SpecialRegisters& special = m_processors[i].special;
-        special.cr0 = 0x80050033;
-        special.cr3 = 0x1AD000;
-        special.cr4 = 0x6F8;
-        special.msrGsBase = m_image.pcr(i).value();
+        m_processors.push_back({TargetCpu::create(m_options.machine), false});
+        cpu(i).start(m_image.codeStart(), m_image.stackTop(i) - 0x100, m_image.pcr(i));
     }
     m_current = 0;
     m_stopped = m_hung = m_prompting = m_waitsForAnswer = false;
@@ -133,7 +117,7 @@ void ScriptedTarget::pollTick(TimePoint now) {
     if (now < m_nextPoll) return;
     m_nextPoll = now + m_options.clockTick;
     if (m_line.pollByte() != kd::kBreakInByte) return;
-    m_processors[0].context.rip = m_image.breakInstruction().value();
+    cpu(0).setPc(m_image.breakInstruction());
     stop(kd::kExceptionBreakpoint, 0, now);
 }
 
@@ -169,22 +153,19 @@ void ScriptedTarget::onPacket(const kd::Packet& packet, TimePoint now) {
 }
 
 kd::StateChange ScriptedTarget::describe(std::uint32_t code, std::uint32_t processor) const {
-    const kd::x64::Context& context = m_processors[processor].context;
+    const TargetCpu& cpu = *m_processors[processor].cpu;
     kd::StateChange change;
     change.processorLevel = 0x0F;
     change.processor = static_cast<std::uint16_t>(processor);
     change.processorCount = m_options.processors;
     change.thread = m_image.thread(processor);
-    change.programCounter = Address(context.rip);
+    change.programCounter = cpu.pc();
     kd::ExceptionReport report;
     report.code = code;
     report.address = change.programCounter;
     if (code == kd::kExceptionBreakpoint) report.parameters = {0};
     change.what = std::move(report);
-    change.control.dr6 = context.dr6;
-    change.control.dr7 = context.dr7;
-    change.control.eflags = context.eflags;
-    change.control.segCs = context.segCs;
+    change.control = cpu.report();
     change.control.instructionStream = m_memory.bytes(change.programCounter, kd::kMaxInstructionStream);
     return change;
 }
@@ -192,9 +173,9 @@ kd::StateChange ScriptedTarget::describe(std::uint32_t code, std::uint32_t proce
 void ScriptedTarget::stop(std::uint32_t code, std::uint32_t processor, TimePoint now) {
     m_traceStopAt.reset();
     m_breakAt.reset();
-    m_breakpoints.removeIn(Address(m_processors[processor].context.rip), kd::kMaxInstructionStream);
+    m_breakpoints.removeIn(cpu(processor).pc(), kd::kMaxInstructionStream);
     m_last = {.type = kd::PacketType::StateChange64,
-              .payload = kd::encodeStateChange(describe(code, processor), kd::Machine::X64),
+              .payload = kd::encodeStateChange(describe(code, processor), m_options.machine),
               .stops = true,
               .mayGiveUp = false};
     m_stopped = true;
@@ -207,9 +188,7 @@ void ScriptedTarget::resume(bool trace, TimePoint now) {
     ++m_resumes;
     m_stopped = false;
     m_nextPoll = now + m_options.clockTick;
-    kd::x64::Context& context = m_processors[m_current].context;
-    context.eflags &= ~kTraceFlag;
-    if (m_memory.byteAt(Address(context.rip)) == TargetBreakpoints::kInstruction) {
+    if (m_breakpoints.breaksAt(cpu(m_current).pc())) {
         m_breakAt = now + m_options.stepTime;
     } else if (trace) {
         m_traceStopAt = now + m_options.stepTime;
@@ -223,40 +202,21 @@ void ScriptedTarget::followPath(TimePoint now) {
         return;
     }
     if (m_traceStopAt && now >= *m_traceStopAt) {
-        m_processors[m_current].context.rip += 1;
-        m_processors[m_current].context.dr6 = kSingleStepHit;
+        cpu(m_current).step();
         stop(kd::kExceptionSingleStep, m_current, now);
         return;
     }
-    kd::x64::Context& context = m_processors[0].context;
     if (m_path.empty() || m_breakAt || m_traceStopAt || m_stopped || !m_nextStep || now < *m_nextStep) return;
     m_nextStep = now + m_perStep;
     const Address pc = m_path[m_pathPosition++ % m_path.size()];
-    context.rip = pc.value();
-    if (breaksAt(pc)) {
+    cpu(0).setPc(pc);
+    if (m_breakpoints.breaksAt(pc)) {
         stop(kd::kExceptionBreakpoint, 0, now);
-    } else if (watchHits(pc)) {
-        stop(kd::kExceptionSingleStep, 0, now);
+    } else if (cpu(0).watchHits(pc)) {
+        // ARM64 tells a breakpoint register as a breakpoint, the others as a trace.
+        const bool arm = m_options.machine == kd::Machine::Arm64;
+        stop(arm ? kd::kExceptionBreakpoint : kd::kExceptionSingleStep, 0, now);
     }
-}
-
-bool ScriptedTarget::breaksAt(Address pc) const {
-    return m_memory.byteAt(pc) == TargetBreakpoints::kInstruction;
-}
-
-// Debug registers 0 to 3 that are enabled for execution.
-bool ScriptedTarget::watchHits(Address pc) {
-    kd::x64::Context& context = m_processors[0].context;
-    const std::uint64_t addresses[] = {context.dr0, context.dr1, context.dr2, context.dr3};
-    for (std::size_t i = 0; i < 4; ++i) {
-        const bool enabled = ((context.dr7 >> (2 * i)) & 3) != 0;
-        const bool execute = ((context.dr7 >> (16 + 4 * i)) & 3) == 0;
-        if (enabled && execute && addresses[i] == pc.value()) {
-            context.dr6 = 1ULL << i;
-            return true;
-        }
-    }
-    return false;
 }
 
 std::optional<TimePoint> ScriptedTarget::nextDeadline() const {

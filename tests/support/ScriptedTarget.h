@@ -6,11 +6,10 @@
 #include <vector>
 
 #include "core/kd/Notifications.h"
-#include "core/kd/x64/ContextX64.h"
-#include "core/kd/x64/SpecialRegistersX64.h"
 #include "tests/support/Misbehaviour.h"
 #include "tests/support/SparseMemory.h"
 #include "tests/support/TargetBreakpoints.h"
+#include "tests/support/TargetCpuX64.h"
 #include "tests/support/TargetImage.h"
 #include "tests/support/TargetLine.h"
 
@@ -18,20 +17,22 @@ namespace hawser::test {
 
 struct ScriptedOptions {
     std::uint32_t processors = 1;
-    Address kernelBase{0xFFFFF80000400000};
+    kd::Machine machine = kd::Machine::X64;
+    Address kernelBase{
+        0xFFFFF80000400000};  // x86 takes its lower half; it lies within 32 bits, sign-extended
     Duration clockTick = std::chrono::milliseconds(15);  // a running system polls one byte per tick (2.1)
     Duration resendAfter = std::chrono::milliseconds(1000);
     Duration bootDelay = std::chrono::milliseconds(500);  // from a reset to the first packet
     Duration stepTime = std::chrono::milliseconds(1);     // from a resume to the stop that it leads to
-    std::vector<std::string> bootModules{};                 // announced by load-symbols state changes at boot
+    std::vector<std::string> bootModules{};               // announced by load-symbols state changes at boot
     bool needsGetContextFirst = true;                     // SetContext is refused before it (3.5)
     bool rebootOnResetRequest = true;
 };
 
-// An x64 machine that speaks KD, in memory and on a virtual clock: bytes and the time go in, bytes and the
-// next deadline come out. It has memory, processors, a breakpoint table and modules, and behaves on the line
-// as kd-protocol.md 1.7, 1.9, 2.8, 3.7 and 13 tell. It executes no code: it follows a path of addresses that
-// the test gives.
+// A machine - x64, x86 or ARM64 - that speaks KD, in memory and on a virtual clock: bytes and the time go in,
+// bytes and the next deadline come out. It has memory, processors, a breakpoint table and modules, and
+// behaves on the line as kd-protocol.md 1.7, 1.9, 2.8, 3.7 and 13 tell. It executes no code: it follows a
+// path of addresses that the test gives.
 class ScriptedTarget {
   public:
     enum class State : std::uint8_t { Running, Stopped, Prompting, Booting, Hung };
@@ -67,10 +68,11 @@ class ScriptedTarget {
     SparseMemory& physicalMemory() { return m_physical; }
     TargetImage& image() { return m_image; }
     TargetBreakpoints& breakpoints() { return m_breakpoints; }
-    kd::x64::Context& context(std::uint32_t processor = 0) { return m_processors[processor].context; }
-    kd::x64::SpecialRegisters& special(std::uint32_t processor = 0) {
-        return m_processors[processor].special;
-    }
+    TargetCpu& cpu(std::uint32_t processor = 0) { return *m_processors[processor].cpu; }
+    kd::Machine machine() const { return m_options.machine; }
+    // Of an x64 machine only.
+    kd::x64::Context& context(std::uint32_t processor = 0) { return x64(processor).registers; }
+    kd::x64::SpecialRegisters& special(std::uint32_t processor = 0) { return x64(processor).specials; }
     std::map<std::uint64_t, std::uint32_t>& ports() { return m_ports; }
     std::map<std::uint32_t, std::uint64_t>& machineRegisters() { return m_msrs; }
     Misbehaviour& faults() { return m_faults; }
@@ -89,8 +91,7 @@ class ScriptedTarget {
 
   private:
     struct Processor {
-        kd::x64::Context context;
-        kd::x64::SpecialRegisters special;
+        std::unique_ptr<TargetCpu> cpu;
         bool contextRead = false;  // since the stop
     };
     struct Notice {  // what the machine wants to say as soon as it runs
@@ -119,8 +120,7 @@ class ScriptedTarget {
     void stop(std::uint32_t code, std::uint32_t processor, TimePoint now);
     void resume(bool trace, TimePoint now);
     void followPath(TimePoint now);
-    bool breaksAt(Address pc) const;
-    bool watchHits(Address pc);
+    TargetCpuX64& x64(std::uint32_t processor) { return dynamic_cast<TargetCpuX64&>(cpu(processor)); }
     void say(Notice notice, TimePoint now);
     Notice loadNotice(const TargetModule& module, bool unload) const;
 

@@ -8,15 +8,15 @@ std::optional<std::uint32_t> TargetBreakpoints::write(Address address) {
     if (isInserted(address) || !m_memory.isMapped(address)) return std::nullopt;
     const auto free = std::ranges::find_if(m_entries, [](const auto& e) { return !e.has_value(); });
     if (free == m_entries.end()) return std::nullopt;
-    *free = Entry{address, m_memory.byteAt(address)};
-    static_cast<void>(m_memory.write(address, std::array{kInstruction}));
+    *free = Entry{address, m_memory.bytes(address, m_instruction.size())};
+    static_cast<void>(m_memory.write(address, m_instruction));
     return static_cast<std::uint32_t>(free - m_entries.begin()) + 1;
 }
 
 bool TargetBreakpoints::restore(std::uint32_t handle) {
     if (handle == 0 || handle > m_entries.size() || !m_entries[handle - 1]) return false;
     const Entry entry = *m_entries[handle - 1];
-    static_cast<void>(m_memory.write(entry.address, std::array{entry.original}));
+    static_cast<void>(m_memory.write(entry.address, entry.original));
     m_entries[handle - 1].reset();
     return true;
 }

@@ -12,7 +12,9 @@ namespace hawser::test {
 // address twice is refused, and entries in the code that a state change shows are taken out and forgotten.
 class TargetBreakpoints {
   public:
-    explicit TargetBreakpoints(SparseMemory& memory) : m_memory(memory) {}
+    // `instruction` is the machine's breakpoint instruction.
+    TargetBreakpoints(SparseMemory& memory, Bytes instruction)
+        : m_memory(memory), m_instruction(std::move(instruction)) {}
 
     std::optional<std::uint32_t> write(Address address);  // handle 1..32
     bool restore(std::uint32_t handle);
@@ -21,15 +23,19 @@ class TargetBreakpoints {
     std::size_t count() const;
     void forgetAll();  // the machine was reset, the memory with it
 
-    static constexpr std::byte kInstruction{0xCC};
+    // Such an instruction stands there, whoever wrote it.
+    bool breaksAt(Address address) const {
+        return m_memory.bytes(address, m_instruction.size()) == m_instruction;
+    }
 
   private:
     struct Entry {
         Address address;
-        std::byte original{};
+        Bytes original;
     };
 
     SparseMemory& m_memory;  // outlives the table
+    Bytes m_instruction;
     std::array<std::optional<Entry>, kd::kMaxTargetBreakpoints> m_entries;
 };
 

@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "core/kd/MachineAddress.h"
 #include "core/kd/Requests.h"
 #include "tests/support/SparseMemory.h"
 
@@ -25,7 +26,9 @@ struct TargetModule {
 // to 8.4.
 class TargetImage {
   public:
-    TargetImage(SparseMemory& memory, Address kernelBase, std::uint32_t processors);
+    // On x86 the kernel stands at the sign-extended lower half of `kernelBase`, in the kernel's half.
+    TargetImage(SparseMemory& memory, Address kernelBase, std::uint32_t processors,
+                kd::Machine machine = kd::Machine::X64);
 
     void rebuild();  // as after loading the kernel; what else is in memory stays
 
@@ -38,11 +41,13 @@ class TargetImage {
     Address codeStart() const { return m_kernelBase + kCodeOffset; }  // bytes that are free to step through
     Address debuggerData() const { return m_kernelBase + kBlockOffset; }
     Address pcr(std::uint32_t processor) const { return m_kernelBase + kPcrOffset + processor * kPcrStride; }
-    Address prcb(std::uint32_t processor) const { return pcr(processor) + 0x180; }
+    Address prcb(std::uint32_t processor) const { return pcr(processor) + (narrow() ? 0x120 : 0x180); }
     Address thread(std::uint32_t processor) const { return m_kernelBase + kThreadOffset + processor * 0x800; }
     Address stackTop(std::uint32_t processor) const {
         return m_kernelBase + kStackOffset + (processor + 1) * 0x4000;
     }
+
+    Bytes breakBytes() const;  // the machine's breakpoint instruction
 
     static constexpr std::uint16_t kBuild = 9600;
     static constexpr std::string_view kBuildLab = "9600.hawser.scripted";
@@ -66,10 +71,15 @@ class TargetImage {
     void writeDebuggerData(std::uint32_t processors);
     void writeProcessors(std::uint32_t processors);
     void linkEntry(const TargetModule& module, Address entry);
+    bool narrow() const { return kd::isNarrow(m_machine); }
+    unsigned pointerBytes() const { return narrow() ? 4 : 8; }
+    void putPointer(Address at, Address value);
+    void fillCode();
 
     SparseMemory& m_memory;  // outlives the image
     Address m_kernelBase;
     std::uint32_t m_processors;
+    kd::Machine m_machine;
     std::vector<TargetModule> m_modules;
 };
 

@@ -32,7 +32,7 @@ TEST_CASE("a running target stops when a break was asked for") {
 
 TEST_CASE("a stopped target stays stopped") {
     SimulatedSession s;
-    s.target.raise(0xC0000005, Address(s.target.context().rip), s.clock.now());
+    s.target.raise(0xC0000005, s.target.cpu().pc(), s.clock.now());
     s.open(false);
     REQUIRE(s.prompts());
     CHECK(s.target.isStopped());
