@@ -131,7 +131,7 @@ StreamTransport::Received StreamTransport::receive() {
 
 std::size_t StreamTransport::read(std::span<std::byte> into) {
     const std::size_t count = std::min(into.size(), m_inputTail - m_inputHead);
-    std::ranges::copy(ByteSpan(m_input).subspan(m_inputHead, count), into.begin());
+    std::copy_n(m_input.data() + m_inputHead, count, into.data());
     m_inputHead += count;
     return count;
 }

@@ -60,7 +60,8 @@ Result<MemoryBytes> LiveTarget::read(AddressSpace space, Address address, std::s
         const std::size_t limit = pageByPage ? std::min(toPageEnd(at), kd::kMaxTransfer) : kd::kMaxTransfer;
         const std::size_t asked = std::min(rest, limit);
         const auto reply = m_channel.exchange(
-            {.body = kd::ReadMemory{wireSpace(space), at, static_cast<std::uint32_t>(asked)}});
+            {.body = kd::ReadMemory{wireSpace(space), at, static_cast<std::uint32_t>(asked)},
+             .anotherFollows = asked < rest});
         if (!reply) return tl::unexpected(reply.error());
 
         const std::size_t got = std::min(reply->data.size(), asked);

@@ -119,6 +119,9 @@ using RequestBody =
 struct Request {
     RequestBody body;
     std::uint16_t processor = 0xFFFF;  // whose registers or control space; 0xFFFF where none is meant
+    // Not on the wire: the next request comes as soon as this one is answered, so that the acknowledgement of
+    // the answer may travel with it.
+    bool anotherFollows = false;
 };
 
 // What the user must know of a request before it is repeated (3.1, design decision "at most once").

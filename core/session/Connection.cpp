@@ -184,6 +184,7 @@ Result<kd::Reply> Connection::awaitReply(kd::RequestToken token, const kd::Reque
     const TimePoint start = m_clock.now();
     m_awaited = token;
     m_awaitedLetsGo = letsGo(request);
+    m_anotherFollows = request.anotherFollows;
     m_outcome.reset();
     while (!m_outcome) {
         turn(m_clock.now() + kIdleStatisticsPeriod);

@@ -130,6 +130,7 @@ class Connection final : public engine::RequestChannel {
 
     std::deque<kd::StateChanged> m_stateChanges;
     std::optional<kd::RequestToken> m_awaited;
+    bool m_anotherFollows = false;  // as the awaited request says
     bool m_awaitedLetsGo = false;  // the target leaves its debugger loop when it takes the request
     std::optional<Result<kd::Reply>> m_outcome;
     std::optional<Duration> m_lastRoundTrip;

@@ -88,7 +88,8 @@ void Connection::turn(TimePoint deadline) {
     feed();
     if (!outcome) lineLost(outcome.error());
     runTimers(m_clock.now());
-    flush();
+    // One write, and one waking of the other end, for the acknowledgement and the next request.
+    if (!m_outcome || !m_anotherFollows) flush();
     m_observer.turned();
 }
 

@@ -13,8 +13,10 @@ int main(int argc, char** argv) {
     const std::string wanted = argc > 1 ? argv[1] : "";
     const std::vector<Benchmark> all{{"memory-read-scripted", memoryReadFromScriptedTarget},
                                      {"memory-read-machine", memoryReadFromMachine},
-                                     {"resynchronize", resynchronizeScriptedTarget},
-                                     {"gui-stall", guiStalls},
+                                     {"resynchronize-scripted", resynchronizeScriptedTarget},
+                                     {"resynchronize-machine", resynchronizeMachine},
+                                     {"gui-stall-prints", guiStallOfPrints},
+                                     {"gui-stall-silence", guiStallOfSilence},
                                      {"start-up", startUp}};
     bool failed = false;
     printHead();
@@ -22,7 +24,8 @@ int main(int argc, char** argv) {
         if (benchmark.name.find(wanted) == std::string::npos) continue;
         const Rows rows = benchmark.run();
         if (rows.empty()) {
-            fmt::print("{:<28} could not be measured: its target was not reached\n", benchmark.name);
+            fmt::print("{:<28} could not be measured: a state that it needs was not reached\n",
+                       benchmark.name);
             failed = true;
         }
         for (const Row& row : rows) print(row);

@@ -8,17 +8,18 @@
 namespace hawser::bench {
 
 // One line of the table: what we take or give, what the named limit or peer does in the same run, and the
-// ratio.
+// ratio of the medians. A fixed limit is a single sample.
 struct Row {
     std::string name;
-    double ours = 0;
-    double limit = 0;
+    std::vector<double> ours;
+    std::vector<double> limit;
     std::string unit;
     std::string limitIs;  // what the limit or peer is
 };
 
 using Rows = std::vector<Row>;
 
+// A benchmark that could not reach what it measures gives no rows.
 struct Benchmark {
     std::string name;
     std::function<Rows()> run;
@@ -26,8 +27,6 @@ struct Benchmark {
 
 void printHead();
 void print(const Row& row);
-
-double median(std::vector<double> values);
 
 // Seconds that the work takes.
 template <class Work>
@@ -40,7 +39,9 @@ double seconds(Work work) {
 Rows memoryReadFromScriptedTarget();
 Rows memoryReadFromMachine();
 Rows resynchronizeScriptedTarget();
-Rows guiStalls();
+Rows resynchronizeMachine();
+Rows guiStallOfPrints();
+Rows guiStallOfSilence();
 Rows startUp();
 
 }  // namespace hawser::bench

@@ -1,76 +1,27 @@
-// Memory read throughput through the whole engine, against a bare exchange of packets of the same sizes.
-#include <sys/socket.h>
-#include <unistd.h>
-#include <QProcess>
-#include <QTemporaryDir>
-#include <array>
+// Memory read throughput through the whole engine, against exchanges of the same packets with nothing but
+// read and write.
 #include <thread>
 
 #include "tests/bench/AttachedSession.h"
+#include "tests/bench/BareExchange.h"
 #include "tests/bench/BenchTable.h"
+#include "tests/bench/MachineProcess.h"
 #include "tests/bench/ScriptedMachine.h"
 
 namespace hawser::bench {
 
 namespace {
 
-constexpr int kRounds = 9;
 constexpr std::size_t kData = kd::kMaxTransfer;
-constexpr std::size_t kAcknowledgement = kd::kHeaderSize;
-constexpr std::size_t kRequest = kd::kHeaderSize + kd::kManipulateHeaderSize + 1;
-constexpr std::size_t kReply = kd::kHeaderSize + kd::kMaxPayload + 1;
-
-void writeAll(int socket, std::size_t count) {
-    static const std::array<char, kReply> kZeros{};
-    while (count > 0) {
-        const ssize_t done = write(socket, kZeros.data(), count);
-        if (done <= 0) return;
-        count -= static_cast<std::size_t>(done);
-    }
-}
-
-void readAll(int socket, std::size_t count) {
-    std::array<char, kReply> buffer{};
-    while (count > 0) {
-        const ssize_t done = read(socket, buffer.data(), std::min(count, buffer.size()));
-        if (done <= 0) return;
-        count -= static_cast<std::size_t>(done);
-    }
-}
-
-// Seconds for one exchange with nothing but read and write, in the order of the protocol.
-double bareExchange(int exchanges) {
-    std::array<int, 2> ends{};
-    if (socketpair(AF_UNIX, SOCK_STREAM, 0, ends.data()) != 0) return 0;
-    std::thread target([&] {
-        for (int i = 0; i < exchanges; ++i) {
-            readAll(ends[1], kRequest);
-            writeAll(ends[1], kAcknowledgement + kReply);
-            readAll(ends[1], kAcknowledgement);
-        }
-    });
-    const double taken = seconds([&] {
-        for (int i = 0; i < exchanges; ++i) {
-            writeAll(ends[0], kRequest);
-            readAll(ends[0], kAcknowledgement + kReply);
-            writeAll(ends[0], kAcknowledgement);
-        }
-    });
-    target.join();
-    close(ends[0]);
-    close(ends[1]);
-    return taken / exchanges;
-}
 
 // Seconds for one exchange; 0 when not every byte was read, so that a failure cannot look fast.
-double readExchange(engine::Debugger& debugger, Address from, int exchanges) {
-    const auto count = kData * static_cast<std::size_t>(exchanges);
-    bool complete = false;
+double readExchange(engine::Debugger& debugger, Address from, std::size_t each, int exchanges) {
+    Result<engine::MemoryBytes> read;
     const double taken = seconds([&] {
-        const auto read = debugger.target().read(engine::AddressSpace::Virtual, from, count);
-        complete = read && read->allValid();
+        read = debugger.target().read(engine::AddressSpace::Virtual, from,
+                                      each * static_cast<std::size_t>(exchanges));
     });
-    return complete ? taken / exchanges : 0;
+    return read && read->allValid() ? taken / exchanges : 0;
 }
 
 double megabytes(double secondsEach) {
@@ -80,55 +31,59 @@ double megabytes(double secondsEach) {
 }  // namespace
 
 Rows memoryReadFromScriptedTarget() {
-    constexpr int kExchanges = 256;
+    constexpr int kRounds = 9;
+    constexpr int kExchanges = 1024;
     const Address area(0xFFFFFA8000000000);
     ScriptedMachine machine;
     std::atomic<bool> filled = false;
-    machine.act([&](test::ScriptedTarget& target, TimePoint) {
+    machine.act([&](test::ScriptedTarget& target, TimePoint now) {
         target.memory().put(area, Bytes(kData * kExchanges, std::byte{0x5A}));
+        target.raise(kd::kExceptionBreakpoint, Address(target.context().rip), now);
         filled = true;
     });
     while (!filled) std::this_thread::yield();
-    AttachedSession session(machine.path());
-    if (!session.attached) return {};
-    std::vector<double> ours;
     std::vector<double> bare;
+    std::vector<double> bareReader;
+    std::vector<double> ours;
+    // The line takes one debugger at a time: they take turns, so that a slow moment of the machine hits all.
     for (int round = 0; round < kRounds; ++round) {
-        ours.push_back(megabytes(readExchange(session.core().debugger(), area, kExchanges)));
-        bare.push_back(megabytes(bareExchange(kExchanges)));
+        bare.push_back(megabytes(bareExchange(kData, kExchanges)));
+        if (auto reader = BareReader::attach(machine.path()))
+            bareReader.push_back(megabytes(reader->read(area, kData, kExchanges)));
+        AttachedSession session(machine.path());
+        if (!session.attached || bareReader.empty()) return {};
+        ours.push_back(megabytes(readExchange(session.core().debugger(), area, kData, kExchanges)));
     }
-    return {{"memory-read-scripted", median(ours), median(bare), "MB/s",
-             "bare read and write of packets of the same sizes"}};
+    return {{"memory-read-scripted", ours, bare, "MB/s", "bare read and write at both ends"},
+            {"memory-read-scripted host", ours, bareReader, "MB/s", "bare read and write at the host's end"}};
 }
 
 Rows memoryReadFromMachine() {
-    const QTemporaryDir folder;
-    const QString path = folder.filePath(QStringLiteral("kd.sock"));
-    QProcess machine;
-    machine.start(QStringLiteral(HAWSER_BIN_DIR "/hawser-machine"),
-                  {QStringLiteral("--pipe"), path, QStringLiteral("--stay")});
-    if (!machine.waitForReadyRead(20000)) return {};
-    AttachedSession session(path.toStdString());
-    Rows rows;
-    if (session.attached) {
-        const Address kernel = session.core().debugger().info()->version.kernelBase;
-        std::vector<double> large;
-        std::vector<double> small;
-        for (int round = 0; round < kRounds; ++round) {
-            large.push_back(readExchange(session.core().debugger(), kernel, 4) * 1e3);
-            small.push_back(seconds([&] {
-                                static_cast<void>(session.core().debugger().target().read(
-                                    engine::AddressSpace::Virtual, kernel, 8));
-                            }) *
-                            1e3);
+    constexpr int kRounds = 9;
+    MachineProcess machine;
+    if (!machine.started()) return {};
+    std::vector<double> large;
+    std::vector<double> small;
+    std::vector<double> bareLarge;
+    std::vector<double> bareSmall;
+    Address kernel;
+    for (int round = 0; round < kRounds; ++round) {
+        {
+            AttachedSession session(machine.path());
+            if (!session.attached) return {};
+            kernel = session.core().debugger().info()->version.kernelBase;
+            large.push_back(readExchange(session.core().debugger(), kernel, kData, 4) * 1e3);
+            for (int i = 0; i < 4; ++i)
+                small.push_back(readExchange(session.core().debugger(), kernel, 8, 1) * 1e3);
         }
-        rows = {{"memory-read-machine 3944 B", median(large), 2.0, "ms",
-                 "about 2 ms a request: QEMU's serial port"},
-                {"memory-read-machine 8 B", median(small), 2.0, "ms", "the same"}};
+        auto reader = BareReader::attach(machine.path());
+        if (!reader) return {};
+        bareLarge.push_back(reader->read(kernel, kData, 4) * 1e3);
+        bareSmall.push_back(reader->read(kernel, 8, 4) * 1e3);
     }
-    machine.kill();
-    machine.waitForFinished(3000);
-    return rows;
+    return {
+        {"memory-read-machine 3944 B", large, bareLarge, "ms", "bare read and write at the host's end"},
+        {"memory-read-machine 8 B", small, bareSmall, "ms", "the same; QEMU's serial port sets the pace"}};
 }
 
 }  // namespace hawser::bench

@@ -1,33 +1,53 @@
 // From resynchronize asked for to the target's state known, against one round trip of a small request.
 #include "tests/bench/AttachedSession.h"
 #include "tests/bench/BenchTable.h"
+#include "tests/bench/MachineProcess.h"
 #include "tests/bench/ScriptedMachine.h"
 
 namespace hawser::bench {
 
-Rows resynchronizeScriptedTarget() {
-    ScriptedMachine machine;
-    AttachedSession session(machine.path());
+namespace {
+
+using session::ConnectionState;
+
+Rows resynchronize(const std::string& name, const std::string& path, int rounds) {
+    AttachedSession session(path);
     if (!session.attached) return {};
-    constexpr int kRounds = 15;
-    std::vector<double> resynchronize;
+    std::vector<double> taken;
     std::vector<double> roundTrip;
     const Address kernel = session.core().debugger().info()->version.kernelBase;
-    for (int round = 0; round < kRounds; ++round) {
+    for (int round = 0; round < rounds; ++round) {
+        bool answered = false;
         roundTrip.push_back(1e3 * seconds([&] {
-                                static_cast<void>(session.core().debugger().target().read(
-                                    engine::AddressSpace::Virtual, kernel, 8));
+                                answered = session.core()
+                                               .debugger()
+                                               .target()
+                                               .read(engine::AddressSpace::Virtual, kernel, 8)
+                                               .has_value();
                             }));
         session.told.changes.clear();
-        resynchronize.push_back(1e3 * seconds([&] {
-                                    session.inbox().post({0, session::Resynchronize{}});
-                                    session.run(
-                                        [&] { return session.told.went(session::ConnectionState::Stopped); },
-                                        std::chrono::seconds(10));
-                                }));
+        bool known = false;
+        taken.push_back(1e3 * seconds([&] {
+                            session.inbox().post({0, session::Resynchronize{}});
+                            known = session.run([&] { return session.told.went(ConnectionState::Stopped); },
+                                                std::chrono::seconds(10));
+                        }));
+        if (!answered || !known) return {};
     }
-    return {{"resynchronize stopped", median(resynchronize), median(roundTrip), "ms",
-             "one round trip; 80 ms of ours wait for a quiet line"}};
+    return {{name, taken, roundTrip, "ms", "one round trip; 80 ms of ours wait for a quiet line"}};
+}
+
+}  // namespace
+
+Rows resynchronizeScriptedTarget() {
+    ScriptedMachine machine;
+    return resynchronize("resynchronize scripted", machine.path(), 15);
+}
+
+Rows resynchronizeMachine() {
+    MachineProcess machine;
+    if (!machine.started()) return {};
+    return resynchronize("resynchronize machine", machine.path(), 9);
 }
 
 }  // namespace hawser::bench

@@ -34,11 +34,13 @@ Rows startUp() {
             QFile file(log);
             if (file.open(QIODevice::ReadOnly)) text = file.readAll();
         }
+        const bool answered = text.contains("\nat-the-prompt");
         taken.push_back(static_cast<double>(timer.elapsed()));
         hawser.kill();
         hawser.waitForFinished(3000);
+        if (!answered) return {};
     }
-    return {{"start-up to first prompt", median(taken), kLimit, "ms", "one second"}};
+    return {{"start-up to first prompt", taken, {kLimit}, "ms", "one second"}};
 }
 
 }  // namespace hawser::bench

@@ -1,0 +1,22 @@
+#include "tests/bench/MachineProcess.h"
+
+namespace hawser::bench {
+
+MachineProcess::MachineProcess() {
+    m_process.start(QStringLiteral(HAWSER_BIN_DIR "/hawser-machine"),
+                    {QStringLiteral("--pipe"), QString::fromStdString(path()), QStringLiteral("--stay")});
+    m_started = m_process.waitForReadyRead(20000);
+}
+
+MachineProcess::~MachineProcess() {
+    m_process.write("quit\n");
+    if (m_process.waitForFinished(3000)) return;
+    m_process.kill();
+    m_process.waitForFinished(3000);
+}
+
+std::string MachineProcess::path() const {
+    return m_folder.filePath(QStringLiteral("kd.sock")).toStdString();
+}
+
+}  // namespace hawser::bench

@@ -1,0 +1,24 @@
+#pragma once
+
+#include <QProcess>
+#include <QTemporaryDir>
+#include <string>
+
+namespace hawser::bench {
+
+// The demo machine, listening on a Unix socket of its own; ends with the object. Main thread.
+class MachineProcess {
+  public:
+    MachineProcess();
+    ~MachineProcess();
+
+    bool started() const { return m_started; }
+    std::string path() const;
+
+  private:
+    QTemporaryDir m_folder;
+    QProcess m_process;
+    bool m_started = false;
+};
+
+}  // namespace hawser::bench
