@@ -148,6 +148,48 @@ TEST_CASE("a reader that does not read keeps nobody from ending the console") {
     ::close(reader);
 }
 
+TEST_CASE("a debugger that was killed is taken over from, and what it left behind is cleared") {
+    DemoMachine machine;
+    {
+        Console console({"-k", machine.connection(), "-bonc"});
+        console.waitForPrompt();
+        console.run("bp " + placeOf("hwsdisk.sys", "HwsDiskReadSector"));
+        console.line("g");
+        console.expect("Breakpoint 0 hit");
+        console.waitForPrompt();
+        console.line("g");  // the breakpoint is in the target's memory from here on
+        console.kd.signal(SIGKILL);
+        REQUIRE(console.kd.waitForExit(5s) == -SIGKILL);
+    }
+    Console next({"-k", machine.connection(), "-bonc"});
+    next.expect("Kernel Debugger connection established.");
+    next.waitForPrompt();
+    CHECK(next.run("bl").find("hwsdisk") == std::string::npos);
+    next.line("g");
+    CHECK_FALSE(next.kd.expect("Break instruction", 3s));
+    next.kd.send("\x03");
+    next.waitForPrompt();
+}
+
+TEST_CASE("the initial break that Ctrl+K chooses stops the next boot") {
+    DemoMachine machine;
+    Console console({"-k", machine.connection(), "-bonc"});
+    console.waitForPrompt();
+    console.kd.send("\x0b\x0a");
+    console.expect("Will breakin at next boot.");
+    SECTION("at the kernel's start") {}
+    SECTION("at the first module") {
+        console.kd.send("\x0b\x0a");
+        console.expect("Will breakin on first symbol load at next boot.");
+    }
+    console.line(".reboot");
+    console.expect("Kernel Debugger connection established.");
+    console.waitForPrompt();
+    CHECK(console.run("lm").find("nt") != std::string::npos);
+    console.line("g");
+    console.expect("HWSPULSE: beat");
+}
+
 TEST_CASE("-c runs commands at the first prompt") {
     DemoMachine machine;
     Console console({"-k", machine.connection(), "-bonc", "-c", "? 0x10+1;q"});
