@@ -24,6 +24,7 @@ class FaultTransport final : public Transport {
     std::string describe() const override { return m_inner->describe() + " with faults"; }
     Result<> setBaudRate(unsigned baud) override { return m_inner->setBaudRate(baud); }
     unsigned baudRate() const override { return m_inner->baudRate(); }
+    bool canReopen() const override { return m_inner->canReopen(); }
 
     // A burst of bytes that nobody sent. In: read() gets them; Out: the peer does. Out needs an open line.
     void noiseIn(ByteSpan bytes);

@@ -12,6 +12,7 @@ class PipeListenTransport final : public SocketTransport {
     explicit PipeListenTransport(std::string path) : m_path(std::move(path)) {}
 
     Result<> open() override;
+    bool canReopen() const override { return false; }
     std::string describe() const override { return "pipe " + m_path + " (listening)"; }
 
   protected:

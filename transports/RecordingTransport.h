@@ -29,6 +29,7 @@ class RecordingTransport final : public Transport {
     std::string describe() const override { return m_inner->describe(); }
     Result<> setBaudRate(unsigned baud) override { return m_inner->setBaudRate(baud); }
     unsigned baudRate() const override { return m_inner->baudRate(); }
+    bool canReopen() const override { return m_inner->canReopen(); }
 
     // Why the recording ended early (a full disk, for one); the line itself goes on.
     const std::optional<Error>& problem() const { return m_problem; }

@@ -15,6 +15,7 @@ class TcpListenTransport final : public SocketTransport {
         : m_address(std::move(address)), m_port(port) {}
 
     Result<> open() override;
+    bool canReopen() const override { return false; }
     std::string describe() const override;
 
     std::uint16_t boundPort() const { return m_boundPort; }  // of the last open()

@@ -57,6 +57,10 @@ class Transport {
     // One line for a person: "pipe /run/vm/kd.sock", "tcp 127.0.0.1:5555", "serial /dev/ttyS0 at 115200 baud".
     virtual std::string describe() const = 0;
 
+    // Whether closing and opening again reaches the same other end. Not where the other end is the one that connects:
+    // it may do so only once.
+    virtual bool canReopen() const { return true; }
+
     // Serial lines only; others answer Unsupported and go on.
     virtual Result<> setBaudRate(unsigned baud);
     virtual unsigned baudRate() const { return 0; }  // bits per second; 0: the line has none

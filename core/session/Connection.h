@@ -102,6 +102,7 @@ class Connection final : public engine::RequestChannel {
     void noticeOpening();
     void lineLost(const Error& error);
     void scheduleReopen();
+    void reopenSilentLine();
     void forgetTarget();
     void feed();
     void flush();
@@ -131,7 +132,7 @@ class Connection final : public engine::RequestChannel {
     std::deque<kd::StateChanged> m_stateChanges;
     std::optional<kd::RequestToken> m_awaited;
     bool m_anotherFollows = false;  // as the awaited request says
-    bool m_awaitedLetsGo = false;  // the target leaves its debugger loop when it takes the request
+    bool m_awaitedLetsGo = false;   // the target leaves its debugger loop when it takes the request
     std::optional<Result<kd::Reply>> m_outcome;
     std::optional<Duration> m_lastRoundTrip;
 
@@ -143,6 +144,8 @@ class Connection final : public engine::RequestChannel {
     std::optional<TimePoint> m_reopenAt;
     unsigned m_reopenAttempts = 0;
     std::string m_lastLineError;
+    std::uint64_t m_bytesAtProbe = 0;  // received until the last attempt of the probe
+    unsigned m_silentAttempts = 0;     // since the last byte
     std::optional<TimePoint> m_resumedAt;
     std::optional<TimePoint> m_lastBreakInAt;
     unsigned m_staleBreaks = 0;

@@ -32,6 +32,16 @@ void Connection::scheduleReopen() {
     m_reopenAt = m_clock.now() + kReopenPauses[step];
 }
 
+// A stage between asking again and the user's restart: what is believed of the target stays.
+void Connection::reopenSilentLine() {
+    m_observer.connectionNote(fmt::format("Nothing at all has come for {} attempts; the line is opened anew.",
+                                          kAttemptsBeforeReopen));
+    m_transport->close();
+    m_protocol.restart();
+    m_lineOpen = false;
+    if (auto opened = m_transport->open(); !opened) lineLost(opened.error());
+}
+
 void Connection::lineLost(const Error& error) {
     const bool wasOpen = m_lineOpen;
     m_lineOpen = false;
@@ -44,7 +54,8 @@ void Connection::lineLost(const Error& error) {
     m_stateChanges.clear();
     m_protocol.restart();
     if (m_awaited) requestEnded(*m_awaited, fail(ErrorCode::Disconnected, error.what), {});
-    if (wasOpen) m_observer.targetForgotten();
+    // A line that was opened anew because of its silence is not open any more when it fails.
+    if (m_state != ConnectionState::Opening) m_observer.targetForgotten();
     const bool again = m_policy.reconnect && error.code != ErrorCode::InvalidArgument &&
                        error.code != ErrorCode::Unsupported;
     if (!again) {
@@ -115,10 +126,20 @@ void Connection::runTimers(TimePoint now) {
     m_protocol.tick(now);
     for (kd::HostEvent& event : m_protocol.takeEvents()) handle(std::move(event));
     stimulate(m_prober.due(now), now);
+    if (!m_lineOpen) return;
     if (m_nextBreakIn && now >= *m_nextBreakIn) repeatBreakIn(now);
 }
 
 void Connection::stimulate(Prober::Stimulus stimulus, TimePoint now) {
+    if (stimulus == Prober::Stimulus::None) return;
+    const std::uint64_t received = m_protocol.counters().bytesReceived;
+    const bool silent = received == std::exchange(m_bytesAtProbe, received);
+    m_silentAttempts = silent ? m_silentAttempts + 1 : 0;
+    if (m_silentAttempts >= kAttemptsBeforeReopen && m_policy.reconnect && m_transport->canReopen()) {
+        m_silentAttempts = 0;
+        reopenSilentLine();
+        return;  // the next stimulus finds the line open
+    }
     switch (stimulus) {
         case Prober::Stimulus::None:
             return;

@@ -15,6 +15,9 @@ using namespace std::chrono_literals;
 // buffer.
 inline constexpr std::array<std::chrono::milliseconds, 6> kProbePauses{600ms,  900ms,  1500ms,
                                                                        2500ms, 4000ms, 5000ms};
+// Each time so many attempts in a row (45 s, then 60 s) brought no byte at all, the line itself is opened
+// anew: a connection may be dead without either end having been told.
+inline constexpr unsigned kAttemptsBeforeReopen = 12;
 // A booting target speaks by itself; it is left alone this long before it is probed.
 inline constexpr std::chrono::milliseconds kBootPause = 3000ms;
 // After the first answer to a probe the copies that other attempts caused must drain: quiet for this long,

@@ -11,6 +11,7 @@ Result<> SimulatedTransport::open() {
     if (!m_refusal.empty()) return fail(ErrorCode::Io, m_refusal);
     m_state = TransportState::Open;
     m_cut = false;
+    m_deaf = false;
     m_received.clear();
     return {};
 }
@@ -30,7 +31,7 @@ Result<WaitOutcome> SimulatedTransport::wait(TimePoint deadline) {
         }
         m_target.tick(m_clock.now());
         const Bytes said = m_target.takeOutput(m_clock.now());
-        if (m_state == TransportState::Open) m_received.insert(m_received.end(), said.begin(), said.end());
+        if (m_state == TransportState::Open && !m_deaf) m_received.insert(m_received.end(), said.begin(), said.end());
         if (!m_received.empty()) return WaitOutcome::Progress;
         if (m_clock.now() >= deadline) return WaitOutcome::TimedOut;
         const TimePoint next = std::min(deadline, m_target.nextDeadline().value_or(deadline));
@@ -48,7 +49,7 @@ std::size_t SimulatedTransport::read(std::span<std::byte> into) {
 
 Result<> SimulatedTransport::write(ByteSpan bytes) {
     if (m_state != TransportState::Open) return fail(ErrorCode::NotAvailable, "The line is not open.");
-    m_target.receive(bytes, m_clock.now());
+    if (!m_deaf) m_target.receive(bytes, m_clock.now());
     return {};
 }
 

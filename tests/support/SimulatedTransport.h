@@ -16,6 +16,7 @@ class SimulatedTransport final : public transports::Transport {
     SimulatedTransport(ManualClock& clock, ScriptedTarget& target) : m_clock(clock), m_target(target) {}
 
     void cut() { m_cut = true; }  // the other end closes
+    void goDeaf() { m_deaf = true; }  // nothing travels any more, and nobody says so, until it is opened anew
     void refuseToOpen(std::string reason) { m_refusal = std::move(reason); }
     void allowToOpen() { m_refusal.clear(); }
     // Called whenever time passes inside a wait: a test acts in the middle of an engine call.
@@ -38,6 +39,7 @@ class SimulatedTransport final : public transports::Transport {
     Bytes m_received;
     std::string m_refusal;
     bool m_cut = false;
+    bool m_deaf = false;
     bool m_woken = false;
     std::function<void()> m_onProgress;
 };

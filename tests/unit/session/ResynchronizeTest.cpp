@@ -208,6 +208,33 @@ TEST_CASE("a line that is cut comes back by itself") {
     proveInStep(s);
 }
 
+TEST_CASE("a line that is dead without saying so is opened anew, and the target is as it was") {
+    for (const bool stopped : {true, false}) {
+        SimulatedSession s;
+        attach(s, stopped, {true, {}});
+        s.line->goDeaf();
+        if (stopped) s.command("db nt+3000 L10");
+        if (!stopped) s.post(Resynchronize{});
+        REQUIRE(s.run([&] { return s.told.text.find("the line is opened anew") != std::string::npos; }, 80s));
+        REQUIRE(s.reaches(stopped ? ConnectionState::Stopped : ConnectionState::Running, 20s));
+        s.run([] { return false; }, 10s);
+        CHECK(s.core->state() == (stopped ? ConnectionState::Stopped : ConnectionState::Running));
+        CHECK(s.target.isStopped() == stopped);
+        CHECK(s.told.identified == 1);
+        if (stopped) proveInStep(s);
+    }
+}
+
+TEST_CASE("without reconnect a silent line stays as it is") {
+    SimulatedSession s;
+    attach(s, true);
+    s.line->goDeaf();
+    s.post(Resynchronize{});
+    s.run([] { return false; }, 200s);
+    CHECK(s.told.text.find("the line is opened anew") == std::string::npos);
+    CHECK(s.core->state() == ConnectionState::Resynchronizing);
+}
+
 TEST_CASE("close, quit and open take effect at once while a hung target is asked") {
     SimulatedSession s;
     attach(s, true);
