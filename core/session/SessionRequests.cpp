@@ -105,9 +105,10 @@ void SessionCore::breakOrCancel() {
 }
 
 void SessionCore::runCommand(const QString& line) {
-    m_output.write(
-        {OutputKind::Input, fmt::format("{} {}\n", m_prompt.text.toStdString(), line.toStdString()), {}});
+    const std::string shown = fmt::format("{} {}\n", m_prompt.text.toStdString(), line.toStdString());
+    // Busy before the line is shown: who sees it may rely on the prompt to tell when it is done.
     tellPrompt(true);
+    m_output.write({OutputKind::Input, shown, {}});
     afterCommand(m_interpreter->execute(line.toStdString()));
 }
 
