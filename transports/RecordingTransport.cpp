@@ -1,8 +1,25 @@
 #include "transports/RecordingTransport.h"
 
+#include <fmt/chrono.h>
 #include <fmt/format.h>
 
+#include "transports/Pcapng.h"
+
 namespace hawser::transports {
+
+namespace {
+
+using std::chrono::duration_cast;
+using std::chrono::microseconds;
+
+std::string timeOfDay(microseconds sinceEpoch) {
+    const auto seconds = std::chrono::floor<std::chrono::seconds>(sinceEpoch);
+    const auto rest = duration_cast<std::chrono::milliseconds>(sinceEpoch - seconds);
+    return fmt::format("{:%Y-%m-%dT%H:%M:%S}.{:03}Z", fmt::gmtime(std::time_t{seconds.count()}),
+                       rest.count());
+}
+
+}  // namespace
 
 Result<std::unique_ptr<RecordingTransport>> RecordingTransport::create(std::unique_ptr<Transport> inner,
                                                                        const std::string& path) {
@@ -15,21 +32,41 @@ RecordingTransport::RecordingTransport(std::unique_ptr<Transport> inner, std::of
     : m_inner(std::move(inner)),
       m_file(std::move(file)),
       m_path(std::move(path)),
-      m_start(SteadyClock().now()) {
+      m_start(SteadyClock().now()),
+      m_startOfDay(duration_cast<microseconds>(std::chrono::system_clock::now().time_since_epoch())),
+      m_pcapng(isPcapngPath(m_path)) {
+    if (m_pcapng) putBlock(pcapngHeader());
     put("# seconds direction hex   (H> host to target, <T target to host); one line per write or read");
+    put("# started " + timeOfDay(m_startOfDay));
 }
 
 void RecordingTransport::put(const std::string& line) {
-    if (m_problem) return;
+    if (m_problem || m_pcapng) return;
     // Flushed per line: the recording of a session that crashed is the one that is wanted.
     m_file << line << '\n' << std::flush;
+    noticeProblem();
+}
+
+void RecordingTransport::putBlock(ByteSpan bytes) {
+    if (m_problem) return;
+    for (const std::byte value : bytes) m_file.put(static_cast<char>(value));
+    m_file << std::flush;
+    noticeProblem();
+}
+
+void RecordingTransport::noticeProblem() {
     if (!m_file)
         m_problem =
             Error{ErrorCode::Io, fmt::format("The recording {} ends early: it cannot be written.", m_path)};
 }
 
 void RecordingTransport::putBytes(RecordedDirection direction, ByteSpan bytes) {
-    if (!bytes.empty()) put(formatRecordedLine(SteadyClock().now() - m_start, direction, bytes));
+    if (bytes.empty()) return;
+    const Duration time = SteadyClock().now() - m_start;
+    if (m_pcapng)
+        putBlock(pcapngPacket(m_startOfDay + duration_cast<microseconds>(time), direction, bytes));
+    else
+        put(formatRecordedLine(time, direction, bytes));
 }
 
 void RecordingTransport::putComment(const std::string& text) {

@@ -9,8 +9,9 @@
 
 namespace hawser::transports {
 
-// Writes down everything that passes through the line inside, which it owns, in the form of Recording.h. What
-// is recorded as received is what read() gave. Belongs to the thread of the line inside.
+// Writes down everything that passes through the line inside, which it owns, in the form of Recording.h, or
+// of Pcapng.h when the path ends in ".pcapng" (which has no room for comments). What is recorded as received
+// is what read() gave. Belongs to the thread of the line inside.
 class RecordingTransport final : public Transport {
   public:
     // Starts the file anew.
@@ -35,7 +36,9 @@ class RecordingTransport final : public Transport {
     const std::optional<Error>& problem() const { return m_problem; }
 
   private:
-    void put(const std::string& line);
+    void put(const std::string& line);  // the text form only
+    void putBlock(ByteSpan bytes);
+    void noticeProblem();
     void putBytes(RecordedDirection direction, ByteSpan bytes);
     void putComment(const std::string& text);
 
@@ -43,6 +46,8 @@ class RecordingTransport final : public Transport {
     std::ofstream m_file;
     std::string m_path;
     TimePoint m_start;
+    std::chrono::microseconds m_startOfDay;  // m_start since 1970, UTC
+    bool m_pcapng;
     std::optional<Error> m_problem;
 };
 

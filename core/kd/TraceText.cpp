@@ -14,36 +14,6 @@ namespace {
 
 constexpr std::size_t kShownText = 60;
 
-std::string_view nameOfType(PacketType type) {
-    switch (type) {
-        case PacketType::Unused:
-            return "UNUSED";
-        case PacketType::StateChange32:
-            return "STATE_CHANGE32";
-        case PacketType::StateManipulate:
-            return "STATE_MANIPULATE";
-        case PacketType::DebugIo:
-            return "DEBUG_IO";
-        case PacketType::Acknowledge:
-            return "ACKNOWLEDGE";
-        case PacketType::Resend:
-            return "RESEND";
-        case PacketType::Reset:
-            return "RESET";
-        case PacketType::StateChange64:
-            return "STATE_CHANGE64";
-        case PacketType::PollBreakIn:
-            return "POLL_BREAKIN";
-        case PacketType::TraceIo:
-            return "TRACE_IO";
-        case PacketType::ControlRequest:
-            return "CONTROL_REQUEST";
-        case PacketType::FileIo:
-            return "FILE_IO";
-    }
-    return "UNKNOWN";
-}
-
 std::string oneLine(std::string_view text) {
     std::string shown = printable(text, kShownText);
     std::ranges::replace(shown, '\n', ' ');
@@ -181,6 +151,36 @@ std::string payloadText(const Packet& packet) {
 }
 
 }  // namespace
+
+std::string_view nameOfType(PacketType type) {
+    switch (type) {
+        case PacketType::Unused:
+            return "UNUSED";
+        case PacketType::StateChange32:
+            return "STATE_CHANGE32";
+        case PacketType::StateManipulate:
+            return "STATE_MANIPULATE";
+        case PacketType::DebugIo:
+            return "DEBUG_IO";
+        case PacketType::Acknowledge:
+            return "ACKNOWLEDGE";
+        case PacketType::Resend:
+            return "RESEND";
+        case PacketType::Reset:
+            return "RESET";
+        case PacketType::StateChange64:
+            return "STATE_CHANGE64";
+        case PacketType::PollBreakIn:
+            return "POLL_BREAKIN";
+        case PacketType::TraceIo:
+            return "TRACE_IO";
+        case PacketType::ControlRequest:
+            return "CONTROL_REQUEST";
+        case PacketType::FileIo:
+            return "FILE_IO";
+    }
+    return "UNKNOWN";
+}
 
 std::string summaryOf(const Packet& packet) {
     if (packet.control) return fmt::format("CONTROL {} id {:08x}", nameOfType(packet.type), packet.id);

@@ -70,6 +70,9 @@ void KernelSession::setInitialBreak(InitialBreak initialBreak) {
 void KernelSession::setProtocolTrace(bool on) {
     m_impl->post(SetProtocolTrace{on});
 }
+void KernelSession::setPacketTrace(bool on) {
+    m_impl->post(SetPacketTrace{on});
+}
 void KernelSession::setVerbose(bool on) {
     m_impl->post(SetVerbose{on});
 }

@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "core/command/SessionControl.h"
+#include "core/session/PacketTrace.h"
 #include "core/session/SessionTypes.h"
 
 namespace hawser::session {
@@ -31,7 +32,8 @@ class KernelSession : public QObject {
     void breakIn();  // running: stops the target; stopped: cancels the command that runs
     void cycleBaudRate();
     void setInitialBreak(InitialBreak initialBreak);
-    void setProtocolTrace(bool on);
+    void setProtocolTrace(bool on);  // printed into the output
+    void setPacketTrace(bool on);    // told by packetsTraced(); off at the start
     void setVerbose(bool on);
     // Ends the session for good, then finished() is emitted. `leaveRunning`: breakpoints are taken out first
     // and the target goes on, if it can be reached within a second; else it is left as it is.
@@ -96,6 +98,7 @@ class KernelSession : public QObject {
     void initialBreakChanged(hawser::session::InitialBreak initialBreak);
     void protocolTraceChanged(bool on);
     void verboseChanged(bool on);
+    void packetsTraced(const hawser::session::PacketBatch& packets);  // in order; bursts are joined
 
     void registersRead(const hawser::session::RegistersAnswer& answer);
     void memoryRead(const hawser::session::MemoryAnswer& answer);

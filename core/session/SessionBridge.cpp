@@ -1,5 +1,7 @@
 #include "core/session/SessionBridge.h"
 
+#include <fmt/format.h>
+
 #include <QMetaObject>
 #include <utility>
 
@@ -167,6 +169,40 @@ void SessionBridge::verboseChanged(bool on) {
         m_told.verbose = on;
         Q_EMIT m_session.verboseChanged(on);
     });
+}
+
+void SessionBridge::packetsTraced(std::vector<TracedPacket> packets) {
+    constexpr std::size_t kPerPacket = 128;  // bytes beside those of the wire
+    bool first = false;
+    {
+        const std::lock_guard lock(m_mutex);
+        if (m_waitingTraceBytes > kMaxWaitingTrace) {
+            const std::size_t lost = m_waitingTrace.size();
+            m_waitingTrace.assign(1, {packets.front().time,
+                                      false,
+                                      fmt::format("{} packets are missing here: they came faster than they "
+                                                  "could be shown",
+                                                  lost),
+                                      {}});
+            m_waitingTraceBytes = 0;
+        }
+        first = m_waitingTrace.empty();
+        for (TracedPacket& packet : packets) {
+            m_waitingTraceBytes += packet.bytes.size() + packet.summary.size() + kPerPacket;
+            m_waitingTrace.push_back(std::move(packet));
+        }
+    }
+    if (first) queue([this] { deliverTrace(); });
+}
+
+void SessionBridge::deliverTrace() {
+    std::vector<TracedPacket> packets;
+    {
+        const std::lock_guard lock(m_mutex);
+        packets.swap(m_waitingTrace);
+        m_waitingTraceBytes = 0;
+    }
+    Q_EMIT m_session.packetsTraced(std::make_shared<const std::vector<TracedPacket>>(std::move(packets)));
 }
 
 void SessionBridge::registersRead(RegistersAnswer answer) {

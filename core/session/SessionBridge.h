@@ -50,6 +50,7 @@ class SessionBridge final : public SessionListener {
     void initialBreakChanged(InitialBreak initialBreak) override;
     void protocolTraceChanged(bool on) override;
     void verboseChanged(bool on) override;
+    void packetsTraced(std::vector<TracedPacket> packets) override;
     void registersRead(RegistersAnswer answer) override;
     void memoryRead(MemoryAnswer answer) override;
     void disassembled(DisassemblyAnswer answer) override;
@@ -61,6 +62,9 @@ class SessionBridge final : public SessionListener {
 
     // Bytes of output that may wait for the window; beyond it new ones are dropped, and that is said.
     static constexpr std::size_t kMaxWaitingOutput = 64 << 20;
+    // Bytes of traced packets that may wait for the window; beyond it the waiting ones are dropped, and that
+    // is said.
+    static constexpr std::size_t kMaxWaitingTrace = 16 << 20;
 
   private:
     // What waits for the session's thread: one event, or a run of output.
@@ -72,16 +76,19 @@ class SessionBridge final : public SessionListener {
     void queue(std::function<void()> work);
     void push(Event event);
     void deliver();
+    void deliverTrace();
 
     KernelSession& m_session;
     Told m_told;
 
     // Our own queue, and Qt's only to wake the other thread: one delivery takes all that came until it runs,
     // so a burst is one event, and the order between output and everything else is kept.
-    std::mutex m_mutex;  // guards the three below
+    std::mutex m_mutex;  // guards all below
     std::deque<Event> m_events;
     std::optional<Statistics> m_waitingStatistics;
     std::size_t m_waitingBytes = 0;
+    std::vector<TracedPacket> m_waitingTrace;  // one event of m_events takes it all
+    std::size_t m_waitingTraceBytes = 0;
 };
 
 }  // namespace hawser::session

@@ -138,6 +138,21 @@ void SessionCore::prompted(const std::string& text, std::uint32_t room) {
 }
 
 void SessionCore::traced(std::vector<kd::TraceRecord> records) {
+    if (m_tracing) printTrace(records);
+    if (!m_tracingPackets) return;
+    const auto today = std::chrono::system_clock::now().time_since_epoch();
+    const TimePoint now = m_clock.now();
+    std::vector<TracedPacket> packets;
+    packets.reserve(records.size());
+    for (kd::TraceRecord& record : records) {
+        packets.push_back({std::chrono::duration_cast<std::chrono::microseconds>(today - (now - record.time)),
+                           record.direction == kd::Direction::Sent, std::move(record.summary),
+                           std::move(record.bytes)});
+    }
+    m_listener.packetsTraced(std::move(packets));
+}
+
+void SessionCore::printTrace(const std::vector<kd::TraceRecord>& records) {
     std::string lines;
     for (const kd::TraceRecord& record : records) {
         const double seconds = std::chrono::duration<double>(record.time - m_startTime).count();
@@ -313,8 +328,13 @@ void SessionCore::setInitialBreak(InitialBreak initialBreak) {
 
 void SessionCore::setProtocolTrace(bool on) {
     m_tracing = on;
-    m_connection.protocol().setTracing(on);
+    m_connection.protocol().setTracing(m_tracing || m_tracingPackets);
     m_listener.protocolTraceChanged(on);
+}
+
+void SessionCore::setPacketTrace(bool on) {
+    m_tracingPackets = on;
+    m_connection.protocol().setTracing(m_tracing || m_tracingPackets);
 }
 
 void SessionCore::setVerbose(bool on) {

@@ -61,6 +61,7 @@ class SessionCore final : private ConnectionObserver, private Interruptions, pri
     Statistics statistics() const;
     void contentsMayHaveChanged();
     void tellTarget();
+    void printTrace(const std::vector<kd::TraceRecord>& records);
 
     // --- ConnectionObserver ---
     void connectionMoved(ConnectionState from, ConnectionState to, const std::string& reason) override;
@@ -95,6 +96,7 @@ class SessionCore final : private ConnectionObserver, private Interruptions, pri
 
     void setInitialBreak(InitialBreak initialBreak);
     void setProtocolTrace(bool on);
+    void setPacketTrace(bool on);
     void setVerbose(bool on);
 
     // The last stop that the user saw: to know it again after a resynchronize.
@@ -117,7 +119,8 @@ class SessionCore final : private ConnectionObserver, private Interruptions, pri
     InitialBreak m_initialBreak = InitialBreak::None;
     std::deque<QString> m_initialCommands;
     bool m_verbose = false;
-    bool m_tracing = false;
+    bool m_tracing = false;         // printed
+    bool m_tracingPackets = false;  // as values, for the window
     bool m_finished = false;
     bool m_clearLeftovers = true;  // an attach: a dead debugger may have left breakpoints
     std::optional<SeenStop> m_seenStop;

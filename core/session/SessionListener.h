@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/session/PacketTrace.h"
 #include "core/session/SessionTypes.h"
 
 namespace hawser::session {
@@ -27,6 +28,7 @@ class SessionListener {
     virtual void initialBreakChanged(InitialBreak initialBreak) = 0;
     virtual void protocolTraceChanged(bool on) = 0;
     virtual void verboseChanged(bool on) = 0;
+    virtual void packetsTraced(std::vector<TracedPacket>) {}  // while PacketTrace is on; of no use to most
 
     virtual void registersRead(RegistersAnswer answer) = 0;
     virtual void memoryRead(MemoryAnswer answer) = 0;

@@ -30,6 +30,9 @@ struct SetInitialBreak {
 struct SetProtocolTrace {
     bool on = false;
 };
+struct SetPacketTrace {  // packets as values, for the window; SetProtocolTrace is the printed one
+    bool on = false;
+};
 struct SetVerbose {
     bool on = false;
 };
@@ -86,10 +89,10 @@ struct ReloadModules {};
 
 using SessionRequestBody =
     std::variant<OpenSession, CloseSession, Resynchronize, Restart, BreakIn, CancelCommand, Quit,
-                 CycleBaudRate, SetInitialBreak, SetProtocolTrace, SetVerbose, Execute, AnswerTargetPrompt,
-                 ReadRegisters, ReadMemoryAt, DisassembleAt, ReadStack, Evaluate, WriteRegister,
-                 WriteMemoryAt, SelectProcessor, ToggleBreakpoint, EnableBreakpoint, RemoveBreakpoint,
-                 ReloadModules>;
+                 CycleBaudRate, SetInitialBreak, SetProtocolTrace, SetPacketTrace, SetVerbose, Execute,
+                 AnswerTargetPrompt, ReadRegisters, ReadMemoryAt, DisassembleAt, ReadStack, Evaluate,
+                 WriteRegister, WriteMemoryAt, SelectProcessor, ToggleBreakpoint, EnableBreakpoint,
+                 RemoveBreakpoint, ReloadModules>;
 
 struct SessionRequest {
     RequestId id = 0;  // 0: nobody waits for an answer

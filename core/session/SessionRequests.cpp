@@ -41,6 +41,7 @@ void SessionCore::handle(SessionRequest request) {
             },
             [&](const SetInitialBreak& r) { setInitialBreak(r.initialBreak); },
             [&](const SetProtocolTrace& r) { setProtocolTrace(r.on); },
+            [&](const SetPacketTrace& r) { setPacketTrace(r.on); },
             [&](const SetVerbose& r) { setVerbose(r.on); },
             [&](const Execute& r) { runCommand(r.line); },
             [&](const AnswerTargetPrompt& r) {

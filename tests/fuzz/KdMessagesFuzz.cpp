@@ -4,6 +4,7 @@
 
 #include "core/kd/Notifications.h"
 #include "core/kd/Requests.h"
+#include "core/kd/TraceFields.h"
 #include "core/kd/TraceText.h"
 #include "core/kd/arm64/SpecialRegistersArm64.h"
 #include "core/kd/x64/ContextX64.h"
@@ -91,6 +92,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     records(bytes);
     for (std::uint16_t type = 0; type < kFirstInvalidPacketType; ++type) {
         static_cast<void>(summaryOf({static_cast<PacketType>(type), 0, false, bytes}));
+        require(traceFieldsOf(encode({static_cast<PacketType>(type), 0, false, bytes})).size() <=
+                kMaxTraceFields);
     }
     return 0;
 }

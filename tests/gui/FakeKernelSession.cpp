@@ -135,6 +135,10 @@ void KernelSession::setProtocolTrace(bool on) {
     Q_EMIT protocolTraceChanged(on);
 }
 
+void KernelSession::setPacketTrace(bool on) {
+    m_impl->m_fake.calls += on ? u"setPacketTrace 1"_s : u"setPacketTrace 0"_s;
+}
+
 void KernelSession::setVerbose(bool on) {
     m_impl->m_fake.m_verbose = on;
     Q_EMIT verboseChanged(on);

@@ -9,6 +9,7 @@
 #include <catch2/catch.hpp>
 
 #include "tests/gui/GuiSupport.h"
+#include "tests/gui/ScriptedPrompts.h"
 #include "ui/actions/ActionRegistry.h"
 #include "ui/command/CommandLine.h"
 #include "ui/command/CommandPanel.h"
@@ -16,7 +17,6 @@
 #include "ui/disassembly/DisassemblyPanel.h"
 #include "ui/settings/UserSettings.h"
 #include "ui/theme/Theme.h"
-#include "ui/widgets/Prompts.h"
 #include "ui/widgets/Refresher.h"
 #include "ui/window/DockSet.h"
 #include "ui/window/MainWindow.h"
@@ -26,31 +26,10 @@ using namespace hawser;
 using namespace hawser::ui;
 using session::ConnectionState;
 using test::FakeControls;
+using test::ScriptedPrompts;
 using test::waitFor;
 
 namespace {
-
-class ScriptedPrompts : public Prompts {
-  public:
-    void choose(QWidget*, const QString&, const QString&, const QStringList&,
-                std::function<void(int)> then) override {
-        ++asked;
-        then(choice);
-    }
-    void askText(QWidget*, const QString&, const QString&, const QString&,
-                 std::function<void(const QString&)> then) override {
-        then(text);
-    }
-    void askSavePath(QWidget*, const QString&, const QString&,
-                     std::function<void(const QString&)> then) override {
-        then(text);
-    }
-    void inform(QWidget*, const QString&, const QString& said) override { text = said; }
-
-    int asked = 0;
-    int choice = 0;
-    QString text;
-};
 
 struct Fixture {
     QTemporaryDir folder;

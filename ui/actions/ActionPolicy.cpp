@@ -26,7 +26,8 @@ bool canBreak(const EngineState& state) {
 }
 
 bool canResume(const EngineState& state) {
-    return state.connection == ConnectionState::Stopped && state.acceptsCommands && !state.busy;
+    // The prompt comes a moment after the stop: a key pressed in between waits its turn with the session.
+    return state.connection == ConnectionState::Stopped && !state.busy;
 }
 
 }  // namespace

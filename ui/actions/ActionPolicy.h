@@ -8,11 +8,10 @@ namespace hawser::ui {
 // What decides whether an action can be used.
 struct EngineState {
     session::ConnectionState connection = session::ConnectionState::Closed;
-    bool acceptsCommands = false;  // a real prompt is shown
-    bool busy = false;             // a command runs
+    bool busy = false;  // a command runs
 };
 
-// Pure; tested as a table over every state and prompt.
+// Pure; tested as a table over every state, busy or not.
 bool isActionEnabled(ActionId id, const EngineState& state);
 
 }  // namespace hawser::ui

@@ -32,11 +32,8 @@ ActionRegistry::ActionRegistry(KernelSession& session, QObject* parent)
     connect(&m_session, &KernelSession::connectionChanged, this, &ActionRegistry::refresh);
     connect(&m_session, &KernelSession::promptChanged, this, &ActionRegistry::refresh);
     connect(&m_session, &KernelSession::initialBreakChanged, this, &ActionRegistry::markInitialBreak);
-    connect(&m_session, &KernelSession::protocolTraceChanged, at(ActionId::ProtocolTrace),
-            &QAction::setChecked);
     connect(&m_session, &KernelSession::verboseChanged, at(ActionId::VerboseOutput), &QAction::setChecked);
     markInitialBreak(m_session.initialBreak());
-    at(ActionId::ProtocolTrace)->setChecked(m_session.protocolTrace());
     at(ActionId::VerboseOutput)->setChecked(m_session.verbose());
     refresh();
 }
@@ -46,8 +43,7 @@ QAction* ActionRegistry::at(ActionId id) const {
 }
 
 void ActionRegistry::refresh() {
-    const auto& prompt = m_session.prompt();
-    const EngineState state{m_session.state(), prompt.acceptsCommands, prompt.busy};
+    const EngineState state{m_session.state(), m_session.prompt().busy};
     for (const auto& [id, action] : m_actions) action->setEnabled(isActionEnabled(id, state));
 }
 

@@ -74,6 +74,27 @@ QColor stateColour(session::ConnectionState state, const QPalette& palette) {
     return palette.color(QPalette::Text);
 }
 
+QColor traceColour(session::TraceKind kind, const QPalette& palette) {
+    using session::TraceKind;
+    switch (kind) {
+        case TraceKind::Request:
+        case TraceKind::OtherData:
+            return palette.color(QPalette::Text);
+        case TraceKind::StateChange:
+            return outputColour(session::OutputKind::Stop, palette);
+        case TraceKind::DebugIo:
+        case TraceKind::FileIo:
+            return outputColour(session::OutputKind::Target, palette);
+        case TraceKind::Control:
+            return faintColour(palette);
+        case TraceKind::BreakIn:
+            return outputColour(session::OutputKind::Trace, palette);
+        case TraceKind::Damaged:
+            return errorColour(palette);
+    }
+    return palette.color(QPalette::Text);
+}
+
 QColor changedColour(const QPalette& palette) {
     return pick(palette, 0xffc62828, 0xffff8a80);
 }

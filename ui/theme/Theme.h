@@ -5,6 +5,7 @@
 #include <QIcon>
 #include <QPalette>
 
+#include "core/session/PacketTrace.h"
 #include "core/session/SessionTypes.h"
 
 // Colours and fonts of the window, each chosen for both a light and a dark palette. Pure but for the font
@@ -16,6 +17,7 @@ QFont fixedFont();
 
 QColor outputColour(session::OutputKind kind, const QPalette& palette);
 QColor stateColour(session::ConnectionState state, const QPalette& palette);
+QColor traceColour(session::TraceKind kind, const QPalette& palette);
 QColor changedColour(const QPalette& palette);  // a value that differs from the last stop's
 QColor breakpointColour(const QPalette& palette);
 QColor currentLineColour(const QPalette& palette);  // background of the instruction that runs next

@@ -23,6 +23,8 @@ class Prompts {
                          std::function<void(const QString&)> then) = 0;
     virtual void askSavePath(QWidget* parent, const QString& title, const QString& suggestion,
                              std::function<void(const QString&)> then) = 0;
+    virtual void askOpenPath(QWidget* parent, const QString& title,
+                             std::function<void(const QString&)> then) = 0;
     virtual void inform(QWidget* parent, const QString& title, const QString& text) = 0;
 };
 

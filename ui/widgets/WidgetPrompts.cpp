@@ -58,6 +58,16 @@ void WidgetPrompts::askSavePath(QWidget* parent, const QString& title, const QSt
     dialog->open();
 }
 
+void WidgetPrompts::askOpenPath(QWidget* parent, const QString& title,
+                                std::function<void(const QString&)> then) {
+    auto* dialog = new QFileDialog(parent, title);
+    dialog->setObjectName(u"openPrompt"_s);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(QFileDialog::ExistingFile);
+    QObject::connect(dialog, &QFileDialog::fileSelected, dialog, then);
+    dialog->open();
+}
+
 void WidgetPrompts::inform(QWidget* parent, const QString& title, const QString& text) {
     auto* box = makeBox(parent, u"noticePrompt"_s, title, text);
     box->addButton(QMessageBox::Close);

@@ -13,6 +13,8 @@ class WidgetPrompts final : public Prompts {
                  std::function<void(const QString&)> then) override;
     void askSavePath(QWidget* parent, const QString& title, const QString& suggestion,
                      std::function<void(const QString&)> then) override;
+    void askOpenPath(QWidget* parent, const QString& title,
+                     std::function<void(const QString&)> then) override;
     void inform(QWidget* parent, const QString& title, const QString& text) override;
 };
 

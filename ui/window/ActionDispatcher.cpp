@@ -121,7 +121,12 @@ void ActionDispatcher::runDebug(ActionId id, bool checked) {
         m_session.setInitialBreak(session::InitialBreak::AtFirstModule);
     if (id == ActionId::Resynchronize) m_session.resynchronize();
     if (id == ActionId::RestartConnection) m_session.restart();
-    if (id == ActionId::ProtocolTrace) m_session.setProtocolTrace(checked);
+    if (id == ActionId::ProtocolTrace) {
+        if (checked)
+            m_docks.show(DockId::Trace);
+        else
+            m_docks.close(DockId::Trace);
+    }
     if (id == ActionId::ResetLayout) m_docks.resetLayout();
     if (id == ActionId::KeyboardHelp) showKeyboard();
     if (id == ActionId::About) showAbout();

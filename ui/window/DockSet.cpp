@@ -16,15 +16,16 @@
 #include "ui/settings/UserSettings.h"
 #include "ui/stack/StackPanel.h"
 #include "ui/text/Format.h"
+#include "ui/trace/TracePanel.h"
 
 using namespace Qt::StringLiterals;
 
 namespace hawser::ui {
 
 DockSet::DockSet(QMainWindow& window, session::KernelSession& session, const ActionRegistry& actions,
-                 UserSettings& settings)
+                 UserSettings& settings, Prompts& prompts)
     : QObject(&window), m_window(window), m_session(session), m_settings(settings) {
-    makePanels(actions);
+    makePanels(actions, prompts);
     const QStringList expressions = m_settings.memoryExpressions();
     for (const QString& expression : expressions.isEmpty() ? QStringList{u"@rsp"_s} : expressions)
         addMemory(expression);
@@ -41,7 +42,7 @@ QDockWidget* DockSet::addDock(const QString& objectName, const QString& title, Q
     return dock;
 }
 
-void DockSet::makePanels(const ActionRegistry& actions) {
+void DockSet::makePanels(const ActionRegistry& actions, Prompts& prompts) {
     m_command = new CommandPanel(m_session);
     m_disassembly = new DisassemblyPanel(m_session);
     auto* registers = new RegistersPanel(m_session);
@@ -55,6 +56,7 @@ void DockSet::makePanels(const ActionRegistry& actions) {
     addDock(u"breakpointsDock"_s, u"Breakpoints"_s, breakpoints);
     addDock(u"modulesDock"_s, u"Modules"_s, modules);
     addDock(u"connectionDock"_s, u"Connection"_s, new ConnectionPanel(m_session, actions));
+    makeTrace(actions, prompts);
 
     registers->setHiddenGroups(m_settings.hiddenRegisterGroups());
     connect(registers, &RegistersPanel::hiddenGroupsChanged, this,
@@ -63,6 +65,15 @@ void DockSet::makePanels(const ActionRegistry& actions) {
     connect(breakpoints, &BreakpointsPanel::codeRequested, this, &DockSet::showCode);
     connect(modules, &ModulesPanel::memoryRequested, this,
             [this](Address address) { showMemory(u"0x"_s + hexAddress(address)); });
+}
+
+// Its action is the dock's switch: packets are recorded while the dock is open.
+void DockSet::makeTrace(const ActionRegistry& actions, Prompts& prompts) {
+    auto* trace = new TracePanel(m_session, prompts);
+    auto* dock = addDock(u"traceDock"_s, u"Protocol Trace"_s, trace);
+    connect(dock->toggleViewAction(), &QAction::toggled, trace, &TracePanel::setOpen);
+    connect(dock->toggleViewAction(), &QAction::toggled, actions.at(ActionId::ProtocolTrace),
+            &QAction::setChecked);
 }
 
 QDockWidget* DockSet::dock(DockId id) const {
@@ -163,6 +174,8 @@ void DockSet::placeByDefault() {
     m_window.splitDockWidget(code, command, Qt::Vertical);
     m_window.splitDockWidget(memory, stack, Qt::Vertical);
     m_window.splitDockWidget(registers, connection, Qt::Vertical);
+    m_window.tabifyDockWidget(command, dock(DockId::Trace));
+    dock(DockId::Trace)->hide();
     m_window.tabifyDockWidget(stack, dock(DockId::Breakpoints));
     m_window.tabifyDockWidget(stack, dock(DockId::Modules));
     for (std::size_t i = 1; i < m_memory.size(); ++i) m_window.tabifyDockWidget(m_memory[i - 1], m_memory[i]);

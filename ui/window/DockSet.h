@@ -14,9 +14,10 @@ class ActionRegistry;
 class CommandPanel;
 class DisassemblyPanel;
 class MemoryPanel;
+class Prompts;
 class UserSettings;
 
-enum class DockId { Command, Registers, CallStack, Disassembly, Breakpoints, Modules, Connection };
+enum class DockId { Command, Registers, CallStack, Disassembly, Breakpoints, Modules, Connection, Trace };
 
 // Every information window of the main window: makes them, shows and closes them, and keeps their places
 // between runs. GUI thread; what is handed over outlives it.
@@ -24,10 +25,10 @@ class DockSet : public QObject {
     Q_OBJECT
   public:
     static constexpr int kMaxMemory = 16;  // windows
-    static constexpr int kLayoutVersion = 1;
+    static constexpr int kLayoutVersion = 2;
 
     DockSet(QMainWindow& window, session::KernelSession& session, const ActionRegistry& actions,
-            UserSettings& settings);
+            UserSettings& settings, Prompts& prompts);
 
     CommandPanel* command() const { return m_command; }
     DisassemblyPanel* disassembly() const { return m_disassembly; }
@@ -49,7 +50,8 @@ class DockSet : public QObject {
 
   private:
     QDockWidget* addDock(const QString& objectName, const QString& title, QWidget* panel);
-    void makePanels(const ActionRegistry& actions);
+    void makePanels(const ActionRegistry& actions, Prompts& prompts);
+    void makeTrace(const ActionRegistry& actions, Prompts& prompts);
     void placeByDefault();
     void raise(QDockWidget* dock);
     QDockWidget* current() const;

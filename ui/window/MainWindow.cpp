@@ -44,7 +44,7 @@ MainWindow::MainWindow(KernelSession& session, UserSettings& settings, Prompts& 
     resize(kDefaultSize.boundedTo(QGuiApplication::primaryScreen()->availableSize()));
 
     m_actions = new ActionRegistry(m_session, this);
-    m_docks = new DockSet(*this, m_session, *m_actions, m_settings);
+    m_docks = new DockSet(*this, m_session, *m_actions, m_settings, m_prompts);
     m_dispatcher = new ActionDispatcher(*this, m_session, *m_docks, m_settings, m_prompts);
     buildMenus(*this, *m_actions, *m_docks);
     buildToolBar(*this, *m_actions);

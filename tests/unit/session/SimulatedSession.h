@@ -37,6 +37,9 @@ class RecordingListener final : public session::SessionListener {
     void initialBreakChanged(session::InitialBreak) override {}
     void protocolTraceChanged(bool) override {}
     void verboseChanged(bool) override {}
+    void packetsTraced(std::vector<session::TracedPacket> traced) override {
+        packets.insert(packets.end(), traced.begin(), traced.end());
+    }
     void registersRead(session::RegistersAnswer a) override { registers = std::move(a); }
     void memoryRead(session::MemoryAnswer a) override { memory = std::move(a); }
     void disassembled(session::DisassemblyAnswer a) override { code = std::move(a); }
@@ -51,6 +54,7 @@ class RecordingListener final : public session::SessionListener {
     std::vector<session::ConnectionChange> changes;
     std::vector<session::StopEvent> stops;
     std::vector<std::string> questions;
+    std::vector<session::TracedPacket> packets;
     std::string text;
     session::PromptState prompt;
     session::ModuleSnapshot modules;

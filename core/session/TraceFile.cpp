@@ -1,0 +1,135 @@
+#include "core/session/TraceFile.h"
+
+#include <fmt/format.h>
+
+#include <QDateTime>
+#include <QString>
+#include <array>
+#include <fstream>
+#include <optional>
+
+#include "core/kd/FrameParser.h"
+#include "core/kd/TraceText.h"
+#include "transports/Pcapng.h"
+#include "transports/Recording.h"
+
+namespace hawser::session {
+
+namespace {
+
+using std::chrono::microseconds;
+using transports::RecordedDirection;
+constexpr std::string_view kStarted = "# started ";
+
+RecordedDirection directionOf(const TracedPacket& packet) {
+    return packet.sent ? RecordedDirection::ToTarget : RecordedDirection::FromTarget;
+}
+
+void writeBytes(std::ofstream& file, ByteSpan bytes) {
+    for (const std::byte value : bytes) file.put(static_cast<char>(value));
+}
+
+void writePcapng(std::ofstream& file, const std::vector<TracedPacket>& packets) {
+    writeBytes(file, transports::pcapngHeader());
+    for (const TracedPacket& packet : packets) {
+        if (!packet.bytes.empty())
+            writeBytes(file, transports::pcapngPacket(packet.time, directionOf(packet), packet.bytes));
+    }
+}
+
+void writeText(std::ofstream& file, const std::vector<TracedPacket>& packets) {
+    file << "# seconds direction hex   (H> host to target, <T target to host); one line per packet\n";
+    const microseconds start = packets.empty() ? microseconds{} : packets.front().time;
+    const auto began = std::chrono::duration_cast<std::chrono::milliseconds>(start);
+    const auto moment = QDateTime::fromMSecsSinceEpoch(began.count(), Qt::UTC);
+    file << kStarted << moment.toString(Qt::ISODateWithMs).toStdString() << '\n';
+    for (const TracedPacket& packet : packets) {
+        const microseconds time = std::max(packet.time - began, microseconds{});
+        if (packet.bytes.empty())
+            file << fmt::format("# {:.6f} {} {}\n", std::chrono::duration<double>(time).count(),
+                                packet.sent ? "H>" : "<T", packet.summary);
+        else
+            file << transports::formatRecordedLine(time, directionOf(packet), packet.bytes) << '\n';
+    }
+}
+
+// The moment that the file says it began at, in one of its first lines.
+std::optional<microseconds> startOf(const std::string& path) {
+    constexpr int kLines = 8;
+    std::ifstream file(path);
+    std::array<char, 256> line{};
+    for (int i = 0; i < kLines && file.getline(line.data(), line.size()); ++i) {
+        const std::string_view text(line.data());
+        if (!text.starts_with(kStarted)) continue;
+        const auto words = QString::fromUtf8(text.substr(kStarted.size()).data());
+        const auto moment = QDateTime::fromString(words.trimmed(), Qt::ISODateWithMs);
+        if (moment.isValid()) return std::chrono::milliseconds(moment.toMSecsSinceEpoch());
+    }
+    return std::nullopt;
+}
+
+// Finds the packets of one direction in what was read or written.
+class Direction {
+  public:
+    explicit Direction(bool sent) : m_sent(sent) {}
+
+    void feed(ByteSpan bytes, microseconds time, std::vector<TracedPacket>& packets) {
+        while (auto item = m_parser.next(bytes)) add(*item, time, packets);
+    }
+    void silence(microseconds time, std::vector<TracedPacket>& packets) {
+        if (auto item = m_parser.silence()) add(*item, time, packets);
+    }
+    bool insidePacket() const { return m_parser.insidePacket(); }
+
+  private:
+    void add(const kd::FrameItem& item, microseconds time, std::vector<TracedPacket>& packets) const {
+        if (const auto* packet = std::get_if<kd::Packet>(&item))
+            packets.push_back({time, m_sent, kd::summaryOf(*packet), kd::encode(*packet)});
+        else if (std::holds_alternative<kd::BreakInByte>(item))
+            packets.push_back({time, m_sent, "BREAK-IN", {kd::kBreakInByte}});
+        else
+            packets.push_back({time, m_sent, "DAMAGED", {}});
+    }
+
+    bool m_sent;
+    kd::FrameParser m_parser;
+};
+
+}  // namespace
+
+Result<> saveTrace(const std::string& path, const std::vector<TracedPacket>& packets) {
+    std::ofstream file(path, std::ios::binary | std::ios::trunc);
+    if (file && transports::isPcapngPath(path))
+        writePcapng(file, packets);
+    else if (file)
+        writeText(file, packets);
+    file.flush();
+    if (!file) return fail(ErrorCode::Io, fmt::format("The trace {} cannot be written.", path));
+    return {};
+}
+
+Result<LoadedTrace> loadTrace(const std::string& path) {
+    const auto lines = transports::readRecording(path);
+    if (!lines) return tl::unexpected(lines.error());
+    const auto start = startOf(path);
+    LoadedTrace trace;
+    trace.startKnown = start.has_value();
+    Direction toTarget(true);
+    Direction fromTarget(false);
+    for (const transports::RecordedLine& line : *lines) {
+        const auto time =
+            start.value_or(microseconds{}) + std::chrono::duration_cast<microseconds>(line.time);
+        Direction& direction = line.direction == RecordedDirection::ToTarget ? toTarget : fromTarget;
+        direction.feed(line.bytes, time, trace.packets);
+        // A break-in stands alone; only the silence behind it tells it from the start of something else.
+        if (line.bytes.back() == kd::kBreakInByte && !direction.insidePacket())
+            direction.silence(time, trace.packets);
+        if (trace.packets.size() > kMaxLoadedPackets) {
+            return fail(ErrorCode::Unsupported,
+                        fmt::format("{} holds more than {} packets.", path, kMaxLoadedPackets));
+        }
+    }
+    return trace;
+}
+
+}  // namespace hawser::session

@@ -1,0 +1,25 @@
+#pragma once
+
+#include <string>
+
+#include "core/session/PacketTrace.h"
+
+// Traces in files. Both functions read or write the whole file on the thread that calls; any thread may.
+namespace hawser::session {
+
+struct LoadedTrace {
+    std::vector<TracedPacket> packets;
+    bool startKnown = false;  // the file says when it began: times are times of day
+};
+
+// A path that ends in ".pcapng" gets that form (transports/Pcapng.h), any other the text of
+// transports/Recording.h, which --record writes and loadTrace reads. Damaged packets have no bytes: the text
+// keeps them as comments, pcapng leaves them out. Error Io.
+Result<> saveTrace(const std::string& path, const std::vector<TracedPacket>& packets);
+
+// Reads a recording and finds the packets in it. Errors as readRecording; Unsupported beyond
+// kMaxLoadedPackets.
+Result<LoadedTrace> loadTrace(const std::string& path);
+inline constexpr std::size_t kMaxLoadedPackets = 100'000;
+
+}  // namespace hawser::session

@@ -1,0 +1,33 @@
+#pragma once
+
+#include "ui/widgets/Prompts.h"
+
+namespace hawser::test {
+
+// Answers every question at once.
+class ScriptedPrompts : public ui::Prompts {
+  public:
+    void choose(QWidget*, const QString&, const QString&, const QStringList&,
+                std::function<void(int)> then) override {
+        ++asked;
+        then(choice);
+    }
+    void askText(QWidget*, const QString&, const QString&, const QString&,
+                 std::function<void(const QString&)> then) override {
+        then(text);
+    }
+    void askSavePath(QWidget*, const QString&, const QString&,
+                     std::function<void(const QString&)> then) override {
+        then(text);
+    }
+    void askOpenPath(QWidget*, const QString&, std::function<void(const QString&)> then) override {
+        then(text);
+    }
+    void inform(QWidget*, const QString&, const QString& said) override { text = said; }
+
+    int asked = 0;
+    int choice = 0;
+    QString text;
+};
+
+}  // namespace hawser::test
