@@ -36,7 +36,8 @@ TracedPacket reset(int number = 0) {
 }
 // GetVersion of processor 2, with nothing behind the first 16 bytes of its payload.
 TracedPacket request(int number = 0) {
-    return {std::chrono::microseconds(number), true, "DATA STATE_MANIPULATE id 80800001 GetVersion",
+    return {std::chrono::microseconds(number), true,
+            "DATA STATE_MANIPULATE id 80800001 size 16 GetVersion L0",
             bytesFrom("30303030020010000100808000000000463100000000020000000000000000 00aa")};
 }
 TracedPacket print(int number = 0) {
@@ -90,6 +91,9 @@ TEST_CASE("a packet of the trace opens into fields and raw bytes", "[trace]") {
     CHECK(model.index(0, TraceModel::Time).data().toString().endsWith(u":01.500000"_s));
     CHECK(model.index(1, TraceModel::Id).data().toString() == u"80800001"_s);
     CHECK(model.index(1, TraceModel::Size).data().toString() == u"16"_s);
+    CHECK(model.index(0, TraceModel::Summary).data().toString().isEmpty());
+    CHECK(model.index(1, TraceModel::Summary).data().toString() == u"GetVersion L0"_s);
+    CHECK(model.index(2, TraceModel::Summary).data().toString() == u"DAMAGED bad checksum"_s);
     CHECK_FALSE(model.hasChildren(model.index(2, 0)));
     const auto packet = model.index(1, 0);
     CHECK(model.hasChildren(packet));

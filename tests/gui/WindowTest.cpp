@@ -3,6 +3,7 @@
 #include <QLabel>
 #include <QMenu>
 #include <QSignalSpy>
+#include <QTabBar>
 #include <QTableView>
 #include <QTemporaryDir>
 #include <QTreeView>
@@ -261,6 +262,34 @@ TEST_CASE_METHOD(Fixture, "the default layout shows every window but the tabs be
          {DockId::Command, DockId::Registers, DockId::Disassembly, DockId::Connection, DockId::CallStack})
         CHECK(window.docks().dock(id)->widget()->isVisible());
     for (auto* dock : window.docks().all()) CHECK_FALSE(dock->objectName().isEmpty());
+}
+
+TEST_CASE_METHOD(Fixture, "a window behind a tab has no second title, and its tab closes it", "[window]") {
+    auto* modules = window.docks().dock(DockId::Modules);
+    REQUIRE(waitFor([&] { return modules->titleBarWidget() != nullptr; }));
+    CHECK(window.docks().dock(DockId::Registers)->titleBarWidget() == nullptr);
+    for (auto* bar : window.findChildren<QTabBar*>(QString(), Qt::FindDirectChildrenOnly))
+        for (int i = 0; i < bar->count(); ++i)
+            if (bar->tabText(i) == u"Modules"_s) Q_EMIT bar->tabCloseRequested(i);
+    CHECK(modules->isHidden());
+    modules->show();
+    modules->setFloating(true);
+    CHECK(waitFor([&] { return modules->titleBarWidget() == nullptr; }));
+}
+
+TEST_CASE_METHOD(Fixture, "the trace records while its window is open, and Ctrl+Alt+D is its switch",
+                 "[window]") {
+    auto* trace = window.docks().dock(DockId::Trace);
+    CHECK(trace->isHidden());
+    trigger(ActionId::ProtocolTrace);
+    CHECK_FALSE(trace->isHidden());
+    CHECK(fake.calls.last() == u"setPacketTrace 1"_s);
+    window.docks().show(DockId::Command);  // behind its tab it goes on
+    CHECK(fake.calls.last() == u"setPacketTrace 1"_s);
+    CHECK(window.actions().at(ActionId::ProtocolTrace)->isChecked());
+    window.docks().close(DockId::Trace);
+    CHECK(fake.calls.last() == u"setPacketTrace 0"_s);
+    CHECK_FALSE(window.actions().at(ActionId::ProtocolTrace)->isChecked());
 }
 
 TEST_CASE("every icon can be drawn and is grey when disabled", "[window]") {

@@ -34,6 +34,15 @@ QString hexRow(ByteSpan bytes, std::size_t offset) {
     return hex + u' ' + text;
 }
 
+// The line without what stands in the other columns: what is behind the size of a data packet.
+QString saidBy(const std::string& summary) {
+    if (summary.starts_with("CONTROL ")) return {};
+    const std::size_t size = summary.starts_with("DATA ") ? summary.find(" size ") : std::string::npos;
+    if (size == std::string::npos) return textFrom(summary);
+    const std::size_t end = summary.find(' ', size + 6);
+    return end == std::string::npos ? QString() : textFrom(summary.substr(end + 1));
+}
+
 }  // namespace
 
 void TraceModel::append(const std::vector<session::TracedPacket>& packets) {
@@ -196,7 +205,7 @@ QVariant TraceModel::packetText(const Entry& entry, quint64 sequence, int column
         case Size:
             return entry.packet.bytes.size() > 1 ? QString::number(entry.head.size) : QString();
         case Summary:
-            return textFrom(entry.packet.summary);
+            return saidBy(entry.packet.summary);
         default:
             return {};
     }

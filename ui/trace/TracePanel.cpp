@@ -71,7 +71,7 @@ void TracePanel::buildView() {
     const auto width = [&](TraceModel::Column column, QStringView widest) {
         header->resizeSection(column, metrics.horizontalAdvance(widest.toString()) + 14);
     };
-    width(TraceModel::Number, u"___100000");
+    width(TraceModel::Number, u"_100000_");
     width(TraceModel::Time, u"00:00:00.000000");
     width(TraceModel::Way, u"→");
     width(TraceModel::Type, u"STATE_MANIPULATE");

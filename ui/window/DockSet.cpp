@@ -17,6 +17,7 @@
 #include "ui/stack/StackPanel.h"
 #include "ui/text/Format.h"
 #include "ui/trace/TracePanel.h"
+#include "ui/window/DockTabSet.h"
 
 using namespace Qt::StringLiterals;
 
@@ -24,7 +25,11 @@ namespace hawser::ui {
 
 DockSet::DockSet(QMainWindow& window, session::KernelSession& session, const ActionRegistry& actions,
                  UserSettings& settings, Prompts& prompts)
-    : QObject(&window), m_window(window), m_session(session), m_settings(settings) {
+    : QObject(&window),
+      m_window(window),
+      m_session(session),
+      m_settings(settings),
+      m_tabs(new DockTabSet(window)) {
     makePanels(actions, prompts);
     const QStringList expressions = m_settings.memoryExpressions();
     for (const QString& expression : expressions.isEmpty() ? QStringList{u"@rsp"_s} : expressions)
@@ -39,6 +44,7 @@ QDockWidget* DockSet::addDock(const QString& objectName, const QString& title, Q
     dock->setFocusProxy(panel);
     m_window.addDockWidget(Qt::LeftDockWidgetArea, dock);
     m_all.push_back(dock);
+    m_tabs->add(dock);
     return dock;
 }
 

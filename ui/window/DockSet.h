@@ -13,6 +13,7 @@ namespace hawser::ui {
 class ActionRegistry;
 class CommandPanel;
 class DisassemblyPanel;
+class DockTabSet;
 class MemoryPanel;
 class Prompts;
 class UserSettings;
@@ -60,6 +61,7 @@ class DockSet : public QObject {
     QMainWindow& m_window;
     session::KernelSession& m_session;
     UserSettings& m_settings;
+    DockTabSet* m_tabs;
     CommandPanel* m_command = nullptr;
     DisassemblyPanel* m_disassembly = nullptr;
     std::vector<QDockWidget*> m_all;  // in DockId's order, Memory windows behind
