@@ -45,6 +45,7 @@ CommandRegistry::CommandRegistry() {
     addEditCommands(*this);
     addDisassemblyCommands(*this);
     addBreakpointCommands(*this);
+    addEventFilterCommands(*this);
     addModuleCommands(*this);
     addStackCommands(*this);
     addExpressionCommands(*this);

@@ -71,6 +71,7 @@ void addMemoryCommands(CommandRegistry& registry);
 void addEditCommands(CommandRegistry& registry);
 void addDisassemblyCommands(CommandRegistry& registry);
 void addBreakpointCommands(CommandRegistry& registry);
+void addEventFilterCommands(CommandRegistry& registry);
 void addModuleCommands(CommandRegistry& registry);
 void addStackCommands(CommandRegistry& registry);
 void addExpressionCommands(CommandRegistry& registry);

@@ -41,6 +41,8 @@ class Interpreter::Impl {
         if (decision.resumed) return Outcome::Resumed;
         m_context.memory().nextData.reset();
         m_context.memory().nextCode.reset();
+        if (!decision.command.empty() && m_pending.size() < kMaxPending)
+            m_pending.push_back(decision.command);
         for (const unsigned id : decision.breakpoints) {
             const auto* breakpoint = m_context.debugger().breakpoints().find(id);
             if (breakpoint != nullptr && !breakpoint->command.empty() && m_pending.size() < kMaxPending) {

@@ -1,10 +1,10 @@
 #include <fmt/format.h>
 
 #include "core/base/Text.h"
+#include "core/base/Wildcard.h"
 #include "core/command/CommandRegistry.h"
 #include "core/command/OneLine.h"
 #include "core/command/TimeText.h"
-#include "core/command/Wildcard.h"
 
 namespace hawser::command {
 

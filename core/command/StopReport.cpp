@@ -110,4 +110,12 @@ void printStop(engine::Debugger& debugger, const engine::StopDecision& decision,
     output.print(locationText(debugger, **registers));
 }
 
+void printPassed(const kd::StateChange& change, const engine::StopDecision& decision, bool verbose,
+                 OutputSink& output) {
+    using Cause = engine::StopDecision::Cause;
+    if (decision.cause == Cause::ModuleLoad && (decision.told || verbose) && !decision.moduleLoaded.empty())
+        printLine(output, oneLine(decision.moduleLoaded, kMaxText));
+    if (decision.cause == Cause::Exception && decision.told) printBreakLine(change, output);
+}
+
 }  // namespace hawser::command

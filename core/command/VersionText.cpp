@@ -2,52 +2,16 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <array>
-#include <string_view>
-#include <utility>
+#include "core/engine/ExceptionNames.h"
 
 namespace hawser::command {
-
-namespace {
-
-using Name = std::pair<std::uint32_t, std::string_view>;
-
-// NTSTATUS values (ntstatus.h) in the words that kernel debuggers use.
-constexpr std::array<Name, 22> kExceptions{{{0x80000001, "Guard page violation"},
-                                            {0x80000002, "Data misaligned"},
-                                            {0x80000003, "Break instruction exception"},
-                                            {0x80000004, "Single step exception"},
-                                            {0x80000007, "Wake debugger"},
-                                            {0x4000001F, "WOW64 breakpoint"},
-                                            {0x4000001E, "WOW64 single step exception"},
-                                            {0xC0000005, "Access violation"},
-                                            {0xC0000006, "In-page I/O error"},
-                                            {0xC0000008, "Invalid handle"},
-                                            {0xC000001D, "Illegal instruction"},
-                                            {0xC0000025, "Non-continuable exception"},
-                                            {0xC0000026, "Invalid disposition"},
-                                            {0xC000008C, "Array bounds exceeded"},
-                                            {0xC000008E, "Floating-point divide by zero"},
-                                            {0xC0000094, "Integer divide-by-zero"},
-                                            {0xC0000095, "Integer overflow"},
-                                            {0xC0000096, "Privileged instruction"},
-                                            {0xC00000FD, "Stack overflow"},
-                                            {0xC0000409, "Security check failure or stack buffer overrun"},
-                                            {0xC0000420, "Assertion failure"},
-                                            {0xE06D7363, "C++ EH exception"}}};
-
-}  // namespace
 
 std::string debuggerVersionText() {
     return fmt::format("Hawser Kernel Debugger Version {}\n", HAWSER_VERSION);
 }
 
 std::string exceptionText(const kd::ExceptionReport& exception) {
-    const auto found = std::find_if(kExceptions.begin(), kExceptions.end(),
-                                    [&](const Name& name) { return name.first == exception.code; });
-    const std::string_view name = found == kExceptions.end() ? "Unknown exception" : found->second;
-    return fmt::format("{} - code {:08x} ({})", name, exception.code,
+    return fmt::format("{} - code {:08x} ({})", engine::exceptionName(exception.code), exception.code,
                        exception.firstChance ? "first chance" : "!!! second chance !!!");
 }
 

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/engine/Breakpoint.h"
+#include "core/engine/EventFilters.h"
 #include "core/engine/Module.h"
 #include "core/engine/Names.h"
 #include "core/engine/Registers.h"
@@ -96,6 +97,10 @@ class Debugger {
     BreakpointTable& breakpoints() { return *m_breakpoints; }
     const BreakpointTable& breakpoints() const { return *m_breakpoints; }
 
+    // The user's wishes for exceptions and module loads; forgetTarget() leaves them alone.
+    EventFilters& filters() { return m_filters; }
+    const EventFilters& filters() const { return m_filters; }
+
     // What the kernel says of itself for debuggers; nothing when it says nothing.
     const DebuggerData* debuggerData() const { return m_data.get(); }
 
@@ -120,6 +125,7 @@ class Debugger {
     std::unique_ptr<UnwindTables> m_unwind;
     std::unique_ptr<BreakpointTable> m_breakpoints;
     std::unique_ptr<Names> m_names;
+    EventFilters m_filters;
     std::unique_ptr<RunControl> m_run;
 };
 

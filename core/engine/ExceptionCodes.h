@@ -18,9 +18,4 @@ inline constexpr bool isSingleStepCode(std::uint32_t code) {
     return code == kd::kExceptionSingleStep || code == kExceptionWow64SingleStep;
 }
 
-// Raised for the debugger only: nobody in the target waits for them.
-inline constexpr bool isDebuggersOwn(std::uint32_t code) {
-    return isBreakpointCode(code) || isSingleStepCode(code) || code == kd::kExceptionWakeDebugger;
-}
-
 }  // namespace hawser::engine

@@ -227,7 +227,8 @@ std::uint32_t RunControl::continueStatus() const {
         case ExceptionHandling::Default:
             break;
     }
-    return isDebuggersOwn(exception->code) ? kd::kDbgExceptionHandled : kd::kDbgExceptionNotHandled;
+    return m_debugger.filters().isHandled(exception->code) ? kd::kDbgExceptionHandled
+                                                           : kd::kDbgExceptionNotHandled;
 }
 
 std::vector<Address> RunControl::temporaries(std::optional<Address> except) const {

@@ -36,6 +36,8 @@ struct StopDecision {
     } cause = Cause::Exception;
     std::vector<unsigned> breakpoints;  // ids hit
     std::string moduleLoaded;           // load or unload: for verbose output
+    bool told = false;                  // the user wants to hear of it although the target runs again
+    std::string command;                // of the event's filter: to be run at this stop
 };
 
 // How the target is made to run, and what to do at each stop: stepping over breakpoints, temporary
@@ -101,6 +103,7 @@ class RunControl {
     Result<StopDecision> onCommandString();
     Result<StopDecision> onBreakpoint(const kd::StateChange& change);
     Result<StopDecision> onForeignBreakpoint(const kd::StateChange& change);
+    Result<StopDecision> onException(const kd::ExceptionReport& exception);
     Result<StopDecision> onSingleStep(const kd::StateChange& change);
     Result<StopDecision> onStepDone();
     Result<StopDecision> goOn();

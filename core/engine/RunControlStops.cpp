@@ -43,7 +43,22 @@ Result<StopDecision> RunControl::onStop(const kd::StateChange& change) {
     if (!exception) return onCommandString();
     if (isBreakpointCode(exception->code)) return onBreakpoint(change);
     if (isSingleStepCode(exception->code)) return onSingleStep(change);
-    return finish(exception->code == kd::kExceptionWakeDebugger ? Cause::ProcessorSwitch : Cause::Exception);
+    if (exception->code == kd::kExceptionWakeDebugger) return finish(Cause::ProcessorSwitch);
+    return onException(*exception);
+}
+
+// An exception that is neither a breakpoint of ours nor a step: the user's filters say what comes of it.
+Result<StopDecision> RunControl::onException(const kd::ExceptionReport& exception) {
+    FilterVerdict verdict = m_debugger.filters().onException(exception.code, exception.firstChance);
+    // A command is run at a stop, and lets the target go on where the filter alone would have.
+    const bool stops = verdict.breaks || m_dropped || !verdict.command.empty();
+    auto decision = stops ? finish(Cause::Exception) : goOn();
+    if (!decision) return decision;
+    decision->cause = Cause::Exception;
+    decision->told = verdict.tells;
+    decision->command = std::move(verdict.command);
+    if (stops && !verdict.breaks && !decision->command.empty()) decision->command += "; g";
+    return decision;
 }
 
 // The user's stop: the memory shows no breakpoint of ours from here on.
@@ -76,9 +91,14 @@ Result<StopDecision> RunControl::goOn() {
 
 Result<StopDecision> RunControl::onModule(const kd::LoadSymbolsReport& report) {
     std::string text = moduleText(report);
-    if (m_stopAtModuleLoad && !report.unload) {
+    FilterVerdict verdict = m_debugger.filters().onModule(report.path, report.unload);
+    const bool atFirst = m_stopAtModuleLoad && !report.unload;
+    if (atFirst || verdict.breaks || !verdict.command.empty()) {
         auto decision = finish(Cause::ModuleLoad);
-        if (decision) decision->moduleLoaded = std::move(text);
+        if (!decision) return decision;
+        decision->moduleLoaded = std::move(text);
+        decision->command = std::move(verdict.command);
+        if (!atFirst && !verdict.breaks) decision->command += "; g";
         return decision;
     }
     // Taken out and put back, since the target may have dropped those near its own place (3.7), and a module
@@ -89,6 +109,7 @@ Result<StopDecision> RunControl::onModule(const kd::LoadSymbolsReport& report) {
     decision.resumed = true;
     decision.cause = Cause::ModuleLoad;
     decision.moduleLoaded = std::move(text);
+    decision.told = verdict.tells;
     return decision;
 }
 
@@ -147,7 +168,9 @@ Result<StopDecision> RunControl::onForeignBreakpoint(const kd::StateChange& chan
     if (auto disarmed = m_debugger.breakpoints().disarm(); !disarmed) return tl::unexpected(disarmed.error());
     const auto stale = isStale(change.programCounter);
     if (!stale) return tl::unexpected(stale.error());
-    return *stale ? goOn() : finish(causeOfBreak(change));
+    if (*stale) return goOn();
+    const Cause cause = causeOfBreak(change);
+    return cause == Cause::Exception ? onException(*change.exception()) : finish(cause);
 }
 
 // Two processors at breakpoints at once: the second one's report comes when that breakpoint may be gone
@@ -188,7 +211,7 @@ Result<StopDecision> RunControl::onSingleStep(const kd::StateChange& change) {
         decision.cause = Cause::Step;
         return decision;
     }
-    if (!m_tracing) return finish(Cause::Exception);
+    if (!m_tracing) return onException(*change.exception());
     return onStepDone();
 }
 

@@ -120,7 +120,7 @@ void SessionCore::decide(const kd::StateChange& change, bool asBefore) {
         return;
     }
     if (decision->resumed) {
-        if (m_verbose && !decision->moduleLoaded.empty()) m_output.status(decision->moduleLoaded);
+        command::printPassed(change, *decision, m_verbose, m_output);
         tellModules();
         tellBreakpoints();
         if (m_connection.breakWanted()) m_connection.breakIn();

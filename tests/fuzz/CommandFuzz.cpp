@@ -7,7 +7,7 @@
 #include "core/command/CommandRegistry.h"
 #include "core/command/ConsoleInput.h"
 #include "core/command/Expression.h"
-#include "core/command/Wildcard.h"
+#include "core/base/Wildcard.h"
 
 namespace {
 

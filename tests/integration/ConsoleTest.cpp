@@ -190,6 +190,21 @@ TEST_CASE("the initial break that Ctrl+K chooses stops the next boot") {
     console.expect("HWSPULSE: beat");
 }
 
+TEST_CASE("sxe ld stops the next boot at that driver") {
+    DemoMachine machine;
+    Console console({"-k", machine.connection(), "-bonc"});
+    console.waitForPrompt();
+    CHECK(console.run("sxe ld:hwsdisk").find("rror") == std::string::npos);
+    console.line(".reboot");
+    console.expect("Kernel Debugger connection established.");
+    console.expect("ModLoad:");
+    console.waitForPrompt();
+    CHECK(console.kd.matched().find("hwsdisk") != std::string::npos);
+    CHECK(console.run("lm").find("hwsdisk") != std::string::npos);
+    console.line("g");
+    console.expect("HWSPULSE: beat");
+}
+
 TEST_CASE("-c runs commands at the first prompt") {
     DemoMachine machine;
     Console console({"-k", machine.connection(), "-bonc", "-c", "? 0x10+1;q"});

@@ -2,9 +2,9 @@
 
 #include <string_view>
 
-namespace hawser::command {
+namespace hawser {
 
 // * any run, ? one character; ignores case. Linear in time but for one retry point.
 bool matchesWildcard(std::string_view pattern, std::string_view text);
 
-}  // namespace hawser::command
+}  // namespace hawser

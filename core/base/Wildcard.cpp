@@ -1,8 +1,8 @@
-#include "core/command/Wildcard.h"
+#include "core/base/Wildcard.h"
 
 #include "core/base/Text.h"
 
-namespace hawser::command {
+namespace hawser {
 
 bool matchesWildcard(std::string_view pattern, std::string_view text) {
     std::size_t p = 0;
@@ -28,4 +28,4 @@ bool matchesWildcard(std::string_view pattern, std::string_view text) {
     return p == pattern.size();
 }
 
-}  // namespace hawser::command
+}  // namespace hawser
