@@ -6,6 +6,7 @@
 #include "core/command/OneLine.h"
 #include "core/command/PseudoRegisters.h"
 #include "core/command/TargetText.h"
+#include "core/engine/Architecture.h"
 
 namespace hawser::command {
 
@@ -22,8 +23,7 @@ std::string CommandContext::nameOf(Address address) const {
 }
 
 disassembly::Disassembler CommandContext::disassembler() const {
-    using disassembly::Disassembler;
-    return Disassembler(wide() ? Disassembler::Mode::X64 : Disassembler::Mode::X86);
+    return disassembly::Disassembler(m_debugger.architecture().disassemblerMode());
 }
 
 disassembly::Namer CommandContext::namer() const {

@@ -275,13 +275,19 @@ class Parser {
     unsigned m_depth = 0;
 };
 
+// A target with 32-bit pointers has its addresses sign-extended, here as everywhere (core/base/Address.h).
+std::uint64_t extended(std::uint64_t value, const ExpressionContext& context) {
+    const bool address = context.pointerBytes() == 4 && (value >> 31) == 1;
+    return address ? value | 0xFFFFFFFF00000000 : value;
+}
+
 }  // namespace
 
 Result<PartialValue> evaluatePrefix(std::string_view text, const ExpressionContext& context) {
     Parser parser(text, context);
     const auto value = parser.binary(kLowestPrecedence);
     if (!value) return tl::unexpected(value.error());
-    return PartialValue{*value, parser.lexer().consumed()};
+    return PartialValue{extended(*value, context), parser.lexer().consumed()};
 }
 
 Result<std::uint64_t> evaluate(std::string_view text, const ExpressionContext& context) {
@@ -290,7 +296,7 @@ Result<std::uint64_t> evaluate(std::string_view text, const ExpressionContext& c
     if (!value) return value;
     const Token& rest = parser.lexer().current();
     if (rest.kind != TokenKind::End) return parser.failAt("Syntax error at", rest.offset);
-    return value;
+    return extended(*value, context);
 }
 
 }  // namespace hawser::command

@@ -2,6 +2,7 @@
 
 #include "core/base/Text.h"
 #include "core/command/BugCheck.h"
+#include "core/engine/Architecture.h"
 #include "core/engine/BreakpointTable.h"
 
 namespace hawser::command {
@@ -25,8 +26,7 @@ std::optional<std::uint64_t> fromRegisters(engine::Debugger& debugger, std::stri
     if (name == "ip" || name == "scopeip" || name == "eventip") return r.programCounter().value();
     if (name == "csp") return r.stackPointer().value();
     if (name == "retreg" || name == "retreg64") {
-        const auto wide = r.get("rax");
-        const auto value = wide ? wide : r.get("eax");
+        const auto value = r.get(debugger.architecture().returnRegister());
         return value ? std::optional(value->value) : std::nullopt;
     }
     return std::nullopt;

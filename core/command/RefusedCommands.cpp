@@ -3,6 +3,7 @@
 #include "core/base/Text.h"
 #include "core/command/CommandRegistry.h"
 #include "core/command/OneLine.h"
+#include "core/command/TargetReport.h"
 
 // WinDbg's names that Hawser knows but does not run: each gets one clear line, never a syntax error.
 namespace hawser::command {
@@ -29,7 +30,7 @@ Result<Outcome> extension(Call& call) {
 Result<Outcome> fixedMode(Call& call) {
     return fail(ErrorCode::Unsupported,
                 fmt::format("{}: the effective machine is always the target's own ({}).", call.name,
-                            call.context.wide() ? "x64" : "x86"));
+                            machineName(call.context.debugger().channel().machine())));
 }
 
 Result<Outcome> script(Call& call) {

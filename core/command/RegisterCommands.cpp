@@ -19,7 +19,7 @@ Result<std::shared_ptr<const engine::Registers>> registersOf(Call& call) {
 Result<Outcome> showAll(Call& call) {
     const auto registers = registersOf(call);
     if (!registers) return tl::unexpected(registers.error());
-    call.context.output().print(registersText(**registers, call.context.wide()));
+    call.context.output().print(registersText(**registers));
     call.context.output().print(locationText(call.context.debugger(), **registers));
     return Outcome::Done;
 }

@@ -46,7 +46,9 @@ std::string frameText(const CommandContext& context, const engine::StackFrame& f
                       const StackOptions& options) {
     std::string text = options.numbers ? fmt::format("{:02x} ", frame.number) : "";
     if (!options.namesOnly) {
-        text += fmt::format("{} {} ", context.pointerText(frame.stackPointer.value()),
+        // x86 names a frame by its ebp.
+        const Address place = context.wide() ? frame.stackPointer : frame.framePointer;
+        text += fmt::format("{} {} ", context.pointerText(place.value()),
                             context.pointerText(frame.returnAddress.value()));
         if (options.arguments) text += argumentsText(context, frame);
     }

@@ -106,7 +106,7 @@ void printStop(engine::Debugger& debugger, const engine::StopDecision& decision,
         output.error(registers.error().what + "\n");
         return;
     }
-    if (verbose) output.print(registersText(**registers, isWide(debugger)));
+    if (verbose) output.print(registersText(**registers));
     output.print(locationText(debugger, **registers));
 }
 

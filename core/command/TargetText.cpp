@@ -7,6 +7,7 @@
 #include "core/base/Text.h"
 #include "core/command/OneLine.h"
 #include "core/disassembly/ListingLine.h"
+#include "core/engine/Architecture.h"
 
 namespace hawser::command {
 
@@ -53,13 +54,13 @@ std::string segmentsText(const engine::Registers& registers) {
 
 template <std::size_t N>
 std::string lineOf(const engine::Registers& registers, const std::array<std::string_view, N>& names,
-                   bool wide) {
+                   bool wide, std::string_view gap = " ") {
     std::string text;
     for (const std::string_view name : names) {
         const std::uint64_t value = valueOf(registers, name);
         const std::string number =
             wide ? fmt::format("{:016x}", value) : fmt::format("{:08x}", value & 0xFFFFFFFF);
-        text += fmt::format("{}{:>3}={}", text.empty() ? "" : " ", name, number);
+        text += fmt::format("{}{:>3}={}", text.empty() ? "" : gap, name, number);
     }
     return text;
 }
@@ -82,6 +83,27 @@ std::string narrowRegisters(const engine::Registers& registers) {
     std::string text = lineOf(registers, Line{"eax", "ebx", "ecx", "edx", "esi", "edi"}, false) + "\n";
     text += lineOf(registers, std::array<std::string_view, 3>{"eip", "esp", "ebp"}, false) + " ";
     return text + flagsText(valueOf(registers, "efl")) + "\n" + segmentsText(registers);
+}
+
+std::string armRegisters(const engine::Registers& registers) {
+    using Line = std::array<std::string_view, 4>;
+    constexpr std::array<Line, 8> kLines{{{"x0", "x1", "x2", "x3"},
+                                          {"x4", "x5", "x6", "x7"},
+                                          {"x8", "x9", "x10", "x11"},
+                                          {"x12", "x13", "x14", "x15"},
+                                          {"x16", "x17", "x18", "x19"},
+                                          {"x20", "x21", "x22", "x23"},
+                                          {"x24", "x25", "x26", "x27"},
+                                          {"x28", "fp", "lr", "sp"}}};
+    constexpr std::string_view kNames = "NZCV";
+    std::string text;
+    for (const Line& line : kLines) text += lineOf(registers, line, true, "   ") + "\n";
+    const std::uint64_t psr = valueOf(registers, "cpsr");
+    std::string flags;
+    for (std::size_t i = 0; i < kNames.size(); ++i) flags += (psr >> (31 - i) & 1) != 0 ? kNames[i] : '-';
+    return text + fmt::format("{}  psr={:08x} {} EL{}\n",
+                              lineOf(registers, std::array<std::string_view, 1>{"pc"}, true, ""), psr, flags,
+                              psr >> 2 & 3);
 }
 
 }  // namespace
@@ -107,8 +129,10 @@ disassembly::Namer namerOf(const engine::Debugger& debugger) {
     };
 }
 
-std::string registersText(const engine::Registers& registers, bool wide) {
-    return wide ? wideRegisters(registers) : narrowRegisters(registers);
+std::string registersText(const engine::Registers& registers) {
+    // Each block is told by the name of its machine's program counter.
+    if (registers.get("rip")) return wideRegisters(registers);
+    return registers.get("eip") ? narrowRegisters(registers) : armRegisters(registers);
 }
 
 std::string locationText(engine::Debugger& debugger, const engine::Registers& registers) {
@@ -116,7 +140,7 @@ std::string locationText(engine::Debugger& debugger, const engine::Registers& re
     const Address at = registers.programCounter();
     const std::string name = nameText(debugger, at);
     std::string text = name.empty() ? std::string() : name + ":\n";
-    const Disassembler disassembler(isWide(debugger) ? Disassembler::Mode::X64 : Disassembler::Mode::X86);
+    const Disassembler disassembler(debugger.architecture().disassemblerMode());
     const auto memory = debugger.read(at, Disassembler::kMaxInstruction);
     const std::size_t readable = memory ? memory->validPrefix() : 0;
     const auto instruction =

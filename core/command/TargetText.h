@@ -15,8 +15,8 @@ std::string formatPointer(const engine::Debugger& debugger, std::uint64_t value)
 std::string nameText(const engine::Debugger& debugger, Address address);  // empty: none
 disassembly::Namer namerOf(const engine::Debugger& debugger);
 
-// The register block of r; `wide` chooses x64's or x86's layout.
-std::string registersText(const engine::Registers& registers, bool wide);
+// The register block of r, as WinDbg prints it for the machine.
+std::string registersText(const engine::Registers& registers);
 // "nt+0x1234:" and the instruction there; ends with a newline. Unreadable code shows as ???.
 std::string locationText(engine::Debugger& debugger, const engine::Registers& registers);
 

@@ -22,6 +22,7 @@ struct Instruction {
     std::optional<Address> branchTarget;   // direct call or jump
     std::optional<Address> memoryOperand;  // rip-relative or absolute, where it needs no register
     bool valid = true;
+    bool word = false;  // the bytes are one little-endian number, and shown as such
 
     Address next() const { return address + bytes.size(); }
 };
@@ -29,11 +30,12 @@ struct Instruction {
 // Address to text ("nt+0x1234"), or nothing.
 using Namer = std::function<std::optional<std::string>(Address)>;
 
-// x64 and x86 by Zydis, printed as WinDbg prints. Pure; the seam for ARM64 is another implementation of these
-// functions.
+class InstructionDecoder;
+
+// x64 and x86 by Zydis, ARM64 by LLVM, printed as WinDbg prints. Pure.
 class Disassembler {
   public:
-    enum class Mode { X64, X86 };
+    enum class Mode { X64, X86, Arm64, None };
     explicit Disassembler(Mode mode);
     ~Disassembler();
 
@@ -50,8 +52,7 @@ class Disassembler {
     static constexpr std::size_t kMaxInstruction = 15;  // bytes (Intel SDM vol. 2, 2.3.11)
 
   private:
-    class Impl;
-    std::unique_ptr<Impl> m_impl;
+    std::unique_ptr<InstructionDecoder> m_decoder;
 };
 
 }  // namespace hawser::disassembly

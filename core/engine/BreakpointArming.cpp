@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/base/Text.h"
+#include "core/engine/Architecture.h"
 #include "core/engine/BreakpointTable.h"
 #include "core/engine/Debugger.h"
 #include "core/engine/ErrorKind.h"
@@ -10,12 +11,6 @@
 
 // How the breakpoints get into the target and out of it again.
 namespace hawser::engine {
-
-namespace {
-
-constexpr std::uint64_t kDr7Reserved = 0x400;  // always one (Intel SDM vol. 3, 18.2.4)
-
-}  // namespace
 
 Result<> BreakpointTable::insert(Address address, bool temporary) {
     const auto standing = std::find_if(m_armed.begin(), m_armed.end(),
@@ -37,7 +32,7 @@ Result<> BreakpointTable::insert(Address address, bool temporary) {
     return {};
 }
 
-Result<> BreakpointTable::arm(std::optional<Address> except) {
+Result<> BreakpointTable::arm(std::optional<Address> except, unsigned skipped) {
     std::optional<Error> first;
     for (const Breakpoint& breakpoint : m_list) {
         const bool wanted =
@@ -51,7 +46,7 @@ Result<> BreakpointTable::arm(std::optional<Address> except) {
                           fmt::format("breakpoint {} could not be set: {}", breakpoint.id, set.error().what),
                           breakpoint.address.value()};
     }
-    if (auto set = armHardware(except); !set) {
+    if (auto set = armHardware(except, skipped); !set) {
         if (isLineError(set.error())) return set;
         if (!first) first = set.error();
     }
@@ -59,27 +54,35 @@ Result<> BreakpointTable::arm(std::optional<Address> except) {
     return {};
 }
 
-Result<> BreakpointTable::armHardware(std::optional<Address> except) {
-    DebugRegisterSet wanted;
-    unsigned slot = 0;
-    m_skipped = 0;
+Result<> BreakpointTable::armHardware(std::optional<Address> except, unsigned skipped) {
+    const HardwareSlots has = m_debugger.architecture().hardware();
+    DebugRegisterPlan wanted{{}, m_written.everOurs, skipped};
     for (const Breakpoint& b : m_list) {
-        if (b.kind == BreakpointKind::Software || !b.enabled || !b.resolved || slot == kDebugRegisters)
-            continue;
-        if (b.kind == BreakpointKind::Execute && b.address == except) m_skipped |= 1u << slot;
-        m_everUsed |= 1u << slot;
-        wanted.slots[slot++] = DebugRegisterSet::Slot{b.id, b.address, b.kind, b.size};
+        if (b.kind == BreakpointKind::Software || !b.enabled || !b.resolved) continue;
+        unsigned slot = has.first(b.kind);
+        const unsigned end = slot + has.count(b.kind);
+        while (slot < end && wanted.set.slots[slot]) ++slot;
+        if (slot == end) continue;
+        if (b.kind == BreakpointKind::Execute && b.address == except) wanted.skipped |= 1u << slot;
+        wanted.everOurs |= 1u << slot;
+        wanted.set.slots[slot] = DebugRegisterSet::Slot{b.id, b.address, b.kind, b.size};
     }
-    const std::uint32_t processors = m_debugger.processorCount();
-    if (wanted == m_written && (wanted.empty() || m_writtenTo == processors)) return {};
-    if (m_debugger.channel().machine() != kd::Machine::X64)
-        return fail(ErrorCode::Unsupported, "hardware breakpoints are supported on x64 targets only");
+    const bool sameSet = wanted.set == m_written.set;
+    const bool sameSkipped = wanted.skipped == m_written.skipped;
+    const bool stands = sameSet && (sameSkipped || m_debugger.architecture().controlTravelsWithContinue());
+    const bool everywhere = m_writtenTo == m_debugger.processorCount();
+    m_written = wanted;
+    if (stands && (wanted.set.empty() || everywhere)) return {};
+    return writeHardware();
+}
+
+Result<> BreakpointTable::writeHardware() {
     // Not known until all have it: a lost answer in between makes the next resume write all of them again.
     m_writtenTo = 0;
-    m_written = wanted;
+    const std::uint32_t processors = m_debugger.processorCount();
     for (std::uint32_t processor = 0; processor < processors; ++processor)
-        if (auto set = writeDebugRegisters(m_debugger.target(), static_cast<std::uint16_t>(processor), wanted,
-                                           dr7());
+        if (auto set = m_debugger.architecture().writeDebugRegisters(
+                m_debugger.target(), static_cast<std::uint16_t>(processor), m_written, dr7());
             !set)
             return set;
     m_writtenTo = processors;
@@ -88,16 +91,10 @@ Result<> BreakpointTable::armHardware(std::optional<Address> except) {
 }
 
 Result<> BreakpointTable::clearDebugRegisters() {
-    if (m_written.empty() && m_everUsed == 0) return {};
-    m_written = {};
-    m_skipped = 0;
-    for (std::uint32_t processor = 0; processor < m_debugger.processorCount(); ++processor)
-        if (auto set = writeDebugRegisters(m_debugger.target(), static_cast<std::uint16_t>(processor),
-                                           m_written, dr7());
-            !set)
-            return set;
+    if (m_written.everOurs == 0) return {};
+    m_written = {{}, m_written.everOurs, 0};
+    if (auto cleared = writeHardware(); !cleared) return cleared;
     m_writtenTo = 0;
-    m_debugger.dropCaches();
     return {};
 }
 
@@ -134,8 +131,6 @@ void BreakpointTable::targetForgot() {
     m_recent.clear();
     m_written = {};
     m_writtenTo = 0;
-    m_everUsed = 0;
-    m_skipped = 0;
 }
 
 bool BreakpointTable::isArmed(Address address) const {
@@ -147,16 +142,15 @@ bool BreakpointTable::wasArmed(Address address) const {
     return std::find(m_recent.begin(), m_recent.end(), address) != m_recent.end();
 }
 
-bool BreakpointTable::isOurs(std::uint64_t dr6) const {
-    for (unsigned i = 0; i < kDebugRegisters; ++i)
-        if (((dr6 >> i) & 1) != 0 && m_written.slots[i]) return true;
+bool BreakpointTable::isOurs(unsigned slots) const {
+    for (unsigned i = 0; i < kMaxDebugSlots; ++i)
+        if (((slots >> i) & 1) != 0 && m_written.set.slots[i]) return true;
     return false;
 }
 
-// What the target itself watches with other registers stays.
 std::uint64_t BreakpointTable::dr7() const {
     const std::uint64_t found = m_debugger.stop() ? m_debugger.stop()->control.dr7 : 0;
-    return (found & ~debugControlMask(m_everUsed)) | kDr7Reserved | m_written.controlBits(m_skipped);
+    return m_debugger.architecture().debugControl(found, m_written);
 }
 
 }  // namespace hawser::engine

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "core/engine/Architecture.h"
 #include "core/engine/Debugger.h"
 
 // The user's list; BreakpointArming.cpp has what concerns the target.
@@ -15,18 +16,20 @@ bool isSoftware(const Breakpoint& breakpoint) {
     return breakpoint.kind == BreakpointKind::Software;
 }
 
-Result<> checkSize(const Breakpoint& breakpoint) {
+Result<> checkSize(const Breakpoint& breakpoint, const HardwareSlots& has) {
     const unsigned size = breakpoint.size;
-    const bool known = size == 1 || size == 2 || size == 4 || size == 8;
+    const bool known = size == 1 || size == 2 || size == 4 || (size == 8 && has.largest == 8);
     if (!known || (breakpoint.kind == BreakpointKind::Io && size == 8))
         return fail(ErrorCode::InvalidArgument,
                     fmt::format("a hardware breakpoint cannot watch {} bytes", size));
-    if (breakpoint.kind == BreakpointKind::Execute && size != 1)
+    const bool execute = breakpoint.kind == BreakpointKind::Execute;
+    if (execute && size != 1 && size != has.executeAlignment)
         return fail(ErrorCode::InvalidArgument, "an execution breakpoint has the size 1");
-    if (breakpoint.resolved && breakpoint.address.value() % size != 0)
-        return fail(
-            ErrorCode::InvalidArgument,
-            fmt::format("a breakpoint of {} bytes needs an address that is a multiple of {}", size, size));
+    const unsigned alignment = execute ? has.executeAlignment : size;
+    if (breakpoint.resolved && breakpoint.address.value() % alignment != 0)
+        return fail(ErrorCode::InvalidArgument,
+                    fmt::format("a breakpoint of {} bytes needs an address that is a multiple of {}",
+                                execute ? alignment : size, alignment));
     return {};
 }
 
@@ -36,23 +39,31 @@ BreakpointTable::BreakpointTable(Debugger& debugger) : m_debugger(debugger) {}
 
 Result<> BreakpointTable::checkRoom(BreakpointKind kind) const {
     const bool software = kind == BreakpointKind::Software;
-    const auto used = std::count_if(m_list.begin(), m_list.end(), [&](const Breakpoint& b) {
-        return isSoftware(b) == software && (software || b.enabled);
-    });
+    const auto used = std::count_if(m_list.begin(), m_list.end(), isSoftware);
     if (software && used >= static_cast<std::ptrdiff_t>(kd::kMaxTargetBreakpoints))
         return fail(
             ErrorCode::InvalidArgument,
             fmt::format("the target takes {} software breakpoints at most", kd::kMaxTargetBreakpoints));
-    if (!software && used >= static_cast<std::ptrdiff_t>(kDebugRegisters))
-        return fail(
-            ErrorCode::InvalidArgument,
-            "all four debug registers are in use: clear or disable another hardware breakpoint first");
-    return {};
+    return software ? Result<>{} : checkRegisters(kind);
+}
+
+Result<> BreakpointTable::checkRegisters(BreakpointKind kind) const {
+    const HardwareSlots has = m_debugger.architecture().hardware();
+    if (kind == BreakpointKind::Io && !has.ports)
+        return fail(ErrorCode::InvalidArgument, "this machine cannot watch I/O ports");
+    const auto used = std::count_if(m_list.begin(), m_list.end(), [&](const Breakpoint& b) {
+        return !isSoftware(b) && b.enabled && has.first(b.kind) == has.first(kind);
+    });
+    if (used < static_cast<std::ptrdiff_t>(has.count(kind))) return {};
+    return fail(ErrorCode::InvalidArgument,
+                fmt::format("all {} debug registers for it are in use: clear or disable another hardware "
+                            "breakpoint first",
+                            has.count(kind)));
 }
 
 Result<> BreakpointTable::check(const Breakpoint& breakpoint) const {
     if (!isSoftware(breakpoint))
-        if (auto fits = checkSize(breakpoint); !fits) return fits;
+        if (auto fits = checkSize(breakpoint, m_debugger.architecture().hardware()); !fits) return fits;
     if (isSoftware(breakpoint) || breakpoint.enabled) return checkRoom(breakpoint.kind);
     return {};
 }
@@ -60,6 +71,7 @@ Result<> BreakpointTable::check(const Breakpoint& breakpoint) const {
 Result<unsigned> BreakpointTable::add(Breakpoint breakpoint, std::optional<unsigned> id) {
     if (id && find(*id))
         return fail(ErrorCode::InvalidArgument, fmt::format("breakpoint {} exists already", *id));
+    if (breakpoint.kind != BreakpointKind::Io) breakpoint.address = m_debugger.canonical(breakpoint.address);
     if (breakpoint.kind != BreakpointKind::Io && breakpoint.module.empty() && breakpoint.resolved) {
         // An address in a module stays with the module when that is loaded elsewhere, at the next boot say.
         if (const Module* module = m_debugger.moduleAt(breakpoint.address)) {
@@ -142,16 +154,16 @@ void BreakpointTable::resolve(Breakpoint& breakpoint) const {
     if (breakpoint.resolved) breakpoint.address = module->base + breakpoint.offset;
 }
 
-std::vector<unsigned> BreakpointTable::recordHits(Address pc, std::uint64_t dr6) {
-    constexpr std::uint64_t kSlots = 0xF;
+std::vector<unsigned> BreakpointTable::recordHits(Address pc, unsigned slots) {
     const auto isHit = [&](const Breakpoint& breakpoint) {
-        if ((dr6 & kSlots) == 0)
+        if (slots == 0)
             return isSoftware(breakpoint) && breakpoint.enabled && breakpoint.resolved &&
                    breakpoint.address == pc;
-        for (unsigned i = 0; i < kDebugRegisters; ++i)
-            if (((dr6 >> i) & 1) != 0 && m_written.slots[i] &&
-                m_written.slots[i]->breakpoint == breakpoint.id)
+        for (unsigned i = 0; i < kMaxDebugSlots; ++i) {
+            const auto& slot = m_written.set.slots[i];
+            if (((slots >> i) & 1) != 0 && slot && slot->breakpoint == breakpoint.id)
                 return breakpoint.enabled && !isSoftware(breakpoint);
+        }
         return false;
     };
     std::vector<unsigned> ids;

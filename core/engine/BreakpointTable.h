@@ -39,7 +39,8 @@ class BreakpointTable {
     void resolve();
     // Puts every enabled breakpoint into the target but those at `except`. Error names the first that could
     // not be set; the others are set all the same.
-    Result<> arm(std::optional<Address> except);
+    // `skipped`: a bit for each debug register that is to stay asleep for the next resume.
+    Result<> arm(std::optional<Address> except, unsigned skipped = 0);
     Result<> armTemporary(std::span<const Address> addresses);
     Result<> disarm();    // takes all out, the temporary ones too
     void targetForgot();  // reboot, restart: nothing stands in the target any more
@@ -53,12 +54,13 @@ class BreakpointTable {
     // Takes the data breakpoints out of the target's debug registers; at stops they stay there, asleep.
     Result<> clearDebugRegisters();
 
-    // At a stop at `pc` with `dr6`: ids hit, pass counts taken into account; counts the hits, drops one-shot
-    // ones. With one of the low four bits of `dr6` set only hardware breakpoints count, else only the
-    // software ones at `pc`.
-    std::vector<unsigned> recordHits(Address pc, std::uint64_t dr6);
-    // Whether `dr6` names one of our debug registers.
-    bool isOurs(std::uint64_t dr6) const;
+    // At a stop at `pc`: ids hit, pass counts taken into account; counts the hits, drops one-shot ones.
+    // `slots` has a bit for each debug register that was hit: with one set only hardware breakpoints count,
+    // else only the software ones at `pc`.
+    std::vector<unsigned> recordHits(Address pc, unsigned slots);
+    // Whether one of the debug registers named by a bit of `slots` is ours.
+    bool isOurs(unsigned slots) const;
+    const DebugRegisterSet& debugRegisters() const { return m_written.set; }
 
   private:
     struct Armed {
@@ -68,18 +70,18 @@ class BreakpointTable {
     };
     Result<> check(const Breakpoint& breakpoint) const;
     Result<> checkRoom(BreakpointKind kind) const;
+    Result<> checkRegisters(BreakpointKind kind) const;
     void resolve(Breakpoint& breakpoint) const;
     Result<> insert(Address address, bool temporary);
-    Result<> armHardware(std::optional<Address> except);
+    Result<> armHardware(std::optional<Address> except, unsigned skipped);
+    Result<> writeHardware();
 
     Debugger& m_debugger;
     std::vector<Breakpoint> m_list;
     std::vector<Armed> m_armed;
     std::deque<Address> m_recent;   // armed once in this target, the newest kMaxRecent
-    DebugRegisterSet m_written;     // what stands in the target's debug registers
+    DebugRegisterPlan m_written;    // what stands in the target's debug registers
     std::uint32_t m_writtenTo = 0;  // how many processors have it
-    unsigned m_everUsed = 0;        // debug registers that were ours once, a bit for each
-    unsigned m_skipped = 0;         // those not enabled for the next resume, a bit for each
 
     static constexpr std::size_t kMaxRecent = 256;
 };

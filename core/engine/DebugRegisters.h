@@ -5,16 +5,14 @@
 #include <optional>
 
 #include "core/base/Address.h"
-#include "core/base/Result.h"
+#include "core/base/ByteReader.h"
 #include "core/engine/Breakpoint.h"
 
 namespace hawser::engine {
 
-class Target;
+inline constexpr unsigned kMaxDebugSlots = 10;  // ARM64: eight breakpoint and two watchpoint registers
 
-inline constexpr unsigned kDebugRegisters = 4;
-
-// What the four x86/x64 debug registers watch. Layout of Dr7: Intel SDM vol. 3, 18.2.4.
+// What the debug registers of a machine watch. Which of the slots a machine has: Architecture::hardware().
 struct DebugRegisterSet {
     struct Slot {
         unsigned breakpoint = 0;  // id
@@ -24,18 +22,23 @@ struct DebugRegisterSet {
 
         bool operator==(const Slot&) const = default;
     };
-    std::array<std::optional<Slot>, kDebugRegisters> slots;
+    std::array<std::optional<Slot>, kMaxDebugSlots> slots;
 
     bool empty() const;
     bool operator==(const DebugRegisterSet&) const = default;
-    std::uint64_t controlBits(unsigned skipped) const;  // Dr7 without the slots named by a bit of `skipped`
 };
 
-// All bits of Dr7 that belong to the slots named by a bit of `slots`.
-std::uint64_t debugControlMask(unsigned slots);
+// What is to stand in the debug registers. The masks have a bit for each slot.
+struct DebugRegisterPlan {
+    DebugRegisterSet set;
+    unsigned everOurs = 0;  // those that were ours once: the others are the target's own
+    unsigned skipped = 0;   // those that stay disabled for the next resume
 
-// Writes Dr0 to Dr3, an empty Dr6 and Dr7 into the special registers of one x64 processor.
-Result<> writeDebugRegisters(Target& target, std::uint16_t processor, const DebugRegisterSet& set,
-                             std::uint64_t dr7);
+    bool enabled(unsigned slot) const { return set.slots[slot] && ((skipped >> slot) & 1) == 0; }
+    bool operator==(const DebugRegisterPlan&) const = default;
+};
+
+// One field of a record; it lies within the record.
+void storeField(Bytes& record, std::size_t offset, unsigned bytes, std::uint64_t value);
 
 }  // namespace hawser::engine

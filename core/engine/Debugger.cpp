@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "core/base/Text.h"
+#include "core/engine/Architecture.h"
 #include "core/engine/BreakpointTable.h"
 #include "core/engine/DebuggerData.h"
 #include "core/engine/MemoryCache.h"
@@ -12,6 +13,7 @@
 #include "core/engine/RegisterCache.h"
 #include "core/engine/StackWalker.h"
 #include "core/engine/TargetIdentification.h"
+#include "core/kd/MachineAddress.h"
 
 namespace hawser::engine {
 
@@ -101,26 +103,34 @@ Result<> Debugger::selectProcessor(std::uint16_t processor) {
     return {};
 }
 
+const Architecture& Debugger::architecture() const {
+    return architectureOf(m_channel.machine());
+}
+
+Address Debugger::canonical(Address address) const {
+    return kd::canonical(address, m_channel.machine());
+}
+
 Result<std::shared_ptr<const Registers>> Debugger::registers(std::uint16_t processor) {
     if (auto ready = needStop(); !ready) return tl::unexpected(ready.error());
-    if (m_channel.machine() != kd::Machine::X64)
-        return fail(ErrorCode::Unsupported, "registers of this machine type are not supported yet: x64 only");
-    auto known = m_registers->get(processor);
+    if (architecture().registers().places().empty())
+        return fail(ErrorCode::Unsupported, "this machine type is not supported: x64, x86 and ARM64 are");
+    auto known = m_registers->get(processor, architecture());
     if (!known) return tl::unexpected(known.error());
     return std::shared_ptr<const Registers>(std::move(*known));
 }
 
 Result<> Debugger::setRegister(std::string_view name, std::uint64_t value) {
     if (const auto supported = registers(); !supported) return tl::unexpected(supported.error());
-    const auto known = m_registers->get(m_processor);
+    const auto known = m_registers->get(m_processor, architecture());
     if (!known) return tl::unexpected(known.error());
-    RegistersX64 changed = **known;
+    RegisterFile changed = **known;
     if (auto set = changed.set(name, value); !set) return set;
-    return m_registers->put(m_processor, std::move(changed));
+    return m_registers->put(m_processor, architecture(), std::move(changed));
 }
 
 Result<> Debugger::setProgramCounter(Address address) {
-    return setRegister("rip", address.value());
+    return setRegister(architecture().registers().roles().programCounter, canonical(address).value());
 }
 
 Result<MemoryBytes> Debugger::read(Address address, std::size_t count) {
@@ -128,7 +138,7 @@ Result<MemoryBytes> Debugger::read(Address address, std::size_t count) {
     if (count > kMaxRead)
         return fail(ErrorCode::InvalidArgument,
                     fmt::format("0x{:x} bytes are more than the 0x{:x} of one read", count, kMaxRead));
-    return m_memory->read(address, count);
+    return m_memory->read(canonical(address), count);
 }
 
 Result<MemoryBytes> Debugger::readPhysical(Address address, std::size_t count) {
@@ -155,6 +165,7 @@ Result<std::uint64_t> Debugger::readInteger(Address address, unsigned bytes) {
 
 Result<std::size_t> Debugger::write(Address address, ByteSpan data) {
     if (auto ready = needStop(); !ready) return tl::unexpected(ready.error());
+    address = canonical(address);
     // Before the write: when its answer is lost, what stands there is not known.
     m_memory->drop(address, data.size());
     return m_target->write(AddressSpace::Virtual, address, data);
@@ -172,9 +183,9 @@ Result<std::vector<StackFrame>> Debugger::stack(std::size_t maxFrames) {
 
 Result<std::vector<StackFrame>> Debugger::stackFrom(const Registers& from, std::size_t maxFrames) {
     if (auto ready = needStop(); !ready) return tl::unexpected(ready.error());
-    StackWalker walker([this](Address address, std::size_t count) { return read(address, count); },
-                       [this](Address address) { return moduleAt(address); }, *m_names, *m_unwind);
-    return walker.walk(from, maxFrames);
+    const StackAccess access{[this](Address address, std::size_t count) { return read(address, count); },
+                             [this](Address address) { return moduleAt(address); }, *m_names, *m_unwind};
+    return architecture().walkStack(access, from, maxFrames);
 }
 
 }  // namespace hawser::engine

@@ -17,6 +17,7 @@
 
 namespace hawser::engine {
 
+class Architecture;
 class BreakpointTable;
 class MemoryCache;
 class RegisterCache;
@@ -62,6 +63,11 @@ class Debugger {
     const std::optional<TargetInfo>& info() const { return m_info; }
     const std::optional<kd::StateChange>& stop() const { return m_stop; }
     std::uint32_t processorCount() const;
+
+    // What the target's machine is like; x64 until a target has told.
+    const Architecture& architecture() const;
+    // A virtual address as the target means it: sign-extended where it has 32 bits.
+    Address canonical(Address address) const;
 
     // --- processors and registers ---
     std::uint16_t currentProcessor() const { return m_processor; }

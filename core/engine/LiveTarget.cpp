@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "core/base/Text.h"
+#include "core/engine/Architecture.h"
 #include "core/engine/NtStatus.h"
 
 namespace hawser::engine {
@@ -97,17 +98,7 @@ Result<std::size_t> LiveTarget::write(AddressSpace space, Address address, ByteS
 }
 
 std::size_t LiveTarget::contextSize() const {
-    switch (m_channel.machine()) {  // kd-protocol.md 8.5
-        case kd::Machine::X86:
-            return 0x2CC;
-        case kd::Machine::X64:
-            return 0x4D0;
-        case kd::Machine::Arm64:
-            return 0x390;
-        case kd::Machine::ArmThumb2:
-            return 0x1A0;
-    }
-    return 0x4D0;  // a machine that is none of the enumerators
+    return architectureOf(m_channel.machine()).contextSize();
 }
 
 Result<Bytes> LiveTarget::contextBySlice(std::uint16_t processor) {

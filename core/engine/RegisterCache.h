@@ -3,7 +3,8 @@
 #include <map>
 #include <memory>
 
-#include "core/engine/RegistersX64.h"
+#include "core/engine/Architecture.h"
+#include "core/engine/RegisterFile.h"
 #include "core/engine/Target.h"
 
 namespace hawser::engine {
@@ -13,14 +14,15 @@ class RegisterCache {
   public:
     explicit RegisterCache(Target& target) : m_target(target) {}
 
-    Result<std::shared_ptr<const RegistersX64>> get(std::uint16_t processor);
+    Result<std::shared_ptr<const RegisterFile>> get(std::uint16_t processor,
+                                                    const Architecture& architecture);
     // Writes what differs from what the target has.
-    Result<> put(std::uint16_t processor, RegistersX64 registers);
+    Result<> put(std::uint16_t processor, const Architecture& architecture, RegisterFile registers);
     void clear() { m_known.clear(); }
 
   private:
     Target& m_target;
-    std::map<std::uint16_t, std::shared_ptr<const RegistersX64>> m_known;
+    std::map<std::uint16_t, std::shared_ptr<const RegisterFile>> m_known;
 };
 
 }  // namespace hawser::engine

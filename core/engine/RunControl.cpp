@@ -6,6 +6,7 @@
 
 #include "core/base/Text.h"
 #include "core/disassembly/Disassembler.h"
+#include "core/engine/Architecture.h"
 #include "core/engine/BreakpointTable.h"
 #include "core/engine/Debugger.h"
 #include "core/engine/ErrorKind.h"
@@ -17,16 +18,8 @@ namespace hawser::engine {
 
 namespace {
 
-constexpr std::byte kInt3{0xCC};
-
 bool contains(const std::vector<Address>& list, Address address) {
     return std::find(list.begin(), list.end(), address) != list.end();
-}
-
-// Instructions that a step over runs through: calls, and string instructions that a trace would stop in at
-// each turn.
-bool runsThrough(const disassembly::Instruction& instruction) {
-    return instruction.flow == disassembly::FlowKind::Call || instruction.mnemonic.substr(0, 3) == "rep";
 }
 
 }  // namespace
@@ -86,7 +79,8 @@ Result<> RunControl::launch(bool byUser) {
 
     const bool trace =
         m_plan.kind == Plan::Kind::StepInto || (m_plan.kind == Plan::Kind::StepOver && !m_plan.temporary);
-    const bool blocked = m_debugger.breakpoints().mustStepOver(*pc) || contains(temporaries({}), *pc);
+    const bool blocked =
+        m_debugger.breakpoints().mustStepOver(*pc) || contains(temporaries({}), *pc) || wouldHitAgain(*pc);
     m_plan.steppingOverBreakpoint = blocked && !trace;
     m_plan.steppedOver = *pc;
     return resume(trace || blocked, blocked ? std::optional(*pc) : std::nullopt, byUser);
@@ -94,7 +88,7 @@ Result<> RunControl::launch(bool byUser) {
 
 Result<> RunControl::resume(bool trace, std::optional<Address> except, bool byUser) {
     BreakpointTable& breakpoints = m_debugger.breakpoints();
-    auto armed = breakpoints.arm(except);
+    auto armed = breakpoints.arm(except, except && wouldHitAgain(*except) ? m_watchHit : 0);
     if (armed) armed = breakpoints.armTemporary(temporaries(except));
     if (!armed) {
         if (isLineError(armed.error())) return armed;
@@ -111,6 +105,7 @@ Result<> RunControl::resume(bool trace, std::optional<Address> except, bool byUs
     m_plan.go.handling = ExceptionHandling::Default;  // meant the exception that is over now
     m_tracing = trace;
     m_pc.reset();
+    m_watchHit = 0;
     m_debugger.targetResumed();
     return {};
 }
@@ -124,7 +119,7 @@ Result<> RunControl::resumeNotification() {
     if (armed) armed = breakpoints.armTemporary(temporaries(except));
     if (!armed && isLineError(armed.error())) return armed;
     if (!armed) engineLog()->warn("{}", armed.error().what);
-    const bool watching = breakpoints.isOurs(0xF);
+    const bool watching = !breakpoints.debugRegisters().empty();
     // A plain Continue says nothing of Dr7.
     const auto resumed =
         watching ? m_debugger.target().resume({.status = kd::kDbgContinue, .dr7 = breakpoints.dr7()})
@@ -164,21 +159,17 @@ Result<> RunControl::prepareStepOver(Address pc, bool byUser) {
         memory->bytes.resize(memory->validPrefix());
         code = std::move(memory->bytes);
     }
-    const auto mode = m_debugger.channel().machine() == kd::Machine::X86
-                          ? disassembly::Disassembler::Mode::X86
-                          : disassembly::Disassembler::Mode::X64;
-    const auto instruction = disassembly::Disassembler(mode).decode(
-        code, pc, [](Address) { return std::optional<std::string>{}; });
-    if (!instruction || !runsThrough(*instruction)) return {};
+    const auto behind = m_debugger.architecture().runThrough(code, pc);
+    if (!behind) return {};
     const auto stack = stackPointer();
     if (!stack) return tl::unexpected(stack.error());
-    m_plan.temporary = instruction->next();
+    m_plan.temporary = *behind;
     m_plan.stackLimit = *stack;
     m_plan.thread = stop.thread;
     return {};
 }
 
-// A compiled-in int 3, the kernel's own one for a break-in included, would be run into again
+// A compiled-in breakpoint, the kernel's own one for a break-in included, would be run into again
 // (kd-protocol.md 3.6). At a stop our breakpoints are out of the memory, so what is read there is the code
 // itself.
 Result<> RunControl::skipHardCodedBreak() {
@@ -188,12 +179,19 @@ Result<> RunControl::skipHardCodedBreak() {
     const auto pc = programCounter(true);
     if (!pc) return tl::unexpected(pc.error());
     if (*pc != m_pc.value_or(stop.programCounter)) return {};  // the user has moved on
-    const auto code = m_debugger.read(*pc, 1);
+    const Architecture& architecture = m_debugger.architecture();
+    const auto code = m_debugger.read(*pc, architecture.breakSize());
     if (!code) return tl::unexpected(code.error());
-    if (!code->allValid() || code->bytes[0] != kInt3) return {};
-    if (auto moved = m_debugger.setProgramCounter(*pc + 1); !moved) return moved;
-    m_pc = *pc + 1;
+    if (!code->allValid() || !architecture.isBreak(code->bytes)) return {};
+    const Address behind = *pc + architecture.breakSize();
+    if (auto moved = m_debugger.setProgramCounter(behind); !moved) return moved;
+    m_pc = behind;
     return {};
+}
+
+// Some processors stop before the access that they watch for, and would do so for ever.
+bool RunControl::wouldHitAgain(Address pc) const {
+    return m_watchHit != 0 && m_debugger.stop() && pc == m_debugger.stop()->programCounter;
 }
 
 // Within a plan the report tells the place; at a user's command the registers do, since they may have been
@@ -242,6 +240,7 @@ void RunControl::forget() {
     m_plan = {};
     m_suspended = {};
     m_pc.reset();
+    m_watchHit = 0;
     m_tracing = false;
     m_dropped = false;
     m_stopAtModuleLoad = false;

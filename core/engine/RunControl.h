@@ -93,6 +93,7 @@ class RunControl {
     Result<> resumeNotification();
     Result<> prepareStepOver(Address pc, bool byUser);
     Result<> skipHardCodedBreak();
+    bool wouldHitAgain(Address pc) const;
     Result<Address> programCounter(bool byUser) const;
     Result<Address> stackPointer() const;
     std::uint32_t continueStatus() const;
@@ -105,6 +106,7 @@ class RunControl {
     Result<StopDecision> onForeignBreakpoint(const kd::StateChange& change);
     Result<StopDecision> onException(const kd::ExceptionReport& exception);
     Result<StopDecision> onSingleStep(const kd::StateChange& change);
+    std::optional<Result<StopDecision>> onHardware(const kd::StateChange& change);
     Result<StopDecision> onStepDone();
     Result<StopDecision> goOn();
     Result<StopDecision> finish(Cause cause, std::vector<unsigned> breakpoints = {});
@@ -120,6 +122,7 @@ class RunControl {
     Plan m_plan;
     Plan m_suspended;             // what a break-in interrupted: resumeQuietly() takes it up again
     std::optional<Address> m_pc;  // the stop's program counter where we have corrected it
+    unsigned m_watchHit = 0;      // debug registers that would stop the target here again, a bit for each
     bool m_tracing = false;       // the last resume asked for a single step
     bool m_dropped = false;       // the plan ends at the next stop
     bool m_stopAtModuleLoad = false;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/base/Text.h"
+#include "core/engine/Architecture.h"
 #include "core/engine/BreakpointTable.h"
 #include "core/engine/Debugger.h"
 #include "core/engine/DebuggerData.h"
@@ -15,12 +16,7 @@ namespace hawser::engine {
 
 namespace {
 
-constexpr std::byte kInt3{0xCC};
-constexpr std::uint64_t kDr6Slots = 0xF;
-constexpr std::uint64_t kDr6SingleStep = 0x4000;
-
-// The parameter of nt!DbgBreakPointWithStatus, in rcx (kd-protocol.md 13; DBG_STATUS_* of the Windows Driver
-// Kit).
+// The parameter of nt!DbgBreakPointWithStatus (kd-protocol.md 13; DBG_STATUS_* of the Windows Driver Kit).
 constexpr std::uint64_t kStatusControlC = 1;
 constexpr std::uint64_t kStatusBugCheckFirst = 3;
 constexpr std::uint64_t kStatusBugCheckSecond = 4;
@@ -38,6 +34,7 @@ std::string moduleText(const kd::LoadSymbolsReport& report) {
 
 Result<StopDecision> RunControl::onStop(const kd::StateChange& change) {
     m_pc.reset();
+    m_watchHit = 0;
     if (const kd::LoadSymbolsReport* report = change.loadSymbols()) return onModule(*report);
     const kd::ExceptionReport* exception = change.exception();
     if (!exception) return onCommandString();
@@ -126,7 +123,7 @@ Result<StopDecision> RunControl::onCommandString() {
 // Most kernels report the breakpoint's own address, some the one behind it: that is put right here.
 Result<std::optional<Address>> RunControl::ownBreakpointHit(Address pc) {
     if (m_debugger.breakpoints().isArmed(pc)) return std::optional(pc);
-    const Address before = pc - 1;
+    const Address before = pc - m_debugger.architecture().breakSize();
     if (!m_debugger.breakpoints().isArmed(before)) return std::optional<Address>{};
     if (auto moved = m_debugger.setProgramCounter(before); !moved) return tl::unexpected(moved.error());
     m_pc = before;
@@ -143,7 +140,10 @@ Result<> RunControl::correctProgramCounter(const kd::StateChange& change) {
 Result<StopDecision> RunControl::onBreakpoint(const kd::StateChange& change) {
     const auto own = ownBreakpointHit(change.programCounter);
     if (!own) return tl::unexpected(own.error());
-    if (!*own) return onForeignBreakpoint(change);
+    if (!*own) {
+        if (auto hardware = onHardware(change)) return std::move(*hardware);
+        return onForeignBreakpoint(change);
+    }
     const Address hit = **own;
     auto ids = m_debugger.breakpoints().recordHits(hit, 0);
     if (!ids.empty()) return finish(Cause::Breakpoint, std::move(ids));
@@ -176,11 +176,12 @@ Result<StopDecision> RunControl::onForeignBreakpoint(const kd::StateChange& chan
 // Two processors at breakpoints at once: the second one's report comes when that breakpoint may be gone
 // already.
 Result<bool> RunControl::isStale(Address pc) {
-    for (const Address address : {pc, pc - 1}) {
+    const Architecture& architecture = m_debugger.architecture();
+    for (const Address address : {pc, pc - architecture.breakSize()}) {
         if (!m_debugger.breakpoints().wasArmed(address)) continue;
-        const auto code = m_debugger.read(address, 1);
+        const auto code = m_debugger.read(address, architecture.breakSize());
         if (!code) return tl::unexpected(code.error());
-        if (!code->allValid() || code->bytes[0] == kInt3) continue;
+        if (!code->allValid() || architecture.isBreak(code->bytes)) continue;
         if (address == pc) return true;
         if (auto moved = m_debugger.setProgramCounter(address); !moved) return tl::unexpected(moved.error());
         m_pc = address;
@@ -189,14 +190,22 @@ Result<bool> RunControl::isStale(Address pc) {
     return false;
 }
 
-Result<StopDecision> RunControl::onSingleStep(const kd::StateChange& change) {
-    const std::uint64_t dr6 = change.control.dr6;
+// Nothing: no debug register of ours, or one whose pass count goes on while a step is done as well.
+std::optional<Result<StopDecision>> RunControl::onHardware(const kd::StateChange& change) {
+    const Architecture& architecture = m_debugger.architecture();
     BreakpointTable& breakpoints = m_debugger.breakpoints();
-    if ((dr6 & kDr6Slots) != 0 && breakpoints.isOurs(dr6)) {
-        auto ids = breakpoints.recordHits(change.programCounter, dr6);
-        if (!ids.empty()) return finish(Cause::Breakpoint, std::move(ids));
-        if (!m_tracing || (dr6 & kDr6SingleStep) == 0) return goOn();
-    }
+    const HardwareHit hit = architecture.hardwareHit(change, breakpoints.debugRegisters(), m_tracing);
+    if (!breakpoints.isOurs(hit.slots)) return {};
+    if (architecture.watchesBeforeAccess()) m_watchHit = hit.slots;
+    auto ids = breakpoints.recordHits(change.programCounter, hit.slots);
+    if (!ids.empty()) return finish(Cause::Breakpoint, std::move(ids));
+    if (!m_tracing || !hit.stepped) return goOn();
+    return {};
+}
+
+Result<StopDecision> RunControl::onSingleStep(const kd::StateChange& change) {
+    BreakpointTable& breakpoints = m_debugger.breakpoints();
+    if (auto hardware = onHardware(change)) return std::move(*hardware);
     if (m_plan.steppingOverBreakpoint) {
         if (m_dropped) return finish(Cause::Step);
         m_plan.steppingOverBreakpoint = false;
@@ -224,8 +233,8 @@ Result<StopDecision> RunControl::onStepDone() {
 std::optional<std::uint64_t> RunControl::breakStatus(const kd::StateChange& change) const {
     const auto registers = m_debugger.registers(change.processor);
     if (!registers) return {};
-    const auto rcx = (*registers)->get("rcx");
-    return rcx ? std::optional(rcx->value) : std::nullopt;
+    const auto status = (*registers)->get(m_debugger.architecture().breakStatusRegister());
+    return status ? std::optional(status->value) : std::nullopt;
 }
 
 bool RunControl::bugCheckRecorded() const {
@@ -235,8 +244,8 @@ bool RunControl::bugCheckRecorded() const {
     return code && *code != 0;
 }
 
-// Whether the int 3 is the kernel's own one. Its debugger data names the place; where there is none, any int
-// 3 of the kernel image counts, and before the modules are known any in the kernel's half.
+// Whether the breakpoint is the kernel's own one. Its debugger data names the place; where there is none, any
+// one of the kernel image counts, and before the modules are known any in the kernel's half.
 bool RunControl::isKernelBreak(const kd::StateChange& change) const {
     constexpr std::uint64_t kNear = 16;  // the block names the function, some kernels the instruction in it
     const kd::ExceptionReport* exception = change.exception();
@@ -252,9 +261,11 @@ bool RunControl::isKernelBreak(const kd::StateChange& change) const {
     const bool inKernel = m_debugger.modules().empty() ? static_cast<std::int64_t>(pc.value()) < 0
                                                        : module && module->name == "nt";
     if (!inKernel) return false;
-    if (!change.control.instructionStream.empty()) return change.control.instructionStream.front() == kInt3;
-    const auto code = m_debugger.read(pc, 1);
-    return code && code->allValid() && code->bytes[0] == kInt3;
+    const Architecture& architecture = m_debugger.architecture();
+    if (!change.control.instructionStream.empty())
+        return architecture.isBreak(change.control.instructionStream);
+    const auto code = m_debugger.read(pc, architecture.breakSize());
+    return code && code->allValid() && architecture.isBreak(code->bytes);
 }
 
 StopDecision::Cause RunControl::causeOfBreak(const kd::StateChange& change) const {

@@ -13,6 +13,7 @@ enum class FrameSource { Context, UnwindData, FramePointer, Guess };
 struct StackFrame {
     unsigned number = 0;
     Address stackPointer;   // Child-SP
+    Address framePointer;   // ChildEBP; where the walk follows the frame pointer
     Address returnAddress;  // RetAddr
     Address instruction;    // where the frame executes
     std::string callSite;   // "hwsdisk+0x1234"

@@ -4,9 +4,9 @@
 #include <map>
 #include <vector>
 
-#include "core/engine/LoadedModules.h"
-#include "core/engine/Names.h"
+#include "core/engine/FrameChain.h"
 #include "core/engine/Registers.h"
+#include "core/engine/StackAccess.h"
 #include "core/engine/StackFrame.h"
 #include "core/symbols/UnwindX64.h"
 
@@ -28,10 +28,8 @@ class UnwindTables {
 // for one walk; everything it is given outlives it. Engine thread.
 class StackWalker {
   public:
-    using ModuleFinder = std::function<const Module*(Address)>;
-
-    StackWalker(MemoryReader read, ModuleFinder moduleAt, const Names& names, UnwindTables& tables)
-        : m_read(std::move(read)), m_moduleAt(std::move(moduleAt)), m_names(names), m_tables(tables) {}
+    explicit StackWalker(const StackAccess& access)
+        : m_read(access.read), m_moduleAt(access.moduleAt), m_names(access.names), m_tables(access.tables) {}
 
     // Frame 0 is always there. A stack that cannot be read any further ends the list; errors mean that the
     // target cannot be asked.
@@ -52,12 +50,10 @@ class StackWalker {
     Result<StackFrame> describe(const symbols::FrameStateX64& state, FrameSource source, unsigned number);
     bool isCode(std::uint64_t address) const;
 
-    MemoryReader m_read;
-    ModuleFinder m_moduleAt;
+    const MemoryReader& m_read;
+    const std::function<const Module*(Address)>& m_moduleAt;
     const Names& m_names;
     UnwindTables& m_tables;
 };
-
-inline constexpr std::size_t kMaxStackFrames = 0xFFFF;  // what WinDbg's k accepts
 
 }  // namespace hawser::engine

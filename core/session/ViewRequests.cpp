@@ -3,6 +3,7 @@
 #include <limits>
 
 #include "core/base/Overloaded.h"
+#include "core/engine/Architecture.h"
 #include "core/engine/BreakpointTable.h"
 #include "core/session/SessionCore.h"
 
@@ -130,10 +131,7 @@ class ViewReader {
     }
 
     Result<std::vector<Instruction>> disassemble(Address address, unsigned before, unsigned after) {
-        const auto mode = m_debugger.channel().machine() == kd::Machine::X86
-                              ? disassembly::Disassembler::Mode::X86
-                              : disassembly::Disassembler::Mode::X64;
-        const disassembly::Disassembler disassembler(mode);
+        const disassembly::Disassembler disassembler(m_debugger.architecture().disassemblerMode());
         const disassembly::Namer namer = [this](Address at) -> std::optional<std::string> {
             const auto name = m_debugger.names().nameOf(at);
             return name ? std::optional(name->withDisplacement()) : std::nullopt;

@@ -114,7 +114,10 @@ bool DisassemblyView::isCurrent(Address address) const {
 
 QString DisassemblyView::bytesText(const session::Instruction& instruction) const {
     QString text;
-    for (const std::byte byte : instruction.bytes) text += hexDigits(std::to_integer<unsigned>(byte), 2);
+    for (const std::byte byte : instruction.bytes) {
+        const QString digits = hexDigits(std::to_integer<unsigned>(byte), 2);
+        text = instruction.word ? digits + text : text + digits;
+    }
     if (text.size() <= kByteChars) return text;
     return text.left(kByteChars - 1) + u'…';
 }

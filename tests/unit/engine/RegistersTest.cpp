@@ -1,7 +1,7 @@
 #include <catch2/catch.hpp>
 #include <set>
 
-#include "core/engine/RegistersX64.h"
+#include "core/engine/RegisterFile.h"
 #include "tests/unit/engine/Bench.h"
 
 using namespace hawser;
@@ -10,13 +10,16 @@ using namespace hawser::engine::test;
 
 namespace {
 
+constexpr std::size_t kContextSize = 0x4D0;
+constexpr std::size_t kSpecialSize = 0xE0;
+
 // Each byte tells its own offset, so a register's value tells where it lies.
-RegistersX64 numbered() {
-    Bytes context(RegistersX64::kContextSize);
-    Bytes special(RegistersX64::kSpecialSize);
+RegisterFile numbered() {
+    Bytes context(kContextSize);
+    Bytes special(kSpecialSize);
     for (std::size_t i = 0; i < context.size(); ++i) context[i] = static_cast<std::byte>(i & 0xFF);
     for (std::size_t i = 0; i < special.size(); ++i) special[i] = static_cast<std::byte>(i & 0xFF);
-    return *RegistersX64::create(context, special);
+    return *RegisterFile::create(registerTableX64(), context, special);
 }
 
 std::uint64_t at(std::uint64_t offset, unsigned bytes) {
@@ -28,7 +31,7 @@ std::uint64_t at(std::uint64_t offset, unsigned bytes) {
 }  // namespace
 
 TEST_CASE("Registers lie where the records have them", "[registers]") {
-    const RegistersX64 registers = numbered();
+    const RegisterFile registers = numbered();
     CHECK(registers.get("rax")->value == at(0x78, 8));
     CHECK(registers.get("RSP")->value == at(0x98, 8));
     CHECK(registers.get("r15")->value == at(0xF0, 8));
@@ -52,7 +55,7 @@ TEST_CASE("Registers lie where the records have them", "[registers]") {
 }
 
 TEST_CASE("Parts of registers", "[registers]") {
-    RegistersX64 registers = numbered();
+    RegisterFile registers = numbered();
     REQUIRE(registers.set("rax", 0x1122334455667788));
     CHECK(registers.get("eax")->value == 0x55667788);
     CHECK(registers.get("ax")->value == 0x7788);
@@ -70,7 +73,7 @@ TEST_CASE("Parts of registers", "[registers]") {
 }
 
 TEST_CASE("Setting a part leaves the rest", "[registers]") {
-    RegistersX64 registers = numbered();
+    RegisterFile registers = numbered();
     REQUIRE(registers.set("rax", 0x1122334455667788));
     REQUIRE(registers.set("ah", 0));
     CHECK(registers.get("rax")->value == 0x1122334455660088);
@@ -83,7 +86,7 @@ TEST_CASE("Setting a part leaves the rest", "[registers]") {
 }
 
 TEST_CASE("Every register that is listed is found by its name, once", "[registers]") {
-    const RegistersX64 registers = numbered();
+    const RegisterFile registers = numbered();
     std::set<std::string> names;
     for (const RegisterValue& value : registers.all()) {
         CHECK(names.insert(value.name).second);
@@ -93,11 +96,11 @@ TEST_CASE("Every register that is listed is found by its name, once", "[register
 }
 
 TEST_CASE("A short or missing special record leaves its registers out", "[registers]") {
-    const auto registers = RegistersX64::create(Bytes(RegistersX64::kContextSize), Bytes(0xD8));
+    const auto registers = RegisterFile::create(registerTableX64(), Bytes(kContextSize), Bytes(0xD8));
     REQUIRE(registers);
     CHECK(registers->get("cr8"));
     CHECK_FALSE(registers->get("xcr0"));
-    CHECK(RegistersX64::create(Bytes(0xFF), {}).error().code == ErrorCode::Truncated);
+    CHECK(RegisterFile::create(registerTableX64(), Bytes(0xFF), {}).error().code == ErrorCode::Truncated);
 }
 
 TEST_CASE("Setting a register writes the record it lies in and nothing else", "[registers]") {

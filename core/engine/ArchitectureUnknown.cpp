@@ -1,0 +1,26 @@
+#include "core/engine/ArchitectureUnknown.h"
+
+namespace hawser::engine {
+
+namespace {
+
+constexpr const char* kUnknown = "this machine type is not supported: x64, x86 and ARM64 are";
+
+}  // namespace
+
+const RegisterTable& ArchitectureUnknown::registers() const {
+    static const RegisterTable kNone({}, {}, {});
+    return kNone;
+}
+
+Result<> ArchitectureUnknown::writeDebugRegisters(Target&, std::uint16_t, const DebugRegisterPlan&,
+                                                  std::uint64_t) const {
+    return fail(ErrorCode::Unsupported, kUnknown);
+}
+
+Result<std::vector<StackFrame>> ArchitectureUnknown::walkStack(const StackAccess&, const Registers&,
+                                                               std::size_t) const {
+    return fail(ErrorCode::Unsupported, kUnknown);
+}
+
+}  // namespace hawser::engine

@@ -1,0 +1,62 @@
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "core/engine/Registers.h"
+#include "core/engine/StackAccess.h"
+#include "core/engine/StackFrame.h"
+
+namespace hawser::engine {
+
+inline constexpr std::size_t kMaxStackFrames = 0xFFFF;  // what WinDbg's k accepts
+
+// Walks a stack by its chain of frame pointers: each points at the one before it, and behind that stands the
+// return address. Where the chain ends, the stack is searched for something that may be a return address.
+// Made for one walk; engine thread.
+class FrameChain {
+  public:
+    virtual ~FrameChain() = default;
+
+    // Frame 0 is always there. A stack that cannot be read any further ends the list; errors mean that the
+    // target cannot be asked.
+    Result<std::vector<StackFrame>> walk(const Registers& registers, std::size_t maxFrames);
+
+  protected:
+    struct State {
+        Address pc;
+        Address sp;  // of a caller: at least this
+        Address fp;
+    };
+    FrameChain(const StackAccess& access, unsigned pointerBytes)
+        : m_access(access), m_pointerBytes(pointerBytes) {}
+
+    // The caller of a function that has not made its frame yet, or has taken it down: nothing when it has
+    // one.
+    virtual Result<std::optional<State>> frameless(const State& state, const Registers& registers) = 0;
+    // What was read where a return address stands.
+    virtual Address returnAddress(Address value) const { return value; }
+    // The words behind the return address are the arguments.
+    virtual bool argumentsOnStack() const = 0;
+
+    Result<std::optional<Address>> word(Address at);
+    Result<Bytes> code(Address at, std::size_t count);  // fewer where it cannot be read
+    bool isCode(Address address) const { return m_access.moduleAt(address) != nullptr; }
+    unsigned pointerBytes() const { return m_pointerBytes; }
+
+  private:
+    struct Step {
+        State caller;
+        FrameSource source = FrameSource::FramePointer;
+    };
+    Result<std::optional<Step>> toCaller(const State& state, const Registers* registers);
+    Result<std::optional<Step>> byFramePointer(const State& state);
+    Result<std::optional<Step>> byGuess(const State& state);
+    StackFrame describe(const State& state, FrameSource source, std::size_t number) const;
+    Result<> readArguments(const State& caller, StackFrame& frame);
+
+    const StackAccess& m_access;
+    unsigned m_pointerBytes;
+};
+
+}  // namespace hawser::engine

@@ -1,0 +1,16 @@
+#pragma once
+
+#include "core/engine/FrameChain.h"
+
+namespace hawser::engine {
+
+class FrameChainX86 final : public FrameChain {
+  public:
+    explicit FrameChainX86(const StackAccess& access) : FrameChain(access, 4) {}
+
+  private:
+    Result<std::optional<State>> frameless(const State& state, const Registers& registers) override;
+    bool argumentsOnStack() const override { return true; }
+};
+
+}  // namespace hawser::engine
