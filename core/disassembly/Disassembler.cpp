@@ -49,13 +49,14 @@ Instruction undecodable(ByteSpan code, Address address, std::size_t unit) {
 }
 
 std::string namedAddress(Address address, const Namer& namer) {
-    const auto name = namer(address);
+    const auto name = namer ? namer(address) : std::nullopt;
     const std::string plain = formatAddress(address);
     return name ? fmt::format("{} ({})", *name, plain) : plain;
 }
 
 Disassembler::Disassembler(Mode mode) : m_decoder(decoderFor(mode)) {}
 Disassembler::~Disassembler() = default;
+Disassembler::Disassembler(Disassembler&&) noexcept = default;
 
 std::optional<Instruction> Disassembler::decode(ByteSpan code, Address address, const Namer& namer) const {
     return m_decoder->decode(code.first(std::min(code.size(), kMaxInstruction)), address, namer);

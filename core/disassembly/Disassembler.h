@@ -38,6 +38,7 @@ class Disassembler {
     enum class Mode { X64, X86, Arm64, None };
     explicit Disassembler(Mode mode);
     ~Disassembler();
+    Disassembler(Disassembler&&) noexcept;
 
     // One instruction at the start of `code`. Nothing when `code` is empty or ends inside the instruction.
     std::optional<Instruction> decode(ByteSpan code, Address address, const Namer& namer) const;
