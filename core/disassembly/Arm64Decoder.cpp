@@ -28,8 +28,9 @@ bool isNamePart(char c) {
     return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || c == '.';
 }
 
-// x29 and x30 by their names.
+// x29 and x30 by their names; numbers below ten need no prefix.
 std::string_view renamed(std::string_view word) {
+    if (word.size() == 3 && word.substr(0, 2) == "0x" && word[2] <= '9') return word.substr(2);
     if (word == "x29") return "fp";
     if (word == "x30") return "lr";
     return word;

@@ -5,6 +5,7 @@
 
 #include "core/base/Text.h"
 #include "core/engine/BreakpointTable.h"
+#include "tests/support/TargetCpuArm64.h"
 #include "tests/unit/session/SimulatedSession.h"
 
 using namespace hawser;
@@ -212,4 +213,35 @@ TEST_CASE("An exception's own stop shows each machine's stack", "[machines]") {
     INFO(stack);
     CHECK(has(stack, expected.machine == Machine::X86 ? "ChildEBP RetAddr" : "Child-SP"));
     CHECK(has(stack, "nt+0x2040"));
+}
+
+TEST_CASE("ARM64: a watchpoint sleeps while the access that it stopped is done", "[machines]") {
+    const Expected& expected = kMachines[2];
+    MachineSession s(expected);
+    s.open(true);
+    REQUIRE(s.prompts());
+    const Address place = s.target.image().codeStart() + 0x80;
+    s.say(fmt::format("ba w 8 {:x}", s.target.image().thread(0).value()));
+    s.command("g");
+    REQUIRE(s.reaches(ConnectionState::Running));
+    const auto control = [&] {
+        return kd::arm64::decodeSpecialRegisters(s.target.cpu().special())->kernelWcr[0];
+    };
+    CHECK(control() != 0);
+    s.target.raise(kd::kExceptionSingleStep, place, s.clock.now());
+    REQUIRE(s.prompts());
+    CHECK(has(s.told.text, "Breakpoint 0 hit"));
+    const std::uint64_t resumes = s.target.resumes();
+    std::vector<bool> asleep;
+    s.command("g");
+    REQUIRE(s.run(
+        [&] {
+            if (s.target.isRunning()) asleep.push_back(control() == 0);
+            return s.target.resumes() == resumes + 2;
+        },
+        10s));
+    REQUIRE_FALSE(asleep.empty());
+    CHECK(asleep.front());  // one instruction alone, then as before
+    CHECK(s.target.cpu().pc() == place + 4);
+    CHECK(control() != 0);
 }

@@ -1,0 +1,206 @@
+#include <catch2/catch.hpp>
+#include <map>
+
+#include "core/engine/Architecture.h"
+#include "core/engine/ModuleNames.h"
+#include "core/engine/RegisterFile.h"
+#include "core/engine/StackWalker.h"
+
+using namespace hawser;
+using namespace hawser::engine;
+
+namespace {
+
+// Memory, one module "nt", and a processor that stands somewhere in it.
+class Stack {
+  public:
+    Stack(kd::Machine machine, std::uint64_t base, unsigned pointer)
+        : architecture(architectureOf(machine)),
+          code(base),
+          m_pointer(pointer),
+          m_modules{{.name = "nt", .imageName = "nt", .path = "nt", .base = Address(base), .size = 0x10000}},
+          m_names(m_modules) {
+        for (std::uint64_t i = 0; i < 0x400; ++i) m_memory[base + i] = std::byte{0x90};
+    }
+
+    void put(std::uint64_t at, std::initializer_list<unsigned> bytes) {
+        for (const unsigned byte : bytes) m_memory[at++] = static_cast<std::byte>(byte);
+    }
+    void put32(std::uint64_t at, std::uint32_t value) {
+        put(at, {value & 0xFF, value >> 8 & 0xFF, value >> 16 & 0xFF, value >> 24});
+    }
+    void word(std::uint64_t at, std::uint64_t value) {
+        for (unsigned i = 0; i < m_pointer; ++i)
+            m_memory[at + i] = static_cast<std::byte>(value >> (8 * i) & 0xFF);
+    }
+    void set(std::string_view name, std::uint64_t value) { REQUIRE(m_registers.set(name, value)); }
+    std::vector<StackFrame> walk(std::size_t most = 100) {
+        const StackAccess access{[this](Address at, std::size_t count) { return read(at, count); },
+                                 [this](Address at) -> const Module* {
+                                     return m_modules[0].contains(at) ? &m_modules[0] : nullptr;
+                                 },
+                                 m_names, m_tables};
+        auto frames = architecture.walkStack(access, m_registers, most);
+        REQUIRE(frames);
+        return *frames;
+    }
+    std::vector<std::uint64_t> returns() {
+        std::vector<std::uint64_t> list;
+        for (const StackFrame& frame : walk()) list.push_back(frame.returnAddress.value());
+        return list;
+    }
+
+    const Architecture& architecture;
+    const std::uint64_t code;
+
+  private:
+    Result<MemoryBytes> read(Address at, std::size_t count) const {
+        MemoryBytes memory{at, Bytes(count), std::vector<bool>(count, false)};
+        for (std::size_t i = 0; i < count; ++i) {
+            const auto found = m_memory.find(at.value() + i);
+            if (found == m_memory.end()) continue;
+            memory.bytes[i] = found->second;
+            memory.valid[i] = true;
+        }
+        return memory;
+    }
+
+    unsigned m_pointer;
+    std::vector<Module> m_modules;
+    ModuleNames m_names;
+    UnwindTables m_tables;
+    std::map<std::uint64_t, std::byte> m_memory;
+    RegisterFile m_registers = *RegisterFile::create(
+        architecture.registers(), Bytes(architecture.contextSize()), Bytes(architecture.specialSize()));
+};
+
+constexpr std::uint64_t kCode86 = 0xFFFFFFFF80400000;
+constexpr std::uint64_t kStack86 = 0xFFFFFFFF80548000;
+
+// outer (frame at +0x40) called middle (frame at +0x20), which stands at `pc`.
+struct StackX86 : Stack {
+    explicit StackX86(std::uint64_t pc) : Stack(kd::Machine::X86, kCode86, 4) {
+        set("eip", kCode86 + pc);
+        set("esp", kStack86 + 0x10);
+        set("ebp", kStack86 + 0x20);
+        word(kStack86 + 0x20, kStack86 + 0x40);
+        word(kStack86 + 0x24, kCode86 + 0x200);
+        word(kStack86 + 0x28, 0x11);
+        word(kStack86 + 0x2C, 0x80000022);
+        word(kStack86 + 0x40, 0);
+        word(kStack86 + 0x44, kCode86 + 0x300);
+    }
+};
+
+constexpr std::uint64_t kCodeArm = 0xFFFFF80000400000;
+constexpr std::uint64_t kStackArm = 0xFFFFF80000548000;
+constexpr std::uint32_t kNop = 0xD503201F;
+
+std::uint32_t bl(std::uint64_t from, std::uint64_t to) {
+    return 0x94000000 | (static_cast<std::uint32_t>((to - from) >> 2) & 0x03FFFFFF);
+}
+
+// outer's frame record at +0x40, that of the function at +0x100 at +0x20; it was called at +0x1FC.
+struct StackArm : Stack {
+    StackArm() : Stack(kd::Machine::Arm64, kCodeArm, 8) {
+        for (std::uint64_t i = 0; i < 0x400; i += 4) put32(kCodeArm + i, kNop);
+        put32(kCodeArm + 0x1FC, bl(kCodeArm + 0x1FC, kCodeArm + 0x100));
+        set("sp", kStackArm + 0x10);
+        set("fp", kStackArm + 0x20);
+        word(kStackArm + 0x20, kStackArm + 0x40);
+        word(kStackArm + 0x28, kCodeArm + 0x200);
+        word(kStackArm + 0x40, 0);
+        word(kStackArm + 0x48, kCodeArm + 0x300);
+    }
+};
+
+}  // namespace
+
+TEST_CASE("x86: the chain of ebp, its arguments, its end", "[stack]") {
+    StackX86 stack(0x100);
+    const auto frames = stack.walk();
+    REQUIRE(frames.size() == 3);
+    CHECK(frames[0].callSite == "nt+0x100");
+    CHECK(frames[0].framePointer == Address(kStack86 + 0x20));
+    CHECK(frames[0].returnAddress == Address(kCode86 + 0x200));
+    CHECK(frames[0].homeArguments[0] == 0x11);
+    CHECK((frames[0].homeArguments[1] & 0xFFFFFFFF) == 0x80000022);
+    CHECK(frames[1].stackPointer == Address(kStack86 + 0x28));
+    CHECK(frames[1].source == FrameSource::FramePointer);
+    CHECK(frames[1].returnAddress == Address(kCode86 + 0x300));
+    CHECK(frames[2].callSite == "nt+0x300");
+    CHECK(stack.walk(2).size() == 2);
+}
+
+TEST_CASE("x86: a function without a frame yet, or no longer, returns by the stack", "[stack]") {
+    const std::vector<std::uint64_t> whole{kCode86 + 0x180, kCode86 + 0x200, kCode86 + 0x300, 0};
+    for (const auto& bytes :
+         {std::vector<unsigned>{0x55}, {0x8B, 0xFF, 0x55}, {0xC3}, {0xC2, 8, 0}, {0xCC, 0xC2, 4}}) {
+        StackX86 stack(0x100);
+        std::uint64_t at = kCode86 + 0x100;
+        for (const unsigned byte : bytes) stack.put(at++, {byte});
+        stack.word(kStack86 + 0x10, kCode86 + 0x180);
+        CHECK(stack.returns() == whole);
+    }
+    StackX86 pushed(0x101);  // push ebp is done, mov ebp,esp is next
+    pushed.put(kCode86 + 0x100, {0x55, 0x8B, 0xEC});
+    pushed.word(kStack86 + 0x10, kStack86 + 0x20);
+    pushed.word(kStack86 + 0x14, kCode86 + 0x180);
+    CHECK(pushed.returns() == whole);
+}
+
+TEST_CASE("x86: a broken chain is searched on, a circular one ends", "[stack]") {
+    StackX86 lost(0x100);
+    lost.set("ebp", 0x1234);
+    lost.word(kStack86 + 0x18, kCode86 + 0x280);
+    for (const std::uint64_t hole : {0x10, 0x14, 0x1C}) lost.word(kStack86 + hole, 0);
+    const auto frames = lost.walk();
+    REQUIRE(frames.size() >= 2);
+    CHECK(frames[1].source == FrameSource::Guess);
+    CHECK(frames[1].instruction == Address(kCode86 + 0x280));
+
+    StackX86 round(0x100);
+    round.word(kStack86 + 0x40, kStack86 + 0x20);
+    CHECK(round.walk().size() < 100);
+    StackX86 nowhere(0x100);
+    nowhere.set("esp", 0);
+    nowhere.set("ebp", 0);
+    CHECK(nowhere.walk().size() == 1);
+}
+
+TEST_CASE("ARM64: the chain of fp", "[stack]") {
+    StackArm stack;
+    stack.set("pc", kCodeArm + 0x140);
+    stack.set("lr", kCodeArm + 0x130);  // behind a call of its own
+    stack.put32(kCodeArm + 0x12C, bl(kCodeArm + 0x12C, kCodeArm + 0x80));
+    CHECK(stack.returns() == std::vector<std::uint64_t>{kCodeArm + 0x200, kCodeArm + 0x300, 0});
+    // Signed by pointer authentication.
+    stack.word(kStackArm + 0x28, (kCodeArm + 0x200) & 0x00FFFFFFFFFFFFFF);
+    CHECK(stack.returns().front() == kCodeArm + 0x200);
+}
+
+TEST_CASE("ARM64: a leaf's return address is in lr", "[stack]") {
+    StackArm stack;  // the frame is the caller's
+    stack.set("pc", kCodeArm + 0x90);
+    stack.set("lr", kCodeArm + 0x144);
+    const std::vector<std::uint64_t> whole{kCodeArm + 0x144, kCodeArm + 0x200, kCodeArm + 0x300, 0};
+    stack.put32(kCodeArm + 0x140, bl(kCodeArm + 0x140, kCodeArm + 0x80));
+    CHECK(stack.returns() == whole);
+    // Called through a register: the first or the last instruction tells.
+    stack.put32(kCodeArm + 0x140, 0xD63F0100);  // blr x8
+    CHECK(stack.returns().front() == kCodeArm + 0x200);
+    for (const std::uint32_t instruction : {0xD503237Fu, 0xA9BF7BFDu, 0xD65F03C0u, 0xD65F0FFFu}) {
+        stack.put32(kCodeArm + 0x90, instruction);
+        CHECK(stack.returns() == whole);
+    }
+    stack.put32(kCodeArm + 0x90, 0xD43E0000);  // brk #0xF000; ret: where a break-in stands
+    stack.put32(kCodeArm + 0x94, 0xD65F03C0);
+    CHECK(stack.returns() == whole);
+}
+
+TEST_CASE("ARM64: a frame that is just made is not told twice", "[stack]") {
+    StackArm stack;
+    stack.set("pc", kCodeArm + 0x108);
+    stack.set("lr", kCodeArm + 0x200);
+    CHECK(stack.returns() == std::vector<std::uint64_t>{kCodeArm + 0x200, kCodeArm + 0x300, 0});
+}
