@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "core/command/CommandRegistry.h"
+#include "core/command/StopReport.h"
 
 namespace hawser::command {
 
@@ -60,7 +61,14 @@ Result<Outcome> step(Call& call, engine::StepKind kind) {
     }
     if (auto end = call.arguments.expectEnd(); !end) return tl::unexpected(end.error());
     if (count == 0) return fail(ErrorCode::InvalidArgument, "A step needs a count of at least 1.");
-    return resumed(call.context.debugger().run().step(kind, count));
+    engine::Debugger& debugger = call.context.debugger();
+    const auto passed = debugger.run().passHardCodedBreak();
+    if (!passed) return tl::unexpected(passed.error());
+    if (*passed && --count == 0) {
+        printPlace(debugger, call.context.session().verbose(), call.context.output());
+        return Outcome::Done;
+    }
+    return resumed(debugger.run().step(kind, count));
 }
 
 Result<Outcome> stepOver(Call& call) {

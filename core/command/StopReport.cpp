@@ -101,6 +101,10 @@ void printStop(engine::Debugger& debugger, const engine::StopDecision& decision,
                OutputSink& output) {
     if (decision.resumed || !debugger.stop()) return;
     printReason(debugger, decision, host, output);
+    printPlace(debugger, verbose, output);
+}
+
+void printPlace(engine::Debugger& debugger, bool verbose, OutputSink& output) {
     const auto registers = debugger.registers();
     if (!registers) {
         output.error(registers.error().what + "\n");

@@ -13,6 +13,9 @@ namespace hawser::command {
 void printStop(engine::Debugger& debugger, const engine::StopDecision& decision, Host host, bool verbose,
                OutputSink& output);
 
+// The place and the instruction there, as after a stop.
+void printPlace(engine::Debugger& debugger, bool verbose, OutputSink& output);
+
 // A line for an event that the target has gone on from already, where the user wants to hear of it.
 void printPassed(const kd::StateChange& change, const engine::StopDecision& decision, bool verbose,
                  OutputSink& output);

@@ -71,7 +71,7 @@ Result<> RunControl::begin(Plan plan) {
 
 // A plan's next leg: from the place where the target stands, over a breakpoint there.
 Result<> RunControl::launch(bool byUser) {
-    if (auto skipped = skipHardCodedBreak(); !skipped) return skipped;
+    if (auto passed = passHardCodedBreak(); !passed) return tl::unexpected(passed.error());
     const auto pc = programCounter(byUser);
     if (!pc) return tl::unexpected(pc.error());
     if (m_plan.kind == Plan::Kind::StepOver && !m_plan.temporary)
@@ -137,7 +137,7 @@ Result<> RunControl::resumeQuietly() {
     if (m_plan.kind == Plan::Kind::None) m_plan.kind = Plan::Kind::Go;
     if (!m_debugger.stop()->exception()) return resumeNotification();
     if (auto same = m_debugger.selectProcessor(m_debugger.stop()->processor); !same) return same;
-    if (auto skipped = skipHardCodedBreak(); !skipped) return skipped;
+    if (auto passed = passHardCodedBreak(); !passed) return tl::unexpected(passed.error());
     // A step that was under way is still pending in its own thread's flags; only that thread's breakpoint
     // stays out.
     if (m_plan.steppingOverBreakpoint) return resume(false, m_plan.steppedOver, false);
@@ -172,21 +172,22 @@ Result<> RunControl::prepareStepOver(Address pc, bool byUser) {
 // A compiled-in breakpoint, the kernel's own one for a break-in included, would be run into again
 // (kd-protocol.md 3.6). At a stop our breakpoints are out of the memory, so what is read there is the code
 // itself.
-Result<> RunControl::skipHardCodedBreak() {
+Result<bool> RunControl::passHardCodedBreak() {
     const kd::StateChange& stop = *m_debugger.stop();
     const kd::ExceptionReport* exception = stop.exception();
-    if (!exception || !isBreakpointCode(exception->code)) return {};
+    if (!exception || !isBreakpointCode(exception->code)) return false;
+    if (auto same = m_debugger.selectProcessor(stop.processor); !same) return tl::unexpected(same.error());
     const auto pc = programCounter(true);
     if (!pc) return tl::unexpected(pc.error());
-    if (*pc != m_pc.value_or(stop.programCounter)) return {};  // the user has moved on
+    if (*pc != m_pc.value_or(stop.programCounter)) return false;  // the user has moved on
     const Architecture& architecture = m_debugger.architecture();
     const auto code = m_debugger.read(*pc, architecture.breakSize());
     if (!code) return tl::unexpected(code.error());
-    if (!code->allValid() || !architecture.isBreak(code->bytes)) return {};
+    if (!code->allValid() || !architecture.isBreak(code->bytes)) return false;
     const Address behind = *pc + architecture.breakSize();
-    if (auto moved = m_debugger.setProgramCounter(behind); !moved) return moved;
+    if (auto moved = m_debugger.setProgramCounter(behind); !moved) return tl::unexpected(moved.error());
     m_pc = behind;
-    return {};
+    return true;
 }
 
 // Some processors stop before the access that they watch for, and would do so for ever.

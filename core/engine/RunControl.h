@@ -50,6 +50,9 @@ class RunControl {
     Result<> go(const GoOptions& options);
     Result<> step(StepKind kind, std::uint64_t count);
     Result<> stepOut();
+    // Moves a target that stands at a compiled-in break instruction behind it; false: it stands nowhere like
+    // that. To a person that is a whole step, and the target need not run for it.
+    Result<bool> passHardCodedBreak();
     // Continues after a stop that the user shall not see (an attach or resynchronize probe, a stale
     // break-in).
     Result<> resumeQuietly();
@@ -92,7 +95,6 @@ class RunControl {
     Result<> resume(bool trace, std::optional<Address> except, bool byUser);
     Result<> resumeNotification();
     Result<> prepareStepOver(Address pc, bool byUser);
-    Result<> skipHardCodedBreak();
     bool wouldHitAgain(Address pc) const;
     Result<Address> programCounter(bool byUser) const;
     Result<Address> stackPointer() const;

@@ -79,13 +79,28 @@ TEST_CASE("g with addresses, a start and too many of them") {
 
 TEST_CASE("steps have a count") {
     Desk desk;
-    CHECK(desk.run("t").empty());
+    CHECK(desk.run("t 2").empty());
     CHECK(desk.outcome == Outcome::Resumed);
     desk.resumed();
-    desk.bench.stepped(kBreakRoutine + 1);
+    desk.bench.stepped(kBreakRoutine + 2);
     CHECK(desk.run("t 0") == "A step needs a count of at least 1.\n");
     CHECK(desk.run("p 2 3") == "Extra character error at '3'\n");
     CHECK(desk.run("gu 5") == "Extra character error at '5'\n");
+}
+
+TEST_CASE("a step from a compiled-in break ends behind it, and the target need not run") {
+    for (const char* step : {"t", "p"}) {
+        Desk desk;
+        const std::string place = desk.run(step);
+        CHECK(desk.outcome == Outcome::Done);
+        CHECK_FALSE(desk.bench.channel.running);
+        CHECK(place.find("fffff800`00405001") != std::string::npos);
+        CHECK(desk.bench.channel.context64(0, kRip) == kBreakRoutine + 1);
+        CHECK(desk.run(step).empty());
+        CHECK(desk.outcome == Outcome::Resumed);
+        CHECK(desk.bench.channel.resumes.back().trace);
+        CHECK(desk.bench.channel.context64(0, kRip) == kBreakRoutine + 1);
+    }
 }
 
 TEST_CASE("breakpoints: set, list, redefine, disable, clear") {
