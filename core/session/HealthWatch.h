@@ -1,0 +1,43 @@
+#pragma once
+
+#include <deque>
+
+#include "core/base/Clock.h"
+#include "core/session/Health.h"
+
+namespace hawser::session {
+
+// Remembers of one session what its health is judged by. Times are passed in; the thread of the session's
+// signals.
+class HealthWatch {
+  public:
+    void changed(const ConnectionChange& change, TimePoint now);
+    void counted(const Statistics& statistics, TimePoint now);
+    void lineNamed(std::string transport) { m_transport = std::move(transport); }
+
+    HealthReport report(TimePoint now) const;
+    // The counters when the session was opened.
+    const Statistics& atStart() const { return m_atStart; }
+    // The counters when the target was last resynchronized or the connection restarted; else of the
+    // beginning.
+    const Statistics& atResynchronization() const { return m_atResynchronization; }
+
+  private:
+    struct Sample {
+        TimePoint time;
+        Statistics statistics;
+    };
+    void forget(TimePoint now);
+
+    ConnectionState m_state = ConnectionState::Closed;
+    TimePoint m_since{};
+    std::string m_transport;
+    std::string m_reason;
+    Statistics m_atStart;
+    Statistics m_atResynchronization;
+    // At most one for each kSampleStep, reaching back over kHealthWindow; the first is the oldest that
+    // counts.
+    std::deque<Sample> m_samples;
+};
+
+}  // namespace hawser::session
