@@ -14,7 +14,7 @@ namespace hawser::command {
 
 namespace {
 
-constexpr std::size_t kBoxWidth = 79;
+constexpr std::size_t kBoxWidth = 71;
 constexpr std::size_t kMaxText = 1024;  // characters of a text from the target
 
 void printLine(OutputSink& output, std::string_view line) {
@@ -24,16 +24,18 @@ void printLine(OutputSink& output, std::string_view line) {
 // The frame that tells a break by hand from a fault.
 void printBreakInBox(Host host, OutputSink& output) {
     const std::string border(kBoxWidth, '*');
-    const auto row = [&](std::string_view text) { printLine(output, fmt::format("*{:<77}*", text)); };
+    const auto row = [&](std::string_view text) {
+        printLine(output, fmt::format("*{:<{}}*", text, kBoxWidth - 2));
+    };
     printLine(output, border);
     row("");
-    row(host == Host::Console ? "   The target stopped because CTRL+C was pressed in this debugger."
-                              : "   The target stopped because CTRL+BREAK was pressed in this debugger.");
+    row(host == Host::Console ? "  The target stopped because CTRL+C was pressed in this debugger."
+                              : "  The target stopped because CTRL+BREAK was pressed in this debugger.");
     row("");
-    row("                   THIS IS NOT A FAULT OF THE TARGET");
+    row("                  THIS IS NOT A FAULT OF THE TARGET");
     row("");
-    row("   To let the target go on, type \"g\" and press ENTER. If this text comes");
-    row("   again at once, type \"g\" once more: the break was asked for twice.");
+    row("  To let the target go on, type \"g\" and press ENTER. If this text");
+    row("  comes again at once, type \"g\" again: you asked for it twice.");
     row("");
     printLine(output, border);
 }

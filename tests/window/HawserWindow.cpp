@@ -47,12 +47,11 @@ bool HawserWindow::reaches(const std::string& state, std::chrono::milliseconds l
 }
 
 bool HawserWindow::badgeShows(const std::string& colour) const {
-    // The lower half of the right column, without the status bar, whose dot has the colour too.
-    constexpr int kStatusBar = 40;
-    constexpr int kLeast = 400;  // pixels; small marks of this colour elsewhere have fewer
+    // Where the Connection window begins: below it a band shows the states that were, in the same colours.
+    constexpr int kLeast = 400;  // pixels; the word beside the badge has fewer
     const Rectangle all = geometry();
-    const Rectangle dock{all.x + all.width * 3 / 4, all.y + all.height / 2, all.width / 4,
-                         all.height / 2 - kStatusBar};
+    const Rectangle dock{all.x + all.width * 3 / 4, all.y + all.height * 42 / 100, all.width / 4,
+                         all.height * 13 / 100};
     return waitUntil([&] { return m_screen.pixels(dock, colour) > kLeast; }, 5s);
 }
 

@@ -1,5 +1,6 @@
 #include "ui/connection/ConnectionPanel.h"
 
+#include <QDateTime>
 #include <QGridLayout>
 #include <QHeaderView>
 #include <QLabel>
@@ -8,9 +9,11 @@
 #include <QVBoxLayout>
 
 #include "ui/actions/ActionRegistry.h"
+#include "ui/connection/LineChartView.h"
 #include "ui/connection/StateBadge.h"
 #include "ui/connection/TimelineModel.h"
 #include "ui/text/Format.h"
+#include "ui/theme/Theme.h"
 #include "ui/widgets/Refresher.h"
 #include "ui/widgets/StickToEnd.h"
 #include "ui/widgets/TableSetup.h"
@@ -38,23 +41,21 @@ ConnectionPanel::ConnectionPanel(KernelSession& session, const ActionRegistry& a
     : QWidget(parent),
       m_session(session),
       m_state(new StateBadge(this)),
-      m_words(plainLabel(u"connectionWordsLabel"_s, this)),
+      m_health(plainLabel(u"connectionHealthLabel"_s, this)),
+      m_healthReason(plainLabel(u"connectionHealthReasonLabel"_s, this)),
+      m_advice(plainLabel(u"connectionAdviceLabel"_s, this)),
       m_reason(plainLabel(u"connectionReasonLabel"_s, this)),
+      m_chart(new LineChartView(this)),
       m_timeline(new TimelineModel(this)),
       m_timelineView(new QTableView(this)),
       m_refresher(new Refresher(this)) {
     m_state->setObjectName(u"connectionStateLabel"_s);
-    m_words->setWordWrap(true);
     m_reason->setWordWrap(true);
     m_reason->setForegroundRole(QPalette::PlaceholderText);
     // Two lines at all times, so that the window does not jump when the words change.
     m_reason->setMinimumHeight(m_reason->fontMetrics().lineSpacing() * 2);
     m_reason->setAlignment(Qt::AlignLeft | Qt::AlignTop);
 
-    auto* head = new QHBoxLayout;
-    head->setSpacing(8);
-    head->addWidget(m_state, 0, Qt::AlignTop);
-    head->addWidget(m_words, 1);
     auto* facts = new QGridLayout;
     buildFacts(facts);
     auto* buttons = new QWidget(this);
@@ -64,21 +65,24 @@ ConnectionPanel::ConnectionPanel(KernelSession& session, const ActionRegistry& a
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(8, 8, 8, 0);
     column->setSpacing(6);
-    column->addLayout(head);
+    column->addLayout(buildHead());
+    column->addWidget(m_advice);
     column->addWidget(m_reason);
     column->addLayout(facts);
     column->addWidget(buttons);
+    column->addWidget(m_chart);
     column->addWidget(m_timelineView, 1);
     setFocusProxy(m_timelineView);
 
     m_clock.setInterval(kClockTick);
     m_clock.start();
-    connect(&m_clock, &QTimer::timeout, this, &ConnectionPanel::showLastHeard);
+    connect(&m_clock, &QTimer::timeout, this, &ConnectionPanel::onTick);
     connectSession();
     m_state->show(m_session.state());
-    m_words->setText(stateSentence(m_session.state()));
+    m_chart->history().change(m_session.state(), QDateTime::currentMSecsSinceEpoch());
     showTarget();
     showCounters();
+    onTick();
 }
 
 QLabel* ConnectionPanel::addFact(QGridLayout* grid, int row, int column, int span, const QString& name,
@@ -93,6 +97,31 @@ QLabel* ConnectionPanel::addFact(QGridLayout* grid, int row, int column, int spa
     return value;
 }
 
+QBoxLayout* ConnectionPanel::buildHead() {
+    QFont bold = m_health->font();
+    bold.setBold(true);
+    m_health->setFont(bold);
+    m_healthReason->setWordWrap(true);
+    m_advice->setWordWrap(true);
+    m_advice->hide();
+    auto* head = new QHBoxLayout;
+    head->setSpacing(8);
+    head->addWidget(m_state, 0, Qt::AlignTop);
+    const int inset = 3;  // level with the text in the badge
+    for (auto* label : {m_health, m_healthReason}) label->setContentsMargins(0, inset, 0, 0);
+    head->addWidget(m_health, 0, Qt::AlignTop);
+    head->addWidget(m_healthReason, 1, Qt::AlignTop);
+    return head;
+}
+
+void ConnectionPanel::addCounter(QGridLayout* grid, int row, const QString& name, const QString& objectName,
+                                 std::array<QLabel*, 2>& cells) {
+    cells[0] = addFact(grid, row, 0, 1, name, objectName);
+    cells[1] = plainLabel(objectName + u"Since"_s, this);
+    cells[1]->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    grid->addWidget(cells[1], row, 2, 1, 2);
+}
+
 void ConnectionPanel::buildFacts(QGridLayout* grid) {
     grid->setHorizontalSpacing(8);
     grid->setVerticalSpacing(3);
@@ -103,10 +132,18 @@ void ConnectionPanel::buildFacts(QGridLayout* grid) {
     m_transport = addFact(grid, 1, 0, 3, u"Line"_s, u"connectionTransportLabel"_s);
     m_roundTrip = addFact(grid, 2, 0, 1, u"Round trip"_s, u"connectionRoundTripLabel"_s);
     m_lastHeard = addFact(grid, 2, 2, 1, u"Heard"_s, u"connectionLastHeardLabel"_s);
-    m_received = addFact(grid, 3, 0, 3, u"Received"_s, u"connectionReceivedLabel"_s);
-    m_sent = addFact(grid, 4, 0, 3, u"Sent"_s, u"connectionSentLabel"_s);
-    m_resends = addFact(grid, 5, 0, 1, u"Resent"_s, u"connectionResendsLabel"_s);
-    m_errors = addFact(grid, 5, 2, 1, u"Errors"_s, u"connectionErrorsLabel"_s);
+    const auto head = [&](const QString& text, int column, int span) {
+        auto* title = new QLabel(text, this);
+        title->setToolTip(u"Bytes, and in how many packets"_s);
+        title->setForegroundRole(QPalette::PlaceholderText);
+        grid->addWidget(title, 3, column, 1, span);
+    };
+    head(u"Since the start"_s, 1, 1);
+    head(u"Since the last resync"_s, 2, 2);
+    addCounter(grid, 4, u"Received"_s, u"connectionReceivedLabel"_s, m_received);
+    addCounter(grid, 5, u"Sent"_s, u"connectionSentLabel"_s, m_sent);
+    addCounter(grid, 6, u"Resent"_s, u"connectionResendsLabel"_s, m_resends);
+    addCounter(grid, 7, u"Errors"_s, u"connectionErrorsLabel"_s, m_errors);
 }
 
 void ConnectionPanel::buildButtons(const ActionRegistry& actions, QWidget* into) {
@@ -148,8 +185,9 @@ void ConnectionPanel::buildTimeline() {
 
 void ConnectionPanel::connectSession() {
     connect(&m_session, &KernelSession::connectionChanged, this, &ConnectionPanel::onConnectionChanged);
-    connect(&m_session, &KernelSession::statisticsChanged, this, [this] {
+    connect(&m_session, &KernelSession::statisticsChanged, this, [this](const session::Statistics& now) {
         m_sinceStatistics.start();
+        m_watch.counted(now, SteadyClock().now());
         m_refresher->request();
     });
     connect(m_refresher, &Refresher::due, this, &ConnectionPanel::showCounters);
@@ -160,9 +198,11 @@ void ConnectionPanel::connectSession() {
 
 void ConnectionPanel::onConnectionChanged(const session::ConnectionChange& change) {
     m_state->show(change.to);
-    m_words->setText(stateSentence(change.to));
+    m_state->setToolTip(stateSentence(change.to));
     m_reason->setText(change.reason.left(kMaxCellText));
     m_timeline->add(change);
+    m_watch.changed(change, SteadyClock().now());
+    m_chart->history().change(change.to, QDateTime::currentMSecsSinceEpoch());
     showTarget();
     showCounters();
 }
@@ -183,6 +223,7 @@ void ConnectionPanel::showTarget() {
                                       .toHtmlEscaped()
                                 : QString());
     const QString transport = m_session.transportText();
+    m_watch.lineNamed(transport.toStdString());
     m_transport->setText(transport.isEmpty() ? nothing : transport);
     m_transport->setToolTip(transport.toHtmlEscaped());
 }
@@ -191,19 +232,45 @@ void ConnectionPanel::showCounters() {
     const auto& counters = m_session.statistics();
     m_roundTrip->setText(counters.roundTrip ? roundTripText(*counters.roundTrip)
                                             : QString::fromUtf16(kNothing));
-    m_received->setText(u"%1 in %2 packets"_s.arg(byteCountText(counters.bytesReceived),
-                                                  countText(counters.packetsReceived)));
-    m_sent->setText(
-        u"%1 in %2 packets"_s.arg(byteCountText(counters.bytesSent), countText(counters.packetsSent)));
-    m_resends->setText(countText(counters.resends));
-    const auto errors = counters.badChecksums + counters.damagedPackets;
-    m_errors->setText(countText(errors));
-    m_errors->setToolTip(
-        u"%1 bad checksums, %2 damaged packets, %3 stray bytes, resets: %4 sent, %5 received"_s.arg(
-            countText(counters.badChecksums), countText(counters.damagedPackets),
-            countText(counters.strayBytes), countText(counters.resetsSent),
-            countText(counters.resetsReceived)));
+    const std::array parts{session::gainedSince(m_watch.atStart(), counters),
+                           session::gainedSince(m_watch.atResynchronization(), counters)};
+    for (std::size_t i = 0; i < parts.size(); ++i) {
+        const auto& part = parts[i];
+        m_received[i]->setText(
+            u"%1 in %2"_s.arg(byteCountText(part.bytesReceived), countText(part.packetsReceived)));
+        m_sent[i]->setText(u"%1 in %2"_s.arg(byteCountText(part.bytesSent), countText(part.packetsSent)));
+        m_resends[i]->setText(countText(part.resends));
+        m_errors[i]->setText(countText(part.badChecksums + part.damagedPackets));
+        m_errors[i]->setToolTip(
+            u"%1 bad checksums, %2 damaged packets, %3 stray bytes, resets: %4 sent, %5 received"_s.arg(
+                countText(part.badChecksums), countText(part.damagedPackets), countText(part.strayBytes),
+                countText(part.resetsSent), countText(part.resetsReceived)));
+    }
+    showHealth();
     showLastHeard();
+}
+
+void ConnectionPanel::onTick() {
+    const qint64 now = QDateTime::currentMSecsSinceEpoch();
+    m_chart->history().count(m_session.statistics(), now);
+    if (!isVisible()) return;
+    m_chart->showUntil(now);
+    showLastHeard();
+    showHealth();
+}
+
+void ConnectionPanel::showHealth() {
+    const auto report = m_watch.report(SteadyClock().now());
+    const auto word = session::nameOf(report.health);
+    QString name = QString::fromLatin1(word.data(), static_cast<qsizetype>(word.size()));
+    name.front() = name.front().toUpper();
+    QPalette colours;
+    colours.setColor(QPalette::WindowText, theme::healthColour(report.health, colours));
+    m_health->setPalette(colours);
+    m_health->setText(name);
+    m_healthReason->setText(textFrom(report.reason));
+    m_advice->setText(textFrom(report.advice));
+    m_advice->setVisible(!report.advice.empty());
 }
 
 void ConnectionPanel::showLastHeard() {

@@ -74,6 +74,36 @@ QColor stateColour(session::ConnectionState state, const QPalette& palette) {
     return palette.color(QPalette::Text);
 }
 
+QColor healthColour(session::Health health, const QPalette& palette) {
+    using session::Health;
+    switch (health) {
+        case Health::Closed:
+            return stateColour(session::ConnectionState::Closed, palette);
+        case Health::Waiting:
+            return stateColour(session::ConnectionState::Opening, palette);
+        case Health::Good:
+            return stateColour(session::ConnectionState::Running, palette);
+        case Health::Noisy:
+        case Health::Slow:
+            return stateColour(session::ConnectionState::Stopped, palette);
+        case Health::Recovering:
+            return stateColour(session::ConnectionState::Resynchronizing, palette);
+        case Health::Lost:
+            return stateColour(session::ConnectionState::Failed, palette);
+    }
+    return palette.color(QPalette::Text);
+}
+
+QColor receivedColour(const QPalette& palette) {
+    return pick(palette, 0xff6f9fd8, 0xff5b8fd0);
+}
+QColor sentColour(const QPalette& palette) {
+    return pick(palette, 0xff1f4f99, 0xff9cc3ff);
+}
+QColor roundTripColour(const QPalette& palette) {
+    return pick(palette, 0xff6a5a8c, 0xffb8a8dc);
+}
+
 QColor traceColour(session::TraceKind kind, const QPalette& palette) {
     using session::TraceKind;
     switch (kind) {

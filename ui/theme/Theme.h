@@ -5,6 +5,7 @@
 #include <QIcon>
 #include <QPalette>
 
+#include "core/session/Health.h"
 #include "core/session/PacketTrace.h"
 #include "core/session/SessionTypes.h"
 
@@ -17,6 +18,10 @@ QFont fixedFont();
 
 QColor outputColour(session::OutputKind kind, const QPalette& palette);
 QColor stateColour(session::ConnectionState state, const QPalette& palette);
+QColor healthColour(session::Health health, const QPalette& palette);
+QColor receivedColour(const QPalette& palette);
+QColor sentColour(const QPalette& palette);
+QColor roundTripColour(const QPalette& palette);
 QColor traceColour(session::TraceKind kind, const QPalette& palette);
 QColor changedColour(const QPalette& palette);  // a value that differs from the last stop's
 QColor breakpointColour(const QPalette& palette);

@@ -193,7 +193,7 @@ void DockSet::placeByDefault() {
                          Qt::Horizontal);
     m_window.resizeDocks({code, command}, {height * 47 / 100, height * 53 / 100}, Qt::Vertical);
     m_window.resizeDocks({memory, stack}, {height * 55 / 100, height * 45 / 100}, Qt::Vertical);
-    m_window.resizeDocks({registers, connection}, {height * 52 / 100, height * 48 / 100}, Qt::Vertical);
+    m_window.resizeDocks({registers, connection}, {height * 40 / 100, height * 60 / 100}, Qt::Vertical);
 }
 
 void DockSet::resetLayout() {

@@ -1,0 +1,135 @@
+#include <QLabel>
+#include <catch2/catch.hpp>
+
+#include "tests/gui/GuiSupport.h"
+#include "ui/actions/ActionRegistry.h"
+#include "ui/connection/ConnectionPanel.h"
+#include "ui/connection/LineChartView.h"
+#include "ui/theme/Theme.h"
+
+using namespace Qt::StringLiterals;
+using namespace hawser;
+using namespace hawser::ui;
+using session::ConnectionState;
+using test::FakeControls;
+using test::waitFor;
+
+namespace {
+
+session::Statistics counters(std::uint64_t received, std::uint64_t sent, std::uint64_t packets = 0) {
+    session::Statistics made;
+    made.bytesReceived = received;
+    made.bytesSent = sent;
+    made.packetsReceived = made.packetsSent = packets;
+    return made;
+}
+
+}  // namespace
+
+TEST_CASE("traffic is what came between two samples, by the second", "[line]") {
+    LineHistory history;
+    history.count(counters(0, 0), 1000);
+    CHECK(history.samples().empty());
+    history.count(counters(500, 50), 1100);  // too early
+    CHECK(history.samples().empty());
+    history.count(counters(1000, 100), 1500);
+    REQUIRE(history.samples().size() == 1);
+    CHECK(history.samples()[0].received == Approx(2000));
+    CHECK(history.samples()[0].sent == Approx(200));
+    CHECK_FALSE(history.samples()[0].roundTrip);
+    auto answered = counters(1000, 100, 1);
+    answered.roundTrip = std::chrono::microseconds(2500);
+    history.count(answered, 2000);
+    CHECK(history.samples()[1].roundTrip == 2.5);
+    history.count(answered, 2500);
+    CHECK_FALSE(history.samples()[2].roundTrip);  // an old answer is not shown again
+    CHECK(history.mostTraffic() == Approx(2000));
+    CHECK(history.longestRoundTrip() == Approx(2.5));
+    CHECK(history.sampleAt(1700)->time == 2000);
+    CHECK(history.sampleAt(9000) == nullptr);
+}
+
+TEST_CASE("a session that begins anew and a clock that is set back make no spikes", "[line]") {
+    LineHistory history;
+    history.count(counters(5000, 5000), 10'000);
+    history.count(counters(10, 10), 11'000);
+    CHECK(history.samples().empty());
+    history.count(counters(20, 20), 12'000);
+    CHECK(history.mostTraffic() == Approx(10));
+    history.count(counters(30, 30), 3000);
+    history.count(counters(40, 40), 4000);
+    for (const auto& sample : history.samples()) CHECK(sample.time <= 4000);
+}
+
+TEST_CASE("the line's history is bounded, and the band of states has no gaps", "[line]") {
+    LineHistory history;
+    history.change(ConnectionState::Opening, 0);
+    qint64 now = 0;
+    for (int i = 0; i < 20'000; ++i) {
+        now += 500;
+        history.count(counters(static_cast<std::uint64_t>(i), 0), now);
+        if (i % 40 == 0)
+            history.change(i % 80 == 0 ? ConnectionState::Running : ConnectionState::Stopped, now);
+    }
+    CHECK(history.samples().size() <= LineHistory::kSpan / LineHistory::kStep + 1);
+    const auto band = history.segments(now - LineHistory::kSpan, now);
+    REQUIRE(band.size() >= 6);
+    CHECK(band.front().from == now - LineHistory::kSpan);
+    CHECK(band.back().to == now);
+    for (std::size_t i = 1; i < band.size(); ++i) {
+        CHECK(band[i].from == band[i - 1].to);
+        CHECK(band[i].state != band[i - 1].state);
+    }
+    for (int i = 0; i < 100'000; ++i)
+        history.change(i % 2 == 0 ? ConnectionState::Running : ConnectionState::Stopped, now);
+    CHECK(history.segments(now - 1, now + 1).size() < 100'000);
+}
+
+TEST_CASE("the chart draws each state in its colour, and tells what was under the mouse", "[line]") {
+    LineChartView chart;
+    chart.resize(400, 104);
+    constexpr qint64 kNow = 1'000'000;
+    chart.history().change(ConnectionState::Running, kNow - 90'000);
+    chart.history().change(ConnectionState::Unresponsive, kNow - 30'000);
+    chart.history().count(counters(0, 0), kNow - 61'000);
+    chart.history().count(counters(4000, 0), kNow - 60'000);
+    chart.showUntil(kNow);
+    const QImage image = chart.grab().toImage();
+    const int band = image.height() - 4;
+    const auto colour = [&](ConnectionState state) { return theme::stateColour(state, chart.palette()); };
+    CHECK(image.pixelColor(150, band) == colour(ConnectionState::Running));
+    CHECK(image.pixelColor(350, band) == colour(ConnectionState::Unresponsive));
+    CHECK(image.pixelColor(50, band) == chart.palette().color(QPalette::Base));
+    CHECK(chart.textAt(199).contains(u"Running"_s));
+    CHECK(chart.textAt(199).contains(u"4.0 kB/s in"_s));
+    CHECK(chart.textAt(350).contains(u"Unresponsive"_s));
+}
+
+TEST_CASE("the Connection window says how the line is, why, and what to do", "[line]") {
+    session::KernelSession session(session::Host::Window);
+    auto& fake = FakeControls::of(session);
+    ActionRegistry actions(session, &session);
+    ConnectionPanel panel(session, actions);
+    panel.show();
+    const auto label = [&](const char* name) { return test::child<QLabel>(panel, name); };
+    CHECK(label("connectionHealthLabel")->text() == u"Closed"_s);
+    fake.setStatistics(counters(1'000'000, 1000, 10));
+    session.open({});
+    fake.changeState(ConnectionState::Stopped, u"stop"_s);
+    CHECK(label("connectionHealthLabel")->text() == u"Good"_s);
+    CHECK(label("connectionAdviceLabel")->isHidden());
+    fake.setStatistics(counters(1'002'000, 1000, 12));
+    fake.changeState(ConnectionState::Failed, u"'<b>x' is no pipe."_s);
+    CHECK(label("connectionHealthLabel")->text() == u"Lost"_s);
+    CHECK(label("connectionHealthReasonLabel")->text() == u"'<b>x' is no pipe."_s);
+    CHECK(label("connectionHealthReasonLabel")->textFormat() == Qt::PlainText);
+    CHECK_FALSE(label("connectionAdviceLabel")->isHidden());
+    CHECK(label("connectionReceivedLabel")->text() == u"2.0 kB in 2"_s);
+    CHECK(label("connectionReceivedLabelSince")->text() == u"2.0 kB in 2"_s);
+
+    fake.changeState(ConnectionState::Resynchronizing, u"asked"_s);
+    fake.setStatistics(counters(1'002'500, 1000, 13));
+    CHECK(waitFor([&] { return label("connectionReceivedLabelSince")->text() == u"500 B in 1"_s; }));
+    CHECK(label("connectionReceivedLabel")->text() == u"2.5 kB in 3"_s);
+    CHECK(label("connectionHealthLabel")->text() == u"Recovering"_s);
+}
