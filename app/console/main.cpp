@@ -6,6 +6,7 @@
 #include <QTextStream>
 
 #include "app/console/ConsoleProgram.h"
+#include "app/console/WatchProgram.h"
 #include "core/command/VersionText.h"
 
 namespace {
@@ -51,6 +52,15 @@ void say(const std::string& text) {
     QTextStream(stdout) << QString::fromStdString(text);
 }
 
+template <class Program>
+int runToEnd(Program& program, QCoreApplication& application) {
+    QObject::connect(
+        &program, &Program::finished, &application, [](int code) { QCoreApplication::exit(code); },
+        Qt::QueuedConnection);
+    QMetaObject::invokeMethod(&program, &Program::start, Qt::QueuedConnection);
+    return QCoreApplication::exec();
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -80,10 +90,10 @@ int main(int argc, char** argv) {
         complain(commands.error().what);
         return kUsageError;
     }
+    if (options->watch) {
+        console::WatchProgram program(*options);
+        return runToEnd(program, application);
+    }
     console::ConsoleProgram program(*options, std::move(*commands));
-    QObject::connect(
-        &program, &console::ConsoleProgram::finished, &application,
-        [](int code) { QCoreApplication::exit(code); }, Qt::QueuedConnection);
-    QMetaObject::invokeMethod(&program, &console::ConsoleProgram::start, Qt::QueuedConnection);
-    return QCoreApplication::exec();
+    return runToEnd(program, application);
 }

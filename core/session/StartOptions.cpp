@@ -21,7 +21,7 @@ struct Flag {
     std::string_view name;
     bool StartOptions::*member;
 };
-constexpr std::array<Flag, 10> kFlags{{{"b", &StartOptions::breakAtKernelStart},
+constexpr std::array<Flag, 12> kFlags{{{"b", &StartOptions::breakAtKernelStart},
                                        {"x", &StartOptions::breakAtKernelStart},
                                        {"d", &StartOptions::breakAtFirstModule},
                                        {"bonc", &StartOptions::breakOnConnect},
@@ -30,7 +30,9 @@ constexpr std::array<Flag, 10> kFlags{{{"b", &StartOptions::breakAtKernelStart},
                                        {"version", &StartOptions::showVersion},
                                        {"?", &StartOptions::showHelp},
                                        {"help", &StartOptions::showHelp},
-                                       {"demo", &StartOptions::demo}}};
+                                       {"demo", &StartOptions::demo},
+                                       {"watch", &StartOptions::watch},
+                                       {"json", &StartOptions::json}}};
 
 struct Text {
     std::string_view name;
@@ -90,12 +92,22 @@ class Parser {
         if (m_options.demo && !m_options.connection.empty()) {
             return wrong("--demo brings its own target; leave -k out.");
         }
+        if (auto ok = checkWatch(); !ok) return tl::unexpected(ok.error());
         m_options.breakOnConnect = m_options.breakOnConnect || m_options.breakAtKernelStart;
         takeLogFromEnvironment();
         return std::move(m_options);
     }
 
   private:
+    Result<> checkWatch() const {
+        if (m_options.watch && m_program == Program::Window)
+            return wrong("--watch belongs to hawser-kd; the window watches by itself.");
+        if (m_options.json && !m_options.watch) return wrong("--json goes with --watch.");
+        if (m_options.watch && !(m_options.commands.empty() && m_options.commandFile.empty()))
+            return wrong("--watch runs no commands; leave -c and -cf out.");
+        return {};
+    }
+
     Result<> option(const std::string& word) {
         if (word.size() < 2 || (word[0] != '-' && word[0] != '/')) {
             return wrong(
@@ -227,6 +239,14 @@ Result<StartOptions> parseStartOptions(std::span<const std::string> arguments, c
     return Parser(arguments, environment, program).parse();
 }
 
+namespace {
+constexpr std::string_view kWatchUsage =
+    "  --watch           print each change of state, target and health; take no commands\n"
+    "                    ends at a signal: exit code 0 with the target there, 3 without;\n"
+    "                    1: the line cannot be opened\n"
+    "  --json            with --watch: one JSON object a line\n";
+}  // namespace
+
 std::string usageText(Program program) {
     const std::string_view name = program == Program::Console ? "hawser-kd" : "hawser";
     return fmt::format(
@@ -242,11 +262,11 @@ std::string usageText(Program program) {
         "  -c \"COMMANDS\"     run at the first stop\n"
         "  -cf FILE          run the file's lines at the first stop\n"
         "  -logo FILE        write a log, -loga FILE: go on with one\n"
-        "  --record FILE     write down every byte of the line\n"
+        "  --record FILE     write down every byte of the line; as pcapng when FILE ends so\n{}"
         "  -v                verbose\n"
         "  -version, -?      version, this text\n\n"
         "An option may begin with / as well.\n",
-        name);
+        name, program == Program::Console ? kWatchUsage : "");
 }
 
 }  // namespace hawser::session

@@ -24,6 +24,8 @@ struct StartOptions {
     bool breakAtFirstModule = false;  // -d
     bool breakOnConnect = false;      // -bonc, and -b
     bool verbose = false;             // -v
+    bool watch = false;               // --watch: print changes of the connection, take no commands
+    bool json = false;                // --json: as JSON
     bool quiet = false;               // -kqm
     bool showVersion = false;         // -version
     bool showHelp = false;            // -?
@@ -31,7 +33,7 @@ struct StartOptions {
     std::string commandFile;          // -cf, -cfr
     std::string logFile;              // -logo, -loga
     bool appendLog = false;
-    std::string recordingFile;         // --record: every byte of the line
+    std::string recordingFile;         // --record: every byte of the line; *.pcapng for Wireshark
     std::vector<std::string> notices;  // options that were taken and do nothing: one line each
 };
 

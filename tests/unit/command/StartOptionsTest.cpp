@@ -110,3 +110,17 @@ TEST_CASE("the usage names the program and every way to connect") {
     CHECK(usageText(Program::Window).starts_with("usage: hawser -k"));
     CHECK(usageText(Program::Window).find("ipport") != std::string::npos);
 }
+
+TEST_CASE("watching is the console's, takes no commands, and --json goes with it") {
+    const auto options = parse({"-k", "com:pipe,port=/x", "--watch", "--json"});
+    REQUIRE(options);
+    CHECK(options->watch);
+    CHECK(options->json);
+    CHECK(errorOf({"-k", "com:pipe,port=/x", "--json"}) == "--json goes with --watch.");
+    CHECK(errorOf({"-k", "com:pipe,port=/x", "--watch", "-c", "r"}) ==
+          "--watch runs no commands; leave -c and -cf out.");
+    CHECK(errorOf({"-k", "com:pipe,port=/x", "--watch"}, {}, Program::Window) ==
+          "--watch belongs to hawser-kd; the window watches by itself.");
+    CHECK(usageText(Program::Console).find("--watch") != std::string::npos);
+    CHECK(usageText(Program::Window).find("--watch") == std::string::npos);
+}
