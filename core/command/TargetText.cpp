@@ -97,7 +97,7 @@ std::string armRegisters(const engine::Registers& registers) {
                                           {"x28", "fp", "lr", "sp"}}};
     constexpr std::string_view kNames = "NZCV";
     std::string text;
-    for (const Line& line : kLines) text += lineOf(registers, line, true, "   ") + "\n";
+    for (const Line& line : kLines) text += lineOf(registers, line, true, "  ") + "\n";
     const std::uint64_t psr = valueOf(registers, "cpsr");
     std::string flags;
     for (std::size_t i = 0; i < kNames.size(); ++i) flags += (psr >> (31 - i) & 1) != 0 ? kNames[i] : '-';

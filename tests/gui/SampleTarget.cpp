@@ -171,7 +171,7 @@ void fillSampleTarget(FakeControls& fake) {
     fake.registers = sampleRegisters();
     fake.stack = sampleStack();
     fake.memory = sampleMemory;
-    fake.names = {{u"@rsp"_s, Address(0xfffff68c3a1ff7c0)}, {u"nt"_s, Address(0xfffff80011c00000)}};
+    fake.names = {{u"@$csp"_s, Address(0xfffff68c3a1ff7c0)}, {u"nt"_s, Address(0xfffff80011c00000)}};
 }
 
 }  // namespace hawser::test

@@ -229,7 +229,7 @@ TEST_CASE("layout, history, memory windows and breakpoints survive a run", "[set
     window.show();
     CHECK(window.docks().dock(DockId::Modules)->isHidden());
     CHECK(window.docks().dock(DockId::Registers)->isFloating());
-    CHECK(settings.memoryExpressions() == QStringList{u"@rsp"_s, QString()});
+    CHECK(settings.memoryExpressions() == QStringList{u"@$csp"_s, QString()});
     CHECK(window.findChild<QDockWidget*>(u"memoryDock2"_s) != nullptr);
     CHECK(window.docks().command()->input()->history().lines() == QStringList{u"!process 0 0"_s});
     CHECK(settings.recentConnections().first() == u"com:pipe,port=/run/vm/kd.sock"_s);

@@ -56,7 +56,7 @@ MemoryPanel::MemoryPanel(KernelSession& session, int number, QWidget* parent)
 void MemoryPanel::buildHeader(int number) {
     m_address->setObjectName(u"memoryAddress%1"_s.arg(number));
     m_address->setFont(theme::fixedFont());
-    m_address->setPlaceholderText(u"Address, e.g. @rsp"_s);
+    m_address->setPlaceholderText(u"Address, e.g. @$csp"_s);
     m_format->setObjectName(u"memoryFormat%1"_s.arg(number));
     for (const auto format :
          {MemoryFormat::Bytes, MemoryFormat::Words, MemoryFormat::Dwords, MemoryFormat::Qwords})
@@ -167,7 +167,7 @@ void MemoryPanel::onConnectionChanged() {
     if (state == session::ConnectionState::Closed) m_view->forget();
     if (m_view->memory()) return;
     m_hint->tell(state == session::ConnectionState::Stopped
-                     ? u"Type an address above: 0xfffff800`12345678, nt+1000, @rsp"_s
+                     ? u"Type an address above: 0xfffff800`12345678, nt+1000, @$csp"_s
                      : u"Memory is shown when the target is stopped."_s);
 }
 

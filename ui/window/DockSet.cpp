@@ -32,7 +32,7 @@ DockSet::DockSet(QMainWindow& window, session::KernelSession& session, const Act
       m_tabs(new DockTabSet(window)) {
     makePanels(actions, prompts);
     const QStringList expressions = m_settings.memoryExpressions();
-    for (const QString& expression : expressions.isEmpty() ? QStringList{u"@rsp"_s} : expressions)
+    for (const QString& expression : expressions.isEmpty() ? QStringList{u"@$csp"_s} : expressions)
         addMemory(expression);
     placeByDefault();
 }
