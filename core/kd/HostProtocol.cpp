@@ -47,6 +47,11 @@ void HostProtocol::restart() {
     m_impl->restart();
 }
 
+void HostProtocol::setNumbering(Numbering numbering) {
+    m_impl->link.setNumbering(numbering);
+    m_impl->restart();
+}
+
 void HostProtocol::setMachine(Machine machine) {
     m_impl->machine = machine;
 }

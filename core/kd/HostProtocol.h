@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/base/Clock.h"
+#include "core/kd/LinkEvents.h"
 #include "core/kd/Notifications.h"
 #include "core/kd/Requests.h"
 #include "core/kd/Trace.h"
@@ -87,6 +88,8 @@ class HostProtocol {
 
     // After the transport was opened anew: parser, numbering and queues as at the start; counters stay.
     void restart();
+    // Of the line that is opened next: Counting for KDNET. Starts anew like restart().
+    void setNumbering(Numbering numbering);
 
     // X64 until a reply to GetVersion tells; set by hand only to forget it.
     void setMachine(Machine machine);

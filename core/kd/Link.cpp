@@ -11,8 +11,8 @@ Link::Link(const LinkOptions& options) : m_options(options) {
 void Link::restart() {
     m_parser.restart();
     dropAll();
-    startNumbering();
-    if (m_options.role == Role::Target) m_nextId |= kSyncPacketBit;
+    numberFromStart();
+    if (m_options.role == Role::Target && !counts()) m_nextId |= kSyncPacketBit;
     m_adopt = true;
     m_certain = false;
     m_last.reset();
@@ -27,6 +27,11 @@ void Link::restart() {
     m_lastByte.reset();
     m_output.clear();
     m_events.clear();
+}
+
+void Link::setNumbering(Numbering numbering) {
+    m_options.numbering = numbering;
+    restart();
 }
 
 void Link::receive(ByteSpan bytes, TimePoint now) {
@@ -79,6 +84,7 @@ bool Link::cancel(LinkTicket ticket) {
         m_cancelledId = m_nextId;
         m_certain = false;
         m_outstanding.reset();
+        if (counts()) m_nextId = successor(m_nextId);
         return true;
     }
     std::erase_if(m_queue, [ticket](const Outgoing& packet) { return packet.ticket == ticket; });
@@ -101,6 +107,7 @@ void Link::breakIn(TimePoint now) {
 }
 
 void Link::reset(TimePoint now) {
+    if (counts() && m_outstanding) m_nextId = successor(m_nextId);
     dropAll();
     m_breakInWanted = false;
     m_adopt = true;
@@ -110,7 +117,8 @@ void Link::reset(TimePoint now) {
     m_lastReset = now;
     m_holdUntil = now + kResetWindow;
     ++m_counters.resetsSent;
-    sendControl(PacketType::Reset, 0, now);
+    // Counting goes on: the number is the next packet's (6.8).
+    sendControl(PacketType::Reset, counts() ? m_nextId : 0, now);
 }
 
 void Link::consume(FrameItem item, TimePoint now) {
@@ -166,7 +174,7 @@ void Link::onControl(const Packet& packet, TimePoint now) {
             if (m_options.role == Role::Host) {
                 onHostReset(now);
             } else {
-                onTargetReset(now);
+                onTargetReset(packet.id, now);
             }
             return;
         case PacketType::Unused:
@@ -183,13 +191,13 @@ void Link::onControl(const Packet& packet, TimePoint now) {
 }
 
 void Link::onAcknowledge(std::uint32_t id, TimePoint now) {
-    const std::uint32_t masked = id & ~kSyncPacketBit;
-    if (m_outstanding && masked == (m_nextId & ~kSyncPacketBit)) {
+    const std::uint32_t masked = plain(id);
+    if (m_outstanding && masked == plain(m_nextId)) {
         if (m_options.role == Role::Host && m_outstanding->sends > 1) settle(now);
         delivered(false);
         return;
     }
-    if (!m_outstanding && m_cancelledId == masked) {
+    if (!counts() && !m_outstanding && m_cancelledId == masked) {
         // The packet that was given up has arrived after all: its number is used.
         m_cancelledId.reset();
         m_nextId ^= 1;
@@ -218,12 +226,17 @@ void Link::delivered(bool implicit) {
         PacketDelivered{m_outstanding->ticket, implicit, m_outstanding->resendsAnswered > 0});
     m_outstanding.reset();
     m_cancelledId.reset();
-    m_nextId = (m_nextId ^ 1) & ~kSyncPacketBit;
+    m_nextId = successor(m_nextId);
 }
 
 void Link::startNumbering() {
-    m_nextId = kInitialPacketId;
-    m_expectedId = kInitialPacketId;
+    if (!counts()) numberFromStart();
+}
+
+void Link::numberFromStart() {
+    const bool host = m_options.role == Role::Host;
+    m_nextId = !counts() ? kInitialPacketId : host ? kNetHostPacketId : kNetTargetPacketId;
+    m_expectedId = !counts() ? kInitialPacketId : host ? kNetTargetPacketId : kNetHostPacketId;
     m_strangeId.reset();
     m_cancelledId.reset();
     m_refusals = 0;

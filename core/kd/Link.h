@@ -45,8 +45,12 @@ class Link {
 
     // Host: false while a request could be taken for a duplicate and silently dropped (after attaching
     // without SYNC bit or RESET, after giving up on an unacknowledged packet).
-    bool numberingCertain() const { return m_certain; }
+    // Counting numbers never come again, so they are certain always.
+    bool numberingCertain() const { return m_certain || counts(); }
     void confirmNumbering() { m_certain = true; }
+    // How packets are numbered; for a line of another kind. Starts anew like restart().
+    void setNumbering(Numbering numbering);
+    std::size_t queued() const { return m_queue.size() + (m_outstanding ? 1 : 0); }
     // Host: be quiet before the next packet, because something was sent twice.
     void settle(TimePoint now);
 
@@ -89,10 +93,20 @@ class Link {
     void onResend(TimePoint now);
     void delivered(bool implicit);
     void startNumbering();
+    void numberFromStart();
+    bool counts() const { return m_options.numbering == Numbering::Counting; }
+    // The number without what only the stream form's SYNC bit says.
+    std::uint32_t plain(std::uint32_t id) const { return counts() ? id : id & ~kSyncPacketBit; }
+    std::uint32_t successor(std::uint32_t id) const {
+        return counts() ? id + kNetPacketIdStep : plain(id) ^ 1;
+    }
+    // Counting: not seen before, whatever was lost in between. The numbers may wrap around.
+    bool isNew(std::uint32_t id) const { return id - m_expectedId < 0x80000000; }
     void dropAll();
 
     // LinkHost.cpp
     void onHostData(Packet packet, TimePoint now);
+    void onCountingHostData(Packet packet, bool copy, TimePoint now);
     void onHostReset(TimePoint now);
     void acceptAsHost(Packet packet, AcceptHow how, TimePoint now);
     bool refuse(const Packet& packet, TimePoint now);
@@ -100,7 +114,7 @@ class Link {
     TimePoint earliestSend() const;
     // LinkTarget.cpp
     void onTargetData(Packet packet, TimePoint now);
-    void onTargetReset(TimePoint now);
+    void onTargetReset(std::uint32_t id, TimePoint now);
     void giveUpAsTarget();
 
     void pump(TimePoint now);

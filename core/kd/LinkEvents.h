@@ -11,14 +11,24 @@ namespace hawser::kd {
 
 enum class Role : std::uint8_t { Host, Target };
 
+// How data packets are numbered: by two values in turn on a byte stream (kd-protocol.md 1.5), counting up by
+// two in KDNET's datagrams (6.8), where the SYNC bit is a bit of the number like any other.
+enum class Numbering : std::uint8_t { Alternating, Counting };
+
 struct LinkOptions {
     Role role = Role::Host;
     Duration resendAfter = kResendAfter;
     int maxSends = kMaxSends;
     Duration byteTimeout = kByteTimeout;
+    Numbering numbering = Numbering::Alternating;
 
     static LinkOptions host() { return {}; }
-    static LinkOptions target() { return {Role::Target, kTargetResendAfter, kTargetMaxSends, kByteTimeout}; }
+    static LinkOptions target() {
+        return {Role::Target, kTargetResendAfter, kTargetMaxSends, kByteTimeout, Numbering::Alternating};
+    }
+    static LinkOptions netTarget() {
+        return {Role::Target, kNetTargetResendAfter, kTargetMaxSends, kByteTimeout, Numbering::Counting};
+    }
 };
 
 using LinkTicket = std::uint64_t;  // names a submitted packet; never 0, never reused

@@ -49,10 +49,11 @@ bool looksLikeItsType(const Packet& packet) {
 
 void Link::onHostData(Packet packet, TimePoint now) {
     if (refuse(packet, now)) return;
-    const std::uint32_t id = packet.id & ~kSyncPacketBit;
-    const bool sync = (packet.id & kSyncPacketBit) != 0;
+    const std::uint32_t id = plain(packet.id);
+    const bool sync = id != packet.id;
     const bool copy = m_last && m_last->type == packet.type && m_last->payload == packet.payload;
     sendControl(PacketType::Acknowledge, id, now);
+    if (counts()) return onCountingHostData(std::move(packet), copy, now);
 
     if (sync) {
         if (copy && m_last->wireId == packet.id) {
@@ -92,8 +93,18 @@ void Link::onHostData(Packet packet, TimePoint now) {
     }
 }
 
+// 6.8. What is older than the newest one is a repetition: datagrams do not overtake each other here, KDNET's
+// own numbers see to that.
+void Link::onCountingHostData(Packet packet, bool copy, TimePoint now) {
+    if (m_adopt || isNew(packet.id)) {
+        acceptAsHost(std::move(packet), {.copy = m_adopt && copy}, now);
+    } else {
+        ++m_counters.duplicates;
+    }
+}
+
 void Link::acceptAsHost(Packet packet, AcceptHow how, TimePoint now) {
-    m_expectedId = (packet.id & ~kSyncPacketBit) ^ 1;
+    m_expectedId = successor(packet.id);
     m_adopt = false;
     m_strangeId.reset();
     if (!m_resetPending || m_numberedSinceReset) {
@@ -120,8 +131,8 @@ bool Link::refuse(const Packet& packet, TimePoint now) {
     onDamage(DamageReason::BadHeader, now);
     if (++m_refusals > kMaxRefusals) {
         m_refusals = 0;
-        sendControl(PacketType::Acknowledge, packet.id & ~kSyncPacketBit, now);
-        m_expectedId = (packet.id & ~kSyncPacketBit) ^ 1;
+        sendControl(PacketType::Acknowledge, plain(packet.id), now);
+        m_expectedId = successor(packet.id);
     }
     return true;
 }
@@ -132,7 +143,8 @@ void Link::repeated(TimePoint now) {
 }
 
 void Link::settle(TimePoint now) {
-    if (!m_settleFrom) m_settleFrom = now;
+    // No stale acknowledgement can be taken for another one when no number comes twice.
+    if (!m_settleFrom && !counts()) m_settleFrom = now;
 }
 
 TimePoint Link::earliestSend() const {
@@ -161,6 +173,7 @@ void Link::onHostReset(TimePoint now) {
     // request (2.3).
     if (m_lastReset && now - *m_lastReset <= kResetWindow) return;
 
+    if (counts() && m_outstanding) m_nextId = successor(m_nextId);
     dropAll();
     startNumbering();
     m_adopt = true;
@@ -168,7 +181,7 @@ void Link::onHostReset(TimePoint now) {
     m_holdUntil = now + kResetWindow;
     if (!m_lastResetAnswered || now - *m_lastResetAnswered > kResetWindow) {
         m_lastResetAnswered = now;
-        sendControl(PacketType::Reset, 0, now);
+        sendControl(PacketType::Reset, counts() ? m_nextId : 0, now);
     }
     m_events.emplace_back(ResetSeen{false});
 }

@@ -6,6 +6,13 @@
 namespace hawser::kd {
 
 void Link::onTargetData(Packet packet, TimePoint now) {
+    if (m_outstanding && counts() && !isNew(packet.id)) {
+        // An old packet, so the host still waits for ours (6.8).
+        ++m_counters.duplicates;
+        ++m_counters.resends;
+        transmit(now);
+        return;
+    }
     if (m_outstanding) {
         // The host has moved on, so it must have our packet; its own is thrown away and has to be repeated
         // (1.7).
@@ -15,17 +22,18 @@ void Link::onTargetData(Packet packet, TimePoint now) {
         return;
     }
     sendControl(PacketType::Acknowledge, packet.id, now);
-    if (packet.id != m_expectedId) {
+    if (counts() ? !isNew(packet.id) : packet.id != m_expectedId) {
         ++m_counters.duplicates;
         return;
     }
-    m_expectedId ^= 1;
+    m_expectedId = counts() ? successor(packet.id) : m_expectedId ^ 1;
     m_events.emplace_back(PacketAccepted{std::move(packet), false, false});
 }
 
-void Link::onTargetReset(TimePoint now) {
+void Link::onTargetReset(std::uint32_t id, TimePoint now) {
     startNumbering();
-    sendControl(PacketType::Reset, 0, now);
+    if (counts()) m_expectedId = id;  // what the host will send next
+    sendControl(PacketType::Reset, counts() ? m_nextId : 0, now);
     if (m_outstanding) {
         ++m_counters.resends;
         transmit(now);
@@ -35,9 +43,10 @@ void Link::onTargetReset(TimePoint now) {
 
 // The debugger is not there any more; a later packet starts with the SYNC bit again (1.9).
 void Link::giveUpAsTarget() {
+    if (counts() && m_outstanding) m_nextId = successor(m_nextId);
     dropAll();
     startNumbering();
-    m_nextId |= kSyncPacketBit;
+    if (!counts()) m_nextId |= kSyncPacketBit;
 }
 
 }  // namespace hawser::kd

@@ -38,5 +38,7 @@ inline constexpr std::chrono::milliseconds kRequestPatience = 10000ms;
 // Target role (1.9): about a second without an acknowledgement, and 20 of them before a print is given up.
 inline constexpr std::chrono::milliseconds kTargetResendAfter = 1000ms;
 inline constexpr int kTargetMaxSends = 20;
+// Over KDNET the open target waits half a second (6.8).
+inline constexpr std::chrono::milliseconds kNetTargetResendAfter = 500ms;
 
 }  // namespace hawser::kd

@@ -44,6 +44,11 @@ inline constexpr std::uint16_t kFirstInvalidPacketType = 12;
 inline constexpr std::uint32_t kInitialPacketId = 0x80800000;
 inline constexpr std::uint32_t kSyncPacketBit = 0x00000800;
 
+// 6.8: numbering over KDNET
+inline constexpr std::uint32_t kNetHostPacketId = 0x80000000;
+inline constexpr std::uint32_t kNetTargetPacketId = 0;
+inline constexpr std::uint32_t kNetPacketIdStep = 2;
+
 // 3.2
 enum class ApiNumber : std::uint32_t {
     ReadVirtualMemory = 0x3130,

@@ -1,0 +1,108 @@
+#pragma once
+
+#include <deque>
+#include <functional>
+#include <optional>
+#include <variant>
+#include <vector>
+
+#include "core/kd/net/DataChannel.h"
+
+namespace hawser::kd::net {
+
+struct HostSettings {
+    Key key{};                       // the control key
+    std::optional<Endpoint> target;  // target=: call it instead of waiting for its call
+    std::function<Nonce()> random;   // 32 unpredictable bytes for each response
+};
+
+// --- what the host's half tells, in the order in which it happened ---
+struct LineReceived {  // KD packets in stream form
+    Bytes bytes;
+};
+struct SessionBegan {  // packet numbering starts again; nothing of an earlier session comes any more
+    Endpoint target;
+    bool again = false;    // there was a session before on this port
+    bool newBoot = false;  // and it was with an earlier start of the target
+};
+struct TakenOver {  // the session is over; the target is another debugger's now
+    Endpoint target;
+    Endpoint by;
+};
+struct WrongKey {  // told once for each address until a right one calls
+    Endpoint from;
+};
+struct TargetSilent {};  // nothing verified came for kTargetSilent; the session stays
+struct TargetCalls {     // it has called and was answered; told once until the session begins
+    Endpoint from;
+};
+
+using HostNews = std::variant<LineReceived, SessionBegan, TakenOver, WrongKey, TargetSilent, TargetCalls>;
+
+// The host's half of KDNET below the KD packets: the handshake, the session key, and what keeps forged,
+// replayed and reordered datagrams out (kd-protocol.md 6). Pure: datagrams and the time go in; datagrams,
+// news and the next deadline come out. One thread.
+//
+// An answered poke is no session yet: the old one stays until a datagram under the new key has come, so that
+// replaying an old poke changes nothing.
+class HostSession {
+  public:
+    static Result<HostSession> create(HostSettings settings);
+
+    void receive(ByteSpan datagram, const Endpoint& from, TimePoint now);
+    // KD packets and break-in bytes in stream form, as Link puts them out. Dropped while there is no session.
+    void send(ByteSpan line);
+    void tick(TimePoint now);
+    std::optional<TimePoint> nextDeadline() const;
+
+    std::vector<OutgoingDatagram> takeOutput() { return std::exchange(m_output, {}); }
+    std::vector<HostNews> takeNews() { return std::exchange(m_news, {}); }
+
+    bool hasSession() const { return m_session.has_value(); }
+    const NetCounters& counters() const { return m_counters; }
+
+  private:
+    // A response that the target may have accepted, or has.
+    struct Agreement {
+        DataChannel data;
+        Nonce nonce{};
+        std::uint64_t poke = 0;  // the control sequence number that was answered
+    };
+
+    HostSession(HostSettings settings, NetCipher control)
+        : m_settings(std::move(settings)), m_control(std::move(control)) {}
+
+    void onControl(ByteSpan datagram, const Endpoint& from, TimePoint now);
+    void onPoke(const Datagram& datagram, const Endpoint& from, TimePoint now);
+    void onKnownPoke(const Poke& poke, const Endpoint& from);
+    bool mustAnswer(const Poke& poke, const Endpoint& from, bool known);
+    bool wasAnswered(const Poke& poke, std::uint64_t sequence) const;
+    void answer(const Datagram& datagram, const Poke& poke, const Endpoint& from);
+    void onData(ByteSpan datagram, TimePoint now);
+    bool promote(ByteSpan datagram);
+    void onBody(ByteSpan body);
+    void sendBody(ByteSpan body);
+    void solicit();
+    void heard(TimePoint now);
+    void refuse(Refusal refusal) { m_counters.count(refusal); }
+
+    HostSettings m_settings;
+    NetCipher m_control;
+    std::optional<Agreement> m_session;
+    std::deque<Agreement> m_offers;     // the latest responses, newest last
+    std::optional<Nonce> m_lastBoot;    // of the last session
+    std::uint64_t m_lastPoke = 0;       // control sequence number taken for m_lastBoot
+    std::optional<Endpoint> m_boundTo;  // what the session's pokes call us
+    bool m_takenOver = false;
+    unsigned m_unconfirmedPokes = 0;  // bound ones since our last response, without a datagram under its key
+    bool m_callTold = false;
+    std::deque<Endpoint> m_wrongKeys;
+    std::optional<TimePoint> m_lastHeard;
+    std::optional<TimePoint> m_nextSolicitation;
+    bool m_silenceTold = false;
+    NetCounters m_counters;
+    std::vector<OutgoingDatagram> m_output;
+    std::vector<HostNews> m_news;
+};
+
+}  // namespace hawser::kd::net
