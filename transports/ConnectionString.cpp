@@ -13,7 +13,8 @@ namespace hawser::transports {
 namespace {
 
 constexpr std::string_view kForms =
-    "use com:pipe,port=PATH or com:ipport=PORT,port=HOST or com:port=DEVICE,baud=RATE";
+    "use com:pipe,port=PATH or com:ipport=PORT,port=HOST or com:port=DEVICE,baud=RATE or "
+    "net:port=PORT,key=KEY";
 
 tl::unexpected<Error> invalid(std::string what) {
     return fail(ErrorCode::InvalidArgument, std::move(what));
@@ -169,6 +170,46 @@ Result<ConnectionSpec> combine(const Words& words) {
     return spec;
 }
 
+// The key is not repeated in any text: it is the only thing that keeps strangers out of the target.
+Result<> takeNetPart(ConnectionSpec& spec, const Part& part) {
+    if (part.key != "port" && part.key != "key" && part.key != "target") {
+        return invalid(fmt::format("{} is not known in a net: string; the words are port, key and target.",
+                                   quoted(part.hasValue ? part.key : part.word)));
+    }
+    if (!part.hasValue || part.value.empty())
+        return invalid(fmt::format("The value of {} is missing: write {}=...", part.key, part.key));
+    if (part.key == "key") spec.key = part.value;
+    if (part.key == "target") spec.host = part.value;
+    if (part.key == "port") {
+        const auto value = number(part, 1, 65535);
+        if (!value) return tl::unexpected<Error>(value.error());
+        spec.port = static_cast<std::uint16_t>(*value);
+    }
+    return {};
+}
+
+Result<ConnectionSpec> parseNet(std::string_view rest) {
+    ConnectionSpec spec;
+    spec.kind = ConnectionKind::Net;
+    std::vector<std::string> seen;
+    for (std::size_t begin = 0; begin <= rest.size();) {
+        const std::size_t end = std::min(rest.find(',', begin), rest.size());
+        const Part part = splitPart(trim(rest.substr(begin, end - begin)));
+        begin = end + 1;
+        if (part.word.empty())
+            return invalid("A word is missing in the net: string: use net:port=PORT,key=KEY,target=HOST.");
+        if (std::ranges::find(seen, part.key) != seen.end())
+            return invalid(fmt::format("{} is given twice.", quoted(part.key)));
+        seen.push_back(part.key);
+        if (auto taken = takeNetPart(spec, part); !taken) return tl::unexpected<Error>(taken.error());
+    }
+    if (spec.port == 0)
+        return invalid("port=PORT is missing: the UDP port that the target calls, 49152 to 65535.");
+    if (spec.key.empty())
+        return invalid("key=KEY is missing: the target's key, as kdnet or bcdedit printed it.");
+    return spec;
+}
+
 bool looksLikePath(std::string_view text) {
     return text.starts_with('/') || text.starts_with("./") || text.starts_with("../") ||
            text.starts_with("~/");
@@ -194,13 +235,18 @@ struct UnsupportedKind {
 
 // WinDbg's other kinds.
 constexpr std::array kUnsupported{
-    UnsupportedKind{"net", "Network debugging (net:)"},
-    UnsupportedKind{"1394", "FireWire debugging (1394:)"},
-    UnsupportedKind{"usb", "USB debugging (usb:)"},
-    UnsupportedKind{"usb2", "USB debugging (usb2:)"},
     UnsupportedKind{"exdi", "An EXDI target (exdi:)"},
     UnsupportedKind{"kdsrv", "A connection server (kdsrv:)"},
 };
+
+// Cables that no Linux driver of ours speaks to.
+constexpr std::array kCables{
+    UnsupportedKind{"1394", "There is no FireWire debugging here, and Windows dropped it after version 1607"},
+    UnsupportedKind{"usb", "There is no driver for the USB debug cable here"},
+    UnsupportedKind{"usb2", "There is no driver for the USB 2.0 debug cable here"},
+};
+constexpr std::string_view kCableInstead =
+    "set the target up for the network (net:port=PORT,key=KEY) or a serial line (com:port=DEVICE,baud=RATE)";
 
 }  // namespace
 
@@ -212,10 +258,15 @@ Result<ConnectionSpec> parseConnectionString(std::string_view text) {
     const std::size_t colon = text.find(':');
     if (colon == std::string_view::npos || looksLikePath(text)) return notAConnection(text);
     const std::string kind = toLower(trim(text.substr(0, colon)));
+    for (const UnsupportedKind& cable : kCables) {
+        if (kind == cable.prefix)
+            return fail(ErrorCode::Unsupported, fmt::format("{}: {}.", cable.what, kCableInstead));
+    }
     for (const UnsupportedKind& other : kUnsupported) {
         if (kind == other.prefix)
             return fail(ErrorCode::Unsupported, fmt::format("{} is not supported: {}.", other.what, kForms));
     }
+    if (kind == "net") return parseNet(text.substr(colon + 1));
     if (kind != "com") return notAConnection(text);
     const auto words = takeParts(text.substr(colon + 1));
     if (!words) return tl::unexpected<Error>(words.error());
@@ -244,6 +295,9 @@ std::string toText(const ConnectionSpec& spec) {
             text = "com:port=" + spec.path;
             serial = true;
             break;
+        case ConnectionKind::Net:
+            return fmt::format("net:port={},key={}{}{}", spec.port, spec.key,
+                               spec.host.empty() ? "" : ",target=", spec.host);
     }
     if (serial || spec.baud != kDefaultBaud) text += fmt::format(",baud={}", spec.baud);
     if (spec.resets) text += fmt::format(",resets={}", *spec.resets);

@@ -9,14 +9,16 @@
 
 namespace hawser::transports {
 
-enum class ConnectionKind { Pipe, PipeListen, Tcp, TcpListen, Serial };
+enum class ConnectionKind { Pipe, PipeListen, Tcp, TcpListen, Serial, Net };
 
 // What a -k string says. Value type, any thread.
 struct ConnectionSpec {
     ConnectionKind kind = ConnectionKind::Pipe;
     std::string path;        // Pipe, PipeListen, Serial
-    std::string host;        // Tcp, TcpListen: name or address; empty for listening on every address
-    std::uint16_t port = 0;  // Tcp, TcpListen
+    std::string host;        // Tcp, TcpListen: name or address; empty for listening on every address.
+                             // Net: the target to call; empty for waiting until it calls
+    std::uint16_t port = 0;  // Tcp, TcpListen, Net
+    std::string key;         // Net: as it was written; core/kd/net reads it
     unsigned baud = 115200;  // bits per second; means something on serial lines only
     std::optional<unsigned>
         resets;              // limit of reset packets while synchronizing; 0: none; absent: the default
@@ -29,6 +31,7 @@ struct ConnectionSpec {
 //   com:pipe,port=PATH[,baud=N][,resets=N][,reconnect][,listen]
 //   com:port=DEVICE[,baud=N]                   DEVICE: a path, COMn or \\.\COMn (which is /dev/ttyS(n-1))
 //   com:ipport=PORT[,port=HOST][,reconnect][,listen]
+//   net:port=PORT,key=KEY[,target=HOST]
 // Keys in any order and case. The error names the word that is wrong, and is Unsupported for what WinDbg has
 // and we have not.
 Result<ConnectionSpec> parseConnectionString(std::string_view text);

@@ -28,6 +28,8 @@ std::unique_ptr<Transport> make(const ConnectionSpec& spec) {
         case ConnectionKind::Serial:
             transport = std::make_unique<SerialTransport>(spec.path, spec.baud);
             break;
+        case ConnectionKind::Net:
+            break;
     }
     return transport;
 }
@@ -35,6 +37,8 @@ std::unique_ptr<Transport> make(const ConnectionSpec& spec) {
 }  // namespace
 
 Result<std::unique_ptr<Transport>> createTransport(const ConnectionSpec& spec) {
+    if (spec.kind == ConnectionKind::Net)
+        return fail(ErrorCode::InvalidArgument, "A KDNET line is no stream of bytes; a session makes it.");
     const bool tcp = spec.kind == ConnectionKind::Tcp || spec.kind == ConnectionKind::TcpListen;
     const bool complete =
         tcp ? spec.kind == ConnectionKind::TcpListen || !spec.host.empty() : !spec.path.empty();

@@ -28,6 +28,8 @@ class RecordingTransport final : public Transport {
     Result<> write(ByteSpan bytes) override;
     std::size_t pendingOutput() const override { return m_inner->pendingOutput(); }
     std::string describe() const override { return m_inner->describe(); }
+    std::optional<LineNews> takeNews() override { return m_inner->takeNews(); }
+    std::uint64_t refusedDatagrams() const override { return m_inner->refusedDatagrams(); }
     Result<> setBaudRate(unsigned baud) override { return m_inner->setBaudRate(baud); }
     unsigned baudRate() const override { return m_inner->baudRate(); }
     bool canReopen() const override { return m_inner->canReopen(); }

@@ -42,7 +42,8 @@ struct Bad {
 };
 
 constexpr const char* kForms =
-    "use com:pipe,port=PATH or com:ipport=PORT,port=HOST or com:port=DEVICE,baud=RATE.";
+    "use com:pipe,port=PATH or com:ipport=PORT,port=HOST or com:port=DEVICE,baud=RATE or "
+    "net:port=PORT,key=KEY.";
 
 const Bad kBad[] = {
     {"/run/vm/kd.sock",
@@ -121,14 +122,51 @@ TEST_CASE("connection strings that are wrong say what is") {
 
 TEST_CASE("what WinDbg has and we have not is unsupported") {
     for (const char* text :
-         {"net:port=50000,key=1.2.3.4", "1394:channel=1", "USB:targetname=x", "com:modem"}) {
+         {"1394:channel=1", "USB:targetname=x", "usb2:targetname=x", "com:modem", "exdi:x"}) {
         INFO(text);
         const auto spec = parseConnectionString(text);
         REQUIRE_FALSE(spec);
         CHECK(spec.error().code == ErrorCode::Unsupported);
     }
+}
+
+TEST_CASE("cables that are not there are answered with what to use instead") {
+    const std::string instead =
+        ": set the target up for the network (net:port=PORT,key=KEY) or a serial line "
+        "(com:port=DEVICE,baud=RATE).";
     CHECK(parseConnectionString("1394:channel=1").error().what ==
-          std::string("FireWire debugging (1394:) is not supported: ") + kForms);
+          "There is no FireWire debugging here, and Windows dropped it after version 1607" + instead);
+    CHECK(parseConnectionString("usb:targetname=x").error().what ==
+          "There is no driver for the USB debug cable here" + instead);
+}
+
+TEST_CASE("net: takes a port, a key and perhaps a target") {
+    const auto spec = parseConnectionString(" NET: Port=50000, KEY=1.2.3.Z ,target=bench ");
+    REQUIRE(spec);
+    CHECK(spec->kind == ConnectionKind::Net);
+    CHECK(spec->port == 50000);
+    CHECK(spec->key == "1.2.3.Z");
+    CHECK(spec->host == "bench");
+    CHECK(toText(*spec) == "net:port=50000,key=1.2.3.Z,target=bench");
+    CHECK(parseConnectionString(toText(*spec)) == *spec);
+    CHECK(toText(*parseConnectionString("net:key=1.2.3.4,port=50001")) == "net:port=50001,key=1.2.3.4");
+    CHECK_FALSE(createTransport(*spec));
+    const auto errorOf = [](std::string_view text) {
+        const auto wrong = parseConnectionString(text);
+        REQUIRE_FALSE(wrong);
+        CHECK(wrong.error().code == ErrorCode::InvalidArgument);
+        return wrong.error().what;
+    };
+    CHECK(errorOf("net:key=1.2.3.4") ==
+          "port=PORT is missing: the UDP port that the target calls, 49152 to 65535.");
+    CHECK(errorOf("net:port=50000") ==
+          "key=KEY is missing: the target's key, as kdnet or bcdedit printed it.");
+    CHECK(errorOf("net:port=50000,key=") == "The value of key is missing: write key=...");
+    CHECK(errorOf("net:port=0,key=1.2.3.4") == "\"port=0\" is wrong: port takes a number from 1 to 65535.");
+    CHECK(errorOf("net:port=50000,port=50001") == "\"port\" is given twice.");
+    CHECK(errorOf("net:port=50000,keys=1.2.3.4") ==
+          "\"keys\" is not known in a net: string; the words are port, key and target.");
+    CHECK(errorOf("net:") == "A word is missing in the net: string: use net:port=PORT,key=KEY,target=HOST.");
 }
 
 TEST_CASE("a spec without its place makes no transport") {
