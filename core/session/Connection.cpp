@@ -32,6 +32,7 @@ void Connection::open(std::unique_ptr<transports::Transport> transport, const Co
     m_belief = Belief::Unknown;
     m_prober.settled();
     m_protocol.setMachine(kd::Machine::X64);
+    m_protocol.setNumbering(policy.numbering);
     m_breakWanted = false;
     m_lastLineError.clear();
     apply(ConnectionEvent::OpenRequested, fmt::format("Opening {}.", m_transport->describe()));
@@ -82,6 +83,7 @@ void Connection::perform(ConnectionAction action) {
         case ConnectionAction::OpenTransport:
             if (m_transport) m_transport->close();
             m_lineOpen = false;
+            m_inSession = false;
             m_reopenAttempts = 0;
             m_reopenAt = now;
             return;
@@ -122,7 +124,8 @@ void Connection::beginProbe(TimePoint firstAt) {
     if (m_prober.active() && firstAt > m_clock.now()) {
         m_prober.postpone(firstAt);
     } else {
-        m_prober.begin(firstAt, m_belief, m_policy.resetLimit);
+        m_prober.begin(firstAt, m_belief, m_policy.resetLimit,
+                       hasSessions() ? Prober::Resets::ReachRunning : Prober::Resets::ReachStopped);
     }
 }
 

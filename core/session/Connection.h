@@ -40,6 +40,8 @@ class Interruptions {
 struct ConnectionPolicy {
     bool reconnect = false;              // open a lost line again, and wait for one that is not there
     std::optional<unsigned> resetLimit;  // per probe; nothing: no limit
+    // Counting: a line with sessions of its own (KDNET). The target is asked for only while there is one.
+    kd::Numbering numbering = kd::Numbering::Alternating;
 };
 
 // Transport, protocol and state machine of one session, and the pump that drives them. It is the channel
@@ -105,6 +107,11 @@ class Connection final : public engine::RequestChannel {
     void reopenSilentLine();
     void forgetTarget();
     void feed();
+    bool takeLineNews();
+    void sessionBegan(const transports::LineNews& news);
+    void sessionEnded(const transports::LineNews& news);
+    bool hasSessions() const { return m_policy.numbering == kd::Numbering::Counting; }
+    bool lineReady() const { return m_lineOpen && (m_inSession || !hasSessions()); }
     void flush();
     void runTimers(TimePoint now);
     void stimulate(Prober::Stimulus stimulus, TimePoint now);
@@ -141,6 +148,7 @@ class Connection final : public engine::RequestChannel {
     unsigned m_breakInsSent = 0;
     std::optional<TimePoint> m_nextBreakIn;
     bool m_lineOpen = false;
+    bool m_inSession = false;  // of a line that has sessions
     std::optional<TimePoint> m_reopenAt;
     unsigned m_reopenAttempts = 0;
     std::string m_lastLineError;

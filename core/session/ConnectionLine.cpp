@@ -45,6 +45,7 @@ void Connection::reopenSilentLine() {
 void Connection::lineLost(const Error& error) {
     const bool wasOpen = m_lineOpen;
     m_lineOpen = false;
+    m_inSession = false;
     m_transport->close();
     m_prober.end();
     m_prober.settled();
@@ -73,7 +74,7 @@ void Connection::lineLost(const Error& error) {
 
 TimePoint Connection::nextWake(TimePoint deadline) const {
     if (m_reopenAt) deadline = std::min(deadline, *m_reopenAt);
-    if (!m_lineOpen) return deadline;  // the other timers stand still until it opens
+    if (!lineReady()) return deadline;  // the other timers stand still until the target can be reached
     for (const auto& other : {m_protocol.nextDeadline(), m_prober.nextDeadline(), m_nextBreakIn}) {
         if (other) deadline = std::min(deadline, *other);
     }
@@ -106,11 +107,64 @@ void Connection::turn(TimePoint deadline) {
 
 void Connection::feed() {
     std::array<std::byte, 16384> buffer{};
-    while (const std::size_t count = m_transport->read(buffer)) {
-        m_protocol.receive(std::span(buffer).first(count), m_clock.now());
-        for (kd::HostEvent& event : m_protocol.takeEvents()) handle(std::move(event));
-        if (count < buffer.size()) break;
+    for (;;) {
+        const bool news = takeLineNews();
+        const std::size_t count = m_transport->read(buffer);
+        if (count > 0) {
+            m_protocol.receive(std::span(buffer).first(count), m_clock.now());
+            for (kd::HostEvent& event : m_protocol.takeEvents()) handle(std::move(event));
+        }
+        if (!news && (count == 0 || (count < buffer.size() && !hasSessions()))) break;
     }
+}
+
+bool Connection::takeLineNews() {
+    const auto news = m_transport->takeNews();
+    if (!news) return false;
+    switch (news->kind) {
+        case transports::LineNews::Kind::Note:
+            m_observer.connectionNote(news->text);
+            break;
+        case transports::LineNews::Kind::Began:
+            sessionBegan(*news);
+            break;
+        case transports::LineNews::Kind::Ended:
+            sessionEnded(*news);
+            break;
+    }
+    return true;
+}
+
+// The numbering starts again, so what was asked will not be answered.
+void Connection::sessionBegan(const transports::LineNews& news) {
+    m_inSession = true;
+    m_holds = false;
+    m_stateChanges.clear();
+    m_protocol.restart();
+    if (m_awaited) requestEnded(*m_awaited, fail(ErrorCode::Disconnected, news.text), {});
+    const bool awaited =
+        m_state == ConnectionState::WaitingForTarget || m_state == ConnectionState::Restarting;
+    if (news.newTarget) {
+        m_belief = Belief::Running;
+        forgetTarget();
+        apply(ConnectionEvent::TargetBooted, news.text);
+    } else if (awaited) {
+        m_observer.connectionNote(news.text);
+        beginProbe(m_clock.now());
+    } else {
+        apply(ConnectionEvent::ResynchronizeRequested, news.text);
+    }
+}
+
+void Connection::sessionEnded(const transports::LineNews& news) {
+    m_inSession = false;
+    m_holds = false;
+    m_protocol.restart();
+    m_belief = Belief::Unknown;
+    if (m_awaited) requestEnded(*m_awaited, fail(ErrorCode::Disconnected, news.text), {});
+    forgetTarget();
+    if (m_state == ConnectionState::WaitingForTarget) m_observer.connectionNote(news.text);
+    apply(ConnectionEvent::TargetLeft, news.text);
 }
 
 void Connection::flush() {
@@ -122,7 +176,7 @@ void Connection::flush() {
 
 void Connection::runTimers(TimePoint now) {
     if (m_reopenAt && now >= *m_reopenAt) openTransport();
-    if (!m_lineOpen) return;
+    if (!lineReady()) return;
     m_protocol.tick(now);
     for (kd::HostEvent& event : m_protocol.takeEvents()) handle(std::move(event));
     stimulate(m_prober.due(now), now);
@@ -172,7 +226,7 @@ std::string Connection::whatIsMissing() const {
 void Connection::breakIn() {
     m_breakWanted = true;
     m_staleBreaks = kMaxStaleBreaks;  // the next break is the user's, whenever it comes
-    if (m_holds || m_prober.active() || !m_lineOpen) return;
+    if (m_holds || m_prober.active() || !lineReady()) return;
     m_breakInsSent = 0;
     repeatBreakIn(m_clock.now());
 }
@@ -234,7 +288,7 @@ void Connection::handle(kd::HostEvent event) {
             [&](kd::Replied& e) { requestEnded(e.token, std::move(e.reply), e.roundTrip); },
             [&](kd::Delivered& e) { requestEnded(e.token, kd::Reply{}, e.roundTrip); },
             [&](kd::RequestFailed& e) { requestEnded(e.token, tl::unexpected(std::move(e.error)), {}); },
-            [&](kd::ResetAnswered&) { m_prober.resetAnswered(); },
+            [&](kd::ResetAnswered&) { m_prober.resetAnswered(m_clock.now()); },
             [](kd::ResetByTarget&) {},
         },
         event);

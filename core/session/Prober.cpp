@@ -6,7 +6,8 @@
 
 namespace hawser::session {
 
-void Prober::begin(TimePoint firstAt, Belief before, std::optional<unsigned> resetLimit) {
+void Prober::begin(TimePoint firstAt, Belief before, std::optional<unsigned> resetLimit, Resets resets) {
+    m_resets = resets;
     m_next = firstAt;
     m_resetsLeft = resetLimit;
     m_before = before;
@@ -31,8 +32,14 @@ Prober::Stimulus Prober::due(TimePoint now) {
     return stimulus;
 }
 
-void Prober::resetAnswered() {
-    m_resetAnswered = true;
+void Prober::resetAnswered(TimePoint now) {
+    if (m_resets == Resets::ReachStopped) {
+        m_resetAnswered = true;
+    } else if (m_next) {
+        // A stopped target's state change follows; a break-in before it would make it look like a running
+        // one.
+        m_next = std::max(*m_next, now + kStateChangeAfterReset);
+    }
 }
 
 void Prober::stateChangeSeen() {

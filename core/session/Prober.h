@@ -15,8 +15,13 @@ class Prober {
   public:
     enum class Stimulus { None, Reset, BreakIn };
 
+    // Whom a reset reaches: on a byte stream a target that is stopped, for a running one polls its line byte
+    // by byte (2.1); in datagrams both (6.8), so its answer proves nothing.
+    enum class Resets { ReachStopped, ReachRunning };
+
     // `resetLimit`: resets that may be sent in all; nothing: no limit.
-    void begin(TimePoint firstAt, Belief before, std::optional<unsigned> resetLimit);
+    void begin(TimePoint firstAt, Belief before, std::optional<unsigned> resetLimit,
+               Resets resets = Resets::ReachStopped);
     // The target spoke by itself: asks later, and keeps what it knows of the stimuli that are on their way.
     void postpone(TimePoint firstAt) { m_next = firstAt; }
     void end() { m_next.reset(); }
@@ -26,7 +31,7 @@ class Prober {
     std::optional<TimePoint> nextDeadline() const { return m_next; }
     Stimulus due(TimePoint now);
 
-    void resetAnswered();
+    void resetAnswered(TimePoint now);
     // The state change that ended the probe has come; call before end().
     void stateChangeSeen();
 
@@ -39,6 +44,7 @@ class Prober {
   private:
     std::optional<TimePoint> m_next;
     std::optional<unsigned> m_resetsLeft;
+    Resets m_resets = Resets::ReachStopped;
     Belief m_before = Belief::Unknown;
     Belief m_verdict = Belief::Unknown;
     unsigned m_attempts = 0;

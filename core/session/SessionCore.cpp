@@ -235,6 +235,8 @@ Statistics SessionCore::statistics() const {
     statistics.strayBytes = counters.strayBytes;
     statistics.resetsSent = counters.resetsSent;
     statistics.resetsReceived = counters.resetsReceived;
+    if (m_connection.transport() != nullptr)
+        statistics.refusedDatagrams = m_connection.transport()->refusedDatagrams();
     using std::chrono::duration_cast;
     if (const auto roundTrip = m_connection.lastRoundTrip()) {
         statistics.roundTrip = duration_cast<std::chrono::microseconds>(*roundTrip);

@@ -5,9 +5,9 @@
 
 #include "core/base/Overloaded.h"
 #include "core/engine/BreakpointTable.h"
+#include "core/session/NetTransport.h"
 #include "core/session/SessionCore.h"
 #include "core/session/SessionTimeouts.h"
-#include "transports/CreateTransport.h"
 #include "transports/RecordingTransport.h"
 
 namespace hawser::session {
@@ -58,7 +58,7 @@ void SessionCore::handle(SessionRequest request) {
 void SessionCore::open(const SessionOptions& options) {
     closeSession("Another session is opened.");
     const auto spec = transports::parseConnectionString(options.connection.toStdString());
-    auto transport = spec ? transports::createTransport(*spec) : tl::unexpected(spec.error());
+    auto transport = spec ? createLine(*spec, m_clock) : tl::unexpected(spec.error());
     if (transport && !options.recordingPath.isEmpty()) {
         transport = recorded(std::move(*transport), options.recordingPath.toStdString());
     }
@@ -69,7 +69,9 @@ void SessionCore::open(const SessionOptions& options) {
     }
     // 0 means "no limit" to WinDbg, and so does leaving it out to us.
     const auto limit = spec->resets && *spec->resets != 0 ? spec->resets : std::nullopt;
-    openWith(std::move(*transport), {spec->reconnect, limit}, options);
+    const bool net = spec->kind == transports::ConnectionKind::Net;
+    const auto numbering = net ? kd::Numbering::Counting : kd::Numbering::Alternating;
+    openWith(std::move(*transport), {spec->reconnect, limit, numbering}, options);
 }
 
 void SessionCore::openWith(std::unique_ptr<transports::Transport> transport, const ConnectionPolicy& policy,

@@ -18,6 +18,9 @@ inline constexpr std::array<std::chrono::milliseconds, 6> kProbePauses{600ms,  9
 // Each time so many attempts in a row (45 s, then 60 s) brought no byte at all, the line itself is opened
 // anew: a connection may be dead without either end having been told.
 inline constexpr unsigned kAttemptsBeforeReopen = 12;
+// Over KDNET, from the answer to a reset to the state change that a stopped target sends again: long enough
+// for two repetitions of a lost one (6.8: 500 ms).
+inline constexpr std::chrono::milliseconds kStateChangeAfterReset = 1200ms;
 // A booting target speaks by itself; it is left alone this long before it is probed.
 inline constexpr std::chrono::milliseconds kBootPause = 3000ms;
 // After the first answer to a probe the copies that other attempts caused must drain: quiet for this long,

@@ -55,7 +55,8 @@ struct Statistics {
     std::uint64_t strayBytes = 0;
     std::uint64_t resetsSent = 0;
     std::uint64_t resetsReceived = 0;
-    std::optional<std::chrono::microseconds> roundTrip;       // of the last request
+    std::uint64_t refusedDatagrams = 0;                  // KDNET: forged, replayed, damaged or of another key
+    std::optional<std::chrono::microseconds> roundTrip;  // of the last request
     std::optional<std::chrono::milliseconds> sinceLastHeard;  // nothing heard yet: none
 };
 

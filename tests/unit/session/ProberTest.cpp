@@ -59,7 +59,7 @@ TEST_CASE("who answers the reset was stopped; who only stops on a break-in was r
     Prober prober;
     prober.begin(kStart, Belief::Unknown, {});
     run(prober, 1);
-    prober.resetAnswered();
+    prober.resetAnswered(kStart);
     prober.stateChangeSeen();
     CHECK(prober.verdict() == Belief::Stopped);
 
@@ -68,7 +68,7 @@ TEST_CASE("who answers the reset was stopped; who only stops on a break-in was r
     prober.stateChangeSeen();
     CHECK(prober.verdict() == Belief::Running);
     // The target that our break-in stopped answers the reset that follows; the verdict stands.
-    prober.resetAnswered();
+    prober.resetAnswered(kStart);
     prober.stateChangeSeen();
     CHECK(prober.verdict() == Belief::Running);
 }
@@ -87,4 +87,22 @@ TEST_CASE("a target known to be stopped stays so when it repeats its state for a
     run(prober, 2);
     prober.stateChangeSeen();
     CHECK(prober.verdict() == Belief::Stopped);
+}
+
+TEST_CASE("where resets reach a running target too, only the order of break-in and stop tells") {
+    Prober prober;
+    prober.begin(kStart, Belief::Unknown, {}, Prober::Resets::ReachRunning);
+    run(prober, 1);
+    prober.resetAnswered(kStart + 10ms);
+    // A stopped target gets the time to send its state change.
+    CHECK(prober.nextDeadline() == kStart + 10ms + kStateChangeAfterReset);
+    SECTION("the stop came by itself") {
+        prober.stateChangeSeen();
+        CHECK(prober.verdict() == Belief::Stopped);
+    }
+    SECTION("the break-in stopped it") {
+        run(prober, 1);
+        prober.stateChangeSeen();
+        CHECK(prober.verdict() == Belief::Running);
+    }
 }
