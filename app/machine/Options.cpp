@@ -78,6 +78,32 @@ Result<> takeFaults(Options& options, Words& words) {
     return store(transports::parseFaultSpec(*text), options.faults);
 }
 
+// HOST:PORT, with brackets around an IPv6 address.
+Result<> takeNet(Options& options, Words& words) {
+    const auto place = words.value("--net");
+    if (!place) return tl::unexpected<Error>(place.error());
+    const std::size_t colon = place->rfind(':');
+    // 0 for what is no port.
+    const std::uint64_t port =
+        colon == std::string::npos ? 0 : parseNumber(place->substr(colon + 1), 10).value_or(0);
+    std::string host = place->substr(0, std::min(colon, place->size()));
+    const bool bracketed = host.size() > 2 && host.front() == '[' && host.back() == ']';
+    if (bracketed) host = host.substr(1, host.size() - 2);
+    const bool good =
+        port >= 1 && port <= 65535 && !host.empty() && (bracketed || host.find(':') == std::string::npos);
+    if (!good) return invalid("--net takes HOST:PORT, where the debugger listens: --net 127.0.0.1:50000.");
+    options.netHost = host;
+    options.netPort = static_cast<std::uint16_t>(port);
+    return {};
+}
+
+Result<> takeKey(Options& options, Words& words, bool& given) {
+    const auto text = words.value("--key");
+    if (!text) return tl::unexpected<Error>(text.error());
+    given = true;
+    return store(kd::net::parseKey(*text), options.netKey);
+}
+
 Result<> takeLine(Options& options, Words& words, LineKind line, int& lines) {
     options.line = line;
     ++lines;
@@ -86,6 +112,8 @@ Result<> takeLine(Options& options, Words& words, LineKind line, int& lines) {
             return store(words.value("--pipe"), options.pipePath);
         case LineKind::Tcp:
             return store(words.number("--tcp", 0, 65535), options.tcpPort);
+        case LineKind::Net:
+            return takeNet(options, words);
         case LineKind::Pty:
             return {};
     }
@@ -100,7 +128,13 @@ Result<> takeSend(Options& options, Words& words) {
     return {};
 }
 
-Result<> takeOption(Options& options, Words& words, int& lines) {
+// What the words have given that the options do not tell.
+struct Given {
+    int lines = 0;
+    bool key = false;
+};
+
+Result<> takeOption(Options& options, Words& words, Given& given) {
     const std::string option = words.take();
     if (option == "-?" || option == "-h" || option == "--help") {
         options.task = Options::Task::Help;
@@ -111,9 +145,11 @@ Result<> takeOption(Options& options, Words& words, int& lines) {
         return {};
     }
     if (option == "--send") return takeSend(options, words);
-    if (option == "--pipe") return takeLine(options, words, LineKind::Pipe, lines);
-    if (option == "--tcp") return takeLine(options, words, LineKind::Tcp, lines);
-    if (option == "--pty") return takeLine(options, words, LineKind::Pty, lines);
+    if (option == "--pipe") return takeLine(options, words, LineKind::Pipe, given.lines);
+    if (option == "--tcp") return takeLine(options, words, LineKind::Tcp, given.lines);
+    if (option == "--pty") return takeLine(options, words, LineKind::Pty, given.lines);
+    if (option == "--net") return takeLine(options, words, LineKind::Net, given.lines);
+    if (option == "--key") return takeKey(options, words, given.key);
     if (option == "--cpus") return store(words.number(option, 1, kMostProcessors), options.processors);
     if (option == "--memory") return store(words.number(option, kLeastMemory, kMostMemory), options.memory);
     if (option == "--accel") return takeAccelerator(options, words);
@@ -137,13 +173,18 @@ Result<Options> parseOptions(std::span<const std::string> arguments, const std::
     Options options;
     options.kernelFolder = kernelFolder;
     Words words(arguments);
-    int lines = 0;
+    Given given;
     while (!words.done() && options.task == Options::Task::Run) {
-        if (auto taken = takeOption(options, words, lines); !taken)
+        if (auto taken = takeOption(options, words, given); !taken)
             return tl::unexpected<Error>(taken.error());
     }
     if (options.task != Options::Task::Run) return options;
-    if (lines != 1) return invalid("Say once where the debugger connects: --pipe PATH, --tcp PORT or --pty.");
+    if (given.lines != 1)
+        return invalid("Say once where the debugger is: --pipe PATH, --tcp PORT, --pty or --net HOST:PORT.");
+    if (given.key != (options.line == LineKind::Net))
+        return invalid(given.key
+                           ? "--key goes with --net only."
+                           : "--net needs --key KEY: four words of 0-9 and a-z with dots between them.");
     if (options.line == LineKind::Pipe && options.controlPath.empty())
         options.controlPath = options.pipePath + ".control";
     return options;
@@ -152,10 +193,12 @@ Result<Options> parseOptions(std::span<const std::string> arguments, const std::
 std::string helpText() {
     return R"(hawser-machine boots the demo target of Hawser: a small x64 kernel in QEMU that speaks KD over a serial line.
 
-  hawser-machine --pipe PATH | --tcp PORT | --pty [options]
+  hawser-machine --pipe PATH | --tcp PORT | --pty | --net HOST:PORT --key KEY [options]
       --pipe PATH       offer the serial line as a Unix socket (hawser -k com:pipe,port=PATH)
       --tcp PORT        offer it as a TCP port of this computer; 0: any free one (-k com:ipport=PORT,port=localhost)
       --pty             offer it as a pseudo-terminal (-k com:port=/dev/pts/N)
+      --net HOST:PORT   call the debugger there over KDNET (hawser -k net:port=PORT,key=KEY)
+      --key KEY         the key of --net: four words of 0-9 and a-z with dots between them
       --cpus N          processors, 2 when absent
       --memory MiB      64 when absent
       --accel KIND      kvm, tcg (plain emulation) or auto: kvm where it works
@@ -170,7 +213,8 @@ std::string helpText() {
       sends one command to a running machine; PATH is its --control or --pipe path
   hawser-machine --help | --version
 
-It prints one line when the debugger can connect: ready pipe PATH, ready tcp PORT or ready pty /dev/pts/N.
+It prints one line when the debugger can connect: ready pipe PATH, ready tcp PORT, ready pty /dev/pts/N or
+ready net HOST:PORT.
 Commands, from the input or --send; each is answered with "ok ..." or "error: ...":
   hang                       stop the machine dead, as a target that no longer answers
   resume                     let it go on

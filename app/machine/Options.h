@@ -7,12 +7,13 @@
 #include <vector>
 
 #include "core/base/Result.h"
+#include "core/kd/net/NetKey.h"
 #include "transports/FaultSpec.h"
 
 namespace hawser::machine {
 
 enum class Accelerator { Auto, Kvm, Tcg };
-enum class LineKind { Pipe, Tcp, Pty };
+enum class LineKind { Pipe, Tcp, Pty, Net };
 
 // What the command line asks for.
 struct Options {
@@ -22,6 +23,9 @@ struct Options {
     LineKind line = LineKind::Pipe;
     std::string pipePath;
     std::uint16_t tcpPort = 0;
+    std::string netHost;  // the debugger that is called over KDNET
+    std::uint16_t netPort = 0;
+    kd::net::Key netKey{};
     unsigned processors = 2;
     unsigned memory = 64;  // MiB
     Accelerator accelerator = Accelerator::Auto;

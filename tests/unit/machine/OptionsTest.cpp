@@ -60,7 +60,8 @@ TEST_CASE("sending, help and version need nothing else") {
 }
 
 TEST_CASE("wrong options of the machine say what is wrong") {
-    const std::string where = "Say once where the debugger connects: --pipe PATH, --tcp PORT or --pty.";
+    const std::string where =
+        "Say once where the debugger is: --pipe PATH, --tcp PORT, --pty or --net HOST:PORT.";
     CHECK(errorOf({}) == where);
     CHECK(errorOf({"--pty", "--tcp", "1"}) == where);
     CHECK(errorOf({"--pipe"}) == "--pipe needs a value; hawser-machine --help tells which.");
@@ -73,4 +74,21 @@ TEST_CASE("wrong options of the machine say what is wrong") {
           "drop=2 is wrong: a rate is a number from 0 to 1, like 0.001.");
     CHECK(errorOf({"--frob"}) == "--frob is not known; hawser-machine --help lists the options.");
     CHECK(errorOf({"--send", "/c"}) == "--send PATH needs a command after the path.");
+}
+
+TEST_CASE("--net takes the debugger's place and a key") {
+    const auto net = parse({"--net", "127.0.0.1:50000", "--key", "1.2.3.4"});
+    REQUIRE(net);
+    CHECK(net->line == LineKind::Net);
+    CHECK(net->netHost == "127.0.0.1");
+    CHECK(net->netPort == 50000);
+    CHECK(net->netKey == *kd::net::parseKey("1.2.3.4"));
+    CHECK(parse({"--key", "1.2.3.4", "--net", "[::1]:50001"})->netHost == "::1");
+    const std::string place = "--net takes HOST:PORT, where the debugger listens: --net 127.0.0.1:50000.";
+    for (const char* wrong : {"50000", "host:", "host:0", "host:65536", ":50000", "::1:50000", "[]:1"})
+        CHECK(errorOf({"--net", wrong, "--key", "1.2.3.4"}) == place);
+    CHECK(errorOf({"--net", "h:1"}) ==
+          "--net needs --key KEY: four words of 0-9 and a-z with dots between them.");
+    CHECK(errorOf({"--pty", "--key", "1.2.3.4"}) == "--key goes with --net only.");
+    CHECK(errorOf({"--net", "h:1", "--key", "1.2.3"}).find("four parts") != std::string::npos);
 }

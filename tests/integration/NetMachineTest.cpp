@@ -1,0 +1,144 @@
+// The real hawser-kd attached to the real hawser-machine over KDNET, both roles on this computer's network.
+#include <netinet/in.h>
+#include <signal.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <catch2/catch.hpp>
+
+#include "tests/support/ChildProcess.h"
+
+using namespace hawser::test;
+
+namespace {
+
+std::string program(const std::string& name) {
+    return std::string(HAWSER_BIN_DIR) + "/" + name;
+}
+
+// A UDP port that nobody uses now, from the range that Windows targets are given.
+std::uint16_t freePort() {
+    static_assert(sizeof(sockaddr_in6) >= sizeof(sockaddr));
+    for (unsigned i = 0; i < 200; ++i) {
+        const auto port =
+            static_cast<std::uint16_t>(50000U + (static_cast<unsigned>(::getpid()) * 7U + i) % 10000U);
+        const int socket = ::socket(AF_INET6, SOCK_DGRAM, 0);
+        sockaddr_in6 any{};
+        any.sin6_family = AF_INET6;
+        any.sin6_port = htons(port);
+        const bool free = ::bind(socket, static_cast<sockaddr*>(static_cast<void*>(&any)), sizeof any) == 0;
+        ::close(socket);
+        if (free) return port;
+    }
+    FAIL("there is no free UDP port");
+    return 0;
+}
+
+constexpr const char* kKey = "1abc.2def.3ghi.4jkl";
+
+struct NetMachine {
+    explicit NetMachine(std::uint16_t port, const std::string& host = "127.0.0.1",
+                        const std::string& key = kKey)
+        : process({program("hawser-machine"), "--net", host + ":" + std::to_string(port), "--key", key}) {
+        const bool ready = process.expect("ready net", 60s);
+        INFO(process.output());
+        REQUIRE(ready);
+    }
+    void command(const std::string& line) {
+        process.send(line + "\n");
+        const bool done = process.expect("ok", 20s);
+        INFO(process.output());
+        REQUIRE(done);
+    }
+    ChildProcess process;
+};
+
+struct Console {
+    Console(std::uint16_t port, const std::vector<std::string>& more, const std::string& key = kKey)
+        : kd(arguments(port, more, key)) {}
+    static std::vector<std::string> arguments(std::uint16_t port, const std::vector<std::string>& more,
+                                              const std::string& key) {
+        std::vector<std::string> all{program("hawser-kd"), "-k",
+                                     "net:port=" + std::to_string(port) + ",key=" + key};
+        all.insert(all.end(), more.begin(), more.end());
+        return all;
+    }
+    void expect(const std::string& text, std::chrono::milliseconds limit = 60s) {
+        const bool came = kd.expect(text, limit);
+        INFO("waiting for '" << text << "' in: " << kd.output());
+        REQUIRE(came);
+    }
+    std::string run(const std::string& line) {
+        kd.send(line + "\n");
+        expect("kd> ");
+        return kd.matched();
+    }
+    ChildProcess kd;
+};
+
+}  // namespace
+
+TEST_CASE("the console breaks in over KDNET, reads, resynchronizes and leaves") {
+    const std::uint16_t port = freePort();
+    Console console(port, {"-bonc"});
+    console.expect("Waiting for the target to call on UDP port");
+    NetMachine machine(port);
+    console.expect("is bound to this debugger");
+    console.expect("Kernel Debugger connection established.");
+    console.expect("Break instruction exception - code 80000003 (first chance)");
+    console.expect("kd> ");
+    const std::string before = console.run("r rip");
+    CHECK(before.find("rip=fffff8") != std::string::npos);
+    CHECK(console.run("db nt L2000").find("4d 5a") != std::string::npos);
+    CHECK(console.run("lm").find("hwsdisk") != std::string::npos);
+    console.kd.send("\x12\x0a");
+    console.expect("Resynchronize was asked for");
+    console.expect("both ends are in step");
+    console.expect("kd> ");
+    CHECK(console.run("r rip").substr(0, 20) == before.substr(0, 20));
+    console.kd.send("q\n");
+    CHECK(console.kd.waitForExit(10s) == 0);
+}
+
+TEST_CASE("a machine that reboots over KDNET gets a new session key, and the debugger stays") {
+    const std::uint16_t port = freePort();
+    NetMachine machine(port);
+    Console console(port, {});
+    console.expect("Kernel Debugger connection established.");
+    console.expect("HWSPULSE: beat");
+    machine.command("reboot");
+    console.expect("has started anew: a new session key.");
+    console.expect("HWSPULSE: beat");
+    console.kd.send("\x03");
+    console.expect("kd> ");
+    CHECK(console.run("r rip").find("rip=fffff8") != std::string::npos);
+    machine.command("poweroff");
+    machine.command("poweron");
+    console.expect("has started anew: a new session key.");
+    console.expect("HWSPULSE: beat");
+}
+
+TEST_CASE("a debugger that was killed is followed by another, which finds the machine stopped") {
+    const std::uint16_t port = freePort();
+    NetMachine machine(port, "[::1]");
+    {
+        Console first(port, {"-bonc"});
+        first.expect("kd> ");
+        first.kd.signal(SIGKILL);
+        CHECK(first.kd.waitForExit(5s));
+    }
+    Console second(port, {});
+    second.expect("Kernel Debugger connection established.");
+    second.expect("kd> ");
+    CHECK(second.run("r rip").find("rip=fffff8") != std::string::npos);
+}
+
+TEST_CASE("a machine with another key is named, and a port in use as well") {
+    const std::uint16_t port = freePort();
+    NetMachine machine(port, "127.0.0.1", "9.9.9.9");
+    Console console(port, {"-bonc"});
+    console.expect("A target is calling from 127.0.0.1:");
+    console.expect("but its key is not the one given.");
+    Console second(port, {});
+    second.expect("is in use: another debugger or program listens there.");
+}
