@@ -89,8 +89,8 @@ Result<> takeNet(Options& options, Words& words) {
     std::string host = place->substr(0, std::min(colon, place->size()));
     const bool bracketed = host.size() > 2 && host.front() == '[' && host.back() == ']';
     if (bracketed) host = host.substr(1, host.size() - 2);
-    const bool good =
-        port >= 1 && port <= 65535 && !host.empty() && (bracketed || host.find(':') == std::string::npos);
+    const bool good = port >= 1 && port <= 65535 && !host.empty() &&
+                      (bracketed || host.find_first_of("[]:") == std::string::npos);
     if (!good) return invalid("--net takes HOST:PORT, where the debugger listens: --net 127.0.0.1:50000.");
     options.netHost = host;
     options.netPort = static_cast<std::uint16_t>(port);
