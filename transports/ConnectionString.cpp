@@ -241,7 +241,8 @@ constexpr std::array kUnsupported{
 
 // Cables that no Linux driver of ours speaks to.
 constexpr std::array kCables{
-    UnsupportedKind{"1394", "There is no FireWire debugging here, and Windows dropped it after version 1607"},
+    UnsupportedKind{"1394",
+                    "There is no FireWire (1394) debugging here, and Windows dropped it after version 1607"},
     UnsupportedKind{"usb", "There is no driver for the USB debug cable here"},
     UnsupportedKind{"usb2", "There is no driver for the USB 2.0 debug cable here"},
 };

@@ -37,6 +37,15 @@ ConnectionForm serial(const QString& device, const QString& baud) {
     return form;
 }
 
+ConnectionForm net(const QString& port, const QString& key, const QString& target = {}) {
+    ConnectionForm form;
+    form.kind = LineKind::Net;
+    form.netPort = port;
+    form.netKey = key;
+    form.netTarget = target;
+    return form;
+}
+
 }  // namespace
 
 TEST_CASE("a form gives the connection string that gives the form", "[kerneldebug]") {
@@ -44,6 +53,8 @@ TEST_CASE("a form gives the connection string that gives the form", "[kerneldebu
         {onPipe(u"/run/vm/kd.sock"_s), u"com:pipe,port=/run/vm/kd.sock,resets=0,reconnect"_s},
         {tcp(u"127.0.0.1"_s, u"5555"_s), u"com:ipport=5555,port=127.0.0.1"_s},
         {serial(u"/dev/ttyS0"_s, u"115200"_s), u"com:port=/dev/ttyS0,baud=115200"_s},
+        {net(u"50000"_s, u"1a.2b.3c.4d"_s), u"net:port=50000,key=1a.2b.3c.4d"_s},
+        {net(u"50001"_s, u"1.2.3.4"_s, u"bench"_s), u"net:port=50001,key=1.2.3.4,target=bench"_s},
     };
     for (const auto& [form, connection] : cases) {
         CHECK(check(form).connection == connection);
@@ -51,7 +62,7 @@ TEST_CASE("a form gives the connection string that gives the form", "[kerneldebu
         REQUIRE(back);
         CHECK(check(*back).connection == connection);
     }
-    CHECK_FALSE(formFrom(u"net:port=50000,key=1.2.3.4"_s));
+    CHECK_FALSE(formFrom(u"usb:targetname=x"_s));
 }
 
 TEST_CASE("a wrong field is named with what is wrong about it", "[kerneldebug]") {
@@ -68,6 +79,12 @@ TEST_CASE("a wrong field is named with what is wrong about it", "[kerneldebug]")
         {serial({}, u"1"_s), u"serialDevice"_s, u"Enter the serial device"_s},
         {serial(u"COM1"_s, u"1"_s), u"serialDevice"_s, u"path"_s},
         {serial(u"/dev/ttyS0"_s, u"fast"_s), u"serialBaud"_s, u"fast"_s},
+        {net(u"x"_s, u"1.2.3.4"_s), u"netPort"_s, u"UDP port"_s},
+        {net(u"50000"_s, {}), u"netKey"_s, u"kdnet"_s},
+        {net(u"50000"_s, u"1.2.3"_s), u"netKey"_s, u"four parts"_s},
+        {net(u"50000"_s, u"1.2.3.12345678901234"_s), u"netKey"_s, u"1 to 13"_s},
+        {net(u"50000"_s, u"1.2.3.a b"_s), u"netKey"_s, u"1 to 13"_s},
+        {net(u"50000"_s, u"1.2.3.4"_s, u"a b"_s), u"netTarget"_s, u"blanks"_s},
     };
     for (const auto& [form, field, words] : cases) {
         const auto result = check(form);
@@ -97,6 +114,11 @@ TEST_CASE("the lines for the other end carry the values entered", "[kerneldebug]
     CHECK(recipeText(Recipe::Libvirt, port).contains(u"service='5555'"_s));
     CHECK(recipeText(Recipe::VirtualBox, port).contains(u"tcpserver 5555"_s));
     CHECK(recipeText(Recipe::Windows, serial(u"/dev/ttyS0"_s, u"19200"_s)).contains(u"baudrate:19200"_s));
+    const auto kdnet = net(u"50000"_s, u"1.2.3.4"_s);
+    CHECK(recipeText(Recipe::Windows, kdnet)
+              .contains(u"bcdedit /dbgsettings net hostip:ADDRESS port:50000 key:1.2.3.4"_s));
+    CHECK(recipeText(Recipe::Qemu, kdnet).contains(u"-device e1000e"_s));
+    CHECK(recipeText(Recipe::VMware, kdnet).contains(u"e1000e"_s));
     CHECK(recipeText(Recipe::Qemu, onPipe(u"/run/it's/$HOME"_s)).contains(u"'/run/it'\\''s/$HOME'"_s));
 }
 
@@ -111,6 +133,11 @@ TEST_CASE("the dialog refuses, previews and connects", "[kerneldebug]") {
     CHECK(connectButton->isEnabled());
     CHECK(preview->text() == u"com:pipe,port=/tmp/kd,resets=0,reconnect"_s);
     CHECK(test::child<QPlainTextEdit>(dialog, "recipeText")->toPlainText().contains(u"path=/tmp/kd"_s));
+
+    test::child<QTabWidget>(dialog, "lineKinds")->setCurrentIndex(3);
+    CHECK_FALSE(connectButton->isEnabled());
+    QTest::keyClicks(test::child<QLineEdit>(dialog, "netKey"), u"1.2.3.4"_s);
+    CHECK(preview->text() == u"net:port=50000,key=1.2.3.4"_s);
 
     dialog.setRecent({u"com:ipport=5555,port=localhost"_s});
     auto* recent = test::child<QComboBox>(dialog, "recentConnections");

@@ -2,6 +2,7 @@
 
 #include <QMap>
 #include <QStringList>
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
@@ -12,6 +13,8 @@ constexpr qsizetype kMaxSocketPath = 107;  // bytes: sun_path of unix(7) without
 constexpr uint kMaxPort = 65535;
 constexpr uint kMaxBaud = 4'000'000;  // the highest rate of termios
 constexpr uint kMaxResets = 1'000'000;
+constexpr qsizetype kKeyParts = 4;
+constexpr qsizetype kMostKeyDigits = 13;  // per part: base 36, below 2^64
 
 FormCheck wrong(const QString& field, const QString& problem) {
     return {{}, problem, field};
@@ -79,6 +82,36 @@ FormCheck checkSerial(const ConnectionForm& form) {
     return {u"com:port=%1,baud=%2"_s.arg(device).arg(baud), {}, {}};
 }
 
+QString keyProblem(const QString& key) {
+    if (key.isEmpty()) return u"Enter the key that kdnet or bcdedit printed in the target."_s;
+    const QStringList parts = key.split(u'.');
+    if (parts.size() != kKeyParts) return u"A key has four parts with dots between them."_s;
+    for (const QString& part : parts) {
+        const bool digits = std::ranges::all_of(part, [](QChar c) {
+            return (c >= u'0' && c <= u'9') || (c.toLower() >= u'a' && c.toLower() <= u'z');
+        });
+        if (part.isEmpty() || part.size() > kMostKeyDigits || !digits)
+            return u"Each part of the key has 1 to 13 of the characters 0-9 and a-z."_s;
+    }
+    return {};
+}
+
+FormCheck checkNet(const ConnectionForm& form) {
+    bool ok = false;
+    const uint port = form.netPort.trimmed().toUInt(&ok);
+    if (!ok || port == 0 || port > kMaxPort)
+        return wrong(u"netPort"_s, u"Enter the UDP port that the target calls, 49152 to 65535."_s);
+    const QString key = form.netKey.trimmed();
+    if (const QString problem = keyProblem(key); !problem.isEmpty()) return wrong(u"netKey"_s, problem);
+    const QString target = form.netTarget.trimmed();
+    if (!fitsInString(target))
+        return wrong(u"netTarget"_s, u"A host name has no commas, blanks or quotation marks."_s);
+    return {
+        u"net:port=%1,key=%2%3"_s.arg(port).arg(key, target.isEmpty() ? QString() : u",target="_s + target),
+        {},
+        {}};
+}
+
 }  // namespace
 
 FormCheck check(const ConnectionForm& form) {
@@ -89,13 +122,16 @@ FormCheck check(const ConnectionForm& form) {
             return checkTcp(form);
         case LineKind::Serial:
             return checkSerial(form);
+        case LineKind::Net:
+            return checkNet(form);
     }
     return {};
 }
 
 std::optional<ConnectionForm> formFrom(const QString& connection) {
     const QString text = connection.trimmed();
-    if (!text.startsWith("com:"_L1, Qt::CaseInsensitive)) return {};
+    const bool net = text.startsWith("net:"_L1, Qt::CaseInsensitive);
+    if (!net && !text.startsWith("com:"_L1, Qt::CaseInsensitive)) return {};
     QMap<QString, QString> values;
     for (const QString& part : text.mid(4).split(u',')) {
         const qsizetype equals = part.indexOf(u'=');
@@ -103,7 +139,12 @@ std::optional<ConnectionForm> formFrom(const QString& connection) {
                       equals < 0 ? QString() : part.mid(equals + 1).trimmed());
     }
     ConnectionForm form;
-    if (values.contains(u"pipe"_s)) {
+    if (net) {
+        form.kind = LineKind::Net;
+        form.netPort = values.value(u"port"_s);
+        form.netKey = values.value(u"key"_s);
+        form.netTarget = values.value(u"target"_s);
+    } else if (values.contains(u"pipe"_s)) {
         form.kind = LineKind::Pipe;
         form.socketPath = values.value(u"port"_s);
         form.reconnect = values.contains(u"reconnect"_s);

@@ -7,7 +7,7 @@
 
 namespace hawser::ui {
 
-enum class LineKind { Pipe, Tcp, Serial };
+enum class LineKind { Pipe, Tcp, Serial, Net };
 
 // What the Kernel Debug dialog asks, as it was typed.
 struct ConnectionForm {
@@ -17,8 +17,11 @@ struct ConnectionForm {
     QString port;        // tcp
     QString device;      // serial: /dev/ttyS0
     QString baud = QStringLiteral("115200");
-    bool reconnect = true;                 // pipe
-    QString resets = QStringLiteral("0");  // pipe; "0": no limit
+    QString netPort = QStringLiteral("50000");  // net: the UDP port that the target calls
+    QString netKey;                             // net
+    QString netTarget;                          // net: the target to call; empty: it calls us
+    bool reconnect = true;                      // pipe
+    QString resets = QStringLiteral("0");       // pipe; "0": no limit
     session::InitialBreak initialBreak = session::InitialBreak::None;
     bool breakOnConnect = false;
 };

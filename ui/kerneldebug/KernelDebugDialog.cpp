@@ -32,6 +32,7 @@ KernelDebugDialog::KernelDebugDialog(QWidget* parent)
     m_pages->addTab(makePipePage(), u"&Pipe (Unix Socket)"_s);
     m_pages->addTab(makeTcpPage(), u"&TCP"_s);
     m_pages->addTab(makeSerialPage(), u"C&OM (Serial Port)"_s);
+    m_pages->addTab(makeNetPage(), u"&Net (KDNET)"_s);
 
     auto* buttons = new QDialogButtonBox(QDialogButtonBox::Cancel, this);
     m_connect = buttons->addButton(u"&Connect"_s, QDialogButtonBox::AcceptRole);
@@ -104,6 +105,19 @@ QWidget* KernelDebugDialog::makeSerialPage() {
     m_baud->setCurrentText(u"115200"_s);
     connect(m_baud, &QComboBox::currentTextChanged, this, &KernelDebugDialog::showResult);
     form->addRow(u"&Baud rate"_s, m_baud);
+    return page;
+}
+
+QWidget* KernelDebugDialog::makeNetPage() {
+    auto* page = new QWidget(this);
+    auto* form = new QFormLayout(page);
+    m_netPort = addLine(form, u"&UDP port"_s, u"netPort"_s, u"50000"_s);
+    m_netPort->setText(u"50000"_s);
+    m_netPort->setToolTip(u"The UDP port of this computer that the target calls; one port for each target"_s);
+    m_netKey = addLine(form, u"K&ey"_s, u"netKey"_s, u"1a2b.3c4d.5e6f.7g8h"_s);
+    m_netTarget = addLine(form, u"Tar&get"_s, u"netTarget"_s, u"empty: the target calls"_s);
+    m_netTarget->setToolTip(
+        u"Name or address of a target to call, which takes it over from another debugger"_s);
     return page;
 }
 
@@ -196,6 +210,11 @@ void KernelDebugDialog::setForm(const ConnectionForm& form) {
             m_device->setText(form.device);
             m_baud->setCurrentText(form.baud);
             break;
+        case LineKind::Net:
+            m_netPort->setText(form.netPort);
+            m_netKey->setText(form.netKey);
+            m_netTarget->setText(form.netTarget);
+            break;
     }
     m_initialBreak->setCurrentIndex(static_cast<int>(form.initialBreak));
     m_breakOnConnect->setChecked(form.breakOnConnect);
@@ -212,6 +231,9 @@ ConnectionForm KernelDebugDialog::form() const {
     form.port = m_port->text();
     form.device = m_device->text();
     form.baud = m_baud->currentText();
+    form.netPort = m_netPort->text();
+    form.netKey = m_netKey->text();
+    form.netTarget = m_netTarget->text();
     form.initialBreak = static_cast<session::InitialBreak>(m_initialBreak->currentIndex());
     form.breakOnConnect = m_breakOnConnect->isChecked();
     return form;

@@ -37,6 +37,7 @@ class KernelDebugDialog : public QDialog {
     QWidget* makePipePage();
     QWidget* makeTcpPage();
     QWidget* makeSerialPage();
+    QWidget* makeNetPage();
     QWidget* makeCommon();
     QWidget* makeResult();
     void showResult();
@@ -53,6 +54,9 @@ class KernelDebugDialog : public QDialog {
     QLineEdit* m_port = nullptr;
     QLineEdit* m_device = nullptr;
     QComboBox* m_baud = nullptr;
+    QLineEdit* m_netPort = nullptr;
+    QLineEdit* m_netKey = nullptr;
+    QLineEdit* m_netTarget = nullptr;
     QComboBox* m_initialBreak = nullptr;
     QCheckBox* m_breakOnConnect = nullptr;
     NoticeBar* m_problem = nullptr;

@@ -32,6 +32,10 @@ QString qemu(const ConnectionForm& form) {
                    u"enter that above.\n"
                    "# A real port given to the guest, with a null-modem cable to %1:\n#   -chardev serial,id=kd,path=/dev/ttyS1 -serial chardev:kd"_s
                        .arg(form.device.trimmed());
+        case LineKind::Net:
+            return u"qemu-system-x86_64 … \\\n  -netdev user,id=kd -device e1000e,netdev=kd\n"
+                   "# In the guest this computer is 10.0.2.2: hostip:10.0.2.2 port:%1"_s.arg(
+                       form.netPort.trimmed());
     }
     return {};
 }
@@ -49,6 +53,10 @@ QString libvirt(const ConnectionForm& form) {
         case LineKind::Serial:
             return u"<serial type='pty'>\n  <target port='0'/>\n</serial>\n"
                    "<!-- virsh ttyconsole NAME prints the device: enter that above. -->"_s;
+        case LineKind::Net:
+            return u"<interface type='network'>\n  <source network='default'/>\n  <model type='e1000e'/>\n"
+                   "</interface>\n<!-- In the guest this computer is 192.168.122.1: hostip:192.168.122.1 "
+                   "port:%1 -->"_s.arg(form.netPort.trimmed());
     }
     return {};
 }
@@ -64,6 +72,10 @@ QString virtualBox(const ConnectionForm& form) {
             return port +
                    u"--uart-mode1 /dev/ttyS1\n# The guest gets the host's ttyS1; a null-modem cable leads from it to %1."_s
                        .arg(form.device.trimmed());
+        case LineKind::Net:
+            return u"VBoxManage modifyvm NAME --nic1 nat --nictype1 82540EM\n"
+                   "# In the guest this computer is 10.0.2.2: hostip:10.0.2.2 port:%1"_s.arg(
+                       form.netPort.trimmed());
     }
     return {};
 }
@@ -71,7 +83,12 @@ QString virtualBox(const ConnectionForm& form) {
 QString vmware(const ConnectionForm& form) {
     QStringList result{u"serial0.present = \"TRUE\""_s, u"serial0.startConnected = \"TRUE\""_s,
                        u"serial0.yieldOnMsrRead = \"TRUE\""_s};
+    if (form.kind == LineKind::Net)
+        return lines({u"ethernet0.present = \"TRUE\""_s, u"ethernet0.virtualDev = \"e1000e\""_s,
+                      u"ethernet0.connectionType = \"nat\""_s});
     switch (form.kind) {
+        case LineKind::Net:
+            break;
         case LineKind::Pipe:
             result += {u"serial0.fileType = \"pipe\""_s,
                        u"serial0.fileName = \"%1\""_s.arg(form.socketPath.trimmed()),
@@ -89,7 +106,18 @@ QString vmware(const ConnectionForm& form) {
     return lines(result);
 }
 
+// The target makes a key of its own when none is given; bcdedit and kdnet print it.
+QString windowsNet(const ConnectionForm& form) {
+    const QString key = form.netKey.trimmed();
+    return u"bcdedit /debug on\nbcdedit /dbgsettings net hostip:ADDRESS port:%1%2\n"
+           "rem ADDRESS is this computer's, as the target sees it. As administrator in the target; then\n"
+           "rem restart it. With Secure Boot, turn that off first. With several network cards, also:\n"
+           "rem bcdedit /set {dbgsettings} busparams BUS.DEVICE.FUNCTION"_s.arg(
+               form.netPort.trimmed(), key.isEmpty() ? QString() : u" key:"_s + key);
+}
+
 QString windows(const ConnectionForm& form) {
+    if (form.kind == LineKind::Net) return windowsNet(form);
     const QString baud = form.kind == LineKind::Serial ? form.baud.trimmed() : u"115200"_s;
     return u"bcdedit /debug on\nbcdedit /dbgsettings serial debugport:1 baudrate:%1\n"
            "rem As administrator in the target; then restart it. With Secure Boot, turn that off first."_s

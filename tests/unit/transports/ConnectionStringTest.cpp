@@ -135,7 +135,7 @@ TEST_CASE("cables that are not there are answered with what to use instead") {
         ": set the target up for the network (net:port=PORT,key=KEY) or a serial line "
         "(com:port=DEVICE,baud=RATE).";
     CHECK(parseConnectionString("1394:channel=1").error().what ==
-          "There is no FireWire debugging here, and Windows dropped it after version 1607" + instead);
+          "There is no FireWire (1394) debugging here, and Windows dropped it after version 1607" + instead);
     CHECK(parseConnectionString("usb:targetname=x").error().what ==
           "There is no driver for the USB debug cable here" + instead);
 }
