@@ -21,6 +21,10 @@ bool isSerial(const LineFacts& facts) {
     return facts.transport.starts_with("serial");
 }
 
+bool isNetwork(const LineFacts& facts) {
+    return facts.transport.starts_with("KDNET");
+}
+
 // One without a packet in it, ever.
 bool talksSomethingElse(const LineFacts& facts) {
     return facts.session.packetsReceived == 0 && facts.session.bytesReceived >= kStrayIsNoise;
@@ -42,7 +46,24 @@ HealthReport opening(const LineFacts& facts) {
                             : "Is the virtual machine started, and is this the address of its serial port?"};
 }
 
+// A target calls by itself, every three seconds (kd-protocol.md 6.1).
+HealthReport waitingForCall(const LineFacts& facts) {
+    if (facts.session.refusedDatagrams > 0 && facts.session.packetsReceived == 0)
+        return {
+            Health::Waiting,
+            fmt::format("{} datagrams have come, and none under the key given.",
+                        facts.session.refusedDatagrams),
+            "The key is not the target's: compare it with what kdnet or bcdedit /dbgsettings prints there."};
+    if (facts.inState < kTargetPatience)
+        return {Health::Waiting, "The port is open; the target has not called yet.", ""};
+    return {Health::Waiting,
+            fmt::format("The port is open, but no target has called for {}.", inWords(facts.inState)),
+            "Is debugging over the network enabled in its boot settings (bcdedit /dbgsettings), with this "
+            "computer as hostip and this port, and was it rebooted since? Does a firewall keep UDP out?"};
+}
+
 HealthReport waitingForTarget(const LineFacts& facts) {
+    if (isNetwork(facts)) return waitingForCall(facts);
     if (talksSomethingElse(facts)) return somethingElse(facts);
     if (facts.inState < kTargetPatience)
         return {Health::Waiting, "The line is open; the target has sent nothing yet.", ""};
@@ -120,6 +141,7 @@ Statistics gainedSince(const Statistics& before, const Statistics& now) {
     gained.strayBytes -= before.strayBytes;
     gained.resetsSent -= before.resetsSent;
     gained.resetsReceived -= before.resetsReceived;
+    gained.refusedDatagrams -= before.refusedDatagrams;
     return gained;
 }
 

@@ -54,7 +54,8 @@ QJsonObject counters(const Statistics& statistics) {
             {u"damaged"_s, number(statistics.badChecksums + statistics.damagedPackets)},
             {u"strayBytes"_s, number(statistics.strayBytes)},
             {u"resetsSent"_s, number(statistics.resetsSent)},
-            {u"resetsReceived"_s, number(statistics.resetsReceived)}};
+            {u"resetsReceived"_s, number(statistics.resetsReceived)},
+            {u"refusedDatagrams"_s, number(statistics.refusedDatagrams)}};
 }
 
 }  // namespace

@@ -242,9 +242,10 @@ void ConnectionPanel::showCounters() {
         m_resends[i]->setText(countText(part.resends));
         m_errors[i]->setText(countText(part.badChecksums + part.damagedPackets));
         m_errors[i]->setToolTip(
-            u"%1 bad checksums, %2 damaged packets, %3 stray bytes, resets: %4 sent, %5 received"_s.arg(
-                countText(part.badChecksums), countText(part.damagedPackets), countText(part.strayBytes),
-                countText(part.resetsSent), countText(part.resetsReceived)));
+            u"%1 bad checksums, %2 damaged packets, %3 stray bytes, resets: %4 sent, %5 received; %6 refused "
+            u"datagrams"_s.arg(countText(part.badChecksums), countText(part.damagedPackets),
+                               countText(part.strayBytes), countText(part.resetsSent),
+                               countText(part.resetsReceived), countText(part.refusedDatagrams)));
     }
     showHealth();
     showLastHeard();

@@ -12,6 +12,7 @@ using S = ConnectionState;
 namespace {
 
 constexpr const char* kPipe = "pipe /run/vm/kd.sock";
+constexpr const char* kNet = "KDNET on UDP port 50000";
 constexpr const char* kSerial = "serial /dev/ttyS0 at 115200 baud";
 
 struct Row {
@@ -57,6 +58,13 @@ std::vector<Row> table() {
         {"just open", silent(S::WaitingForTarget, 2s), Health::Waiting, "nothing yet", ""},
         {"silent socket", silent(S::WaitingForTarget, 12s), Health::Waiting, "sent nothing for 12 s",
          "debugging enabled in its boot settings"},
+        {"no call yet", silent(S::WaitingForTarget, 2s, kNet), Health::Waiting, "has not called yet", ""},
+        {"no call", silent(S::WaitingForTarget, 12s, kNet), Health::Waiting, "no target has called for 12 s",
+         "hostip"},
+        {"wrong key",
+         with(silent(S::WaitingForTarget, 4s, kNet), [](LineFacts& f) { f.session.refusedDatagrams = 2; }),
+         Health::Waiting, "2 datagrams have come, and none under the key given.",
+         "The key is not the target's"},
         {"silent cable", silent(S::WaitingForTarget, 12s, kSerial), Health::Waiting, "sent nothing for 12 s",
          "null-modem"},
         {"a console on the port", noise(S::WaitingForTarget, kPipe), Health::Noisy, "900 bytes",
