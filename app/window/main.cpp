@@ -6,10 +6,11 @@
 #include "app/window/DemoMachine.h"
 #include "app/window/LogHandler.h"
 #include "app/window/WindowOptions.h"
-#include "core/session/KernelSession.h"
+#include "core/session/SessionPool.h"
 #include "ui/settings/UserSettings.h"
 #include "ui/widgets/WidgetPrompts.h"
 #include "ui/window/MainWindow.h"
+#include "ui/window/SessionsWindow.h"
 
 using namespace Qt::StringLiterals;
 using namespace hawser;
@@ -18,8 +19,7 @@ namespace {
 
 constexpr int kUsageError = 2;
 
-void start(ui::MainWindow& window, session::KernelSession& session, window::DemoMachine& machine,
-           const session::StartOptions& start) {
+void start(ui::MainWindow& window, window::DemoMachine& machine, const session::StartOptions& start) {
     for (const auto& notice : start.notices)
         window.say(session::OutputKind::Status, QString::fromStdString(notice) + u'\n');
     auto options = window::sessionOptions(start);
@@ -36,7 +36,7 @@ void start(ui::MainWindow& window, session::KernelSession& session, window::Demo
         window.startSession(std::move(*options), start.demo ? u"demo"_s : QString());
     if (!start.logFile.empty()) {
         const QString command = start.appendLog ? u".logappend "_s : u".logopen "_s;
-        session.execute(command + QString::fromStdString(start.logFile));
+        window.session().execute(command + QString::fromStdString(start.logFile));
     }
 }
 
@@ -67,14 +67,15 @@ int main(int argc, char** argv) {
     ui::UserSettings settings(options->settingsFolder);
     ui::WidgetPrompts prompts;
     window::DemoMachine machine;
-    session::KernelSession session(session::Host::Window);
-    ui::MainWindow window(session, settings, prompts);
-    QObject::connect(&window, &ui::MainWindow::closed, &machine, &window::DemoMachine::stop);
+    session::SessionPool sessions(session::Host::Window);
+    ui::SessionsWindow window(sessions, settings, prompts);
+    QObject::connect(&window, &ui::SessionsWindow::closed, &machine, &window::DemoMachine::stop);
     QObject::connect(&machine, &window::DemoMachine::ended, &application, &QApplication::quit,
                      Qt::QueuedConnection);
-    QObject::connect(&machine, &window::DemoMachine::failed, &window,
-                     [&window](const QString& why) { window.say(session::OutputKind::Error, why + u'\n'); });
+    ui::MainWindow& first = window.current();
+    QObject::connect(&machine, &window::DemoMachine::failed, &first,
+                     [&first](const QString& why) { first.say(session::OutputKind::Error, why + u'\n'); });
     window.show();
-    start(window, session, machine, options->start);
+    start(first, machine, options->start);
     return QApplication::exec();
 }

@@ -82,6 +82,7 @@ bool isActionEnabled(ActionId id, const EngineState& state) {
         case ActionId::ShowBreakpoints:
         case ActionId::ShowModules:
         case ActionId::ShowConnection:
+        case ActionId::ShowSessions:
         case ActionId::CloseCommand:
         case ActionId::CloseRegisters:
         case ActionId::CloseMemory:
@@ -91,6 +92,8 @@ bool isActionEnabled(ActionId id, const EngineState& state) {
         case ActionId::CloseConnection:
         case ActionId::CloseCurrentWindow:
         case ActionId::NextWindow:
+        case ActionId::NextSession:
+        case ActionId::PreviousSession:
         case ActionId::VerboseOutput:
         case ActionId::ShowVersion:
         case ActionId::ProtocolTrace:

@@ -42,7 +42,7 @@ void ActionDispatcher::run(ActionId id, bool checked) {
 
 void ActionDispatcher::runFile(ActionId id) {
     if (id == ActionId::KernelDebug) m_window.openKernelDebug();
-    if (id == ActionId::Exit) m_window.close();
+    if (id == ActionId::Exit) m_window.window()->close();
     if (id == ActionId::ExitLetsRun) m_settings.setExitHabit(ExitHabit::LetRun);
     if (id == ActionId::ExitLeavesAsIs) m_settings.setExitHabit(ExitHabit::LeaveAsIs);
     if (id == ActionId::ExitAsks) m_settings.setExitHabit(ExitHabit::Ask);
@@ -78,6 +78,9 @@ void ActionDispatcher::runView(ActionId id, bool checked) {
     if (id == ActionId::ShowBreakpoints) m_docks.show(DockId::Breakpoints);
     if (id == ActionId::ShowModules) m_docks.show(DockId::Modules);
     if (id == ActionId::ShowConnection) m_docks.show(DockId::Connection);
+    if (id == ActionId::ShowSessions) Q_EMIT m_window.overviewRequested();
+    if (id == ActionId::NextSession) Q_EMIT m_window.neighbourRequested(1);
+    if (id == ActionId::PreviousSession) Q_EMIT m_window.neighbourRequested(-1);
     if (id == ActionId::NewMemory) {
         if (auto* panel = m_docks.addMemory({})) {
             auto* dock = qobject_cast<QDockWidget*>(panel->parentWidget());

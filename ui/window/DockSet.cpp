@@ -4,6 +4,7 @@
 #include <QDockWidget>
 #include <QMainWindow>
 #include <algorithm>
+#include <utility>
 
 #include "ui/actions/ActionRegistry.h"
 #include "ui/breakpoints/BreakpointsPanel.h"
@@ -202,12 +203,23 @@ void DockSet::resetLayout() {
 }
 
 void DockSet::restore() {
-    m_window.restoreGeometry(m_settings.geometry());
     m_window.restoreState(m_settings.layout(), kLayoutVersion);
 }
 
+void DockSet::hideFloating() {
+    for (auto* dock : m_all) {
+        if (!dock->isFloating() || dock->isHidden()) continue;
+        m_takenAway.push_back(dock);
+        dock->hide();
+    }
+}
+
+void DockSet::showFloating() {
+    for (auto* dock : std::exchange(m_takenAway, {})) dock->show();
+}
+
 void DockSet::save() {
-    m_settings.setLayout(m_window.saveState(kLayoutVersion), m_window.saveGeometry());
+    m_settings.setLayout(m_window.saveState(kLayoutVersion), m_window.window()->saveGeometry());
     QStringList expressions;
     for (const auto* dock : m_memory)
         if (!dock->isHidden() || expressions.isEmpty())

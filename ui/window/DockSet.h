@@ -46,7 +46,9 @@ class DockSet : public QObject {
     void showCode(Address address);
 
     void resetLayout();
-    void restore();
+    void restore();  // the layout; the window's place is not the docks'
+    void hideFloating();
+    void showFloating();  // those that hideFloating() took away
     void save();
 
   private:
@@ -66,6 +68,7 @@ class DockSet : public QObject {
     DisassemblyPanel* m_disassembly = nullptr;
     std::vector<QDockWidget*> m_all;  // in DockId's order, Memory windows behind
     std::vector<QDockWidget*> m_memory;
+    std::vector<QDockWidget*> m_takenAway;
 };
 
 }  // namespace hawser::ui

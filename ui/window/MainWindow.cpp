@@ -22,7 +22,6 @@ using namespace Qt::StringLiterals;
 
 namespace hawser::ui {
 namespace {
-constexpr QSize kDefaultSize(1400, 900);
 constexpr std::chrono::milliseconds kKeepPause{500};
 }  // namespace
 
@@ -37,11 +36,13 @@ using session::KernelSession;
 MainWindow::MainWindow(KernelSession& session, UserSettings& settings, Prompts& prompts, QWidget* parent)
     : QMainWindow(parent), m_session(session), m_settings(settings), m_prompts(prompts) {
     setObjectName(u"mainWindow"_s);
+    if (parent) setWindowFlags(Qt::Widget);  // a page; QMainWindow is a window whatever its parent is
     setWindowIcon(theme::applicationIcon());
     setDockOptions(AllowNestedDocks | AllowTabbedDocks | GroupedDragging);
     setTabPosition(Qt::AllDockWidgetAreas, QTabWidget::North);
     setDocumentMode(true);
-    resize(kDefaultSize.boundedTo(QGuiApplication::primaryScreen()->availableSize()));
+    resize(parent ? parent->window()->size()
+                  : kDefaultSize.boundedTo(QGuiApplication::primaryScreen()->availableSize()));
 
     m_actions = new ActionRegistry(m_session, this);
     m_docks = new DockSet(*this, m_session, *m_actions, m_settings, m_prompts);
@@ -55,8 +56,9 @@ MainWindow::MainWindow(KernelSession& session, UserSettings& settings, Prompts& 
     });
     m_docks->command()->input()->setHistory(m_settings.commandHistory());
     markExitHabit();
+    if (!parent) restoreGeometry(m_settings.geometry());
     m_docks->restore();
-    m_docks->command()->input()->setFocus();
+    focusCommand();
 
     m_exitTimer.setSingleShot(true);
     m_keepTimer.setSingleShot(true);
@@ -104,6 +106,11 @@ void MainWindow::openKernelDebug() {
                     options.connection = connection;
                     options.initialBreak = initialBreak;
                     options.breakOnConnect = breakOnConnect;
+                    // An open session stays: the new one gets a page of its own, where there are pages.
+                    if (m_session.state() != ConnectionState::Closed && !isWindow()) {
+                        Q_EMIT anotherSessionRequested(options);
+                        return;
+                    }
                     startSession(std::move(options));
                     m_docks->show(DockId::Command);
                 });
@@ -119,6 +126,21 @@ void MainWindow::openKernelDebug() {
     m_dialog->show();
     m_dialog->raise();
     m_dialog->activateWindow();
+}
+
+void MainWindow::focusCommand() {
+    m_docks->command()->input()->setFocus();
+}
+
+// Docks that float are windows of their own: as a page this one takes them along.
+void MainWindow::showEvent(QShowEvent* event) {
+    QMainWindow::showEvent(event);
+    if (!isWindow()) m_docks->showFloating();
+}
+
+void MainWindow::hideEvent(QHideEvent* event) {
+    QMainWindow::hideEvent(event);
+    if (!isWindow() && !event->spontaneous()) m_docks->hideFloating();
 }
 
 void MainWindow::say(session::OutputKind kind, const QString& text) {

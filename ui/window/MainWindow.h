@@ -17,10 +17,12 @@ class UserSettings;
 
 QString versionText();  // "Hawser 0.1.0, a kernel debugger. Qt 6.4.2."
 
-// The program's window. Owns docks, actions and menus; session, settings and prompts outlive it. GUI thread.
+// The window of one session, alone or as a page of SessionsWindow. Owns docks, actions and menus; session,
+// settings and prompts outlive it. GUI thread.
 class MainWindow : public QMainWindow {
     Q_OBJECT
   public:
+    static constexpr QSize kDefaultSize{1400, 900};
     // A target that is busy or gone never holds the exit longer than this.
     static constexpr std::chrono::milliseconds kExitLimit{1500};
 
@@ -34,14 +36,23 @@ class MainWindow : public QMainWindow {
     void openKernelDebug();
     void say(session::OutputKind kind, const QString& text);  // the window's own words, in the Command window
 
+    void focusCommand();
+
+    session::KernelSession& session() const { return m_session; }
     ActionRegistry& actions() const { return *m_actions; }
     DockSet& docks() const { return *m_docks; }
 
   Q_SIGNALS:
     void closed();  // the window is gone and the target has been taken leave of
+    // --- what only a window of several sessions can do ---
+    void overviewRequested();
+    void neighbourRequested(int step);  // the next session's page, or with -1 the one before
+    void anotherSessionRequested(const hawser::session::SessionOptions& options);
 
   protected:
     void closeEvent(QCloseEvent* event) override;
+    void showEvent(QShowEvent* event) override;
+    void hideEvent(QHideEvent* event) override;
 
   private:
     void connectSession();

@@ -83,6 +83,8 @@ void buildMenus(QMainWindow& window, const ActionRegistry& actions, const DockSe
           ShowBreakpoints,
           ShowModules,
           ShowConnection,
+          ProtocolTrace,
+          ShowSessions,
           {},
           VerboseOutput,
           ShowVersion});
@@ -105,7 +107,7 @@ void buildMenus(QMainWindow& window, const ActionRegistry& actions, const DockSe
     buildConnectionMenu(debug, actions);
 
     auto* windows = bar->addMenu(u"&Window"_s);
-    fill(windows, actions, {NextWindow, ResetLayout, {}});
+    fill(windows, actions, {NextWindow, NextSession, PreviousSession, ResetLayout, {}});
     QObject::connect(windows, &QMenu::aboutToShow, &docks, [windows, &docks] {
         for (auto* dock : docks.all())
             windows->addAction(dock->toggleViewAction());  // an action is added once only

@@ -1,0 +1,203 @@
+#include <QAbstractItemModelTester>
+#include <QDockWidget>
+#include <QSignalSpy>
+#include <QStackedWidget>
+#include <QTabBar>
+#include <QTableView>
+#include <QTemporaryDir>
+#include <catch2/catch.hpp>
+
+#include "tests/gui/GuiSupport.h"
+#include "tests/gui/ScriptedPrompts.h"
+#include "ui/actions/ActionRegistry.h"
+#include "ui/kerneldebug/KernelDebugDialog.h"
+#include "ui/sessions/SessionDigest.h"
+#include "ui/sessions/SessionsModel.h"
+#include "ui/settings/UserSettings.h"
+#include "ui/window/DockSet.h"
+#include "ui/window/MainWindow.h"
+#include "ui/window/SessionsWindow.h"
+
+using namespace Qt::StringLiterals;
+using namespace hawser;
+using namespace hawser::ui;
+using session::ConnectionState;
+using test::FakeControls;
+using test::waitFor;
+
+namespace {
+
+struct Fixture {
+    QTemporaryDir folder;
+    UserSettings settings{folder.path()};
+    test::ScriptedPrompts prompts;
+    session::SessionPool pool{session::Host::Window};
+    SessionsWindow window{pool, settings, prompts};
+    QTabBar* tabs = test::child<QTabBar>(window, "sessionTabs");
+    QTableView* overview = test::child<QTableView>(window, "sessionsView");
+
+    Fixture() { window.show(); }
+    static FakeControls& fakeOf(MainWindow& page) { return FakeControls::of(page.session()); }
+    // A page whose session is attached to something.
+    MainWindow& attach(MainWindow& page, const QString& target, const QString& line) {
+        session::SessionOptions options;
+        options.connection = u"com:pipe,port="_s + line;
+        page.startSession(options);
+        auto summary = test::sampleSummary();
+        summary.name = target;
+        fakeOf(page).identify(summary, u"pipe "_s + line);
+        fakeOf(page).stop(u"Breakpoint 0 hit"_s);
+        return page;
+    }
+    QString cell(int row, SessionsModel::Column column) {
+        return overview->model()->index(row, column).data().toString();
+    }
+};
+
+}  // namespace
+
+TEST_CASE_METHOD(Fixture, "one session has no tabs; a second one gets its own page and docks", "[sessions]") {
+    MainWindow& first = attach(window.current(), u"Windows 10"_s, u"/run/a"_s);
+    CHECK_FALSE(tabs->isVisible());
+    CHECK(window.windowTitle() == first.windowTitle());
+    MainWindow& second = attach(window.addSession(), u"ReactOS"_s, u"/run/b"_s);
+    CHECK(tabs->isVisible());
+    CHECK(pool.size() == 2);
+    CHECK(&window.current() == &second);
+    CHECK(tabs->tabText(0) == u"1  Windows 10"_s);
+    CHECK(tabs->tabText(1) == u"2  ReactOS"_s);
+    CHECK(window.windowTitle().startsWith(u"Stopped – ReactOS"_s));
+    CHECK_FALSE(first.isVisible());
+
+    fakeOf(first).calls.clear();
+    fakeOf(second).calls.clear();
+    second.actions().at(ActionId::Resynchronize)->trigger();
+    CHECK(fakeOf(second).calls.contains(u"resynchronize"_s));
+    CHECK(fakeOf(first).calls.isEmpty());
+
+    second.actions().at(ActionId::NextSession)->trigger();
+    CHECK(&window.current() == &first);
+    CHECK(first.isVisible());
+    CHECK(window.windowTitle().startsWith(u"Stopped – Windows 10"_s));
+    first.actions().at(ActionId::PreviousSession)->trigger();
+    CHECK(&window.current() == &second);
+    tabs->setCurrentIndex(0);
+    CHECK(&window.current() == &first);
+}
+
+TEST_CASE_METHOD(Fixture, "the overview tells of each session, sorts, and opens one", "[sessions]") {
+    MainWindow& first = attach(window.current(), u"Windows 10"_s, u"/run/a"_s);
+    MainWindow& second = attach(window.addSession(), u"ReactOS"_s, u"/run/b"_s);
+    second.actions().at(ActionId::ShowSessions)->trigger();
+    REQUIRE(overview->isVisible());
+    REQUIRE(overview->model()->rowCount() == 2);
+    session::Statistics counters;
+    counters.sinceLastHeard = std::chrono::milliseconds(90'000);
+    fakeOf(first).setStatistics(counters);
+    counters.sinceLastHeard = std::chrono::milliseconds(1000);
+    fakeOf(second).setStatistics(counters);
+    fakeOf(first).changeState(ConnectionState::Unresponsive, u"silence"_s);
+    fakeOf(second).print(session::OutputKind::Target, u"first\n  DISK: sec"_s);
+    CHECK(cell(1, SessionsModel::LastLine) == u"first"_s);
+    fakeOf(second).print(session::OutputKind::Target, u"tor 4e\n"_s);
+    fakeOf(second).print(session::OutputKind::Input, u"0: kd> r\n"_s);
+    CHECK(cell(0, SessionsModel::Name) == u"1  Windows 10"_s);
+    CHECK(cell(0, SessionsModel::Transport) == u"pipe /run/a"_s);
+    CHECK(cell(0, SessionsModel::State) == u"Unresponsive"_s);
+    CHECK(cell(0, SessionsModel::Health) == u"lost"_s);
+    CHECK(cell(0, SessionsModel::Heard) == u"90 s ago"_s);
+    CHECK(cell(1, SessionsModel::Health) == u"good"_s);
+    CHECK(cell(1, SessionsModel::LastLine) == u"DISK: sector 4e"_s);
+
+    overview->sortByColumn(SessionsModel::Heard, Qt::AscendingOrder);
+    CHECK(cell(0, SessionsModel::Name) == u"2  ReactOS"_s);
+    Q_EMIT overview->activated(overview->model()->index(1, 0));
+    CHECK(&window.current() == &first);
+    first.actions().at(ActionId::ShowSessions)->trigger();
+    CHECK_FALSE(overview->isVisible());
+}
+
+TEST_CASE_METHOD(Fixture, "Ctrl+K keeps an open session and gives the new one a page", "[sessions]") {
+    MainWindow& first = window.current();
+    first.openKernelDebug();
+    auto* dialog = first.findChild<KernelDebugDialog*>();
+    REQUIRE(dialog != nullptr);
+    Q_EMIT dialog->connectRequested(u"com:pipe,port=/run/a"_s, session::InitialBreak::None, false);
+    CHECK(window.count() == 1);  // a dormant one is used
+    CHECK(fakeOf(first).options.connection == u"com:pipe,port=/run/a"_s);
+    Q_EMIT dialog->connectRequested(u"com:pipe,port=/run/b"_s, session::InitialBreak::None, false);
+    REQUIRE(window.count() == 2);
+    CHECK(fakeOf(window.current()).options.connection == u"com:pipe,port=/run/b"_s);
+    CHECK(fakeOf(first).options.connection == u"com:pipe,port=/run/a"_s);
+}
+
+TEST_CASE_METHOD(Fixture, "closing a tab ends its session only; closing the window ends all", "[sessions]") {
+    MainWindow& first = attach(window.current(), u"Windows 10"_s, u"/run/a"_s);
+    attach(window.addSession(), u"ReactOS"_s, u"/run/b"_s);
+    MainWindow& third = attach(window.addSession(), u"Windows 11"_s, u"/run/c"_s);
+    QSignalSpy closed(&window, &SessionsWindow::closed);
+    auto& firstFake = fakeOf(first);
+    Q_EMIT tabs->tabCloseRequested(1);
+    REQUIRE(waitFor([&] { return pool.size() == 2; }));
+    CHECK(tabs->count() == 2);
+    CHECK(overview->model()->rowCount() == 2);
+    CHECK(tabs->tabText(1) == u"3  Windows 11"_s);
+    CHECK(window.isVisible());
+    CHECK(firstFake.count(u"quit"_s) == 0);
+    CHECK(closed.isEmpty());
+
+    fakeOf(third).finishesQuit = false;  // a hung target does not hold the others, nor for ever
+    first.actions().at(ActionId::Exit)->trigger();
+    CHECK(firstFake.calls.contains(u"quit run"_s));
+    CHECK(fakeOf(third).calls.contains(u"quit run"_s));
+    REQUIRE(waitFor([&] { return pool.size() == 1; }));
+    CHECK(closed.isEmpty());
+    REQUIRE(waitFor([&] { return closed.count() == 1; }));
+    CHECK_FALSE(window.isVisible());
+    CHECK(waitFor([&] { return pool.size() == 0; }));
+}
+
+TEST_CASE_METHOD(Fixture, "a dormant window closes at once", "[sessions]") {
+    window.addSession();
+    QSignalSpy closed(&window, &SessionsWindow::closed);
+    CHECK(window.close());
+    CHECK(closed.count() == 1);
+    CHECK_FALSE(window.isVisible());
+}
+
+TEST_CASE_METHOD(Fixture, "docks that float come and go with their session", "[sessions]") {
+    MainWindow& first = window.current();
+    auto* registers = first.docks().dock(DockId::Registers);
+    registers->setFloating(true);
+    REQUIRE(registers->isVisible());
+    window.addSession();
+    CHECK_FALSE(registers->isVisible());
+    window.activate(0);
+    CHECK(registers->isVisible());
+    CHECK(registers->isFloating());
+}
+
+TEST_CASE("the model of sessions keeps its promises", "[sessions]") {
+    session::KernelSession a(session::Host::Window);
+    session::KernelSession b(session::Host::Window);
+    SessionDigest one(a, 1);
+    SessionDigest two(b, 2);
+    SessionsModel model;
+    QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::Fatal);
+    model.add(one);
+    model.add(two);
+    QSignalSpy changes(&model, &QAbstractItemModel::dataChanged);
+    FakeControls::of(b).stop(u"stop"_s);
+    REQUIRE(changes.count() == 1);
+    CHECK(changes[0][0].toModelIndex().row() == 1);
+    // A line that never ends does not grow the memory.
+    for (int i = 0; i < 1000; ++i)
+        FakeControls::of(b).print(session::OutputKind::Target, QString(1000, u'x'));
+    CHECK(two.lastLine().isEmpty());
+    model.remove(one);
+    CHECK(model.rowCount() == 1);
+    FakeControls::of(a).stop(u"stop"_s);
+    model.timePassed();
+    CHECK(model.digestAt(0) == &two);
+    CHECK(model.digestAt(1) == nullptr);
+}

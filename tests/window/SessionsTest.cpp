@@ -1,0 +1,41 @@
+// Two machines in one window.
+#include <catch2/catch.hpp>
+
+#include "tests/window/Artefacts.h"
+#include "tests/window/WindowSession.h"
+
+using namespace hawser::test;
+
+TEST_CASE("a second machine gets a page of its own, and keys reach the one that is shown") {
+    WindowSession session({"-bonc"});
+    HawserWindow& window = session.window;
+    REQUIRE(window.reaches("Stopped"));
+    DemoMachine second;
+    window.key("ctrl+k");
+    REQUIRE(window.opensAnother());
+    const std::string dialog = window.others().front();
+    session.screen.xdotool({"windowactivate", "--sync", dialog});
+    window.key("alt+s");
+    window.key("ctrl+a");
+    window.type(second.socketPath());
+    window.key("Return");
+    REQUIRE(window.hasOneWindow());
+    REQUIRE(window.reaches("Running"));
+    CHECK(window.title().find(second.socketPath()) != std::string::npos);
+    window.key("ctrl+alt+s");
+    session.screen.capture(artefact("50-two-machines"));
+
+    window.key("ctrl+Prior");
+    REQUIRE(window.reaches("Stopped"));
+    CHECK(window.title().find(session.machine.socketPath()) != std::string::npos);
+    CHECK(window.run("? 0x4141+1", "4142").find("4142") != std::string::npos);
+    window.key("ctrl+Next");
+    REQUIRE(window.reaches("Running"));
+    // A break goes to the machine that is shown; the other one stays as it was.
+    window.key("alt+Delete");
+    REQUIRE(window.reaches("Stopped"));
+    CHECK(window.title().find(second.socketPath()) != std::string::npos);
+    session.screen.capture(artefact("51-both-stopped"));
+    window.key("alt+F4");
+    CHECK(window.process().waitForExit(5s * kSlowness) == 0);
+}

@@ -1,0 +1,40 @@
+#pragma once
+
+#include <QElapsedTimer>
+#include <QObject>
+#include <optional>
+
+#include "core/session/HealthWatch.h"
+#include "core/session/KernelSession.h"
+
+namespace hawser::ui {
+
+// One session in a few words, for tabs and overview. GUI thread; the session outlives it.
+class SessionDigest : public QObject {
+    Q_OBJECT
+  public:
+    SessionDigest(session::KernelSession& session, int number);
+
+    session::KernelSession& session() const { return m_session; }
+    int number() const { return m_number; }
+    QString name() const;  // "2  Windows 10 19041 x64"
+    session::ConnectionState state() const { return m_session.state(); }
+    session::HealthReport health() const;
+    std::optional<std::chrono::milliseconds> sinceLastHeard() const;
+    const QString& lastLine() const { return m_lastLine; }  // of the output, without those typed
+
+  Q_SIGNALS:
+    void changed();
+
+  private:
+    void takeOutput(const session::OutputBatch& runs);
+
+    session::KernelSession& m_session;
+    int m_number;
+    session::HealthWatch m_watch;
+    QElapsedTimer m_sinceStatistics;
+    QString m_lastLine;
+    std::string m_begun;  // a line that has not ended yet
+};
+
+}  // namespace hawser::ui

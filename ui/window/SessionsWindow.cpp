@@ -1,0 +1,186 @@
+#include "ui/window/SessionsWindow.h"
+
+#include <QCloseEvent>
+#include <QDockWidget>
+#include <QGuiApplication>
+#include <QPainter>
+#include <QScreen>
+#include <QStackedWidget>
+#include <QTabBar>
+#include <QVBoxLayout>
+#include <algorithm>
+#include <utility>
+
+#include "ui/sessions/SessionDigest.h"
+#include "ui/sessions/SessionsModel.h"
+#include "ui/sessions/SessionsPanel.h"
+#include "ui/settings/UserSettings.h"
+#include "ui/theme/Theme.h"
+#include "ui/window/MainWindow.h"
+
+using namespace Qt::StringLiterals;
+
+namespace hawser::ui {
+namespace {
+
+QIcon dotOf(session::ConnectionState state, const QPalette& palette) {
+    constexpr int kSize = 12;
+    QPixmap dot(kSize, kSize);
+    dot.fill(Qt::transparent);
+    QPainter painter(&dot);
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(theme::stateColour(state, palette));
+    painter.drawEllipse(1, 1, kSize - 2, kSize - 2);
+    return dot;
+}
+
+}  // namespace
+
+SessionsWindow::SessionsWindow(session::SessionPool& pool, UserSettings& settings, Prompts& prompts,
+                               QWidget* parent)
+    : QMainWindow(parent),
+      m_pool(pool),
+      m_settings(settings),
+      m_prompts(prompts),
+      m_tabs(new QTabBar(this)),
+      m_stack(new QStackedWidget(this)) {
+    setObjectName(u"sessionsWindow"_s);
+    setWindowIcon(theme::applicationIcon());
+    resize(MainWindow::kDefaultSize.boundedTo(QGuiApplication::primaryScreen()->availableSize()));
+    m_tabs->setObjectName(u"sessionTabs"_s);
+    m_tabs->setAutoHide(true);
+    m_tabs->setTabsClosable(true);
+    m_tabs->setExpanding(false);
+    m_tabs->setDocumentMode(true);
+    m_tabs->setFocusPolicy(Qt::NoFocus);
+    auto* centre = new QWidget(this);
+    auto* column = new QVBoxLayout(centre);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(m_tabs);
+    column->addWidget(m_stack, 1);
+    setCentralWidget(centre);
+    buildOverview();
+    connect(m_tabs, &QTabBar::currentChanged, this, [this](int index) {
+        m_stack->setCurrentIndex(index);
+        showTitle();
+    });
+    connect(m_tabs, &QTabBar::tabCloseRequested, this,
+            [this](int index) { m_pages[static_cast<std::size_t>(index)].window->close(); });
+    restoreGeometry(m_settings.geometry());
+    addSession();
+}
+
+SessionsWindow::~SessionsWindow() {
+    m_tabs->disconnect(this);
+}
+
+void SessionsWindow::buildOverview() {
+    m_overview = new SessionsPanel(this);
+    m_overviewDock = new QDockWidget(u"Sessions"_s, this);
+    m_overviewDock->setObjectName(u"sessionsDock"_s);
+    m_overviewDock->setWidget(m_overview);
+    addDockWidget(Qt::BottomDockWidgetArea, m_overviewDock);
+    m_overviewDock->hide();
+    connect(m_overview, &SessionsPanel::sessionRequested, this, [this](const SessionDigest* digest) {
+        const auto page = std::ranges::find(m_pages, digest, [](const Page& p) { return p.digest.get(); });
+        if (page != m_pages.end()) activate(static_cast<int>(page - m_pages.begin()));
+    });
+}
+
+MainWindow& SessionsWindow::addSession() {
+    session::KernelSession& session = m_pool.add();
+    auto* window = new MainWindow(session, m_settings, m_prompts, m_stack);
+    // The pool is the context: it outlives the page, and the page must be gone before its session is.
+    connect(window, &QObject::destroyed, &m_pool, [pool = &m_pool, &session] { pool->remove(session); });
+    auto& page = m_pages.emplace_back(Page{window, std::make_unique<SessionDigest>(session, ++m_lastNumber)});
+    connectPage(*window, *page.digest);
+    m_overview->model().add(*page.digest);
+    m_stack->addWidget(window);
+    m_tabs->addTab(page.digest->name());
+    showTab(*page.digest);
+    activate(count() - 1);
+    return *window;
+}
+
+void SessionsWindow::connectPage(MainWindow& window, SessionDigest& digest) {
+    connect(&window, &QWidget::windowTitleChanged, this, &SessionsWindow::showTitle);
+    connect(&window, &MainWindow::closed, this, [this, page = &window] { remove(page); });
+    connect(&window, &MainWindow::overviewRequested, this, &SessionsWindow::showOverview);
+    connect(&window, &MainWindow::anotherSessionRequested, this,
+            [this](const session::SessionOptions& options) { addSession().startSession(options); });
+    connect(&window, &MainWindow::neighbourRequested, this,
+            [this](int step) { activate((m_tabs->currentIndex() + step + count()) % count()); });
+    connect(&digest, &SessionDigest::changed, this, [this, told = &digest] { showTab(*told); });
+}
+
+MainWindow& SessionsWindow::current() const {
+    return *m_pages[static_cast<std::size_t>(m_stack->currentIndex())].window;
+}
+
+void SessionsWindow::activate(int index) {
+    m_tabs->setCurrentIndex(index);
+    m_stack->setCurrentIndex(index);
+    current().focusCommand();
+    showTitle();
+}
+
+void SessionsWindow::showOverview() {
+    m_overviewDock->setVisible(m_overviewDock->isHidden());
+    if (m_overviewDock->isHidden()) return;
+    if (!std::exchange(m_overviewPlaced, true)) resizeDocks({m_overviewDock}, {height() / 6}, Qt::Vertical);
+    m_overview->setFocus(Qt::ShortcutFocusReason);
+}
+
+int SessionsWindow::indexOf(const MainWindow* window) const {
+    const auto page = std::ranges::find(m_pages, window, &Page::window);
+    return page == m_pages.end() ? -1 : static_cast<int>(page - m_pages.begin());
+}
+
+// The bar of tabs counts as the pages do: both are changed before either is looked at.
+void SessionsWindow::remove(MainWindow* window) {
+    const int index = indexOf(window);
+    if (index < 0) return;
+    m_overview->model().remove(*m_pages[static_cast<std::size_t>(index)].digest);
+    m_pages.erase(m_pages.begin() + index);
+    m_stack->removeWidget(window);
+    m_tabs->removeTab(index);
+    window->deleteLater();
+    if (m_pages.empty()) {
+        close();
+        return;
+    }
+    activate(m_tabs->currentIndex());
+}
+
+void SessionsWindow::showTab(const SessionDigest& digest) {
+    const auto page = std::ranges::find(m_pages, &digest, [](const Page& p) { return p.digest.get(); });
+    if (page == m_pages.end()) return;
+    const int index = static_cast<int>(page - m_pages.begin());
+    m_tabs->setTabText(index, QString(digest.name()).replace(u'&', u"&&"_s));
+    m_tabs->setTabIcon(index, dotOf(digest.state(), palette()));
+    m_tabs->setTabToolTip(index, digest.session().transportText().toHtmlEscaped());
+}
+
+void SessionsWindow::showTitle() {
+    if (count() > 0) setWindowTitle(current().windowTitle());
+}
+
+void SessionsWindow::closeEvent(QCloseEvent* event) {
+    if (m_pages.empty()) {
+        event->accept();
+        Q_EMIT closed();
+        return;
+    }
+    event->ignore();
+    std::vector<MainWindow*> windows;
+    for (const Page& page : m_pages) windows.push_back(page.window);
+    for (MainWindow* window : windows) window->close();  // each takes leave of its target, at the same time
+    if (!m_pages.empty()) return;
+    // All were dormant. What remove() asked for in the meantime is this very call.
+    event->accept();
+    Q_EMIT closed();
+}
+
+}  // namespace hawser::ui

@@ -1,0 +1,68 @@
+#pragma once
+
+#include <QMainWindow>
+#include <memory>
+#include <vector>
+
+#include "core/session/SessionPool.h"
+
+class QDockWidget;
+class QStackedWidget;
+class QTabBar;
+
+namespace hawser::ui {
+
+class MainWindow;
+class Prompts;
+class SessionDigest;
+class SessionsPanel;
+class UserSettings;
+
+// The program's window: one MainWindow for each session behind a bar of tabs, which is there when there is
+// more than one, and the overview of all. What each session's menus, keys and docks do is its own; those of a
+// session that is not shown are out of reach. Ends when the last session's window has closed. GUI thread;
+// pool, settings and prompts outlive it.
+class SessionsWindow : public QMainWindow {
+    Q_OBJECT
+  public:
+    SessionsWindow(session::SessionPool& pool, UserSettings& settings, Prompts& prompts,
+                   QWidget* parent = nullptr);
+    ~SessionsWindow() override;
+
+    MainWindow& addSession();  // dormant, and shown
+    MainWindow& current() const;
+    int count() const { return static_cast<int>(m_pages.size()); }
+    void activate(int index);
+    void showOverview();  // or hides it
+
+  Q_SIGNALS:
+    void closed();  // every target has been taken leave of
+
+  protected:
+    void closeEvent(QCloseEvent* event) override;
+
+  private:
+    struct Page {
+        MainWindow* window = nullptr;
+        std::unique_ptr<SessionDigest> digest;
+    };
+    void buildOverview();
+    void connectPage(MainWindow& window, SessionDigest& digest);
+    int indexOf(const MainWindow* window) const;
+    void remove(MainWindow* window);
+    void showTab(const SessionDigest& digest);
+    void showTitle();
+
+    session::SessionPool& m_pool;
+    UserSettings& m_settings;
+    Prompts& m_prompts;
+    QTabBar* m_tabs;
+    QStackedWidget* m_stack;
+    SessionsPanel* m_overview = nullptr;
+    QDockWidget* m_overviewDock = nullptr;
+    bool m_overviewPlaced = false;  // later its height is the user's
+    std::vector<Page> m_pages;      // in the order of the tabs
+    int m_lastNumber = 0;
+};
+
+}  // namespace hawser::ui
