@@ -152,3 +152,40 @@ TEST_CASE("the dialog refuses, previews and connects", "[kerneldebug]") {
     CHECK(asked[0][1].value<session::InitialBreak>() == session::InitialBreak::AtFirstModule);
     CHECK_FALSE(dialog.isVisible());
 }
+
+TEST_CASE("a connection string may be pasted, and is what is connected with", "[kerneldebug]") {
+    KernelDebugDialog dialog;
+    dialog.show();
+    auto* connectButton = test::child<QPushButton>(dialog, "connectButton");
+    auto* preview = test::child<QLineEdit>(dialog, "connectionPreview");
+    auto* pages = test::child<QTabWidget>(dialog, "lineKinds");
+    QSignalSpy asked(&dialog, &KernelDebugDialog::connectRequested);
+    const auto paste = [&](const QString& text) {
+        dialog.show();
+        preview->setFocus();
+        preview->selectAll();
+        preview->insert(text);
+        Q_EMIT preview->textEdited(preview->text());
+    };
+    paste(u"hawser -k 'com:ipport=5555,port=10.0.0.1,listen'"_s);
+    CHECK(pages->currentIndex() == 1);
+    CHECK(test::child<QLineEdit>(dialog, "tcpHost")->text() == u"10.0.0.1"_s);
+    CHECK(preview->text().startsWith(u"hawser -k"_s));  // what is being typed stays
+    QTest::mouseClick(connectButton, Qt::LeftButton);
+    REQUIRE(asked.count() == 1);
+    CHECK(asked[0][0].toString() == u"com:ipport=5555,port=10.0.0.1,listen"_s);
+
+    paste(u"1394:channel=1"_s);  // the session knows what is wrong with it
+    REQUIRE(connectButton->isEnabled());
+    QTest::mouseClick(connectButton, Qt::LeftButton);
+    REQUIRE(asked.count() == 2);
+    CHECK(asked[1][0].toString() == u"1394:channel=1"_s);
+
+    paste(u"com:pipe,port="_s);
+    CHECK_FALSE(connectButton->isEnabled());
+    paste({});
+    CHECK_FALSE(connectButton->isEnabled());
+    QTest::keyClicks(test::child<QLineEdit>(dialog, "pipePath"), u"/tmp/kd"_s);
+    CHECK(preview->text().startsWith(u"com:pipe,port=/tmp/kd"_s));
+    CHECK(connectButton->isEnabled());
+}

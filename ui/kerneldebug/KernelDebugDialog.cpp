@@ -10,6 +10,7 @@
 #include <QLineEdit>
 #include <QPlainTextEdit>
 #include <QPushButton>
+#include <QRegularExpression>
 #include <QTabWidget>
 #include <QVBoxLayout>
 
@@ -143,7 +144,8 @@ QWidget* KernelDebugDialog::makeResult() {
     m_problem->setContentsMargins(0, 0, 0, 0);
     m_preview = new QLineEdit(box);
     m_preview->setObjectName(u"connectionPreview"_s);
-    m_preview->setReadOnly(true);
+    m_preview->setPlaceholderText(u"or paste a connection string here"_s);
+    connect(m_preview, &QLineEdit::textEdited, this, &KernelDebugDialog::takeTyped);
     m_preview->setFont(theme::fixedFont());
     m_recipe = new QComboBox(box);
     m_recipe->setObjectName(u"recipeKind"_s);
@@ -241,6 +243,7 @@ ConnectionForm KernelDebugDialog::form() const {
 
 void KernelDebugDialog::showResult() {
     if (!m_connect) return;  // while it is put together
+    m_typed.reset();
     const auto now = form();
     const auto result = check(now);
     m_problem->tell(result.problem);
@@ -251,6 +254,30 @@ void KernelDebugDialog::showResult() {
     m_recipeText->setPlainText(ready ? recipeText(recipe, now) : QString());
 }
 
+// What is typed or pasted here fills the pages in, as far as they go, and is what is connected with: it may
+// have options that no page has. The session says what is wrong with words that are no connection.
+void KernelDebugDialog::takeTyped(const QString& text) {
+    static const QRegularExpression kProgram(u"^\\s*(hawser(-kd)?\\s+)?(-k\\s+)?"_s);
+    const QString words = QString(text).remove(kProgram).remove(u'"').remove(u'\'').trimmed();
+    const int cursor = m_preview->cursorPosition();
+    auto filled = formFrom(words);
+    if (filled) {
+        filled->initialBreak = form().initialBreak;
+        filled->breakOnConnect = form().breakOnConnect;
+        setForm(*filled);
+    } else {
+        showResult();
+    }
+    m_preview->setText(text);  // as the user has it, not as we would write it
+    m_preview->setCursorPosition(cursor);
+    if (words.isEmpty() || (filled && !m_connect->isEnabled())) return;
+    m_typed = words;
+    if (filled) return;
+    m_problem->tell({});
+    m_recipeText->clear();
+    m_connect->setEnabled(true);
+}
+
 void KernelDebugDialog::copyRecipe() {
     QGuiApplication::clipboard()->setText(m_recipeText->toPlainText());
 }
@@ -258,8 +285,8 @@ void KernelDebugDialog::copyRecipe() {
 void KernelDebugDialog::go() {
     const auto now = form();
     const auto result = check(now);
-    if (!result.problem.isEmpty()) return;
-    Q_EMIT connectRequested(result.connection, now.initialBreak, now.breakOnConnect);
+    if (!result.problem.isEmpty() && !m_typed) return;
+    Q_EMIT connectRequested(m_typed.value_or(result.connection), now.initialBreak, now.breakOnConnect);
     accept();
 }
 

@@ -41,6 +41,7 @@ class KernelDebugDialog : public QDialog {
     QWidget* makeCommon();
     QWidget* makeResult();
     void showResult();
+    void takeTyped(const QString& text);
     void copyRecipe();
     void takeRecent(int index);
     void go();
@@ -61,6 +62,7 @@ class KernelDebugDialog : public QDialog {
     QCheckBox* m_breakOnConnect = nullptr;
     NoticeBar* m_problem = nullptr;
     QLineEdit* m_preview = nullptr;
+    std::optional<QString> m_typed;  // instead of what the pages give, until one of them is changed
     QComboBox* m_recipe = nullptr;
     QPlainTextEdit* m_recipeText = nullptr;
     QPushButton* m_connect = nullptr;
