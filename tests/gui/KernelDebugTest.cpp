@@ -136,6 +136,9 @@ TEST_CASE("the dialog refuses, previews and connects", "[kerneldebug]") {
 
     test::child<QTabWidget>(dialog, "lineKinds")->setCurrentIndex(3);
     CHECK_FALSE(connectButton->isEnabled());
+    CHECK(test::child<QPlainTextEdit>(dialog, "recipeText")
+              ->toPlainText()
+              .contains(u"bcdedit /dbgsettings net hostip:ADDRESS port:50000\n"_s));
     QTest::keyClicks(test::child<QLineEdit>(dialog, "netKey"), u"1.2.3.4"_s);
     CHECK(preview->text() == u"net:port=50000,key=1.2.3.4"_s);
 

@@ -53,7 +53,7 @@ KernelDebugDialog::KernelDebugDialog(QWidget* parent)
     resize(620, 560);
 
     connect(m_recent, &QComboBox::activated, this, &KernelDebugDialog::takeRecent);
-    connect(m_pages, &QTabWidget::currentChanged, this, &KernelDebugDialog::showResult);
+    connect(m_pages, &QTabWidget::currentChanged, this, &KernelDebugDialog::takePage);
     connect(buttons, &QDialogButtonBox::accepted, this, &KernelDebugDialog::go);
     connect(buttons, &QDialogButtonBox::rejected, this, &KernelDebugDialog::reject);
     setRecent({});
@@ -187,6 +187,13 @@ void KernelDebugDialog::setRecent(const QStringList& connections) {
     m_recent->setEnabled(!connections.isEmpty());
 }
 
+// A network line is set up in the target first: that is where the key is made.
+void KernelDebugDialog::takePage(int index) {
+    if (static_cast<LineKind>(index) == LineKind::Net)
+        m_recipe->setCurrentIndex(static_cast<int>(Recipe::Windows));
+    showResult();
+}
+
 void KernelDebugDialog::takeRecent(int index) {
     if (index <= 0) return;
     if (auto recent = formFrom(m_recent->itemText(index))) {
@@ -250,7 +257,8 @@ void KernelDebugDialog::showResult() {
     m_preview->setText(result.connection);
     m_connect->setEnabled(result.problem.isEmpty());
     const auto recipe = static_cast<Recipe>(m_recipe->currentIndex());
-    const bool ready = result.problem.isEmpty() || recipe == Recipe::Windows;
+    // The key of a network line comes from these very lines.
+    const bool ready = result.problem.isEmpty() || recipe == Recipe::Windows || now.kind == LineKind::Net;
     m_recipeText->setPlainText(ready ? recipeText(recipe, now) : QString());
 }
 

@@ -43,6 +43,7 @@ class KernelDebugDialog : public QDialog {
     void showResult();
     void takeTyped(const QString& text);
     void copyRecipe();
+    void takePage(int index);
     void takeRecent(int index);
     void go();
 
