@@ -110,8 +110,9 @@ QString vmware(const ConnectionForm& form) {
 QString windowsNet(const ConnectionForm& form) {
     const QString key = form.netKey.trimmed();
     return u"bcdedit /debug on\nbcdedit /dbgsettings net hostip:ADDRESS port:%1%2\n"
-           "rem ADDRESS is this computer's, as the target sees it. As administrator in the target; then\n"
-           "rem restart it. With Secure Boot, turn that off first. With several network cards, also:\n"
+           "rem ADDRESS is this computer's, as the target sees it.\n"
+           "rem As administrator in the target; then restart it.\n"
+           "rem With Secure Boot, turn that off first. With several network cards:\n"
            "rem bcdedit /set {dbgsettings} busparams BUS.DEVICE.FUNCTION"_s.arg(
                form.netPort.trimmed(), key.isEmpty() ? QString() : u" key:"_s + key);
 }
