@@ -34,6 +34,7 @@ class TraceFilterModel : public QSortFilterProxyModel {
     bool filterAcceptsRow(int row, const QModelIndex& parent) const override;
 
   private:
+    void refilter();
     bool acceptsKind(session::TraceKind kind) const;
 
     TraceModel* m_trace;
