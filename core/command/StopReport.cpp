@@ -14,7 +14,7 @@ namespace hawser::command {
 
 namespace {
 
-constexpr std::size_t kBoxWidth = 71;
+constexpr std::size_t kBoxWidth = 73;
 constexpr std::size_t kMaxText = 1024;  // characters of a text from the target
 
 void printLine(OutputSink& output, std::string_view line) {
