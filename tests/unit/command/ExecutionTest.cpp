@@ -151,12 +151,12 @@ TEST_CASE("a break-in is told with the box, the place and the instruction") {
     printStop(desk.bench.debugger, decision, Host::Console, false, desk.sink);
     const std::string text = desk.sink.take();
     CHECK(text.starts_with("Break instruction exception - code 80000003 (first chance)\n" +
-                           std::string(79, '*') + "\n"));
+                           std::string(73, '*') + "\n"));
     CHECK(text.find("CTRL+C") != std::string::npos);
-    CHECK(text.ends_with("*\n" + std::string(79, '*') +
+    CHECK(text.ends_with("*\n" + std::string(73, '*') +
                          "\nnt+0x5000:\nfffff800`00405000 cc              int     3\n"));
     for (std::size_t at = 0; at < text.size(); at = text.find('\n', at) + 1) {
-        if (text[at] == '*') CHECK(text.find('\n', at) - at == 79);
+        if (text[at] == '*') CHECK(text.find('\n', at) - at == 73);
     }
     printStop(desk.bench.debugger, decision, Host::Window, true, desk.sink);
     const std::string window = desk.sink.take();
