@@ -60,9 +60,16 @@ ScriptedTarget::Notice ScriptedTarget::loadNotice(const TargetModule& module, bo
     report.sizeOfImage = module.size;
     report.unload = unload;
     change.what = std::move(report);
-    return {.type = kd::PacketType::StateChange64,
-            .payload = kd::encodeStateChange(change, m_options.machine),
-            .stops = true};
+    Notice notice{.type = kd::PacketType::StateChange64,
+                  .payload = kd::encodeStateChange(change, m_options.machine),
+                  .stops = true};
+    if (m_options.numberStops) {
+        notice.stamp = [change, machine = m_options.machine](std::uint64_t number) mutable {
+            std::get<kd::LoadSymbolsReport>(change.what).processId = number;
+            return kd::encodeStateChange(change, machine);
+        };
+    }
+    return notice;
 }
 
 void ScriptedTarget::loadModule(TargetModule module, TimePoint now) {

@@ -215,6 +215,7 @@ void ScriptedTarget::onRequest(const kd::Packet& packet, TimePoint now) {
     m_lastRequests.push_back(*request);
     const bool answered = kd::expectsReply(request->body);
     const kd::Reply result = execute(*request, now);
+    if (m_onExecuted) m_onExecuted(*request, result);
     if (!answered) return;
     if (m_faults.keepReplies > 0) {
         --m_faults.keepReplies;
@@ -249,7 +250,7 @@ void ScriptedTarget::reply(Bytes payload, TimePoint now) {
         m_lateReplies.push_back({now + m_faults.replyDelay, std::move(payload)});
         return;
     }
-    static_cast<void>(m_line.link().submit(kd::PacketType::StateManipulate, std::move(payload), now));
+    m_line.link().submit(kd::PacketType::StateManipulate, std::move(payload), now);
 }
 
 }  // namespace hawser::test

@@ -47,7 +47,7 @@ ScriptedTarget::State ScriptedTarget::state() const {
 
 void ScriptedTarget::receive(ByteSpan bytes, TimePoint now) {
     if (m_hung || m_bootAt) return;  // nobody reads the line
-    m_line.arrive(bytes, now);
+    m_line.arrive(bytes, reads() ? TargetLine::kMaxInput : m_options.receiveQueue, now);
     advance(now);
 }
 
@@ -62,9 +62,9 @@ void ScriptedTarget::tick(TimePoint now) {
     advance(now);
 }
 
-Bytes ScriptedTarget::takeOutput(TimePoint now) {
+Bytes ScriptedTarget::takeOutput(TimePoint) {
     if (m_bootAt) return {};
-    return m_line.takeOutput(now);
+    return m_line.takeOutput();
 }
 
 // The system reads its line only in the debugger loop or while it waits for an acknowledgement; otherwise the
@@ -72,13 +72,10 @@ Bytes ScriptedTarget::takeOutput(TimePoint now) {
 void ScriptedTarget::advance(TimePoint now) {
     handleLink(now);
     while (!m_lateReplies.empty() && m_lateReplies.front().due <= now) {
-        static_cast<void>(m_line.link().submit(kd::PacketType::StateManipulate,
-                                               std::move(m_lateReplies.front().payload), now));
+        m_line.link().submit(kd::PacketType::StateManipulate,
+                                               std::move(m_lateReplies.front().payload), now);
         m_lateReplies.pop_front();
     }
-    const auto reads = [this] {
-        return m_stopped || m_prompting || m_waitsForAnswer || m_line.link().isOutstanding();
-    };
     while (!m_bootAt && reads() && m_lateReplies.empty() && m_line.readPacket(now)) handleLink(now);
     if (m_bootAt || reads()) {
         m_nextPoll = now + m_options.clockTick;
@@ -87,6 +84,10 @@ void ScriptedTarget::advance(TimePoint now) {
     followPath(now);
     sendNotice(now);
     if (!m_stopped && !m_line.link().isOutstanding()) pollTick(now);
+}
+
+bool ScriptedTarget::reads() const {
+    return m_stopped || m_prompting || m_waitsForAnswer || m_line.link().isOutstanding();
 }
 
 void ScriptedTarget::handleLink(TimePoint now) {
@@ -103,7 +104,7 @@ void ScriptedTarget::handleLink(TimePoint now) {
 
 void ScriptedTarget::repeatLast(TimePoint now) {
     if (m_line.link().isOutstanding() || !(m_stopped || m_prompting || m_waitsForAnswer)) return;
-    static_cast<void>(m_line.link().submit(m_last.type, m_last.payload, now, m_last.mayGiveUp));
+    m_line.link().submit(m_last.type, m_last.payload, now, m_last.mayGiveUp);
 }
 
 // 1.9: nobody is there; the system runs on and says no more until it is broken into.
@@ -136,7 +137,10 @@ void ScriptedTarget::sendNotice(TimePoint now) {
     m_prompting = m_last.prompts;
     m_waitsForAnswer = m_last.answered;
     for (Processor& processor : m_processors) processor.contextRead = false;
-    static_cast<void>(m_line.link().submit(m_last.type, m_last.payload, now, m_last.mayGiveUp));
+    m_line.link().expect(m_prompting || m_waitsForAnswer ? m_last.type : kd::PacketType::StateManipulate);
+    if (m_stopped) ++m_stops;
+    if (m_stopped && m_last.stamp) m_last.payload = m_last.stamp(m_stops);
+    m_line.link().submit(m_last.type, m_last.payload, now, m_last.mayGiveUp);
 }
 
 void ScriptedTarget::onPacket(const kd::Packet& packet, TimePoint now) {
@@ -164,6 +168,7 @@ kd::StateChange ScriptedTarget::describe(std::uint32_t code, std::uint32_t proce
     report.code = code;
     report.address = change.programCounter;
     if (code == kd::kExceptionBreakpoint) report.parameters = {0};
+    if (m_options.numberStops) report.parameters = {0, m_stops};
     change.what = std::move(report);
     change.control = cpu.report();
     change.control.instructionStream = m_memory.bytes(change.programCounter, kd::kMaxInstructionStream);
@@ -173,15 +178,17 @@ kd::StateChange ScriptedTarget::describe(std::uint32_t code, std::uint32_t proce
 void ScriptedTarget::stop(std::uint32_t code, std::uint32_t processor, TimePoint now) {
     m_traceStopAt.reset();
     m_breakAt.reset();
+    ++m_stops;
     m_breakpoints.removeIn(cpu(processor).pc(), kd::kMaxInstructionStream);
     m_last = {.type = kd::PacketType::StateChange64,
               .payload = kd::encodeStateChange(describe(code, processor), m_options.machine),
               .stops = true,
               .mayGiveUp = false};
+    m_line.link().expect(kd::PacketType::StateManipulate);
     m_stopped = true;
     m_current = processor;
     for (Processor& p : m_processors) p.contextRead = false;
-    static_cast<void>(m_line.link().submit(m_last.type, m_last.payload, now, false));
+    m_line.link().submit(m_last.type, m_last.payload, now, false);
 }
 
 void ScriptedTarget::resume(bool trace, TimePoint now) {

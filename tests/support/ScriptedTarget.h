@@ -1,6 +1,7 @@
 #pragma once
 
 #include <deque>
+#include <functional>
 #include <map>
 #include <string>
 #include <vector>
@@ -27,6 +28,11 @@ struct ScriptedOptions {
     std::vector<std::string> bootModules{};               // announced by load-symbols state changes at boot
     bool needsGetContextFirst = true;                     // SetContext is refused before it (3.5)
     bool rebootOnResetRequest = true;
+    // Bytes that wait while the system runs and polls; a UART holds 16, a virtual machine's pipe far more.
+    std::size_t receiveQueue = TargetLine::kMaxInput;
+    // Each stop carries its number where a debugger does not look: the second parameter of its exception, or
+    // the process id of a load-symbols report.
+    bool numberStops = false;
 };
 
 // A machine - x64, x86 or ARM64 - that speaks KD, in memory and on a virtual clock: bytes and the time go in,
@@ -84,6 +90,11 @@ class ScriptedTarget {
     bool debuggerPresent() const { return m_debuggerPresent; }
     std::uint64_t executed(kd::ApiNumber api) const;  // how often it was really carried out
     std::uint64_t resumes() const { return m_resumes; }
+    std::uint64_t stops() const { return m_stops; }
+    // Called after each request that was carried out.
+    void onExecuted(std::function<void(const kd::Request&, const kd::Reply&)> callback) {
+        m_onExecuted = std::move(callback);
+    }
     const std::deque<kd::Request>& lastRequests() const { return m_lastRequests; }  // newest last, at most 64
     const std::vector<std::string>& promptAnswers() const { return m_promptAnswers; }
     const std::vector<Bytes>& otherAnswers() const { return m_otherAnswers; }  // to file and control requests
@@ -101,6 +112,7 @@ class ScriptedTarget {
         bool prompts = false;   // waits for an answer
         bool answered = false;  // waits for a packet of the same type
         bool mayGiveUp = true;
+        std::function<Bytes(std::uint64_t)> stamp{};  // the payload with the number of the stop in it
     };
     struct LateReply {
         TimePoint due{};
@@ -109,6 +121,7 @@ class ScriptedTarget {
 
     void initialise();
     void handleLink(TimePoint now);
+    bool reads() const;
     void advance(TimePoint now);
     void pollTick(TimePoint now);
     void sendNotice(TimePoint now);
@@ -159,6 +172,8 @@ class ScriptedTarget {
     std::optional<TimePoint> m_nextStep;
 
     std::uint64_t m_resumes = 0;
+    std::uint64_t m_stops = 0;
+    std::function<void(const kd::Request&, const kd::Reply&)> m_onExecuted;
     std::map<std::uint32_t, std::uint64_t> m_executed;
     std::deque<kd::Request> m_lastRequests;
     std::vector<std::string> m_promptAnswers;

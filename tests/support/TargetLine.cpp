@@ -1,50 +1,28 @@
 #include "tests/support/TargetLine.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace hawser::test {
 
-void TargetLine::arrive(ByteSpan bytes, TimePoint now) {
+void TargetLine::arrive(ByteSpan bytes, std::size_t room, TimePoint now) {
     if (bytes.empty()) return;
-    m_lastGap = m_lastArrival ? now - *m_lastArrival : std::chrono::hours(1);
+    m_link.quietFor(m_lastArrival ? now - *m_lastArrival : std::chrono::hours(1));
     m_lastArrival = now;
-    if (m_position == m_input.size()) {
-        m_input.clear();
+    constexpr std::size_t kTrimBeyond = 4096;
+    if (m_position == m_input.size() || m_position > kTrimBeyond) {
+        m_input.erase(m_input.begin(), m_input.begin() + static_cast<std::ptrdiff_t>(m_position));
         m_position = 0;
     }
-    if (m_input.size() + bytes.size() > kMaxInput) return;  // an overrun: the bytes are gone
-    m_input.insert(m_input.end(), bytes.begin(), bytes.end());
+    const std::size_t waiting = m_input.size() - m_position;
+    const std::size_t taken = std::min(bytes.size(), room - std::min(room, waiting));  // the rest is lost
+    m_input.insert(m_input.end(), bytes.begin(), bytes.begin() + static_cast<std::ptrdiff_t>(taken));
 }
 
 bool TargetLine::readPacket(TimePoint now) {
     if (!hasInput()) return false;
-    if (m_lastGap >= kd::kByteTimeout) m_scout.restart();
-    const ByteSpan all = ByteSpan(m_input).subspan(m_position);
-    ByteSpan rest = all;
-    const auto item = m_scout.next(rest);
-    const std::size_t used = all.size() - rest.size();
-    m_position += used;
-    const auto* packet = item ? std::get_if<kd::Packet>(&*item) : nullptr;
-    if (packet != nullptr && throwsAway(*packet, now)) return true;
-    m_link.receive(all.first(used), now);
+    m_position += m_link.receive(ByteSpan(m_input).subspan(m_position), now);
     return true;
-}
-
-bool TargetLine::throwsAway(const kd::Packet& packet, TimePoint now) {
-    const bool request = !packet.control && packet.type == kd::PacketType::StateManipulate;
-    constexpr auto kQuiet = std::chrono::milliseconds(50);
-    if (request && (m_faults.resendRequests > 0 || (m_faults.resendUnlessQuiet && m_lastGap < kQuiet))) {
-        if (m_faults.resendRequests > 0) --m_faults.resendRequests;
-        const Bytes before = takeOutput(now);
-        m_pendingOutput.insert(m_pendingOutput.end(), before.begin(), before.end());
-        kd::appendControlPacket(m_pendingOutput, kd::PacketType::Resend, 0);
-        return true;
-    }
-    if (packet.control && packet.type == kd::PacketType::Reset && m_faults.ignoreResets > 0) {
-        --m_faults.ignoreResets;
-        return true;
-    }
-    return false;
 }
 
 std::optional<std::byte> TargetLine::pollByte() {
@@ -55,7 +33,6 @@ std::optional<std::byte> TargetLine::pollByte() {
 void TargetLine::dropInput() {
     m_input.clear();
     m_position = 0;
-    m_scout.restart();
 }
 
 bool TargetLine::anyOutputFault() const {
@@ -64,21 +41,17 @@ bool TargetLine::anyOutputFault() const {
            m_faults.cutPackets > 0;
 }
 
-Bytes TargetLine::takeOutput(TimePoint now) {
-    Bytes out = std::exchange(m_pendingOutput, {});
-    const Bytes fromLink = m_link.takeOutput();
-    if (out.empty() && !anyOutputFault()) return fromLink;
-    if (!anyOutputFault()) {
-        out.insert(out.end(), fromLink.begin(), fromLink.end());
-        return out;
-    }
+Bytes TargetLine::takeOutput() {
+    Bytes fromLink = m_link.takeOutput();
+    if (fromLink.empty() || !anyOutputFault()) return fromLink;
+    Bytes out;
     kd::FrameParser parser;
     ByteSpan rest(fromLink);
-    while (auto item = parser.next(rest)) spoil(std::move(*item), out, now);
+    while (auto item = parser.next(rest)) spoil(std::move(*item), out);
     return out;
 }
 
-void TargetLine::spoil(kd::FrameItem item, Bytes& out, TimePoint now) {
+void TargetLine::spoil(kd::FrameItem item, Bytes& out) {
     const auto take = [](int& count) { return count > 0 && count-- > 0; };
     const auto& packet = std::get<kd::Packet>(item);
     Bytes bytes = kd::encode(packet);
@@ -89,10 +62,7 @@ void TargetLine::spoil(kd::FrameItem item, Bytes& out, TimePoint now) {
     }
     if (take(m_faults.losePackets)) return;
     if (take(m_faults.loseForGood)) {
-        Bytes acknowledgement;
-        kd::appendControlPacket(acknowledgement, kd::PacketType::Acknowledge,
-                                packet.id & ~kd::kSyncPacketBit);
-        m_link.receive(acknowledgement, now);
+        m_link.takeForAcknowledged();
         return;
     }
     if (take(m_faults.staleAcknowledgements)) {
