@@ -21,7 +21,7 @@ bool letsGo(const kd::Request& request) {
 
 }  // namespace
 
-Connection::Connection(const Clock& clock, const Interruptions& interruptions, ConnectionObserver& observer)
+Connection::Connection(const Clock& clock, Interruptions& interruptions, ConnectionObserver& observer)
     : m_clock(clock), m_interruptions(interruptions), m_observer(observer) {}
 
 Connection::~Connection() = default;
@@ -158,7 +158,7 @@ bool Connection::settle(kd::StateChanged& latest) {
     while (m_clock.now() < quietAt && quietAt <= limit) {
         const std::uint64_t before = m_protocol.counters().bytesReceived;
         turn(quietAt);
-        if (m_interruptions.mustEnd(WaitKind::StopHandling, {})) {
+        if (mustEnd(WaitKind::StopHandling, {})) {
             // Whoever interrupts may need to know that the target holds: the end of the session lets it go.
             if (m_holds) m_stateChanges.push_front(std::move(latest));
             return false;
@@ -167,6 +167,11 @@ bool Connection::settle(kd::StateChanged& latest) {
         if (m_protocol.counters().bytesReceived != before) quietAt = m_clock.now() + kQuiet;
     }
     return m_holds;
+}
+
+bool Connection::mustEnd(WaitKind kind, Duration waited) {
+    m_interruptions.listen(kind, waited);
+    return m_interruptions.mustEnd(kind, waited);
 }
 
 bool Connection::interrupted() const {
@@ -178,7 +183,7 @@ Result<kd::Reply> Connection::exchange(const kd::Request& request) {
         const bool runs = m_state == ConnectionState::Running;
         return fail(ErrorCode::NotAvailable, runs ? "The target is running." : std::string(inWords(m_state)));
     }
-    if (m_interruptions.mustEnd(m_waitKind, {})) return fail(ErrorCode::Cancelled, "Cancelled.");
+    if (mustEnd(m_waitKind, {})) return fail(ErrorCode::Cancelled, "Cancelled.");
     const auto token = m_protocol.submit(request, m_clock.now());
     if (!token) return tl::unexpected(token.error());
     flush();
@@ -193,7 +198,7 @@ Result<kd::Reply> Connection::awaitReply(kd::RequestToken token, const kd::Reque
     m_outcome.reset();
     while (!m_outcome) {
         turn(m_clock.now() + kIdleStatisticsPeriod);
-        if (m_outcome || !m_interruptions.mustEnd(m_waitKind, m_clock.now() - start)) continue;
+        if (m_outcome || !mustEnd(m_waitKind, m_clock.now() - start)) continue;
         m_awaited.reset();
         if (!m_protocol.abandon()) return fail(ErrorCode::Cancelled, "Cancelled.");
         if (letsGo(request)) {

@@ -35,6 +35,8 @@ class Interruptions {
   public:
     virtual ~Interruptions() = default;
     virtual bool mustEnd(WaitKind kind, Duration waited) const = 0;
+    // Asked before it: what can be done at once without ending the request is done.
+    virtual void listen(WaitKind kind, Duration waited) = 0;
 };
 
 struct ConnectionPolicy {
@@ -50,7 +52,7 @@ struct ConnectionPolicy {
 // one.
 class Connection final : public engine::RequestChannel {
   public:
-    Connection(const Clock& clock, const Interruptions& interruptions, ConnectionObserver& observer);
+    Connection(const Clock& clock, Interruptions& interruptions, ConnectionObserver& observer);
     ~Connection() override;
 
     // --- what the user asks; never waits ---
@@ -124,9 +126,10 @@ class Connection final : public engine::RequestChannel {
     void heard(bool freshTarget);
     Result<kd::Reply> awaitReply(kd::RequestToken token, const kd::Request& request);
     void continued();
+    bool mustEnd(WaitKind kind, Duration waited);
 
     const Clock& m_clock;
-    const Interruptions& m_interruptions;
+    Interruptions& m_interruptions;
     ConnectionObserver& m_observer;
     std::unique_ptr<transports::Transport> m_transport;
     kd::HostProtocol m_protocol;

@@ -88,6 +88,18 @@ bool SessionCore::mustEnd(WaitKind kind, Duration waited) const {
     return false;
 }
 
+// A Break while a stop is handled: the handling goes on, but nothing of it may let the target run any more.
+void SessionCore::listen(WaitKind kind, Duration waited) {
+    if (m_farewellLimit || kind == WaitKind::UserWork || waited >= kBreakPatience) return;
+    while (m_inbox.pending() == Urgency::Break) {
+        const auto request = m_inbox.take();
+        m_interpreter->dropPending();
+        if (!std::holds_alternative<BreakIn>(request->body)) continue;
+        m_debugger->run().dropPlan();
+        m_connection.breakIn();
+    }
+}
+
 // --- ConnectionObserver ---
 
 void SessionCore::connectionMoved(ConnectionState from, ConnectionState to, const std::string& reason) {

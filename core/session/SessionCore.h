@@ -74,6 +74,7 @@ class SessionCore final : private ConnectionObserver, private Interruptions, pri
 
     // --- Interruptions ---
     bool mustEnd(WaitKind kind, Duration waited) const override;
+    void listen(WaitKind kind, Duration waited) override;
 
     // --- command::SessionControl ---
     command::Host host() const override { return m_host; }

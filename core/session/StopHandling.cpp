@@ -64,6 +64,8 @@ void SessionCore::handleStateChange(kd::StateChanged change) {
             m_output.error(fmt::format("{}\n", resumed.error().what));
             if (m_connection.targetHolds())
                 reportStop({}, "The target is stopped; it could not be told to go on.");
+        } else if (m_connection.breakWanted()) {
+            m_connection.breakIn();  // asked for while the target was told to go on
         }
         tellModules();
         tellBreakpoints();

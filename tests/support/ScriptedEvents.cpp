@@ -114,6 +114,11 @@ void ScriptedTarget::bugCheck(std::uint32_t code, TimePoint now) {
     raise(kd::kExceptionBreakpoint, m_image.breakInstruction(), now);
 }
 
+void ScriptedTarget::takeForAcknowledged(TimePoint now) {
+    m_line.link().takeForAcknowledged();
+    advance(now);
+}
+
 void ScriptedTarget::setPath(std::vector<Address> path, Duration perStep) {
     m_path = std::move(path);
     m_pathPosition = 0;

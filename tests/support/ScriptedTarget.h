@@ -69,6 +69,9 @@ class ScriptedTarget {
     // Where processor 0 goes while it runs, over and over; it stops at breakpoints on the way.
     void setPath(std::vector<Address> path, Duration perStep);
 
+    // The packet that waits for its acknowledgement counts as acknowledged, whoever took it.
+    void takeForAcknowledged(TimePoint now);
+
     // --- what it is made of ---
     SparseMemory& memory() { return m_memory; }
     SparseMemory& physicalMemory() { return m_physical; }
@@ -85,6 +88,7 @@ class ScriptedTarget {
 
     // --- what it saw ---
     State state() const;
+    bool isBooting() const { return m_bootAt.has_value(); }
     bool isRunning() const { return state() == State::Running; }
     bool isStopped() const { return state() == State::Stopped; }
     bool debuggerPresent() const { return m_debuggerPresent; }

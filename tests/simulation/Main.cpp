@@ -1,0 +1,125 @@
+// hawser-simulate: host session and target on one virtual clock, through every fault that a line can have.
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <atomic>
+#include <charconv>
+#include <chrono>
+#include <cstdio>
+#include <map>
+#include <mutex>
+#include <optional>
+#include <string_view>
+#include <thread>
+
+#include "tests/simulation/Run.h"
+
+namespace {
+
+using namespace hawser;
+
+struct Arguments {
+    std::uint64_t seeds = 20000;
+    std::uint64_t from = 1;
+    std::optional<std::uint64_t> seconds;  // a limit in real time
+    std::optional<std::uint64_t> replay;
+    unsigned threads = std::max(1U, std::thread::hardware_concurrency());
+};
+
+constexpr std::string_view kUsage =
+    "hawser-simulate [--seeds N] [--from SEED] [--seconds S] [--threads N] [--replay SEED]\n"
+    "Runs one world for each seed; the last line says: seeds N packets N faults N violations N.\n";
+
+std::optional<Arguments> parse(std::span<char* const> words) {
+    Arguments arguments;
+    for (std::size_t i = 0; i < words.size(); i += 2) {
+        const std::string_view option = words[i];
+        if (i + 1 == words.size()) return std::nullopt;
+        const std::string_view text = words[i + 1];
+        std::uint64_t value = 0;
+        const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+        if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
+        if (option == "--seeds") {
+            arguments.seeds = value;
+        } else if (option == "--from") {
+            arguments.from = value;
+        } else if (option == "--seconds") {
+            arguments.seconds = value;
+        } else if (option == "--threads") {
+            arguments.threads = static_cast<unsigned>(std::clamp<std::uint64_t>(value, 1, 64));
+        } else if (option == "--replay") {
+            arguments.replay = value;
+        } else {
+            return std::nullopt;
+        }
+    }
+    return arguments;
+}
+
+struct Total {
+    std::mutex mutex;
+    std::uint64_t seeds = 0;
+    std::uint64_t packets = 0;
+    std::uint64_t faults = 0;
+    std::uint64_t forgeries = 0;
+    std::uint64_t violations = 0;
+    std::map<std::string, double> slowest;  // seconds to come back, by line
+
+    void add(const simulation::RunResult& result) {
+        const std::lock_guard lock(mutex);
+        ++seeds;
+        packets += result.packets;
+        faults += result.faults;
+        forgeries += result.forgeries;
+        violations += result.violations.size();
+        double& most = slowest[result.line];
+        most = std::max(most, std::chrono::duration<double>(result.recovery).count());
+        if (result.violations.empty()) return;
+        fmt::print("seed {}: {}  Replay: hawser-simulate --replay {}\n", result.seed, result.violations.front(),
+                   result.seed);
+    }
+};
+
+void work(const Arguments& arguments, std::atomic<std::uint64_t>& next, Total& total) {
+    const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(arguments.seconds.value_or(0));
+    while (!arguments.seconds || std::chrono::steady_clock::now() < end) {
+        const std::uint64_t index = next++;
+        if (index >= arguments.seeds) return;
+        total.add(simulation::run(arguments.from + index, false));
+    }
+}
+
+int explore(const Arguments& arguments) {
+    Total total;
+    std::atomic<std::uint64_t> next = 0;
+    {
+        std::vector<std::jthread> threads;
+        for (unsigned i = 0; i < arguments.threads; ++i)
+            threads.emplace_back([&] { work(arguments, next, total); });
+    }
+    for (const auto& [line, most] : total.slowest)
+        fmt::print("{}: back in {:.1f} s at the latest\n", line, most);
+    fmt::print("{} of the faults forged a header in a way that KD cannot detect\n", total.forgeries);
+    fmt::print("seeds {} packets {} faults {} violations {}\n", total.seeds, total.packets, total.faults,
+               total.violations);
+    return total.violations == 0 ? 0 : 1;
+}
+
+int replay(std::uint64_t seed) {
+    const simulation::RunResult result = simulation::run(seed, true);
+    fmt::print("{}", result.journal);
+    fmt::print("seeds 1 packets {} faults {} violations {}\n", result.packets, result.faults,
+               result.violations.size());
+    return result.violations.empty() ? 0 : 1;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    const auto arguments = parse(std::span(argv, static_cast<std::size_t>(argc)).subspan(1));
+    if (!arguments) {
+        fmt::print(stderr, "{}", kUsage);
+        return 2;
+    }
+    return arguments->replay ? replay(*arguments->replay) : explore(*arguments);
+}

@@ -1,0 +1,74 @@
+#include "tests/simulation/Run.h"
+
+#include <algorithm>
+
+#include "tests/simulation/Bounds.h"
+#include "tests/simulation/RandomFaults.h"
+#include "tests/simulation/UserAgent.h"
+
+namespace hawser::simulation {
+
+namespace {
+
+WorldOptions optionsFrom(Random& random) {
+    WorldOptions options;
+    const auto kinds = lineKinds();
+    options.line = kinds[random.oneIn(6) ? 2 : random.below(2)];
+    options.beginning = static_cast<Beginning>(random.below(kBeginnings));
+    options.processors = random.oneIn(3) ? 2 : 1;
+    options.breakOnConnect = random.oneIn(3);
+    options.stepTime = random.between(Duration(5ms), Duration(40ms));
+    return options;
+}
+
+}  // namespace
+
+void mustComeBack(World& world, UserAgent& user, RunResult& result) {
+    world.heal();
+    if (!world.hostAlive()) world.startHost();
+    if (world.target().state() == test::ScriptedTarget::State::Hung) world.resetTarget();
+    const TimePoint healed = world.now();
+    const TimePoint limit = healed + recoveryBound(world.line().kind());
+    constexpr Duration kSteady = 1500ms;
+    TimePoint wrong = healed;  // the last moment when it was not right
+    while (world.now() < limit && world.now() < wrong + kSteady) {
+        world.turn(std::min(limit, world.now() + 20ms));
+        if (!world.synchronized()) wrong = world.now();
+    }
+    result.recovery = wrong - healed;
+    if (!world.synchronized()) {
+        world.audit().violation(fmt::format("The session did not come back: {}.", world.whyNotSynchronized()));
+        return;
+    }
+    if (const std::string what = user.provesThatItWorks(proofBound(world.line().kind())); !what.empty())
+        world.audit().violation(fmt::format("The session came back, but {}.", what));
+}
+
+RunResult run(std::uint64_t seed, bool keepJournal) {
+    Random random(seed);
+    const WorldOptions options = optionsFrom(random);
+    RandomFaults faults(random.next());
+    World world(options, faults, keepJournal);
+    UserAgent user(world, random.next());
+    RunResult result;
+    result.seed = seed;
+    result.line = options.line.name;
+    world.journal().note("== seed {}, line {}, beginning {}, {} processors", seed, options.line.name,
+                         static_cast<int>(options.beginning), options.processors);
+    world.startHost();
+    const TimePoint until = world.now() + random.between(Duration(5s), Duration(90s));
+    const std::uint64_t most = random.between(200, 900);
+    user.begin(until);
+    while (world.now() < until && world.line().counters().packets < most)
+        world.turn(std::min(until, world.now() + 50ms));
+    user.end();
+    mustComeBack(world, user, result);
+    result.packets = world.line().counters().packets;
+    result.faults = world.line().counters().faults;
+    result.forgeries = world.line().counters().forgeries;
+    result.violations = world.audit().violations();
+    result.journal = world.journal().text();
+    return result;
+}
+
+}  // namespace hawser::simulation

@@ -1,0 +1,28 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "tests/simulation/World.h"
+
+namespace hawser::simulation {
+
+struct RunResult {
+    std::uint64_t seed = 0;
+    std::uint64_t packets = 0;
+    std::uint64_t faults = 0;
+    std::uint64_t forgeries = 0;
+    Duration recovery{};  // from the moment when nothing goes wrong any more to a session that is right
+    std::string line;     // which kind
+    std::vector<std::string> violations;
+    std::string journal;
+};
+
+// One seed: a world with faults, a user who does not wait, then a line that has healed and must come back.
+RunResult run(std::uint64_t seed, bool keepJournal);
+
+// The end of every run: the line has healed, so the session must be back in time and work.
+void mustComeBack(World& world, class UserAgent& user, RunResult& result);
+
+}  // namespace hawser::simulation

@@ -1,0 +1,177 @@
+#include "tests/simulation/World.h"
+
+#include <algorithm>
+
+#include "core/base/Text.h"
+#include "tests/simulation/ModelledTransport.h"
+
+namespace hawser::simulation {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+test::ScriptedOptions targetOptions(const WorldOptions& options) {
+    test::ScriptedOptions target;
+    target.processors = options.processors;
+    target.receiveQueue = options.line.targetQueue;
+    target.numberStops = true;
+    // Boot modules cost packets and find little more than the two that every boot has.
+    return target;
+}
+
+}  // namespace
+
+World::World(const WorldOptions& options, FaultSource& faults, bool keepJournal)
+    : m_options(options),
+      m_journal(keepJournal, m_clock),
+      m_line(options.line, faults, m_journal),
+      m_target(targetOptions(options)),
+      m_audit(m_journal) {
+    m_target.onExecuted([this](const kd::Request& request, const kd::Reply& reply) {
+        m_audit.executed(request, reply, m_target.stops());
+    });
+    m_witness.onState = [this](const session::ConnectionChange& change) {
+        m_journal.note("== {} -> {}: {}", nameOf(change.from), nameOf(change.to), change.reason.toStdString());
+    };
+    m_witness.onOutput = [this](const std::string& text) {
+        if (m_journal.on()) m_journal.note("  | {}", printable(text, 200));
+    };
+    begin();
+}
+
+World::~World() = default;
+
+void World::begin() {
+    switch (m_options.beginning) {
+        case Beginning::Running:
+            furnish();
+            break;
+        case Beginning::GivenUp: {
+            // Twenty unanswered prints, a second apart.
+            m_target.print("KDTARGET: Refreshing KD connection\n", now());
+            const TimePoint enough = now() + 25s;
+            while (now() < enough) step(enough);
+            furnish();
+            break;
+        }
+        case Beginning::Stopped:
+            furnish();
+            m_target.raise(kd::kExceptionBreakpoint, place(3), now());
+            collect();
+            m_target.takeForAcknowledged(now());
+            break;
+        case Beginning::Unacknowledged:
+            furnish();
+            m_target.raise(kd::kExceptionBreakpoint, place(3), now());
+            break;
+        case Beginning::Booting:
+            m_target.reboot(now());
+            break;
+        case Beginning::BootsLater:
+            m_target.hang();
+            at(now() + 7s, [this] { resetTarget(); });
+            break;
+    }
+    m_line.clear(Direction::ToHost);
+}
+
+Address World::place(std::size_t index) const {
+    return const_cast<World*>(this)->m_target.image().codeStart() + 0x100 + 32 * index;
+}
+
+void World::furnish() {
+    ++m_boots;
+    m_furnished = true;
+    std::vector<Address> path;
+    for (std::size_t i = 0; i < 16; ++i) path.push_back(place(i));
+    m_target.setPath(std::move(path), m_options.stepTime);
+    // Each boot holds other bytes, so that what was read before it shows.
+    Bytes pattern(0x2000);
+    for (std::size_t i = 0; i < pattern.size(); ++i)
+        pattern[i] = static_cast<std::byte>((i * 7 + i / 256 + m_boots * 13) & 0x7F);
+    m_target.memory().put(Audit::kArea, pattern);
+    m_target.context().rax = m_boots;
+}
+
+// --- the host ---
+
+void World::startHost() {
+    ++m_hosts;
+    m_inbox = std::make_unique<session::Inbox>();
+    m_witness.prompt = {};
+    m_core = std::make_unique<session::SessionCore>(command::Host::Console, m_clock, *m_inbox, m_witness);
+    auto transport = std::make_unique<ModelledTransport>(*this);
+    m_transport = transport.get();
+    session::SessionOptions options;
+    options.breakOnConnect = m_options.breakOnConnect;
+    m_journal.note("== a debugger starts");
+    m_core->openWith(std::move(transport), {true, {}}, options);
+}
+
+void World::killHost() {
+    if (!m_core) return;
+    m_journal.note("== the debugger is killed");
+    m_transport = nullptr;
+    m_core.reset();
+    m_inbox.reset();
+    m_audit.hostDied();
+    m_line.clear(Direction::ToHost);  // nobody reads what was on its way
+    m_witness.prompt = {};
+}
+
+void World::restartHost(TimePoint when) {
+    at(when, [this] {
+        if (!m_core) startHost();
+    });
+}
+
+void World::turn(TimePoint limit) {
+    if (!m_core) {
+        step(limit);
+        return;
+    }
+    try {
+        if (!m_core->turn(limit)) {
+            const Duration pause = 500ms;
+            killHost();
+            restartHost(now() + pause);
+        }
+    } catch (const HostKilled&) {
+        killHost();
+    }
+    if (std::exchange(m_killWanted, false)) killHost();
+}
+
+session::RequestId World::post(session::SessionRequestBody body) {
+    if (!m_inbox) return 0;
+    m_inbox->post({++m_lastId, std::move(body)});
+    return m_lastId;
+}
+
+std::uint64_t World::stopKnown() const {
+    if (!m_core) return 0;
+    const auto& stop = m_core->debugger().stop();
+    if (!stop) return 0;
+    if (const auto* load = stop->loadSymbols()) return load->processId;
+    const auto* exception = stop->exception();
+    return exception != nullptr && exception->parameters.size() > 1 ? exception->parameters[1] : 0;
+}
+
+bool World::synchronized() const {
+    return whyNotSynchronized().empty();
+}
+
+std::string World::whyNotSynchronized() const {
+    if (!m_core) return "there is no debugger";
+    const session::ConnectionState state = m_core->state();
+    if (state == session::ConnectionState::Running)
+        return m_target.isRunning() ? "" : "the session says that the target runs, but it is stopped";
+    if (state != session::ConnectionState::Stopped) return fmt::format("the session is {}", nameOf(state));
+    if (!m_target.isStopped()) return "the session says that the target is stopped, but it is not";
+    if (stopKnown() != m_target.stops())
+        return fmt::format("the session shows stop {}, the target is at stop {}", stopKnown(), m_target.stops());
+    return m_witness.prompt.acceptsCommands ? "" : "there is no prompt";
+}
+
+}  // namespace hawser::simulation
