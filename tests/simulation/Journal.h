@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <functional>
 #include <string>
 #include <utility>
 
@@ -9,26 +10,25 @@
 
 namespace hawser::simulation {
 
-// The story of one run, kept only when somebody wants to read it.
+// The story of one run, line by line, when somebody wants to read it.
 class Journal {
   public:
-    explicit Journal(bool on, const Clock& clock) : m_on(on), m_clock(clock), m_start(clock.now()) {}
+    using Reader = std::function<void(const std::string&)>;
 
-    bool on() const { return m_on; }
+    Journal(Reader reader, const Clock& clock)
+        : m_reader(std::move(reader)), m_clock(clock), m_start(clock.now()) {}
+
+    bool on() const { return static_cast<bool>(m_reader); }
     template <class... T>
     void note(fmt::format_string<T...> text, T&&... values) {
-        if (m_on) add(fmt::format(text, std::forward<T>(values)...));
+        if (on()) m_reader(fmt::format("{:12.6f} {}\n", seconds(), fmt::format(text, std::forward<T>(values)...)));
     }
     double seconds() const { return std::chrono::duration<double>(m_clock.now() - m_start).count(); }
-    const std::string& text() const { return m_text; }
 
   private:
-    void add(const std::string& line) { m_text += fmt::format("{:12.6f} {}\n", seconds(), line); }
-
-    const bool m_on;
+    const Reader m_reader;
     const Clock& m_clock;
     const TimePoint m_start;
-    std::string m_text;
 };
 
 }  // namespace hawser::simulation

@@ -85,7 +85,7 @@ void work(const Arguments& arguments, std::atomic<std::uint64_t>& next, Total& t
     while (!arguments.seconds || std::chrono::steady_clock::now() < end) {
         const std::uint64_t index = next++;
         if (index >= arguments.seeds) return;
-        total.add(simulation::run(arguments.from + index, false));
+        total.add(simulation::run(arguments.from + index));
     }
 }
 
@@ -106,8 +106,10 @@ int explore(const Arguments& arguments) {
 }
 
 int replay(std::uint64_t seed) {
-    const simulation::RunResult result = simulation::run(seed, true);
-    fmt::print("{}", result.journal);
+    const simulation::RunResult result = simulation::run(seed, [](const std::string& line) {
+        fmt::print("{}", line);
+        static_cast<void>(std::fflush(stdout));
+    });
     fmt::print("seeds 1 packets {} faults {} violations {}\n", result.packets, result.faults,
                result.violations.size());
     return result.violations.empty() ? 0 : 1;

@@ -65,7 +65,7 @@ void ModelledLine::packet(Direction direction, ByteSpan bytes, TimePoint now) {
     ++m_counters.packets;
     ++m_counters.written[static_cast<std::size_t>(direction)];
     m_counters.bytes[static_cast<std::size_t>(direction)] += bytes.size();
-    const Fault fault = m_healed ? Fault{} : m_faults.next(direction, bytes.size());
+    const Fault fault = m_healthy ? Fault{} : m_faults.next(direction, bytes.size());
     if (m_journal.on()) {
         const std::string_view arrow = direction == Direction::ToTarget ? "H>" : "<T";
         m_journal.note("{} {}{}{}", arrow, describe(bytes), fault.kind == FaultKind::None ? "" : "  ** ",

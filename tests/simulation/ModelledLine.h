@@ -40,7 +40,7 @@ class ModelledLine {
     std::optional<TimePoint> nextArrival(Direction direction) const;
     Piece take(Direction direction);
     void clear(Direction direction);
-    void heal() { m_healed = true; }  // no more faults from here on
+    void setHealthy(bool on) { m_healthy = on; }  // no faults are drawn
     // The last packet to the host shall count as acknowledged although it never came.
     bool takeOutOfStep() { return std::exchange(m_outOfStep, false); }
 
@@ -66,7 +66,7 @@ class ModelledLine {
     Journal& m_journal;
     std::array<Lane, 2> m_lanes;
     Counters m_counters;
-    bool m_healed = false;
+    bool m_healthy = true;
     bool m_outOfStep = false;
 };
 

@@ -8,6 +8,8 @@
 
 namespace hawser::simulation {
 
+class UserAgent;
+
 struct RunResult {
     std::uint64_t seed = 0;
     std::uint64_t packets = 0;
@@ -16,13 +18,12 @@ struct RunResult {
     Duration recovery{};  // from the moment when nothing goes wrong any more to a session that is right
     std::string line;     // which kind
     std::vector<std::string> violations;
-    std::string journal;
 };
 
 // One seed: a world with faults, a user who does not wait, then a line that has healed and must come back.
-RunResult run(std::uint64_t seed, bool keepJournal);
+RunResult run(std::uint64_t seed, Journal::Reader reader = {});
 
 // The end of every run: the line has healed, so the session must be back in time and work.
-void mustComeBack(World& world, class UserAgent& user, RunResult& result);
+void mustComeBack(World& world, UserAgent& user, RunResult& result);
 
 }  // namespace hawser::simulation

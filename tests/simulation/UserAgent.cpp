@@ -26,6 +26,7 @@ UserAgent::UserAgent(World& world, std::uint64_t seed) : m_world(world), m_rando
         m_written = answer;
         m_world.audit().answered(answer.id, answer.error);
     };
+    witness.onEvaluated = [this](const session::EvaluationAnswer& answer) { m_lastEvaluated = answer.id; };
     witness.onPrompted = [this] {
         m_world.at(m_world.now() + 300ms,
                    [this] { m_world.post(session::AnswerTargetPrompt{QStringLiteral("i")}); });
@@ -52,12 +53,13 @@ void UserAgent::act() {
         m_world.target().print("DriverEntry: 0x1234\n", m_world.now());
         return;
     }
-    if (!m_world.hostAlive()) return;
+    if (!m_world.hostAlive() || m_leaving == m_world.hostNumber()) return;
     if (m_random.oneIn(60)) {
         urgent(session::Resynchronize{});
     } else if (m_random.oneIn(200)) {
         urgent(session::Restart{});
     } else if (m_random.oneIn(400)) {
+        m_leaving = m_world.hostNumber();
         urgent(session::Quit{m_random.oneIn(2)});
     } else if (m_random.oneIn(80)) {
         urgent(session::CancelCommand{});

@@ -13,6 +13,7 @@ class UserAgent {
 
     void begin(TimePoint until);  // acts until then
     void end() { m_until = {}; }
+    session::RequestId lastEvaluated() const { return m_lastEvaluated; }
     // The last word, when nothing goes wrong any more: break, read, write, go; everything must work.
     // Empty, or what did not.
     std::string provesThatItWorks(Duration limit);
@@ -42,6 +43,8 @@ class UserAgent {
     Random m_random;
     TimePoint m_until{};
     TimePoint m_lastUrgent{};
+    session::RequestId m_lastEvaluated = 0;
+    unsigned m_leaving = 0;  // the host that was told to quit
     std::optional<Reading> m_reading;
     std::optional<session::WriteAnswer> m_written;
     std::optional<session::MemoryAnswer> m_memory;

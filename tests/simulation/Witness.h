@@ -46,7 +46,9 @@ class Witness final : public session::SessionListener {
     }
     void disassembled(session::DisassemblyAnswer) override {}
     void stackRead(session::StackAnswer) override {}
-    void evaluated(session::EvaluationAnswer) override {}
+    void evaluated(session::EvaluationAnswer answer) override {
+        if (onEvaluated) onEvaluated(answer);
+    }
     void written(session::WriteAnswer answer) override {
         if (onWritten) onWritten(answer);
     }
@@ -58,6 +60,7 @@ class Witness final : public session::SessionListener {
     std::function<void()> onPrompted;
     std::function<void(const session::RegistersAnswer&)> onRegisters;
     std::function<void(const session::MemoryAnswer&)> onMemory;
+    std::function<void(const session::EvaluationAnswer&)> onEvaluated;
     std::function<void(const session::WriteAnswer&)> onWritten;
 
     session::PromptState prompt;

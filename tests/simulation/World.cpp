@@ -22,9 +22,9 @@ test::ScriptedOptions targetOptions(const WorldOptions& options) {
 
 }  // namespace
 
-World::World(const WorldOptions& options, FaultSource& faults, bool keepJournal)
+World::World(const WorldOptions& options, FaultSource& faults, Journal::Reader reader)
     : m_options(options),
-      m_journal(keepJournal, m_clock),
+      m_journal(std::move(reader), m_clock),
       m_line(options.line, faults, m_journal),
       m_target(targetOptions(options)),
       m_audit(m_journal) {
@@ -74,6 +74,8 @@ void World::begin() {
             break;
     }
     m_line.clear(Direction::ToHost);
+    m_healed = false;
+    m_line.setHealthy(false);
 }
 
 Address World::place(std::size_t index) const {
@@ -97,6 +99,7 @@ void World::furnish() {
 // --- the host ---
 
 void World::startHost() {
+    if (m_core) return;
     ++m_hosts;
     m_inbox = std::make_unique<session::Inbox>();
     m_witness.prompt = {};

@@ -40,7 +40,7 @@ struct WorldOptions {
 class World {
   public:
     // The source outlives the world.
-    World(const WorldOptions& options, FaultSource& faults, bool keepJournal);
+    World(const WorldOptions& options, FaultSource& faults, Journal::Reader reader = {});
     ~World();
 
     // --- the host ---
@@ -113,7 +113,7 @@ class World {
     TimePoint m_targetNext{};
     bool m_killWanted = false;
     bool m_furnished = false;
-    bool m_healed = false;
+    bool m_healed = true;  // nothing goes wrong before it began
     std::uint64_t m_boots = 0;
     unsigned m_hosts = 0;  // started so far
 };
