@@ -35,6 +35,7 @@ void HostProtocol::Impl::onStateChange(const Packet& packet, TimePoint now) {
     changed.freshTarget = takeFresh();
     changed.afterReset = std::exchange(m_afterReset, false);
     const bool repeated = isRepeated(changed.change);
+    if (!repeated && !changed.freshTarget) doubtUnlessResumed();
     if (tracker.awaitsOnlyAcknowledgement()) {
         // Was the resume taken? Its acknowledgement tells; a different stop proves it.
         link.hurry(now, !repeated);
@@ -45,6 +46,11 @@ void HostProtocol::Impl::onStateChange(const Packet& packet, TimePoint now) {
         tracker.fail(ErrorCode::Disconnected, "The target reported a new state before it answered.");
     }
     tell(std::move(changed));
+}
+
+// A stopped target says nothing new: one that does was reset or let go behind our back, and counts otherwise.
+void HostProtocol::Impl::doubtUnlessResumed() {
+    if (m_lastChange && !m_resumed && !m_fresh) link.doubtNumbering();
 }
 
 void HostProtocol::Impl::tell(StateChanged changed) {
@@ -76,6 +82,7 @@ void HostProtocol::Impl::onDebugIo(const Packet& packet, bool copy) {
         events.emplace_back(Prompted{std::move(*prompt), takeFresh()});
         return;
     }
+    doubtUnlessResumed();
     if (copy) return;  // a RESET crossed it, and it came again with a new number (2.3)
     events.emplace_back(Printed{std::get<DebugPrint>(std::move(*decoded)), takeFresh()});
 }

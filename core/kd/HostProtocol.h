@@ -43,6 +43,8 @@ struct Replied {
 struct Delivered {  // a request without a reply was acknowledged: it was executed
     RequestToken token = 0;
     Duration roundTrip{};
+    // It was sent more than once: the acknowledgement may be that of a copy that was dropped.
+    bool doubtful = false;
 };
 struct RequestFailed {
     RequestToken token = 0;

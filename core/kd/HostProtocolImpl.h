@@ -39,6 +39,7 @@ class HostProtocol::Impl {
     void onControlRequest(const Packet& packet, TimePoint now);
     void tell(StateChanged changed);
     void tellHeld();
+    void doubtUnlessResumed();
     bool isRepeated(const StateChange& change) const;
     void learnMachine();
     bool takeFresh() { return std::exchange(m_fresh, false); }

@@ -51,6 +51,8 @@ class Link {
     // How packets are numbered; for a line of another kind. Starts anew like restart().
     void setNumbering(Numbering numbering);
     std::size_t queued() const { return m_queue.size() + (m_outstanding ? 1 : 0); }
+    // The other end did what it could not have done had it been where we thought it was.
+    void doubtNumbering() { m_certain = false; }
     // Host: be quiet before the next packet, because something was sent twice.
     void settle(TimePoint now);
 

@@ -43,6 +43,7 @@ struct PacketDelivered {
     LinkTicket ticket = 0;
     bool implicit = false;     // target: a data packet came instead of the acknowledgement
     bool afterResend = false;  // the other end had asked for a repeat
+    bool repeated = false;     // it was sent more than once
 };
 struct DeliveryFailed {  // sent as often as allowed, or dropped from the queue
     LinkTicket ticket = 0;

@@ -62,7 +62,9 @@ void Link::onHostData(Packet packet, TimePoint now) {
         }
         dropAll();
         startNumbering();
-        m_certain = true;
+        // With a RESET on its way it may be an old packet that came late: only a reply proves what is true
+        // now.
+        m_certain = !m_resetPending;
         m_numberedSinceReset = true;
         acceptAsHost(std::move(packet), {.fresh = true}, now);
     } else if (m_adopt) {

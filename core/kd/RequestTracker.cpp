@@ -100,7 +100,7 @@ void RequestTracker::onDelivered(const PacketDelivered& delivered, TimePoint now
     m_flight->acknowledged = true;
     m_lost.clear();  // the line keeps its order: whatever was to come for earlier requests is behind us
     if (!m_flight->wantsReply && !m_flight->probing) {
-        m_events.emplace_back(Delivered{m_flight->token, now - *m_flight->firstSent});
+        m_events.emplace_back(Delivered{m_flight->token, now - *m_flight->firstSent, delivered.repeated});
         m_flight.reset();
         return;
     }

@@ -133,6 +133,7 @@ void Connection::forgetTarget() {
     m_holds = false;
     m_stateChanges.clear();
     m_nextBreakIn.reset();
+    m_nextVerify.reset();
     if (m_awaited) {
         m_protocol.abandon();
         requestEnded(*m_awaited, fail(ErrorCode::Disconnected, "The target started anew while it was asked."),
@@ -227,6 +228,11 @@ void Connection::continued() {
     m_belief = Belief::Running;
     std::string reason = m_resumeReason.empty() ? "The target was told to go on." : std::move(m_resumeReason);
     m_resumeReason.clear();
+    m_nextVerify.reset();
+    if (std::exchange(m_resumeDoubtful, false)) {
+        m_verifyPause = kVerifyResume;
+        m_nextVerify = m_clock.now() + m_verifyPause;
+    }
     apply(ConnectionEvent::TargetResumed, reason);
 }
 

@@ -126,6 +126,7 @@ class Connection final : public engine::RequestChannel {
     void heard(bool freshTarget);
     Result<kd::Reply> awaitReply(kd::RequestToken token, const kd::Request& request);
     void continued();
+    void verifyResume(TimePoint now);
     bool mustEnd(WaitKind kind, Duration waited);
 
     const Clock& m_clock;
@@ -150,6 +151,9 @@ class Connection final : public engine::RequestChannel {
     bool m_breakWanted = false;
     unsigned m_breakInsSent = 0;
     std::optional<TimePoint> m_nextBreakIn;
+    bool m_resumeDoubtful = false;          // of the request in flight
+    std::optional<TimePoint> m_nextVerify;  // the target is asked whether it really runs
+    Duration m_verifyPause{};
     bool m_lineOpen = false;
     bool m_inSession = false;  // of a line that has sessions
     std::optional<TimePoint> m_reopenAt;

@@ -50,6 +50,7 @@ void Connection::lineLost(const Error& error) {
     m_prober.end();
     m_prober.settled();
     m_nextBreakIn.reset();
+    m_nextVerify.reset();
     m_holds = false;
     m_belief = Belief::Unknown;
     m_stateChanges.clear();
@@ -75,7 +76,7 @@ void Connection::lineLost(const Error& error) {
 TimePoint Connection::nextWake(TimePoint deadline) const {
     if (m_reopenAt) deadline = std::min(deadline, *m_reopenAt);
     if (!lineReady()) return deadline;  // the other timers stand still until the target can be reached
-    for (const auto& other : {m_protocol.nextDeadline(), m_prober.nextDeadline(), m_nextBreakIn}) {
+    for (const auto& other : {m_protocol.nextDeadline(), m_prober.nextDeadline(), m_nextBreakIn, m_nextVerify}) {
         if (other) deadline = std::min(deadline, *other);
     }
     return deadline;
@@ -182,6 +183,14 @@ void Connection::runTimers(TimePoint now) {
     stimulate(m_prober.due(now), now);
     if (!m_lineOpen) return;
     if (m_nextBreakIn && now >= *m_nextBreakIn) repeatBreakIn(now);
+    if (m_nextVerify && now >= *m_nextVerify) verifyResume(now);
+}
+
+void Connection::verifyResume(TimePoint now) {
+    m_verifyPause = std::min<Duration>(m_verifyPause * 2, kLongestVerifyPause);
+    m_nextVerify = now + m_verifyPause;
+    // Whoever asks already finds out as well.
+    if (!m_prober.active() && !m_nextBreakIn) m_protocol.reset(now);
 }
 
 void Connection::stimulate(Prober::Stimulus stimulus, TimePoint now) {
@@ -267,6 +276,7 @@ void Connection::handleStateChange(kd::StateChanged event) {
     }
     m_prober.end();
     m_nextBreakIn.reset();
+    m_nextVerify.reset();
     const bool copy = event.repeated && m_holds && !asked;
     m_holds = true;
     if (!copy) m_stateChanges.push_back(std::move(event));
@@ -277,6 +287,7 @@ void Connection::handle(kd::HostEvent event) {
         Overloaded{
             [&](kd::StateChanged& e) { handleStateChange(std::move(e)); },
             [&](kd::Printed& e) {
+                m_nextVerify.reset();  // only a running target prints
                 heard(e.freshTarget);
                 m_observer.printed(e.print.text);
             },
@@ -286,7 +297,10 @@ void Connection::handle(kd::HostEvent event) {
             },
             [&](kd::FileAsked&) { heard(false); },
             [&](kd::Replied& e) { requestEnded(e.token, std::move(e.reply), e.roundTrip); },
-            [&](kd::Delivered& e) { requestEnded(e.token, kd::Reply{}, e.roundTrip); },
+            [&](kd::Delivered& e) {
+                m_resumeDoubtful = e.doubtful;
+                requestEnded(e.token, kd::Reply{}, e.roundTrip);
+            },
             [&](kd::RequestFailed& e) { requestEnded(e.token, tl::unexpected(std::move(e.error)), {}); },
             [&](kd::ResetAnswered&) { m_prober.resetAnswered(m_clock.now()); },
             [](kd::ResetByTarget&) {},

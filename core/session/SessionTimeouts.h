@@ -35,6 +35,12 @@ inline constexpr unsigned kBreakInsBeforeSilent = 3;
 // A break-in that was still on its way when the target was resumed stops it once more (2.4).
 inline constexpr std::chrono::milliseconds kStaleBreakWindow = 2000ms;
 inline constexpr unsigned kMaxStaleBreaks = 64;
+// A resume that had to be sent more than once may have been taken for a duplicate, or the stop that followed
+// was lost with the repeat (1.7: data in place of an acknowledgement). Until the target says something it is
+// asked by a RESET, which a running one swallows (2.2): first after this, then with doubled pauses ...
+inline constexpr std::chrono::milliseconds kVerifyResume = 500ms;
+// ... up to this.
+inline constexpr std::chrono::milliseconds kLongestVerifyPause = 16000ms;
 // A closed line is opened again after these pauses.
 inline constexpr std::array<std::chrono::milliseconds, 5> kReopenPauses{100ms, 250ms, 500ms, 1000ms, 2000ms};
 // Statistics reach the window at most this often.

@@ -71,6 +71,8 @@ void SessionCore::handleStateChange(kd::StateChanged change) {
         tellBreakpoints();
         return;
     }
+    // It went silent while it was asked what this stop is: it is probed, and will tell its state again.
+    if (!m_connection.targetHolds()) return;
     decide(change.change, asBefore);
 }
 

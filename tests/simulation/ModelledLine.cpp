@@ -171,6 +171,18 @@ std::optional<TimePoint> ModelledLine::nextArrival(Direction direction) const {
     return from.pieces.front().arrival;
 }
 
+void ModelledLine::setHealthy(bool on, TimePoint now) {
+    m_healthy = on;
+    if (!on) return;
+    for (Lane& held : m_lanes) {
+        held.busyUntil = now;
+        for (Piece& piece : held.pieces) {
+            held.busyUntil += m_kind.timeFor(piece.bytes.size());
+            piece.arrival = std::min(piece.arrival, held.busyUntil + m_kind.latency);
+        }
+    }
+}
+
 void ModelledLine::clear(Direction direction) {
     lane(direction).pieces.clear();
     lane(direction).inFlight = 0;

@@ -40,7 +40,8 @@ class ModelledLine {
     std::optional<TimePoint> nextArrival(Direction direction) const;
     Piece take(Direction direction);
     void clear(Direction direction);
-    void setHealthy(bool on) { m_healthy = on; }  // no faults are drawn
+    // No faults are drawn, and what was held up comes at the line's own speed.
+    void setHealthy(bool on, TimePoint now);
     // The last packet to the host shall count as acknowledged although it never came.
     bool takeOutOfStep() { return std::exchange(m_outOfStep, false); }
 

@@ -75,7 +75,7 @@ void World::begin() {
     }
     m_line.clear(Direction::ToHost);
     m_healed = false;
-    m_line.setHealthy(false);
+    m_line.setHealthy(false, now());
 }
 
 Address World::place(std::size_t index) const {

@@ -138,7 +138,7 @@ void World::cutLine(Duration time) {
 void World::heal() {
     m_journal.note("== nothing goes wrong from here on");
     m_healed = true;
-    m_line.setHealthy(true);
+    m_line.setHealthy(true, now());
     m_pausedUntil = {};
     m_refusedUntil = {};
 }

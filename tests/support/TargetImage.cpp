@@ -38,7 +38,7 @@ void TargetImage::fillCode() {
         m_memory.put32(breakInstruction() + 4, 0xD65F03C0);  // ret
         return;
     }
-    for (std::size_t i = 0; i < 0x1000; ++i) m_memory.put8(codeStart() + i, 0x90);
+    m_memory.put(codeStart(), Bytes(0x1000, std::byte{0x90}));
     m_memory.put8(breakInstruction() + 1, 0xC3);
 }
 
