@@ -143,13 +143,13 @@ void Connection::forgetTarget() {
 }
 
 void Connection::askAgain() {
-    if (m_holds && m_state != ConnectionState::Stopped) beginProbe(m_clock.now());
+    if (m_holds && !overtaken() && m_state != ConnectionState::Stopped) beginProbe(m_clock.now());
 }
 
 std::optional<kd::StateChanged> Connection::takeStateChange() {
     if (m_stateChanges.empty()) return std::nullopt;
-    kd::StateChanged change = std::move(m_stateChanges.front());
-    m_stateChanges.pop_front();
+    kd::StateChanged change = std::move(m_stateChanges.back());
+    m_stateChanges.clear();
     return change;
 }
 
@@ -184,6 +184,7 @@ Result<kd::Reply> Connection::exchange(const kd::Request& request) {
         const bool runs = m_state == ConnectionState::Running;
         return fail(ErrorCode::NotAvailable, runs ? "The target is running." : std::string(inWords(m_state)));
     }
+    if (overtaken()) return fail(ErrorCode::Disconnected, "The target has reported a new state.");
     if (mustEnd(m_waitKind, {})) return fail(ErrorCode::Cancelled, "Cancelled.");
     const auto token = m_protocol.submit(request, m_clock.now());
     if (!token) return tl::unexpected(token.error());
@@ -228,11 +229,8 @@ void Connection::continued() {
     m_belief = Belief::Running;
     std::string reason = m_resumeReason.empty() ? "The target was told to go on." : std::move(m_resumeReason);
     m_resumeReason.clear();
-    m_nextVerify.reset();
-    if (std::exchange(m_resumeDoubtful, false)) {
-        m_verifyPause = kVerifyResume;
-        m_nextVerify = m_clock.now() + m_verifyPause;
-    }
+    m_verifyPause = std::exchange(m_resumeDoubtful, false) ? kVerifyDoubtfulResume : kVerifyResume;
+    m_nextVerify = m_clock.now() + m_verifyPause;
     apply(ConnectionEvent::TargetResumed, reason);
 }
 

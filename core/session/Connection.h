@@ -73,7 +73,7 @@ class Connection final : public engine::RequestChannel {
 
     // One turn: waits until something happened, the deadline passed or somebody woke the transport.
     void turn(TimePoint deadline);
-    // The oldest state change that nobody has handled.
+    // The newest state change that nobody has handled: with it the older ones are void.
     std::optional<kd::StateChanged> takeStateChange();
     // Pumps until the line was quiet for a while; takes further copies of the state change. True when it got
     // quiet.
@@ -87,6 +87,8 @@ class Connection final : public engine::RequestChannel {
     void setWaitKind(WaitKind kind) { m_waitKind = kind; }
     ConnectionState state() const { return m_state; }
     bool targetHolds() const { return m_holds; }
+    // A state change waits to be handled: what is known of the target is from before it.
+    bool overtaken() const { return !m_stateChanges.empty(); }
     bool breakWanted() const { return m_breakWanted; }
     void setBreakWanted(bool wanted) { m_breakWanted = wanted; }
     // A stop that a left-over break-in caused: resume it quietly. Counts, so that it ends.

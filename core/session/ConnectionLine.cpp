@@ -287,7 +287,7 @@ void Connection::handle(kd::HostEvent event) {
         Overloaded{
             [&](kd::StateChanged& e) { handleStateChange(std::move(e)); },
             [&](kd::Printed& e) {
-                m_nextVerify.reset();  // only a running target prints
+                if (m_nextVerify) m_nextVerify = m_clock.now() + kLongestVerifyPause;  // only a running one prints
                 heard(e.freshTarget);
                 m_observer.printed(e.print.text);
             },

@@ -35,12 +35,14 @@ inline constexpr unsigned kBreakInsBeforeSilent = 3;
 // A break-in that was still on its way when the target was resumed stops it once more (2.4).
 inline constexpr std::chrono::milliseconds kStaleBreakWindow = 2000ms;
 inline constexpr unsigned kMaxStaleBreaks = 64;
-// A resume that had to be sent more than once may have been taken for a duplicate, or the stop that followed
-// was lost with the repeat (1.7: data in place of an acknowledgement). Until the target says something it is
-// asked by a RESET, which a running one swallows (2.2): first after this, then with doubled pauses ...
-inline constexpr std::chrono::milliseconds kVerifyResume = 500ms;
-// ... up to this.
-inline constexpr std::chrono::milliseconds kLongestVerifyPause = 16000ms;
+// The stop that follows a resume may be lost for good: after noise the target can take anything for its
+// acknowledgement (1.7), and a stopped target says nothing by itself. So as long as a running target says
+// nothing it is asked by a RESET, which it swallows when it really runs (2.2): first after this ...
+inline constexpr std::chrono::milliseconds kVerifyResume = 8000ms;
+// ... or after this when the resume was sent more than once and may have been taken for a duplicate, ...
+inline constexpr std::chrono::milliseconds kVerifyDoubtfulResume = 500ms;
+// ... then with doubled pauses up to this.
+inline constexpr std::chrono::milliseconds kLongestVerifyPause = 32000ms;
 // A closed line is opened again after these pauses.
 inline constexpr std::array<std::chrono::milliseconds, 5> kReopenPauses{100ms, 250ms, 500ms, 1000ms, 2000ms};
 // Statistics reach the window at most this often.

@@ -41,6 +41,7 @@ void SessionCore::handleStateChange(kd::StateChanged change) {
         m_connection.targetLeft("The target says that all its images are gone: it leaves or reboots.");
         return;
     }
+    if (bootsAgain(change)) targetForgotten();
     m_debugger->targetStopped(change.change);
     const bool newTarget = !m_debugger->identified();
     if (newTarget && !learnTarget(change.change)) return;
@@ -62,7 +63,7 @@ void SessionCore::handleStateChange(kd::StateChanged change) {
                                        : "A break-in left over from before stopped the target; it goes on.");
         if (auto resumed = m_debugger->run().resumeQuietly(); !resumed) {
             m_output.error(fmt::format("{}\n", resumed.error().what));
-            if (m_connection.targetHolds())
+            if (m_connection.targetHolds() && !m_connection.overtaken())
                 reportStop({}, "The target is stopped; it could not be told to go on.");
         } else if (m_connection.breakWanted()) {
             m_connection.breakIn();  // asked for while the target was told to go on
@@ -72,8 +73,15 @@ void SessionCore::handleStateChange(kd::StateChanged change) {
         return;
     }
     // It went silent while it was asked what this stop is: it is probed, and will tell its state again.
-    if (!m_connection.targetHolds()) return;
+    if (!m_connection.targetHolds() || m_connection.overtaken()) return;
     decide(change.change, asBefore);
+}
+
+// A kernel is loaded once. The packet that told of the boot by its number may have been lost.
+bool SessionCore::bootsAgain(const kd::StateChanged& change) const {
+    const auto* load = change.change.loadSymbols();
+    return load != nullptr && !load->unload && !change.repeated && m_debugger->identified() &&
+           load->base == m_debugger->info()->version.kernelBase;
 }
 
 // Stopped by nothing but our own asking: it must go on as if nothing had happened.
@@ -119,7 +127,7 @@ void SessionCore::decide(const kd::StateChange& change, bool asBefore) {
     auto decision = m_debugger->run().onStop(change);
     if (!decision) {
         m_output.error(fmt::format("After the stop: {}\n", decision.error().what));
-        if (!m_connection.targetHolds()) return;
+        if (!m_connection.targetHolds() || m_connection.overtaken()) return;
         reportStop({}, "The target is stopped.");
         return;
     }
