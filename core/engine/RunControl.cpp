@@ -60,6 +60,8 @@ Result<> RunControl::begin(Plan plan) {
     const kd::StateChange& stop = *m_debugger.stop();
     // Another processor may be on view; what runs on is the one that stopped.
     if (auto same = m_debugger.selectProcessor(stop.processor); !same) return same;
+    // A stop whose handling was cut off may have left some in the target that nobody wants any more.
+    if (auto disarmed = m_debugger.breakpoints().disarm(); !disarmed) return disarmed;
     plan.thread = stop.thread;
     m_plan = std::move(plan);
     m_suspended = {};

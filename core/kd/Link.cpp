@@ -222,9 +222,8 @@ void Link::onResend(TimePoint now) {
 }
 
 void Link::delivered(bool implicit) {
-    m_events.emplace_back(
-        PacketDelivered{m_outstanding->ticket, implicit, m_outstanding->resendsAnswered > 0,
-                        m_outstanding->sends > 1});
+    m_events.emplace_back(PacketDelivered{m_outstanding->ticket, implicit, m_outstanding->resendsAnswered > 0,
+                                          m_outstanding->sends > 1});
     m_outstanding.reset();
     m_cancelledId.reset();
     m_nextId = successor(m_nextId);

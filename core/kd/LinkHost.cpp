@@ -87,7 +87,8 @@ void Link::onHostData(Packet packet, TimePoint now) {
             return;
         }
         acceptAsHost(std::move(packet), {.outOfStep = true}, now);
-    } else if (m_strangeId == id) {
+    } else if (m_strangeId == id || (id | 1U) == (kInitialPacketId | 1U)) {
+        // A usual number in place of a strange one that was adopted, or the strange one again.
         acceptAsHost(std::move(packet), {.outOfStep = true, .copy = copy}, now);
     } else {
         m_strangeId = id;

@@ -207,6 +207,7 @@ Result<kd::Reply> Connection::awaitReply(kd::RequestToken token, const kd::Reque
             m_belief = Belief::Unknown;
             apply(ConnectionEvent::TargetSilent,
                   "A continue was cancelled; whether the target took it is not known.");
+            askAgain();
         }
         return fail(ErrorCode::Cancelled,
                     fmt::format("Cancelled; whether {} took effect is not known.", kd::nameOf(request.body)));
@@ -224,6 +225,7 @@ Result<kd::Reply> Connection::awaitReply(kd::RequestToken token, const kd::Reque
 
 void Connection::continued() {
     m_holds = false;
+    m_stateChanges.clear();  // from before it
     m_resumedAt = m_clock.now();
     m_prober.settled();
     m_belief = Belief::Running;

@@ -76,7 +76,8 @@ void Connection::lineLost(const Error& error) {
 TimePoint Connection::nextWake(TimePoint deadline) const {
     if (m_reopenAt) deadline = std::min(deadline, *m_reopenAt);
     if (!lineReady()) return deadline;  // the other timers stand still until the target can be reached
-    for (const auto& other : {m_protocol.nextDeadline(), m_prober.nextDeadline(), m_nextBreakIn, m_nextVerify}) {
+    for (const auto& other :
+         {m_protocol.nextDeadline(), m_prober.nextDeadline(), m_nextBreakIn, m_nextVerify}) {
         if (other) deadline = std::min(deadline, *other);
     }
     return deadline;
@@ -287,7 +288,8 @@ void Connection::handle(kd::HostEvent event) {
         Overloaded{
             [&](kd::StateChanged& e) { handleStateChange(std::move(e)); },
             [&](kd::Printed& e) {
-                if (m_nextVerify) m_nextVerify = m_clock.now() + kLongestVerifyPause;  // only a running one prints
+                if (m_nextVerify)
+                    m_nextVerify = m_clock.now() + kLongestVerifyPause;  // only a running one prints
                 heard(e.freshTarget);
                 m_observer.printed(e.print.text);
             },

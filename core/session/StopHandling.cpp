@@ -99,7 +99,7 @@ bool SessionCore::learnTarget(const kd::StateChange& change) {
             return false;
         }
         m_output.error(fmt::format("The target could not be identified: {}\n", identified.error().what));
-        if (code == ErrorCode::Timeout) return false;
+        if (code == ErrorCode::Timeout || !m_connection.targetHolds()) return false;
         m_connection.targetIsStopped("The target is stopped; it could not be identified.");
         tellPrompt(false);
         return false;

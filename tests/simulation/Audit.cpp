@@ -52,10 +52,11 @@ void Audit::answered(session::RequestId id, const std::optional<Error>& error) {
     m_journal.note("answer {}: {}", id, error ? error->what : "done");
     if (m_forged) return;
     if (operation.report == Report::Done && operation.executed == 0)
-        violation(fmt::format("Operation {:x} was reported done, but the target never did it.", found->second));
+        violation(
+            fmt::format("Operation {:x} was reported done, but the target never did it.", found->second));
     if (operation.report == Report::Failed && operation.executed != 0)
-        violation(fmt::format("Operation {:x} was reported failed ({}), but the target did it.", found->second,
-                              error->what));
+        violation(fmt::format("Operation {:x} was reported failed ({}), but the target did it.",
+                              found->second, error->what));
 }
 
 void Audit::hostWrites(ByteSpan bytes, std::uint64_t stopKnown) {
@@ -73,15 +74,25 @@ void Audit::hostWrites(ByteSpan bytes, std::uint64_t stopKnown) {
 
 void Audit::executed(const kd::Request& request, const kd::Reply& reply, std::uint64_t stop) {
     if (m_journal.on()) {
-        m_journal.note("   target did {} at stop {}, status {:x}", kd::nameOf(request.body), stop, reply.status);
+        m_journal.note("   target did {} at stop {}, status {:x}", kd::nameOf(request.body), stop,
+                       reply.status);
     }
     const bool resumes = std::holds_alternative<kd::Continue>(request.body) ||
                          std::holds_alternative<kd::Continue2>(request.body);
-    if (resumes && !m_forged && m_continueMeant && *m_continueMeant != stop)
-        violation(fmt::format("A continue that was meant for stop {} was taken at stop {}.", *m_continueMeant, stop));
+    // A target that was reset unheard and stopped at the same place as before is its own twin: nobody can
+    // tell.
+    const bool twin = m_continueMeant && *m_continueMeant <= m_bootedAfter && stop > m_bootedAfter;
+    if (resumes && !m_forged && !twin && m_continueMeant && *m_continueMeant != stop)
+        violation(fmt::format("A continue that was meant for stop {} was taken at stop {}.", *m_continueMeant,
+                              stop));
     if (!reply.ok()) return;
     if (const auto* write = std::get_if<kd::WriteMemory>(&request.body)) onWrite(*write);
     if (const auto* set = std::get_if<kd::SetContext>(&request.body)) onContext(set->context);
+}
+
+void Audit::rebooted(std::uint64_t stop) {
+    m_lastRegister = 0;
+    m_bootedAfter = stop;
 }
 
 void Audit::onWrite(const kd::WriteMemory& request) {

@@ -34,10 +34,12 @@ class Audit {
 
     // --- the target ---
     void executed(const kd::Request& request, const kd::Reply& reply, std::uint64_t stop);
-    void rebooted() { m_lastRegister = 0; }
+    // `stop`: the last one before it.
+    void rebooted(std::uint64_t stop);
 
     void violation(std::string text);
-    // A header was forged in a way that KD cannot detect: what the target does is no longer ours to answer for.
+    // A header was forged in a way that KD cannot detect: what the target does is no longer ours to answer
+    // for.
     void forged() { m_forged = true; }
     const std::vector<std::string>& violations() const { return m_violations; }
     std::uint64_t operations() const { return m_operations.size(); }
@@ -45,6 +47,7 @@ class Audit {
 
     static constexpr std::uint64_t kMark = 0x5AFE'0000'0000'0000;
     static constexpr Address kArea{0xFFFFFA8000000000};  // memory that the user reads and writes
+    static constexpr std::size_t kAreaSize = 0x2000;
 
   private:
     struct Operation {
@@ -63,6 +66,7 @@ class Audit {
     std::uint64_t m_lastValue = 0;
     std::uint64_t m_lastMemory = 0;
     std::uint64_t m_lastRegister = 0;
+    std::uint64_t m_bootedAfter = 0;
     std::optional<std::uint64_t> m_continueMeant;  // the stop that the last continue was written for
     bool m_forged = false;
     std::vector<std::string> m_violations;

@@ -21,7 +21,8 @@ class Journal {
     bool on() const { return static_cast<bool>(m_reader); }
     template <class... T>
     void note(fmt::format_string<T...> text, T&&... values) {
-        if (on()) m_reader(fmt::format("{:12.6f} {}\n", seconds(), fmt::format(text, std::forward<T>(values)...)));
+        if (on())
+            m_reader(fmt::format("{:12.6f} {}\n", seconds(), fmt::format(text, std::forward<T>(values)...)));
     }
     double seconds() const { return std::chrono::duration<double>(m_clock.now() - m_start).count(); }
 

@@ -12,7 +12,7 @@ namespace hawser::simulation {
 // What a line is like when nothing is wrong with it. Another kind is one more row in lineKinds().
 struct LineKind {
     std::string_view name;
-    unsigned baud = 0;         // bits per second; 0: as fast as it is written
+    unsigned baud = 0;          // bits per second; 0: as fast as it is written
     unsigned bitsPerByte = 10;  // start, eight, stop
     Duration latency{};
     std::size_t targetQueue = 0;  // bytes that wait while the target only polls; more are lost

@@ -75,8 +75,8 @@ struct Total {
         double& most = slowest[result.line];
         most = std::max(most, std::chrono::duration<double>(result.recovery).count());
         if (result.violations.empty()) return;
-        fmt::print("seed {}: {}  Replay: hawser-simulate --replay {}\n", result.seed, result.violations.front(),
-                   result.seed);
+        fmt::print("seed {}: {}  Replay: hawser-simulate --replay {}\n", result.seed,
+                   result.violations.front(), result.seed);
     }
 };
 

@@ -13,7 +13,8 @@ namespace {
 
 // The first packet of what one end writes; both ends write whole ones.
 std::size_t packetSize(ByteSpan bytes) {
-    if (bytes.size() < kd::kHeaderSize || bytes[0] == kd::kBreakInByte) return std::min<std::size_t>(bytes.size(), 1);
+    if (bytes.size() < kd::kHeaderSize || bytes[0] == kd::kBreakInByte)
+        return std::min<std::size_t>(bytes.size(), 1);
     ByteReader reader(bytes);
     const bool control = reader.u32() == kd::kControlLeader;
     reader.skip(2);
@@ -125,7 +126,8 @@ void ModelledLine::spoil(Direction direction, Bytes packet, const Fault& fault, 
             break;
         case FaultKind::StaleAcknowledgement: {
             Bytes stale;
-            kd::appendControlPacket(stale, kd::PacketType::Acknowledge, kd::kInitialPacketId | (fault.value & 1U));
+            kd::appendControlPacket(stale, kd::PacketType::Acknowledge,
+                                    kd::kInitialPacketId | (fault.value & 1U));
             queue(direction, stale, now);
             break;
         }

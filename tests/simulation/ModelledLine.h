@@ -27,7 +27,7 @@ class ModelledLine {
         // Changes that KD itself cannot detect: a header has no checksum, so another valid type or number is
         // a forgery that neither end can tell.
         std::uint64_t forgeries = 0;
-        std::array<std::uint64_t, 2> bytes{};  // written, by direction
+        std::array<std::uint64_t, 2> bytes{};    // written, by direction
         std::array<std::uint64_t, 2> written{};  // packets, by direction
     };
 

@@ -9,6 +9,9 @@ namespace {
 
 using namespace std::chrono_literals;
 
+// KD packets carry no session number. A continue that the line holds back while the target gives the debugger
+// up and stops anew cannot be told from a fresh one, by anybody; a line that does so is not modelled.
+constexpr Duration kLongestHeldBack = 900ms;
 constexpr auto kFirstHappening = static_cast<std::uint64_t>(FaultKind::TargetReset);
 
 }  // namespace
@@ -27,7 +30,7 @@ FaultKind RandomFaults::draw() {
     return static_cast<FaultKind>(m_random.between(1, kFirstHappening - 1));
 }
 
-Fault RandomFaults::next(Direction, std::size_t packetBytes) {
+Fault RandomFaults::next(Direction direction, std::size_t packetBytes) {
     if (m_burst > 0) {
         --m_burst;
     } else if (!m_random.perMille(m_perMille)) {
@@ -40,8 +43,8 @@ Fault RandomFaults::next(Direction, std::size_t packetBytes) {
     // Headers and borders are hit more often than their share of the bytes.
     const std::uint64_t reach = m_random.oneIn(2) ? std::min<std::uint64_t>(packetBytes, 18) : packetBytes;
     fault.at = static_cast<std::uint32_t>(m_random.below(reach));
-    fault.value = static_cast<std::uint8_t>(m_random.oneIn(2) ? 1U << m_random.below(8)
-                                                              : m_random.between(1, 255));
+    fault.value =
+        static_cast<std::uint8_t>(m_random.oneIn(2) ? 1U << m_random.below(8) : m_random.between(1, 255));
     fault.length = static_cast<std::uint32_t>(m_random.between(1, m_random.oneIn(4) ? 40 : 4));
     switch (fault.kind) {
         case FaultKind::Noise:
@@ -51,6 +54,7 @@ Fault RandomFaults::next(Direction, std::size_t packetBytes) {
         case FaultKind::Split:
             fault.time = m_random.oneIn(3) ? m_random.between(Duration(500ms), Duration(15s))
                                            : m_random.between(Duration(1ms), Duration(600ms));
+            if (direction == Direction::ToTarget) fault.time = std::min(fault.time, kLongestHeldBack);
             break;
         case FaultKind::TargetPaused:
             fault.time = m_random.between(Duration(1s), Duration(m_random.oneIn(3) ? 240s : 20s));

@@ -39,7 +39,8 @@ void mustComeBack(World& world, UserAgent& user, RunResult& result) {
     }
     result.recovery = wrong - healed;
     if (!world.synchronized()) {
-        world.audit().violation(fmt::format("The session did not come back: {}.", world.whyNotSynchronized()));
+        world.audit().violation(
+            fmt::format("The session did not come back: {}.", world.whyNotSynchronized()));
         return;
     }
     if (const std::string what = user.provesThatItWorks(proofBound(world.line().kind())); !what.empty())

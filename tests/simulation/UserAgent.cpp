@@ -9,8 +9,6 @@ namespace {
 using namespace std::chrono_literals;
 using session::ConnectionState;
 
-constexpr std::size_t kAreaSize = 0x2000;
-
 QByteArray littleEndian(std::uint64_t value) {
     QByteArray bytes;
     for (int i = 0; i < 8; ++i) bytes.append(static_cast<char>((value >> (8 * i)) & 0xFF));
@@ -115,19 +113,21 @@ void UserAgent::command(const std::string& words) {
 
 // Whatever the session is doing, it must be listened to.
 void UserAgent::urgent(session::SessionRequestBody body) {
-    m_world.journal().note("user: urgent request {} in state {}", body.index(), nameOf(m_world.core().state()));
+    m_world.journal().note("user: urgent request {} in state {}", body.index(),
+                           nameOf(m_world.core().state()));
     m_world.post(std::move(body));
     m_lastUrgent = m_world.now();
     m_world.at(m_lastUrgent + kSoon, [this, when = m_lastUrgent, host = m_world.hostNumber()] {
         if (host != m_world.hostNumber() || when != m_lastUrgent || m_world.inboxEmpty()) return;
         m_world.audit().violation(
-            fmt::format("A request that must not wait has waited for 10 ms in state {}.", nameOf(m_world.core().state())));
+            fmt::format("A request that must not wait has waited for 10 ms in state {}.",
+                        nameOf(m_world.core().state())));
     });
 }
 
 void UserAgent::read() {
     const std::size_t count = m_random.oneIn(6) ? m_random.between(1, 5000) : m_random.between(1, 64);
-    const Address address = Audit::kArea + m_random.below(kAreaSize - count);
+    const Address address = Audit::kArea + m_random.below(Audit::kAreaSize - count);
     Reading reading{0, address, count, m_world.target().memory().bytes(address, count)};
     m_world.journal().note("user: read {} bytes", count);
     reading.id = m_world.post(session::ReadMemoryAt{{}, address, count, false});
@@ -136,7 +136,7 @@ void UserAgent::read() {
 
 void UserAgent::write() {
     const std::uint64_t value = m_world.audit().newValue();
-    const Address address = Audit::kArea + 8 * m_random.below(kAreaSize / 8);
+    const Address address = Audit::kArea + 8 * m_random.below(Audit::kAreaSize / 8);
     const auto id = m_world.post(session::WriteMemoryAt{address, littleEndian(value), false});
     m_world.journal().note("user: write {:x}, request {}", value, id);
     m_world.audit().asked(id, OperationKind::Memory, value);
@@ -150,10 +150,13 @@ void UserAgent::checkMemory(const session::MemoryAnswer& answer) {
     if (answer.error || m_world.line().counters().forgeries > 0) return;
     const engine::MemoryBytes& bytes = answer.value->bytes;
     const Bytes now = m_world.target().memory().bytes(reading.address, reading.count);
+    const Bytes old = m_world.memoryKnown();
+    const std::size_t offset = reading.address - Audit::kArea;
     for (std::size_t i = 0; i < bytes.bytes.size(); ++i) {
         const bool then = i < reading.before.size() && bytes.bytes[i] == reading.before[i];
         const bool still = i < now.size() && bytes.bytes[i] == now[i];
-        if (!bytes.valid[i] || then || still) continue;
+        const bool unheard = offset + i < old.size() && bytes.bytes[i] == old[offset + i];
+        if (!bytes.valid[i] || then || still || unheard) continue;
         m_world.audit().violation(fmt::format("Byte {} of a read of {} is {:02x}; the target held {:02x}.", i,
                                               reading.count, std::to_integer<unsigned>(bytes.bytes[i]),
                                               i < now.size() ? std::to_integer<unsigned>(now[i]) : 0U));
@@ -171,7 +174,9 @@ bool UserAgent::turnUntil(const std::function<bool()>& done, TimePoint limit) {
 
 std::string UserAgent::provesThatItWorks(Duration limit) {
     const TimePoint end = m_world.now() + limit;
-    const auto stopped = [this] { return m_world.witness().prompt.acceptsCommands && m_world.synchronized(); };
+    const auto stopped = [this] {
+        return m_world.witness().prompt.acceptsCommands && m_world.synchronized();
+    };
     if (!stopped()) urgent(session::BreakIn{});
     if (!turnUntil(stopped, end)) return "it could not be broken into: " + m_world.whyNotSynchronized();
     m_memory.reset();

@@ -32,7 +32,8 @@ World::World(const WorldOptions& options, FaultSource& faults, Journal::Reader r
         m_audit.executed(request, reply, m_target.stops());
     });
     m_witness.onState = [this](const session::ConnectionChange& change) {
-        m_journal.note("== {} -> {}: {}", nameOf(change.from), nameOf(change.to), change.reason.toStdString());
+        m_journal.note("== {} -> {}: {}", nameOf(change.from), nameOf(change.to),
+                       change.reason.toStdString());
     };
     m_witness.onOutput = [this](const std::string& text) {
         if (m_journal.on()) m_journal.note("  | {}", printable(text, 200));
@@ -89,7 +90,7 @@ void World::furnish() {
     for (std::size_t i = 0; i < 16; ++i) path.push_back(place(i));
     m_target.setPath(std::move(path), m_options.stepTime);
     // Each boot holds other bytes, so that what was read before it shows.
-    Bytes pattern(0x2000);
+    Bytes pattern(Audit::kAreaSize);
     for (std::size_t i = 0; i < pattern.size(); ++i)
         pattern[i] = static_cast<std::byte>((i * 7 + i / 256 + m_boots * 13) & 0x7F);
     m_target.memory().put(Audit::kArea, pattern);
@@ -173,7 +174,8 @@ std::string World::whyNotSynchronized() const {
     if (state != session::ConnectionState::Stopped) return fmt::format("the session is {}", nameOf(state));
     if (!m_target.isStopped()) return "the session says that the target is stopped, but it is not";
     if (stopKnown() != m_target.stops())
-        return fmt::format("the session shows stop {}, the target is at stop {}", stopKnown(), m_target.stops());
+        return fmt::format("the session shows stop {}, the target is at stop {}", stopKnown(),
+                           m_target.stops());
     return m_witness.prompt.acceptsCommands ? "" : "there is no prompt";
 }
 

@@ -19,12 +19,12 @@ class ModelledTransport;
 
 // How a run begins.
 enum class Beginning : std::uint8_t {
-    Running,          // nobody ever attached
-    Stopped,          // the debugger before died; the target waits for a request
-    Unacknowledged,   // the target waits for the acknowledgement of a state change that nobody took
-    Booting,          // it starts now
-    BootsLater,       // its power comes on after a while
-    GivenUp,          // it gave the debugger up and runs
+    Running,         // nobody ever attached
+    Stopped,         // the debugger before died; the target waits for a request
+    Unacknowledged,  // the target waits for the acknowledgement of a state change that nobody took
+    Booting,         // it starts now
+    BootsLater,      // its power comes on after a while
+    GivenUp,         // it gave the debugger up and runs
 };
 inline constexpr std::uint8_t kBeginnings = static_cast<std::uint8_t>(Beginning::GivenUp) + 1;
 
@@ -45,7 +45,7 @@ class World {
 
     // --- the host ---
     void startHost();
-    void killHost();  // as SIGKILL does: nothing is said
+    void killHost();                 // as SIGKILL does: nothing is said
     void restartHost(TimePoint at);  // a later process attaches
     bool hostAlive() const { return m_core != nullptr; }
     // The host works, or time passes without one; at most until `limit`.
@@ -65,6 +65,8 @@ class World {
     void cutLine(Duration time);
     void heal();  // from here on nothing goes wrong any more
 
+    // What the session may still show although the target was reset: it has not heard of it.
+    Bytes memoryKnown() const { return stopKnown() <= m_stopsBeforeBoot ? m_areaBeforeBoot : Bytes{}; }
     bool targetPaused() const { return m_pausedUntil > m_clock.now(); }
     bool lineRefused() const { return m_refusedUntil > m_clock.now(); }
     // The session knows the truth and can be used.
@@ -115,6 +117,8 @@ class World {
     bool m_furnished = false;
     bool m_healed = true;  // nothing goes wrong before it began
     std::uint64_t m_boots = 0;
+    Bytes m_areaBeforeBoot;
+    std::uint64_t m_stopsBeforeBoot = 0;
     unsigned m_hosts = 0;  // started so far
 };
 

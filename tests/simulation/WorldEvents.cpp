@@ -50,7 +50,8 @@ void World::step(TimePoint limit) {
             collect();
         }
     }
-    while (m_line.nextArrival(Direction::ToHost).value_or(TimePoint::max()) <= now()) deliver(Direction::ToHost);
+    while (m_line.nextArrival(Direction::ToHost).value_or(TimePoint::max()) <= now())
+        deliver(Direction::ToHost);
 }
 
 void World::deliver(Direction direction) {
@@ -106,10 +107,12 @@ void World::happen(const Fault& fault) {
 
 void World::resetTarget() {
     m_journal.note("== the target is reset");
+    m_areaBeforeBoot = m_target.memory().bytes(Audit::kArea, Audit::kAreaSize);
+    m_stopsBeforeBoot = m_target.stops();
     m_target.reboot(now());
     m_line.clear(Direction::ToTarget);
     m_furnished = false;
-    m_audit.rebooted();
+    m_audit.rebooted(m_stopsBeforeBoot);
 }
 
 void World::pauseTarget(Duration time) {

@@ -72,8 +72,7 @@ Bytes ScriptedTarget::takeOutput(TimePoint) {
 void ScriptedTarget::advance(TimePoint now) {
     handleLink(now);
     while (!m_lateReplies.empty() && m_lateReplies.front().due <= now) {
-        m_line.link().submit(kd::PacketType::StateManipulate,
-                                               std::move(m_lateReplies.front().payload), now);
+        m_line.link().submit(kd::PacketType::StateManipulate, std::move(m_lateReplies.front().payload), now);
         m_lateReplies.pop_front();
     }
     while (!m_bootAt && reads() && m_lateReplies.empty() && m_line.readPacket(now)) handleLink(now);

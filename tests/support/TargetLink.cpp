@@ -114,7 +114,8 @@ bool TargetLink::headerComplete(TimePoint now) {
         return true;
     }
     if (m_outstanding) {
-        // The host has moved on, so it must have our packet; its own is noise and has to be repeated (1.7, 5).
+        // The host has moved on, so it must have our packet; its own is noise and has to be repeated (1.7,
+        // 5).
         ++m_counters.resendsAsked;
         control(kd::PacketType::Resend, 0);
         delivered(true);
