@@ -55,6 +55,7 @@ void HostProtocol::Impl::doubtUnlessResumed() {
 
 void HostProtocol::Impl::tell(StateChanged changed) {
     changed.repeated = isRepeated(changed.change);
+    changed.unexpected = m_lastChange && !m_resumed && !changed.repeated && !changed.freshTarget;
     m_lastChange = changed.change;
     m_resumed = false;
     events.emplace_back(std::move(changed));

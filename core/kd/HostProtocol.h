@@ -22,6 +22,8 @@ struct StateChanged {
     bool freshTarget =
         false;  // the SYNC bit was set: the target booted or dropped us; all that was known is void
     bool afterReset = false;  // first state change since a RESET of ours was answered
+    bool unexpected = false;  // the target was stopped and not told to go on: it was reset, or this is an old
+                              // packet that came late
     bool repeated = false;    // the same state change as the last one, with nothing continued in between
 };
 struct Printed {

@@ -129,6 +129,7 @@ class Connection final : public engine::RequestChannel {
     Result<kd::Reply> awaitReply(kd::RequestToken token, const kd::Request& request);
     void continued();
     void verifyResume(TimePoint now);
+    void askWhichIsTrue();
     bool mustEnd(WaitKind kind, Duration waited);
 
     const Clock& m_clock;

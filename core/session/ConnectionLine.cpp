@@ -268,8 +268,21 @@ void Connection::heard(bool freshTarget) {
     }
 }
 
+// A stopped target cannot have moved on. What it said may be true now or have been true once: only the answer to
+// a RESET tells.
+void Connection::askWhichIsTrue() {
+    const std::string reason = "The target reported another state although it was stopped; it is asked again.";
+    if (m_awaited) requestEnded(*m_awaited, fail(ErrorCode::Disconnected, reason), {});
+    apply(ConnectionEvent::TargetSilent, reason);
+    if (!m_prober.active()) beginProbe(m_clock.now());
+}
+
 void Connection::handleStateChange(kd::StateChanged event) {
     heard(event.freshTarget);
+    if (event.unexpected && m_holds && !m_prober.active()) {
+        askWhichIsTrue();
+        return;
+    }
     const bool asked = m_prober.active() || m_nextBreakIn.has_value();
     if (m_prober.active()) {
         m_prober.stateChangeSeen();

@@ -179,6 +179,7 @@ void ModelledLine::setHealthy(bool on, TimePoint now) {
     for (Lane& held : m_lanes) {
         held.busyUntil = now;
         for (Piece& piece : held.pieces) {
+            if (piece.arrival <= now) continue;  // it waits at the other end already
             held.busyUntil += m_kind.timeFor(piece.bytes.size());
             piece.arrival = std::min(piece.arrival, held.busyUntil + m_kind.latency);
         }
