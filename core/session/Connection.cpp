@@ -232,7 +232,9 @@ void Connection::continued() {
     std::string reason = m_resumeReason.empty() ? "The target was told to go on." : std::move(m_resumeReason);
     m_resumeReason.clear();
     m_verifyPause = std::exchange(m_resumeDoubtful, false) ? kVerifyDoubtfulResume : kVerifyResume;
-    m_nextVerify = m_clock.now() + m_verifyPause;
+    // Numbers that count, as those of KDNET do, leave no such doubt.
+    m_nextVerify.reset();
+    if (!hasSessions()) m_nextVerify = m_clock.now() + m_verifyPause;
     apply(ConnectionEvent::TargetResumed, reason);
 }
 

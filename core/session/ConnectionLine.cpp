@@ -268,10 +268,11 @@ void Connection::heard(bool freshTarget) {
     }
 }
 
-// A stopped target cannot have moved on. What it said may be true now or have been true once: only the answer to
-// a RESET tells.
+// A stopped target cannot have moved on. What it said may be true now or have been true once: only the answer
+// to a RESET tells.
 void Connection::askWhichIsTrue() {
-    const std::string reason = "The target reported another state although it was stopped; it is asked again.";
+    const std::string reason =
+        "The target reported another state although it was stopped; it is asked again.";
     if (m_awaited) requestEnded(*m_awaited, fail(ErrorCode::Disconnected, reason), {});
     apply(ConnectionEvent::TargetSilent, reason);
     if (!m_prober.active()) beginProbe(m_clock.now());

@@ -48,7 +48,7 @@ class SessionCore final : private ConnectionObserver, private Interruptions, pri
     // --- state changes (StopHandling.cpp) ---
     void handleStateChange(kd::StateChanged change);
     bool learnTarget(const kd::StateChange& change);
-    bool bootsAgain(const kd::StateChanged& change) const;
+    bool bootsAgain(const kd::StateChange& change) const;
     bool wasOnlyProbed(const kd::StateChanged& change, bool probing);
     void decide(const kd::StateChange& change, bool asBefore);
     void reportStop(const engine::StopDecision& decision, const std::string& reason);

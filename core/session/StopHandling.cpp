@@ -41,7 +41,7 @@ void SessionCore::handleStateChange(kd::StateChanged change) {
         m_connection.targetLeft("The target says that all its images are gone: it leaves or reboots.");
         return;
     }
-    if (bootsAgain(change)) targetForgotten();
+    if (bootsAgain(change.change)) targetForgotten();
     m_debugger->targetStopped(change.change);
     const bool newTarget = !m_debugger->identified();
     if (newTarget && !learnTarget(change.change)) return;
@@ -78,10 +78,12 @@ void SessionCore::handleStateChange(kd::StateChanged change) {
 }
 
 // A kernel is loaded once. The packet that told of the boot by its number may have been lost.
-bool SessionCore::bootsAgain(const kd::StateChanged& change) const {
-    const auto* load = change.change.loadSymbols();
-    return load != nullptr && !load->unload && !change.repeated && m_debugger->identified() &&
-           load->base == m_debugger->info()->version.kernelBase;
+bool SessionCore::bootsAgain(const kd::StateChange& change) const {
+    const auto* load = change.loadSymbols();
+    if (load == nullptr || load->unload || !m_debugger->identified()) return false;
+    const auto& known = m_debugger->stop();
+    const bool same = known && known->loadSymbols() != nullptr && known->loadSymbols()->base == load->base;
+    return !same && load->base == m_debugger->info()->version.kernelBase;
 }
 
 // Stopped by nothing but our own asking: it must go on as if nothing had happened.

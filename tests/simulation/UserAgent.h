@@ -12,6 +12,8 @@ class UserAgent {
     UserAgent(World& world, std::uint64_t seed);
 
     void begin(TimePoint until);  // acts until then
+    void readSome() { read(); }
+    void writeSome() { write(); }
     void end() { m_until = {}; }
     session::RequestId lastEvaluated() const { return m_lastEvaluated; }
     // The last word, when nothing goes wrong any more: break, read, write, go; everything must work.

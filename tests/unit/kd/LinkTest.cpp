@@ -346,3 +346,13 @@ TEST_CASE("Host: a packet that crosses a RESET", "[kd][link]") {
         CHECK(host.words() == "D0");
     }
 }
+
+TEST_CASE("Host: usual numbers are taken after a strange one was adopted", "[kd][link]") {
+    HostEnd host;
+    host.get(data(0x12345678, 1));
+    CHECK(host.only<PacketAccepted>().size() == 1);
+    host.get(data(kId0, 2));
+    host.get(data(kId1, 3));
+    host.get(data(kId0, 4));
+    CHECK(host.only<PacketAccepted>().size() == 3);
+}

@@ -1,0 +1,62 @@
+// What the simulation found: packets that are gone for good, and words that come while a stop is handled.
+#include <catch2/catch.hpp>
+
+#include "tests/unit/session/SimulatedSession.h"
+
+using namespace hawser;
+using namespace hawser::test;
+using namespace hawser::session;
+using namespace std::chrono_literals;
+
+TEST_CASE("a break while the target is identified is taken at once and stops it") {
+    SimulatedSession s;
+    s.target.faults().replyDelay = 100ms;
+    s.open(false);
+    REQUIRE(s.reaches(ConnectionState::WaitingForTarget));
+    // The whole identification is one turn: the user acts in the middle of it.
+    std::optional<TimePoint> pressed;
+    bool taken = true;
+    s.line->onProgress([&] {
+        if (!pressed && s.core->state() == ConnectionState::Synchronizing &&
+            s.target.counters().packetsReceived > 3) {
+            pressed = s.clock.now();
+            s.post(BreakIn{});
+        }
+        if (pressed && s.clock.now() >= *pressed + 10ms)
+            taken = taken && s.inbox.pending() == Urgency::Normal;
+    });
+    REQUIRE(s.prompts());
+    CHECK(pressed);
+    CHECK(taken);
+    CHECK(s.target.isStopped());
+    CHECK(s.told.stops.size() == 1);
+}
+
+TEST_CASE("a stop whose report was lost for good is found by asking the silent target") {
+    SimulatedSession s;
+    s.open(false);
+    REQUIRE(s.reaches(ConnectionState::Running));
+    s.target.faults().loseForGood = 1;
+    s.target.raise(0xC0000005, s.target.image().codeStart(), s.clock.now());
+    REQUIRE(s.target.isStopped());
+    REQUIRE(s.prompts(40s));
+    CHECK(s.told.stops.size() == 1);
+    CHECK(s.told.stops.back().programCounter == s.target.image().codeStart());
+}
+
+TEST_CASE("a boot whose first packet was lost for good is known by its kernel") {
+    const bool stopped = GENERATE(false, true);
+    CAPTURE(stopped);
+    SimulatedSession s;
+    s.open(stopped);
+    REQUIRE(s.reaches(stopped ? ConnectionState::Stopped : ConnectionState::Running));
+    if (stopped) REQUIRE(s.prompts());
+    REQUIRE(s.told.identified == 1);
+    s.target.faults().loseForGood = 1;
+    s.target.reboot(s.clock.now());
+    REQUIRE(s.run([&] { return s.told.identified == 2; }, 30s));
+    INFO(s.told.text);
+    s.run([] { return false; }, 5s);
+    CHECK(s.core->state() == ConnectionState::Running);
+    CHECK(s.target.isRunning());
+}
