@@ -1,18 +1,40 @@
 #pragma once
 
+#include "core/kd/Timeouts.h"
+#include "core/session/SessionTimeouts.h"
 #include "tests/simulation/LineKind.h"
 
+// How soon a session must be right again after its line has healed, without anybody's help. Derived from the
+// limits of core/kd and core/session, not measured.
 namespace hawser::simulation {
 
 using namespace std::chrono_literals;
 
-// After the line has healed a session must be right again within this, without anybody's help.
+// The longest way back, one step after the other:
+// - a silent running target that is stopped after all is asked again after kLongestVerifyPause at the latest;
+// - a request that was under way has to be given up first: kRequestPatience;
+// - a probe has just missed its turn: a reset is every second attempt, and an attempt waits kProbePauses at
+// most;
+// - the target's parser holds half a packet: kByteTimeout, and its own repeat is kTargetResendAfter away;
+// - what other attempts caused drains: kQuietLimit, and the first request waits for kResetWindow;
+// - the target is identified, its left-over breakpoints removed one by one, the stop shown: kBytes on the
+// line,
+//   kExchanges round trips.
 inline Duration recoveryBound(const LineKind& line) {
-    return Duration(60s) + line.timeFor(200'000);
+    constexpr std::size_t kBytes = 40'000;
+    constexpr int kExchanges = 150;
+    const Duration found =
+        session::kLongestVerifyPause + kd::kRequestPatience + 2 * session::kProbePauses.back();
+    const Duration settled =
+        kd::kByteTimeout + kd::kTargetResendAfter + session::kQuietLimit + kd::kResetWindow;
+    return found + settled + line.timeFor(kBytes) + kExchanges * 4 * line.latency;
 }
-// Break, read, write and go, from a session that is right.
+
+// Break, read, write and go, from a session that is right: one break-in that is repeated twice, a stop that
+// is shown, and five commands.
 inline Duration proofBound(const LineKind& line) {
-    return Duration(20s) + line.timeFor(60'000);
+    constexpr std::size_t kBytes = 40'000;
+    return 3 * Duration(session::kBreakInRepeat) + kd::kRequestPatience + line.timeFor(kBytes);
 }
 
 }  // namespace hawser::simulation

@@ -19,7 +19,7 @@ namespace {
 using namespace hawser;
 
 struct Arguments {
-    std::uint64_t seeds = 20000;
+    std::uint64_t seeds = 21000;  // some ten million packets
     std::uint64_t from = 1;
     std::optional<std::uint64_t> seconds;  // a limit in real time
     std::optional<std::uint64_t> replay;

@@ -31,9 +31,14 @@ void mustComeBack(World& world, UserAgent& user, RunResult& result) {
     const TimePoint healed = world.now();
     const TimePoint limit = healed + recoveryBound(world.line().kind());
     constexpr Duration kSteady = 1500ms;
-    TimePoint wrong = healed;  // the last moment when it was not right
-    const auto last = world.post(session::Evaluate{QStringLiteral("1")});  // behind all that still waits
+    TimePoint wrong = healed;     // the last moment when it was not right
+    session::RequestId last = 0;  // behind all that still waits
+    unsigned asked = 0;           // the host that it was given to: one that was told to quit never answers
     while (world.now() < limit && world.now() < wrong + kSteady) {
+        if (world.hostAlive() && asked != world.hostNumber()) {
+            asked = world.hostNumber();
+            last = world.post(session::Evaluate{QStringLiteral("1")});
+        }
         world.turn(std::min(limit, world.now() + 20ms));
         if (!world.synchronized() || user.lastEvaluated() < last) wrong = world.now();
     }
