@@ -13,6 +13,8 @@ int main(int argc, char** argv) {
     const std::string wanted = argc > 1 ? argv[1] : "";
     const std::vector<Benchmark> all{{"memory-read-scripted", memoryReadFromScriptedTarget},
                                      {"memory-read-machine", memoryReadFromMachine},
+                                     {"memory-read-serial", memoryReadOnSerialLine},
+                                     {"recovery", recoveryFromFaults},
                                      {"resynchronize-scripted", resynchronizeScriptedTarget},
                                      {"resynchronize-machine", resynchronizeMachine},
                                      {"gui-stall-prints", guiStallOfPrints},

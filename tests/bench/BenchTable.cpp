@@ -25,14 +25,14 @@ std::string spread(const std::vector<double>& values) {
 }  // namespace
 
 void printHead() {
-    fmt::print("{:<32} {:>10} {:>18} {:>10} {:>7}  {:<6} {}\n", "name", "ours", "spread", "limit/peer",
+    fmt::print("{:<42} {:>10} {:>18} {:>10} {:>7}  {:<6} {}\n", "name", "ours", "spread", "limit/peer",
                "ratio", "unit", "the limit or peer is");
 }
 
 void print(const Row& row) {
     const double ours = median(row.ours);
     const double limit = median(row.limit);
-    fmt::print("{:<32} {:>10.2f} {:>18} {:>10.2f} {:>7.2f}  {:<6} {}\n", row.name, ours, spread(row.ours),
+    fmt::print("{:<42} {:>10.2f} {:>18} {:>10.2f} {:>7.3f}  {:<6} {}\n", row.name, ours, spread(row.ours),
                limit, limit == 0 ? 0 : ours / limit, row.unit, row.limitIs);
     std::fflush(stdout);
 }

@@ -38,6 +38,8 @@ double seconds(Work work) {
 
 Rows memoryReadFromScriptedTarget();
 Rows memoryReadFromMachine();
+Rows memoryReadOnSerialLine();
+Rows recoveryFromFaults();
 Rows resynchronizeScriptedTarget();
 Rows resynchronizeMachine();
 Rows guiStallOfPrints();

@@ -1,0 +1,143 @@
+// On the simulation's modelled line and its virtual clock, so without the noise of this machine: what a
+// serial line carries, and what a fault costs.
+#include <fmt/format.h>
+
+#include <array>
+#include <optional>
+#include <utility>
+
+#include "tests/bench/BenchTable.h"
+#include "tests/simulation/World.h"
+
+namespace hawser::bench {
+
+namespace {
+
+using namespace std::chrono_literals;
+using namespace simulation;
+
+constexpr std::size_t kData = kd::kMaxTransfer;
+constexpr Address kArea(0xFFFFFA8000000000);
+
+// The packets of one exchange on the line: request, its acknowledgement, the full reply, its acknowledgement.
+constexpr std::size_t kExchangeBytes = (kd::kHeaderSize + kd::kManipulateHeaderSize + 1) + kd::kHeaderSize +
+                                       (kd::kHeaderSize + kd::kMaxPayload + 1) + kd::kHeaderSize;
+
+double milliseconds(Duration time) {
+    return std::chrono::duration<double, std::milli>(time).count();
+}
+
+const LineKind* kindNamed(std::string_view name) {
+    for (const LineKind& kind : lineKinds())
+        if (kind.name == name) return &kind;
+    return nullptr;
+}
+
+// Hits one packet, counted from the moment of planning, in its middle.
+class FaultAhead final : public FaultSource {
+  public:
+    void plan(unsigned packetsFromNow, FaultKind kind) {
+        m_left = packetsFromNow;
+        m_kind = kind;
+        m_happened = false;
+    }
+    bool happened() const { return m_happened; }
+
+    Fault next(Direction, std::size_t packetBytes) override {
+        if (m_kind == FaultKind::None || m_left-- != 0) return {};
+        m_happened = true;
+        const auto middle = static_cast<std::uint32_t>(packetBytes / 2);
+        return {.kind = std::exchange(m_kind, FaultKind::None),
+                .at = middle,
+                .length = 8,
+                .value = 0x11,
+                .time = {}};
+    }
+
+  private:
+    unsigned m_left = 0;
+    FaultKind m_kind = FaultKind::None;
+    bool m_happened = false;
+};
+
+// A session attached to a stopped target whose memory is known.
+class Reading {
+  public:
+    explicit Reading(const LineKind& kind, FaultSource& faults)
+        : m_world({.line = kind, .beginning = Beginning::Running, .breakOnConnect = true}, faults) {
+        m_world.startHost();
+        const TimePoint limit = m_world.now() + 60s;
+        while (!m_world.witness().prompt.acceptsCommands && m_world.now() < limit) m_world.turn(limit);
+        m_world.target().memory().put(kArea, Bytes(kData * 64, std::byte{0x5A}));
+    }
+
+    World& world() { return m_world; }
+
+    // The time on the line for so many full exchanges; nothing when a byte was missing.
+    std::optional<Duration> read(std::size_t exchanges) {
+        const TimePoint start = m_world.now();
+        const auto memory =
+            m_world.core().debugger().target().read(engine::AddressSpace::Virtual, kArea, kData * exchanges);
+        if (!memory || !memory->allValid()) return std::nullopt;
+        return m_world.now() - start;
+    }
+
+  private:
+    World m_world;
+};
+
+}  // namespace
+
+Rows memoryReadOnSerialLine() {
+    constexpr std::size_t kExchanges = 64;
+    const LineKind* const kind = kindNamed("115200 baud");
+    if (kind == nullptr) return {};
+    FaultAhead none;
+    Reading reading(*kind, none);
+    const auto taken = reading.read(kExchanges);
+    if (!taken) return {};
+    const double ours = static_cast<double>(kData * kExchanges) / milliseconds(*taken);
+    const double limit = static_cast<double>(kData) / milliseconds(kind->timeFor(kExchangeBytes));
+    return {{"memory-read 115200 baud",
+             {ours},
+             {limit},
+             "kB/s",
+             "what stop-and-wait allows: request, reply, both acknowledgements"}};
+}
+
+// What one fault adds to the exchange that it hits, wherever in the exchange it does.
+Rows recoveryFromFaults() {
+    constexpr std::array kKinds{FaultKind::Lose,      FaultKind::Drop,   FaultKind::Flip,
+                                FaultKind::Duplicate, FaultKind::Insert, FaultKind::Truncate,
+                                FaultKind::Noise,     FaultKind::Split,  FaultKind::StaleAcknowledgement,
+                                FaultKind::OutOfStep};
+    constexpr unsigned kPackets = 4;  // of one exchange
+    Rows rows;
+    for (const char* name : {"pipe", "115200 baud"}) {
+        const LineKind* const kind = kindNamed(name);
+        if (kind == nullptr) return {};
+        for (const FaultKind fault : kKinds) {
+            std::vector<double> added;
+            double clean = 0;
+            for (unsigned packet = 0; packet < kPackets; ++packet) {
+                FaultAhead ahead;
+                Reading reading(*kind, ahead);
+                const auto undisturbed = reading.read(1);
+                ahead.plan(packet, fault);
+                const auto disturbed = reading.read(1);
+                if (!undisturbed || !disturbed || !ahead.happened()) continue;
+                clean = milliseconds(*undisturbed);
+                added.push_back(milliseconds(*disturbed) - clean);
+            }
+            if (added.empty()) continue;
+            rows.push_back({fmt::format("recovery {} {}", nameOf(fault), name),
+                            added,
+                            {clean},
+                            "ms",
+                            "one undisturbed exchange on the same line"});
+        }
+    }
+    return rows;
+}
+
+}  // namespace hawser::bench
