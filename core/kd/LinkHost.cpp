@@ -50,7 +50,10 @@ bool looksLikeItsType(const Packet& packet) {
 void Link::onHostData(Packet packet, TimePoint now) {
     if (refuse(packet, now)) return;
     const std::uint32_t id = plain(packet.id);
-    const bool sync = id != packet.id;
+    // What begins a conversation is never a reply: there the bit is line noise, and nothing else would tell
+    // so.
+    const bool sync = id != packet.id && packet.type != PacketType::StateManipulate;
+    if (!sync) packet.id = id;
     const bool copy = m_last && m_last->type == packet.type && m_last->payload == packet.payload;
     sendControl(PacketType::Acknowledge, id, now);
     if (counts()) return onCountingHostData(std::move(packet), copy, now);

@@ -119,6 +119,7 @@ void Connection::beginProbe(TimePoint firstAt) {
     m_stateChanges.clear();
     m_nextBreakIn.reset();
     m_staleBreaks = 0;
+    m_doubted = false;
     m_bytesAtProbe = m_protocol.counters().bytesReceived;
     m_silentAttempts = 0;
     if (m_prober.active() && firstAt > m_clock.now()) {

@@ -150,7 +150,8 @@ class Connection final : public engine::RequestChannel {
     std::optional<Result<kd::Reply>> m_outcome;
     std::optional<Duration> m_lastRoundTrip;
 
-    bool m_holds = false;  // the target sits in its debugger loop and takes requests
+    bool m_holds = false;    // the target sits in its debugger loop and takes requests
+    bool m_doubted = false;  // state changes do not count until the question after the true one was answered
     bool m_breakWanted = false;
     unsigned m_breakInsSent = 0;
     std::optional<TimePoint> m_nextBreakIn;

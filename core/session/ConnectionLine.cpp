@@ -211,6 +211,7 @@ void Connection::stimulate(Prober::Stimulus stimulus, TimePoint now) {
             m_protocol.reset(now);
             break;
         case Prober::Stimulus::BreakIn:
+            m_doubted = false;  // it runs, then: this stop answers as well
             m_protocol.abandon();
             m_protocol.breakIn(now);
             m_lastBreakInAt = now;
@@ -276,10 +277,14 @@ void Connection::askWhichIsTrue() {
     if (m_awaited) requestEnded(*m_awaited, fail(ErrorCode::Disconnected, reason), {});
     apply(ConnectionEvent::TargetSilent, reason);
     if (!m_prober.active()) beginProbe(m_clock.now());
+    m_doubted = true;
 }
 
 void Connection::handleStateChange(kd::StateChanged event) {
     heard(event.freshTarget);
+    // What was on its way before the question is no answer to it.
+    if (m_doubted && !event.freshTarget) return;
+    m_doubted = false;
     if (event.unexpected && m_holds && !m_prober.active()) {
         askWhichIsTrue();
         return;
@@ -318,7 +323,10 @@ void Connection::handle(kd::HostEvent event) {
                 requestEnded(e.token, kd::Reply{}, e.roundTrip);
             },
             [&](kd::RequestFailed& e) { requestEnded(e.token, tl::unexpected(std::move(e.error)), {}); },
-            [&](kd::ResetAnswered&) { m_prober.resetAnswered(m_clock.now()); },
+            [&](kd::ResetAnswered&) {
+                m_doubted = false;
+                m_prober.resetAnswered(m_clock.now());
+            },
             [](kd::ResetByTarget&) {},
         },
         event);
