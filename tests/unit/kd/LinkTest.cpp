@@ -43,6 +43,26 @@ TEST_CASE("Host: a packet with the SYNC bit in the middle starts everything anew
     CHECK(host.words() == "D0");
 }
 
+TEST_CASE("Host: the SYNC bit in a reply is noise", "[kd][link]") {
+    HostEnd host;
+    host.synchronise();
+    host.send();
+    CHECK(host.words() == "D0");
+    host.get(control(PacketType::Acknowledge, kId0));
+    Bytes payload(kManipulateHeaderSize);
+    payload[0] = std::byte{0x46};  // GetVersion
+    payload[1] = std::byte{0x31};
+    Bytes line;
+    appendDataPacket(line, PacketType::StateManipulate, kId1 | kSyncPacketBit, payload);
+    host.get(line);
+    const auto accepted = host.only<PacketAccepted>();
+    REQUIRE(accepted.size() == 1);
+    CHECK_FALSE(accepted[0].fresh);
+    CHECK(host.words() == "A1");
+    host.send();
+    CHECK(host.words() == "D1");
+}
+
 TEST_CASE("Host: the first packet after attaching may have any number", "[kd][link]") {
     const auto id = GENERATE(as<std::uint32_t>{}, kId0, kId1, 0x12345678);
     HostEnd host;
