@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <functional>
 #include <limits>
 
 #include "core/base/Text.h"
@@ -98,21 +99,30 @@ Result<> takePart(Words& words, const Part& part) {
                     quoted(part.word)));
 }
 
-Result<Words> takeParts(std::string_view rest) {
-    Words words;
+// The words behind com: or net:, each given once; `missing` says what to write where one is empty.
+Result<> takeEachPart(std::string_view rest, const std::string& missing,
+                      const std::function<Result<>(const Part&)>& take) {
     std::vector<std::string> seen;
     for (std::size_t begin = 0; begin <= rest.size();) {
         const std::size_t end = std::min(rest.find(',', begin), rest.size());
         const Part part = splitPart(trim(rest.substr(begin, end - begin)));
         begin = end + 1;
-        if (part.word.empty())
-            return invalid(
-                fmt::format("A word is missing in {}: {}.", quoted("com:" + std::string(rest)), kForms));
+        if (part.word.empty()) return invalid(missing);
         if (std::ranges::find(seen, part.key) != seen.end())
             return invalid(fmt::format("{} is given twice.", quoted(part.key)));
         seen.push_back(part.key);
-        if (auto taken = takePart(words, part); !taken) return tl::unexpected<Error>(taken.error());
+        if (auto taken = take(part); !taken) return taken;
     }
+    return {};
+}
+
+Result<Words> takeParts(std::string_view rest) {
+    Words words;
+    const std::string missing =
+        fmt::format("A word is missing in {}: {}.", quoted("com:" + std::string(rest)), kForms);
+    if (auto taken = takeEachPart(rest, missing, [&](const Part& part) { return takePart(words, part); });
+        !taken)
+        return tl::unexpected<Error>(taken.error());
     return words;
 }
 
@@ -191,18 +201,11 @@ Result<> takeNetPart(ConnectionSpec& spec, const Part& part) {
 Result<ConnectionSpec> parseNet(std::string_view rest) {
     ConnectionSpec spec;
     spec.kind = ConnectionKind::Net;
-    std::vector<std::string> seen;
-    for (std::size_t begin = 0; begin <= rest.size();) {
-        const std::size_t end = std::min(rest.find(',', begin), rest.size());
-        const Part part = splitPart(trim(rest.substr(begin, end - begin)));
-        begin = end + 1;
-        if (part.word.empty())
-            return invalid("A word is missing in the net: string: use net:port=PORT,key=KEY,target=HOST.");
-        if (std::ranges::find(seen, part.key) != seen.end())
-            return invalid(fmt::format("{} is given twice.", quoted(part.key)));
-        seen.push_back(part.key);
-        if (auto taken = takeNetPart(spec, part); !taken) return tl::unexpected<Error>(taken.error());
-    }
+    if (auto taken =
+            takeEachPart(rest, "A word is missing in the net: string: use net:port=PORT,key=KEY,target=HOST.",
+                         [&](const Part& part) { return takeNetPart(spec, part); });
+        !taken)
+        return tl::unexpected<Error>(taken.error());
     if (spec.port == 0)
         return invalid("port=PORT is missing: the UDP port that the target calls, 49152 to 65535.");
     if (spec.key.empty())

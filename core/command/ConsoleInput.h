@@ -35,7 +35,6 @@ class ConsoleInput {
     // What is to be done next; nothing while the lines have to wait.
     std::optional<ConsoleAction> next(const ConsoleReadiness& readiness);
 
-    bool hasLines() const { return !m_lines.empty(); }
     bool ended() const { return m_ended; }
     // False: read no more for now; a script may be of any length.
     bool wantsMore() const { return m_lines.size() < kMaxLines; }

@@ -121,13 +121,6 @@ const Breakpoint* BreakpointTable::find(unsigned id) const {
     return found == m_list.end() ? nullptr : &*found;
 }
 
-const Breakpoint* BreakpointTable::softwareAt(Address address) const {
-    const auto found = std::find_if(m_list.begin(), m_list.end(), [&](const Breakpoint& b) {
-        return isSoftware(b) && b.enabled && b.resolved && b.address == address;
-    });
-    return found == m_list.end() ? nullptr : &*found;
-}
-
 bool BreakpointTable::mustStepOver(Address address) const {
     return std::any_of(m_list.begin(), m_list.end(), [&](const Breakpoint& b) {
         const bool stopsBefore = b.kind == BreakpointKind::Software || b.kind == BreakpointKind::Execute;

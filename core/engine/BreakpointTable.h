@@ -30,7 +30,6 @@ class BreakpointTable {
     void removeAll();
     const std::vector<Breakpoint>& list() const { return m_list; }  // by id
     const Breakpoint* find(unsigned id) const;
-    const Breakpoint* softwareAt(Address address) const;  // enabled, resolved
 
     // Brings the list back after a restart of the program; replaces the present one.
     void restore(std::vector<Breakpoint> list);

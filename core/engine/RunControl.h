@@ -72,7 +72,6 @@ class RunControl {
     // A stop made by a break-in of ours: the kernel's own int 3, not one of our breakpoints.
     bool isBreakIn(const kd::StateChange& change) const;
 
-    bool stopAtModuleLoad() const { return m_stopAtModuleLoad; }
     void setStopAtModuleLoad(bool on) { m_stopAtModuleLoad = on; }
 
   private:

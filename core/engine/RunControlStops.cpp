@@ -30,6 +30,13 @@ std::string moduleText(const kd::LoadSymbolsReport& report) {
                        formatAddress(report.base + report.sizeOfImage), path);
 }
 
+// A filter's command is run at a stop, and the target goes on behind it where nothing else would have stopped
+// it.
+std::string commandOf(const FilterVerdict& verdict, bool stopsAnyway) {
+    const bool goesOn = !verdict.command.empty() && !verdict.breaks && !stopsAnyway;
+    return goesOn ? verdict.command + "; g" : verdict.command;
+}
+
 }  // namespace
 
 Result<StopDecision> RunControl::onStop(const kd::StateChange& change) {
@@ -46,15 +53,13 @@ Result<StopDecision> RunControl::onStop(const kd::StateChange& change) {
 
 // An exception that is neither a breakpoint of ours nor a step: the user's filters say what comes of it.
 Result<StopDecision> RunControl::onException(const kd::ExceptionReport& exception) {
-    FilterVerdict verdict = m_debugger.filters().onException(exception.code, exception.firstChance);
-    // A command is run at a stop, and lets the target go on where the filter alone would have.
+    const FilterVerdict verdict = m_debugger.filters().onException(exception.code, exception.firstChance);
     const bool stops = verdict.breaks || m_dropped || !verdict.command.empty();
     auto decision = stops ? finish(Cause::Exception) : goOn();
     if (!decision) return decision;
     decision->cause = Cause::Exception;
     decision->told = verdict.tells;
-    decision->command = std::move(verdict.command);
-    if (stops && !verdict.breaks && !decision->command.empty()) decision->command += "; g";
+    decision->command = commandOf(verdict, false);
     return decision;
 }
 
@@ -88,14 +93,13 @@ Result<StopDecision> RunControl::goOn() {
 
 Result<StopDecision> RunControl::onModule(const kd::LoadSymbolsReport& report) {
     std::string text = moduleText(report);
-    FilterVerdict verdict = m_debugger.filters().onModule(report.path, report.unload);
+    const FilterVerdict verdict = m_debugger.filters().onModule(report.path, report.unload);
     const bool atFirst = m_stopAtModuleLoad && !report.unload;
     if (atFirst || verdict.breaks || !verdict.command.empty()) {
         auto decision = finish(Cause::ModuleLoad);
         if (!decision) return decision;
         decision->moduleLoaded = std::move(text);
-        decision->command = std::move(verdict.command);
-        if (!atFirst && !verdict.breaks) decision->command += "; g";
+        decision->command = commandOf(verdict, atFirst);
         return decision;
     }
     // Taken out and put back, since the target may have dropped those near its own place (3.7), and a module

@@ -1,6 +1,10 @@
 #pragma once
 
+#include <algorithm>
+#include <string>
+
 #include "core/base/ByteReader.h"
+#include "core/base/Result.h"
 
 // A record is read and written by one list of its fields, so that the two cannot differ.
 namespace hawser::kd {
@@ -40,5 +44,26 @@ class FieldWriter {
   private:
     Bytes& m_bytes;
 };
+
+// `visitFields(record, visit)` calls visit(offset, field) for each field. The record keeps all of its bytes
+// in `raw`, so that what has no field of its own comes back as it was. Error Truncated: fewer bytes than
+// `smallest`.
+template <class Record, class VisitFields>
+Result<Record> decodeRecord(ByteSpan bytes, std::size_t smallest, std::string_view tooShort,
+                            const VisitFields& visitFields) {
+    if (bytes.size() < smallest) return fail(ErrorCode::Truncated, std::string(tooShort), bytes.size());
+    Record record;
+    record.raw.assign(bytes.begin(), bytes.end());
+    visitFields(record, FieldReader(bytes));
+    return record;
+}
+
+template <class Record, class VisitFields>
+Bytes encodeRecord(const Record& record, std::size_t smallest, const VisitFields& visitFields) {
+    Bytes bytes = record.raw;
+    bytes.resize(std::max(bytes.size(), smallest));
+    visitFields(record, FieldWriter(bytes));
+    return bytes;
+}
 
 }  // namespace hawser::kd

@@ -14,7 +14,6 @@ class TraceLog final : public PacketObserver {
     explicit TraceLog(std::size_t limit) : m_limit(limit) {}
 
     void setOn(bool on) { m_on = on; }
-    bool isOn() const { return m_on; }
     std::vector<TraceRecord> take();
 
     void packetSent(ByteSpan line, TimePoint now) override;

@@ -342,12 +342,17 @@ void SessionCore::setInitialBreak(InitialBreak initialBreak) {
 
 void SessionCore::setProtocolTrace(bool on) {
     m_tracing = on;
-    m_connection.protocol().setTracing(m_tracing || m_tracingPackets);
+    traceAsWanted();
     m_listener.protocolTraceChanged(on);
 }
 
 void SessionCore::setPacketTrace(bool on) {
     m_tracingPackets = on;
+    traceAsWanted();
+}
+
+// The screen and the window may want it for themselves.
+void SessionCore::traceAsWanted() {
     m_connection.protocol().setTracing(m_tracing || m_tracingPackets);
 }
 

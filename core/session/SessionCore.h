@@ -99,6 +99,7 @@ class SessionCore final : private ConnectionObserver, private Interruptions, pri
     void setInitialBreak(InitialBreak initialBreak);
     void setProtocolTrace(bool on);
     void setPacketTrace(bool on);
+    void traceAsWanted();
     void setVerbose(bool on);
 
     // The last stop that the user saw: to know it again after a resynchronize.

@@ -18,7 +18,6 @@ class SessionOutput final : public command::OutputSink {
 
     Result<> openLog(const std::string& path, bool append);  // closes the one that is open
     Result<std::string> closeLog();                          // the path; NotAvailable: none is open
-    bool logging() const { return m_log.is_open(); }
 
   private:
     SessionListener& m_listener;

@@ -3,10 +3,11 @@
 #include <fmt/format.h>
 
 #include <array>
+#include <numeric>
 #include <optional>
-#include <utility>
 
 #include "tests/bench/BenchTable.h"
+#include "tests/simulation/PlannedFaults.h"
 #include "tests/simulation/World.h"
 
 namespace hawser::bench {
@@ -20,8 +21,9 @@ constexpr std::size_t kData = kd::kMaxTransfer;
 constexpr Address kArea(0xFFFFFA8000000000);
 
 // The packets of one exchange on the line: request, its acknowledgement, the full reply, its acknowledgement.
-constexpr std::size_t kExchangeBytes = (kd::kHeaderSize + kd::kManipulateHeaderSize + 1) + kd::kHeaderSize +
-                                       (kd::kHeaderSize + kd::kMaxPayload + 1) + kd::kHeaderSize;
+constexpr std::array<std::uint32_t, 4> kExchange{kd::kHeaderSize + kd::kManipulateHeaderSize + 1,
+                                                 kd::kHeaderSize, kd::kHeaderSize + kd::kMaxPayload + 1,
+                                                 kd::kHeaderSize};
 
 double milliseconds(Duration time) {
     return std::chrono::duration<double, std::milli>(time).count();
@@ -32,33 +34,6 @@ const LineKind* kindNamed(std::string_view name) {
         if (kind.name == name) return &kind;
     return nullptr;
 }
-
-// Hits one packet, counted from the moment of planning, in its middle.
-class FaultAhead final : public FaultSource {
-  public:
-    void plan(unsigned packetsFromNow, FaultKind kind) {
-        m_left = packetsFromNow;
-        m_kind = kind;
-        m_happened = false;
-    }
-    bool happened() const { return m_happened; }
-
-    Fault next(Direction, std::size_t packetBytes) override {
-        if (m_kind == FaultKind::None || m_left-- != 0) return {};
-        m_happened = true;
-        const auto middle = static_cast<std::uint32_t>(packetBytes / 2);
-        return {.kind = std::exchange(m_kind, FaultKind::None),
-                .at = middle,
-                .length = 8,
-                .value = 0x11,
-                .time = {}};
-    }
-
-  private:
-    unsigned m_left = 0;
-    FaultKind m_kind = FaultKind::None;
-    bool m_happened = false;
-};
 
 // A session attached to a stopped target whose memory is known.
 class Reading {
@@ -92,12 +67,13 @@ Rows memoryReadOnSerialLine() {
     constexpr std::size_t kExchanges = 64;
     const LineKind* const kind = kindNamed("115200 baud");
     if (kind == nullptr) return {};
-    FaultAhead none;
+    PlannedFaults none;
     Reading reading(*kind, none);
     const auto taken = reading.read(kExchanges);
     if (!taken) return {};
     const double ours = static_cast<double>(kData * kExchanges) / milliseconds(*taken);
-    const double limit = static_cast<double>(kData) / milliseconds(kind->timeFor(kExchangeBytes));
+    const double limit = static_cast<double>(kData) /
+                         milliseconds(kind->timeFor(std::reduce(kExchange.begin(), kExchange.end())));
     return {{"memory-read 115200 baud",
              {ours},
              {limit},
@@ -111,7 +87,6 @@ Rows recoveryFromFaults() {
                                 FaultKind::Duplicate, FaultKind::Insert, FaultKind::Truncate,
                                 FaultKind::Noise,     FaultKind::Split,  FaultKind::StaleAcknowledgement,
                                 FaultKind::OutOfStep};
-    constexpr unsigned kPackets = 4;  // of one exchange
     Rows rows;
     for (const char* name : {"pipe", "115200 baud"}) {
         const LineKind* const kind = kindNamed(name);
@@ -119,13 +94,16 @@ Rows recoveryFromFaults() {
         for (const FaultKind fault : kKinds) {
             std::vector<double> added;
             double clean = 0;
-            for (unsigned packet = 0; packet < kPackets; ++packet) {
-                FaultAhead ahead;
-                Reading reading(*kind, ahead);
+            for (std::size_t packet = 0; packet < kExchange.size(); ++packet) {
+                PlannedFaults faults;
+                Reading reading(*kind, faults);
                 const auto undisturbed = reading.read(1);
-                ahead.plan(packet, fault);
+                const std::uint64_t hit = faults.packets() + packet;
+                faults.plan(
+                    hit,
+                    {.kind = fault, .at = kExchange[packet] / 2, .length = 8, .value = 0x11, .time = {}});
                 const auto disturbed = reading.read(1);
-                if (!undisturbed || !disturbed || !ahead.happened()) continue;
+                if (!undisturbed || !disturbed || faults.packets() <= hit) continue;
                 clean = milliseconds(*undisturbed);
                 added.push_back(milliseconds(*disturbed) - clean);
             }

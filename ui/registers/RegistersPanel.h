@@ -20,7 +20,6 @@ class RegistersPanel : public QWidget {
   public:
     explicit RegistersPanel(session::KernelSession& session, QWidget* parent = nullptr);
 
-    QStringList hiddenGroups() const { return m_hidden; }
     void setHiddenGroups(const QStringList& names);
 
   Q_SIGNALS:

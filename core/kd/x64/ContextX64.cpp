@@ -1,15 +1,12 @@
 #include "core/kd/x64/ContextX64.h"
 
-#include <algorithm>
-
 #include "core/kd/RecordFields.h"
 
 namespace hawser::kd::x64 {
 
 namespace {
 
-template <class Registers, class Visitor>
-void visitFields(Registers& c, const Visitor& field) {
+constexpr auto kVisitFields = [](auto& c, const auto& field) {
     for (std::size_t i = 0; i < c.home.size(); ++i) field(8 * i, c.home[i]);
     field(0x030, c.contextFlags);
     field(0x034, c.mxCsr);
@@ -49,24 +46,16 @@ void visitFields(Registers& c, const Visitor& field) {
     field(0x4B8, c.lastBranchFromRip);
     field(0x4C0, c.lastExceptionToRip);
     field(0x4C8, c.lastExceptionFromRip);
-}
+};
 
 }  // namespace
 
 Result<Context> decodeContext(ByteSpan bytes) {
-    if (bytes.size() < Context::kSize)
-        return fail(ErrorCode::Truncated, "The x64 context is too short.", bytes.size());
-    Context context;
-    context.raw.assign(bytes.begin(), bytes.end());
-    visitFields(context, FieldReader(bytes));
-    return context;
+    return decodeRecord<Context>(bytes, Context::kSize, "The x64 context is too short.", kVisitFields);
 }
 
 Bytes encodeContext(const Context& context) {
-    Bytes bytes = context.raw;
-    bytes.resize(std::max(bytes.size(), Context::kSize));
-    visitFields(context, FieldWriter(bytes));
-    return bytes;
+    return encodeRecord(context, Context::kSize, kVisitFields);
 }
 
 }  // namespace hawser::kd::x64

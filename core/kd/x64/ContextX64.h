@@ -55,9 +55,6 @@ struct Context {
     ByteSpan xmm(std::size_t index) const {
         return ByteSpan(raw).subspan(kXmmOffset + 16 * index, 16);
     }  // index < 16
-    std::span<std::byte> mutableXmm(std::size_t index) {
-        return std::span(raw).subspan(kXmmOffset + 16 * index, 16);
-    }
 
     static constexpr std::size_t kSize = 0x4D0;
     static constexpr std::size_t kFxsaveOffset = 0x100;

@@ -1,15 +1,12 @@
 #include "core/kd/x64/SpecialRegistersX64.h"
 
-#include <algorithm>
-
 #include "core/kd/RecordFields.h"
 
 namespace hawser::kd::x64 {
 
 namespace {
 
-template <class Registers, class Visitor>
-void visitFields(Registers& r, const Visitor& field) {
+constexpr auto kVisitFields = [](auto& r, const auto& field) {
     field(0x00, r.cr0);
     field(0x08, r.cr2);
     field(0x10, r.cr3);
@@ -37,25 +34,17 @@ void visitFields(Registers& r, const Visitor& field) {
     field(0xC8, r.msrCStar);
     field(0xD0, r.msrSyscallMask);
     field(0xD8, r.xcr0);
-}
+};
 
 }  // namespace
 
 Result<SpecialRegisters> decodeSpecialRegisters(ByteSpan bytes) {
-    if (bytes.size() < SpecialRegisters::kSizeWithoutXcr0) {
-        return fail(ErrorCode::Truncated, "The special registers are too short.", bytes.size());
-    }
-    SpecialRegisters registers;
-    registers.raw.assign(bytes.begin(), bytes.end());
-    visitFields(registers, FieldReader(bytes));
-    return registers;
+    return decodeRecord<SpecialRegisters>(bytes, SpecialRegisters::kSizeWithoutXcr0,
+                                          "The special registers are too short.", kVisitFields);
 }
 
 Bytes encodeSpecialRegisters(const SpecialRegisters& registers) {
-    Bytes bytes = registers.raw;
-    bytes.resize(std::max(bytes.size(), SpecialRegisters::kSizeWithoutXcr0));
-    visitFields(registers, FieldWriter(bytes));
-    return bytes;
+    return encodeRecord(registers, SpecialRegisters::kSizeWithoutXcr0, kVisitFields);
 }
 
 }  // namespace hawser::kd::x64

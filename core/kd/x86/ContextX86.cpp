@@ -1,15 +1,12 @@
 #include "core/kd/x86/ContextX86.h"
 
-#include <algorithm>
-
 #include "core/kd/RecordFields.h"
 
 namespace hawser::kd::x86 {
 
 namespace {
 
-template <class Registers, class Visitor>
-void visitFields(Registers& c, const Visitor& field) {
+constexpr auto kVisitFields = [](auto& c, const auto& field) {
     field(0x00, c.contextFlags);
     for (std::size_t i = 0; i < c.dr.size(); ++i) field(0x04 + 4 * i, c.dr[i]);
     field(0x14, c.dr6);
@@ -30,24 +27,16 @@ void visitFields(Registers& c, const Visitor& field) {
     field(0xC0, c.eflags);
     field(0xC4, c.esp);
     field(0xC8, c.segSs);
-}
+};
 
 }  // namespace
 
 Result<Context> decodeContext(ByteSpan bytes) {
-    if (bytes.size() < Context::kSize)
-        return fail(ErrorCode::Truncated, "The x86 context is too short.", bytes.size());
-    Context context;
-    context.raw.assign(bytes.begin(), bytes.end());
-    visitFields(context, FieldReader(bytes));
-    return context;
+    return decodeRecord<Context>(bytes, Context::kSize, "The x86 context is too short.", kVisitFields);
 }
 
 Bytes encodeContext(const Context& context) {
-    Bytes bytes = context.raw;
-    bytes.resize(std::max(bytes.size(), Context::kSize));
-    visitFields(context, FieldWriter(bytes));
-    return bytes;
+    return encodeRecord(context, Context::kSize, kVisitFields);
 }
 
 }  // namespace hawser::kd::x86

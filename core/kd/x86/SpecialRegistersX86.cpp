@@ -1,15 +1,12 @@
 #include "core/kd/x86/SpecialRegistersX86.h"
 
-#include <algorithm>
-
 #include "core/kd/RecordFields.h"
 
 namespace hawser::kd::x86 {
 
 namespace {
 
-template <class Registers, class Visitor>
-void visitFields(Registers& r, const Visitor& field) {
+constexpr auto kVisitFields = [](auto& r, const auto& field) {
     field(0x00, r.cr0);
     field(0x04, r.cr2);
     field(0x08, r.cr3);
@@ -23,24 +20,17 @@ void visitFields(Registers& r, const Visitor& field) {
     field(0x34, r.idtr.base);
     field(0x38, r.tr);
     field(0x3A, r.ldtr);
-}
+};
 
 }  // namespace
 
 Result<SpecialRegisters> decodeSpecialRegisters(ByteSpan bytes) {
-    if (bytes.size() < SpecialRegisters::kSize)
-        return fail(ErrorCode::Truncated, "The x86 special registers are too short.", bytes.size());
-    SpecialRegisters registers;
-    registers.raw.assign(bytes.begin(), bytes.end());
-    visitFields(registers, FieldReader(bytes));
-    return registers;
+    return decodeRecord<SpecialRegisters>(bytes, SpecialRegisters::kSize,
+                                          "The x86 special registers are too short.", kVisitFields);
 }
 
 Bytes encodeSpecialRegisters(const SpecialRegisters& registers) {
-    Bytes bytes = registers.raw;
-    bytes.resize(std::max(bytes.size(), SpecialRegisters::kSize));
-    visitFields(registers, FieldWriter(bytes));
-    return bytes;
+    return encodeRecord(registers, SpecialRegisters::kSize, kVisitFields);
 }
 
 }  // namespace hawser::kd::x86
