@@ -1,9 +1,11 @@
 #include "tests/bench/MachineProcess.h"
 
+#include "tests/support/Places.h"
+
 namespace hawser::bench {
 
 MachineProcess::MachineProcess() {
-    m_process.start(QStringLiteral(HAWSER_BIN_DIR "/hawser-machine"),
+    m_process.start(QString::fromStdString(test::builtFile("hawser-machine")),
                     {QStringLiteral("--pipe"), QString::fromStdString(path()), QStringLiteral("--stay")});
     m_started = m_process.waitForReadyRead(20000);
 }

@@ -6,6 +6,7 @@
 
 #include "tests/bench/BenchTable.h"
 #include "tests/bench/ScriptedMachine.h"
+#include "tests/support/Places.h"
 
 namespace hawser::bench {
 
@@ -24,7 +25,7 @@ Rows startUp() {
         QProcess hawser;
         QElapsedTimer timer;
         timer.start();
-        hawser.start(QStringLiteral(HAWSER_BIN_DIR "/hawser"),
+        hawser.start(QString::fromStdString(test::builtFile("hawser")),
                      {QStringLiteral("--settings"), folder.path(), QStringLiteral("-logo"), log,
                       QStringLiteral("-k"), QString::fromStdString("com:pipe,port=" + machine.path()),
                       QStringLiteral("-c"), QStringLiteral(".echo at-the-prompt")});

@@ -9,6 +9,7 @@
 
 #include "tests/support/DemoMachine.h"
 #include "tests/support/KernelImage.h"
+#include "tests/support/Places.h"
 #include "tests/support/TemporaryFolder.h"
 
 using namespace hawser::test;
@@ -21,7 +22,7 @@ constexpr const char* kBeat = "HWSPULSE: beat";
 constexpr auto kBeatLimit = 120s;
 
 std::string program(const std::string& name) {
-    return std::string(HAWSER_BIN_DIR) + "/" + name;
+    return hawser::test::builtFile(name);
 }
 
 // The console attached to a machine.

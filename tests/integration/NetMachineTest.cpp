@@ -7,13 +7,14 @@
 #include <catch2/catch.hpp>
 
 #include "tests/support/ChildProcess.h"
+#include "tests/support/Places.h"
 
 using namespace hawser::test;
 
 namespace {
 
 std::string program(const std::string& name) {
-    return std::string(HAWSER_BIN_DIR) + "/" + name;
+    return hawser::test::builtFile(name);
 }
 
 // A UDP port that nobody uses now, from the range that Windows targets are given.

@@ -3,13 +3,14 @@
 #include <csignal>
 
 #include "tests/support/DemoMachine.h"
+#include "tests/support/Places.h"
 
 using namespace hawser::test;
 
 namespace {
 
 std::vector<std::string> watching(const std::string& connection, const std::vector<std::string>& more = {}) {
-    std::vector<std::string> command{std::string(HAWSER_BIN_DIR) + "/hawser-kd", "-k", connection, "--watch"};
+    std::vector<std::string> command{hawser::test::builtFile("hawser-kd"), "-k", connection, "--watch"};
     command.insert(command.end(), more.begin(), more.end());
     return command;
 }

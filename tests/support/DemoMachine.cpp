@@ -2,10 +2,12 @@
 
 #include <catch2/catch.hpp>
 
+#include "tests/support/Places.h"
+
 namespace hawser::test {
 
 DemoMachine::DemoMachine(const std::vector<std::string>& arguments) : m_socket(m_folder.file("kd.sock")) {
-    std::vector<std::string> command{std::string(HAWSER_BIN_DIR) + "/hawser-machine", "--pipe", m_socket};
+    std::vector<std::string> command{builtFile("hawser-machine"), "--pipe", m_socket};
     command.insert(command.end(), arguments.begin(), arguments.end());
     m_process = std::make_unique<ChildProcess>(command);
     INFO("hawser-machine said: " << m_process->output());

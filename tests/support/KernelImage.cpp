@@ -5,6 +5,7 @@
 #include <catch2/catch.hpp>
 
 #include "core/base/ByteReader.h"
+#include "tests/support/Places.h"
 #include "tests/support/TemporaryFolder.h"
 
 namespace hawser::test {
@@ -87,11 +88,11 @@ class Image {
 }  // namespace
 
 std::uint32_t exportOffset(const std::string& image, const std::string& name) {
-    return Image(std::string(HAWSER_BIN_DIR) + "/kernel/" + image).find(name);
+    return Image(builtFile("kernel/" + image)).find(name);
 }
 
 bool isWritable(const std::string& image, std::uint64_t offset) {
-    return Image(std::string(HAWSER_BIN_DIR) + "/kernel/" + image).isWritable(offset);
+    return Image(builtFile("kernel/" + image)).isWritable(offset);
 }
 
 std::string placeOf(const std::string& image, const std::string& name) {

@@ -2,6 +2,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "tests/support/Places.h"
 #include "tests/window/Artefacts.h"
 
 namespace hawser::test {
@@ -12,8 +13,7 @@ constexpr const char* kClass = "hawser";
 HawserWindow::HawserWindow(const XServer& screen, const TemporaryFolder& folder,
                            const std::vector<std::string>& arguments)
     : m_screen(screen), m_log(folder.file("session.log")) {
-    std::vector<std::string> command{std::string(HAWSER_BIN_DIR) + "/hawser", "--settings", folder.path(),
-                                     "-logo", m_log};
+    std::vector<std::string> command{test::builtFile("hawser"), "--settings", folder.path(), "-logo", m_log};
     command.insert(command.end(), arguments.begin(), arguments.end());
     m_process = std::make_unique<ChildProcess>(
         command,

@@ -7,6 +7,7 @@
 #include "core/kd/Link.h"
 #include "core/kd/TraceText.h"
 #include "core/kd/x64/ContextX64.h"
+#include "tests/support/Places.h"
 
 // Conversations with a real x64 kernel: its side is fed to our host.
 using namespace hawser;
@@ -22,7 +23,7 @@ struct Line {
 };
 
 std::optional<std::vector<Line>> load(const std::string& name) {
-    std::ifstream file(std::string(HAWSER_SHARED_DIR) + "/kdcom-captures/" + name);
+    std::ifstream file(test::sharedFile("kdcom-captures/" + name));
     if (!file) {
         WARN("the capture " + name + " is not here: skipped");
         return std::nullopt;

@@ -5,6 +5,7 @@
 #include "core/kd/FrameParser.h"
 #include "core/kd/net/HostSession.h"
 #include "core/kd/net/KdBody.h"
+#include "tests/support/Places.h"
 #include "tests/unit/net/VectorFile.h"
 
 using namespace hawser;
@@ -14,7 +15,7 @@ using namespace hawser::test;
 namespace {
 
 std::optional<VectorFile> vectorsOf(const std::string& name) {
-    auto vectors = VectorFile::read(std::string(HAWSER_SHARED_DIR) + "/kdnet-vectors/" + name);
+    auto vectors = VectorFile::read(test::sharedFile("kdnet-vectors/" + name));
     if (!vectors) WARN("Skipped: the captured datagrams " << name << " are not on this machine.");
     return vectors;
 }

@@ -4,6 +4,7 @@
 
 #include "core/symbols/PeImage.h"
 #include "core/symbols/UnwindX64.h"
+#include "tests/support/Places.h"
 
 using namespace hawser;
 using namespace hawser::symbols;
@@ -12,7 +13,7 @@ namespace {
 
 std::vector<std::filesystem::path> builtImages() {
     std::vector<std::filesystem::path> images;
-    const std::filesystem::path folder = std::filesystem::path(HAWSER_BIN_DIR) / "kernel";
+    const std::filesystem::path folder = test::builtFile("kernel");
     std::error_code none;
     for (const auto& entry : std::filesystem::directory_iterator(folder, none))
         if (entry.path().extension() == ".exe" || entry.path().extension() == ".sys")

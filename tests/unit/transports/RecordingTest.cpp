@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 #include <fstream>
 
+#include "tests/support/Places.h"
 #include "tests/unit/transports/LineTools.h"
 #include "transports/MemoryTransport.h"
 #include "transports/RecordingTransport.h"
@@ -136,7 +137,7 @@ TEST_CASE("a full disk ends the recording, not the line") {
 }
 
 TEST_CASE("the real captures are recordings") {
-    const std::filesystem::path folder = std::filesystem::path(HAWSER_SHARED_DIR) / "kdcom-captures";
+    const std::filesystem::path folder = hawser::test::sharedFile("kdcom-captures");
     if (!std::filesystem::exists(folder)) {
         WARN("no captures in " << folder);
         return;
