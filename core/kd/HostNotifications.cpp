@@ -72,12 +72,20 @@ bool HostProtocol::Impl::isRepeated(const StateChange& change) const {
     return !m_resumed && m_lastChange && sameStop(*m_lastChange, change);
 }
 
-void HostProtocol::Impl::onDebugIo(const Packet& packet, bool copy) {
+// Only a running target speaks of anything but a stop: the stop that was held back is over, and a resume that
+// still waits for its acknowledgement was taken.
+void HostProtocol::Impl::ranSince(TimePoint now) {
+    m_held.reset();
+    if (tracker.awaitsOnlyAcknowledgement()) link.hurry(now, true);
+}
+
+void HostProtocol::Impl::onDebugIo(const Packet& packet, bool copy, TimePoint now) {
     auto decoded = decodeDebugIo(packet.payload);
     if (!decoded) {
         ++link.counters().damagedPackets;
         return;
     }
+    if (!copy) ranSince(now);
     if (auto* prompt = std::get_if<DebugPrompt>(&*decoded)) {
         m_prompt = *prompt;
         events.emplace_back(Prompted{std::move(*prompt), takeFresh()});

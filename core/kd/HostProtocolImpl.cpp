@@ -88,7 +88,7 @@ void HostProtocol::Impl::handle(PacketAccepted& accepted, TimePoint now) {
             learnMachine();
             return;
         case PacketType::DebugIo:
-            onDebugIo(packet, accepted.copy);
+            onDebugIo(packet, accepted.copy, now);
             return;
         case PacketType::FileIo:
             onFileRequest(packet, now);
@@ -120,6 +120,9 @@ void HostProtocol::Impl::handle(const PacketDelivered& delivered, TimePoint now)
         tracker.isInFlight(delivered.ticket) && tracker.body() != nullptr && resumesTarget(*tracker.body());
     // A target that threw the resume away once (RESEND) had sent its state change before it took the repeat.
     if (resumed && delivered.afterResend) tellHeld();
+    // The same stop again, and something spoiled before it that we asked for again: a copy, most likely. If
+    // it is another one at the same place after all, the question that follows a doubtful resume will tell.
+    if (resumed && delivered.pastDamage && m_held && isRepeated(m_held->change)) m_held.reset();
     tracker.onDelivered(delivered, now);
     if (resumed && !tracker.busy()) m_resumed = true;
     tellHeld();

@@ -34,7 +34,8 @@ class HostProtocol::Impl {
     void handle(const BreakInSeen&, TimePoint) {}
 
     void onStateChange(const Packet& packet, TimePoint now);
-    void onDebugIo(const Packet& packet, bool copy);
+    void onDebugIo(const Packet& packet, bool copy, TimePoint now);
+    void ranSince(TimePoint now);
     void onFileRequest(const Packet& packet, TimePoint now);
     void onControlRequest(const Packet& packet, TimePoint now);
     void tell(StateChanged changed);

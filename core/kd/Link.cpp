@@ -158,6 +158,7 @@ void Link::onDamage(DamageReason reason, TimePoint now) {
         ++m_counters.damagedPackets;
     }
     if (m_observer != nullptr) m_observer->packetDamaged(reason, now);
+    if (m_outstanding) m_outstanding->pastDamage = true;
     askResend(now);
 }
 
@@ -223,7 +224,7 @@ void Link::onResend(TimePoint now) {
 
 void Link::delivered(bool implicit) {
     m_events.emplace_back(PacketDelivered{m_outstanding->ticket, implicit, m_outstanding->resendsAnswered > 0,
-                                          m_outstanding->sends > 1});
+                                          m_outstanding->sends > 1, m_outstanding->pastDamage});
     m_outstanding.reset();
     m_cancelledId.reset();
     m_nextId = successor(m_nextId);

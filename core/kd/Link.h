@@ -73,6 +73,7 @@ class Link {
         int resendsAnswered = 0;
         int confirmations = 0;  // repeats since the answer came without an acknowledgement
         bool proven = false;
+        bool pastDamage = false;  // something spoiled came since it was first sent
         TimePoint resendAt{};
     };
     struct LastAccepted {

@@ -44,6 +44,7 @@ struct PacketDelivered {
     bool implicit = false;     // target: a data packet came instead of the acknowledgement
     bool afterResend = false;  // the other end had asked for a repeat
     bool repeated = false;     // it was sent more than once
+    bool pastDamage = false;   // something spoiled came while it was under way
 };
 struct DeliveryFailed {  // sent as often as allowed, or dropped from the queue
     LinkTicket ticket = 0;

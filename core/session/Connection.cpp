@@ -63,6 +63,7 @@ void Connection::targetIsStopped(const std::string& reason) {
     m_staleBreaks = 0;
     m_belief = Belief::Stopped;
     m_prober.settled();
+    verifyAfter(kVerifyStop);
     apply(ConnectionEvent::TargetStopped, reason);
 }
 
@@ -232,10 +233,7 @@ void Connection::continued() {
     m_belief = Belief::Running;
     std::string reason = m_resumeReason.empty() ? "The target was told to go on." : std::move(m_resumeReason);
     m_resumeReason.clear();
-    m_verifyPause = std::exchange(m_resumeDoubtful, false) ? kVerifyDoubtfulResume : kVerifyResume;
-    // Numbers that count, as those of KDNET do, leave no such doubt.
-    m_nextVerify.reset();
-    if (!hasSessions()) m_nextVerify = m_clock.now() + m_verifyPause;
+    verifyAfter(std::exchange(m_resumeDoubtful, false) ? kVerifyDoubtfulResume : kVerifyResume);
     apply(ConnectionEvent::TargetResumed, reason);
 }
 

@@ -126,10 +126,12 @@ class Connection final : public engine::RequestChannel {
     void handleStateChange(kd::StateChanged event);
     void requestEnded(kd::RequestToken token, Result<kd::Reply> outcome, std::optional<Duration> roundTrip);
     void heard(bool freshTarget);
+    void heardRunning(bool freshTarget);
     Result<kd::Reply> awaitReply(kd::RequestToken token, const kd::Request& request);
     void continued();
-    void verifyResume(TimePoint now);
-    void askWhichIsTrue();
+    void verifyAfter(Duration pause);
+    void verify(TimePoint now);
+    void askWhichIsTrue(const std::string& reason);
     bool mustEnd(WaitKind kind, Duration waited);
 
     const Clock& m_clock;
@@ -156,8 +158,9 @@ class Connection final : public engine::RequestChannel {
     unsigned m_breakInsSent = 0;
     std::optional<TimePoint> m_nextBreakIn;
     bool m_resumeDoubtful = false;          // of the request in flight
-    std::optional<TimePoint> m_nextVerify;  // the target is asked whether it really runs
+    std::optional<TimePoint> m_nextVerify;  // the target is asked whether it is what it is believed to be
     Duration m_verifyPause{};
+    bool m_verifyAsked = false;  // and a stopped one has not answered yet
     bool m_lineOpen = false;
     bool m_inSession = false;  // of a line that has sessions
     std::optional<TimePoint> m_reopenAt;

@@ -184,14 +184,31 @@ void Connection::runTimers(TimePoint now) {
     stimulate(m_prober.due(now), now);
     if (!m_lineOpen) return;
     if (m_nextBreakIn && now >= *m_nextBreakIn) repeatBreakIn(now);
-    if (m_nextVerify && now >= *m_nextVerify) verifyResume(now);
+    if (m_nextVerify && now >= *m_nextVerify) verify(now);
 }
 
-void Connection::verifyResume(TimePoint now) {
+// Numbers that count, as those of KDNET do, leave no doubt that would need it.
+void Connection::verifyAfter(Duration pause) {
+    m_nextVerify.reset();
+    m_verifyAsked = false;
+    m_verifyPause = pause;
+    if (!hasSessions()) m_nextVerify = m_clock.now() + pause;
+}
+
+void Connection::verify(TimePoint now) {
     m_verifyPause = std::min<Duration>(m_verifyPause * 2, kLongestVerifyPause);
     m_nextVerify = now + m_verifyPause;
+    const bool unanswered = std::exchange(m_verifyAsked, false);
     // Whoever asks already finds out as well.
-    if (!m_prober.active() && !m_nextBreakIn) m_protocol.reset(now);
+    if (m_prober.active() || m_nextBreakIn || m_awaited) return;
+    if (unanswered && m_state == ConnectionState::Stopped) {
+        apply(ConnectionEvent::TargetSilent, "The stopped target does not answer any more.");
+        return;
+    }
+    m_protocol.reset(now);
+    if (m_state != ConnectionState::Stopped) return;
+    m_verifyAsked = true;
+    m_nextVerify = now + kVerifyAnswer;
 }
 
 void Connection::stimulate(Prober::Stimulus stimulus, TimePoint now) {
@@ -248,10 +265,13 @@ void Connection::repeatBreakIn(TimePoint now) {
             apply(ConnectionEvent::TargetSilent,
                   fmt::format("The target has not answered {} break-ins.", m_breakInsSent));
         }
-        m_protocol.reset(now);
     }
     ++m_breakInsSent;
+    // The byte goes first: a running target has room for little more than the RESET, and polls it byte by
+    // byte.
+    static_cast<void>(m_protocol.abandon());
     m_protocol.breakIn(now);
+    if (m_breakInsSent > kBreakInsBeforeSilent) m_protocol.reset(now);
     m_lastBreakInAt = now;
     const std::size_t step =
         std::min<std::size_t>(m_breakInsSent / kBreakInsBeforeSilent, kProbePauses.size() - 1);
@@ -269,11 +289,17 @@ void Connection::heard(bool freshTarget) {
     }
 }
 
+// Only a running target prints, prompts or asks for a file: a stop reported before that is over.
+void Connection::heardRunning(bool freshTarget) {
+    if (m_nextVerify) m_nextVerify = m_clock.now() + kLongestVerifyPause;
+    heard(freshTarget);
+    if (m_holds && !(m_awaited && m_awaitedLetsGo))
+        askWhichIsTrue("The target speaks as only a running one does; it is asked again.");
+}
+
 // A stopped target cannot have moved on. What it said may be true now or have been true once: only the answer
 // to a RESET tells.
-void Connection::askWhichIsTrue() {
-    const std::string reason =
-        "The target reported another state although it was stopped; it is asked again.";
+void Connection::askWhichIsTrue(const std::string& reason) {
     if (m_awaited) requestEnded(*m_awaited, fail(ErrorCode::Disconnected, reason), {});
     apply(ConnectionEvent::TargetSilent, reason);
     if (!m_prober.active()) beginProbe(m_clock.now());
@@ -286,7 +312,7 @@ void Connection::handleStateChange(kd::StateChanged event) {
     if (m_doubted && !event.freshTarget) return;
     m_doubted = false;
     if (event.unexpected && m_holds && !m_prober.active()) {
-        askWhichIsTrue();
+        askWhichIsTrue("The target reported another state although it was stopped; it is asked again.");
         return;
     }
     const bool asked = m_prober.active() || m_nextBreakIn.has_value();
@@ -296,8 +322,8 @@ void Connection::handleStateChange(kd::StateChanged event) {
     }
     m_prober.end();
     m_nextBreakIn.reset();
-    m_nextVerify.reset();
     const bool copy = event.repeated && m_holds && !asked;
+    if (!copy) m_nextVerify.reset();
     m_holds = true;
     if (!copy) m_stateChanges.push_back(std::move(event));
 }
@@ -307,16 +333,14 @@ void Connection::handle(kd::HostEvent event) {
         Overloaded{
             [&](kd::StateChanged& e) { handleStateChange(std::move(e)); },
             [&](kd::Printed& e) {
-                if (m_nextVerify)
-                    m_nextVerify = m_clock.now() + kLongestVerifyPause;  // only a running one prints
-                heard(e.freshTarget);
+                heardRunning(e.freshTarget);
                 m_observer.printed(e.print.text);
             },
             [&](kd::Prompted& e) {
-                heard(e.freshTarget);
+                heardRunning(e.freshTarget);
                 m_observer.prompted(e.prompt.text, e.prompt.room);
             },
-            [&](kd::FileAsked&) { heard(false); },
+            [&](kd::FileAsked&) { heardRunning(false); },
             [&](kd::Replied& e) { requestEnded(e.token, std::move(e.reply), e.roundTrip); },
             [&](kd::Delivered& e) {
                 m_resumeDoubtful = e.doubtful;
@@ -325,6 +349,7 @@ void Connection::handle(kd::HostEvent event) {
             [&](kd::RequestFailed& e) { requestEnded(e.token, tl::unexpected(std::move(e.error)), {}); },
             [&](kd::ResetAnswered&) {
                 m_doubted = false;
+                if (m_verifyAsked) verifyAfter(m_verifyPause);
                 m_prober.resetAnswered(m_clock.now());
             },
             [](kd::ResetByTarget&) {},

@@ -41,8 +41,12 @@ inline constexpr unsigned kMaxStaleBreaks = 64;
 inline constexpr std::chrono::milliseconds kVerifyResume = 8000ms;
 // ... or after this when the resume was sent more than once and may have been taken for a duplicate, ...
 inline constexpr std::chrono::milliseconds kVerifyDoubtfulResume = 500ms;
-// ... then with doubled pauses up to this.
+// ... then with doubled pauses up to this. A stopped target is asked in the same rhythm whether it is still
+// the one that it was: it may have been reset or lost while nobody asked it anything.
 inline constexpr std::chrono::milliseconds kLongestVerifyPause = 32000ms;
+inline constexpr std::chrono::milliseconds kVerifyStop = 8000ms;
+// A target that is said to be stopped answers a RESET within this, or it is called unresponsive.
+inline constexpr std::chrono::milliseconds kVerifyAnswer = 2000ms;
 // A closed line is opened again after these pauses.
 inline constexpr std::array<std::chrono::milliseconds, 5> kReopenPauses{100ms, 250ms, 500ms, 1000ms, 2000ms};
 // Statistics reach the window at most this often.
