@@ -164,6 +164,8 @@ TimePoint Link::earliestSend() const {
 }
 
 void Link::onHostReset(TimePoint now) {
+    // Behind a RESET a repeat would be taken for another packet, and what is proven needs none.
+    if (m_outstanding && m_outstanding->proven) delivered(true);
     if (m_resetPending) {
         m_resetPending = false;
         m_adopt = true;

@@ -50,7 +50,6 @@ void Audit::answered(session::RequestId id, const std::optional<Error>& error) {
     if (operation.report != Report::None) violation("An operation was answered twice.");
     operation.report = reportOf(error);
     m_journal.note("answer {}: {}", id, error ? error->what : "done");
-    if (m_forged) return;
     if (operation.report == Report::Done && operation.executed == 0)
         violation(
             fmt::format("Operation {:x} was reported done, but the target never did it.", found->second));
@@ -82,7 +81,7 @@ void Audit::executed(const kd::Request& request, const kd::Reply& reply, std::ui
     // A target that was reset unheard and stopped at the same place as before is its own twin: nobody can
     // tell.
     const bool twin = m_continueMeant && *m_continueMeant <= m_bootedAfter && stop > m_bootedAfter;
-    if (resumes && !m_forged && !twin && m_continueMeant && *m_continueMeant != stop)
+    if (resumes && !twin && m_continueMeant && *m_continueMeant != stop)
         violation(fmt::format("A continue that was meant for stop {} was taken at stop {}.", *m_continueMeant,
                               stop));
     if (!reply.ok()) return;
@@ -100,16 +99,16 @@ void Audit::onWrite(const kd::WriteMemory& request) {
     const std::uint64_t value = reader.u64();
     if (reader.failed() || !m_operations.contains(value)) return;
     count(value);
-    if (value < m_lastMemory && !m_forged) violation(fmt::format("Write {:x} was done out of order.", value));
+    if (value < m_lastMemory) violation(fmt::format("Write {:x} was done out of order.", value));
     m_lastMemory = std::max(m_lastMemory, value);
-    if (m_operations[value].executed > 1 && !m_forged)
+    if (m_operations[value].executed > 1)
         violation(fmt::format("Write {:x} was done {} times.", value, m_operations[value].executed));
 }
 
 void Audit::onContext(ByteSpan bytes) {
     const auto context = kd::x64::decodeContext(bytes);
     if (!context || !m_operations.contains(context->r15)) return;
-    if (context->r15 < m_lastRegister && !m_forged)
+    if (context->r15 < m_lastRegister)
         violation(fmt::format("Register value {:x} came back after a newer one.", context->r15));
     if (context->r15 > m_lastRegister) count(context->r15);
     m_lastRegister = std::max(m_lastRegister, context->r15);
@@ -118,7 +117,7 @@ void Audit::onContext(ByteSpan bytes) {
 void Audit::count(std::uint64_t value) {
     Operation& operation = m_operations[value];
     ++operation.executed;
-    if (operation.report == Report::Failed && !m_forged)
+    if (operation.report == Report::Failed)
         violation(fmt::format("Operation {:x} was reported failed, and then the target did it.", value));
 }
 

@@ -38,9 +38,6 @@ class Audit {
     void rebooted(std::uint64_t stop);
 
     void violation(std::string text);
-    // A header was forged in a way that KD cannot detect: what the target does is no longer ours to answer
-    // for.
-    void forged() { m_forged = true; }
     const std::vector<std::string>& violations() const { return m_violations; }
     std::uint64_t operations() const { return m_operations.size(); }
     std::uint64_t reported(Report report) const;
@@ -68,7 +65,6 @@ class Audit {
     std::uint64_t m_lastRegister = 0;
     std::uint64_t m_bootedAfter = 0;
     std::optional<std::uint64_t> m_continueMeant;  // the stop that the last continue was written for
-    bool m_forged = false;
     std::vector<std::string> m_violations;
 };
 

@@ -147,7 +147,7 @@ void UserAgent::checkMemory(const session::MemoryAnswer& answer) {
     m_memory = answer;
     if (!m_reading || m_reading->id != answer.id) return;
     const Reading reading = *std::exchange(m_reading, std::nullopt);
-    if (answer.error || m_world.line().counters().forgeries > 0) return;
+    if (answer.error) return;
     const engine::MemoryBytes& bytes = answer.value->bytes;
     const Bytes now = m_world.target().memory().bytes(reading.address, reading.count);
     const Bytes old = m_world.memoryKnown();
