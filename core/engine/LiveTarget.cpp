@@ -188,10 +188,13 @@ Result<> LiveTarget::clearLeftoverBreakpoints() {
         all.handles.push_back(handle);
     const auto reply = m_channel.exchange({.body = all});
     if (!reply) return tl::unexpected(reply.error());
-    // A failed array says nothing certain: one unused handle makes some targets fail it, others do not know
-    // the request and echo the handles where the results belong (3.2). One by one is certain, and what fails
+    // A target that does not know the request echoes the handles where the results belong (3.2), one that gave
+    // up at the first unused handle leaves them there behind it. One by one is certain then, and what fails
     // there was not in use.
-    if (!reply->ok())
+    const auto isResult = [](const kd::BreakPointResult& result) {
+        return result.status == kd::kStatusSuccess || result.status == kd::kStatusUnsuccessful;
+    };
+    if (reply->breakpoints.size() != all.handles.size() || !std::ranges::all_of(reply->breakpoints, isResult))
         for (const std::uint32_t handle : all.handles) {
             const auto single = m_channel.exchange({.body = kd::RestoreBreakPoint{handle}});
             if (!single) return tl::unexpected(single.error());

@@ -29,10 +29,16 @@ std::optional<TimePoint> HostProtocol::Impl::nextDeadline() const {
 }
 
 bool HostProtocol::Impl::abandon() {
-    if (tracker.body() != nullptr && resumesTarget(*tracker.body())) m_resumed = true;
+    if (tracker.body() != nullptr && resumesTarget(*tracker.body())) resumeUnknown();
     const bool unknown = tracker.abandon();
     tellHeld();
     return unknown;
+}
+
+// The stop that was known, seen once more meanwhile, does not tell whether the resume was taken.
+void HostProtocol::Impl::resumeUnknown() {
+    if (m_held && isRepeated(m_held->change)) m_held.reset();
+    m_resumed = true;
 }
 
 void HostProtocol::Impl::reset(TimePoint now) {
@@ -129,7 +135,7 @@ void HostProtocol::Impl::handle(const PacketDelivered& delivered, TimePoint now)
 }
 
 void HostProtocol::Impl::handle(const DeliveryFailed& failed, TimePoint) {
-    if (tracker.isInFlight(failed.ticket) && resumesTarget(*tracker.body())) m_resumed = true;
+    if (tracker.isInFlight(failed.ticket) && resumesTarget(*tracker.body())) resumeUnknown();
     tracker.onDeliveryFailed(failed.ticket);
     tellHeld();
 }

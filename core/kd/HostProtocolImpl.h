@@ -40,6 +40,7 @@ class HostProtocol::Impl {
     void onControlRequest(const Packet& packet, TimePoint now);
     void tell(StateChanged changed);
     void tellHeld();
+    void resumeUnknown();
     void doubtUnlessResumed();
     bool isRepeated(const StateChange& change) const;
     void learnMachine();

@@ -38,6 +38,8 @@ void RequestTracker::send(TimePoint now) {
         if (auto probe = encodeRequest(Request{GetVersion{}}, m_flight->machine)) payload = std::move(*probe);
     }
     m_flight->acknowledged = false;
+    // A copy that still waits in the queue, behind an event that was told late, would be executed as well.
+    if (m_link.isQueued(m_flight->ticket)) static_cast<void>(m_link.cancel(m_flight->ticket));
     m_flight->ticket = m_link.submit(PacketType::StateManipulate, std::move(payload), now);
     noteSent(now);
 }

@@ -293,7 +293,8 @@ void Connection::heard(bool freshTarget) {
 void Connection::heardRunning(bool freshTarget) {
     if (m_nextVerify) m_nextVerify = m_clock.now() + kLongestVerifyPause;
     heard(freshTarget);
-    if (m_holds && !(m_awaited && m_awaitedLetsGo))
+    const bool resuming = m_awaited && m_awaitedLetsGo && !m_outcome;
+    if (m_holds && !resuming)
         askWhichIsTrue("The target speaks as only a running one does; it is asked again.");
 }
 

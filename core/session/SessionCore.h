@@ -47,6 +47,7 @@ class SessionCore final : private ConnectionObserver, private Interruptions, pri
 
     // --- state changes (StopHandling.cpp) ---
     void handleStateChange(kd::StateChanged change);
+    bool isStillTrue(const kd::StateChange& change);
     bool learnTarget(const kd::StateChange& change);
     bool bootsAgain(const kd::StateChange& change) const;
     bool wasOnlyProbed(const kd::StateChanged& change, bool probing);
@@ -125,7 +126,8 @@ class SessionCore final : private ConnectionObserver, private Interruptions, pri
     bool m_tracing = false;         // printed
     bool m_tracingPackets = false;  // as values, for the window
     bool m_finished = false;
-    bool m_clearLeftovers = true;  // an attach: a dead debugger may have left breakpoints
+    std::uint32_t m_questions = 0;  // asked to learn whether a stop is still true
+    bool m_clearLeftovers = true;   // an attach: a dead debugger may have left breakpoints
     std::optional<SeenStop> m_seenStop;
     std::optional<std::string> m_leaveReason;
     std::optional<TimePoint> m_farewellLimit;

@@ -48,7 +48,10 @@ void SessionCore::handleStateChange(kd::StateChanged change) {
     change.change = *m_debugger->stop();  // as the machine that it came from lays it out
     // A booting kernel starts its processors one by one.
     if (m_debugger->processorCount() != m_toldProcessors) tellTarget();
-    if (probing && !newTarget) m_debugger->dropCaches();
+    if (probing && !newTarget) {
+        m_debugger->dropCaches();
+        if (!isStillTrue(change.change)) return;
+    }
 
     const SeenStop here{change.change.programCounter, change.change.thread, change.change.processor};
     // A target that ran is broken into at the same place as ever: the place alone does not tell.
@@ -91,6 +94,20 @@ bool SessionCore::wasOnlyProbed(const kd::StateChanged& change, bool probing) {
     if (m_connection.breakWanted() || !m_debugger->run().isBreakIn(change.change)) return false;
     if (probing) return m_connection.prober().verdict() == Belief::Running;
     return m_connection.isStaleBreak(m_clock.now());
+}
+
+// A line that was held up tells of stops that are over. The answer to a question that was never asked before
+// comes behind all of them.
+bool SessionCore::isStillTrue(const kd::StateChange& change) {
+    constexpr std::uint32_t kSizes = 64;
+    const std::uint32_t size = 1 + m_questions++ % kSizes;
+    const kd::ReadMemory question{kd::MemorySpace::Virtual, change.programCounter, size};
+    const auto answer = m_connection.exchange({.body = question});
+    if (answer) return !m_connection.overtaken();
+    const bool cutShort =
+        answer.error().code == ErrorCode::Cancelled || answer.error().code == ErrorCode::Disconnected;
+    if (cutShort && m_inbox.pending() != Urgency::Interrupt) m_connection.askAgain();
+    return false;
 }
 
 bool SessionCore::learnTarget(const kd::StateChange& change) {

@@ -31,6 +31,25 @@ Report reportOf(const std::optional<Error>& error) {
     return Report::Unknown;
 }
 
+bool resumes(const kd::Request& request) {
+    return std::holds_alternative<kd::Continue>(request.body) ||
+           std::holds_alternative<kd::Continue2>(request.body);
+}
+
+// What the user's write or register write carries.
+std::optional<std::uint64_t> valueOf(const kd::Request& request) {
+    if (const auto* write = std::get_if<kd::WriteMemory>(&request.body)) {
+        ByteReader reader(write->data);
+        const std::uint64_t value = reader.u64();
+        return reader.failed() ? std::nullopt : std::optional(value);
+    }
+    if (const auto* set = std::get_if<kd::SetContext>(&request.body)) {
+        const auto context = kd::x64::decodeContext(set->context);
+        return context ? std::optional(context->r15) : std::nullopt;
+    }
+    return std::nullopt;
+}
+
 }  // namespace
 
 void Audit::violation(std::string text) {
@@ -39,7 +58,7 @@ void Audit::violation(std::string text) {
 }
 
 void Audit::asked(session::RequestId id, OperationKind kind, std::uint64_t value) {
-    m_operations[value] = {kind, Report::None, 0};
+    m_operations[value] = {kind, Report::None, 0, 0};
     m_byId[id] = value;
 }
 
@@ -66,9 +85,21 @@ void Audit::hostWrites(ByteSpan bytes, std::uint64_t stopKnown) {
         if (reader.u32() != kd::kDataLeader) continue;
         reader.skip(12);
         const auto api = static_cast<kd::ApiNumber>(reader.u32());
-        if (api == kd::ApiNumber::Continue || api == kd::ApiNumber::Continue2) m_continueMeant = stopKnown;
+        if (api == kd::ApiNumber::Continue || api == kd::ApiNumber::Continue2) {
+            m_continueForged = m_continueForged && m_continueMeant == stopKnown;
+            m_continueMeant = stopKnown;
+        }
         return;
     }
+}
+
+void Audit::forged(ByteSpan packet) {
+    const std::size_t size = std::min<std::size_t>(packet.size() - kd::kHeaderSize, kd::kMaxPayload);
+    const auto request = kd::decodeRequest(packet.subspan(kd::kHeaderSize, size), kd::Machine::X64);
+    if (!request) return;
+    if (resumes(*request)) m_continueForged = true;
+    if (const auto value = valueOf(*request); value && m_operations.contains(*value))
+        m_operations[*value].forged = true;
 }
 
 void Audit::executed(const kd::Request& request, const kd::Reply& reply, std::uint64_t stop) {
@@ -76,49 +107,54 @@ void Audit::executed(const kd::Request& request, const kd::Reply& reply, std::ui
         m_journal.note("   target did {} at stop {}, status {:x}", kd::nameOf(request.body), stop,
                        reply.status);
     }
-    const bool resumes = std::holds_alternative<kd::Continue>(request.body) ||
-                         std::holds_alternative<kd::Continue2>(request.body);
     // A target that was reset unheard and stopped at the same place as before is its own twin: nobody can
     // tell.
     const bool twin = m_continueMeant && *m_continueMeant <= m_bootedAfter && stop > m_bootedAfter;
-    if (resumes && !twin && m_continueMeant && *m_continueMeant != stop)
+    if (resumes(request) && !twin && !m_continueForged && m_continueMeant && *m_continueMeant != stop)
         violation(fmt::format("A continue that was meant for stop {} was taken at stop {}.", *m_continueMeant,
                               stop));
     if (!reply.ok()) return;
-    if (const auto* write = std::get_if<kd::WriteMemory>(&request.body)) onWrite(*write);
-    if (const auto* set = std::get_if<kd::SetContext>(&request.body)) onContext(set->context);
+    const auto value = valueOf(request);
+    if (!value || !m_operations.contains(*value)) return;
+    if (std::holds_alternative<kd::WriteMemory>(request.body)) {
+        onWrite(*value);
+    } else {
+        onContext(*value);
+    }
 }
 
 void Audit::rebooted(std::uint64_t stop) {
     m_lastRegister = 0;
     m_bootedAfter = stop;
+    // A request that is repeated because its answer is held up on the line may reach a boot that nobody has
+    // heard of yet: the packets carry nothing that tells the boots apart. What it did before is gone.
+    for (auto& [value, operation] : m_operations) operation.executedNow = 0;
 }
 
-void Audit::onWrite(const kd::WriteMemory& request) {
-    ByteReader reader(request.data);
-    const std::uint64_t value = reader.u64();
-    if (reader.failed() || !m_operations.contains(value)) return;
-    count(value);
+void Audit::onWrite(std::uint64_t value) {
+    const Operation& operation = count(value);
+    if (operation.forged) return;
     if (value < m_lastMemory) violation(fmt::format("Write {:x} was done out of order.", value));
     m_lastMemory = std::max(m_lastMemory, value);
-    if (m_operations[value].executed > 1)
-        violation(fmt::format("Write {:x} was done {} times.", value, m_operations[value].executed));
+    if (operation.executedNow > 1)
+        violation(fmt::format("Write {:x} was done {} times.", value, operation.executedNow));
 }
 
-void Audit::onContext(ByteSpan bytes) {
-    const auto context = kd::x64::decodeContext(bytes);
-    if (!context || !m_operations.contains(context->r15)) return;
-    if (context->r15 < m_lastRegister)
-        violation(fmt::format("Register value {:x} came back after a newer one.", context->r15));
-    if (context->r15 > m_lastRegister) count(context->r15);
-    m_lastRegister = std::max(m_lastRegister, context->r15);
+void Audit::onContext(std::uint64_t value) {
+    if (m_operations[value].forged) return;
+    if (value < m_lastRegister)
+        violation(fmt::format("Register value {:x} came back after a newer one.", value));
+    if (value > m_lastRegister) count(value);
+    m_lastRegister = std::max(m_lastRegister, value);
 }
 
-void Audit::count(std::uint64_t value) {
+const Audit::Operation& Audit::count(std::uint64_t value) {
     Operation& operation = m_operations[value];
     ++operation.executed;
+    ++operation.executedNow;
     if (operation.report == Report::Failed)
         violation(fmt::format("Operation {:x} was reported failed, and then the target did it.", value));
+    return operation;
 }
 
 std::uint64_t Audit::reported(Report report) const {

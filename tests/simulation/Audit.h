@@ -32,6 +32,9 @@ class Audit {
     // What the host writes, and the stop that it shows while it does.
     void hostWrites(ByteSpan bytes, std::uint64_t stopKnown);
 
+    // Another number makes a repeat another packet, and nothing in KD can tell: the target does it again.
+    void forged(ByteSpan request);
+
     // --- the target ---
     void executed(const kd::Request& request, const kd::Reply& reply, std::uint64_t stop);
     // `stop`: the last one before it.
@@ -51,11 +54,13 @@ class Audit {
         OperationKind kind = OperationKind::Memory;
         Report report = Report::None;
         unsigned executed = 0;
+        unsigned executedNow = 0;  // since the last boot
+        bool forged = false;
     };
 
-    void onWrite(const kd::WriteMemory& request);
-    void onContext(ByteSpan context);
-    void count(std::uint64_t value);
+    void onWrite(std::uint64_t value);
+    void onContext(std::uint64_t value);
+    const Operation& count(std::uint64_t value);
 
     Journal& m_journal;
     std::map<std::uint64_t, Operation> m_operations;  // by value, which grows with time
@@ -65,6 +70,7 @@ class Audit {
     std::uint64_t m_lastRegister = 0;
     std::uint64_t m_bootedAfter = 0;
     std::optional<std::uint64_t> m_continueMeant;  // the stop that the last continue was written for
+    bool m_continueForged = false;
     std::vector<std::string> m_violations;
 };
 

@@ -142,15 +142,18 @@ void ModelledLine::spoil(Direction direction, Bytes packet, const Fault& fault, 
             packet.erase(packet.begin(), place);
             break;
     }
-    noteForgery(before, packet);
+    noteForgery(direction, before, packet);
     queue(direction, std::move(packet), now);
 }
 
-void ModelledLine::noteForgery(ByteSpan before, ByteSpan after) {
+void ModelledLine::noteForgery(Direction direction, ByteSpan before, ByteSpan after) {
     constexpr std::size_t kChecked = 12;  // leader, type, count, number
     if (before.size() < kd::kHeaderSize || after.size() < kd::kHeaderSize) return;
     if (std::ranges::equal(before.first(kChecked), after.first(kChecked))) return;
-    if (believable(after)) ++m_counters.forgeries;
+    if (!believable(after)) return;
+    ++m_counters.forgeries;
+    if (direction == Direction::ToTarget && ByteReader(before).u32() == kd::kDataLeader)
+        m_forgedRequest = Bytes(before.begin(), before.end());
 }
 
 void ModelledLine::queue(Direction direction, Bytes bytes, TimePoint now, const Fault& happening) {

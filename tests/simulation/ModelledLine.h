@@ -45,6 +45,9 @@ class ModelledLine {
     // The last packet to the host shall count as acknowledged although it never came.
     bool takeOutOfStep() { return std::exchange(m_outOfStep, false); }
 
+    // The last request whose header was forged into another one that is just as valid.
+    std::optional<Bytes> takeForgedRequest() { return std::exchange(m_forgedRequest, std::nullopt); }
+
     const LineKind& kind() const { return m_kind; }
     const Counters& counters() const { return m_counters; }
 
@@ -60,7 +63,7 @@ class ModelledLine {
     void packet(Direction direction, ByteSpan bytes, TimePoint now);
     void spoil(Direction direction, Bytes packet, const Fault& fault, TimePoint now);
     void queue(Direction direction, Bytes bytes, TimePoint now, const Fault& happening = {});
-    void noteForgery(ByteSpan before, ByteSpan after);
+    void noteForgery(Direction direction, ByteSpan before, ByteSpan after);
 
     const LineKind m_kind;
     FaultSource& m_faults;  // outlives the line, as does the journal
@@ -69,6 +72,7 @@ class ModelledLine {
     Counters m_counters;
     bool m_healthy = true;
     bool m_outOfStep = false;
+    std::optional<Bytes> m_forgedRequest;
 };
 
 }  // namespace hawser::simulation

@@ -52,6 +52,7 @@ Result<> ModelledTransport::write(ByteSpan bytes) {
     if (m_state != TransportState::Open) return fail(ErrorCode::NotAvailable, "The line is not open.");
     m_world.audit().hostWrites(bytes, m_world.stopKnown());
     m_world.line().write(Direction::ToTarget, bytes, m_world.now());
+    if (const auto forged = m_world.line().takeForgedRequest()) m_world.audit().forged(*forged);
     return {};
 }
 

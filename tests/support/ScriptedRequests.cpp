@@ -229,6 +229,7 @@ kd::Reply ScriptedTarget::execute(const kd::Request& request, TimePoint now) {
         resume(false, now);
     } else if (const auto* go = std::get_if<kd::Continue2>(&request.body)) {
         for (Processor& processor : m_processors) processor.cpu->resume(*go);
+        if (!go->trace) m_traceStopAt.reset();  // a trace that was to come before the stop is off now
         resume(go->trace, now);
     } else if (std::holds_alternative<kd::Reboot>(request.body)) {
         if (m_options.rebootOnResetRequest) reboot(now);
