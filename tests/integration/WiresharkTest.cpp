@@ -18,8 +18,7 @@ using transports::RecordedDirection;
 namespace {
 
 std::vector<std::string> tshark(const std::string& path, const std::vector<std::string>& what) {
-    std::vector<std::string> command{"tshark", "-X", std::string("lua_script:") + HAWSER_DISSECTOR, "-r",
-                                     path};
+    std::vector<std::string> command{"tshark", "-X", "lua_script:" HAWSER_DISSECTOR, "-r", path};
     command.insert(command.end(), what.begin(), what.end());
     std::istringstream output(runToEnd(command, 60s));
     std::vector<std::string> lines;
