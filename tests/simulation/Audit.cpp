@@ -141,10 +141,10 @@ void Audit::onWrite(std::uint64_t value) {
 }
 
 void Audit::onContext(std::uint64_t value) {
-    if (m_operations[value].forged) return;
-    if (value < m_lastRegister)
+    const bool forged = m_operations[value].forged;
+    if (value < m_lastRegister && !forged)
         violation(fmt::format("Register value {:x} came back after a newer one.", value));
-    if (value > m_lastRegister) count(value);
+    if (value > m_lastRegister || forged) count(value);
     m_lastRegister = std::max(m_lastRegister, value);
 }
 

@@ -6,6 +6,7 @@
 #include <charconv>
 #include <chrono>
 #include <cstdio>
+#include <functional>
 #include <map>
 #include <mutex>
 #include <optional>
@@ -13,29 +14,37 @@
 #include <thread>
 
 #include "tests/simulation/Run.h"
+#include "tests/simulation/SmallWorld.h"
 
 namespace {
 
 using namespace hawser;
 
 struct Arguments {
-    std::uint64_t seeds = 21000;  // some ten million packets
+    std::uint64_t seeds = 26000;  // some eleven million packets
     std::uint64_t from = 1;
     std::optional<std::uint64_t> seconds;  // a limit in real time
     std::optional<std::uint64_t> replay;
+    bool pairs = false;
     unsigned threads = std::max(1U, std::thread::hardware_concurrency());
 };
 
 constexpr std::string_view kUsage =
     "hawser-simulate [--seeds N] [--from SEED] [--seconds S] [--threads N] [--replay SEED]\n"
-    "Runs one world for each seed; the last line says: seeds N packets N faults N violations N.\n";
+    "hawser-simulate --pairs [--seconds S] [--threads N]\n"
+    "Runs one world for each seed, or one small world for every pair of faults at every two of its packets.\n"
+    "The last line says: seeds N packets N faults N violations N, with worlds in place of seeds for pairs.\n";
 
 std::optional<Arguments> parse(std::span<char* const> words) {
     Arguments arguments;
-    for (std::size_t i = 0; i < words.size(); i += 2) {
+    for (std::size_t i = 0; i < words.size(); ++i) {
         const std::string_view option = words[i];
-        if (i + 1 == words.size()) return std::nullopt;
-        const std::string_view text = words[i + 1];
+        if (option == "--pairs") {
+            arguments.pairs = true;
+            continue;
+        }
+        if (++i == words.size()) return std::nullopt;
+        const std::string_view text = words[i];
         std::uint64_t value = 0;
         const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
         if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
@@ -80,23 +89,54 @@ struct Total {
     }
 };
 
-void work(const Arguments& arguments, std::atomic<std::uint64_t>& next, Total& total) {
+// Calls `each` with 0 to count - 1, on all threads, as long as there is time.
+void share(const Arguments& arguments, std::uint64_t count, const std::function<void(std::uint64_t)>& each) {
     const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(arguments.seconds.value_or(0));
-    while (!arguments.seconds || std::chrono::steady_clock::now() < end) {
-        const std::uint64_t index = next++;
-        if (index >= arguments.seeds) return;
-        total.add(simulation::run(arguments.from + index));
-    }
+    std::atomic<std::uint64_t> next = 0;
+    const auto work = [&] {
+        while (!arguments.seconds || std::chrono::steady_clock::now() < end) {
+            const std::uint64_t index = next++;
+            if (index >= count) return;
+            each(index);
+        }
+    };
+    std::vector<std::jthread> threads;
+    for (unsigned i = 0; i < arguments.threads; ++i) threads.emplace_back(work);
+}
+
+// The first fault at any packet of the undisturbed conversation, the second at any later one.
+int explorePairs(const Arguments& arguments) {
+    const auto faults = simulation::smallFaults();
+    const std::uint64_t packets = simulation::runSmallWorld({}).packets;
+    std::mutex mutex;
+    std::uint64_t worlds = 0;
+    std::uint64_t written = 0;
+    std::uint64_t violations = 0;
+    share(arguments, packets * packets * faults.size() * faults.size(), [&](std::uint64_t index) {
+        const simulation::Fault& first = faults[index % faults.size()];
+        index /= faults.size();
+        const simulation::Fault& second = faults[index % faults.size()];
+        index /= faults.size();
+        const std::uint64_t at = index % packets;
+        const std::uint64_t apart = 1 + index / packets;
+        if (at + apart >= packets) return;
+        const simulation::FaultPlan plan{{at, first}, {at + apart, second}};
+        const simulation::SmallResult result = simulation::runSmallWorld(plan);
+        const std::lock_guard lock(mutex);
+        ++worlds;
+        written += result.packets;
+        violations += result.violations.size();
+        if (!result.violations.empty())
+            fmt::print("{}: {}\n", simulation::describe(plan), result.violations.front());
+    });
+    fmt::print("worlds {} packets {} faults {} violations {}\n", worlds, written, 2 * worlds, violations);
+    return violations == 0 ? 0 : 1;
 }
 
 int explore(const Arguments& arguments) {
     Total total;
-    std::atomic<std::uint64_t> next = 0;
-    {
-        std::vector<std::jthread> threads;
-        for (unsigned i = 0; i < arguments.threads; ++i)
-            threads.emplace_back([&] { work(arguments, next, total); });
-    }
+    share(arguments, arguments.seeds,
+          [&](std::uint64_t index) { total.add(simulation::run(arguments.from + index)); });
     for (const auto& [line, most] : total.slowest)
         fmt::print("{}: back in {:.1f} s at the latest\n", line, most);
     fmt::print("{} of the faults forged a header in a way that KD cannot detect\n", total.forgeries);
@@ -123,5 +163,6 @@ int main(int argc, char** argv) {
         fmt::print(stderr, "{}", kUsage);
         return 2;
     }
-    return arguments->replay ? replay(*arguments->replay) : explore(*arguments);
+    if (arguments->replay) return replay(*arguments->replay);
+    return arguments->pairs ? explorePairs(*arguments) : explore(*arguments);
 }

@@ -1,0 +1,28 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "tests/simulation/Fault.h"
+
+// One complete connect, break, read, write, continue and resynchronize, so small that every fault can be put
+// at every packet of it, alone and in pairs.
+namespace hawser::simulation {
+
+// By the number of the packet that it happens to, counted over both directions.
+using FaultPlan = std::map<std::uint64_t, Fault>;
+
+struct SmallResult {
+    std::uint64_t packets = 0;
+    std::vector<std::string> violations;
+};
+
+// Each kind, at a place of the packet that hurts: its leader, its middle, its last byte.
+std::span<const Fault> smallFaults();
+SmallResult runSmallWorld(const FaultPlan& plan);
+std::string describe(const FaultPlan& plan);
+
+}  // namespace hawser::simulation
