@@ -20,7 +20,8 @@ Bytes DataChannel::seal(ByteSpan body) {
 
 bool DataChannel::opens(ByteSpan datagram) const {
     const auto opened = net::open(datagram, m_cipher);
-    return opened && opened->channel == Channel::Data && opened->heading != m_ours;
+    return opened && opened->channel == Channel::Data && opened->heading != m_ours &&
+           opened->sequence > m_received;
 }
 
 tl::expected<Bytes, Refusal> DataChannel::open(ByteSpan datagram) {

@@ -14,7 +14,7 @@ class DataChannel {
 
     // Empty when the body does not fit.
     Bytes seal(ByteSpan body);
-    // Whether the other end sealed it with this channel's key, whatever its number.
+    // Whether the other end sealed it with this channel's key, after all that has been opened.
     bool opens(ByteSpan datagram) const;
     // The body of a datagram that came for this channel.
     tl::expected<Bytes, Refusal> open(ByteSpan datagram);

@@ -9,6 +9,19 @@
 
 namespace hawser::kd::net {
 
+namespace {
+
+// Whether a target that takes it says something: an acknowledgement, a state change, its own RESET.
+bool asks(ByteSpan body) {
+    if (isBreakIn(body)) return true;
+    ByteReader reader(body);
+    const std::uint32_t leader = reader.u32();
+    const auto type = static_cast<PacketType>(reader.u16());
+    return leader == kDataLeader || (leader == kControlLeader && type == PacketType::Reset);
+}
+
+}  // namespace
+
 Result<HostSession> HostSession::create(HostSettings settings) {
     auto control = NetCipher::create(settings.key, tagKeyOf(settings.key));
     if (!control) return tl::unexpected(control.error());
@@ -70,7 +83,11 @@ void HostSession::onKnownPoke(const Poke& poke, const Endpoint& from) {
 
 bool HostSession::mustAnswer(const Poke& poke, const Endpoint& from, bool known) {
     if (poke.boundHost.port == 0) return true;  // new, rebooted, or it let us go
-    if (m_session) return false;                // a call that keeps the session alive, or a stranger's
+    if (m_session) {
+        // A call that keeps the session alive, or a stranger's.
+        const bool ours = known && from == m_session->data.peer();
+        return ours && m_asked && ++m_callsWithoutAnswer >= kCallsWithoutAnswer;
+    }
     // Fighting for a target would leave it to neither.
     if (m_takenOver && known) return false;
     const bool offered = std::ranges::any_of(m_offers, [&](const Agreement& offer) {
@@ -98,9 +115,10 @@ void HostSession::answer(const Datagram& datagram, const Poke& poke, const Endpo
                              .body = body},
                             m_control);
     if (!data || bytes.empty()) return;
-    if (m_offers.size() >= kMaxOffers) m_offers.pop_front();
+    while (m_offers.size() >= kMaxOffers) m_offers.pop_front();
     m_offers.push_back({std::move(*data), poke.nonce, datagram.sequence});
     m_unconfirmedPokes = 0;
+    m_callsWithoutAnswer = 0;
     ++m_counters.sent;
     m_output.push_back({std::move(bytes), from});
     if (!m_session && !std::exchange(m_callTold, true)) m_news.emplace_back(TargetCalls{from});
@@ -112,6 +130,8 @@ void HostSession::onData(ByteSpan datagram, TimePoint now) {
     if (!body && body.error() == Refusal::BadTag && promote(datagram)) body = m_session->data.open(datagram);
     if (!body) return refuse(body.error());
     heard(now);
+    m_asked = false;
+    m_callsWithoutAnswer = 0;
     onBody(*body);
 }
 
@@ -122,9 +142,11 @@ bool HostSession::promote(ByteSpan datagram) {
         const bool again = m_lastBoot.has_value();
         const bool newBoot = again && !sameBoot(*m_lastBoot, offer->nonce);
         m_lastPoke = again && !newBoot ? std::max(m_lastPoke, offer->poke) : offer->poke;
-        m_session = std::move(*offer);
-        // The older ones were not accepted, or are not any more.
-        m_offers.erase(m_offers.begin(), std::next(offer));
+        Agreement taken = std::move(*offer);
+        m_offers.erase(offer);
+        if (m_session) m_offers.push_front(std::move(*m_session));
+        std::erase_if(m_offers, [&](const Agreement& other) { return !sameBoot(other.nonce, taken.nonce); });
+        m_session = std::move(taken);
         m_lastBoot = m_session->nonce;
         m_boundTo.reset();
         m_takenOver = false;
@@ -163,6 +185,7 @@ void HostSession::send(ByteSpan line) {
 void HostSession::sendBody(ByteSpan body) {
     Bytes bytes = m_session->data.seal(body);
     if (bytes.empty()) return;
+    if (asks(body)) m_asked = true;
     ++m_counters.sent;
     m_output.push_back({std::move(bytes), m_session->data.peer()});
 }

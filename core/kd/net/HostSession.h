@@ -44,7 +44,8 @@ using HostNews = std::variant<LineReceived, SessionBegan, TakenOver, WrongKey, T
 // news and the next deadline come out. One thread.
 //
 // An answered poke is no session yet: the old one stays until a datagram under the new key has come, so that
-// replaying an old poke changes nothing.
+// replaying an old poke changes nothing. Which of several answers the target took last, it alone knows: the
+// session is the one under whose key something new came last.
 class HostSession {
   public:
     static Result<HostSession> create(HostSettings settings);
@@ -89,12 +90,14 @@ class HostSession {
     HostSettings m_settings;
     NetCipher m_control;
     std::optional<Agreement> m_session;
-    std::deque<Agreement> m_offers;     // the latest responses, newest last
+    std::deque<Agreement> m_offers;     // other responses that it may have taken, newest last
     std::optional<Nonce> m_lastBoot;    // of the last session
     std::uint64_t m_lastPoke = 0;       // control sequence number taken for m_lastBoot
     std::optional<Endpoint> m_boundTo;  // what the session's pokes call us
     bool m_takenOver = false;
     unsigned m_unconfirmedPokes = 0;  // bound ones since our last response, without a datagram under its key
+    bool m_asked = false;             // the target something, since it last said anything
+    unsigned m_callsWithoutAnswer = 0;  // of a target that was asked
     bool m_callTold = false;
     std::deque<Endpoint> m_wrongKeys;
     std::optional<TimePoint> m_lastHeard;

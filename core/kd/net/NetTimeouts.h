@@ -17,6 +17,9 @@ inline constexpr std::size_t kMaxOffers = 4;
 // A target that calls itself bound to us sends its connection check with each call (6.6); when so many calls
 // came without one, the response that bound it is lost to us and it is answered anew.
 inline constexpr unsigned kBoundPokesWithoutCheck = 1;
+// A target that calls but answers nothing of what it is asked has another key than we: it took an answer of
+// ours that came late, or a replayed one (6.4 accepts it). After so many calls it gets a new one.
+inline constexpr unsigned kCallsWithoutAnswer = 3;
 // Addresses that called with another key; the oldest is forgotten, and told again when it calls again.
 inline constexpr std::size_t kMaxWrongKeys = 16;
 // Target role: solicitations are answered at most this often, for anyone can replay one.

@@ -86,8 +86,10 @@ void TargetSession::onResponse(const Datagram& datagram, const Endpoint& from) {
     const auto response = decodeResponse(datagram.body);
     if (!response) return m_counters.count(Refusal::Meaningless);
     const bool timely = datagram.sequence == m_offer || datagram.sequence + kOfferStep == m_offer;
-    // A copy would set the numbering back under the same key.
-    if (!timely || !sameBoot(response->nonce, m_poke.nonce) || m_accepted == response->random)
+    // The real target looks for no more than that. A copy of the response that bound us would set the
+    // numbering back under the same key, and an older one take us back to a key that the host has left.
+    const bool old = m_accepted && datagram.sequence <= *m_accepted;
+    if (!timely || old || !sameBoot(response->nonce, m_poke.nonce))
         return m_counters.count(Refusal::Replayed);
     const auto key = dataKeyOf(m_settings.key, datagram.body);
     if (!key) return;
@@ -95,7 +97,7 @@ void TargetSession::onResponse(const Datagram& datagram, const Endpoint& from) {
         DataChannel::create(*key, tagKeyOf(m_settings.key), Heading::TargetToHost, m_settings.version, from);
     if (!data) return;
     m_data = std::move(*data);
-    m_accepted = response->random;
+    m_accepted = datagram.sequence;
     m_poke.boundHost = from;
     m_news.emplace_back(HostBound{from});
     sendConnectionCheck();

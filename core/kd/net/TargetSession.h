@@ -66,7 +66,7 @@ class TargetSession {
     std::uint64_t m_offer;  // of the latest poke
     TimePoint m_nextPoke = TimePoint::min();
     std::optional<DataChannel> m_data;
-    std::optional<Nonce> m_accepted;  // the random part of the response that bound us
+    std::optional<std::uint64_t> m_accepted;  // the poke whose response bound us
     std::optional<TimePoint> m_lastSolicited;
     NetCounters m_counters;
     std::vector<OutgoingDatagram> m_output;
