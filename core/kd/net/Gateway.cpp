@@ -117,6 +117,10 @@ void Gateway::onGuestEvent(LinkEvent& event, TimePoint now) {
         return;
     }
     m_guestHeard = true;
+    if (packet.type == PacketType::StateChange64) {
+        if (m_guest.queued() > 0 && packet.payload == m_lastStateChange) return;
+        m_lastStateChange = packet.payload;
+    }
     if (m_target.isBound()) {
         static_cast<void>(m_net.submit(packet.type, std::move(packet.payload), now, false));
     } else if (m_waiting.size() < Link::kMaxQueued) {

@@ -13,7 +13,9 @@ namespace hawser::kd::net {
 // the target's end of the other, and the packets in between. Each side acknowledges, numbers and repeats for
 // itself; what has been acknowledged to one end is delivered to the other. What the serial target says while
 // there is no debugger is lost, as on a cable, so it notices that nobody listens. A SYNC packet of the serial
-// target is a reboot: it calls anew and gets a new key. Pure, one thread.
+// target is a reboot: it calls anew and gets a new key. A state change that the target says again while it
+// has not taken the answer to it yet is kept back: the debugger, whose answer is acknowledged, would take it
+// for a new one. Pure, one thread.
 class Gateway {
   public:
     // `random`: 32 unpredictable bytes, once for each boot; settings.nonce is drawn from it.
@@ -47,6 +49,7 @@ class Gateway {
     Link m_net{LinkOptions::netTarget()};
     Link m_guest{LinkOptions::host()};
     bool m_guestHeard = false;     // a packet of it has come in this session
+    Bytes m_lastStateChange;       // of the guest
     std::deque<Packet> m_waiting;  // of a guest that has rebooted, until it has a debugger again
     Bytes m_serialIn;
     Bytes m_serialOut;
