@@ -43,6 +43,8 @@ void TargetLink::startNumbering() {
 std::size_t TargetLink::receive(ByteSpan bytes, TimePoint now) {
     if (bytes.empty()) return 0;
     onSilence(now);
+    // What the silence made of the bytes before it comes first: the owner reacts before more is read.
+    if (!m_events.empty()) return 0;
     m_lastByte = now;
     std::size_t used = 0;
     bool complete = false;
