@@ -25,6 +25,8 @@ class FaultTransport final : public Transport {
     Result<> setBaudRate(unsigned baud) override { return m_inner->setBaudRate(baud); }
     unsigned baudRate() const override { return m_inner->baudRate(); }
     bool canReopen() const override { return m_inner->canReopen(); }
+    std::optional<LineNews> takeNews() override { return m_inner->takeNews(); }
+    std::uint64_t refusedDatagrams() const override { return m_inner->refusedDatagrams(); }
 
     // A burst of bytes that nobody sent. In: read() gets them; Out: the peer does. Out needs an open line.
     void noiseIn(ByteSpan bytes);
