@@ -131,6 +131,11 @@ void Audit::rebooted(std::uint64_t stop) {
     for (auto& [value, operation] : m_operations) operation.executedNow = 0;
 }
 
+void Audit::spuriousDatagram(bool held, std::string_view end) {
+    ++m_spurious;
+    if (!held) violation(fmt::format("{} took a datagram that was forged or had come before.", end));
+}
+
 void Audit::onWrite(std::uint64_t value) {
     const Operation& operation = count(value);
     if (operation.forged) return;

@@ -4,6 +4,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/kd/Requests.h"
@@ -40,6 +41,10 @@ class Audit {
     // `stop`: the last one before it.
     void rebooted(std::uint64_t stop);
 
+    // A datagram that was forged or had come before went in; `held`: it was counted and changed nothing.
+    void spuriousDatagram(bool held, std::string_view end);
+    std::uint64_t spuriousDatagrams() const { return m_spurious; }
+
     void violation(std::string text);
     const std::vector<std::string>& violations() const { return m_violations; }
     std::uint64_t operations() const { return m_operations.size(); }
@@ -69,6 +74,7 @@ class Audit {
     std::uint64_t m_lastMemory = 0;
     std::uint64_t m_lastRegister = 0;
     std::uint64_t m_bootedAfter = 0;
+    std::uint64_t m_spurious = 0;
     std::optional<std::uint64_t> m_continueMeant;  // the stop that the last continue was written for
     bool m_continueForged = false;
     std::vector<std::string> m_violations;

@@ -1,6 +1,8 @@
 #pragma once
 
 #include "core/kd/Timeouts.h"
+#include "core/kd/net/NetMessages.h"
+#include "core/kd/net/NetTimeouts.h"
 #include "core/session/SessionTimeouts.h"
 #include "tests/simulation/LineKind.h"
 
@@ -20,9 +22,10 @@ using namespace std::chrono_literals;
 // - the target is identified, its left-over breakpoints removed one by one, the stop shown: kBytes on the
 // line,
 //   kExchanges round trips.
-inline Duration recoveryBound(const LineKind& line) {
-    constexpr std::size_t kBytes = 40'000;
-    constexpr int kExchanges = 150;
+inline constexpr std::size_t kBytes = 40'000;
+inline constexpr int kExchanges = 150;
+
+inline Duration streamRecoveryBound(const LineKind& line) {
     const Duration found =
         session::kLongestVerifyPause + kd::kRequestPatience + 2 * session::kProbePauses.back();
     const Duration settled =
@@ -30,10 +33,29 @@ inline Duration recoveryBound(const LineKind& line) {
     return found + settled + line.timeFor(kBytes) + kExchanges * 4 * line.latency;
 }
 
+// The same over KDNET, where a session comes first and nobody has to verify what numbers that count tell:
+// - the target has just called; it calls again after kOfferPeriod, and when the answer to an earlier call was
+//   lost, kBoundPokesWithoutCheck more calls are let pass before it is answered anew;
+// - it has just started: it is left alone for kBootPause, and repeats what it says after kTargetResendAfter,
+//   the network's end of it after kNetTargetResendAfter;
+// - a request that was under way, and a probe that has just missed its turn, as above;
+// - a stopped target's state change may follow the answer to a reset by kStateChangeAfterReset, and the rest
+//   settles as above.
+inline Duration netRecoveryBound(const LineKind& line) {
+    const Duration bound = (2 + kd::net::kBoundPokesWithoutCheck) * Duration(kd::net::kOfferPeriod);
+    const Duration booted = session::kBootPause + kd::kTargetResendAfter + kd::kNetTargetResendAfter;
+    const Duration found = kd::kRequestPatience + 2 * session::kProbePauses.back();
+    const Duration settled = session::kStateChangeAfterReset + session::kQuietLimit + kd::kResetWindow;
+    return bound + booted + found + settled + kExchanges * 4 * line.latency;
+}
+
+inline Duration recoveryBound(const LineKind& line) {
+    return line.datagrams ? netRecoveryBound(line) : streamRecoveryBound(line);
+}
+
 // Break, read, write and go, from a session that is right: one break-in that is repeated twice, a stop that
 // is shown, and five commands.
 inline Duration proofBound(const LineKind& line) {
-    constexpr std::size_t kBytes = 40'000;
     return 3 * Duration(session::kBreakInRepeat) + kd::kRequestPatience + line.timeFor(kBytes);
 }
 

@@ -17,6 +17,7 @@ struct LineKind {
     Duration latency{};
     std::size_t targetQueue = 0;  // bytes that wait while the target only polls; more are lost
     std::size_t hostQueue = 0;    // bytes in flight to the host; more are lost
+    bool datagrams = false;       // KDNET: whole packets, sealed; no bytes
     bool canClose = false;        // the other end may close it, and it can be opened again
 
     Duration timeFor(std::size_t bytes) const {

@@ -26,12 +26,13 @@ struct Arguments {
     std::optional<std::uint64_t> seconds;  // a limit in real time
     std::optional<std::uint64_t> replay;
     bool pairs = false;
+    const simulation::LineKind* line = nullptr;  // one for all seeds
     unsigned threads = std::max(1U, std::thread::hardware_concurrency());
 };
 
 constexpr std::string_view kUsage =
-    "hawser-simulate [--seeds N] [--from SEED] [--seconds S] [--threads N] [--replay SEED]\n"
-    "hawser-simulate --pairs [--seconds S] [--threads N]\n"
+    "hawser-simulate [--seeds N] [--from SEED] [--seconds S] [--threads N] [--line NAME] [--replay SEED]\n"
+    "hawser-simulate --pairs [--seconds S] [--threads N] [--line NAME]\n"
     "Runs one world for each seed, or one small world for every pair of faults at every two of its packets.\n"
     "The last line says: seeds N packets N faults N violations N, with worlds in place of seeds for pairs.\n";
 
@@ -45,6 +46,13 @@ std::optional<Arguments> parse(std::span<char* const> words) {
         }
         if (++i == words.size()) return std::nullopt;
         const std::string_view text = words[i];
+        if (option == "--line") {
+            const auto kinds = simulation::lineKinds();
+            const auto kind = std::ranges::find(kinds, text, &simulation::LineKind::name);
+            if (kind == kinds.end()) return std::nullopt;
+            arguments.line = &*kind;
+            continue;
+        }
         std::uint64_t value = 0;
         const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
         if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
@@ -71,21 +79,24 @@ struct Total {
     std::uint64_t packets = 0;
     std::uint64_t faults = 0;
     std::uint64_t forgeries = 0;
+    std::uint64_t spurious = 0;
     std::uint64_t violations = 0;
     std::map<std::string, double> slowest;  // seconds to come back, by line
 
-    void add(const simulation::RunResult& result) {
+    void add(const simulation::RunResult& result, bool lineGiven) {
         const std::lock_guard lock(mutex);
         ++seeds;
         packets += result.packets;
         faults += result.faults;
         forgeries += result.forgeries;
+        spurious += result.spurious;
         violations += result.violations.size();
         double& most = slowest[result.line];
         most = std::max(most, std::chrono::duration<double>(result.recovery).count());
         if (result.violations.empty()) return;
-        fmt::print("seed {}: {}  Replay: hawser-simulate --replay {}\n", result.seed,
-                   result.violations.front(), result.seed);
+        fmt::print("seed {}: {}  Replay: hawser-simulate --replay {}{}\n", result.seed,
+                   result.violations.front(), result.seed,
+                   lineGiven ? fmt::format(" --line '{}'", result.line) : "");
     }
 };
 
@@ -107,7 +118,9 @@ void share(const Arguments& arguments, std::uint64_t count, const std::function<
 // The first fault at any packet of the undisturbed conversation, the second at any later one.
 int explorePairs(const Arguments& arguments) {
     const auto faults = simulation::smallFaults();
-    const std::uint64_t packets = simulation::runSmallWorld({}).packets;
+    const simulation::LineKind& line =
+        arguments.line != nullptr ? *arguments.line : simulation::lineKinds().front();
+    const std::uint64_t packets = simulation::runSmallWorld({}, line).packets;
     std::mutex mutex;
     std::uint64_t worlds = 0;
     std::uint64_t written = 0;
@@ -121,7 +134,7 @@ int explorePairs(const Arguments& arguments) {
         const std::uint64_t apart = 1 + index / packets;
         if (at + apart >= packets) return;
         const simulation::FaultPlan plan{{at, first}, {at + apart, second}};
-        const simulation::SmallResult result = simulation::runSmallWorld(plan);
+        const simulation::SmallResult result = simulation::runSmallWorld(plan, line);
         const std::lock_guard lock(mutex);
         ++worlds;
         written += result.packets;
@@ -135,19 +148,21 @@ int explorePairs(const Arguments& arguments) {
 
 int explore(const Arguments& arguments) {
     Total total;
-    share(arguments, arguments.seeds,
-          [&](std::uint64_t index) { total.add(simulation::run(arguments.from + index)); });
+    share(arguments, arguments.seeds, [&](std::uint64_t index) {
+        total.add(simulation::run(arguments.from + index, arguments.line), arguments.line != nullptr);
+    });
     for (const auto& [line, most] : total.slowest)
         fmt::print("{}: back in {:.1f} s at the latest\n", line, most);
     fmt::print("{} of the faults forged a header in a way that KD cannot detect\n", total.forgeries);
+    fmt::print("{} datagrams were forged or had come before\n", total.spurious);
     fmt::print("seeds {} packets {} faults {} violations {}\n", total.seeds, total.packets, total.faults,
                total.violations);
     return total.violations == 0 ? 0 : 1;
 }
 
-int replay(std::uint64_t seed) {
-    const simulation::RunResult result = simulation::run(seed, [](const std::string& line) {
-        fmt::print("{}", line);
+int replay(std::uint64_t seed, const simulation::LineKind* line) {
+    const simulation::RunResult result = simulation::run(seed, line, [](const std::string& words) {
+        fmt::print("{}", words);
         static_cast<void>(std::fflush(stdout));
     });
     fmt::print("seeds 1 packets {} faults {} violations {}\n", result.packets, result.faults,
@@ -163,6 +178,6 @@ int main(int argc, char** argv) {
         fmt::print(stderr, "{}", kUsage);
         return 2;
     }
-    if (arguments->replay) return replay(*arguments->replay);
+    if (arguments->replay) return replay(*arguments->replay, arguments->line);
     return arguments->pairs ? explorePairs(*arguments) : explore(*arguments);
 }

@@ -1,44 +1,22 @@
 #include "tests/simulation/ModelledTransport.h"
 
 #include <algorithm>
-#include <utility>
-
-#include "tests/simulation/World.h"
 
 namespace hawser::simulation {
 
-using transports::TransportState;
-using transports::WaitOutcome;
-
-void ModelledTransport::arrive(ByteSpan bytes) {
-    if (m_state == TransportState::Open) m_received.insert(m_received.end(), bytes.begin(), bytes.end());
+void ModelledTransport::arrive(const ModelledLine::Piece& piece) {
+    if (isOpen()) m_received.insert(m_received.end(), piece.bytes.begin(), piece.bytes.end());
 }
 
 Result<> ModelledTransport::open() {
-    if (m_world.lineRefused()) return fail(ErrorCode::Io, "Nothing is at that path.");
-    m_state = TransportState::Open;
-    m_cut = false;
+    if (auto opened = openLine(); !opened) return opened;
     m_received.clear();
     return {};
 }
 
 void ModelledTransport::close() {
-    m_state = TransportState::Closed;
+    closeLine();
     m_received.clear();
-}
-
-Result<WaitOutcome> ModelledTransport::wait(TimePoint deadline) {
-    while (true) {
-        if (std::exchange(m_world.m_killWanted, false)) throw HostKilled{};
-        if (std::exchange(m_woken, false)) return WaitOutcome::Woken;
-        if (m_state == TransportState::Open && m_cut) {
-            m_state = TransportState::Closed;
-            return fail(ErrorCode::Disconnected, "The other end closed the connection.");
-        }
-        if (!m_received.empty()) return WaitOutcome::Progress;
-        if (m_world.now() >= deadline) return WaitOutcome::TimedOut;
-        m_world.step(deadline);
-    }
 }
 
 std::size_t ModelledTransport::read(std::span<std::byte> into) {
@@ -49,10 +27,8 @@ std::size_t ModelledTransport::read(std::span<std::byte> into) {
 }
 
 Result<> ModelledTransport::write(ByteSpan bytes) {
-    if (m_state != TransportState::Open) return fail(ErrorCode::NotAvailable, "The line is not open.");
-    m_world.audit().hostWrites(bytes, m_world.stopKnown());
-    m_world.line().write(Direction::ToTarget, bytes, m_world.now());
-    if (const auto forged = m_world.line().takeForgedRequest()) m_world.audit().forged(*forged);
+    if (!isOpen()) return fail(ErrorCode::NotAvailable, "The line is not open.");
+    send(bytes);
     return {};
 }
 

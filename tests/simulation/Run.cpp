@@ -14,11 +14,13 @@ namespace {
 WorldOptions optionsFrom(Random& random) {
     WorldOptions options;
     const auto kinds = lineKinds();
-    options.line = kinds[random.oneIn(6) ? 2 : random.below(2)];
+    // Each datagram is sealed and opened in earnest, so there are fewer of those.
+    options.line = kinds[random.oneIn(8) ? 3 : random.oneIn(6) ? 2 : random.below(2)];
     options.beginning = static_cast<Beginning>(random.below(kBeginnings));
     options.processors = random.oneIn(3) ? 2 : 1;
     options.breakOnConnect = random.oneIn(3);
     options.stepTime = random.between(Duration(5ms), Duration(40ms));
+    options.keySeed = random.next();
     return options;
 }
 
@@ -52,9 +54,10 @@ void mustComeBack(World& world, UserAgent& user, RunResult& result) {
         world.audit().violation(fmt::format("The session came back, but {}.", what));
 }
 
-RunResult run(std::uint64_t seed, Journal::Reader reader) {
+RunResult run(std::uint64_t seed, const LineKind* line, Journal::Reader reader) {
     Random random(seed);
-    const WorldOptions options = optionsFrom(random);
+    WorldOptions options = optionsFrom(random);
+    if (line != nullptr) options.line = *line;
     RandomFaults faults(random.next());
     World world(options, faults, std::move(reader));
     UserAgent user(world, random.next());
@@ -74,6 +77,7 @@ RunResult run(std::uint64_t seed, Journal::Reader reader) {
     result.packets = world.line().counters().packets;
     result.faults = world.line().counters().faults;
     result.forgeries = world.line().counters().forgeries;
+    result.spurious = world.audit().spuriousDatagrams();
     result.violations = world.audit().violations();
     return result;
 }

@@ -36,9 +36,9 @@ constexpr std::array kFaults{
     Fault{FaultKind::LineCut, 7, 0, 0, 400ms},
 };
 
-WorldOptions smallOptions() {
+WorldOptions smallOptions(const LineKind& line) {
     WorldOptions options;
-    options.line = lineKinds().front();
+    options.line = line;
     options.stepTime = 50ms;
     return options;
 }
@@ -72,9 +72,9 @@ std::span<const Fault> smallFaults() {
     return kFaults;
 }
 
-SmallResult runSmallWorld(const FaultPlan& plan) {
+SmallResult runSmallWorld(const FaultPlan& plan, const LineKind& line) {
     PlannedFaults faults(plan);
-    World world(smallOptions(), faults);
+    World world(smallOptions(line), faults);
     UserAgent user(world, 1);
     converse(world, user);
     RunResult result;

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "tests/simulation/Fault.h"
+#include "tests/simulation/LineKind.h"
 
 // One complete connect, break, read, write, continue and resynchronize, so small that every fault can be put
 // at every packet of it, alone and in pairs.
@@ -22,7 +23,8 @@ struct SmallResult {
 
 // Each kind, at a place of the packet that hurts: its leader, its middle, its last byte.
 std::span<const Fault> smallFaults();
-SmallResult runSmallWorld(const FaultPlan& plan);
+// `line`: the first kind unless another is given.
+SmallResult runSmallWorld(const FaultPlan& plan, const LineKind& line = lineKinds().front());
 std::string describe(const FaultPlan& plan);
 
 }  // namespace hawser::simulation

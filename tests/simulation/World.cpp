@@ -3,7 +3,13 @@
 #include <algorithm>
 
 #include "core/base/Text.h"
+#include "core/session/NetTransport.h"
+#include "tests/simulation/ByteLine.h"
+#include "tests/simulation/DatagramLine.h"
+#include "tests/simulation/ModelledDatagrams.h"
 #include "tests/simulation/ModelledTransport.h"
+#include "tests/simulation/NetEnd.h"
+#include "tests/simulation/SerialEnd.h"
 
 namespace hawser::simulation {
 
@@ -20,14 +26,20 @@ test::ScriptedOptions targetOptions(const WorldOptions& options) {
     return target;
 }
 
+kd::net::Key netKey() {
+    return *kd::net::parseKey("1.2.3.4");
+}
+
 }  // namespace
 
 World::World(const WorldOptions& options, FaultSource& faults, Journal::Reader reader)
     : m_options(options),
       m_journal(std::move(reader), m_clock),
-      m_line(options.line, faults, m_journal),
+      m_line(makeLine(faults)),
       m_target(targetOptions(options)),
-      m_audit(m_journal) {
+      m_audit(m_journal),
+      m_targetEnd(makeTargetEnd()),
+      m_keys(options.keySeed) {
     m_target.onExecuted([this](const kd::Request& request, const kd::Reply& reply) {
         m_audit.executed(request, reply, m_target.stops());
     });
@@ -42,6 +54,37 @@ World::World(const WorldOptions& options, FaultSource& faults, Journal::Reader r
 }
 
 World::~World() = default;
+
+std::unique_ptr<ModelledLine> World::makeLine(FaultSource& faults) {
+    const LineKind& kind = m_options.line;
+    if (kind.datagrams) return std::make_unique<DatagramLine>(kind, faults, m_journal, netKey());
+    return std::make_unique<ByteLine>(kind, faults, m_journal);
+}
+
+std::unique_ptr<TargetEnd> World::makeTargetEnd() {
+    if (m_options.line.datagrams)
+        return std::make_unique<NetEnd>(m_target, netKey(), ~m_options.keySeed, m_audit);
+    return std::make_unique<SerialEnd>(m_target);
+}
+
+std::unique_ptr<transports::Transport> World::makeHostEnd() {
+    if (!m_options.line.datagrams) {
+        auto line = std::make_unique<ModelledTransport>(*this);
+        m_hostEnd = line.get();
+        return line;
+    }
+    auto port = std::make_unique<ModelledDatagrams>(*this);
+    ModelledDatagrams& network = *port;
+    m_hostEnd = &network;
+    const auto random = [this] {
+        kd::net::Nonce nonce{};
+        std::ranges::generate(nonce, [this] { return static_cast<std::byte>(m_keys.below(256)); });
+        return nonce;
+    };
+    auto line = std::make_unique<session::NetTransport>(std::move(port), netKey(), random, m_clock);
+    network.watch(*line);
+    return line;
+}
 
 void World::begin() {
     switch (m_options.beginning) {
@@ -67,16 +110,17 @@ void World::begin() {
             m_target.raise(kd::kExceptionBreakpoint, place(3), now());
             break;
         case Beginning::Booting:
+            m_targetEnd->reset(true);
             m_target.reboot(now());
             break;
         case Beginning::BootsLater:
             m_target.hang();
-            at(now() + 7s, [this] { resetTarget(); });
+            at(now() + 7s, [this] { resetTarget(true); });
             break;
     }
-    m_line.clear(Direction::ToHost);
+    m_line->clear(Direction::ToHost);
     m_healed = false;
-    m_line.setHealthy(false, now());
+    m_line->setHealthy(false, now());
 }
 
 Address World::place(std::size_t index) const {
@@ -95,6 +139,7 @@ void World::furnish() {
         pattern[i] = static_cast<std::byte>((i * 7 + i / 256 + m_boots * 13) & 0x7F);
     m_target.memory().put(Audit::kArea, pattern);
     m_target.context().rax = m_boots;
+    m_targetEnd->booted(now());
 }
 
 // --- the host ---
@@ -105,22 +150,21 @@ void World::startHost() {
     m_inbox = std::make_unique<session::Inbox>();
     m_witness.prompt = {};
     m_core = std::make_unique<session::SessionCore>(command::Host::Console, m_clock, *m_inbox, m_witness);
-    auto transport = std::make_unique<ModelledTransport>(*this);
-    m_transport = transport.get();
     session::SessionOptions options;
     options.breakOnConnect = m_options.breakOnConnect;
     m_journal.note("== a debugger starts");
-    m_core->openWith(std::move(transport), {true, {}}, options);
+    const auto numbering = m_options.line.datagrams ? kd::Numbering::Counting : kd::Numbering::Alternating;
+    m_core->openWith(makeHostEnd(), {true, {}, numbering}, options);
 }
 
 void World::killHost() {
     if (!m_core) return;
     m_journal.note("== the debugger is killed");
-    m_transport = nullptr;
+    m_hostEnd = nullptr;
     m_core.reset();
     m_inbox.reset();
     m_audit.hostDied();
-    m_line.clear(Direction::ToHost);  // nobody reads what was on its way
+    m_line->clear(Direction::ToHost);  // nobody reads what was on its way
     m_witness.prompt = {};
 }
 

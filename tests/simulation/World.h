@@ -8,14 +8,15 @@
 
 #include "core/session/SessionCore.h"
 #include "tests/simulation/Audit.h"
+#include "tests/simulation/HostEnd.h"
 #include "tests/simulation/ModelledLine.h"
+#include "tests/simulation/Random.h"
+#include "tests/simulation/TargetEnd.h"
 #include "tests/simulation/Witness.h"
 #include "tests/support/ManualClock.h"
 #include "tests/support/ScriptedTarget.h"
 
 namespace hawser::simulation {
-
-class ModelledTransport;
 
 // How a run begins.
 enum class Beginning : std::uint8_t {
@@ -34,6 +35,7 @@ struct WorldOptions {
     std::uint32_t processors = 1;
     bool breakOnConnect = false;
     Duration stepTime = std::chrono::milliseconds(5);  // how long the target runs between two places
+    std::uint64_t keySeed = 1;                         // of the session keys, where the line has some
 };
 
 // Everything of one run in one thread on one clock: target, line, and the host, which may die and come again.
@@ -60,7 +62,8 @@ class World {
     void at(TimePoint when, std::function<void()> what) { m_agenda.emplace(when, std::move(what)); }
     // Time moves on to whatever is next, but not beyond `limit`; it is done.
     void step(TimePoint limit);
-    void resetTarget();
+    // `all`: what stands between it and the line as well.
+    void resetTarget(bool all = false);
     void pauseTarget(Duration time);
     void cutLine(Duration time);
     void heal();  // from here on nothing goes wrong any more
@@ -77,7 +80,7 @@ class World {
 
     test::ManualClock& clock() { return m_clock; }
     test::ScriptedTarget& target() { return m_target; }
-    ModelledLine& line() { return m_line; }
+    ModelledLine& line() { return *m_line; }
     Witness& witness() { return m_witness; }
     Audit& audit() { return m_audit; }
     Journal& journal() { return m_journal; }
@@ -88,8 +91,11 @@ class World {
     Address place(std::size_t index) const;
 
   private:
-    friend class ModelledTransport;
+    friend class HostEnd;
 
+    std::unique_ptr<ModelledLine> makeLine(FaultSource& faults);
+    std::unique_ptr<TargetEnd> makeTargetEnd();
+    std::unique_ptr<transports::Transport> makeHostEnd();
     void begin();
     void furnish();  // after a boot: memory, registers and the way it goes
     void deliver(Direction direction);
@@ -100,13 +106,15 @@ class World {
     const WorldOptions m_options;
     test::ManualClock m_clock;
     Journal m_journal;
-    ModelledLine m_line;
+    std::unique_ptr<ModelledLine> m_line;
     test::ScriptedTarget m_target;
     Audit m_audit;
+    std::unique_ptr<TargetEnd> m_targetEnd;
+    Random m_keys;
     Witness m_witness;
     std::unique_ptr<session::Inbox> m_inbox;
     std::unique_ptr<session::SessionCore> m_core;
-    ModelledTransport* m_transport = nullptr;  // the core's
+    HostEnd* m_hostEnd = nullptr;  // the core's
     session::RequestId m_lastId = 0;
 
     std::multimap<TimePoint, std::function<void()>> m_agenda;

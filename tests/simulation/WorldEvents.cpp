@@ -1,7 +1,6 @@
 // What happens while time passes.
 #include <algorithm>
 
-#include "tests/simulation/ModelledTransport.h"
 #include "tests/simulation/World.h"
 
 namespace hawser::simulation {
@@ -19,14 +18,14 @@ void earlier(std::optional<TimePoint>& earliest, std::optional<TimePoint> other)
 std::optional<TimePoint> World::nextEvent() const {
     std::optional<TimePoint> earliest;
     if (!m_agenda.empty()) earliest = m_agenda.begin()->first;
-    earlier(earliest, m_line.nextArrival(Direction::ToHost));
+    earlier(earliest, m_line->nextArrival(Direction::ToHost));
     if (targetPaused()) {
         earlier(earliest, m_pausedUntil);
         return earliest;
     }
-    earlier(earliest, m_line.nextArrival(Direction::ToTarget));
+    earlier(earliest, m_line->nextArrival(Direction::ToTarget));
     // A deadline of the target that has passed must not hold the time still.
-    if (const auto due = m_target.nextDeadline()) earlier(earliest, std::max(*due, m_targetNext));
+    if (const auto due = m_targetEnd->nextDeadline()) earlier(earliest, std::max(*due, m_targetNext));
     return earliest;
 }
 
@@ -39,44 +38,42 @@ void World::step(TimePoint limit) {
         what();
         collect();
     }
-    while (!targetPaused() && m_line.nextArrival(Direction::ToTarget).value_or(TimePoint::max()) <= now())
+    while (!targetPaused() && m_line->nextArrival(Direction::ToTarget).value_or(TimePoint::max()) <= now())
         deliver(Direction::ToTarget);
     if (!targetPaused()) {
-        const auto due = m_target.nextDeadline();
+        const auto due = m_targetEnd->nextDeadline();
         if (due && *due <= now()) {
-            m_target.tick(now());
+            m_targetEnd->tick(now());
             if (!m_furnished && !m_target.isBooting()) furnish();
             m_targetNext = now() + 100us;
             collect();
         }
     }
-    while (m_line.nextArrival(Direction::ToHost).value_or(TimePoint::max()) <= now())
+    while (m_line->nextArrival(Direction::ToHost).value_or(TimePoint::max()) <= now())
         deliver(Direction::ToHost);
 }
 
 void World::deliver(Direction direction) {
-    const ModelledLine::Piece piece = m_line.take(direction);
+    const ModelledLine::Piece piece = m_line->take(direction);
     if (direction == Direction::ToTarget) {
-        m_target.receive(piece.bytes, now());
+        m_targetEnd->receive(piece, now());
         collect();
-    } else if (m_transport != nullptr) {
-        m_transport->arrive(piece.bytes);
+    } else if (m_hostEnd != nullptr) {
+        m_hostEnd->arrive(piece);
     }
     if (piece.happening.happens()) happen(piece.happening);
 }
 
 void World::collect() {
-    const Bytes said = m_target.takeOutput(now());
-    if (said.empty()) return;
-    m_line.write(Direction::ToHost, said, now());
-    if (m_line.takeOutOfStep()) m_target.takeForAcknowledged(now());
+    for (const Bytes& said : m_targetEnd->takeOutput(now())) m_line->write(Direction::ToHost, said, now());
+    if (m_line->takeOutOfStep()) m_target.takeForAcknowledged(now());
 }
 
 void World::happen(const Fault& fault) {
     if (m_healed) return;
     switch (fault.kind) {
         case FaultKind::TargetReset:
-            resetTarget();
+            resetTarget(fault.value % 2 == 0);
             return;
         case FaultKind::TargetPaused:
             pauseTarget(fault.time);
@@ -105,12 +102,13 @@ void World::happen(const Fault& fault) {
     }
 }
 
-void World::resetTarget() {
+void World::resetTarget(bool all) {
     m_journal.note("== the target is reset");
     m_areaBeforeBoot = m_target.memory().bytes(Audit::kArea, Audit::kAreaSize);
     m_stopsBeforeBoot = m_target.stops();
+    m_targetEnd->reset(all);
     m_target.reboot(now());
-    m_line.clear(Direction::ToTarget);
+    m_line->clear(Direction::ToTarget);
     m_furnished = false;
     m_audit.rebooted(m_stopsBeforeBoot);
 }
@@ -125,23 +123,23 @@ void World::cutLine(Duration time) {
     if (!m_options.line.canClose) return;
     m_journal.note("== the line is cut");
     Bytes late;
-    while (m_line.nextArrival(Direction::ToHost) && late.size() < 4096) {
-        const Bytes more = m_line.take(Direction::ToHost).bytes;
+    while (m_line->nextArrival(Direction::ToHost) && late.size() < 4096) {
+        const Bytes more = m_line->take(Direction::ToHost).bytes;
         late.insert(late.end(), more.begin(), more.end());
     }
-    m_line.clear(Direction::ToHost);
-    m_line.clear(Direction::ToTarget);
+    m_line->clear(Direction::ToHost);
+    m_line->clear(Direction::ToTarget);
     m_refusedUntil = now() + time;
-    if (m_transport != nullptr) m_transport->cut();
+    if (m_hostEnd != nullptr) m_hostEnd->cut();
     if (!late.empty()) {
-        at(m_refusedUntil + 150ms, [this, late] { m_line.inject(Direction::ToHost, late, now()); });
+        at(m_refusedUntil + 150ms, [this, late] { m_line->inject(Direction::ToHost, late, now()); });
     }
 }
 
 void World::heal() {
     m_journal.note("== nothing goes wrong from here on");
     m_healed = true;
-    m_line.setHealthy(true, now());
+    m_line->setHealthy(true, now());
     m_pausedUntil = {};
     m_refusedUntil = {};
 }
