@@ -18,6 +18,14 @@ struct Stopped : Conversation {
         REQUIRE(nextExchangeWorks());
         clear();
     }
+    // So that a resume leads away from the break instruction.
+    void passBreak() {
+        auto context = x64::decodeContext(exchange({GetContext{}, 0}).replied->reply.data);
+        REQUIRE(context);
+        context->rip += 1;
+        REQUIRE(exchange({SetContext{x64::encodeContext(*context)}, 0}).replied);
+        clear();
+    }
     WriteMemory write(std::uint8_t value) {
         return {MemorySpace::Virtual, target.image().codeStart() + 0x100,
                 Bytes(32, static_cast<std::byte>(value))};
@@ -153,6 +161,72 @@ TEST_CASE("A resume whose acknowledgement is lost is delivered, then its stop is
     REQUIRE(std::holds_alternative<StateChanged>(talk.events[1]));
     CHECK_FALSE(std::get<StateChanged>(talk.events[1]).repeated);
     CHECK(talk.nextExchangeWorks());
+}
+
+TEST_CASE("What a target prints proves that it took the resume whose acknowledgements are lost",
+          "[kd][misbehaviour]") {
+    Stopped talk;
+    talk.passBreak();
+    talk.target.faults().loseAcknowledgements = 1000;
+    REQUIRE(talk.host.submit({Continue2{}}, talk.clock.now()));
+    talk.run(100ms);
+    REQUIRE(talk.target.isRunning());
+    CHECK(talk.all<Delivered>().empty());
+    talk.target.print("I run\n", talk.clock.now());
+    talk.run(1s);
+    CHECK(talk.all<Printed>().size() == 1);
+    CHECK(talk.all<Delivered>().size() == 1);
+    CHECK(talk.target.resumes() == 1);
+}
+
+TEST_CASE("A proven resume is not repeated behind a RESET, where it would be another one",
+          "[kd][misbehaviour]") {
+    Stopped talk;
+    const auto breakpoint = talk.target.image().codeStart() + 0x40;
+    talk.passBreak();
+    talk.target.faults().loseAcknowledgements = 1000;
+    REQUIRE(talk.host.submit({Continue2{}}, talk.clock.now()));
+    talk.run(10ms);
+    talk.target.raise(kExceptionBreakpoint, breakpoint, talk.clock.now());
+    Bytes reset;
+    appendControlPacket(reset, PacketType::Reset, 0);
+    // The stop proves it; before a repeat of the resume gets there the target hears a RESET that nobody sent.
+    talk.host.receive(talk.target.takeOutput(talk.clock.now()), talk.clock.now());
+    static_cast<void>(talk.host.takeOutput());
+    talk.target.receive(reset, talk.clock.now());
+    talk.run(3s);
+    CHECK(talk.target.resumes() == 1);
+    CHECK(talk.target.isStopped());
+    CHECK(talk.all<Delivered>().size() == 1);
+}
+
+TEST_CASE("A request that waits its turn is not queued again by a RESET that is told late",
+          "[kd][misbehaviour]") {
+    Stopped talk;
+    REQUIRE(talk.exchange({GetVersion{}}).replied);  // the target expects the first number after the question
+    talk.target.hang();
+    REQUIRE(talk.host.submit({GetVersion{}}, talk.clock.now()));
+    talk.run(100ms);
+    CHECK_FALSE(talk.host.abandon());  // but nobody knows now which number comes next
+    talk.target.unhang();
+    talk.run(100ms);
+    talk.clear();
+    // The question that goes ahead of a write is answered, and a RESET stands in the same bytes.
+    REQUIRE(talk.host.submit({talk.write(7)}, talk.clock.now()));
+    Bytes toHost;
+    while (toHost.size() < 2 * kHeaderSize) {
+        talk.clock.advance(10ms);
+        talk.host.tick(talk.clock.now());
+        talk.target.receive(talk.host.takeOutput(), talk.clock.now());
+        const Bytes said = talk.target.takeOutput(talk.clock.now());
+        toHost.insert(toHost.end(), said.begin(), said.end());
+    }
+    appendControlPacket(toHost, PacketType::Reset, 0);
+    talk.target.faults().ignoreResets = 10;  // it did not ask for one
+    talk.host.receive(toHost, talk.clock.now());
+    talk.run(5s);
+    CHECK(talk.target.executed(ApiNumber::WriteVirtualMemory) == 1);
+    CHECK(talk.written() == std::byte{7});
 }
 
 TEST_CASE("A silent target: the request fails after a bounded time and works when the target is back",
