@@ -6,9 +6,12 @@
 
 #include <catch2/catch.hpp>
 
+#include "tests/integration/SessionUser.h"
 #include "tests/support/ChildProcess.h"
 #include "tests/support/Places.h"
+#include "tests/support/TemporaryFolder.h"
 
+using namespace hawser;
 using namespace hawser::test;
 
 namespace {
@@ -17,12 +20,13 @@ std::string program(const std::string& name) {
     return hawser::test::builtFile(name);
 }
 
-// A UDP port that nobody uses now, from the range that Windows targets are given.
-std::uint16_t freePort() {
+// A UDP port that nobody uses now, from the range that Windows targets are given; above `above`.
+std::uint16_t freePort(std::uint16_t above = 0) {
     static_assert(sizeof(sockaddr_in6) >= sizeof(sockaddr));
     for (unsigned i = 0; i < 200; ++i) {
         const auto port =
             static_cast<std::uint16_t>(50000U + (static_cast<unsigned>(::getpid()) * 7U + i) % 10000U);
+        if (port <= above) continue;
         const int socket = ::socket(AF_INET6, SOCK_DGRAM, 0);
         sockaddr_in6 any{};
         any.sin6_family = AF_INET6;
@@ -81,7 +85,9 @@ struct Console {
 
 TEST_CASE("the console breaks in over KDNET, reads, resynchronizes and leaves") {
     const std::uint16_t port = freePort();
-    Console console(port, {"-bonc"});
+    const TemporaryFolder folder;
+    const std::string recording = folder.file("line.txt");
+    Console console(port, {"-bonc", "--record", recording});
     console.expect("Waiting for the target to call on UDP port");
     NetMachine machine(port);
     console.expect("is bound to this debugger");
@@ -99,6 +105,48 @@ TEST_CASE("the console breaks in over KDNET, reads, resynchronizes and leaves") 
     CHECK(console.run("r rip").substr(0, 20) == before.substr(0, 20));
     console.kd.send("q\n");
     CHECK(console.kd.waitForExit(10s) == 0);
+    // The KD packets that the datagrams carried, in both directions.
+    const std::string recorded = readFile(recording);
+    CHECK(recorded.find("H> 3030303002") != std::string::npos);
+    CHECK(recorded.find("<T 3030303007") != std::string::npos);
+}
+
+TEST_CASE("two machines on two ports are two sessions of one process, and neither meddles with the other") {
+    const std::uint16_t firstPort = freePort();
+    const std::uint16_t secondPort = freePort(firstPort);
+    constexpr const char* kOtherKey = "5.6.7.8";
+    SessionUser first;
+    SessionUser second;
+    const auto open = [](SessionUser& user, std::uint16_t port, const char* key) {
+        session::SessionOptions options;
+        options.connection = QStringLiteral("net:port=%1,key=%2").arg(port).arg(QLatin1String(key));
+        options.breakOnConnect = true;
+        user.session().open(options);
+    };
+    open(first, firstPort, kKey);
+    open(second, secondPort, kOtherKey);
+    NetMachine one(firstPort);
+    NetMachine two(secondPort, "127.0.0.1", kOtherKey);
+    for (SessionUser* user : {&first, &second}) {
+        const bool stopped = user->waitFor([&] { return user->session().prompt().acceptsCommands; }, 60s);
+        INFO(user->output);
+        REQUIRE(stopped);
+    }
+    first.run("r rax=1111");
+    second.run("r rax=2222");
+    CHECK(first.registerValue("rax") == 0x1111);
+    CHECK(second.registerValue("rax") == 0x2222);
+    // One goes on, boots anew and is lost; the other stays where it was.
+    second.changes.clear();
+    first.run("g");
+    REQUIRE(first.reaches(session::ConnectionState::Running));
+    one.command("reboot");
+    REQUIRE(first.waitFor([&] { return first.output.find("has started anew") != std::string::npos; }, 60s));
+    one.command("poweroff");
+    CHECK(second.registerValue("rax") == 0x2222);
+    CHECK(second.run("lm").find("hwsdisk") != std::string::npos);
+    CHECK(second.changes.empty());
+    CHECK(second.session().state() == session::ConnectionState::Stopped);
 }
 
 TEST_CASE("a machine that reboots over KDNET gets a new session key, and the debugger stays") {

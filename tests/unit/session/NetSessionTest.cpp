@@ -1,9 +1,12 @@
 // The whole session over KDNET: real protocol, real handshake, scripted target, virtual clock.
 #include <catch2/catch.hpp>
 
+#include "core/kd/FrameParser.h"
 #include "core/session/NetTransport.h"
 #include "tests/support/SimulatedNet.h"
+#include "tests/support/TemporaryFolder.h"
 #include "tests/unit/session/SimulatedSession.h"
+#include "transports/RecordingTransport.h"
 
 using namespace hawser;
 using namespace hawser::test;
@@ -33,12 +36,13 @@ struct NetSession : SimulatedSession {
         carrier = transport.get();
     }
 
-    void attach(bool breakOnConnect) {
+    void attach(bool breakOnConnect) { attachOver(std::move(transport), breakOnConnect); }
+    void attachOver(std::unique_ptr<transports::Transport> over, bool breakOnConnect) {
         session::SessionOptions options;
         options.breakOnConnect = breakOnConnect;
         session::ConnectionPolicy policy;
         policy.numbering = kd::Numbering::Counting;
-        core->openWith(std::move(transport), policy, options);
+        core->openWith(std::move(over), policy, options);
     }
     bool said(std::string_view words) const { return told.text.find(words) != std::string::npos; }
 
@@ -158,6 +162,44 @@ TEST_CASE("a target that another debugger takes is let go of, and taken back by 
     CHECK_FALSE(s.reaches(ConnectionState::Running, 20s));
     s.post(session::Restart{});
     REQUIRE(s.reaches(ConnectionState::Running));
+}
+
+TEST_CASE("what is recorded of a KDNET line is the KD packets that it carries") {
+    NetSession s;
+    const TemporaryFolder folder;
+    const std::string path = folder.file("line.txt");
+    auto recording = transports::RecordingTransport::create(std::move(s.transport), path);
+    REQUIRE(recording);
+    const transports::Transport& line = **recording;
+    s.attachOver(std::move(*recording), true);
+    REQUIRE(s.prompts());
+    CHECK(s.said("is bound to this debugger"));
+    checkMemory(s);
+    s.net->sendToHost(Bytes(100, std::byte{0x4D}), Endpoint::v4(6, 6, 6, 6, 6));
+    s.run([] { return false; }, 1s);
+    CHECK(line.refusedDatagrams() == 1);
+    const auto lines = transports::readRecording(path);
+    REQUIRE(lines);
+    kd::FrameParser fromTarget;
+    std::size_t packets = 0;
+    std::size_t stops = 0;
+    bool breakIn = false;
+    for (const transports::RecordedLine& recorded : *lines) {
+        ByteSpan bytes(recorded.bytes);
+        if (recorded.direction == transports::RecordedDirection::ToTarget) {
+            breakIn = breakIn || bytes.back() == kd::kBreakInByte;
+            continue;
+        }
+        while (auto item = fromTarget.next(bytes)) {
+            const auto* packet = std::get_if<kd::Packet>(&*item);
+            REQUIRE(packet != nullptr);
+            ++packets;
+            if (packet->type == kd::PacketType::StateChange64) ++stops;
+        }
+    }
+    CHECK(packets > 20);
+    CHECK(stops >= 1);
+    CHECK(breakIn);
 }
 
 TEST_CASE("strangers' datagrams change nothing in the middle of a session") {
