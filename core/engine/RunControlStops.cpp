@@ -54,12 +54,13 @@ Result<StopDecision> RunControl::onStop(const kd::StateChange& change) {
 // An exception that is neither a breakpoint of ours nor a step: the user's filters say what comes of it.
 Result<StopDecision> RunControl::onException(const kd::ExceptionReport& exception) {
     const FilterVerdict verdict = m_debugger.filters().onException(exception.code, exception.firstChance);
-    const bool stops = verdict.breaks || m_dropped || !verdict.command.empty();
+    const bool dropped = m_dropped;  // finish() forgets it
+    const bool stops = verdict.breaks || dropped || !verdict.command.empty();
     auto decision = stops ? finish(Cause::Exception) : goOn();
     if (!decision) return decision;
     decision->cause = Cause::Exception;
     decision->told = verdict.tells;
-    decision->command = commandOf(verdict, false);
+    decision->command = commandOf(verdict, dropped);
     return decision;
 }
 
@@ -95,11 +96,12 @@ Result<StopDecision> RunControl::onModule(const kd::LoadSymbolsReport& report) {
     std::string text = moduleText(report);
     const FilterVerdict verdict = m_debugger.filters().onModule(report.path, report.unload);
     const bool atFirst = m_stopAtModuleLoad && !report.unload;
+    const bool dropped = m_dropped;
     if (atFirst || verdict.breaks || !verdict.command.empty()) {
         auto decision = finish(Cause::ModuleLoad);
         if (!decision) return decision;
         decision->moduleLoaded = std::move(text);
-        decision->command = commandOf(verdict, atFirst);
+        decision->command = commandOf(verdict, atFirst || dropped);
         return decision;
     }
     // Taken out and put back, since the target may have dropped those near its own place (3.7), and a module

@@ -130,6 +130,23 @@ TEST_CASE("A filter outlives the target, and sxr takes it back", "[filters]") {
     CHECK_FALSE(filters.onException(kOwnCode, true).breaks);
 }
 
+TEST_CASE("The user's break outlives an event that would go on behind its command", "[filters]") {
+    Bench bench;
+    const std::string first = "r";
+    for (const char* event : {"av", "ld"}) {
+        REQUIRE(bench.debugger.filters().setBreak(event, BreakStatus::Ignore));
+        REQUIRE(bench.debugger.filters().setCommands(event, &first, nullptr));
+    }
+    go(bench);
+    bench.debugger.run().dropPlan();
+    CHECK(raise(bench, kAccessViolation).command == "r");
+    go(bench);
+    CHECK(raise(bench, kAccessViolation).command == "r; g");
+    go(bench);
+    bench.debugger.run().dropPlan();
+    CHECK(bench.load("one.sys", kDriver + 0x100000, 0x8000).command == "r");
+}
+
 TEST_CASE("What is no event is refused, and so is the filter beyond the last", "[filters]") {
     EventFilters filters;
     for (const char* event : {"", "cpr", "av:one", "100000000", "xyz", ":"})
