@@ -187,20 +187,8 @@ void ConsoleProgram::runKey(char letter) {
 }
 
 void ConsoleProgram::cycleInitialBreak() {
-    switch (m_initialBreak) {
-        case InitialBreak::None:
-            m_initialBreak = InitialBreak::AtKernelStart;
-            m_screen.print("Will breakin at next boot.\n");
-            break;
-        case InitialBreak::AtKernelStart:
-            m_initialBreak = InitialBreak::AtFirstModule;
-            m_screen.print("Will breakin on first symbol load at next boot.\n");
-            break;
-        case InitialBreak::AtFirstModule:
-            m_initialBreak = InitialBreak::None;
-            m_screen.print("Will NOT breakin at next boot.\n");
-            break;
-    }
+    m_initialBreak = command::nextOf(m_initialBreak);
+    m_screen.print(std::string(command::announcementOf(m_initialBreak)) + "\n");
     m_session.setInitialBreak(m_initialBreak);
 }
 

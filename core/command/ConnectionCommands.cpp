@@ -82,8 +82,10 @@ Result<Outcome> keyBreak(Call& call) {
 }
 
 Result<Outcome> keyInitialBreak(Call& call) {
+    SessionControl& session = call.context.session();
+    session.setInitialBreak(nextOf(session.initialBreak()));
     call.context.output().write(
-        {OutputKind::Status, fmt::format("{}\n", call.context.session().cycleInitialBreak()), {}});
+        {OutputKind::Status, fmt::format("{}\n", announcementOf(session.initialBreak())), {}});
     return Outcome::Done;
 }
 

@@ -1,5 +1,8 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
+
 #include "core/base/Text.h"
 #include "core/command/CommandRegistry.h"
 #include "core/engine/EventFilters.h"
@@ -40,9 +43,28 @@ std::string filterText(const EventFilter& filter) {
     return text + "\n";
 }
 
+// Not events of a running target but of its next boot; Ctrl+K sets the same.
+struct BootEvent {
+    std::string_view code;
+    std::string_view name;
+    InitialBreak meaning;
+};
+constexpr std::array<BootEvent, 2> kBootEvents{{
+    {"ibp", "Initial breakpoint", InitialBreak::AtKernelStart},
+    {"iml", "Initial module load", InitialBreak::AtFirstModule},
+}};
+
+void choose(Call& call, InitialBreak initialBreak) {
+    SessionControl& session = call.context.session();
+    if (session.initialBreak() == initialBreak) return;
+    session.setInitialBreak(initialBreak);
+    call.context.output().write({OutputKind::Status, fmt::format("{}\n", announcementOf(initialBreak)), {}});
+}
+
 Result<Outcome> resetAll(Call& call) {
     if (auto end = call.arguments.expectEnd(); !end) return tl::unexpected(end.error());
     call.context.debugger().filters().reset();
+    choose(call, InitialBreak::None);
     call.context.output().print("The exceptions and events have their default settings again.\n");
     return Outcome::Done;
 }
@@ -87,9 +109,27 @@ Result<Wish> takeWish(Call& call) {
     return wish;
 }
 
+Result<Outcome> setAtBoot(Call& call, const BootEvent& event, const Wish& wish,
+                          std::optional<BreakStatus> status) {
+    if (wish.first || wish.second || wish.handling) {
+        return fail(
+            ErrorCode::InvalidArgument,
+            fmt::format("{} takes no -c, -c2 or -h: it only says whether the next boot stops.", event.code));
+    }
+    if (status == BreakStatus::Break) {
+        choose(call, event.meaning);
+    } else if (status && call.context.session().initialBreak() == event.meaning) {
+        choose(call, InitialBreak::None);
+    }
+    return Outcome::Done;
+}
+
 Result<Outcome> set(Call& call, std::optional<BreakStatus> status) {
     const auto wish = takeWish(call);
     if (!wish) return tl::unexpected(wish.error());
+    const auto* const atBoot = std::ranges::find_if(
+        kBootEvents, [&](const BootEvent& event) { return equalIgnoringCase(event.code, wish->event); });
+    if (atBoot != kBootEvents.end()) return setAtBoot(call, *atBoot, *wish, status);
     engine::EventFilters& filters = call.context.debugger().filters();
     Result<> done;
     if (status) {
@@ -125,6 +165,11 @@ Result<Outcome> list(Call& call) {
     if (call.arguments.take('-')) return commandsOnly(call);
     if (auto end = call.arguments.expectEnd(); !end) return tl::unexpected(end.error());
     std::string text;
+    for (const BootEvent& event : kBootEvents) {
+        const bool on = call.context.session().initialBreak() == event.meaning;
+        const auto status = on ? BreakStatus::Break : BreakStatus::Ignore;
+        text += fmt::format("{:>8} - {} - {}\n", event.code, event.name, statusText(status));
+    }
     bool modules = true;
     for (const EventFilter& filter : call.context.debugger().filters().list()) {
         if (modules && !isModule(filter)) text += "\n";

@@ -128,7 +128,9 @@ class Interpreter::Impl {
                                     command.name, *parsed.processor, *parsed.processor));
         }
         const engine::Debugger& debugger = m_context.debugger();
-        if (command.needs == Needs::Nothing || debugger.stopped()) return {};
+        if (command.needs == Needs::Nothing) return {};
+        const std::string obstacle = m_context.session().obstacle();
+        if (debugger.stopped() && (command.needs == Needs::Session || obstacle.empty())) return {};
         if (!m_context.session().connected()) {
             return fail(ErrorCode::NotAvailable, fmt::format("No session: {} needs a target.", command.name));
         }
@@ -136,6 +138,11 @@ class Interpreter::Impl {
         if (!debugger.identified()) {
             return fail(ErrorCode::NotAvailable,
                         fmt::format("No target has answered yet: {} has to wait.", command.name));
+        }
+        if (!obstacle.empty()) {
+            return fail(
+                ErrorCode::NotAvailable,
+                fmt::format("{}; {} has to wait until the target has answered.", obstacle, command.name));
         }
         return fail(ErrorCode::NotAvailable,
                     "The target is running; press Ctrl+Break (Ctrl+C in the console) first.");

@@ -3,6 +3,7 @@
 #include <string>
 
 #include "core/base/Result.h"
+#include "core/command/InitialBreak.h"
 
 namespace hawser::command {
 
@@ -15,13 +16,17 @@ class SessionControl {
     virtual ~SessionControl() = default;
     virtual Host host() const = 0;
     virtual bool connected() const = 0;  // a session exists, whatever its state
+    // What keeps commands from the target although one is known: "The connection is being resynchronized".
+    // Empty: nothing of the kind; the target is stopped, or it runs.
+    virtual std::string obstacle() const = 0;
 
     virtual void requestResynchronize() = 0;
     virtual void requestRestart() = 0;
     virtual void requestBreakIn() = 0;
-    virtual void requestQuit() = 0;                // q
-    virtual void requestAbruptExit() = 0;          // Ctrl+B: leaves the target as it is
-    virtual std::string cycleInitialBreak() = 0;   // the new state in words
+    virtual void requestQuit() = 0;        // q
+    virtual void requestAbruptExit() = 0;  // Ctrl+B: leaves the target as it is
+    virtual InitialBreak initialBreak() const = 0;
+    virtual void setInitialBreak(InitialBreak initialBreak) = 0;
     virtual Result<unsigned> cycleBaudRate() = 0;  // the new rate
     virtual bool toggleProtocolTrace() = 0;        // the new state
     virtual bool toggleVerbose() = 0;

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 
 #include "core/base/Text.h"
 #include "core/base/Wildcard.h"
@@ -77,6 +78,11 @@ bool isModuleKind(Kind kind) {
     return kind == Kind::ModuleLoad || kind == Kind::ModuleUnload;
 }
 
+bool isTypable(std::string_view text) {
+    return text.size() <= EventFilters::kMaxText &&
+           std::ranges::none_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x20; });
+}
+
 }  // namespace
 
 bool namesHandling(std::string_view event) {
@@ -107,6 +113,33 @@ void EventFilters::reset() {
         filter.handled = from.handled;
     }
     add("*", "Other exception", Kind::OtherExceptions, BreakStatus::SecondChance);
+}
+
+std::vector<EventFilter> EventFilters::changed() const {
+    const EventFilters untouched;
+    std::vector<EventFilter> result;
+    std::ranges::copy_if(m_filters, std::back_inserter(result), [&](const EventFilter& filter) {
+        return std::ranges::find(untouched.m_filters, filter) == untouched.m_filters.end();
+    });
+    return result;
+}
+
+void EventFilters::restore(const std::vector<EventFilter>& kept) {
+    reset();
+    for (const EventFilter& from : kept) {
+        if (!isTypable(from.argument) || !isTypable(from.command) || !isTypable(from.secondCommand)) continue;
+        const auto choice = choose(from.code);
+        if (!choice) continue;
+        EventFilter& filter = *choice->filter;
+        filter.status = from.status;
+        if (isModuleKind(filter.kind)) {
+            filter.argument = from.argument;
+        } else {
+            filter.handled = from.handled;
+        }
+        filter.command = from.command;
+        filter.secondCommand = from.secondCommand;
+    }
 }
 
 Result<EventFilters::Choice> EventFilters::choose(std::string_view event) {

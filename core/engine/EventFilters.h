@@ -29,6 +29,8 @@ struct EventFilter {
     std::string argument;       // modules: which, with wildcards; empty is every one
     std::string command;        // run when it comes, whatever the status
     std::string secondCommand;  // the same at the second chance
+
+    bool operator==(const EventFilter&) const = default;
 };
 
 // What a filter says of one exception or module event.
@@ -55,11 +57,18 @@ class EventFilters {
     Result<> setCommands(std::string_view event, const std::string* first, const std::string* second);
     void reset();
 
+    // What is not as reset() leaves it: to be kept until the next run.
+    std::vector<EventFilter> changed() const;
+    // The defaults, with these in the place of theirs. The list may come from a file that anybody wrote:
+    // entries that no setter would have made are left out.
+    void restore(const std::vector<EventFilter>& kept);
+
     FilterVerdict onException(std::uint32_t code, bool firstChance) const;
     FilterVerdict onModule(std::string_view imagePath, bool unload) const;
     bool isHandled(std::uint32_t code) const;
 
     static constexpr std::size_t kMaxFilters = 256;
+    static constexpr std::size_t kMaxText = 4096;  // characters of a kept command or name, as of a typed line
 
   private:
     struct Choice {

@@ -162,6 +162,9 @@ const std::optional<TargetSummary>& KernelSession::target() const {
 BreakpointSnapshot KernelSession::breakpoints() const {
     return m_impl->bridge().told().breakpoints;
 }
+FilterSnapshot KernelSession::eventFilters() const {
+    return m_impl->bridge().told().eventFilters;
+}
 ModuleSnapshot KernelSession::modules() const {
     return m_impl->bridge().told().modules;
 }

@@ -75,6 +75,7 @@ class KernelSession : public QObject {
     QString transportText() const;  // "pipe /run/vm/kd.sock"; empty when closed
     const std::optional<TargetSummary>& target() const;
     BreakpointSnapshot breakpoints() const;
+    FilterSnapshot eventFilters() const;
     ModuleSnapshot modules() const;
 
   Q_SIGNALS:
@@ -95,6 +96,7 @@ class KernelSession : public QObject {
     void progress(const QString& what, quint64 done, quint64 total);  // total 0: unknown; done == total: over
     void modulesChanged(const hawser::session::ModuleSnapshot& modules);
     void breakpointsChanged(const hawser::session::BreakpointSnapshot& breakpoints);
+    void eventFiltersChanged(const hawser::session::FilterSnapshot& filters);
     void initialBreakChanged(hawser::session::InitialBreak initialBreak);
     void protocolTraceChanged(bool on);
     void verboseChanged(bool on);

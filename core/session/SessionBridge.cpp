@@ -150,6 +150,13 @@ void SessionBridge::breakpointsChanged(BreakpointSnapshot breakpoints) {
     });
 }
 
+void SessionBridge::eventFiltersChanged(FilterSnapshot filters) {
+    queue([this, filters = std::move(filters)] {
+        m_told.eventFilters = filters;
+        Q_EMIT m_session.eventFiltersChanged(filters);
+    });
+}
+
 void SessionBridge::initialBreakChanged(InitialBreak initialBreak) {
     queue([this, initialBreak] {
         m_told.initialBreak = initialBreak;

@@ -26,6 +26,7 @@ class SessionBridge final : public SessionListener {
         QString transport;
         std::optional<TargetSummary> target;
         BreakpointSnapshot breakpoints = std::make_shared<const std::vector<Breakpoint>>();
+        FilterSnapshot eventFilters = std::make_shared<const std::vector<EventFilter>>();
         ModuleSnapshot modules = std::make_shared<const std::vector<Module>>();
     };
 
@@ -47,6 +48,7 @@ class SessionBridge final : public SessionListener {
     void progress(QString what, std::uint64_t done, std::uint64_t total) override;
     void modulesChanged(ModuleSnapshot modules) override;
     void breakpointsChanged(BreakpointSnapshot breakpoints) override;
+    void eventFiltersChanged(FilterSnapshot filters) override;
     void initialBreakChanged(InitialBreak initialBreak) override;
     void protocolTraceChanged(bool on) override;
     void verboseChanged(bool on) override;

@@ -222,6 +222,13 @@ void SessionCore::tellBreakpoints() {
     m_listener.breakpointsChanged(std::make_shared<const std::vector<Breakpoint>>(m_toldBreakpoints));
 }
 
+void SessionCore::tellEventFilters() {
+    auto filters = m_debugger->filters().changed();
+    if (filters == m_toldEventFilters) return;
+    m_toldEventFilters = std::move(filters);
+    m_listener.eventFiltersChanged(std::make_shared<const std::vector<EventFilter>>(m_toldEventFilters));
+}
+
 void SessionCore::contentsMayHaveChanged() {
     ++m_epoch;
     m_listener.contentsChanged();
@@ -296,17 +303,26 @@ std::string SessionCore::transportText() const {
     return m_connection.transport() != nullptr ? m_connection.transport()->describe() : std::string();
 }
 
-std::string SessionCore::cycleInitialBreak() {
-    switch (m_initialBreak) {
-        case InitialBreak::None:
-            setInitialBreak(InitialBreak::AtKernelStart);
-            return "Will breakin at next boot.";
-        case InitialBreak::AtKernelStart:
-            setInitialBreak(InitialBreak::AtFirstModule);
-            return "Will breakin on first symbol load at next boot.";
-        case InitialBreak::AtFirstModule:
-            setInitialBreak(InitialBreak::None);
-            return "Will NOT breakin at next boot.";
+std::string SessionCore::obstacle() const {
+    switch (m_connection.state()) {
+        case ConnectionState::Closed:
+        case ConnectionState::Running:
+        case ConnectionState::Stopped:
+            return {};
+        case ConnectionState::Opening:
+            return "The line is being opened";
+        case ConnectionState::WaitingForTarget:
+            return "The connection waits for a target";
+        case ConnectionState::Synchronizing:
+            return "The target was heard and is being identified";
+        case ConnectionState::Unresponsive:
+            return "The target does not answer and is being asked again";
+        case ConnectionState::Resynchronizing:
+            return "The connection is being resynchronized";
+        case ConnectionState::Restarting:
+            return "The connection is being restarted";
+        case ConnectionState::Failed:
+            return "The line cannot be opened";
     }
     return {};
 }

@@ -59,6 +59,7 @@ class SessionCore final : private ConnectionObserver, private Interruptions, pri
     void tellPrompt(bool busy);
     void tellModules();
     void tellBreakpoints();
+    void tellEventFilters();
     void tellStatistics(bool force);
     Statistics statistics() const;
     void contentsMayHaveChanged();
@@ -81,12 +82,14 @@ class SessionCore final : private ConnectionObserver, private Interruptions, pri
     // --- command::SessionControl ---
     command::Host host() const override { return m_host; }
     bool connected() const override;
+    std::string obstacle() const override;
     void requestResynchronize() override;
     void requestRestart() override;
     void requestBreakIn() override;
     void requestQuit() override;
     void requestAbruptExit() override;
-    std::string cycleInitialBreak() override;
+    InitialBreak initialBreak() const override { return m_initialBreak; }
+    void setInitialBreak(InitialBreak initialBreak) override;
     Result<unsigned> cycleBaudRate() override;
     bool toggleProtocolTrace() override;
     bool toggleVerbose() override;
@@ -97,7 +100,6 @@ class SessionCore final : private ConnectionObserver, private Interruptions, pri
     std::string transportText() const override;
     void targetLeaves(const std::string& reason) override;
 
-    void setInitialBreak(InitialBreak initialBreak);
     void setProtocolTrace(bool on);
     void setPacketTrace(bool on);
     void traceAsWanted();
@@ -139,6 +141,7 @@ class SessionCore final : private ConnectionObserver, private Interruptions, pri
     std::uint32_t m_toldProcessors = 0;
     PromptState m_prompt;
     std::vector<Breakpoint> m_toldBreakpoints;
+    std::vector<EventFilter> m_toldEventFilters;
     std::vector<Module> m_toldModules;
 };
 

@@ -25,6 +25,7 @@ class SessionListener {
     virtual void progress(QString what, std::uint64_t done, std::uint64_t total) = 0;
     virtual void modulesChanged(ModuleSnapshot modules) = 0;
     virtual void breakpointsChanged(BreakpointSnapshot breakpoints) = 0;
+    virtual void eventFiltersChanged(FilterSnapshot) {}  // of use to who keeps them
     virtual void initialBreakChanged(InitialBreak initialBreak) = 0;
     virtual void protocolTraceChanged(bool on) = 0;
     virtual void verboseChanged(bool on) = 0;

@@ -80,10 +80,12 @@ void SessionCore::openWith(std::unique_ptr<transports::Transport> transport, con
     m_options = options;
     m_initialCommands.assign(options.initialCommands.begin(), options.initialCommands.end());
     m_debugger->breakpoints().restore(options.breakpoints);
+    m_debugger->filters().restore(options.eventFilters);
     m_clearLeftovers = true;
     setVerbose(options.verbose);
     setInitialBreak(options.initialBreak);
     tellBreakpoints();
+    tellEventFilters();
     m_inbox.setWaker({});  // the transport that it wakes is about to go
     transports::Transport* const line = transport.get();
     m_listener.transportChanged(QString::fromStdString(line->describe()));
@@ -124,6 +126,7 @@ void SessionCore::afterCommand(command::Outcome outcome) {
     }
     tellModules();
     tellBreakpoints();
+    tellEventFilters();
     if (outcome == command::Outcome::Done && m_connection.targetHolds()) contentsMayHaveChanged();
     if (initialCommandDue()) return;  // the prompt comes when the last of them is done
     // What was asked for is done first: no prompt between .restart and the restart.

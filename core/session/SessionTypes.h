@@ -14,9 +14,11 @@
 
 #include "core/base/Address.h"
 #include "core/base/Result.h"
+#include "core/command/InitialBreak.h"
 #include "core/command/Output.h"
 #include "core/disassembly/Disassembler.h"
 #include "core/engine/Breakpoint.h"
+#include "core/engine/EventFilters.h"
 #include "core/engine/MemoryBytes.h"
 #include "core/engine/Module.h"
 #include "core/engine/Registers.h"
@@ -27,12 +29,15 @@
 // names no type of the layers below but these.
 namespace hawser::session {
 
+using command::InitialBreak;
 using command::OutputKind;
 using command::OutputRun;
 using disassembly::FlowKind;
 using disassembly::Instruction;
 using engine::Breakpoint;
 using engine::BreakpointKind;
+using engine::BreakStatus;
+using engine::EventFilter;
 using engine::FrameSource;
 using engine::MemoryBytes;
 using engine::Module;
@@ -77,8 +82,6 @@ struct TargetSummary {
     std::uint32_t processors = 1;
     bool pointers64 = true;
 };
-
-enum class InitialBreak { None, AtKernelStart, AtFirstModule };
 
 struct PromptState {
     QString text;  // "0: kd>"; when there is no prompt "*BUSY*", "Debuggee is running...", "Debuggee not
@@ -132,6 +135,7 @@ using WriteAnswer = Answer<std::monostate>;  // a register, memory or breakpoint
 
 using ModuleSnapshot = std::shared_ptr<const std::vector<Module>>;
 using BreakpointSnapshot = std::shared_ptr<const std::vector<Breakpoint>>;
+using FilterSnapshot = std::shared_ptr<const std::vector<EventFilter>>;  // those that are not as by default
 using OutputBatch = std::shared_ptr<const std::vector<OutputRun>>;
 
 struct SessionOptions {
@@ -139,9 +143,10 @@ struct SessionOptions {
     InitialBreak initialBreak = InitialBreak::None;
     bool breakOnConnect = false;  // -bonc, and -b
     bool verbose = false;
-    QString recordingPath;                // every byte of the line; empty: none
-    QStringList initialCommands;          // -cf's lines, then -c; at the first stop
-    std::vector<Breakpoint> breakpoints;  // kept from the last run
+    QString recordingPath;                  // every byte of the line; empty: none
+    QStringList initialCommands;            // -cf's lines, then -c; at the first stop
+    std::vector<Breakpoint> breakpoints;    // kept from the last run
+    std::vector<EventFilter> eventFilters;  // kept from the last run: those that are not as by default
 };
 
 }  // namespace hawser::session
@@ -159,4 +164,5 @@ Q_DECLARE_METATYPE(hawser::session::EvaluationAnswer)
 Q_DECLARE_METATYPE(hawser::session::WriteAnswer)
 Q_DECLARE_METATYPE(hawser::session::ModuleSnapshot)
 Q_DECLARE_METATYPE(hawser::session::BreakpointSnapshot)
+Q_DECLARE_METATYPE(hawser::session::FilterSnapshot)
 Q_DECLARE_METATYPE(hawser::session::OutputBatch)

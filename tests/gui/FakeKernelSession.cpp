@@ -99,6 +99,7 @@ void KernelSession::open(const SessionOptions& options) {
     fake.m_initialBreak = options.initialBreak;
     Q_EMIT initialBreakChanged(options.initialBreak);
     if (!options.breakpoints.empty()) fake.setBreakpoints(options.breakpoints);
+    if (!options.eventFilters.empty()) fake.setEventFilters(options.eventFilters);
     fake.changeState(ConnectionState::Opening, u"The connection is being opened."_s);
 }
 
@@ -283,6 +284,9 @@ const std::optional<TargetSummary>& KernelSession::target() const {
 BreakpointSnapshot KernelSession::breakpoints() const {
     return m_impl->m_fake.m_breakpoints;
 }
+FilterSnapshot KernelSession::eventFilters() const {
+    return m_impl->m_fake.m_eventFilters;
+}
 ModuleSnapshot KernelSession::modules() const {
     return m_impl->m_fake.m_modules;
 }
@@ -352,6 +356,11 @@ void FakeControls::setModules(std::vector<session::Module> modules) {
 void FakeControls::setBreakpoints(std::vector<session::Breakpoint> breakpoints) {
     m_breakpoints = std::make_shared<const std::vector<session::Breakpoint>>(std::move(breakpoints));
     Q_EMIT m_session.breakpointsChanged(m_breakpoints);
+}
+
+void FakeControls::setEventFilters(std::vector<session::EventFilter> filters) {
+    m_eventFilters = std::make_shared<const std::vector<session::EventFilter>>(std::move(filters));
+    Q_EMIT m_session.eventFiltersChanged(m_eventFilters);
 }
 
 void FakeControls::print(session::OutputKind kind, const QString& text, const QString& link) {

@@ -39,6 +39,7 @@ class FakeControls : public QObject {
     void setStatistics(const session::Statistics& statistics);
     void setModules(std::vector<session::Module> modules);
     void setBreakpoints(std::vector<session::Breakpoint> breakpoints);
+    void setEventFilters(std::vector<session::EventFilter> filters);
     void print(session::OutputKind kind, const QString& text, const QString& link = {});
 
   private:
@@ -56,6 +57,7 @@ class FakeControls : public QObject {
     QString m_transport;
     std::optional<session::TargetSummary> m_target;
     session::BreakpointSnapshot m_breakpoints;
+    session::FilterSnapshot m_eventFilters;
     session::ModuleSnapshot m_modules;
     session::RequestId m_lastId = 0;
     session::Epoch m_epoch = 1;

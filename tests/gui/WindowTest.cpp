@@ -256,6 +256,53 @@ TEST_CASE("layout, history, memory windows and breakpoints survive a run", "[set
     CHECK_FALSE(window.docks().dock(DockId::Registers)->isFloating());
 }
 
+TEST_CASE("settings of events are kept for each connection, and a spoiled file is no danger", "[settings]") {
+    QTemporaryDir folder;
+    ScriptedPrompts prompts;
+    session::SessionOptions options;
+    options.connection = u"com:pipe,port=/run/vm/kd.sock"_s;
+    session::EventFilter av;
+    av.code = "av";
+    av.status = session::BreakStatus::Ignore;
+    av.handled = true;
+    av.command = "k 4; .echo \"two, words\"; g";
+    session::EventFilter load;
+    load.code = "ld";
+    load.argument = "hws*";
+    {
+        UserSettings settings(folder.path());
+        session::KernelSession session(session::Host::Window);
+        MainWindow window(session, settings, prompts);
+        window.startSession(options);
+        FakeControls::of(session).setEventFilters({av, load});
+        // Without an end of the program: it may crash.
+        REQUIRE(waitFor([&] { return settings.eventFilters(options.connection).size() == 2; }));
+    }
+    UserSettings settings(folder.path());
+    session::KernelSession session(session::Host::Window);
+    auto& fake = FakeControls::of(session);
+    MainWindow window(session, settings, prompts);
+    window.startSession(options);
+    CHECK(fake.options.eventFilters == std::vector{av, load});
+    options.connection = u"com:pipe,port=/other"_s;
+    window.startSession(options);
+    CHECK(fake.options.eventFilters.empty());
+
+    QSettings file(folder.filePath(u"hawser.ini"_s), QSettings::IniFormat);
+    const QString kept = u"events/"_s + QString::fromLatin1(QByteArray("com:pipe,port=/run/vm/kd.sock")
+                                                                .toBase64(QByteArray::Base64UrlEncoding |
+                                                                          QByteArray::OmitTrailingEquals));
+    REQUIRE(file.value(kept + u"/size"_s).toInt() == 2);
+    file.setValue(kept + u"/size"_s, 2000000000);
+    file.setValue(kept + u"/1/status"_s, 4);
+    file.setValue(kept + u"/2/status"_s, u"often"_s);
+    file.sync();
+    CHECK(UserSettings(folder.path()).eventFilters(u"com:pipe,port=/run/vm/kd.sock"_s).empty());
+    file.setValue(kept + u"/size"_s, -5);
+    file.sync();
+    CHECK(UserSettings(folder.path()).eventFilters(u"com:pipe,port=/run/vm/kd.sock"_s).empty());
+}
+
 TEST_CASE_METHOD(Fixture, "the default layout shows every window but the tabs behind the call stack",
                  "[window]") {
     for (const auto id :

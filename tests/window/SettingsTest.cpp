@@ -1,5 +1,6 @@
 // What a window leaves behind for the next one.
 #include <catch2/catch.hpp>
+#include <csignal>
 
 #include "tests/window/Artefacts.h"
 #include "tests/window/WindowSession.h"
@@ -33,4 +34,31 @@ TEST_CASE("the next window has the last one's place, size and command history") 
     window.key("Return");
     CHECK(window.says("4243", mark));
     screen.capture(artefact("41-second-window"));
+}
+
+TEST_CASE("settings of events outlive a debugger that is killed") {
+    TemporaryFolder folder;
+    XServer screen;
+    DemoMachine machine;
+    {
+        HawserWindow window(screen, folder, {"-k", machine.connection(), "-bonc"});
+        REQUIRE(window.reaches("Stopped"));
+        window.run("sxe -c \".echo came\" ld:hws*; .echo one", "one");
+        window.run("sxi av; sxe ibp", "Will breakin at next boot.");
+        REQUIRE(waitUntil(
+            [&] {
+                const std::string kept = readFile(folder.file("hawser.ini"));
+                return kept.find("code=ld") != std::string::npos && kept.find("code=av") != std::string::npos;
+            },
+            10s));
+        window.process().signal(SIGKILL);
+        REQUIRE(window.process().waitForExit(5s * kSlowness));
+    }
+    HawserWindow window(screen, folder, {"-k", machine.connection(), "-bonc"});
+    REQUIRE(window.reaches("Stopped"));
+    const std::size_t mark = window.log().size();
+    window.run("sx", "Access violation - ignore - not handled");
+    CHECK(window.log().find("(only break for hws*)\n           Command: \".echo came\"", mark) !=
+          std::string::npos);
+    screen.capture(artefact("42-settings-of-events"));
 }

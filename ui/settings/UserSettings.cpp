@@ -7,7 +7,12 @@ using namespace Qt::StringLiterals;
 namespace hawser::ui {
 namespace {
 
-constexpr int kMaxBreakpoints = 1000;  // a settings file is input too
+// A settings file is input too.
+constexpr int kMaxBreakpoints = 1000;
+constexpr int kMaxEventFilters = 256;  // the engine takes no more
+
+constexpr auto kBreakpoints = "breakpoints"_L1;
+constexpr auto kEventFilters = "events"_L1;
 
 QString filePath(const QString& directory) {
     return QDir(directory).filePath(u"hawser.ini"_s);
@@ -20,10 +25,10 @@ QSettings openSettings(const QString& directory) {
 }
 
 // A connection string holds slashes, which QSettings takes as groups.
-QString keyOf(const QString& connection) {
+QString keyOf(QLatin1StringView group, const QString& connection) {
     const auto code =
         connection.toUtf8().toBase64(QByteArray::Base64UrlEncoding | QByteArray::OmitTrailingEquals);
-    return u"breakpoints/"_s + QString::fromLatin1(code);
+    return group + u'/' + QString::fromLatin1(code);
 }
 
 void writeBreakpoint(QSettings& settings, const session::Breakpoint& breakpoint) {
@@ -60,6 +65,30 @@ session::Breakpoint readBreakpoint(const QSettings& settings) {
     return breakpoint;
 }
 
+void writeEventFilter(QSettings& settings, const session::EventFilter& filter) {
+    settings.setValue(u"code"_s, QString::fromStdString(filter.code));
+    settings.setValue(u"status"_s, static_cast<int>(filter.status));
+    settings.setValue(u"handled"_s, filter.handled);
+    settings.setValue(u"argument"_s, QString::fromStdString(filter.argument));
+    settings.setValue(u"command"_s, QString::fromStdString(filter.command));
+    settings.setValue(u"secondCommand"_s, QString::fromStdString(filter.secondCommand));
+}
+
+// The rest of a filter is the engine's, which knows it by the code.
+std::optional<session::EventFilter> readEventFilter(const QSettings& settings) {
+    bool isNumber = false;
+    const int status = settings.value(u"status"_s).toInt(&isNumber);
+    if (!isNumber || status < 0 || status > static_cast<int>(session::BreakStatus::Ignore)) return {};
+    session::EventFilter filter;
+    filter.code = settings.value(u"code"_s).toString().toStdString();
+    filter.status = static_cast<session::BreakStatus>(status);
+    filter.handled = settings.value(u"handled"_s).toBool();
+    filter.argument = settings.value(u"argument"_s).toString().toStdString();
+    filter.command = settings.value(u"command"_s).toString().toStdString();
+    filter.secondCommand = settings.value(u"secondCommand"_s).toString().toStdString();
+    return filter;
+}
+
 }  // namespace
 
 // QSettings cannot be copied or moved: built in place by guaranteed elision.
@@ -75,6 +104,13 @@ QByteArray UserSettings::geometry() const {
 void UserSettings::setLayout(const QByteArray& layout, const QByteArray& geometry) {
     m_settings.setValue(u"window/layout"_s, layout);
     m_settings.setValue(u"window/geometry"_s, geometry);
+}
+
+QByteArray UserSettings::overviewLayout() const {
+    return m_settings.value(u"window/overview"_s).toByteArray();
+}
+void UserSettings::setOverviewLayout(const QByteArray& layout) {
+    m_settings.setValue(u"window/overview"_s, layout);
 }
 
 QStringList UserSettings::commandHistory() const {
@@ -131,7 +167,7 @@ void UserSettings::setExitHabit(ExitHabit habit) {
 
 std::vector<session::Breakpoint> UserSettings::breakpoints(const QString& connection) const {
     std::vector<session::Breakpoint> result;
-    const int count = std::min(m_settings.beginReadArray(keyOf(connection)), kMaxBreakpoints);
+    const int count = std::min(m_settings.beginReadArray(keyOf(kBreakpoints, connection)), kMaxBreakpoints);
     for (int i = 0; i < count; ++i) {
         m_settings.setArrayIndex(i);
         result.push_back(readBreakpoint(m_settings));
@@ -142,12 +178,35 @@ std::vector<session::Breakpoint> UserSettings::breakpoints(const QString& connec
 
 void UserSettings::setBreakpoints(const QString& connection,
                                   const std::vector<session::Breakpoint>& breakpoints) {
-    m_settings.remove(keyOf(connection));
+    m_settings.remove(keyOf(kBreakpoints, connection));
     if (breakpoints.empty()) return;
-    m_settings.beginWriteArray(keyOf(connection), static_cast<int>(breakpoints.size()));
+    m_settings.beginWriteArray(keyOf(kBreakpoints, connection), static_cast<int>(breakpoints.size()));
     for (std::size_t i = 0; i < breakpoints.size(); ++i) {
         m_settings.setArrayIndex(static_cast<int>(i));
         writeBreakpoint(m_settings, breakpoints[i]);
+    }
+    m_settings.endArray();
+}
+
+std::vector<session::EventFilter> UserSettings::eventFilters(const QString& connection) const {
+    std::vector<session::EventFilter> result;
+    const int count = std::min(m_settings.beginReadArray(keyOf(kEventFilters, connection)), kMaxEventFilters);
+    for (int i = 0; i < count; ++i) {
+        m_settings.setArrayIndex(i);
+        if (auto filter = readEventFilter(m_settings)) result.push_back(std::move(*filter));
+    }
+    m_settings.endArray();
+    return result;
+}
+
+void UserSettings::setEventFilters(const QString& connection,
+                                   const std::vector<session::EventFilter>& filters) {
+    m_settings.remove(keyOf(kEventFilters, connection));
+    if (filters.empty()) return;
+    m_settings.beginWriteArray(keyOf(kEventFilters, connection), static_cast<int>(filters.size()));
+    for (std::size_t i = 0; i < filters.size(); ++i) {
+        m_settings.setArrayIndex(static_cast<int>(i));
+        writeEventFilter(m_settings, filters[i]);
     }
     m_settings.endArray();
 }

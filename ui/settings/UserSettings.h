@@ -11,7 +11,8 @@ namespace hawser::ui {
 
 enum class ExitHabit { LetRun, LeaveAsIs, Ask };
 
-// What the user keeps between runs, in one INI file: layout, history, connections, breakpoints, expressions.
+// What the user keeps between runs, in one INI file: layout, history, connections, breakpoints, settings of
+// events, expressions.
 // GUI thread.
 class UserSettings {
   public:
@@ -24,6 +25,8 @@ class UserSettings {
     QByteArray layout() const;
     QByteArray geometry() const;
     void setLayout(const QByteArray& layout, const QByteArray& geometry);
+    QByteArray overviewLayout() const;  // where the table of all sessions is, and whether it is shown
+    void setOverviewLayout(const QByteArray& layout);
 
     QStringList commandHistory() const;
     void setCommandHistory(const QStringList& lines);
@@ -43,6 +46,10 @@ class UserSettings {
 
     std::vector<session::Breakpoint> breakpoints(const QString& connection) const;
     void setBreakpoints(const QString& connection, const std::vector<session::Breakpoint>& breakpoints);
+
+    // What sxe and its relatives have changed.
+    std::vector<session::EventFilter> eventFilters(const QString& connection) const;
+    void setEventFilters(const QString& connection, const std::vector<session::EventFilter>& filters);
 
   private:
     mutable QSettings m_settings;  // arrays are read by moving a cursor

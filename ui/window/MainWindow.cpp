@@ -63,7 +63,7 @@ MainWindow::MainWindow(KernelSession& session, UserSettings& settings, Prompts& 
     m_exitTimer.setSingleShot(true);
     m_keepTimer.setSingleShot(true);
     connect(&m_exitTimer, &QTimer::timeout, this, &MainWindow::finishExit);
-    connect(&m_keepTimer, &QTimer::timeout, this, &MainWindow::keepBreakpoints);
+    connect(&m_keepTimer, &QTimer::timeout, this, &MainWindow::keepWishes);
     connectSession();
     showTitle();
 }
@@ -74,14 +74,16 @@ void MainWindow::connectSession() {
     connect(&m_session, &KernelSession::targetIdentified, this, &MainWindow::showTitle);
     connect(&m_session, &KernelSession::targetForgotten, this, &MainWindow::showTitle);
     connect(&m_session, &KernelSession::finished, this, &MainWindow::finishExit);
-    connect(&m_session, &KernelSession::breakpointsChanged, this, [this] {
+    const auto keepSoon = [this] {
         // What a closing session says is not what the user wants kept.
         if (m_session.state() != ConnectionState::Closed && !m_exiting) m_keepTimer.start(kKeepPause);
-    });
+    };
+    connect(&m_session, &KernelSession::breakpointsChanged, this, keepSoon);
+    connect(&m_session, &KernelSession::eventFiltersChanged, this, keepSoon);
     // q ends the session and the window goes dormant, as in classic WinDbg; the abrupt exit ends the program.
     connect(&m_session, &KernelSession::quitRequested, this, [this](bool abrupt) {
         if (abrupt) {
-            beginExit(false);
+            leave(false);
         } else {
             m_session.close();
         }
@@ -89,9 +91,10 @@ void MainWindow::connectSession() {
 }
 
 void MainWindow::startSession(session::SessionOptions options, const QString& keptAs) {
-    keepBreakpoints();
+    keepWishes();
     m_keptAs = keptAs.isEmpty() ? options.connection : keptAs;
     if (options.breakpoints.empty()) options.breakpoints = m_settings.breakpoints(m_keptAs);
+    if (options.eventFilters.empty()) options.eventFilters = m_settings.eventFilters(m_keptAs);
     if (keptAs.isEmpty()) m_settings.addRecentConnection(options.connection);
     options.verbose = options.verbose || m_session.verbose();
     m_session.open(options);
@@ -158,16 +161,16 @@ void MainWindow::showTitle() {
     setWindowTitle(parts.join(u" – "_s));
 }
 
-void MainWindow::keepBreakpoints() {
+void MainWindow::keepWishes() {
     const bool wanted = m_keepTimer.isActive() || sender() == &m_keepTimer;
     m_keepTimer.stop();
-    const auto breakpoints = m_session.breakpoints();
-    if (!wanted || m_keptAs.isEmpty() || !breakpoints) return;
-    m_settings.setBreakpoints(m_keptAs, *breakpoints);
+    if (!wanted || m_keptAs.isEmpty()) return;
+    if (const auto breakpoints = m_session.breakpoints()) m_settings.setBreakpoints(m_keptAs, *breakpoints);
+    if (const auto filters = m_session.eventFilters()) m_settings.setEventFilters(m_keptAs, *filters);
 }
 
 void MainWindow::saveEverything() {
-    keepBreakpoints();
+    keepWishes();
     m_docks->save();
     m_settings.setCommandHistory(m_docks->command()->input()->history().lines());
 }
@@ -186,8 +189,12 @@ void MainWindow::markExitHabit() {
     }
 }
 
+bool MainWindow::holdsTarget() const {
+    return !m_mayClose && !m_exiting && m_session.state() != ConnectionState::Closed;
+}
+
 void MainWindow::closeEvent(QCloseEvent* event) {
-    if (m_mayClose || m_session.state() == ConnectionState::Closed || m_exiting) {
+    if (!holdsTarget()) {
         // A second wish to close while the target is being left is granted at once.
         if (!m_exiting) saveEverything();
         m_exitTimer.stop();
@@ -200,13 +207,13 @@ void MainWindow::closeEvent(QCloseEvent* event) {
     if (m_settings.exitHabit() == ExitHabit::Ask) {
         m_prompts.choose(this, u"Leave the Target"_s, u"What shall happen to the target?"_s,
                          {u"Let it run, without breakpoints"_s, u"Leave it as it is"_s},
-                         [this](int choice) { beginExit(choice == 0); });
+                         [this](int choice) { leave(choice == 0); });
         return;
     }
-    beginExit(m_settings.exitHabit() == ExitHabit::LetRun);
+    leave(m_settings.exitHabit() == ExitHabit::LetRun);
 }
 
-void MainWindow::beginExit(bool leaveRunning) {
+void MainWindow::leave(bool leaveRunning) {
     if (m_exiting) return;
     saveEverything();
     m_exiting = true;

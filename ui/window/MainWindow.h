@@ -38,6 +38,10 @@ class MainWindow : public QMainWindow {
 
     void focusCommand();
 
+    bool holdsTarget() const;  // closing it asks what shall happen to the target, or knows
+    // Closes it without asking: takes leave of the target, then closed() is emitted.
+    void leave(bool leaveRunning);
+
     session::KernelSession& session() const { return m_session; }
     ActionRegistry& actions() const { return *m_actions; }
     DockSet& docks() const { return *m_docks; }
@@ -57,9 +61,8 @@ class MainWindow : public QMainWindow {
   private:
     void connectSession();
     void showTitle();
-    void keepBreakpoints();
+    void keepWishes();
     void saveEverything();
-    void beginExit(bool leaveRunning);
     void finishExit();
     void markExitHabit();
 
@@ -71,7 +74,7 @@ class MainWindow : public QMainWindow {
     ActionDispatcher* m_dispatcher;
     QPointer<KernelDebugDialog> m_dialog;
     QTimer m_exitTimer;
-    QTimer m_keepTimer;  // breakpoints are written when they have been quiet for a moment
+    QTimer m_keepTimer;  // breakpoints and event filters are written when quiet for a moment
     QString m_keptAs;    // of the session that was opened last
     bool m_exiting = false;
     bool m_mayClose = false;

@@ -17,7 +17,9 @@ class FakeSession final : public SessionControl {
     void requestBreakIn() override { asked.emplace_back("break"); }
     void requestQuit() override { asked.emplace_back("quit"); }
     void requestAbruptExit() override { asked.emplace_back("exit"); }
-    std::string cycleInitialBreak() override { return "Will breakin at next boot."; }
+    std::string obstacle() const override { return inTheWay; }
+    InitialBreak initialBreak() const override { return boot; }
+    void setInitialBreak(InitialBreak initialBreak) override { boot = initialBreak; }
     Result<unsigned> cycleBaudRate() override { return 38400; }
     bool toggleProtocolTrace() override { return tracing = !tracing; }
     bool toggleVerbose() override { return isVerbose = !isVerbose; }
@@ -37,6 +39,8 @@ class FakeSession final : public SessionControl {
 
     Host hostKind = Host::Console;
     bool isConnected = true;
+    std::string inTheWay;
+    InitialBreak boot = InitialBreak::None;
     bool tracing = false;
     bool isVerbose = false;
     std::string log;

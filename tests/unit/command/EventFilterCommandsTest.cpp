@@ -41,6 +41,29 @@ TEST_CASE("sx lists what happens at each event") {
     CHECK(has(desk.run("sx"), "      av - Access violation - break - not handled\n"));
 }
 
+TEST_CASE("the initial breakpoint and the initial module load are what Ctrl+K sets") {
+    Desk desk;
+    CHECK(has(desk.run("sx"),
+              "     ibp - Initial breakpoint - ignore\n     iml - Initial module load - ignore\n"));
+    CHECK(desk.run("sxe ibp") == "Will breakin at next boot.\n");
+    CHECK(desk.session.boot == InitialBreak::AtKernelStart);
+    CHECK(has(desk.run("sx"), "     ibp - Initial breakpoint - break\n"));
+    CHECK(desk.run("sxd iml").empty());
+    CHECK(desk.session.boot == InitialBreak::AtKernelStart);
+    CHECK(desk.run("sxe IML") == "Will breakin on first symbol load at next boot.\n");
+    CHECK(has(desk.run("sx"),
+              "     ibp - Initial breakpoint - ignore\n     iml - Initial module load - break\n"));
+    CHECK(desk.run("sxi iml") == "Will NOT breakin at next boot.\n");
+    CHECK(desk.session.boot == InitialBreak::None);
+    CHECK(desk.run(".kdkey k") == "Will breakin at next boot.\n");
+    CHECK(desk.run("sxd ibp") == "Will NOT breakin at next boot.\n");
+    desk.run("sxe iml");
+    desk.run("sxr");
+    CHECK(desk.session.boot == InitialBreak::None);
+    CHECK(has(desk.run("sxe -c \"k\" ibp"), "ibp takes no -c"));
+    CHECK(desk.session.boot == InitialBreak::None);
+}
+
 TEST_CASE("what sxe cannot use is named") {
     Desk desk;
     CHECK(has(desk.run("sxe"), "needs an event"));

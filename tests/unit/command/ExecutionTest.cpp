@@ -29,6 +29,21 @@ TEST_CASE("g resumes, and everything that needs a stopped target says so") {
     }
 }
 
+TEST_CASE("what the connection is doing is said, not that the target runs") {
+    Desk desk;
+    desk.session.inTheWay = "The connection is being resynchronized";
+    const std::string text =
+        "The connection is being resynchronized; g has to wait until the target has answered.\n";
+    CHECK(desk.run("g") == text);  // it was stopped before
+    CHECK_FALSE(desk.bench.channel.running);
+    desk.session.inTheWay.clear();
+    desk.run("g");
+    desk.resumed();
+    desk.session.inTheWay = "The connection is being resynchronized";
+    CHECK(desk.run("g") == text);
+    CHECK(desk.run("? 1+1") == "Evaluate expression: 2 = 00000000`00000002\n");
+}
+
 TEST_CASE("without a session the commands say that") {
     Desk desk;
     desk.run("g");

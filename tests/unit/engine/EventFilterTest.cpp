@@ -147,6 +147,60 @@ TEST_CASE("The user's break outlives an event that would go on behind its comman
     CHECK(bench.load("one.sys", kDriver + 0x100000, 0x8000).command == "r");
 }
 
+TEST_CASE("Only what was changed is kept, and it comes back as it was", "[filters]") {
+    EventFilters filters;
+    CHECK(filters.changed().empty());
+    const std::string first = "k 4; g";
+    const std::string second = "r";
+    REQUIRE(filters.setBreak("av", BreakStatus::Ignore));
+    REQUIRE(filters.setHandled("av", true));
+    REQUIRE(filters.setCommands("av", &first, &second));
+    REQUIRE(filters.setBreak("ld:hws*", BreakStatus::Break));
+    REQUIRE(filters.setBreak("e0001234", BreakStatus::Output));
+    REQUIRE(filters.setBreak("dz", BreakStatus::Break));  // as it is anyway
+    const auto kept = filters.changed();
+    CHECK(kept.size() == 3);
+    EventFilters next;
+    REQUIRE(next.setBreak("gp", BreakStatus::Ignore));
+    next.restore(kept);
+    CHECK(next.list() == filters.list());
+    next.restore({});
+    CHECK(next.changed().empty());
+}
+
+TEST_CASE("Kept settings that nobody can have typed change nothing", "[filters]") {
+    EventFilters filters;
+    EventFilter bad;
+    std::vector<EventFilter> kept;
+    for (const char* code : {"", "nonsense", "100000000", "av:x", "ibp", "\n"}) {
+        bad.code = code;
+        kept.push_back(bad);
+    }
+    bad.code = "av";
+    bad.status = BreakStatus::Ignore;
+    bad.command = std::string(EventFilters::kMaxText + 1, 'k');
+    kept.push_back(bad);
+    bad.command = "k\n.reboot";
+    kept.push_back(bad);
+    filters.restore(kept);
+    CHECK(filters.changed().empty());
+    // What stands behind a name is not the file's to say.
+    bad = EventFilter();
+    bad.code = "dz";
+    bad.kind = EventFilter::Kind::ModuleLoad;
+    bad.exception = 7;
+    bad.argument = "x";
+    filters.restore({bad});
+    CHECK(filters.changed().empty());
+    kept.clear();
+    for (unsigned i = 0; i < 2000; ++i) {
+        bad.code = std::to_string(10000 + i);
+        kept.push_back(bad);
+    }
+    filters.restore(kept);
+    CHECK(filters.list().size() == EventFilters::kMaxFilters);
+}
+
 TEST_CASE("What is no event is refused, and so is the filter beyond the last", "[filters]") {
     EventFilters filters;
     for (const char* event : {"", "cpr", "av:one", "100000000", "xyz", ":"})

@@ -34,6 +34,7 @@ class RecordingListener final : public session::SessionListener {
     void progress(QString, std::uint64_t, std::uint64_t) override {}
     void modulesChanged(session::ModuleSnapshot m) override { modules = std::move(m); }
     void breakpointsChanged(session::BreakpointSnapshot b) override { breakpoints = std::move(b); }
+    void eventFiltersChanged(session::FilterSnapshot f) override { eventFilters = std::move(f); }
     void initialBreakChanged(session::InitialBreak) override {}
     void protocolTraceChanged(bool) override {}
     void verboseChanged(bool) override {}
@@ -59,6 +60,7 @@ class RecordingListener final : public session::SessionListener {
     session::PromptState prompt;
     session::ModuleSnapshot modules;
     session::BreakpointSnapshot breakpoints;
+    session::FilterSnapshot eventFilters;
     session::RegistersAnswer registers;
     session::MemoryAnswer memory;
     session::DisassemblyAnswer code;
