@@ -5,23 +5,11 @@
 
 #include "core/base/ByteWriter.h"
 #include "core/base/Text.h"
+#include "transports/PcapngBlocks.h"
 
 namespace hawser::transports {
 
 namespace {
-
-constexpr std::uint32_t kSectionHeader = 0x0A0D0D0A;
-constexpr std::uint32_t kByteOrderMagic = 0x1A2B3C4D;
-constexpr std::uint32_t kInterfaceDescription = 1;
-constexpr std::uint32_t kEnhancedPacket = 6;
-constexpr std::uint16_t kLinkTypeUser0 = 147;
-
-constexpr std::uint16_t kEndOfOptions = 0;
-constexpr std::uint16_t kSectionUserApplication = 4;  // shb_userappl
-constexpr std::uint16_t kInterfaceName = 2;           // if_name
-constexpr std::uint16_t kPacketFlags = 2;             // epb_flags
-constexpr std::uint32_t kInbound = 1;
-constexpr std::uint32_t kOutbound = 2;
 
 void padToWord(ByteWriter& writer, std::size_t length) {
     for (std::size_t i = length; i % 4 != 0; ++i) writer.u8(0);

@@ -111,7 +111,7 @@ std::string formatRecordedLine(Duration time, RecordedDirection direction, ByteS
     return line;
 }
 
-Result<std::vector<RecordedLine>> readRecording(const std::string& path) {
+Result<std::string> readRecordingFile(const std::string& path) {
     std::ifstream file(path, std::ios::binary);
     if (!file) return fail(ErrorCode::Io, fmt::format("Cannot open the recording {}.", path));
     std::string text;
@@ -124,7 +124,12 @@ Result<std::vector<RecordedLine>> readRecording(const std::string& path) {
         }
     }
     if (file.bad()) return fail(ErrorCode::Io, fmt::format("Cannot read the recording {}.", path));
-    return parseRecording(text);
+    return text;
+}
+
+Result<std::vector<RecordedLine>> readRecording(const std::string& path) {
+    const auto text = readRecordingFile(path);
+    return text ? parseRecording(*text) : tl::unexpected(text.error());
 }
 
 }  // namespace hawser::transports

@@ -29,8 +29,10 @@ Result<std::vector<RecordedLine>> parseRecording(std::string_view text);
 std::string formatRecordedLine(Duration time, RecordedDirection direction,
                                ByteSpan bytes);  // without line end
 
-// Errors: Io when it cannot be read, Unsupported when it is larger than 256 MiB, Malformed with the line
-// number.
+// A whole file, whatever its form. Errors: Io when it cannot be read, Unsupported when it is larger than 256
+// MiB.
+Result<std::string> readRecordingFile(const std::string& path);
+// Errors also: Malformed with the line number.
 Result<std::vector<RecordedLine>> readRecording(const std::string& path);
 
 }  // namespace hawser::transports

@@ -4,13 +4,15 @@
 
 #include <QDateTime>
 #include <QString>
-#include <array>
+#include <algorithm>
 #include <fstream>
 #include <optional>
+#include <span>
 
 #include "core/kd/FrameParser.h"
 #include "core/kd/TraceText.h"
 #include "transports/Pcapng.h"
+#include "transports/PcapngReader.h"
 #include "transports/Recording.h"
 
 namespace hawser::session {
@@ -53,16 +55,17 @@ void writeText(std::ofstream& file, const std::vector<TracedPacket>& packets) {
     }
 }
 
-// The moment that the file says it began at, in one of its first lines.
-std::optional<microseconds> startOf(const std::string& path) {
+// The moment that the text says it began at, in one of its first lines.
+std::optional<microseconds> startOf(std::string_view text) {
     constexpr int kLines = 8;
-    std::ifstream file(path);
-    std::array<char, 256> line{};
-    for (int i = 0; i < kLines && file.getline(line.data(), line.size()); ++i) {
-        const std::string_view text(line.data());
-        if (!text.starts_with(kStarted)) continue;
-        const auto words = QString::fromUtf8(text.substr(kStarted.size()).data());
-        const auto moment = QDateTime::fromString(words.trimmed(), Qt::ISODateWithMs);
+    for (int i = 0; i < kLines && !text.empty(); ++i) {
+        const std::string_view line = text.substr(0, std::min(text.find('\n'), text.size()));
+        text.remove_prefix(std::min(line.size() + 1, text.size()));
+        if (!line.starts_with(kStarted)) continue;
+        const std::string_view words = line.substr(kStarted.size()).substr(0, 64);
+        const auto moment = QDateTime::fromString(
+            QString::fromUtf8(words.data(), static_cast<qsizetype>(words.size())).trimmed(),
+            Qt::ISODateWithMs);
         if (moment.isValid()) return std::chrono::milliseconds(moment.toMSecsSinceEpoch());
     }
     return std::nullopt;
@@ -109,9 +112,13 @@ Result<> saveTrace(const std::string& path, const std::vector<TracedPacket>& pac
 }
 
 Result<LoadedTrace> loadTrace(const std::string& path) {
-    const auto lines = transports::readRecording(path);
+    const auto file = transports::readRecordingFile(path);
+    if (!file) return tl::unexpected(file.error());
+    const auto bytes = std::as_bytes(std::span(*file));
+    const bool pcapng = transports::looksLikePcapng(bytes);
+    const auto lines = pcapng ? transports::parsePcapng(bytes) : transports::parseRecording(*file);
     if (!lines) return tl::unexpected(lines.error());
-    const auto start = startOf(path);
+    const auto start = pcapng ? std::optional(microseconds{}) : startOf(*file);
     LoadedTrace trace;
     trace.startKnown = start.has_value();
     Direction toTarget(true);

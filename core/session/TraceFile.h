@@ -13,12 +13,12 @@ struct LoadedTrace {
 };
 
 // A path that ends in ".pcapng" gets that form (transports/Pcapng.h), any other the text of
-// transports/Recording.h, which --record writes and loadTrace reads. Damaged packets have no bytes: the text
+// transports/Recording.h; --record writes the same two. Damaged packets have no bytes: the text
 // keeps them as comments, pcapng leaves them out. Error Io.
 Result<> saveTrace(const std::string& path, const std::vector<TracedPacket>& packets);
 
-// Reads a recording and finds the packets in it. Errors as readRecording; Unsupported beyond
-// kMaxLoadedPackets.
+// Reads a recording of either form, told apart by its first bytes, and finds the packets in it. Errors as
+// readRecording and parsePcapng; Unsupported beyond kMaxLoadedPackets.
 Result<LoadedTrace> loadTrace(const std::string& path);
 inline constexpr std::size_t kMaxLoadedPackets = 100'000;
 

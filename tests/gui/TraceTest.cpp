@@ -209,14 +209,19 @@ TEST_CASE_METHOD(Fixture, "a trace is saved, and loaded into a paused window", "
     const QTemporaryDir folder;
     panel.setOpen(true);
     trace({reset(), request(), print()});
-    prompts.text = folder.filePath(u"trace.txt"_s);
-    test::child<QToolButton>(panel, "traceSave")->click();
-    REQUIRE(waitFor([&] { return QFile(prompts.text).size() > 200; }));
-    test::child<QToolButton>(panel, "traceClear")->click();
-    test::child<QToolButton>(panel, "traceLoad")->click();
-    REQUIRE(shows(3));
-    CHECK(fake.calls.last() == u"setPacketTrace 0"_s);
-    CHECK(test::child<QToolButton>(panel, "tracePause")->isChecked());
+    for (const auto* name : {"trace.txt", "trace.pcapng"}) {
+        prompts.text = folder.filePath(QString::fromLatin1(name));
+        test::child<QToolButton>(panel, "traceSave")->click();
+        REQUIRE(waitFor([&] { return QFile(prompts.text).size() > 200; }));
+    }
+    for (const auto* name : {"trace.txt", "trace.pcapng"}) {
+        prompts.text = folder.filePath(QString::fromLatin1(name));
+        test::child<QToolButton>(panel, "traceClear")->click();
+        test::child<QToolButton>(panel, "traceLoad")->click();
+        REQUIRE(shows(3));
+        CHECK(fake.calls.last() == u"setPacketTrace 0"_s);
+        CHECK(test::child<QToolButton>(panel, "tracePause")->isChecked());
+    }
     prompts.text = folder.filePath(u"absent.txt"_s);
     test::child<QToolButton>(panel, "traceLoad")->click();
     CHECK(waitFor([&] { return label("traceNotice").contains(u"absent.txt"_s); }));

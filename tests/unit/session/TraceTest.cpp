@@ -69,6 +69,22 @@ TEST_CASE("a trace is saved as text and comes back, damaged packets as comments"
     CHECK(loaded->packets == kept);
 }
 
+TEST_CASE("a trace is saved as pcapng and comes back, damaged packets left out") {
+    TemporaryFolder folder;
+    const auto packets = sample();
+    REQUIRE(saveTrace(folder.file("trace.pcapng"), packets));
+    const auto loaded = loadTrace(folder.file("trace.pcapng"));
+    REQUIRE(loaded);
+    CHECK(loaded->startKnown);
+    auto kept = packets;
+    std::erase_if(kept, [](const auto& packet) { return packet.bytes.empty(); });
+    CHECK(loaded->packets == kept);
+    std::ofstream(folder.file("trace.pcapng"), std::ios::app) << "more";
+    const auto spoiled = loadTrace(folder.file("trace.pcapng"));
+    REQUIRE_FALSE(spoiled);
+    CHECK(spoiled.error().code == ErrorCode::Truncated);
+}
+
 TEST_CASE("packets of a recording are found whatever the pieces are") {
     TemporaryFolder folder;
     std::ofstream(folder.file("pieces.txt")) << "# seconds direction hex\n"
