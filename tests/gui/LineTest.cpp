@@ -1,4 +1,10 @@
+#include <QApplication>
+#include <QHelpEvent>
 #include <QLabel>
+#include <QScrollArea>
+#include <QScrollBar>
+#include <QTableView>
+#include <QToolTip>
 #include <catch2/catch.hpp>
 
 #include "tests/gui/GuiSupport.h"
@@ -6,6 +12,7 @@
 #include "ui/connection/ConnectionPanel.h"
 #include "ui/connection/LineChartView.h"
 #include "ui/theme/Theme.h"
+#include "ui/widgets/ElidedLine.h"
 
 using namespace Qt::StringLiterals;
 using namespace hawser;
@@ -132,4 +139,49 @@ TEST_CASE("the Connection window says how the line is, why, and what to do", "[l
     CHECK(waitFor([&] { return label("connectionReceivedLabelSince")->text() == u"500 B in 1"_s; }));
     CHECK(label("connectionReceivedLabel")->text() == u"2.5 kB in 3"_s);
     CHECK(label("connectionHealthLabel")->text() == u"Recovering"_s);
+}
+
+TEST_CASE("in a low window the Connection panel scrolls, and no row is squeezed", "[line]") {
+    session::KernelSession session(session::Host::Window);
+    ActionRegistry actions(session, &session);
+    ConnectionPanel panel(session, actions);
+    auto* area = test::child<QScrollArea>(panel, "connectionScroll");
+    FakeControls::of(session).changeState(ConnectionState::Unresponsive,
+                                          QString(u"No answer to a request for memory. "_s).repeated(14));
+    panel.resize(330, 300);
+    panel.show();
+    REQUIRE(waitFor([&] { return area->verticalScrollBar()->maximum() > 0; }));
+    for (const char* name : {"connectionReasonLabel", "connectionHealthReasonLabel", "connectionTargetLabel",
+                             "connectionReceivedLabel"}) {
+        const auto* label = test::child<QLabel>(panel, name);
+        INFO(name);
+        const auto needed = [label] {
+            return label->wordWrap() ? label->heightForWidth(label->width()) : label->fontMetrics().height();
+        };
+        CHECK(waitFor([&] { return label->height() >= needed(); }));
+    }
+    panel.resize(330, 1400);
+    CHECK(waitFor([&] { return area->verticalScrollBar()->maximum() == 0; }));
+    CHECK(area->horizontalScrollBar()->maximum() == 0);
+    CHECK(test::child<QTableView>(panel, "connectionTimeline")->height() > 300);
+}
+
+TEST_CASE("a long value is cut with an ellipsis and shown whole in the tool tip", "[line]") {
+    ElidedLine line(u"value"_s, nullptr);
+    line.resize(120, 20);
+    line.setText(u"12 in 3"_s);
+    line.show();
+    CHECK_FALSE(line.isCut());
+    const QImage few = line.grab().toImage();
+    line.setText(u"pipe /"_s + QString(4000, u'a') + u"/kd.sock"_s);
+    CHECK(line.isCut());
+    CHECK(line.text().size() == 4014);
+    CHECK(line.grab().toImage() != few);
+    CHECK(line.minimumSizeHint().height() < 40);
+    QHelpEvent help(QEvent::ToolTip, QPoint(5, 5), line.mapToGlobal(QPoint(5, 5)));
+    QApplication::sendEvent(&line, &help);
+    CHECK(QToolTip::text() == line.text());
+    QToolTip::hideText();
+    line.setText(QString());
+    CHECK_FALSE(line.isCut());
 }

@@ -1,4 +1,5 @@
-// Shows the main window over a scripted target: hawser-preview [empty|stopped|running|lost|dialog] [--dark]
+// Shows the main window over a scripted target: hawser-preview [empty|stopped|running|lost|long|dialog]
+// [--dark]
 #include <QApplication>
 #include <QStyleFactory>
 #include <QTemporaryDir>
@@ -75,6 +76,22 @@ void play(FakeControls& fake, const QString& scene) {
         fake.registers.values.at(16).value = fake.programCounter.value();
         fake.stop(u"Breakpoint 0 hit"_s);
         if (scene == "running"_L1) fake.resume();
+        if (scene == "long"_L1) {
+            auto summary = hawser::test::sampleSummary();
+            summary.name =
+                u"Windows 11 Enterprise Insider Preview 26100 with a name that goes on and on x64"_s;
+            fake.identify(summary, u"pipe "_s + QString(u"/a/folder/with/a/long/name"_s).repeated(6));
+            auto many = hawser::session::Statistics();
+            many.bytesReceived = many.bytesSent = 987'654'321'098;
+            many.packetsReceived = many.packetsSent = 1'234'567'890;
+            many.resends = many.damagedPackets = 123'456'789;
+            fake.setStatistics(many);
+            fake.changeState(
+                ConnectionState::Resynchronizing,
+                QString(u"The target reported another state although it was stopped; it is asked "
+                        "again, and nobody knows how often. "_s)
+                    .repeated(4));
+        }
         if (scene == "lost"_L1)
             fake.changeState(ConnectionState::Unresponsive,
                              u"No answer for 3 s to a request for memory; it was sent again 3 times."_s);

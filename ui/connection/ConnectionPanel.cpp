@@ -4,6 +4,7 @@
 #include <QGridLayout>
 #include <QHeaderView>
 #include <QLabel>
+#include <QScrollArea>
 #include <QTableView>
 #include <QToolButton>
 #include <QVBoxLayout>
@@ -14,6 +15,7 @@
 #include "ui/connection/TimelineModel.h"
 #include "ui/text/Format.h"
 #include "ui/theme/Theme.h"
+#include "ui/widgets/ElidedLine.h"
 #include "ui/widgets/Refresher.h"
 #include "ui/widgets/StickToEnd.h"
 #include "ui/widgets/TableSetup.h"
@@ -60,9 +62,9 @@ ConnectionPanel::ConnectionPanel(KernelSession& session, const ActionRegistry& a
     buildFacts(facts);
     auto* buttons = new QWidget(this);
     buildButtons(actions, buttons);
-    buildTimeline();
 
-    auto* column = new QVBoxLayout(this);
+    auto* content = new QWidget(this);
+    auto* column = new QVBoxLayout(content);
     column->setContentsMargins(8, 8, 8, 0);
     column->setSpacing(6);
     column->addLayout(buildHead());
@@ -71,7 +73,8 @@ ConnectionPanel::ConnectionPanel(KernelSession& session, const ActionRegistry& a
     column->addLayout(facts);
     column->addWidget(buttons);
     column->addWidget(m_chart);
-    column->addWidget(m_timelineView, 1);
+    column->addLayout(buildTimeline(), 1);
+    scrollWhenSmall(content);
     setFocusProxy(m_timelineView);
 
     m_clock.setInterval(kClockTick);
@@ -85,13 +88,25 @@ ConnectionPanel::ConnectionPanel(KernelSession& session, const ActionRegistry& a
     onTick();
 }
 
-QLabel* ConnectionPanel::addFact(QGridLayout* grid, int row, int column, int span, const QString& name,
-                                 const QString& objectName) {
+// What the words need has its height at all times; a dock that is lower than that scrolls.
+void ConnectionPanel::scrollWhenSmall(QWidget* content) {
+    auto* area = new QScrollArea(this);
+    area->setObjectName(u"connectionScroll"_s);
+    area->setFrameShape(QFrame::NoFrame);
+    area->setFocusPolicy(Qt::NoFocus);
+    area->setWidgetResizable(true);
+    area->setWidget(content);
+    area->setMinimumWidth(content->minimumSizeHint().width());
+    auto* all = new QVBoxLayout(this);
+    all->setContentsMargins(0, 0, 0, 0);
+    all->addWidget(area);
+}
+
+ElidedLine* ConnectionPanel::addFact(QGridLayout* grid, int row, int column, int span, const QString& name,
+                                     const QString& objectName) {
     auto* title = new QLabel(name, this);
     title->setForegroundRole(QPalette::PlaceholderText);
-    auto* value = plainLabel(objectName, this);
-    value->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    value->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    auto* value = new ElidedLine(objectName, this);
     grid->addWidget(title, row, column, Qt::AlignLeft | Qt::AlignTop);
     grid->addWidget(value, row, column + 1, 1, span);
     return value;
@@ -117,8 +132,7 @@ QBoxLayout* ConnectionPanel::buildHead() {
 void ConnectionPanel::addCounter(QGridLayout* grid, int row, const QString& name, const QString& objectName,
                                  std::array<QLabel*, 2>& cells) {
     cells[0] = addFact(grid, row, 0, 1, name, objectName);
-    cells[1] = plainLabel(objectName + u"Since"_s, this);
-    cells[1]->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    cells[1] = new ElidedLine(objectName + u"Since"_s, this);
     grid->addWidget(cells[1], row, 2, 1, 2);
 }
 
@@ -129,7 +143,9 @@ void ConnectionPanel::buildFacts(QGridLayout* grid) {
     grid->setColumnStretch(3, 1);
     m_target = addFact(grid, 0, 0, 3, u"Target"_s, u"connectionTargetLabel"_s);
     m_target->setWordWrap(true);
-    m_transport = addFact(grid, 1, 0, 3, u"Line"_s, u"connectionTransportLabel"_s);
+    auto* transport = addFact(grid, 1, 0, 3, u"Line"_s, u"connectionTransportLabel"_s);
+    transport->setElideMode(Qt::ElideMiddle);  // a path's end says the most
+    m_transport = transport;
     m_roundTrip = addFact(grid, 2, 0, 1, u"Round trip"_s, u"connectionRoundTripLabel"_s);
     m_lastHeard = addFact(grid, 2, 2, 1, u"Heard"_s, u"connectionLastHeardLabel"_s);
     const auto head = [&](const QString& text, int column, int span) {
@@ -169,7 +185,7 @@ void ConnectionPanel::buildButtons(const ActionRegistry& actions, QWidget* into)
     add(ActionId::Break, u"connectionBreak"_s, u"Break"_s);
 }
 
-void ConnectionPanel::buildTimeline() {
+QLayout* ConnectionPanel::buildTimeline() {
     setUpTable(m_timelineView, u"connectionTimeline"_s);
     m_timelineView->setModel(m_timeline);
     new StickToEnd(m_timelineView);
@@ -180,7 +196,15 @@ void ConnectionPanel::buildTimeline() {
     m_timelineView->setColumnWidth(TimelineModel::Time, metrics.horizontalAdvance(u"00:00:00.000"_s) + 14);
     m_timelineView->setColumnWidth(TimelineModel::State,
                                    metrics.horizontalAdvance(u"Resynchronizing"_s) + 14);
-    m_timelineView->verticalHeader()->setDefaultSectionSize(metrics.height() + 4);
+    const int rowHeight = metrics.height() + 4;
+    m_timelineView->verticalHeader()->setDefaultSectionSize(rowHeight);
+    // It is the first to give way, down to a few rows: a view's own idea of its height is larger.
+    constexpr int kRows = 4;
+    m_timelineView->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Ignored);
+    auto* row = new QGridLayout;
+    row->setRowMinimumHeight(0, rowHeight * kRows);
+    row->addWidget(m_timelineView, 0, 0);
+    return row;
 }
 
 void ConnectionPanel::connectSession() {

@@ -11,11 +11,13 @@
 class QBoxLayout;
 class QGridLayout;
 class QLabel;
+class QLayout;
 class QTableView;
 
 namespace hawser::ui {
 
 class ActionRegistry;
+class ElidedLine;
 class LineChartView;
 class Refresher;
 class StateBadge;
@@ -31,14 +33,15 @@ class ConnectionPanel : public QWidget {
                     QWidget* parent = nullptr);
 
   private:
-    QLabel* addFact(QGridLayout* grid, int row, int column, int span, const QString& name,
-                    const QString& objectName);
+    ElidedLine* addFact(QGridLayout* grid, int row, int column, int span, const QString& name,
+                        const QString& objectName);
     QBoxLayout* buildHead();
     void buildFacts(QGridLayout* grid);
     void addCounter(QGridLayout* grid, int row, const QString& name, const QString& objectName,
                     std::array<QLabel*, 2>& cells);
     void buildButtons(const ActionRegistry& actions, QWidget* into);
-    void buildTimeline();
+    QLayout* buildTimeline();
+    void scrollWhenSmall(QWidget* content);
     void connectSession();
     void onConnectionChanged(const session::ConnectionChange& change);
     void showTarget();
