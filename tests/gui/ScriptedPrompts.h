@@ -4,13 +4,14 @@
 
 namespace hawser::test {
 
-// Answers every question at once.
+// Answers every question at once; with a negative choice as who cancels.
 class ScriptedPrompts : public ui::Prompts {
   public:
-    void choose(QWidget*, const QString&, const QString&, const QStringList&,
+    void choose(QWidget*, const QString&, const QString& words, const QStringList&,
                 std::function<void(int)> then) override {
         ++asked;
-        then(choice);
+        question = words;
+        if (choice >= 0) then(choice);
     }
     void askText(QWidget*, const QString&, const QString&, const QString&,
                  std::function<void(const QString&)> then) override {
@@ -27,6 +28,7 @@ class ScriptedPrompts : public ui::Prompts {
 
     int asked = 0;
     int choice = 0;
+    QString question;
     QString text;
 };
 

@@ -157,6 +157,81 @@ TEST_CASE_METHOD(Fixture, "closing a tab ends its session only; closing the wind
     CHECK(waitFor([&] { return pool.size() == 0; }));
 }
 
+TEST_CASE_METHOD(Fixture, "with several targets one question is asked for all", "[sessions]") {
+    settings.setExitHabit(ExitHabit::Ask);
+    MainWindow& first = attach(window.current(), u"Windows 10"_s, u"/run/a"_s);
+    window.addSession();
+    MainWindow& third = attach(window.addSession(), u"<b>ReactOS"_s, u"/run/c"_s);
+    auto& firstFake = fakeOf(first);
+    auto& thirdFake = fakeOf(third);
+    prompts.choice = -1;
+    CHECK_FALSE(window.close());
+    CHECK(prompts.asked == 1);
+    CHECK(prompts.question ==
+          u"What shall happen to these targets?\n\n1  Windows 10 – Stopped\n3  <b>ReactOS – Stopped"_s);
+    CHECK(firstFake.count(u"quit"_s) == 0);
+    CHECK(window.count() == 3);  // not even the dormant one is gone
+    prompts.choice = 1;
+    QSignalSpy closed(&window, &SessionsWindow::closed);
+    window.close();
+    CHECK(prompts.asked == 2);
+    CHECK(firstFake.calls.contains(u"quit leave"_s));
+    CHECK(thirdFake.calls.contains(u"quit leave"_s));
+    CHECK(waitFor([&] { return closed.count() == 1; }));
+    CHECK(prompts.asked == 2);
+}
+
+TEST_CASE_METHOD(Fixture, "a long list of targets is cut in the question", "[sessions]") {
+    settings.setExitHabit(ExitHabit::Ask);
+    prompts.choice = -1;
+    attach(window.current(), QString(5000, u'x'), u"/run/a"_s);
+    for (int i = 0; i < 14; ++i) attach(window.addSession(), u"ReactOS"_s, u"/run/b"_s);
+    window.close();
+    CHECK(prompts.question.endsWith(u"\nand 3 more"_s));
+    CHECK(prompts.question.size() < 600);
+}
+
+TEST_CASE("the overview is where it was, and shown if it was", "[sessions]") {
+    QTemporaryDir folder;
+    UserSettings settings(folder.path());
+    test::ScriptedPrompts prompts;
+    session::SessionPool pool(session::Host::Window);
+    const auto dockOf = [](SessionsWindow& window) {
+        return test::child<QDockWidget>(window, "sessionsDock");
+    };
+    const auto close = [](SessionsWindow& window) {
+        QSignalSpy closed(&window, &SessionsWindow::closed);
+        window.close();
+        REQUIRE(waitFor([&] { return closed.count() == 1; }));
+    };
+    {
+        SessionsWindow window(pool, settings, prompts);
+        window.show();
+        CHECK(dockOf(window)->isHidden());
+        window.showOverview();
+        window.addDockWidget(Qt::TopDockWidgetArea, dockOf(window));
+        close(window);
+    }
+    {
+        SessionsWindow window(pool, settings, prompts);
+        window.show();
+        CHECK_FALSE(dockOf(window)->isHidden());
+        CHECK(window.dockWidgetArea(dockOf(window)) == Qt::TopDockWidgetArea);
+        window.showOverview();
+        close(window);
+    }
+    {
+        SessionsWindow window(pool, settings, prompts);
+        window.show();
+        CHECK(dockOf(window)->isHidden());
+        window.showOverview();
+        CHECK(window.dockWidgetArea(dockOf(window)) == Qt::TopDockWidgetArea);
+    }
+    settings.setOverviewLayout("spoiled");
+    SessionsWindow window(pool, settings, prompts);
+    CHECK(dockOf(window)->isHidden());
+}
+
 TEST_CASE_METHOD(Fixture, "a dormant window closes at once", "[sessions]") {
     window.addSession();
     QSignalSpy closed(&window, &SessionsWindow::closed);

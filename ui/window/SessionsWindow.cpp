@@ -15,7 +15,9 @@
 #include "ui/sessions/SessionsModel.h"
 #include "ui/sessions/SessionsPanel.h"
 #include "ui/settings/UserSettings.h"
+#include "ui/text/Format.h"
 #include "ui/theme/Theme.h"
+#include "ui/widgets/Prompts.h"
 #include "ui/window/MainWindow.h"
 
 using namespace Qt::StringLiterals;
@@ -70,6 +72,7 @@ SessionsWindow::SessionsWindow(session::SessionPool& pool, UserSettings& setting
             [this](int index) { m_pages[static_cast<std::size_t>(index)].window->close(); });
     restoreGeometry(m_settings.geometry());
     addSession();
+    m_overviewPlaced = restoreState(m_settings.overviewLayout(), kLayoutVersion);
 }
 
 SessionsWindow::~SessionsWindow() {
@@ -167,16 +170,54 @@ void SessionsWindow::showTitle() {
     if (count() > 0) setWindowTitle(current().windowTitle());
 }
 
+std::vector<MainWindow*> SessionsWindow::windows() const {
+    std::vector<MainWindow*> result;
+    for (const Page& page : m_pages) result.push_back(page.window);
+    return result;
+}
+
+// One question, however many targets there are; until it is answered everything stays. False: there is
+// nothing to ask.
+bool SessionsWindow::askForAll() {
+    constexpr int kNamed = 12;
+    constexpr qsizetype kNameLength = 100;
+    if (m_settings.exitHabit() != ExitHabit::Ask) return false;
+    QStringList names;
+    for (const Page& page : m_pages) {
+        if (page.window->holdsTarget())
+            names += u"%1 – %2"_s.arg(page.digest->name().left(kNameLength), stateName(page.digest->state()));
+    }
+    if (names.isEmpty()) return false;
+    const bool one = names.size() == 1;
+    const auto more = names.size() - kNamed;
+    if (more > 0) names = names.mid(0, kNamed) << u"and %1 more"_s.arg(more);
+    const QString question =
+        (one ? u"What shall happen to the target?"_s : u"What shall happen to these targets?"_s) + u"\n\n"_s +
+        names.join(u'\n');
+    m_prompts.choose(this, one ? u"Leave the Target"_s : u"Leave the Targets"_s, question,
+                     {one ? u"Let it run, without breakpoints"_s : u"Let them run, without breakpoints"_s,
+                      one ? u"Leave it as it is"_s : u"Leave them as they are"_s},
+                     [this](int choice) {
+                         for (MainWindow* window : windows()) {
+                             if (window->holdsTarget())
+                                 window->leave(choice == 0);
+                             else
+                                 window->close();
+                         }
+                     });
+    return true;
+}
+
 void SessionsWindow::closeEvent(QCloseEvent* event) {
+    m_settings.setOverviewLayout(saveState(kLayoutVersion));
     if (m_pages.empty()) {
         event->accept();
         Q_EMIT closed();
         return;
     }
     event->ignore();
-    std::vector<MainWindow*> windows;
-    for (const Page& page : m_pages) windows.push_back(page.window);
-    for (MainWindow* window : windows) window->close();  // each takes leave of its target, at the same time
+    if (askForAll()) return;
+    for (MainWindow* window : windows()) window->close();  // each takes leave of its target, at the same time
     if (!m_pages.empty()) return;
     // All were dormant. What remove() asked for in the meantime is this very call.
     event->accept();

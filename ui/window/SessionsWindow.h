@@ -25,6 +25,8 @@ class UserSettings;
 class SessionsWindow : public QMainWindow {
     Q_OBJECT
   public:
+    static constexpr int kLayoutVersion = 1;
+
     SessionsWindow(session::SessionPool& pool, UserSettings& settings, Prompts& prompts,
                    QWidget* parent = nullptr);
     ~SessionsWindow() override;
@@ -52,6 +54,8 @@ class SessionsWindow : public QMainWindow {
     void remove(MainWindow* window);
     void showTab(const SessionDigest& digest);
     void showTitle();
+    std::vector<MainWindow*> windows() const;
+    bool askForAll();
 
     session::SessionPool& m_pool;
     UserSettings& m_settings;
@@ -60,7 +64,7 @@ class SessionsWindow : public QMainWindow {
     QStackedWidget* m_stack;
     SessionsPanel* m_overview = nullptr;
     QDockWidget* m_overviewDock = nullptr;
-    bool m_overviewPlaced = false;  // later its height is the user's
+    bool m_overviewPlaced = false;  // its height is the user's
     std::vector<Page> m_pages;      // in the order of the tabs
     int m_lastNumber = 0;
 };
