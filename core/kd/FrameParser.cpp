@@ -34,12 +34,14 @@ std::optional<FrameItem> FrameParser::next(ByteSpan& input) {
 std::optional<FrameItem> FrameParser::silence() {
     const bool cut = insidePacket();
     const bool breakIn = m_breakInSeen;
+    Damage damage;
+    if (cut) damage = damaged(DamageReason::CutShort, m_payload);
     m_strayBytes += cut ? 0 : m_have;
     m_have = 0;
     m_payload.clear();
     m_breakInSeen = false;
     m_badHeaderTold = false;
-    if (cut) return Damage{DamageReason::CutShort};
+    if (cut) return damage;
     if (breakIn) return BreakInByte{};
     return std::nullopt;
 }
@@ -86,10 +88,11 @@ std::optional<FrameItem> FrameParser::headerComplete() {
     const bool believable =
         control ? m_count == 0 && m_checksum == 0 : m_count <= kMaxPayload && isDataType(m_type);
     if (type >= kFirstInvalidPacketType || !believable) {
+        Damage damage;
+        if (!m_badHeaderTold) damage = damaged(DamageReason::BadHeader, {});
         searchAgain();
-        if (m_badHeaderTold) return std::nullopt;
-        m_badHeaderTold = true;
-        return Damage{DamageReason::BadHeader};
+        if (std::exchange(m_badHeaderTold, true)) return std::nullopt;
+        return damage;
     }
     m_badHeaderTold = false;
     if (control) {
@@ -98,6 +101,12 @@ std::optional<FrameItem> FrameParser::headerComplete() {
     }
     m_payload.reserve(m_count);
     return std::nullopt;
+}
+
+Damage FrameParser::damaged(DamageReason reason, ByteSpan payload) const {
+    Damage damage{reason, Bytes(m_header.begin(), m_header.begin() + static_cast<std::ptrdiff_t>(m_have))};
+    damage.bytes.insert(damage.bytes.end(), payload.begin(), payload.end());
+    return damage;
 }
 
 // The leader was noise: look for another one in what came behind its first byte.
@@ -122,14 +131,21 @@ std::optional<FrameItem> FrameParser::takeBody(ByteSpan& input) {
     input = input.subspan(part);
     if (m_payload.size() < m_count || input.empty()) return std::nullopt;
 
-    m_have = 0;
     Bytes payload = std::exchange(m_payload, {});
     if (input.front() != kTrailingByte) {
         // Left in the input: after lost bytes it may be the first one of the next leader.
-        return Damage{DamageReason::BadTrailer};
+        Damage damage = damaged(DamageReason::BadTrailer, payload);
+        m_have = 0;
+        return damage;
     }
     input = input.subspan(1);
-    if (checksumOf(payload) != m_checksum) return Damage{DamageReason::BadChecksum};
+    if (checksumOf(payload) != m_checksum) {
+        Damage damage = damaged(DamageReason::BadChecksum, payload);
+        damage.bytes.push_back(kTrailingByte);
+        m_have = 0;
+        return damage;
+    }
+    m_have = 0;
     return Packet{m_type, m_id, false, std::move(payload)};
 }
 

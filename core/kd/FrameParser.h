@@ -12,6 +12,7 @@ enum class DamageReason : std::uint8_t { BadHeader, BadTrailer, BadChecksum, Cut
 
 struct Damage {
     DamageReason reason = DamageReason::BadHeader;
+    Bytes bytes{};  // what there was of it, header first; for showing
 };
 struct BreakInByte {};  // 0x62 between packets, followed by silence
 
@@ -42,6 +43,7 @@ class FrameParser {
     std::optional<FrameItem> takeHeaderByte(std::byte value);
     std::optional<FrameItem> takeBody(ByteSpan& input);
     std::optional<FrameItem> headerComplete();
+    Damage damaged(DamageReason reason, ByteSpan payload) const;
     void takeStray(std::byte value);
     void searchAgain();
 

@@ -123,7 +123,7 @@ void Link::reset(TimePoint now) {
 
 void Link::consume(FrameItem item, TimePoint now) {
     if (const auto* damage = std::get_if<Damage>(&item)) {
-        onDamage(damage->reason, now);
+        onDamage(*damage, now);
         return;
     }
     if (std::holds_alternative<BreakInByte>(item)) {
@@ -151,13 +151,13 @@ void Link::onSilence(TimePoint now) {
     m_counters.strayBytes = m_parser.strayBytes();
 }
 
-void Link::onDamage(DamageReason reason, TimePoint now) {
-    if (reason == DamageReason::BadChecksum) {
+void Link::onDamage(const Damage& damage, TimePoint now) {
+    if (damage.reason == DamageReason::BadChecksum) {
         ++m_counters.badChecksums;
     } else {
         ++m_counters.damagedPackets;
     }
-    if (m_observer != nullptr) m_observer->packetDamaged(reason, now);
+    if (m_observer != nullptr) m_observer->packetDamaged(damage.reason, damage.bytes, now);
     if (m_outstanding) m_outstanding->pastDamage = true;
     askResend(now);
 }

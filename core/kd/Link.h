@@ -90,7 +90,7 @@ class Link {
 
     void consume(FrameItem item, TimePoint now);
     void onSilence(TimePoint now);
-    void onDamage(DamageReason reason, TimePoint now);
+    void onDamage(const Damage& damage, TimePoint now);
     void onControl(const Packet& packet, TimePoint now);
     void onAcknowledge(std::uint32_t id, TimePoint now);
     void onResend(TimePoint now);

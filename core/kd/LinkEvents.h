@@ -58,13 +58,14 @@ struct BreakInSeen {};  // target: 0x62 and silence
 using LinkEvent =
     std::variant<PacketAccepted, PacketDelivered, DeliveryFailed, ResetSeen, ResendSeen, BreakInSeen>;
 
-// Sees every packet on the line, in both directions, damaged ones without their bytes.
+// Sees every packet on the line, in both directions.
 class PacketObserver {
   public:
     virtual ~PacketObserver() = default;
     virtual void packetSent(ByteSpan line, TimePoint now) = 0;
     virtual void packetReceived(const Packet& packet, TimePoint now) = 0;
-    virtual void packetDamaged(DamageReason reason, TimePoint now) = 0;
+    // `bytes`: what there was of it; none when it was told as received before.
+    virtual void packetDamaged(DamageReason reason, ByteSpan bytes, TimePoint now) = 0;
 };
 
 }  // namespace hawser::kd

@@ -134,7 +134,7 @@ bool Link::refuse(const Packet& packet, TimePoint now) {
         m_refusals = 0;
         return false;
     }
-    onDamage(DamageReason::BadHeader, now);
+    onDamage({DamageReason::BadHeader}, now);
     if (++m_refusals > kMaxRefusals) {
         m_refusals = 0;
         sendControl(PacketType::Acknowledge, plain(packet.id), now);

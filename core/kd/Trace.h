@@ -15,7 +15,8 @@ struct TraceRecord {
     Direction direction = Direction::Sent;
     std::string
         summary;  // "DATA STATE_MANIPULATE id 80800000 size 56 ReadVirtualMemory fffff800`00400000 L10"
-    Bytes bytes;  // the packet as on the wire, header included
+    Bytes bytes;  // the packet as on the wire, header included; of a damaged one what there was
+    bool damaged = false;
 };
 
 // What the link counts since it was made (or since clear()).

@@ -19,7 +19,7 @@ enum class TraceKind : std::uint8_t {
     OtherData,
     Control,  // ACKNOWLEDGE, RESEND, RESET
     BreakIn,  // the single byte 0x62
-    Damaged,  // without bytes: the parser could not make a packet of them
+    Damaged,  // the parser could not make a packet of its bytes
 };
 
 struct TraceHead {

@@ -9,20 +9,6 @@ namespace hawser::kd {
 
 namespace {
 
-std::string_view textOf(DamageReason reason) {
-    switch (reason) {
-        case DamageReason::BadHeader:
-            return "DAMAGED bad header";
-        case DamageReason::BadTrailer:
-            return "DAMAGED bad trailing byte";
-        case DamageReason::BadChecksum:
-            return "DAMAGED bad checksum";
-        case DamageReason::CutShort:
-            return "DAMAGED cut short";
-    }
-    return "DAMAGED";
-}
-
 std::string summaryOfLine(ByteSpan line) {
     if (line.size() == 1) return "BREAK-IN";
     FrameParser parser;
@@ -48,9 +34,10 @@ void TraceLog::packetReceived(const Packet& packet, TimePoint now) {
     keep({now, Direction::Received, summaryOf(packet), encode(packet)});
 }
 
-void TraceLog::packetDamaged(DamageReason reason, TimePoint now) {
+void TraceLog::packetDamaged(DamageReason reason, ByteSpan bytes, TimePoint now) {
     if (!m_on) return;
-    keep({now, Direction::Received, std::string(textOf(reason)), {}});
+    keep(
+        {now, Direction::Received, std::string(damageText(reason)), Bytes(bytes.begin(), bytes.end()), true});
 }
 
 void TraceLog::keep(TraceRecord record) {

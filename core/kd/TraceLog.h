@@ -18,7 +18,7 @@ class TraceLog final : public PacketObserver {
 
     void packetSent(ByteSpan line, TimePoint now) override;
     void packetReceived(const Packet& packet, TimePoint now) override;
-    void packetDamaged(DamageReason reason, TimePoint now) override;
+    void packetDamaged(DamageReason reason, ByteSpan bytes, TimePoint now) override;
 
   private:
     void keep(TraceRecord record);

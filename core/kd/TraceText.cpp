@@ -188,4 +188,18 @@ std::string summaryOf(const Packet& packet) {
                        packet.payload.size(), payloadText(packet));
 }
 
+std::string_view damageText(DamageReason reason) {
+    switch (reason) {
+        case DamageReason::BadHeader:
+            return "DAMAGED bad header";
+        case DamageReason::BadTrailer:
+            return "DAMAGED bad trailing byte";
+        case DamageReason::BadChecksum:
+            return "DAMAGED bad checksum";
+        case DamageReason::CutShort:
+            return "DAMAGED cut short";
+    }
+    return "DAMAGED";
+}
+
 }  // namespace hawser::kd

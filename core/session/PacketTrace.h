@@ -21,7 +21,8 @@ struct TracedPacket {
     std::chrono::microseconds time{};  // since 1970, UTC; of a file without a start: since the file's start
     bool sent = false;                 // by us to the target
     std::string summary;               // one line, plain ASCII
-    Bytes bytes;                       // as on the wire; none when the packet was damaged
+    Bytes bytes;                       // as on the wire; of a damaged packet what there was
+    bool damaged = false;
 
     bool operator==(const TracedPacket&) const = default;
 };

@@ -159,7 +159,7 @@ void SessionCore::traced(std::vector<kd::TraceRecord> records) {
     for (kd::TraceRecord& record : records) {
         packets.push_back({std::chrono::duration_cast<std::chrono::microseconds>(today - (now - record.time)),
                            record.direction == kd::Direction::Sent, std::move(record.summary),
-                           std::move(record.bytes)});
+                           std::move(record.bytes), record.damaged});
     }
     m_listener.packetsTraced(std::move(packets));
 }

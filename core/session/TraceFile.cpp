@@ -34,7 +34,7 @@ void writeBytes(std::ofstream& file, ByteSpan bytes) {
 void writePcapng(std::ofstream& file, const std::vector<TracedPacket>& packets) {
     writeBytes(file, transports::pcapngHeader());
     for (const TracedPacket& packet : packets) {
-        if (!packet.bytes.empty())
+        if (!packet.bytes.empty() && !packet.damaged)
             writeBytes(file, transports::pcapngPacket(packet.time, directionOf(packet), packet.bytes));
     }
 }
@@ -47,11 +47,11 @@ void writeText(std::ofstream& file, const std::vector<TracedPacket>& packets) {
     file << kStarted << moment.toString(Qt::ISODateWithMs).toStdString() << '\n';
     for (const TracedPacket& packet : packets) {
         const microseconds time = std::max(packet.time - began, microseconds{});
-        if (packet.bytes.empty())
-            file << fmt::format("# {:.6f} {} {}\n", std::chrono::duration<double>(time).count(),
-                                packet.sent ? "H>" : "<T", packet.summary);
+        const std::string line = transports::formatRecordedLine(time, directionOf(packet), packet.bytes);
+        if (packet.damaged || packet.bytes.empty())
+            file << "# " << line << ' ' << packet.summary << '\n';
         else
-            file << transports::formatRecordedLine(time, directionOf(packet), packet.bytes) << '\n';
+            file << line << '\n';
     }
 }
 
@@ -90,8 +90,9 @@ class Direction {
             packets.push_back({time, m_sent, kd::summaryOf(*packet), kd::encode(*packet)});
         else if (std::holds_alternative<kd::BreakInByte>(item))
             packets.push_back({time, m_sent, "BREAK-IN", {kd::kBreakInByte}});
-        else
-            packets.push_back({time, m_sent, "DAMAGED", {}});
+        else if (const auto* damage = std::get_if<kd::Damage>(&item))
+            packets.push_back(
+                {time, m_sent, std::string(kd::damageText(damage->reason)), damage->bytes, true});
     }
 
     bool m_sent;

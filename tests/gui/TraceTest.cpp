@@ -45,7 +45,7 @@ TracedPacket print(int number = 0) {
             bytesFrom("303030300300140000008080000000003032000000000000040000000000000074696 36baa")};
 }
 TracedPacket damaged() {
-    return {{}, false, "DAMAGED bad checksum", {}};
+    return {{}, false, "DAMAGED bad checksum", bytesFrom("30303030020010000100808000000000"), true};
 }
 
 session::PacketBatch batchOf(std::vector<TracedPacket> packets) {
@@ -94,7 +94,13 @@ TEST_CASE("a packet of the trace opens into fields and raw bytes", "[trace]") {
     CHECK(model.index(0, TraceModel::Summary).data().toString().isEmpty());
     CHECK(model.index(1, TraceModel::Summary).data().toString() == u"GetVersion L0"_s);
     CHECK(model.index(2, TraceModel::Summary).data().toString() == u"DAMAGED bad checksum"_s);
-    CHECK_FALSE(model.hasChildren(model.index(2, 0)));
+    CHECK(model.index(2, TraceModel::Id).data().toString().isEmpty());
+    const auto spoiled = model.index(2, 0);
+    REQUIRE(model.hasChildren(spoiled));
+    const auto raw = model.index(model.rowCount(spoiled) - 1, 0, spoiled);
+    CHECK(linesUnder(model, raw).value(0).startsWith(u"0000 30 30 30 30 02 00"_s));
+    model.append({{{}, false, "DAMAGED cut short", {}, true}});
+    CHECK_FALSE(model.hasChildren(model.index(3, 0)));
     const auto packet = model.index(1, 0);
     CHECK(model.hasChildren(packet));
     const QStringList fields = linesUnder(model, packet);

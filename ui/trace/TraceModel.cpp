@@ -19,6 +19,11 @@ int bytesRows(const TraceModel::Entry& entry) {
     return static_cast<int>((entry.packet.bytes.size() + kBytesPerRow - 1) / kBytesPerRow);
 }
 
+// A packet with a header that can be believed.
+bool isWhole(const TraceModel::Entry& entry) {
+    return entry.packet.bytes.size() > 1 && !entry.packet.damaged;
+}
+
 QString hexRow(ByteSpan bytes, std::size_t offset) {
     QString hex = hexDigits(offset, 4) + u"  "_s;
     QString text;
@@ -54,7 +59,9 @@ void TraceModel::append(const std::vector<session::TracedPacket>& packets) {
     for (const auto& packet : fresh) bytes += packet.bytes.size();
     makeRoom(fresh.size(), bytes);
     beginInsertRows({}, packetCount(), packetCount() + static_cast<int>(fresh.size()) - 1);
-    for (const auto& packet : fresh) m_entries.push_back({packet, session::traceHeadOf(packet.bytes)});
+    for (const auto& packet : fresh)
+        m_entries.push_back(
+            {packet, packet.damaged ? session::TraceHead() : session::traceHeadOf(packet.bytes)});
     m_bytes += bytes;
     endInsertRows();
 }
@@ -201,9 +208,9 @@ QVariant TraceModel::packetText(const Entry& entry, quint64 sequence, int column
             return QString::fromLatin1(entry.head.type.data(),
                                        static_cast<qsizetype>(entry.head.type.size()));
         case Id:
-            return entry.packet.bytes.size() > 1 ? hexDigits(entry.head.id, 8) : QString();
+            return isWhole(entry) ? hexDigits(entry.head.id, 8) : QString();
         case Size:
-            return entry.packet.bytes.size() > 1 ? QString::number(entry.head.size) : QString();
+            return isWhole(entry) ? QString::number(entry.head.size) : QString();
         case Summary:
             return saidBy(entry.packet.summary);
         default:

@@ -92,6 +92,7 @@ TEST_CASE("A header is believed only when it makes sense", "[kd][frame]") {
     const auto found = items(parser, bad + dataPacket());
     REQUIRE(found.size() == 2);
     CHECK(std::get<Damage>(found[0]).reason == DamageReason::BadHeader);
+    CHECK(std::get<Damage>(found[0]).bytes.size() == kHeaderSize);
     CHECK(std::holds_alternative<Packet>(found[1]));
     CHECK(parser.strayBytes() == 16);
 }
@@ -130,6 +131,11 @@ TEST_CASE("Damage is told by its reason, and the next packet is found", "[kd][fr
     const auto found = items(parser, line + dataPacket());
     REQUIRE(found.size() == 2);
     CHECK(std::get<Damage>(found[0]).reason == expected);
+    const std::size_t trailer = expected == DamageReason::BadChecksum ? 0 : 1;
+    const Bytes& shown = std::get<Damage>(found[0]).bytes;
+    const Bytes whole = line + dataPacket();
+    CHECK(shown.size() == dataPacket().size() - trailer);
+    CHECK(std::equal(shown.begin(), shown.end(), whole.begin()));
     CHECK(std::holds_alternative<Packet>(found[1]));
 }
 
@@ -143,6 +149,7 @@ TEST_CASE("A packet that stops in the middle is cut short by silence", "[kd][fra
         const auto item = parser.silence();
         REQUIRE(item.has_value() == (size >= 4));
         if (item) REQUIRE(std::get<Damage>(*item).reason == DamageReason::CutShort);
+        if (item) REQUIRE(std::get<Damage>(*item).bytes == part);
         REQUIRE_FALSE(parser.needsSilence());
         REQUIRE(items(parser, whole).size() == 1);
     }

@@ -7,6 +7,7 @@
 #include "core/session/TraceFile.h"
 #include "tests/support/TemporaryFolder.h"
 #include "tests/unit/session/SimulatedSession.h"
+#include "transports/Recording.h"
 
 using namespace hawser;
 using namespace hawser::session;
@@ -23,7 +24,7 @@ std::vector<TracedPacket> sample() {
     const auto start = std::chrono::microseconds(1'700'000'000'000'000);
     return {packetAt(start, true, {kd::PacketType::Reset, 0, true, {}}),
             packetAt(start + 1500us, false, {kd::PacketType::DebugIo, 0x80800000, false, Bytes(24)}),
-            {start + 1600us, false, "DAMAGED bad checksum", {}},
+            {start + 1600us, false, "DAMAGED cut short", Bytes(20, std::byte{0x30}), true},
             {start + 2s, true, "BREAK-IN", {kd::kBreakInByte}},
             packetAt(start + 2s + 1us, true, {kd::PacketType::Acknowledge, 0x80800000, true, {}})};
 }
@@ -65,7 +66,7 @@ TEST_CASE("a trace is saved as text and comes back, damaged packets as comments"
     REQUIRE(loaded);
     CHECK(loaded->startKnown);
     auto kept = packets;
-    std::erase_if(kept, [](const auto& packet) { return packet.bytes.empty(); });
+    std::erase_if(kept, &TracedPacket::damaged);
     CHECK(loaded->packets == kept);
 }
 
@@ -77,12 +78,28 @@ TEST_CASE("a trace is saved as pcapng and comes back, damaged packets left out")
     REQUIRE(loaded);
     CHECK(loaded->startKnown);
     auto kept = packets;
-    std::erase_if(kept, [](const auto& packet) { return packet.bytes.empty(); });
+    std::erase_if(kept, &TracedPacket::damaged);
     CHECK(loaded->packets == kept);
     std::ofstream(folder.file("trace.pcapng"), std::ios::app) << "more";
     const auto spoiled = loadTrace(folder.file("trace.pcapng"));
     REQUIRE_FALSE(spoiled);
     CHECK(spoiled.error().code == ErrorCode::Truncated);
+}
+
+TEST_CASE("a damaged packet of a recording has its bytes") {
+    TemporaryFolder folder;
+    auto line = kd::encode({kd::PacketType::DebugIo, 0x80800000, false, Bytes(24)});
+    line[20] = std::byte{9};
+    std::ofstream(folder.file("line.txt"))
+        << transports::formatRecordedLine(std::chrono::seconds(1), transports::RecordedDirection::FromTarget,
+                                          line)
+        << '\n';
+    const auto loaded = loadTrace(folder.file("line.txt"));
+    REQUIRE(loaded);
+    REQUIRE(loaded->packets.size() == 1);
+    CHECK(loaded->packets[0].damaged);
+    CHECK(loaded->packets[0].summary == "DAMAGED bad checksum");
+    CHECK(loaded->packets[0].bytes == line);
 }
 
 TEST_CASE("packets of a recording are found whatever the pieces are") {
