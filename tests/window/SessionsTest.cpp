@@ -1,5 +1,6 @@
 // Two machines in one window.
 #include <catch2/catch.hpp>
+#include <fstream>
 
 #include "tests/window/Artefacts.h"
 #include "tests/window/WindowSession.h"
@@ -38,4 +39,36 @@ TEST_CASE("a second machine gets a page of its own, and keys reach the one that 
     session.screen.capture(artefact("51-both-stopped"));
     window.key("alt+F4");
     CHECK(window.process().waitForExit(5s * kSlowness) == 0);
+}
+
+TEST_CASE("leaving two machines is asked once, and the overview is there again") {
+    TemporaryFolder folder;
+    std::ofstream(folder.file("hawser.ini")) << "[exit]\nhabit=ask\n";
+    XServer screen;
+    DemoMachine first;
+    DemoMachine second;
+    {
+        HawserWindow window(screen, folder, {"-k", first.connection(), "-bonc"});
+        REQUIRE(window.reaches("Stopped"));
+        window.key("ctrl+k");
+        REQUIRE(window.opensAnother());
+        screen.xdotool({"windowactivate", "--sync", window.others().front()});
+        window.key("alt+s");
+        window.key("ctrl+a");
+        window.type(second.socketPath());
+        window.key("Return");
+        REQUIRE(window.hasOneWindow());
+        REQUIRE(window.reaches("Running"));
+        window.key("ctrl+alt+s");
+        window.key("alt+F4");
+        REQUIRE(window.opensAnother());
+        CHECK(window.others().size() == 1);
+        screen.capture(artefact("52-one-question-for-both"));
+        screen.xdotool({"windowactivate", "--sync", window.others().front()});
+        window.key("Return");
+        CHECK(window.process().waitForExit(5s * kSlowness) == 0);
+    }
+    HawserWindow window(screen, folder, {"-k", first.connection(), "-bonc"});
+    REQUIRE(window.reaches("Stopped"));
+    screen.capture(artefact("53-overview-again"));
 }
