@@ -64,6 +64,8 @@ TEST_CASE("keys stop a machine, and resynchronize one that hung while it was sto
     REQUIRE(window.hasOneWindow());
     window.key("Escape");  // the menu bar gives the keyboard back
     CHECK(window.title().starts_with("Resynchronizing "));
+    window.run("g", "The connection is being resynchronized; g has to wait until the target has answered.");
+    session.screen.capture(artefact("04-g-while-hung"));
 
     session.machine.command("resume");
     REQUIRE(window.reaches("Stopped"));
