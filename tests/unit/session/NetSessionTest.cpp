@@ -1,6 +1,8 @@
 // The whole session over KDNET: real protocol, real handshake, scripted target, virtual clock.
 #include <catch2/catch.hpp>
 
+#include <algorithm>
+
 #include "core/kd/FrameParser.h"
 #include "core/session/NetTransport.h"
 #include "tests/support/SimulatedNet.h"
@@ -162,6 +164,46 @@ TEST_CASE("a target that another debugger takes is let go of, and taken back by 
     CHECK_FALSE(s.reaches(ConnectionState::Running, 20s));
     s.post(session::Restart{});
     REQUIRE(s.reaches(ConnectionState::Running));
+}
+
+TEST_CASE("over KDNET a machine that hangs behind its network is told, and its session is left alone") {
+    NetSession s;
+    s.attach(false);
+    REQUIRE(s.reaches(ConnectionState::Running));
+    s.target.hang();
+    s.post(session::BreakIn{});
+    REQUIRE(s.reaches(ConnectionState::Unresponsive));
+    s.run([] { return false; }, 90s);
+    CHECK_FALSE(s.said("agreed on a new session key"));
+    s.target.unhang();
+    REQUIRE(s.prompts());
+    checkMemory(s);
+}
+
+TEST_CASE("over KDNET a target that took somebody else's response is bound anew by itself") {
+    NetSession s;
+    s.attach(true);
+    REQUIRE(s.prompts());
+    // Somebody at the debugger's own address answers the target's call before it is heard.
+    auto thief =
+        kd::net::HostSession::create({keyOf("1.2.3.4"), {}, [] { return kd::net::Nonce{std::byte{9}}; }});
+    REQUIRE(thief);
+    s.run([] { return false; }, 4s);
+    const auto& seen = s.net->seenByHost();
+    const auto call = std::ranges::find(seen.rbegin(), seen.rend(), kd::net::kPokeDatagram, &Bytes::size);
+    REQUIRE(call != seen.rend());
+    thief->receive(*call, SimulatedNet::targetPlace(), s.clock.now());
+    for (auto& answer : thief->takeOutput()) s.net->sendToTarget(answer.bytes, SimulatedNet::hostPlace());
+    const session::RequestId id =
+        s.post(session::ReadMemoryAt{{}, s.target.image().codeStart() + 0x3000, 64, false});
+    REQUIRE(s.run([&] { return s.told.memory.id == id; }, 60s));
+    CHECK(s.told.memory.error);
+    const auto prompts = s.told.acceptingPrompts;
+    REQUIRE(s.run([&] { return s.told.acceptingPrompts > prompts; }, 60s));
+    CHECK(s.said("agreed on a new session key"));
+    CHECK(s.target.isStopped());
+    CHECK(s.target.resumes() == 0);
+    checkMemory(s);
 }
 
 TEST_CASE("what is recorded of a KDNET line is the KD packets that it carries") {
