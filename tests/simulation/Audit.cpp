@@ -5,6 +5,7 @@
 #include "core/base/ByteReader.h"
 #include "core/kd/RequestTraits.h"
 #include "core/kd/x64/ContextX64.h"
+#include "tests/simulation/Bounds.h"
 
 namespace hawser::simulation {
 
@@ -77,7 +78,25 @@ void Audit::answered(session::RequestId id, const std::optional<Error>& error) {
                               found->second, error->what));
 }
 
+void Audit::countWrites(ByteSpan bytes) {
+    for (std::size_t at = 0; at + kd::kHeaderSize <= bytes.size(); at += kd::kHeaderSize) {
+        ByteReader reader(bytes.subspan(at));
+        const std::uint32_t leader = reader.u32();
+        if (leader == kd::kControlLeader) {
+            if (static_cast<kd::PacketType>(reader.u16()) == kd::PacketType::Reset) m_lastWritten.clear();
+        } else if (leader == kd::kDataLeader) {
+            const ByteSpan packet = bytes.subspan(at);
+            if (!std::ranges::equal(packet, m_lastWritten)) m_writes = 0;
+            m_lastWritten.assign(packet.begin(), packet.end());
+            if (++m_writes > kMostWrites)
+                violation(fmt::format("One packet was written {} times.", m_writes));
+            return;
+        }
+    }
+}
+
 void Audit::hostWrites(ByteSpan bytes, std::uint64_t stopKnown) {
+    countWrites(bytes);
     // A continue is a data packet that begins with its API number.
     if (bytes.size() < kd::kHeaderSize + kd::kManipulateHeaderSize) return;
     for (std::size_t at = 0; at + kd::kHeaderSize + 4 <= bytes.size(); at += kd::kHeaderSize) {

@@ -63,6 +63,7 @@ class Audit {
         bool forged = false;
     };
 
+    void countWrites(ByteSpan bytes);
     void onWrite(std::uint64_t value);
     void onContext(std::uint64_t value);
     const Operation& count(std::uint64_t value);
@@ -77,6 +78,8 @@ class Audit {
     std::uint64_t m_spurious = 0;
     std::optional<std::uint64_t> m_continueMeant;  // the stop that the last continue was written for
     bool m_continueForged = false;
+    Bytes m_lastWritten;  // the last data packet, and how often it was written
+    int m_writes = 0;
     std::vector<std::string> m_violations;
 };
 

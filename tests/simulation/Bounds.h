@@ -59,4 +59,30 @@ inline Duration proofBound(const LineKind& line) {
     return 3 * Duration(session::kBreakInRepeat) + kd::kRequestPatience + line.timeFor(kBytes);
 }
 
+// How often one packet may be written, a RESET beginning anew.
+inline constexpr int kMostWrites = kd::kMaxSends + kd::kMaxResendsAnswered;
+
+// Nobody does anything, the target runs, for so long: packets in both directions. A stream is asked by a
+// RESET after kVerifyDoubtfulResume at the earliest, then with doubled pauses; each may be answered by a
+// RESET and a packet that is acknowledged. Over KDNET the target calls, is answered, and closes the exchange;
+// and it keeps a session that is silent alive.
+inline constexpr Duration kIdle = 10s;
+inline constexpr Duration kDrain = 5s;  // what it has to say from before comes first
+inline std::uint64_t idleBound(const LineKind& line) {
+    if (line.datagrams) return 4 * static_cast<std::uint64_t>(kIdle / Duration(kd::net::kOfferPeriod) + 1);
+    std::uint64_t questions = 0;
+    for (Duration pause = session::kVerifyDoubtfulResume, at = pause; at <= kIdle; pause *= 2, at += pause)
+        ++questions;
+    return 4 * questions;
+}
+
+// Packets that an endless noise may bring about, in both directions: each end asks for one repeat at most in
+// kPauseBeforeResend and is answered, and what is made of the noise otherwise is not more than that again.
+inline std::uint64_t noiseBound(Duration time) {
+    return 4 * static_cast<std::uint64_t>(time / Duration(kd::kPauseBeforeResend));
+}
+
+// What host, target and line of one world hold at once, most of it the target's own memory.
+inline constexpr std::size_t kMemoryCeiling = 1 << 20;
+
 }  // namespace hawser::simulation

@@ -81,6 +81,7 @@ struct Total {
     std::uint64_t forgeries = 0;
     std::uint64_t spurious = 0;
     std::uint64_t violations = 0;
+    std::size_t memory = 0;                 // bytes that one world held at once
     std::map<std::string, double> slowest;  // seconds to come back, by line
 
     void add(const simulation::RunResult& result, bool lineGiven) {
@@ -91,6 +92,7 @@ struct Total {
         forgeries += result.forgeries;
         spurious += result.spurious;
         violations += result.violations.size();
+        memory = std::max(memory, result.memory);
         double& most = slowest[result.line];
         most = std::max(most, std::chrono::duration<double>(result.recovery).count());
         if (result.violations.empty()) return;
@@ -155,6 +157,7 @@ int explore(const Arguments& arguments) {
         fmt::print("{}: back in {:.1f} s at the latest\n", line, most);
     fmt::print("{} of the faults forged a header in a way that KD cannot detect\n", total.forgeries);
     fmt::print("{} datagrams were forged or had come before\n", total.spurious);
+    fmt::print("at most {} KiB were held at once\n", total.memory >> 10);
     fmt::print("seeds {} packets {} faults {} violations {}\n", total.seeds, total.packets, total.faults,
                total.violations);
     return total.violations == 0 ? 0 : 1;

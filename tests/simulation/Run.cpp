@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "tests/simulation/Allocations.h"
 #include "tests/simulation/Bounds.h"
 #include "tests/simulation/RandomFaults.h"
 #include "tests/simulation/UserAgent.h"
@@ -22,6 +23,18 @@ WorldOptions optionsFrom(Random& random) {
     options.stepTime = random.between(Duration(5ms), Duration(40ms));
     options.keySeed = random.next();
     return options;
+}
+
+// Nothing that happened before may keep the ends talking.
+void mustBeQuiet(World& world) {
+    const TimePoint begin = world.now() + kDrain;
+    while (world.now() < begin) world.turn(begin);
+    const std::uint64_t before = world.line().counters().packets;
+    const TimePoint end = world.now() + kIdle;
+    while (world.now() < end) world.turn(end);
+    const std::uint64_t packets = world.line().counters().packets - before;
+    if (packets > idleBound(world.line().kind()))
+        world.audit().violation(fmt::format("Nobody did anything, yet {} packets were written.", packets));
 }
 
 }  // namespace
@@ -52,9 +65,11 @@ void mustComeBack(World& world, UserAgent& user, RunResult& result) {
     }
     if (const std::string what = user.provesThatItWorks(proofBound(world.line().kind())); !what.empty())
         world.audit().violation(fmt::format("The session came back, but {}.", what));
+    mustBeQuiet(world);
 }
 
 RunResult run(std::uint64_t seed, const LineKind* line, Journal::Reader reader) {
+    const Allocations allocations;
     Random random(seed);
     WorldOptions options = optionsFrom(random);
     if (line != nullptr) options.line = *line;
@@ -78,6 +93,9 @@ RunResult run(std::uint64_t seed, const LineKind* line, Journal::Reader reader) 
     result.faults = world.line().counters().faults;
     result.forgeries = world.line().counters().forgeries;
     result.spurious = world.audit().spuriousDatagrams();
+    result.memory = allocations.most();
+    if (result.memory > kMemoryCeiling)
+        world.audit().violation(fmt::format("{} bytes were held at once.", result.memory));
     result.violations = world.audit().violations();
     return result;
 }

@@ -16,8 +16,9 @@ struct RunResult {
     std::uint64_t faults = 0;
     std::uint64_t forgeries = 0;
     std::uint64_t spurious = 0;  // datagrams that were forged or had come before
-    Duration recovery{};  // from the moment when nothing goes wrong any more to a session that is right
-    std::string line;     // which kind
+    Duration recovery{};     // from the moment when nothing goes wrong any more to a session that is right
+    std::size_t memory = 0;  // bytes held at once
+    std::string line;        // which kind
     std::vector<std::string> violations;
 };
 
