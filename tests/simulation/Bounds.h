@@ -1,5 +1,7 @@
 #pragma once
 
+#include <algorithm>
+
 #include "core/kd/Timeouts.h"
 #include "core/kd/net/NetMessages.h"
 #include "core/kd/net/NetTimeouts.h"
@@ -34,15 +36,18 @@ inline Duration streamRecoveryBound(const LineKind& line) {
 }
 
 // The same over KDNET, where a session comes first and nobody has to verify what numbers that count tell:
-// - the target has just called; it calls again after kOfferPeriod, and when the answer to an earlier call was
-//   lost, kBoundPokesWithoutCheck more calls are let pass before it is answered anew;
+// - the target has just called; it calls again after kOfferPeriod. When an earlier answer was lost,
+//   kBoundPokesWithoutCheck more calls are let pass before it is answered anew; when it has another key than
+//   the host, it gets a new one with the call number kCallsWithoutAnswer after it was asked;
 // - it has just started: it is left alone for kBootPause, and repeats what it says after kTargetResendAfter,
 //   the network's end of it after kNetTargetResendAfter;
 // - a request that was under way, and a probe that has just missed its turn, as above;
 // - a stopped target's state change may follow the answer to a reset by kStateChangeAfterReset, and the rest
 //   settles as above.
 inline Duration netRecoveryBound(const LineKind& line) {
-    const Duration bound = (2 + kd::net::kBoundPokesWithoutCheck) * Duration(kd::net::kOfferPeriod);
+    constexpr unsigned kCalls =
+        1 + std::max(kd::net::kBoundPokesWithoutCheck + 1, kd::net::kCallsWithoutAnswer);
+    const Duration bound = kCalls * Duration(kd::net::kOfferPeriod);
     const Duration booted = session::kBootPause + kd::kTargetResendAfter + kd::kNetTargetResendAfter;
     const Duration found = kd::kRequestPatience + 2 * session::kProbePauses.back();
     const Duration settled = session::kStateChangeAfterReset + session::kQuietLimit + kd::kResetWindow;

@@ -23,7 +23,7 @@ class HostEnd {
 
   protected:
     virtual bool hasInput() const = 0;
-    World& world() { return m_world; }
+    World& world() const { return m_world; }
     bool isOpen() const { return m_state == transports::TransportState::Open; }
     transports::TransportState lineState() const { return m_state; }
     Result<> openLine();

@@ -39,6 +39,11 @@ std::optional<transports::ReceivedDatagram> ModelledDatagrams::receive() {
                                         piece.stranger ? NetEnd::stranger() : NetEnd::self()};
 }
 
+std::optional<Endpoint> ModelledDatagrams::peer() const {
+    if (!isOpen() || !world().options().hostCalls) return std::nullopt;
+    return NetEnd::self();
+}
+
 // It was counted once, and nothing was said to it.
 void ModelledDatagrams::checkRefused() {
     const auto before = std::exchange(m_before, std::nullopt);

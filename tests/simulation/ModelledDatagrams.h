@@ -26,7 +26,7 @@ class ModelledDatagrams final : public transports::DatagramTransport, public Hos
     void wake() override { wakeUp(); }
     std::optional<transports::ReceivedDatagram> receive() override;
     Result<> send(ByteSpan datagram, const Endpoint& to) override;
-    std::optional<Endpoint> peer() const override { return std::nullopt; }
+    std::optional<Endpoint> peer() const override;
     std::string describe() const override { return "a modelled network"; }
 
   private:

@@ -22,6 +22,7 @@ WorldOptions optionsFrom(Random& random) {
     options.breakOnConnect = random.oneIn(3);
     options.stepTime = random.between(Duration(5ms), Duration(40ms));
     options.keySeed = random.next();
+    options.hostCalls = options.keySeed % 3 == 0;
     return options;
 }
 

@@ -35,6 +35,7 @@ struct WorldOptions {
     std::uint32_t processors = 1;
     bool breakOnConnect = false;
     Duration stepTime = std::chrono::milliseconds(5);  // how long the target runs between two places
+    bool hostCalls = false;                            // KDNET: the debugger knows where the target is
     std::uint64_t keySeed = 1;                         // of the session keys, where the line has some
 };
 
