@@ -109,12 +109,11 @@ std::string armRegisters(const engine::Registers& registers) {
 }  // namespace
 
 bool isWide(const engine::Debugger& debugger) {
-    if (debugger.info()) return debugger.info()->version.pointers64();
-    return true;
+    return debugger.isWide();
 }
 
 std::string formatPointer(const engine::Debugger& debugger, std::uint64_t value) {
-    return isWide(debugger) ? formatAddress(value) : fmt::format("{:08x}", value & 0xFFFFFFFF);
+    return debugger.addressText(Address(value));
 }
 
 std::string nameText(const engine::Debugger& debugger, Address address) {

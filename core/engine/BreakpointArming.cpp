@@ -117,7 +117,8 @@ Result<> BreakpointTable::disarm() {
         const auto removed = m_debugger.target().removeBreakpoint(armed->handle);
         if (!removed && isLineError(removed.error())) return removed;
         if (!removed)
-            engineLog()->warn("breakpoint at {}: {}", formatAddress(armed->address), removed.error().what);
+            engineLog()->warn("breakpoint at {}: {}", m_debugger.addressText(armed->address),
+                              removed.error().what);
         armed = m_armed.erase(armed);
     }
     if (uncertain)

@@ -107,6 +107,14 @@ const Architecture& Debugger::architecture() const {
     return architectureOf(m_channel.machine());
 }
 
+bool Debugger::isWide() const {
+    return !m_info || m_info->version.pointers64();
+}
+
+std::string Debugger::addressText(Address address) const {
+    return isWide() ? formatAddress(address) : formatNarrowAddress(address.value());
+}
+
 Address Debugger::canonical(Address address) const {
     return kd::canonical(address, m_channel.machine());
 }
@@ -155,8 +163,8 @@ Result<std::uint64_t> Debugger::readInteger(Address address, unsigned bytes) {
     const auto memory = read(address, bytes);
     if (!memory) return tl::unexpected(memory.error());
     if (!memory->allValid())
-        return fail(ErrorCode::NotAvailable,
-                    fmt::format("memory at {} cannot be read", formatAddress(address)), address.value());
+        return fail(ErrorCode::NotAvailable, fmt::format("memory at {} cannot be read", addressText(address)),
+                    address.value());
     std::uint64_t value = 0;
     for (unsigned i = bytes; i > 0; --i)
         value = (value << 8) | std::to_integer<std::uint64_t>(memory->bytes[i - 1]);

@@ -68,6 +68,8 @@ class Debugger {
     const Architecture& architecture() const;
     // A virtual address as the target means it: sign-extended where it has 32 bits.
     Address canonical(Address address) const;
+    bool isWide() const;                             // 64-bit addresses
+    std::string addressText(Address address) const;  // with as many digits as the target's pointers have
 
     // --- processors and registers ---
     std::uint16_t currentProcessor() const { return m_processor; }

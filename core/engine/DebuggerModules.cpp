@@ -59,7 +59,7 @@ Result<> Debugger::reloadModules() {
     if (!list->trouble.empty()) engineLog()->warn("{}", list->trouble);
     if (list->modules.empty())
         return fail(ErrorCode::NotAvailable,
-                    fmt::format("the module list at {} is empty or unreadable", formatAddress(head)));
+                    fmt::format("the module list at {} is empty or unreadable", addressText(head)));
     // What is known of the images' headers stays true as long as they stand where they stood.
     for (Module& module : list->modules)
         for (const Module& known : m_modules)
@@ -72,7 +72,7 @@ Result<Module> Debugger::completeModule(Address base) {
     const auto module =
         std::find_if(m_modules.begin(), m_modules.end(), [&](const Module& m) { return m.base == base; });
     if (module == m_modules.end())
-        return fail(ErrorCode::NotAvailable, fmt::format("no module stands at {}", formatAddress(base)));
+        return fail(ErrorCode::NotAvailable, fmt::format("no module stands at {}", addressText(base)));
     if (module->timestamp != 0) return *module;
     const auto image =
         readImageHeaders([this](Address address, std::size_t count) { return read(address, count); }, base);

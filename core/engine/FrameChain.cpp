@@ -76,7 +76,9 @@ StackFrame FrameChain::describe(const State& state, FrameSource source, std::siz
     frame.instruction = state.pc;
     frame.source = source;
     const auto name = m_access.names.nameOf(state.pc);
-    frame.callSite = name ? name->withDisplacement() : "0x" + formatAddress(state.pc);
+    frame.callSite =
+        name ? name->withDisplacement()
+             : "0x" + (m_pointerBytes == 8 ? formatAddress(state.pc) : formatNarrowAddress(state.pc.value()));
     return frame;
 }
 

@@ -7,12 +7,17 @@
 #include "core/base/Text.h"
 #include "core/engine/Architecture.h"
 #include "core/engine/NtStatus.h"
+#include "core/kd/MachineAddress.h"
 
 namespace hawser::engine {
 
 namespace {
 
 constexpr std::size_t kPage = 0x1000;
+
+std::string textOf(Address address, kd::Machine machine) {
+    return kd::isNarrow(machine) ? formatNarrowAddress(address.value()) : formatAddress(address);
+}
 
 kd::MemorySpace wireSpace(AddressSpace space) {
     return space == AddressSpace::Virtual ? kd::MemorySpace::Virtual : kd::MemorySpace::Physical;
@@ -170,7 +175,8 @@ Result<std::uint32_t> LiveTarget::insertBreakpoint(Address address) {
     const auto reply = m_channel.exchange({.body = kd::WriteBreakPoint{address}});
     if (!reply) return tl::unexpected(reply.error());
     if (!reply->ok())
-        return refused(fmt::format("a breakpoint at {}", formatAddress(address)), reply->status);
+        return refused(fmt::format("a breakpoint at {}", textOf(address, m_channel.machine())),
+                       reply->status);
     return static_cast<std::uint32_t>(reply->value);
 }
 
@@ -188,9 +194,9 @@ Result<> LiveTarget::clearLeftoverBreakpoints() {
         all.handles.push_back(handle);
     const auto reply = m_channel.exchange({.body = all});
     if (!reply) return tl::unexpected(reply.error());
-    // A target that does not know the request echoes the handles where the results belong (3.2), one that gave
-    // up at the first unused handle leaves them there behind it. One by one is certain then, and what fails
-    // there was not in use.
+    // A target that does not know the request echoes the handles where the results belong (3.2), one that
+    // gave up at the first unused handle leaves them there behind it. One by one is certain then, and what
+    // fails there was not in use.
     const auto isResult = [](const kd::BreakPointResult& result) {
         return result.status == kd::kStatusSuccess || result.status == kd::kStatusUnsuccessful;
     };

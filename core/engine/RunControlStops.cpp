@@ -22,12 +22,12 @@ constexpr std::uint64_t kStatusBugCheckFirst = 3;
 constexpr std::uint64_t kStatusBugCheckSecond = 4;
 constexpr std::uint64_t kStatusFatal = 5;
 
-std::string moduleText(const kd::LoadSymbolsReport& report) {
+std::string moduleText(const Debugger& debugger, const kd::LoadSymbolsReport& report) {
     if (report.allImagesGone()) return "All images are unloaded";
     const std::string path = printable(report.path, 260);
-    if (report.unload) return fmt::format("Unload module {} at {}", path, formatAddress(report.base));
-    return fmt::format("ModLoad: {} {}   {}", formatAddress(report.base),
-                       formatAddress(report.base + report.sizeOfImage), path);
+    if (report.unload) return fmt::format("Unload module {} at {}", path, debugger.addressText(report.base));
+    return fmt::format("ModLoad: {} {}   {}", debugger.addressText(report.base),
+                       debugger.addressText(report.base + report.sizeOfImage), path);
 }
 
 // A filter's command is run at a stop, and the target goes on behind it where nothing else would have stopped
@@ -93,7 +93,7 @@ Result<StopDecision> RunControl::goOn() {
 }
 
 Result<StopDecision> RunControl::onModule(const kd::LoadSymbolsReport& report) {
-    std::string text = moduleText(report);
+    std::string text = moduleText(m_debugger, report);
     const FilterVerdict verdict = m_debugger.filters().onModule(report.path, report.unload);
     const bool atFirst = m_stopAtModuleLoad && !report.unload;
     const bool dropped = m_dropped;

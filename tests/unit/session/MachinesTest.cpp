@@ -108,6 +108,23 @@ TEST_CASE("Each machine: attach, break in, look", "[machines]") {
     CHECK(s.told.text.find("??") == std::string::npos);
 }
 
+TEST_CASE("Each machine: messages write addresses as wide as its pointers", "[machines]") {
+    const Expected& expected = GENERATE_REF(from_range(std::begin(kMachines), std::end(kMachines)));
+    CAPTURE(expected.name);
+    MachineSession s(expected);
+    s.open(true);
+    REQUIRE(s.prompts());
+    s.say("sxn ld");
+    s.told.text.clear();
+    s.command("g");
+    s.target.loadModule({.name = "late.sys", .base = s.target.image().modules().back().base + 0x100000},
+                        s.clock.now());
+    s.run([&] { return has(s.told.text, "late.sys"); }, 10s);
+    INFO(s.told.text);
+    const Address base = s.target.image().modules().back().base;
+    CHECK(has(s.told.text, "ModLoad: " + s.pointer(base) + " "));
+}
+
 TEST_CASE("Each machine: registers and their parts are set", "[machines]") {
     const Expected& expected = GENERATE_REF(from_range(std::begin(kMachines), std::end(kMachines)));
     CAPTURE(expected.name);
