@@ -233,7 +233,10 @@ void Connection::continued() {
     m_belief = Belief::Running;
     std::string reason = m_resumeReason.empty() ? "The target was told to go on." : std::move(m_resumeReason);
     m_resumeReason.clear();
-    verifyAfter(std::exchange(m_resumeDoubtful, false) ? kVerifyDoubtfulResume : kVerifyResume);
+    m_nextVerify.reset();
+    const bool doubtful = std::exchange(m_resumeDoubtful, false);
+    // Numbers that count, as those of KDNET do, leave no doubt that would need it.
+    if (!hasSessions()) verifyAfter(doubtful ? kVerifyDoubtfulResume : kVerifyResume);
     apply(ConnectionEvent::TargetResumed, reason);
 }
 

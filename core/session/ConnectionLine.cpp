@@ -187,12 +187,10 @@ void Connection::runTimers(TimePoint now) {
     if (m_nextVerify && now >= *m_nextVerify) verify(now);
 }
 
-// Numbers that count, as those of KDNET do, leave no doubt that would need it.
 void Connection::verifyAfter(Duration pause) {
-    m_nextVerify.reset();
     m_verifyAsked = false;
     m_verifyPause = pause;
-    if (!hasSessions()) m_nextVerify = m_clock.now() + pause;
+    m_nextVerify = m_clock.now() + pause;
 }
 
 void Connection::verify(TimePoint now) {

@@ -132,7 +132,9 @@ void World::cutLine(Duration time) {
     m_refusedUntil = now() + time;
     if (m_hostEnd != nullptr) m_hostEnd->cut();
     if (!late.empty()) {
-        at(m_refusedUntil + 150ms, [this, late] { m_line->inject(Direction::ToHost, late, now()); });
+        at(m_refusedUntil + 150ms, [this, late] {
+            if (!m_healed) m_line->inject(Direction::ToHost, late, now());
+        });
     }
 }
 

@@ -288,3 +288,15 @@ TEST_CASE("lost, doubled and overtaken datagrams cost time and nothing else") {
     REQUIRE(s.prompts(120s));
     checkMemory(s);
 }
+
+TEST_CASE("over KDNET a stopped target that dies is called unresponsive by itself, and is back by itself") {
+    NetSession s;
+    s.attach(true);
+    REQUIRE(s.prompts());
+    s.target.hang();
+    REQUIRE(s.reaches(ConnectionState::Unresponsive, 12s));
+    s.target.unhang();
+    REQUIRE(s.prompts());
+    CHECK(s.told.stops.size() == 1);
+    checkMemory(s);
+}
