@@ -322,6 +322,8 @@ void Connection::handleStateChange(kd::StateChanged event) {
     m_prober.end();
     m_nextBreakIn.reset();
     const bool copy = event.repeated && m_holds && !asked;
+    // Only a state change proves that it is there: a gateway may answer the RESET in its place.
+    if (copy && m_verifyAsked) verifyAfter(m_verifyPause);
     if (!copy) m_nextVerify.reset();
     m_holds = true;
     if (!copy) m_stateChanges.push_back(std::move(event));
@@ -348,7 +350,6 @@ void Connection::handle(kd::HostEvent event) {
             [&](kd::RequestFailed& e) { requestEnded(e.token, tl::unexpected(std::move(e.error)), {}); },
             [&](kd::ResetAnswered&) {
                 m_doubted = false;
-                if (m_verifyAsked) verifyAfter(m_verifyPause);
                 m_prober.resetAnswered(m_clock.now());
             },
             [](kd::ResetByTarget&) {},

@@ -45,7 +45,8 @@ inline constexpr std::chrono::milliseconds kVerifyDoubtfulResume = 500ms;
 // the one that it was: it may have been reset or lost while nobody asked it anything.
 inline constexpr std::chrono::milliseconds kLongestVerifyPause = 32000ms;
 inline constexpr std::chrono::milliseconds kVerifyStop = 8000ms;
-// A target that is said to be stopped answers a RESET within this, or it is called unresponsive.
+// A target that is said to be stopped repeats its state change within this of a RESET, lost once on the way,
+// or it is called unresponsive.
 inline constexpr std::chrono::milliseconds kVerifyAnswer = 2000ms;
 // A closed line is opened again after these pauses.
 inline constexpr std::array<std::chrono::milliseconds, 5> kReopenPauses{100ms, 250ms, 500ms, 1000ms, 2000ms};
