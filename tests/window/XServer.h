@@ -44,6 +44,8 @@ class XServer {
     int colours(const Rectangle& part) const;
 
   private:
+    bool startWindowManager();
+
     std::string histogram(const Rectangle& part) const;
 
     TemporaryFolder m_folder;  // the window manager's configuration: none
