@@ -79,6 +79,10 @@ class Connection final : public engine::RequestChannel {
     // quiet.
     bool settle(kd::StateChanged& latest);
 
+    // While it is on, a copy of the last state change is handled like a new one: the target may have stopped
+    // at the same place twice.
+    void countCopies(bool on) { m_countCopies = on; }
+
     // --- engine::RequestChannel ---
     Result<kd::Reply> exchange(const kd::Request& request) override;
     kd::Machine machine() const override { return m_protocol.machine(); }
@@ -152,6 +156,7 @@ class Connection final : public engine::RequestChannel {
     std::optional<Result<kd::Reply>> m_outcome;
     std::optional<Duration> m_lastRoundTrip;
 
+    bool m_countCopies = false;
     bool m_holds = false;    // the target sits in its debugger loop and takes requests
     bool m_doubted = false;  // state changes do not count until the question after the true one was answered
     bool m_breakWanted = false;

@@ -326,7 +326,7 @@ void Connection::handleStateChange(kd::StateChanged event) {
     if (copy && m_verifyAsked) verifyAfter(m_verifyPause);
     if (!copy) m_nextVerify.reset();
     m_holds = true;
-    if (!copy) m_stateChanges.push_back(std::move(event));
+    if (!copy || m_countCopies) m_stateChanges.push_back(std::move(event));
 }
 
 void Connection::handle(kd::HostEvent event) {

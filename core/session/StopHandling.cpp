@@ -34,7 +34,12 @@ bool isProbing(ConnectionState state) {
 void SessionCore::handleStateChange(kd::StateChanged change) {
     const bool probing = isProbing(m_connection.state());
     m_connection.setWaitKind(WaitKind::StopHandling);
-    if (probing && !m_connection.settle(change)) return;
+    if (probing) {
+        m_connection.countCopies(true);
+        const bool settled = m_connection.settle(change);
+        m_connection.countCopies(false);
+        if (!settled) return;
+    }
     if (const auto* load = change.change.loadSymbols(); load != nullptr && load->allImagesGone()) {
         static_cast<void>(m_debugger->target().resumeFromNotification());
         targetForgotten();
@@ -102,7 +107,9 @@ bool SessionCore::isStillTrue(const kd::StateChange& change) {
     constexpr std::uint32_t kSizes = 64;
     const std::uint32_t size = 1 + m_questions++ % kSizes;
     const kd::ReadMemory question{kd::MemorySpace::Virtual, change.programCounter, size};
+    m_connection.countCopies(true);
     const auto answer = m_connection.exchange({.body = question});
+    m_connection.countCopies(false);
     if (answer) return !m_connection.overtaken();
     const bool cutShort =
         answer.error().code == ErrorCode::Cancelled || answer.error().code == ErrorCode::Disconnected;
