@@ -65,3 +65,14 @@ TEST_CASE("every pair of faults at datagrams next to each other and some apart, 
                 mustHold({{at, first}, {at + apart, second}}, line);
             }
 }
+
+// Found by hawser-simulate --pairs: it takes the resume late, and stops once more at the very same place.
+TEST_CASE("a paused target that is broken into where it stood") {
+    const LineKind& line = kindNamed("pipe");
+    const std::uint64_t packets = packetsWithoutFault(line);
+    const auto ofKind = [](FaultKind kind) { return *std::ranges::find(smallFaults(), kind, &Fault::kind); };
+    for (std::uint64_t at = 0; at < packets; at += kStep)
+        for (const std::uint64_t apart : {2, 3, 4, 5, 6})
+            for (const FaultKind kind : {FaultKind::Noise, FaultKind::BreakInByte})
+                mustHold({{at, ofKind(FaultKind::TargetPaused)}, {at + apart, ofKind(kind)}}, line);
+}
