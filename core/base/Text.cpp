@@ -63,8 +63,8 @@ std::string formatAddress(std::uint64_t value) {
     return fmt::format("{:08x}`{:08x}", value >> 32, value & 0xFFFFFFFF);
 }
 
-std::string formatNarrowAddress(std::uint64_t value) {
-    return fmt::format("{:08x}", value & 0xFFFFFFFF);
+std::string formatAddress(std::uint64_t value, bool wide) {
+    return wide ? formatAddress(value) : fmt::format("{:08x}", value & 0xFFFFFFFF);
 }
 
 std::string toLower(std::string_view text) {

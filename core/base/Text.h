@@ -18,8 +18,8 @@ std::string formatAddress(std::uint64_t value);
 inline std::string formatAddress(Address address) {
     return formatAddress(address.value());
 }
-// A machine of 32 bits: eight digits, whatever its addresses are extended with.
-std::string formatNarrowAddress(std::uint64_t value);
+// On a machine of 32 bits, not `wide`: eight digits, whatever its addresses are extended with.
+std::string formatAddress(std::uint64_t value, bool wide);
 
 // ASCII only: symbols, module names and commands are ASCII.
 std::string toLower(std::string_view text);

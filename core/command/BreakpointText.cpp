@@ -52,9 +52,9 @@ Result<> addWord(std::string_view word, const engine::BreakpointTable& table, st
 }  // namespace
 
 std::string breakpointLine(const engine::Debugger& debugger, const engine::Breakpoint& breakpoint) {
-    const std::size_t width = isWide(debugger) ? 17 : 8;
+    const std::size_t width = debugger.isWide() ? 17 : 8;
     const std::string address =
-        breakpoint.resolved ? formatPointer(debugger, breakpoint.address.value()) : std::string(width, ' ');
+        breakpoint.resolved ? debugger.addressText(breakpoint.address) : std::string(width, ' ');
     std::string where;
     if (breakpoint.resolved)
         where = nameText(debugger, breakpoint.address);

@@ -11,11 +11,11 @@
 namespace hawser::command {
 
 bool CommandContext::wide() const {
-    return isWide(m_debugger);
+    return m_debugger.isWide();
 }
 
 std::string CommandContext::pointerText(std::uint64_t value) const {
-    return formatPointer(m_debugger, value);
+    return m_debugger.addressText(Address(value));
 }
 
 std::string CommandContext::nameOf(Address address) const {

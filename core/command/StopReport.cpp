@@ -48,7 +48,7 @@ void printBugCheck(engine::Debugger& debugger, OutputSink& output) {
         std::string parameters;
         for (const std::uint64_t parameter : data->parameters) {
             parameters += fmt::format("{}0x{:0{}X}", parameters.empty() ? "" : ",", parameter,
-                                      isWide(debugger) ? 16 : 8);
+                                      debugger.isWide() ? 16 : 8);
         }
         printLine(output, fmt::format("                       ({})", parameters));
         printLine(output, "");

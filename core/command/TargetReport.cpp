@@ -98,8 +98,8 @@ void printTargetVersion(engine::Debugger& debugger, OutputSink& output) {
     if (!info.buildLab.empty())
         output.print(fmt::format("Edition build lab: {}\n", oneLine(info.buildLab, kMaxText)));
     output.print(fmt::format("Kernel base = 0x{} PsLoadedModuleList = 0x{}\n",
-                             formatPointer(debugger, info.version.kernelBase.value()),
-                             formatPointer(debugger, info.version.loadedModuleList.value())));
+                             debugger.addressText(info.version.kernelBase),
+                             debugger.addressText(info.version.loadedModuleList)));
     printTimes(info, output);
 }
 

@@ -108,14 +108,6 @@ std::string armRegisters(const engine::Registers& registers) {
 
 }  // namespace
 
-bool isWide(const engine::Debugger& debugger) {
-    return debugger.isWide();
-}
-
-std::string formatPointer(const engine::Debugger& debugger, std::uint64_t value) {
-    return debugger.addressText(Address(value));
-}
-
 std::string nameText(const engine::Debugger& debugger, Address address) {
     const auto name = debugger.names().nameOf(address);
     return name ? oneLine(name->withDisplacement(), kMaxName) : std::string();
@@ -145,9 +137,8 @@ std::string locationText(engine::Debugger& debugger, const engine::Registers& re
     const auto instruction =
         readable == 0 ? std::nullopt
                       : disassembler.decode(ByteSpan(memory->bytes).first(readable), at, namerOf(debugger));
-    if (!instruction)
-        return fmt::format("{}{} ??              ???\n", text, formatPointer(debugger, at.value()));
-    return text + disassembly::listingLine(*instruction, isWide(debugger)) + "\n";
+    if (!instruction) return fmt::format("{}{} ??              ???\n", text, debugger.addressText(at));
+    return text + disassembly::listingLine(*instruction, debugger.isWide()) + "\n";
 }
 
 }  // namespace hawser::command

@@ -10,8 +10,6 @@
 // and bounded: they come from the target.
 namespace hawser::command {
 
-bool isWide(const engine::Debugger& debugger);  // 64-bit addresses
-std::string formatPointer(const engine::Debugger& debugger, std::uint64_t value);
 std::string nameText(const engine::Debugger& debugger, Address address);  // empty: none
 disassembly::Namer namerOf(const engine::Debugger& debugger);
 

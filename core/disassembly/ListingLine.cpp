@@ -40,7 +40,7 @@ std::string instructionText(const Instruction& instruction) {
 
 std::string listingLine(const Instruction& instruction, bool wide) {
     const std::uint64_t value = instruction.address.value();
-    const std::string address = wide ? formatAddress(value) : fmt::format("{:08x}", value & 0xFFFFFFFF);
+    const std::string address = formatAddress(value, wide);
     return fmt::format("{} {}{}", address,
                        padded(bytesText(instruction), instruction.word ? kWordBytesColumn : kBytesColumn),
                        instructionText(instruction));

@@ -40,10 +40,6 @@ ZyanStatus append(ZydisFormatterBuffer* buffer, const std::string& text) {
     return ZyanStringAppendFormat(string, "%s", text.c_str());
 }
 
-std::string plainAddress(std::uint64_t value, bool wide) {
-    return wide ? formatAddress(value) : fmt::format("{:08x}", value & 0xFFFFFFFF);
-}
-
 ZyanStatus printMnemonic(const ZydisFormatter*, ZydisFormatterBuffer* buffer,
                          ZydisFormatterContext* context) {
     const char* name = ZydisMnemonicGetString(context->instruction->mnemonic);
@@ -63,7 +59,7 @@ ZyanStatus printAddress(const ZydisFormatter*, ZydisFormatterBuffer* buffer, Zyd
         return append(buffer, job.wide ? windbgNumber(target) : fmt::format("{:08X}h", target));
     }
     const auto name = *job.namer ? (*job.namer)(Address(target)) : std::nullopt;
-    const std::string plain = plainAddress(target, job.wide);
+    const std::string plain = formatAddress(target, job.wide);
     if (name) {
         job.addresses.push_back(fmt::format("{} ({})", *name, plain));
     } else if (memory && !job.wide) {

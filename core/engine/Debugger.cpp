@@ -112,7 +112,7 @@ bool Debugger::isWide() const {
 }
 
 std::string Debugger::addressText(Address address) const {
-    return isWide() ? formatAddress(address) : formatNarrowAddress(address.value());
+    return formatAddress(address.value(), isWide());
 }
 
 Address Debugger::canonical(Address address) const {

@@ -77,8 +77,7 @@ StackFrame FrameChain::describe(const State& state, FrameSource source, std::siz
     frame.source = source;
     const auto name = m_access.names.nameOf(state.pc);
     frame.callSite =
-        name ? name->withDisplacement()
-             : "0x" + (m_pointerBytes == 8 ? formatAddress(state.pc) : formatNarrowAddress(state.pc.value()));
+        name ? name->withDisplacement() : "0x" + formatAddress(state.pc.value(), m_pointerBytes == 8);
     return frame;
 }
 

@@ -15,10 +15,6 @@ namespace {
 
 constexpr std::size_t kPage = 0x1000;
 
-std::string textOf(Address address, kd::Machine machine) {
-    return kd::isNarrow(machine) ? formatNarrowAddress(address.value()) : formatAddress(address);
-}
-
 kd::MemorySpace wireSpace(AddressSpace space) {
     return space == AddressSpace::Virtual ? kd::MemorySpace::Virtual : kd::MemorySpace::Physical;
 }
@@ -175,7 +171,8 @@ Result<std::uint32_t> LiveTarget::insertBreakpoint(Address address) {
     const auto reply = m_channel.exchange({.body = kd::WriteBreakPoint{address}});
     if (!reply) return tl::unexpected(reply.error());
     if (!reply->ok())
-        return refused(fmt::format("a breakpoint at {}", textOf(address, m_channel.machine())),
+        return refused(fmt::format("a breakpoint at {}",
+                                   formatAddress(address.value(), !kd::isNarrow(m_channel.machine()))),
                        reply->status);
     return static_cast<std::uint32_t>(reply->value);
 }

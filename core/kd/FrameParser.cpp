@@ -32,18 +32,18 @@ std::optional<FrameItem> FrameParser::next(ByteSpan& input) {
 }
 
 std::optional<FrameItem> FrameParser::silence() {
-    const bool cut = insidePacket();
-    const bool breakIn = m_breakInSeen;
-    Damage damage;
-    if (cut) damage = damaged(DamageReason::CutShort, m_payload);
-    m_strayBytes += cut ? 0 : m_have;
+    std::optional<FrameItem> item;
+    if (insidePacket()) {
+        item = damaged(DamageReason::CutShort, m_payload);
+    } else {
+        m_strayBytes += m_have;
+        if (m_breakInSeen) item = BreakInByte{};
+    }
     m_have = 0;
     m_payload.clear();
     m_breakInSeen = false;
     m_badHeaderTold = false;
-    if (cut) return damage;
-    if (breakIn) return BreakInByte{};
-    return std::nullopt;
+    return item;
 }
 
 void FrameParser::restart() {
@@ -88,11 +88,10 @@ std::optional<FrameItem> FrameParser::headerComplete() {
     const bool believable =
         control ? m_count == 0 && m_checksum == 0 : m_count <= kMaxPayload && isDataType(m_type);
     if (type >= kFirstInvalidPacketType || !believable) {
-        Damage damage;
-        if (!m_badHeaderTold) damage = damaged(DamageReason::BadHeader, {});
+        std::optional<FrameItem> item;
+        if (!std::exchange(m_badHeaderTold, true)) item = damaged(DamageReason::BadHeader, {});
         searchAgain();
-        if (std::exchange(m_badHeaderTold, true)) return std::nullopt;
-        return damage;
+        return item;
     }
     m_badHeaderTold = false;
     if (control) {

@@ -37,8 +37,12 @@ bool HostProtocol::Impl::abandon() {
 
 // The stop that was known, seen once more meanwhile, does not tell whether the resume was taken.
 void HostProtocol::Impl::resumeUnknown() {
-    if (m_held && isRepeated(m_held->change)) m_held.reset();
+    dropHeldCopy();
     m_resumed = true;
+}
+
+void HostProtocol::Impl::dropHeldCopy() {
+    if (m_held && isRepeated(m_held->change)) m_held.reset();
 }
 
 void HostProtocol::Impl::reset(TimePoint now) {
@@ -128,7 +132,7 @@ void HostProtocol::Impl::handle(const PacketDelivered& delivered, TimePoint now)
     if (resumed && delivered.afterResend) tellHeld();
     // The same stop again, and something spoiled before it that we asked for again: a copy, most likely. If
     // it is another one at the same place after all, the question that follows a doubtful resume will tell.
-    if (resumed && delivered.pastDamage && m_held && isRepeated(m_held->change)) m_held.reset();
+    if (resumed && delivered.pastDamage) dropHeldCopy();
     tracker.onDelivered(delivered, now);
     if (resumed && !tracker.busy()) m_resumed = true;
     tellHeld();

@@ -41,6 +41,7 @@ class HostProtocol::Impl {
     void tell(StateChanged changed);
     void tellHeld();
     void resumeUnknown();
+    void dropHeldCopy();
     void doubtUnlessResumed();
     bool isRepeated(const StateChange& change) const;
     void learnMachine();

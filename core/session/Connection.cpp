@@ -63,7 +63,7 @@ void Connection::targetIsStopped(const std::string& reason) {
     m_staleBreaks = 0;
     m_belief = Belief::Stopped;
     m_prober.settled();
-    verifyAfter(kVerifyStop);
+    verifyAfter(kFirstVerify);
     apply(ConnectionEvent::TargetStopped, reason);
 }
 
@@ -156,6 +156,21 @@ std::optional<kd::StateChanged> Connection::takeStateChange() {
 }
 
 bool Connection::settle(kd::StateChanged& latest) {
+    m_countCopies = true;
+    const bool quiet = waitForQuiet(latest);
+    m_countCopies = false;
+    return quiet;
+}
+
+Result<kd::Reply> Connection::exchangeUndisturbed(const kd::Request& request) {
+    m_countCopies = true;
+    auto reply = exchange(request);
+    m_countCopies = false;
+    if (reply && overtaken()) return fail(ErrorCode::NotAvailable, "The target has reported a new state.");
+    return reply;
+}
+
+bool Connection::waitForQuiet(kd::StateChanged& latest) {
     const TimePoint limit = m_clock.now() + kQuietLimit;
     TimePoint quietAt = m_clock.now() + kQuiet;
     while (m_clock.now() < quietAt && quietAt <= limit) {
@@ -236,7 +251,7 @@ void Connection::continued() {
     m_nextVerify.reset();
     const bool doubtful = std::exchange(m_resumeDoubtful, false);
     // Numbers that count, as those of KDNET do, leave no doubt that would need it.
-    if (!hasSessions()) verifyAfter(doubtful ? kVerifyDoubtfulResume : kVerifyResume);
+    if (!hasSessions()) verifyAfter(doubtful ? kVerifyDoubtfulResume : kFirstVerify);
     apply(ConnectionEvent::TargetResumed, reason);
 }
 

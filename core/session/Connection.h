@@ -75,13 +75,11 @@ class Connection final : public engine::RequestChannel {
     void turn(TimePoint deadline);
     // The newest state change that nobody has handled: with it the older ones are void.
     std::optional<kd::StateChanged> takeStateChange();
-    // Pumps until the line was quiet for a while; takes further copies of the state change. True when it got
-    // quiet.
+    // Pumps until the line was quiet for a while; takes further copies of the state change, for the target
+    // may have stopped at the same place twice. True when it got quiet.
     bool settle(kd::StateChanged& latest);
-
-    // While it is on, a copy of the last state change is handled like a new one: the target may have stopped
-    // at the same place twice.
-    void countCopies(bool on) { m_countCopies = on; }
+    // Like exchange(), but a copy of the last state change overtakes it as a new one does.
+    Result<kd::Reply> exchangeUndisturbed(const kd::Request& request);
 
     // --- engine::RequestChannel ---
     Result<kd::Reply> exchange(const kd::Request& request) override;
@@ -124,6 +122,7 @@ class Connection final : public engine::RequestChannel {
     void runTimers(TimePoint now);
     void stimulate(Prober::Stimulus stimulus, TimePoint now);
     std::string whatIsMissing() const;
+    void sendBreakIn(TimePoint now);
     void repeatBreakIn(TimePoint now);
     TimePoint nextWake(TimePoint deadline) const;
     void handle(kd::HostEvent event);
@@ -137,6 +136,7 @@ class Connection final : public engine::RequestChannel {
     void verify(TimePoint now);
     void askWhichIsTrue(const std::string& reason);
     bool mustEnd(WaitKind kind, Duration waited);
+    bool waitForQuiet(kd::StateChanged& latest);
 
     const Clock& m_clock;
     Interruptions& m_interruptions;
@@ -156,8 +156,8 @@ class Connection final : public engine::RequestChannel {
     std::optional<Result<kd::Reply>> m_outcome;
     std::optional<Duration> m_lastRoundTrip;
 
-    bool m_countCopies = false;
-    bool m_holds = false;    // the target sits in its debugger loop and takes requests
+    bool m_countCopies = false;  // a copy of a state change is handled like a new one
+    bool m_holds = false;        // the target sits in its debugger loop and takes requests
     bool m_doubted = false;  // state changes do not count until the question after the true one was answered
     bool m_breakWanted = false;
     unsigned m_breakInsSent = 0;

@@ -227,9 +227,7 @@ void Connection::stimulate(Prober::Stimulus stimulus, TimePoint now) {
             break;
         case Prober::Stimulus::BreakIn:
             m_doubted = false;  // it runs, then: this stop answers as well
-            m_protocol.abandon();
-            m_protocol.breakIn(now);
-            m_lastBreakInAt = now;
+            sendBreakIn(now);
             break;
     }
     if (worthANote(m_prober.attempts())) {
@@ -257,20 +255,22 @@ void Connection::breakIn() {
     repeatBreakIn(m_clock.now());
 }
 
+void Connection::sendBreakIn(TimePoint now) {
+    m_protocol.abandon();
+    m_protocol.breakIn(now);
+    m_lastBreakInAt = now;
+}
+
 void Connection::repeatBreakIn(TimePoint now) {
-    if (m_breakInsSent >= kBreakInsBeforeSilent) {
-        if (m_breakInsSent == kBreakInsBeforeSilent) {
-            apply(ConnectionEvent::TargetSilent,
-                  fmt::format("The target has not answered {} break-ins.", m_breakInsSent));
-        }
+    if (m_breakInsSent == kBreakInsBeforeSilent) {
+        apply(ConnectionEvent::TargetSilent,
+              fmt::format("The target has not answered {} break-ins.", m_breakInsSent));
     }
     ++m_breakInsSent;
     // The byte goes first: a running target has room for little more than the RESET, and polls it byte by
     // byte.
-    static_cast<void>(m_protocol.abandon());
-    m_protocol.breakIn(now);
+    sendBreakIn(now);
     if (m_breakInsSent > kBreakInsBeforeSilent) m_protocol.reset(now);
-    m_lastBreakInAt = now;
     const std::size_t step =
         std::min<std::size_t>(m_breakInsSent / kBreakInsBeforeSilent, kProbePauses.size() - 1);
     m_nextBreakIn = now + std::max(kBreakInRepeat, kProbePauses[step]);

@@ -48,6 +48,7 @@ class SessionCore final : private ConnectionObserver, private Interruptions, pri
     // --- state changes (StopHandling.cpp) ---
     void handleStateChange(kd::StateChanged change);
     bool isStillTrue(const kd::StateChange& change);
+    bool askAgainIfCutShort(const Error& error);
     bool learnTarget(const kd::StateChange& change);
     bool bootsAgain(const kd::StateChange& change) const;
     bool wasOnlyProbed(const kd::StateChanged& change, bool probing);

@@ -38,13 +38,12 @@ inline constexpr unsigned kMaxStaleBreaks = 64;
 // The stop that follows a resume may be lost for good: after noise the target can take anything for its
 // acknowledgement (1.7), and a stopped target says nothing by itself. So as long as a running target says
 // nothing it is asked by a RESET, which it swallows when it really runs (2.2): first after this ...
-inline constexpr std::chrono::milliseconds kVerifyResume = 8000ms;
+inline constexpr std::chrono::milliseconds kFirstVerify = 8000ms;
 // ... or after this when the resume was sent more than once and may have been taken for a duplicate, ...
 inline constexpr std::chrono::milliseconds kVerifyDoubtfulResume = 500ms;
 // ... then with doubled pauses up to this. A stopped target is asked in the same rhythm whether it is still
 // the one that it was: it may have been reset or lost while nobody asked it anything.
 inline constexpr std::chrono::milliseconds kLongestVerifyPause = 32000ms;
-inline constexpr std::chrono::milliseconds kVerifyStop = 8000ms;
 // A target that is said to be stopped repeats its state change within this of a RESET, lost once on the way,
 // or it is called unresponsive.
 inline constexpr std::chrono::milliseconds kVerifyAnswer = 2000ms;

@@ -34,12 +34,7 @@ bool isProbing(ConnectionState state) {
 void SessionCore::handleStateChange(kd::StateChanged change) {
     const bool probing = isProbing(m_connection.state());
     m_connection.setWaitKind(WaitKind::StopHandling);
-    if (probing) {
-        m_connection.countCopies(true);
-        const bool settled = m_connection.settle(change);
-        m_connection.countCopies(false);
-        if (!settled) return;
-    }
+    if (probing && !m_connection.settle(change)) return;
     if (const auto* load = change.change.loadSymbols(); load != nullptr && load->allImagesGone()) {
         static_cast<void>(m_debugger->target().resumeFromNotification());
         targetForgotten();
@@ -107,25 +102,23 @@ bool SessionCore::isStillTrue(const kd::StateChange& change) {
     constexpr std::uint32_t kSizes = 64;
     const std::uint32_t size = 1 + m_questions++ % kSizes;
     const kd::ReadMemory question{kd::MemorySpace::Virtual, change.programCounter, size};
-    m_connection.countCopies(true);
-    const auto answer = m_connection.exchange({.body = question});
-    m_connection.countCopies(false);
-    if (answer) return !m_connection.overtaken();
-    const bool cutShort =
-        answer.error().code == ErrorCode::Cancelled || answer.error().code == ErrorCode::Disconnected;
-    if (cutShort && m_inbox.pending() != Urgency::Interrupt) m_connection.askAgain();
-    return false;
+    const auto answer = m_connection.exchangeUndisturbed({.body = question});
+    if (!answer) static_cast<void>(askAgainIfCutShort(answer.error()));
+    return answer.has_value();
+}
+
+// What a stop means was being asked when the line or the user came in between.
+bool SessionCore::askAgainIfCutShort(const Error& error) {
+    if (error.code != ErrorCode::Cancelled && error.code != ErrorCode::Disconnected) return false;
+    if (m_inbox.pending() != Urgency::Interrupt) m_connection.askAgain();
+    return true;
 }
 
 bool SessionCore::learnTarget(const kd::StateChange& change) {
     if (auto identified = m_debugger->identify(m_clearLeftovers); !identified) {
-        const ErrorCode code = identified.error().code;
-        if (code == ErrorCode::Cancelled || code == ErrorCode::Disconnected) {
-            if (m_inbox.pending() != Urgency::Interrupt) m_connection.askAgain();
-            return false;
-        }
+        if (askAgainIfCutShort(identified.error())) return false;
         m_output.error(fmt::format("The target could not be identified: {}\n", identified.error().what));
-        if (code == ErrorCode::Timeout || !m_connection.targetHolds()) return false;
+        if (identified.error().code == ErrorCode::Timeout || !m_connection.targetHolds()) return false;
         m_connection.targetIsStopped("The target is stopped; it could not be identified.");
         tellPrompt(false);
         return false;

@@ -29,12 +29,6 @@ double milliseconds(Duration time) {
     return std::chrono::duration<double, std::milli>(time).count();
 }
 
-const LineKind* kindNamed(std::string_view name) {
-    for (const LineKind& kind : lineKinds())
-        if (kind.name == name) return &kind;
-    return nullptr;
-}
-
 // A session attached to a stopped target whose memory is known.
 class Reading {
   public:
@@ -65,7 +59,7 @@ class Reading {
 
 Rows memoryReadOnSerialLine() {
     constexpr std::size_t kExchanges = 64;
-    const LineKind* const kind = kindNamed("115200 baud");
+    const LineKind* const kind = lineKindNamed("115200 baud");
     if (kind == nullptr) return {};
     PlannedFaults none;
     Reading reading(*kind, none);
@@ -89,7 +83,7 @@ Rows recoveryFromFaults() {
                                 FaultKind::OutOfStep};
     Rows rows;
     for (const char* name : {"pipe", "115200 baud"}) {
-        const LineKind* const kind = kindNamed(name);
+        const LineKind* const kind = lineKindNamed(name);
         if (kind == nullptr) return {};
         for (const FaultKind fault : kKinds) {
             std::vector<double> added;

@@ -1,5 +1,6 @@
 #include "tests/simulation/LineKind.h"
 
+#include <algorithm>
 #include <array>
 
 namespace hawser::simulation {
@@ -22,6 +23,12 @@ constexpr std::array kKinds{
 
 std::span<const LineKind> lineKinds() {
     return kKinds;
+}
+
+const LineKind* lineKindNamed(std::string_view name) {
+    const auto kinds = lineKinds();
+    const auto found = std::ranges::find(kinds, name, &LineKind::name);
+    return found == kinds.end() ? nullptr : &*found;
 }
 
 }  // namespace hawser::simulation

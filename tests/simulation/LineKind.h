@@ -28,5 +28,6 @@ struct LineKind {
 };
 
 std::span<const LineKind> lineKinds();
+const LineKind* lineKindNamed(std::string_view name);  // nothing: there is none
 
 }  // namespace hawser::simulation

@@ -47,10 +47,8 @@ std::optional<Arguments> parse(std::span<char* const> words) {
         if (++i == words.size()) return std::nullopt;
         const std::string_view text = words[i];
         if (option == "--line") {
-            const auto kinds = simulation::lineKinds();
-            const auto kind = std::ranges::find(kinds, text, &simulation::LineKind::name);
-            if (kind == kinds.end()) return std::nullopt;
-            arguments.line = &*kind;
+            arguments.line = simulation::lineKindNamed(text);
+            if (arguments.line == nullptr) return std::nullopt;
             continue;
         }
         std::uint64_t value = 0;

@@ -17,11 +17,6 @@ constexpr std::uint64_t kStep = 17;
 constexpr std::uint64_t kStep = 1;
 #endif
 
-const LineKind& kindNamed(std::string_view name) {
-    const auto kinds = lineKinds();
-    return *std::ranges::find(kinds, name, &LineKind::name);
-}
-
 void mustHold(const FaultPlan& plan, const LineKind& line) {
     const SmallResult result = runSmallWorld(plan, line);
     INFO(line.name << ": " << describe(plan) << ": "
@@ -39,14 +34,14 @@ std::uint64_t packetsWithoutFault(const LineKind& line) {
 }  // namespace
 
 TEST_CASE("every single fault at every packet of a whole session") {
-    const LineKind& line = kindNamed(GENERATE(as<std::string_view>(), "pipe", "KDNET"));
+    const LineKind& line = *lineKindNamed(GENERATE(as<std::string_view>(), "pipe", "KDNET"));
     const std::uint64_t packets = packetsWithoutFault(line);
     for (std::uint64_t at = 0; at < packets; at += kStep)
         for (const Fault& fault : smallFaults()) mustHold({{at, fault}}, line);
 }
 
 TEST_CASE("every pair of faults at every two packets that follow each other") {
-    const LineKind& line = kindNamed("pipe");
+    const LineKind& line = *lineKindNamed("pipe");
     const std::uint64_t packets = packetsWithoutFault(line);
     for (std::uint64_t at = 0; at < packets; at += kStep)
         for (const Fault& first : smallFaults())
@@ -55,7 +50,7 @@ TEST_CASE("every pair of faults at every two packets that follow each other") {
 
 // Sealing costs time, so at fewer places: a prime apart, so that they differ from pair to pair.
 TEST_CASE("every pair of faults at datagrams next to each other and some apart, all along a session") {
-    const LineKind& line = kindNamed("KDNET");
+    const LineKind& line = *lineKindNamed("KDNET");
     const std::uint64_t packets = packetsWithoutFault(line);
     std::uint64_t at = 0;
     for (const Fault& first : smallFaults())
@@ -68,7 +63,7 @@ TEST_CASE("every pair of faults at datagrams next to each other and some apart, 
 
 // Found by hawser-simulate --pairs: it takes the resume late, and stops once more at the very same place.
 TEST_CASE("a paused target that is broken into where it stood") {
-    const LineKind& line = kindNamed("pipe");
+    const LineKind& line = *lineKindNamed("pipe");
     const std::uint64_t packets = packetsWithoutFault(line);
     const auto ofKind = [](FaultKind kind) { return *std::ranges::find(smallFaults(), kind, &Fault::kind); };
     for (std::uint64_t at = 0; at < packets; at += kStep)

@@ -7,21 +7,29 @@
 
 using namespace hawser::test;
 
+namespace {
+
+// By the Kernel Debug dialog, with the keyboard alone.
+void attachAnother(HawserWindow& window, XServer& screen, DemoMachine& machine) {
+    window.key("ctrl+k");
+    REQUIRE(window.opensAnother());
+    screen.xdotool({"windowactivate", "--sync", window.others().front()});
+    window.key("alt+s");
+    window.key("ctrl+a");
+    window.type(machine.socketPath());
+    window.key("Return");
+    REQUIRE(window.hasOneWindow());
+    REQUIRE(window.reaches("Running"));
+}
+
+}  // namespace
+
 TEST_CASE("a second machine gets a page of its own, and keys reach the one that is shown") {
     WindowSession session({"-bonc"});
     HawserWindow& window = session.window;
     REQUIRE(window.reaches("Stopped"));
     DemoMachine second;
-    window.key("ctrl+k");
-    REQUIRE(window.opensAnother());
-    const std::string dialog = window.others().front();
-    session.screen.xdotool({"windowactivate", "--sync", dialog});
-    window.key("alt+s");
-    window.key("ctrl+a");
-    window.type(second.socketPath());
-    window.key("Return");
-    REQUIRE(window.hasOneWindow());
-    REQUIRE(window.reaches("Running"));
+    attachAnother(window, session.screen, second);
     CHECK(window.title().find(second.socketPath()) != std::string::npos);
     window.key("ctrl+alt+s");
     session.screen.capture(artefact("50-two-machines"));
@@ -50,15 +58,7 @@ TEST_CASE("leaving two machines is asked once, and the overview is there again")
     {
         HawserWindow window(screen, folder, {"-k", first.connection(), "-bonc"});
         REQUIRE(window.reaches("Stopped"));
-        window.key("ctrl+k");
-        REQUIRE(window.opensAnother());
-        screen.xdotool({"windowactivate", "--sync", window.others().front()});
-        window.key("alt+s");
-        window.key("ctrl+a");
-        window.type(second.socketPath());
-        window.key("Return");
-        REQUIRE(window.hasOneWindow());
-        REQUIRE(window.reaches("Running"));
+        attachAnother(window, screen, second);
         window.key("ctrl+alt+s");
         window.key("alt+F4");
         REQUIRE(window.opensAnother());

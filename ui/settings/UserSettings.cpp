@@ -89,6 +89,31 @@ std::optional<session::EventFilter> readEventFilter(const QSettings& settings) {
     return filter;
 }
 
+// `read` gives an item, or nothing for one that is spoiled.
+template <class Item, class Read>
+std::vector<Item> readArray(QSettings& settings, const QString& key, int most, const Read& read) {
+    std::vector<Item> items;
+    const int count = std::min(settings.beginReadArray(key), most);
+    for (int i = 0; i < count; ++i) {
+        settings.setArrayIndex(i);
+        if (std::optional<Item> item = read(settings)) items.push_back(std::move(*item));
+    }
+    settings.endArray();
+    return items;
+}
+
+template <class Item, class Write>
+void writeArray(QSettings& settings, const QString& key, const std::vector<Item>& items, const Write& write) {
+    settings.remove(key);
+    if (items.empty()) return;
+    settings.beginWriteArray(key, static_cast<int>(items.size()));
+    for (std::size_t i = 0; i < items.size(); ++i) {
+        settings.setArrayIndex(static_cast<int>(i));
+        write(settings, items[i]);
+    }
+    settings.endArray();
+}
+
 }  // namespace
 
 // QSettings cannot be copied or moved: built in place by guaranteed elision.
@@ -166,49 +191,23 @@ void UserSettings::setExitHabit(ExitHabit habit) {
 }
 
 std::vector<session::Breakpoint> UserSettings::breakpoints(const QString& connection) const {
-    std::vector<session::Breakpoint> result;
-    const int count = std::min(m_settings.beginReadArray(keyOf(kBreakpoints, connection)), kMaxBreakpoints);
-    for (int i = 0; i < count; ++i) {
-        m_settings.setArrayIndex(i);
-        result.push_back(readBreakpoint(m_settings));
-    }
-    m_settings.endArray();
-    return result;
+    return readArray<session::Breakpoint>(m_settings, keyOf(kBreakpoints, connection), kMaxBreakpoints,
+                                          readBreakpoint);
 }
 
 void UserSettings::setBreakpoints(const QString& connection,
                                   const std::vector<session::Breakpoint>& breakpoints) {
-    m_settings.remove(keyOf(kBreakpoints, connection));
-    if (breakpoints.empty()) return;
-    m_settings.beginWriteArray(keyOf(kBreakpoints, connection), static_cast<int>(breakpoints.size()));
-    for (std::size_t i = 0; i < breakpoints.size(); ++i) {
-        m_settings.setArrayIndex(static_cast<int>(i));
-        writeBreakpoint(m_settings, breakpoints[i]);
-    }
-    m_settings.endArray();
+    writeArray(m_settings, keyOf(kBreakpoints, connection), breakpoints, writeBreakpoint);
 }
 
 std::vector<session::EventFilter> UserSettings::eventFilters(const QString& connection) const {
-    std::vector<session::EventFilter> result;
-    const int count = std::min(m_settings.beginReadArray(keyOf(kEventFilters, connection)), kMaxEventFilters);
-    for (int i = 0; i < count; ++i) {
-        m_settings.setArrayIndex(i);
-        if (auto filter = readEventFilter(m_settings)) result.push_back(std::move(*filter));
-    }
-    m_settings.endArray();
-    return result;
+    return readArray<session::EventFilter>(m_settings, keyOf(kEventFilters, connection), kMaxEventFilters,
+                                           readEventFilter);
 }
 
 void UserSettings::setEventFilters(const QString& connection,
                                    const std::vector<session::EventFilter>& filters) {
-    m_settings.remove(keyOf(kEventFilters, connection));
-    if (filters.empty()) return;
-    m_settings.beginWriteArray(keyOf(kEventFilters, connection), static_cast<int>(filters.size()));
-    for (std::size_t i = 0; i < filters.size(); ++i) {
-        m_settings.setArrayIndex(static_cast<int>(i));
-        writeEventFilter(m_settings, filters[i]);
-    }
-    m_settings.endArray();
+    writeArray(m_settings, keyOf(kEventFilters, connection), filters, writeEventFilter);
 }
 
 }  // namespace hawser::ui

@@ -12,8 +12,7 @@ namespace hawser::ui {
 enum class ExitHabit { LetRun, LeaveAsIs, Ask };
 
 // What the user keeps between runs, in one INI file: layout, history, connections, breakpoints, settings of
-// events, expressions.
-// GUI thread.
+// events, expressions. GUI thread.
 class UserSettings {
   public:
     static constexpr int kMaxHistory = 500;

@@ -4,9 +4,9 @@
 
 namespace hawser::ui {
 
-// One line of plain text that may be longer than its place: the end, or the part that is
-// chosen, gives way to an ellipsis, and the tool tip, when it has none of its own, shows all. text() is
-// always the whole. Selecting shows the bare text. GUI thread.
+// One line of plain text that may be longer than its place: the end, or the part that is chosen, gives way to
+// an ellipsis, and the tool tip, when it has none of its own, shows all. text() is always the whole.
+// Selecting shows the bare text. GUI thread.
 class ElidedLine : public QLabel {
     Q_OBJECT
   public:

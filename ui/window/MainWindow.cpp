@@ -13,9 +13,9 @@
 #include "ui/settings/UserSettings.h"
 #include "ui/text/Format.h"
 #include "ui/theme/Theme.h"
-#include "ui/widgets/Prompts.h"
 #include "ui/window/ActionDispatcher.h"
 #include "ui/window/DockSet.h"
+#include "ui/window/LeaveQuestion.h"
 #include "ui/window/MenuBuilder.h"
 
 using namespace Qt::StringLiterals;
@@ -205,9 +205,7 @@ void MainWindow::closeEvent(QCloseEvent* event) {
     }
     event->ignore();
     if (m_settings.exitHabit() == ExitHabit::Ask) {
-        m_prompts.choose(this, u"Leave the Target"_s, u"What shall happen to the target?"_s,
-                         {u"Let it run, without breakpoints"_s, u"Leave it as it is"_s},
-                         [this](int choice) { leave(choice == 0); });
+        askHowToLeave(this, m_prompts, true, {}, [this](bool leaveRunning) { leave(leaveRunning); });
         return;
     }
     leave(m_settings.exitHabit() == ExitHabit::LetRun);

@@ -17,7 +17,7 @@
 #include "ui/settings/UserSettings.h"
 #include "ui/text/Format.h"
 #include "ui/theme/Theme.h"
-#include "ui/widgets/Prompts.h"
+#include "ui/window/LeaveQuestion.h"
 #include "ui/window/MainWindow.h"
 
 using namespace Qt::StringLiterals;
@@ -191,20 +191,14 @@ bool SessionsWindow::askForAll() {
     const bool one = names.size() == 1;
     const auto more = names.size() - kNamed;
     if (more > 0) names = names.mid(0, kNamed) << u"and %1 more"_s.arg(more);
-    const QString question =
-        (one ? u"What shall happen to the target?"_s : u"What shall happen to these targets?"_s) + u"\n\n"_s +
-        names.join(u'\n');
-    m_prompts.choose(this, one ? u"Leave the Target"_s : u"Leave the Targets"_s, question,
-                     {one ? u"Let it run, without breakpoints"_s : u"Let them run, without breakpoints"_s,
-                      one ? u"Leave it as it is"_s : u"Leave them as they are"_s},
-                     [this](int choice) {
-                         for (MainWindow* window : windows()) {
-                             if (window->holdsTarget())
-                                 window->leave(choice == 0);
-                             else
-                                 window->close();
-                         }
-                     });
+    askHowToLeave(this, m_prompts, one, names, [this](bool leaveRunning) {
+        for (MainWindow* window : windows()) {
+            if (window->holdsTarget())
+                window->leave(leaveRunning);
+            else
+                window->close();
+        }
+    });
     return true;
 }
 

@@ -14,11 +14,7 @@ namespace {
 
 struct Gated {
     Gated() {
-        TargetSettings settings;
-        settings.key = keyOf("1.2.3.4");
-        settings.self = kTargetPlace;
-        settings.host = kHostPlace;
-        gateway = std::move(*Gateway::create(settings, nextNonce));
+        gateway = std::move(*Gateway::create(targetSettings(), nextNonce));
         gateway->tick(clock.now());
         exchange();
     }

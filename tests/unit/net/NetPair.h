@@ -32,13 +32,18 @@ inline kd::net::Key keyOf(std::string_view text) {
 inline HostSession makeHost(std::string_view key = "1.2.3.4", std::optional<Endpoint> target = {}) {
     return std::move(*HostSession::create({keyOf(key), target, nextNonce}));
 }
-inline TargetSession makeTarget(std::optional<Endpoint> host = kHostPlace, std::string_view key = "1.2.3.4") {
+// Of a machine that has just booted.
+inline TargetSettings targetSettings(std::optional<Endpoint> host = kHostPlace,
+                                     std::string_view key = "1.2.3.4") {
     TargetSettings settings;
     settings.key = keyOf(key);
     settings.self = kTargetPlace;
     settings.host = host;
     settings.nonce = nextNonce();
-    return std::move(*TargetSession::create(settings));
+    return settings;
+}
+inline TargetSession makeTarget(std::optional<Endpoint> host = kHostPlace, std::string_view key = "1.2.3.4") {
+    return std::move(*TargetSession::create(targetSettings(host, key)));
 }
 
 // Host and target next to each other, without a line in between.

@@ -17,11 +17,7 @@ bool isControl(ByteSpan datagram) {
 // A target of which there are two with the same memory: one takes what the other does not get.
 struct Twins {
     Twins() {
-        TargetSettings settings;
-        settings.key = keyOf("1.2.3.4");
-        settings.self = kTargetPlace;
-        settings.host = kHostPlace;
-        settings.nonce = nextNonce();
+        const TargetSettings settings = targetSettings();
         second = std::move(*TargetSession::create(settings));
         pair.target = std::move(*TargetSession::create(settings));
     }

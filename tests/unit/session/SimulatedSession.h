@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "core/session/SessionCore.h"
+#include "tests/support/QuietListener.h"
 #include "tests/support/SimulatedTransport.h"
 
 namespace hawser::test {
@@ -12,32 +13,24 @@ namespace hawser::test {
 using session::ConnectionState;
 
 // Keeps what a session tells.
-class RecordingListener final : public session::SessionListener {
+class RecordingListener final : public QuietListener {
   public:
     void connectionChanged(session::ConnectionChange change) override {
         changes.push_back(std::move(change));
     }
-    void statisticsChanged(session::Statistics) override {}
-    void transportChanged(QString) override {}
     void targetIdentified(session::TargetSummary) override { ++identified; }
     void targetForgotten() override { ++forgotten; }
     void stopped(session::StopEvent event) override { stops.push_back(std::move(event)); }
     void resumed() override { ++resumes; }
-    void contentsChanged() override {}
     void promptChanged(session::PromptState p) override {
         prompt = std::move(p);
         if (prompt.acceptsCommands) ++acceptingPrompts;
     }
     void output(session::OutputRun run) override { text += run.text; }
-    void clearOutputRequested() override {}
     void targetPrompted(QString question, unsigned) override { questions.push_back(question.toStdString()); }
-    void progress(QString, std::uint64_t, std::uint64_t) override {}
     void modulesChanged(session::ModuleSnapshot m) override { modules = std::move(m); }
     void breakpointsChanged(session::BreakpointSnapshot b) override { breakpoints = std::move(b); }
     void eventFiltersChanged(session::FilterSnapshot f) override { eventFilters = std::move(f); }
-    void initialBreakChanged(session::InitialBreak) override {}
-    void protocolTraceChanged(bool) override {}
-    void verboseChanged(bool) override {}
     void packetsTraced(std::vector<session::TracedPacket> traced) override {
         packets.insert(packets.end(), traced.begin(), traced.end());
     }
@@ -47,7 +40,6 @@ class RecordingListener final : public session::SessionListener {
     void stackRead(session::StackAnswer a) override { stack = std::move(a); }
     void evaluated(session::EvaluationAnswer a) override { evaluation = std::move(a); }
     void written(session::WriteAnswer a) override { write = std::move(a); }
-    void quitRequested(bool) override {}
     void finished() override { ++ends; }
 
     bool went(ConnectionState state) const;

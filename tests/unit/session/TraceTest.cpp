@@ -29,6 +29,18 @@ std::vector<TracedPacket> sample() {
             packetAt(start + 2s + 1us, true, {kd::PacketType::Acknowledge, 0x80800000, true, {}})};
 }
 
+// But for what is damaged.
+void comesBackWhole(const std::string& path) {
+    const auto packets = sample();
+    REQUIRE(saveTrace(path, packets));
+    const auto loaded = loadTrace(path);
+    REQUIRE(loaded);
+    CHECK(loaded->startKnown);
+    auto kept = packets;
+    std::erase_if(kept, &TracedPacket::damaged);
+    CHECK(loaded->packets == kept);
+}
+
 }  // namespace
 
 TEST_CASE("packets are traced as values while that is asked for, and printed only when that is") {
@@ -60,26 +72,12 @@ TEST_CASE("packets are traced as values while that is asked for, and printed onl
 
 TEST_CASE("a trace is saved as text and comes back, damaged packets as comments") {
     TemporaryFolder folder;
-    const auto packets = sample();
-    REQUIRE(saveTrace(folder.file("trace.txt"), packets));
-    const auto loaded = loadTrace(folder.file("trace.txt"));
-    REQUIRE(loaded);
-    CHECK(loaded->startKnown);
-    auto kept = packets;
-    std::erase_if(kept, &TracedPacket::damaged);
-    CHECK(loaded->packets == kept);
+    comesBackWhole(folder.file("trace.txt"));
 }
 
 TEST_CASE("a trace is saved as pcapng and comes back, damaged packets left out") {
     TemporaryFolder folder;
-    const auto packets = sample();
-    REQUIRE(saveTrace(folder.file("trace.pcapng"), packets));
-    const auto loaded = loadTrace(folder.file("trace.pcapng"));
-    REQUIRE(loaded);
-    CHECK(loaded->startKnown);
-    auto kept = packets;
-    std::erase_if(kept, &TracedPacket::damaged);
-    CHECK(loaded->packets == kept);
+    comesBackWhole(folder.file("trace.pcapng"));
     std::ofstream(folder.file("trace.pcapng"), std::ios::app) << "more";
     const auto spoiled = loadTrace(folder.file("trace.pcapng"));
     REQUIRE_FALSE(spoiled);

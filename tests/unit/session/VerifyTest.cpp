@@ -39,7 +39,7 @@ TEST_CASE("a stopped target that dies is called unresponsive by itself, and is b
     SimulatedSession s;
     stop(s);
     s.target.hang();
-    REQUIRE(s.reaches(ConnectionState::Unresponsive, kVerifyStop + kVerifyAnswer + 1s));
+    REQUIRE(s.reaches(ConnectionState::Unresponsive, kFirstVerify + kVerifyAnswer + 1s));
     CHECK_FALSE(s.told.prompt.acceptsCommands);
     s.target.unhang();
     REQUIRE(s.prompts());
@@ -55,7 +55,7 @@ TEST_CASE("a stopped target that was reset while all that it said of its boot wa
     REQUIRE(s.told.identified == 1);
     s.target.faults().loseForGood = 2;  // the banner and the kernel's load
     s.target.reboot(s.clock.now());
-    REQUIRE(s.run([&] { return s.told.identified == 2; }, kVerifyStop + kVerifyAnswer + 5s));
+    REQUIRE(s.run([&] { return s.told.identified == 2; }, kFirstVerify + kVerifyAnswer + 5s));
     CHECK(s.reaches(ConnectionState::Running));
 }
 
