@@ -20,6 +20,8 @@ std::string_view nameOf(ErrorCode code) {
             return "disconnected";
         case ErrorCode::Cancelled:
             return "cancelled";
+        case ErrorCode::Overtaken:
+            return "overtaken";
         case ErrorCode::Io:
             return "input/output";
         case ErrorCode::InvalidArgument:

@@ -18,6 +18,7 @@ enum class ErrorCode {
     Timeout,          // no answer within the deadline; nothing is known about the effect
     Disconnected,     // the line is gone
     Cancelled,        // the user, a resynchronize or a restart ended it
+    Overtaken,        // the target has moved on since it was asked; ask again
     Io,               // the operating system refused
     InvalidArgument,  // the user's own words are wrong
 };

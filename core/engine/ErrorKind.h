@@ -11,6 +11,7 @@ inline bool isLineError(const Error& error) {
         case ErrorCode::Timeout:
         case ErrorCode::Disconnected:
         case ErrorCode::Cancelled:
+        case ErrorCode::Overtaken:
         case ErrorCode::Io:
         case ErrorCode::NotAvailable:
             return true;  // RequestChannel: the target runs

@@ -4,7 +4,7 @@
 
 namespace hawser::session {
 
-Urgency urgencyOf(const SessionRequestBody& body) {
+Urgency urgencyOf(const SessionRequest& body) {
     const auto isOneOf = [&]<class... T>(std::variant<T...>*) {
         return (std::holds_alternative<T>(body) || ...);
     };
@@ -15,9 +15,9 @@ Urgency urgencyOf(const SessionRequestBody& body) {
     return Urgency::Normal;
 }
 
-void Inbox::post(SessionRequest request) {
+void Inbox::post(PostedRequest request) {
     const std::lock_guard lock(m_mutex);
-    auto& queue = urgencyOf(request.body) == Urgency::Normal ? m_normal : m_urgent;
+    auto& queue = urgencyOf(request.request) == Urgency::Normal ? m_normal : m_urgent;
     queue.push_back(std::move(request));
     notify();
 }
@@ -34,11 +34,11 @@ void Inbox::cancel(RequestId id) {
     notify();
 }
 
-std::optional<SessionRequest> Inbox::take() {
+std::optional<PostedRequest> Inbox::take() {
     const std::lock_guard lock(m_mutex);
     auto& queue = m_urgent.empty() ? m_normal : m_urgent;
     if (queue.empty()) return std::nullopt;
-    SessionRequest request = std::move(queue.front());
+    PostedRequest request = std::move(queue.front());
     queue.pop_front();
     return request;
 }
@@ -46,7 +46,7 @@ std::optional<SessionRequest> Inbox::take() {
 Urgency Inbox::pending() const {
     const std::lock_guard lock(m_mutex);
     Urgency most = Urgency::Normal;
-    for (const SessionRequest& request : m_urgent) most = std::max(most, urgencyOf(request.body));
+    for (const PostedRequest& request : m_urgent) most = std::max(most, urgencyOf(request.request));
     return most;
 }
 

@@ -16,11 +16,11 @@ namespace hawser::session {
 // to the engine thread. Urgent requests are taken first, the others in order of arrival.
 class Inbox {
   public:
-    void post(SessionRequest request);
+    void post(PostedRequest request);
     // Marks a request that waits or is being worked on; whoever works on it asks cancelled().
     void cancel(RequestId id);
 
-    std::optional<SessionRequest> take();
+    std::optional<PostedRequest> take();
 
     // The most urgent request that waits.
     Urgency pending() const;
@@ -37,8 +37,8 @@ class Inbox {
 
     mutable std::mutex m_mutex;
     std::condition_variable m_arrived;
-    std::deque<SessionRequest> m_urgent;
-    std::deque<SessionRequest> m_normal;
+    std::deque<PostedRequest> m_urgent;
+    std::deque<PostedRequest> m_normal;
     std::set<RequestId> m_cancelled;
     std::function<void()> m_waker;
 };

@@ -19,7 +19,7 @@ class KernelSession::Impl {
         m_thread.join();  // every wait of the engine thread ends on a posted Quit
     }
 
-    RequestId post(SessionRequestBody body) {
+    RequestId post(SessionRequest body) {
         const RequestId id = ++m_lastId;
         m_inbox.post({id, std::move(body)});
         return id;

@@ -5,7 +5,7 @@
 
 #include "core/command/SessionControl.h"
 #include "core/session/PacketTrace.h"
-#include "core/session/SessionTypes.h"
+#include "core/session/Questions.h"
 
 namespace hawser::session {
 

@@ -94,7 +94,7 @@ void SessionCore::listen(WaitKind kind, Duration waited) {
     while (m_inbox.pending() == Urgency::Break) {
         const auto request = m_inbox.take();
         m_interpreter->dropPending();
-        if (!std::holds_alternative<BreakIn>(request->body)) continue;
+        if (!std::holds_alternative<BreakIn>(request->request)) continue;
         m_debugger->run().dropPlan();
         m_connection.breakIn();
     }

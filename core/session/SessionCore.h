@@ -34,7 +34,7 @@ class SessionCore final : private ConnectionObserver, private Interruptions, pri
 
   private:
     // --- requests (SessionRequests.cpp) ---
-    void handle(SessionRequest request);
+    void handle(PostedRequest request);
     void open(const SessionOptions& options);
     void closeSession(const std::string& reason);
     void breakOrCancel();
@@ -43,7 +43,7 @@ class SessionCore final : private ConnectionObserver, private Interruptions, pri
     void runInitialCommands();
     bool initialCommandDue() const;
     void farewell(bool leaveRunning);
-    void answerView(const SessionRequest& request);  // ViewRequests.cpp
+    void answerView(const PostedRequest& request);  // ViewRequests.cpp
 
     // --- state changes (StopHandling.cpp) ---
     void handleStateChange(kd::StateChanged change);

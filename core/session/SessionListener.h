@@ -1,7 +1,7 @@
 #pragma once
 
 #include "core/session/PacketTrace.h"
-#include "core/session/SessionTypes.h"
+#include "core/session/Questions.h"
 
 namespace hawser::session {
 

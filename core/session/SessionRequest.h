@@ -1,12 +1,13 @@
 #pragma once
 
-#include <QByteArray>
 #include <QString>
 #include <variant>
 
-#include "core/session/SessionTypes.h"
+#include "core/session/Questions.h"
 
-// What the window asks of the engine thread. Values only.
+// All that can be asked of a session: values, and nothing but values, for they are also the wire of a remote
+// session. An order has no answer: what comes of it is told by events. A question names what its answer holds
+// (`Value`) and gets exactly one.
 namespace hawser::session {
 
 // --- the connection; each of these interrupts what the engine thread waits for ---
@@ -37,66 +38,26 @@ struct SetVerbose {
     bool on = false;
 };
 
-// --- commands and views ---
+// --- commands ---
 struct Execute {
     QString line;
 };
 struct AnswerTargetPrompt {
     QString text;
 };
-struct ReadRegisters {};
-struct ReadMemoryAt {
-    QString expression;  // empty: `address` is meant
-    Address address;
-    std::size_t count = 0;
-    bool physical = false;
-};
-struct DisassembleAt {
-    QString expression;
-    std::optional<Address> address;  // neither: the program counter
-    unsigned before = 0;
-    unsigned after = 0;
-};
-struct ReadStack {
-    unsigned maxFrames = 0;
-};
-struct Evaluate {
-    QString expression;
-};
-struct WriteRegister {
-    QString name;
-    std::uint64_t value = 0;
-};
-struct WriteMemoryAt {
-    Address address;
-    QByteArray bytes;
-    bool physical = false;
-};
-struct SelectProcessor {
-    unsigned processor = 0;
-};
-struct ToggleBreakpoint {
-    Address address;
-};
-struct EnableBreakpoint {
-    unsigned id = 0;
-    bool on = false;
-};
-struct RemoveBreakpoint {
-    unsigned id = 0;
-};
-struct ReloadModules {};
 
-using SessionRequestBody =
+using SessionRequest =
     std::variant<OpenSession, CloseSession, Resynchronize, Restart, BreakIn, CancelCommand, Quit,
                  CycleBaudRate, SetInitialBreak, SetProtocolTrace, SetPacketTrace, SetVerbose, Execute,
                  AnswerTargetPrompt, ReadRegisters, ReadMemoryAt, DisassembleAt, ReadStack, Evaluate,
                  WriteRegister, WriteMemoryAt, SelectProcessor, ToggleBreakpoint, EnableBreakpoint,
                  RemoveBreakpoint, ReloadModules>;
 
-struct SessionRequest {
-    RequestId id = 0;  // 0: nobody waits for an answer
-    SessionRequestBody body;
+// A request on its way. Id 0: nobody waits for an answer.
+struct PostedRequest {
+    RequestId id = 0;
+    SessionRequest request;
+    Epoch asked = 0;  // the epoch that whoever asked knew of
 };
 
 // How a request treats what the engine thread is doing when it arrives.
@@ -105,6 +66,6 @@ enum class Urgency {
     Break,      // ends a command or a view's read at once, the handling of a stop only after a while
     Interrupt,  // ends every wait
 };
-Urgency urgencyOf(const SessionRequestBody& body);
+Urgency urgencyOf(const SessionRequest& request);
 
 }  // namespace hawser::session

@@ -23,7 +23,7 @@ Result<std::unique_ptr<transports::Transport>> recorded(std::unique_ptr<transpor
 
 }  // namespace
 
-void SessionCore::handle(SessionRequest request) {
+void SessionCore::handle(PostedRequest request) {
     m_connection.setWaitKind(WaitKind::UserWork);
     m_workingOn = request.id;
     std::visit(
@@ -50,9 +50,9 @@ void SessionCore::handle(SessionRequest request) {
             },
             [&](const auto&) { answerView(request); },
         },
-        request.body);
+        request.request);
     m_workingOn = 0;
-    if (urgencyOf(request.body) == Urgency::Normal && request.id != 0) m_inbox.done(request.id);
+    if (urgencyOf(request.request) == Urgency::Normal && request.id != 0) m_inbox.done(request.id);
 }
 
 void SessionCore::open(const SessionOptions& options) {

@@ -23,6 +23,7 @@
 #include "core/engine/Module.h"
 #include "core/engine/Registers.h"
 #include "core/engine/StackFrame.h"
+#include "core/engine/Target.h"
 #include "core/session/ConnectionState.h"
 
 // The values that cross from the engine thread to the window. All of them are copies or immutable; the window
@@ -37,6 +38,7 @@ using disassembly::Instruction;
 using engine::Breakpoint;
 using engine::BreakpointKind;
 using engine::BreakStatus;
+using engine::Capabilities;
 using engine::EventFilter;
 using engine::FrameSource;
 using engine::MemoryBytes;
@@ -98,40 +100,16 @@ struct StopEvent {
     QString summary;  // "Breakpoint 0 hit"
 };
 
+// What comes of one question: a value, or an error. Two errors are no failure of the target: Cancelled (the
+// user, a resynchronize, a restart or the end of the session came between) and Overtaken (the target has
+// moved on since it was asked).
 template <class T>
 struct Answer {
     RequestId id = 0;
-    Epoch epoch = 0;
+    Epoch epoch = 0;  // that the value belongs to
     std::optional<Error> error;
     std::shared_ptr<const T> value;  // set when there is no error
 };
-
-struct RegisterList {
-    std::uint16_t processor = 0;
-    std::vector<RegisterValue> values;
-};
-struct MemoryBlock {
-    bool physical = false;
-    MemoryBytes bytes;  // bytes.start is what the address expression came to
-};
-struct DisassemblyBlock {
-    std::vector<Instruction> lines;
-    Address programCounter;
-    bool hasProgramCounter = false;
-};
-struct StackList {
-    std::vector<StackFrame> frames;
-};
-struct Evaluation {
-    std::uint64_t value = 0;
-};
-
-using RegistersAnswer = Answer<RegisterList>;
-using MemoryAnswer = Answer<MemoryBlock>;
-using DisassemblyAnswer = Answer<DisassemblyBlock>;
-using StackAnswer = Answer<StackList>;
-using EvaluationAnswer = Answer<Evaluation>;
-using WriteAnswer = Answer<std::monostate>;  // a register, memory or breakpoint was changed
 
 using ModuleSnapshot = std::shared_ptr<const std::vector<Module>>;
 using BreakpointSnapshot = std::shared_ptr<const std::vector<Breakpoint>>;
@@ -156,12 +134,6 @@ Q_DECLARE_METATYPE(hawser::session::Statistics)
 Q_DECLARE_METATYPE(hawser::session::TargetSummary)
 Q_DECLARE_METATYPE(hawser::session::PromptState)
 Q_DECLARE_METATYPE(hawser::session::StopEvent)
-Q_DECLARE_METATYPE(hawser::session::RegistersAnswer)
-Q_DECLARE_METATYPE(hawser::session::MemoryAnswer)
-Q_DECLARE_METATYPE(hawser::session::DisassemblyAnswer)
-Q_DECLARE_METATYPE(hawser::session::StackAnswer)
-Q_DECLARE_METATYPE(hawser::session::EvaluationAnswer)
-Q_DECLARE_METATYPE(hawser::session::WriteAnswer)
 Q_DECLARE_METATYPE(hawser::session::ModuleSnapshot)
 Q_DECLARE_METATYPE(hawser::session::BreakpointSnapshot)
 Q_DECLARE_METATYPE(hawser::session::FilterSnapshot)

@@ -162,7 +162,7 @@ class ViewReader {
 
 }  // namespace
 
-void SessionCore::answerView(const SessionRequest& request) {
+void SessionCore::answerView(const PostedRequest& request) {
     ViewReader reader(*m_debugger, *m_interpreter);
     const RequestId id = request.id;
     const auto wrote = [&](Result<> result) {
@@ -191,7 +191,7 @@ void SessionCore::answerView(const SessionRequest& request) {
             [&](const ReloadModules& r) { wrote(reader.write(r)); },
             [](const auto&) {},  // not a view's request
         },
-        request.body);
+        request.request);
 }
 
 }  // namespace hawser::session

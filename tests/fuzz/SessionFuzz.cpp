@@ -156,7 +156,7 @@ class FuzzLine final : public transports::Transport {
     bool m_woken = false;
 };
 
-session::SessionRequestBody wish(std::uint8_t choice) {
+session::SessionRequest wish(std::uint8_t choice) {
     constexpr std::array kCommands{"g",  "p",       "t", "gu",         "r",      "k",
                                    "lm", "db @rip", "u", "bp nt+1100", "sxe ld", "~0s"};
     switch (choice % 8) {

@@ -78,7 +78,7 @@ class KernelSession::Impl {
         QTimer::singleShot(0, &m_fake, [this, id, effect] {
             WriteAnswer result{id, m_fake.m_epoch, m_fake.failure, {}};
             if (!result.error) {
-                result.value = std::make_shared<const std::monostate>();
+                result.value = std::make_shared<const session::Done>();
                 if (effect) effect();
             }
             Q_EMIT m_fake.m_session.written(result);

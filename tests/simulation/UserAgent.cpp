@@ -112,7 +112,7 @@ void UserAgent::command(const std::string& words) {
 }
 
 // Whatever the session is doing, it must be listened to.
-void UserAgent::urgent(session::SessionRequestBody body) {
+void UserAgent::urgent(session::SessionRequest body) {
     m_world.journal().note("user: urgent request {} in state {}", body.index(),
                            nameOf(m_world.core().state()));
     m_world.post(std::move(body));

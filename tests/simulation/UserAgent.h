@@ -34,7 +34,7 @@ class UserAgent {
     void schedule();
     void act();
     void useTheStop();
-    void urgent(session::SessionRequestBody body);
+    void urgent(session::SessionRequest body);
     void read();
     void write();
     void command(const std::string& words);

@@ -191,7 +191,7 @@ void World::turn(TimePoint limit) {
     if (std::exchange(m_killWanted, false)) killHost();
 }
 
-session::RequestId World::post(session::SessionRequestBody body) {
+session::RequestId World::post(session::SessionRequest body) {
     if (!m_inbox) return 0;
     m_inbox->post({++m_lastId, std::move(body)});
     return m_lastId;

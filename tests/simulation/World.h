@@ -53,7 +53,7 @@ class World {
     bool hostAlive() const { return m_core != nullptr; }
     // The host works, or time passes without one; at most until `limit`.
     void turn(TimePoint limit);
-    session::RequestId post(session::SessionRequestBody body);
+    session::RequestId post(session::SessionRequest body);
     void cancel(session::RequestId id) { m_inbox->cancel(id); }
     session::SessionCore& core() { return *m_core; }
     bool inboxEmpty() const { return !m_inbox || m_inbox->pending() == session::Urgency::Normal; }

@@ -11,8 +11,8 @@ using namespace std::chrono_literals;
 namespace {
 
 template <class T>
-bool holds(const std::optional<SessionRequest>& request) {
-    return request && std::holds_alternative<T>(request->body);
+bool holds(const std::optional<PostedRequest>& request) {
+    return request && std::holds_alternative<T>(request->request);
 }
 
 }  // namespace
@@ -56,12 +56,12 @@ TEST_CASE("posting wakes whoever waits, from another thread") {
 }
 
 TEST_CASE("every request that must not wait for the target is an interruption") {
-    for (const SessionRequestBody& body :
-         {SessionRequestBody(OpenSession{}), SessionRequestBody(CloseSession{}),
-          SessionRequestBody(Resynchronize{}), SessionRequestBody(Restart{}), SessionRequestBody(Quit{})}) {
+    for (const SessionRequest& body :
+         {SessionRequest(OpenSession{}), SessionRequest(CloseSession{}), SessionRequest(Resynchronize{}),
+          SessionRequest(Restart{}), SessionRequest(Quit{})}) {
         CHECK(urgencyOf(body) == Urgency::Interrupt);
     }
-    CHECK(urgencyOf(SessionRequestBody(CancelCommand{})) == Urgency::Break);
-    CHECK(urgencyOf(SessionRequestBody(Execute{})) == Urgency::Normal);
-    CHECK(urgencyOf(SessionRequestBody(SetVerbose{})) == Urgency::Normal);
+    CHECK(urgencyOf(SessionRequest(CancelCommand{})) == Urgency::Break);
+    CHECK(urgencyOf(SessionRequest(Execute{})) == Urgency::Normal);
+    CHECK(urgencyOf(SessionRequest(SetVerbose{})) == Urgency::Normal);
 }

@@ -25,7 +25,7 @@ void SimulatedSession::open(const session::SessionOptions& options, const sessio
     core->openWith(std::move(transport), policy, options);
 }
 
-session::RequestId SimulatedSession::post(session::SessionRequestBody body) {
+session::RequestId SimulatedSession::post(session::SessionRequest body) {
     inbox.post({++m_lastId, std::move(body)});
     return m_lastId;
 }

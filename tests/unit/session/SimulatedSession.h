@@ -73,7 +73,7 @@ class SimulatedSession {
 
     void open(bool breakOnConnect, const session::ConnectionPolicy& policy = {});
     void open(const session::SessionOptions& options, const session::ConnectionPolicy& policy = {});
-    session::RequestId post(session::SessionRequestBody body);
+    session::RequestId post(session::SessionRequest body);
     void command(const std::string& words) { post(session::Execute{QString::fromStdString(words)}); }
     // Turns until the condition holds; false when the virtual time runs out first.
     bool run(const std::function<bool()>& until, Duration limit);

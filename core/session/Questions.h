@@ -1,0 +1,115 @@
+#pragma once
+
+#include <QByteArray>
+#include <QString>
+#include <variant>
+
+#include "core/session/SessionTypes.h"
+
+// The questions of SessionRequest, each beside what its answer holds (`Value`). All that ask the target need
+// a stopped one, else NotAvailable.
+namespace hawser::session {
+
+struct Done {};  // the value of a question that only changes something
+struct RegisterList {
+    std::uint16_t processor = 0;
+    std::vector<RegisterValue> values;
+};
+struct MemoryBlock {
+    bool physical = false;
+    MemoryBytes bytes;  // bytes.start is what the address expression came to
+};
+struct DisassemblyBlock {
+    std::vector<Instruction> lines;
+    Address programCounter;
+    bool hasProgramCounter = false;
+};
+struct StackList {
+    std::vector<StackFrame> frames;
+};
+struct Evaluation {
+    std::uint64_t value = 0;
+};
+
+struct ReadRegisters {
+    using Value = RegisterList;
+};
+struct ReadMemoryAt {
+    using Value = MemoryBlock;
+    QString expression;  // empty: `address` is meant
+    Address address;
+    std::size_t count = 0;
+    bool physical = false;
+};
+struct DisassembleAt {
+    using Value = DisassemblyBlock;
+    QString expression;
+    std::optional<Address> address;  // neither: the program counter
+    unsigned before = 0;
+    unsigned after = 0;
+};
+struct ReadStack {
+    using Value = StackList;
+    unsigned maxFrames = 0;
+};
+struct Evaluate {
+    using Value = Evaluation;
+    QString expression;
+};
+struct WriteRegister {
+    using Value = Done;
+    QString name;
+    std::uint64_t value = 0;
+};
+struct WriteMemoryAt {
+    using Value = Done;
+    Address address;
+    QByteArray bytes;
+    bool physical = false;
+};
+struct SelectProcessor {
+    using Value = Done;
+    unsigned processor = 0;
+};
+struct ToggleBreakpoint {
+    using Value = Done;
+    Address address;
+};
+struct EnableBreakpoint {
+    using Value = Done;
+    unsigned id = 0;
+    bool on = false;
+};
+struct RemoveBreakpoint {
+    using Value = Done;
+    unsigned id = 0;
+};
+struct ReloadModules {
+    using Value = Done;
+};
+
+template <class T>
+concept Question = requires {
+    typename T::Value;
+};
+
+// What an answer can hold: every `Value` above, once.
+using AnswerValue = std::variant<std::shared_ptr<const Done>, std::shared_ptr<const RegisterList>,
+                                 std::shared_ptr<const MemoryBlock>, std::shared_ptr<const DisassemblyBlock>,
+                                 std::shared_ptr<const StackList>, std::shared_ptr<const Evaluation>>;
+
+using RegistersAnswer = Answer<RegisterList>;
+using MemoryAnswer = Answer<MemoryBlock>;
+using DisassemblyAnswer = Answer<DisassemblyBlock>;
+using StackAnswer = Answer<StackList>;
+using EvaluationAnswer = Answer<Evaluation>;
+using WriteAnswer = Answer<Done>;  // a register, memory or breakpoint was changed
+
+}  // namespace hawser::session
+
+Q_DECLARE_METATYPE(hawser::session::RegistersAnswer)
+Q_DECLARE_METATYPE(hawser::session::MemoryAnswer)
+Q_DECLARE_METATYPE(hawser::session::DisassemblyAnswer)
+Q_DECLARE_METATYPE(hawser::session::StackAnswer)
+Q_DECLARE_METATYPE(hawser::session::EvaluationAnswer)
+Q_DECLARE_METATYPE(hawser::session::WriteAnswer)

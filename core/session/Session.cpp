@@ -1,0 +1,41 @@
+#include "core/session/Session.h"
+
+namespace hawser::session {
+
+Session::Session(QObject* parent) : QObject(parent) {}
+
+Session::~Session() = default;
+
+void Session::deliver(const SessionEvent& event) {
+    if (const auto* answer = std::get_if<Answered>(&event)) {
+        hand(*answer);
+        return;
+    }
+    m_told.apply(event);
+    if (std::holds_alternative<Finished>(event)) answerAll("The session has ended.");
+    Q_EMIT happened(event);
+}
+
+// The one place where answers that belong to an epoch that is over are dropped.
+Answered Session::unlessOvertaken(const Answered& answer) {
+    if (answer.epoch >= m_told.epoch || !answer.outcome) return answer;
+    if (std::holds_alternative<std::shared_ptr<const Done>>(*answer.outcome)) return answer;  // it was done
+    ++m_overtaken;
+    return {answer.id, answer.epoch,
+            fail(ErrorCode::Overtaken, "The target has moved on since it was asked.")};
+}
+
+void Session::hand(const Answered& answer) {
+    const auto found = m_pending.find(answer.id);
+    if (found == m_pending.end()) return;  // nobody waits for it
+    const Pending pending = std::move(found->second);
+    m_pending.erase(found);
+    if (pending.receiver) pending.answered(unlessOvertaken(answer));
+}
+
+void Session::answerAll(const std::string& reason) {
+    while (!m_pending.empty())
+        hand({m_pending.begin()->first, m_told.epoch, fail(ErrorCode::Cancelled, reason)});
+}
+
+}  // namespace hawser::session

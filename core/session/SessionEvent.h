@@ -1,0 +1,98 @@
+#pragma once
+
+#include <variant>
+
+#include "core/session/Health.h"
+#include "core/session/LineKind.h"
+#include "core/session/PacketTrace.h"
+#include "core/session/SessionRequest.h"
+
+// All that a session tells: values, and nothing but values, for they are also the wire of a remote session.
+// Events come in the order in which things happened. Beside these, ConnectionChange, Statistics,
+// TargetSummary, StopEvent, PromptState and Capabilities (SessionTypes.h) are events themselves.
+namespace hawser::session {
+
+// --- the line ---
+struct LineNamed {
+    QString text;  // "pipe /run/vm/kd.sock"; empty: there is none
+    LineKind kind = LineKind::None;
+};
+// How the line is, told whenever it reads differently, and what the counters gained.
+struct LineReport {
+    HealthReport health;
+    Statistics sinceStart;              // since the session was opened
+    Statistics sinceResynchronization;  // since the last resynchronize or restart; else as sinceStart
+};
+
+// --- the target ---
+struct TargetForgotten {  // restart, reboot, another target: what was learned is void
+    Epoch epoch = 0;
+};
+struct Resumed {
+    Epoch epoch = 0;
+};
+// Registers, memory or code may have changed while stopped, or another processor is shown: read again what is
+// visible.
+struct ContentsChanged {
+    Epoch epoch = 0;
+};
+struct ModulesChanged {
+    ModuleSnapshot modules;
+};
+struct BreakpointsChanged {
+    BreakpointSnapshot breakpoints;
+};
+struct EventFiltersChanged {
+    FilterSnapshot filters;
+};
+struct TargetPrompted {  // DbgPrompt waits for AnswerTargetPrompt
+    QString text;
+    unsigned room = 0;  // characters
+};
+
+// --- settings ---
+struct InitialBreakChanged {
+    InitialBreak initialBreak = InitialBreak::None;
+};
+struct ProtocolTraceChanged {
+    bool on = false;
+};
+struct VerboseChanged {
+    bool on = false;
+};
+
+// --- output ---
+struct Output {
+    OutputBatch runs;  // bursts are joined
+};
+struct OutputCleared {};  // .cls
+struct PacketsTraced {
+    PacketBatch packets;  // bursts are joined
+};
+struct Progress {
+    QString what;
+    std::uint64_t done = 0;
+    std::uint64_t total = 0;  // 0: unknown; done == total: over
+};
+
+// --- the end ---
+struct QuitRequested {  // q, qq, Ctrl+B typed: the program decides what to do
+    bool abrupt = false;
+};
+struct Finished {};  // after Quit: the session can be destroyed
+
+// The one answer to a question. Session hands it to whoever asked.
+struct Answered {
+    RequestId id = 0;
+    Epoch epoch = 0;
+    Result<AnswerValue> outcome;
+};
+
+using SessionEvent =
+    std::variant<ConnectionChange, Statistics, LineNamed, LineReport, TargetSummary, TargetForgotten,
+                 StopEvent, Resumed, ContentsChanged, PromptState, Capabilities, ModulesChanged,
+                 BreakpointsChanged, EventFiltersChanged, TargetPrompted, InitialBreakChanged,
+                 ProtocolTraceChanged, VerboseChanged, Output, OutputCleared, PacketsTraced, Progress,
+                 QuitRequested, Finished, Answered>;
+
+}  // namespace hawser::session

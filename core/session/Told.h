@@ -1,0 +1,28 @@
+#pragma once
+
+#include "core/session/SessionEvent.h"
+
+namespace hawser::session {
+
+// The last of each event that describes a state, for those who come late. A value; apply() keeps it.
+struct Told {
+    ConnectionState state = ConnectionState::Closed;
+    LineNamed line;
+    LineReport report;
+    Statistics statistics;
+    Capabilities capabilities;
+    std::optional<TargetSummary> target;
+    std::optional<StopEvent> stop;  // while the target is stopped where it was told
+    PromptState prompt{QStringLiteral("Debuggee not connected"), false, false};
+    InitialBreak initialBreak = InitialBreak::None;
+    bool protocolTrace = false;
+    bool verbose = false;
+    ModuleSnapshot modules = std::make_shared<const std::vector<Module>>();
+    BreakpointSnapshot breakpoints = std::make_shared<const std::vector<Breakpoint>>();
+    FilterSnapshot eventFilters = std::make_shared<const std::vector<EventFilter>>();
+    Epoch epoch = 0;
+
+    void apply(const SessionEvent& event);
+};
+
+}  // namespace hawser::session
