@@ -28,4 +28,13 @@ class Address {
     std::uint64_t m_value = 0;
 };
 
+// A number of 32 bits whose highest is set, with the upper half filled with ones; any other as it is.
+constexpr std::uint64_t signExtended32(std::uint64_t value) {
+    return value >> 31 == 1 ? value | 0xFFFFFFFF00000000 : value;
+}
+// Whether it is a 32-bit number: as it is, or sign-extended.
+constexpr bool fitsIn32Bits(std::uint64_t value) {
+    return value >> 32 == 0 || value >> 31 == 0x1FFFFFFFF;
+}
+
 }  // namespace hawser

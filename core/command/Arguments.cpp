@@ -59,6 +59,17 @@ Result<std::uint64_t> Arguments::takeExpression(const ExpressionContext& context
     return value->value;
 }
 
+Result<Address> Arguments::takeAddress(const ExpressionContext& context, Space space) {
+    const auto value = takeExpression(context);
+    if (!value) return tl::unexpected(value.error());
+    if (context.pointerBytes() == 8) return Address(*value);
+    // A physical address has no sign, and may be longer than a pointer.
+    if (space == Space::Physical) return Address(fitsIn32Bits(*value) ? *value & 0xFFFFFFFF : *value);
+    if (fitsIn32Bits(*value)) return Address(*value);
+    return fail(ErrorCode::InvalidArgument,
+                fmt::format("{} is no address here: the target's have 32 bits.", formatAddress(*value)));
+}
+
 Result<std::optional<std::string>> Arguments::takeQuoted() {
     skipBlanks();
     if (m_rest.empty() || m_rest.front() != '"') return std::optional<std::string>();
@@ -97,22 +108,27 @@ Result<Range> Arguments::takeCount(const ExpressionContext& context, unsigned un
 }
 
 Result<Range> Arguments::takeRange(const ExpressionContext& context, unsigned unit, Address defaultStart,
-                                   std::uint64_t defaultCount) {
+                                   std::uint64_t defaultCount, Space space) {
     if (empty()) return Range{defaultStart, defaultCount, false};
     if (atLength()) return takeCount(context, unit, defaultStart);
-    const auto start = takeExpression(context);
+    const auto start = takeAddress(context, space);
     if (!start) return tl::unexpected(start.error());
-    if (empty()) return Range{Address(*start), defaultCount, false};
-    if (atLength()) return takeCount(context, unit, Address(*start));
+    if (empty()) return Range{*start, defaultCount, false};
+    if (atLength()) return takeCount(context, unit, *start);
     const std::string_view text = m_rest;
-    const auto end = takeExpression(context);
+    const auto end = takeAddress(context, space);
     if (!end) return tl::unexpected(end.error());
-    if (*end < *start) return errorAt("Range error: it ends before it begins. At", text);
-    if (*end - *start >= kMaxRangeBytes) {
+    // Sign-extended addresses leave a gap in the middle that is none.
+    const bool narrow = space == Space::Virtual && context.pointerBytes() == 4;
+    const std::uint64_t width = narrow ? 0xFFFFFFFF : UINT64_MAX;
+    if ((end->value() & width) < (start->value() & width))
+        return errorAt("Range error: it ends before it begins. At", text);
+    const std::uint64_t length = (*end - *start) & width;
+    if (length >= kMaxRangeBytes) {
         return errorAt("Range error: more than 256 MB; L? lifts this check. At", text);
     }
     // The end belongs to the range, as in WinDbg.
-    return Range{Address(*start), (*end - *start) / unit + 1, true};
+    return Range{*start, length / unit + 1, true};
 }
 
 Result<> Arguments::expectEnd() {

@@ -27,13 +27,17 @@ class Arguments {
     bool take(char c);                        // the next character that is no blank, if it is this one
     std::optional<std::string> takeOption();  // "/c8" gives "c8"
     Result<std::uint64_t> takeExpression(const ExpressionContext& context);
+    // An expression that is meant as an address. InvalidArgument: a virtual one that the target's pointers
+    // are too short for.
+    enum class Space { Virtual, Physical };
+    Result<Address> takeAddress(const ExpressionContext& context, Space space = Space::Virtual);
     // "text" with \" inside; InvalidArgument when the closing quote is missing. Nothing when no quote comes
     // next.
     Result<std::optional<std::string>> takeQuoted();
     // `Start`, `Start End`, `Start L count`, `Start L-count`, `L count`; L? lifts the limit of
     // kMaxRangeBytes.
     Result<Range> takeRange(const ExpressionContext& context, unsigned unit, Address defaultStart,
-                            std::uint64_t defaultCount);
+                            std::uint64_t defaultCount, Space space = Space::Virtual);
     Result<> expectEnd();
 
     static constexpr std::uint64_t kMaxRangeBytes = 256ULL << 20;  // as WinDbg's check

@@ -78,10 +78,10 @@ Result<> takeAddress(Call& call, Breakpoint& breakpoint) {
         return {};
     }
     const std::string_view before = call.arguments.rest();
-    const auto address = call.arguments.takeExpression(call.context);
+    const auto address = call.arguments.takeAddress(call.context);
     if (address) {
         breakpoint.expression = trim(before.substr(0, before.size() - call.arguments.rest().size()));
-        breakpoint.address = Address(*address);
+        breakpoint.address = *address;
         fixToModule(call.context.debugger(), breakpoint);
         return {};
     }

@@ -18,6 +18,10 @@ std::string CommandContext::pointerText(std::uint64_t value) const {
     return m_debugger.addressText(Address(value));
 }
 
+std::string CommandContext::numberText(std::uint64_t value) const {
+    return formatAddress(value, wide() || !fitsIn32Bits(value));
+}
+
 std::string CommandContext::nameOf(Address address) const {
     return nameText(m_debugger, address);
 }
@@ -64,7 +68,8 @@ std::optional<std::uint64_t> CommandContext::registerValue(std::string_view name
     const auto registers = m_debugger.registers();
     if (!registers) return std::nullopt;
     const auto value = (*registers)->get(toLower(name));
-    return value ? std::optional(value->value) : std::nullopt;
+    if (!value) return std::nullopt;
+    return value->bits == 32 ? signExtended32(value->value) : value->value;
 }
 
 std::optional<std::uint64_t> CommandContext::pseudoRegister(std::string_view name) const {

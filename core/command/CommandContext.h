@@ -38,7 +38,9 @@ class CommandContext final : public ExpressionContext {
 
     bool wide() const;                                   // 64-bit addresses
     std::string pointerText(std::uint64_t value) const;  // in the target's width
-    std::string nameOf(Address address) const;           // "nt+0x1234", printable; empty when there is none
+    // A number: with eight digits on a 32-bit target when it is one of 32 bits, else with sixteen.
+    std::string numberText(std::uint64_t value) const;
+    std::string nameOf(Address address) const;  // "nt+0x1234", printable; empty when there is none
     disassembly::Disassembler disassembler() const;
     disassembly::Namer namer() const;
     Result<> checkInterrupted() const;  // Cancelled when somebody wants the thread

@@ -82,7 +82,7 @@ Result<> writeAll(Call& call, Address address, ByteSpan data, bool physical) {
     const Address failed = address + *written;
     return fail(ErrorCode::NotAvailable,
                 fmt::format("Memory access error at '{}': {} of {} bytes were written.",
-                            call.context.pointerText(failed.value()), *written, data.size()),
+                            call.context.numberText(failed.value()), *written, data.size()),
                 failed.value());
 }
 
@@ -95,13 +95,13 @@ Result<Outcome> edit(Call& call) {
         }
         physical = true;
     }
-    const auto address = call.arguments.takeExpression(call.context);
+    const auto address = call.arguments.takeAddress(
+        call.context, physical ? Arguments::Space::Physical : Arguments::Space::Virtual);
     if (!address) return tl::unexpected(address.error());
     const auto data = takeData(call);
     if (!data) return tl::unexpected(data.error());
     if (auto end = call.arguments.expectEnd(); !end) return tl::unexpected(end.error());
-    if (auto done = writeAll(call, Address(*address), *data, physical); !done)
-        return tl::unexpected(done.error());
+    if (auto done = writeAll(call, *address, *data, physical); !done) return tl::unexpected(done.error());
     // A physical write may stand under any virtual address.
     if (physical) call.context.debugger().dropCaches();
     return Outcome::Done;

@@ -17,21 +17,21 @@ Result<Outcome> resumed(Result<> result) {
 // "=Start": the target goes on from there.
 Result<> takeStart(Call& call) {
     if (!call.arguments.take('=')) return {};
-    const auto start = call.arguments.takeExpression(call.context);
+    const auto start = call.arguments.takeAddress(call.context);
     if (!start) return tl::unexpected(start.error());
-    return call.context.debugger().setProgramCounter(Address(*start));
+    return call.context.debugger().setProgramCounter(*start);
 }
 
 Result<Outcome> go(Call& call, engine::ExceptionHandling handling) {
     engine::GoOptions options{handling, {}};
     if (auto start = takeStart(call); !start) return tl::unexpected(start.error());
     while (!call.arguments.empty()) {
-        const auto address = call.arguments.takeExpression(call.context);
+        const auto address = call.arguments.takeAddress(call.context);
         if (!address) return tl::unexpected(address.error());
         if (options.until.size() == kMaxGoTargets) {
             return fail(ErrorCode::InvalidArgument, "At most 10 addresses can stop one g.");
         }
-        options.until.push_back(Address(*address));
+        options.until.push_back(*address);
     }
     return resumed(call.context.debugger().run().go(options));
 }

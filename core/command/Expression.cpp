@@ -258,9 +258,15 @@ class Parser {
     Result<std::uint64_t> word(const Token& token) {
         const NumberText number = parseMasmNumber(token.text, m_context.radix());
         if (number.status == NumberStatus::Overflow) return failAt("Overflow error at", token.offset);
-        if (number.status == NumberStatus::Ok) return known(number.value, token, {});
+        if (number.status == NumberStatus::Ok) return known(constant(number.value, token.text), token, {});
         if (const auto symbol = m_context.symbol(token.text)) return known(symbol->value(), token, {});
         return known(m_context.registerValue(token.text), token, "Couldn't resolve error at");
+    }
+
+    // Addresses of a 32-bit target are sign-extended here as everywhere (core/base/Address.h).
+    std::uint64_t constant(std::uint64_t value, std::string_view text) const {
+        const bool narrow = m_context.pointerBytes() == 4 && text.find('`') == std::string_view::npos;
+        return narrow ? signExtended32(value) : value;
     }
 
     Result<std::uint64_t> known(std::optional<std::uint64_t> value, const Token& token,
@@ -275,28 +281,22 @@ class Parser {
     unsigned m_depth = 0;
 };
 
-// A target with 32-bit pointers has its addresses sign-extended, here as everywhere (core/base/Address.h).
-std::uint64_t extended(std::uint64_t value, const ExpressionContext& context) {
-    const bool address = context.pointerBytes() == 4 && (value >> 31) == 1;
-    return address ? value | 0xFFFFFFFF00000000 : value;
-}
-
 }  // namespace
 
 Result<PartialValue> evaluatePrefix(std::string_view text, const ExpressionContext& context) {
     Parser parser(text, context);
     const auto value = parser.binary(kLowestPrecedence);
     if (!value) return tl::unexpected(value.error());
-    return PartialValue{extended(*value, context), parser.lexer().consumed()};
+    return PartialValue{*value, parser.lexer().consumed()};
 }
 
 Result<std::uint64_t> evaluate(std::string_view text, const ExpressionContext& context) {
     Parser parser(text, context);
-    const auto value = parser.binary(kLowestPrecedence);
+    auto value = parser.binary(kLowestPrecedence);
     if (!value) return value;
     const Token& rest = parser.lexer().current();
     if (rest.kind != TokenKind::End) return parser.failAt("Syntax error at", rest.offset);
-    return extended(*value, context);
+    return value;
 }
 
 }  // namespace hawser::command

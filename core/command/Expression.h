@@ -7,8 +7,10 @@
 #include "core/command/ExpressionContext.h"
 
 // MASM expressions (windbg-surface.md 5.8). All values are 64 bits, unsigned; + - * wrap, comparisons give 0
-// or 1. Precedence, highest first: unary; * / mod; + -; << >> >>>; comparisons; and &; xor ^; or |. Errors
-// are WinDbg's sentences with the text from the offending word on.
+// or 1. On a target with 32-bit pointers a constant from 80000000 to ffffffff without a grave accent is
+// sign-extended, on every target a 32-bit register is, and nothing that is calculated from them (public page
+// "Sign Extension"). Precedence, highest first: unary; * / mod; + -; << >> >>>; comparisons; and &; xor ^; or
+// |. Errors are WinDbg's sentences with the text from the offending word on.
 namespace hawser::command {
 
 struct PartialValue {

@@ -20,21 +20,21 @@ Result<Outcome> evaluateCommand(Call& call) {
     if (!value) return tl::unexpected(value.error());
     call.context.output().print(fmt::format("Evaluate expression: {} = {}\n",
                                             static_cast<std::int64_t>(*value),
-                                            call.context.pointerText(*value)));
+                                            call.context.numberText(*value)));
     return Outcome::Done;
 }
 
-std::string binaryText(std::uint64_t value) {
+std::string binaryText(std::uint64_t value, int bytes) {
     std::string text;
-    for (int byte = 7; byte >= 0; --byte) {
-        text += fmt::format("{}{:08b}", byte == 7 ? "" : " ", value >> (8 * byte) & 0xFF);
+    for (int byte = bytes - 1; byte >= 0; --byte) {
+        text += fmt::format("{}{:08b}", text.empty() ? "" : " ", value >> (8 * byte) & 0xFF);
     }
     return text;
 }
 
-std::string charactersText(std::uint64_t value) {
+std::string charactersText(std::uint64_t value, int bytes) {
     std::string text;
-    for (int byte = 7; byte >= 0; --byte) {
+    for (int byte = bytes - 1; byte >= 0; --byte) {
         const std::uint64_t code = value >> (8 * byte) & 0xFF;
         text += code >= 0x20 && code < 0x7F ? static_cast<char>(code) : '.';
     }
@@ -50,14 +50,19 @@ Result<Outcome> formats(Call& call) {
     if (call.arguments.empty()) return fail(ErrorCode::InvalidArgument, ".formats needs an expression.");
     const auto value = evaluate(call.arguments.rest(), call.context);
     if (!value) return tl::unexpected(value.error());
-    const float low = std::bit_cast<float>(static_cast<std::uint32_t>(*value));
-    const float high = std::bit_cast<float>(static_cast<std::uint32_t>(*value >> 32));
+    const bool narrow = !call.context.wide() && fitsIn32Bits(*value);
+    const int bytes = narrow ? 4 : 8;
+    // As a number of 32 bits it has no upper half.
+    const std::uint64_t bits = narrow ? *value & 0xFFFFFFFF : *value;
+    const float low = std::bit_cast<float>(static_cast<std::uint32_t>(bits));
+    const float high = std::bit_cast<float>(static_cast<std::uint32_t>(bits >> 32));
     call.context.output().print(
-        fmt::format("Evaluate expression:\n  Hex:     {}\n  Decimal: {}\n  Octal:   {:022o}\n  Binary:  {}\n "
+        fmt::format("Evaluate expression:\n  Hex:     {}\n  Decimal: {}\n  Octal:   {:0{}o}\n  Binary:  {}\n "
                     " Chars:   {}\n"
                     "  Time:    {}\n  Float:   low {:g} high {:g}\n  Double:  {:g}\n",
-                    formatAddress(*value), static_cast<std::int64_t>(*value), *value, binaryText(*value),
-                    charactersText(*value), timeText(*value), low, high, std::bit_cast<double>(*value)));
+                    formatAddress(bits, !narrow), static_cast<std::int64_t>(*value), bits, narrow ? 11 : 22,
+                    binaryText(bits, bytes), charactersText(bits, bytes), timeText(bits), low, high,
+                    std::bit_cast<double>(bits)));
     return Outcome::Done;
 }
 

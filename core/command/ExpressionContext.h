@@ -18,8 +18,8 @@ class ExpressionContext {
     virtual Address current() const = 0;        // what '.' stands for
     // Little-endian, `bytes` 1, 2, 4 or 8.
     virtual Result<std::uint64_t> readMemory(Address address, unsigned bytes, bool physical) const = 0;
-    virtual std::optional<std::uint64_t> registerValue(
-        std::string_view name) const = 0;  // "rax", "efl", "zf"
+    // "rax", "efl", "zf"; one of 32 bits sign-extended.
+    virtual std::optional<std::uint64_t> registerValue(std::string_view name) const = 0;
     virtual std::optional<std::uint64_t> pseudoRegister(std::string_view name) const = 0;  // without the $
     virtual std::optional<Address> symbol(std::string_view name) const = 0;  // "nt", "nt!KeBugCheckEx"
 };

@@ -64,9 +64,9 @@ bool isWordCharacter(char c) {
 }
 
 NumberText parseMasmNumber(std::string_view word, unsigned radix) {
-    if (word.size() > 2 && word[0] == '0') {
+    if (word.size() >= 2 && word[0] == '0') {
         const char mark = word[1];
-        const std::string_view digits = word.substr(2);
+        const std::string_view digits = word.size() == 2 ? "0" : word.substr(2);
         if (mark == 'x' || mark == 'X') return parseHalves(digits, 16);
         if (mark == 'n' || mark == 'N') return parseHalves(digits, 10);
         if (mark == 't' || mark == 'T') return parseHalves(digits, 8);

@@ -36,8 +36,8 @@ class ExpressionLexer {
 
 bool isWordCharacter(char c);  // of names and numbers: letters, digits, _ $ ? ! ` and bytes above 0x7F
 
-// Numbers as MASM writes them: 0x 0n 0t 0y in front, h behind, else the radix; a grave accent parts the two
-// halves.
+// Numbers as MASM writes them: 0x 0n 0t 0y in front, alone they are 0; h behind, else the radix; a grave
+// accent parts the two halves.
 enum class NumberStatus { None, Ok, Overflow };
 struct NumberText {
     NumberStatus status = NumberStatus::None;

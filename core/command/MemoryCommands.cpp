@@ -20,6 +20,10 @@ constexpr unsigned kMaxColumns = 128;
 struct Options {
     bool physical = false;
     std::optional<unsigned> columns;
+
+    Arguments::Space space() const {
+        return physical ? Arguments::Space::Physical : Arguments::Space::Virtual;
+    }
 };
 
 Result<Options> takeOptions(Call& call) {
@@ -89,13 +93,13 @@ Result<Outcome> dump(Call& call) {
     if (!options) return tl::unexpected(options.error());
     format.columns = options->columns.value_or(format.columns);
     const auto range = call.arguments.takeRange(call.context, format.unit, startOf(call, options->physical),
-                                                kDefaultBytes / format.unit);
+                                                kDefaultBytes / format.unit, options->space());
     if (!range) return tl::unexpected(range.error());
     if (auto end = call.arguments.expectEnd(); !end) return tl::unexpected(end.error());
     return forEachLine(
         call, *range, format.unit, format.columns, options->physical,
         [&](const engine::MemoryBytes& memory, std::size_t offset, std::size_t bytes, Address at) {
-            return fmt::format("{}  {}\n", call.context.pointerText(at.value()),
+            return fmt::format("{}  {}\n", call.context.numberText(at.value()),
                                dumpLine(memory, offset, bytes, format));
         });
 }
@@ -104,18 +108,18 @@ Result<Outcome> dumpSymbols(Call& call) {
     const unsigned unit = call.name == "dds" ? 4 : call.name == "dqs" ? 8 : call.context.pointerBytes();
     const auto options = takeOptions(call);
     if (!options) return tl::unexpected(options.error());
-    const auto range =
-        call.arguments.takeRange(call.context, unit, startOf(call, options->physical), kDefaultBytes / unit);
+    const auto range = call.arguments.takeRange(call.context, unit, startOf(call, options->physical),
+                                                kDefaultBytes / unit, options->space());
     if (!range) return tl::unexpected(range.error());
     if (auto end = call.arguments.expectEnd(); !end) return tl::unexpected(end.error());
     return forEachLine(call, *range, unit, 1, options->physical,
                        [&](const engine::MemoryBytes& memory, std::size_t offset, std::size_t, Address at) {
-                           auto value = integerAt(memory, offset, unit);
-                           // 32-bit values are addresses in their sign-extended form.
-                           if (value && unit == 4 && (*value & 0x80000000) != 0) *value |= 0xFFFFFFFF00000000;
+                           const auto value = integerAt(memory, offset, unit);
                            const std::string name =
-                               value ? call.context.nameOf(Address(*value)) : std::string();
-                           return fmt::format("{}  {}{}{}\n", call.context.pointerText(at.value()),
+                               value
+                                   ? call.context.nameOf(Address(unit == 4 ? signExtended32(*value) : *value))
+                                   : std::string();
+                           return fmt::format("{}  {}{}{}\n", call.context.numberText(at.value()),
                                               valueAt(memory, offset, unit), name.empty() ? "" : " ", name);
                        });
 }
@@ -148,7 +152,7 @@ Result<Outcome> dumpString(Call& call) {
     const auto options = takeOptions(call);
     if (!options) return tl::unexpected(options.error());
     const auto range = call.arguments.takeRange(call.context, unit, startOf(call, options->physical),
-                                                kDefaultStringBytes / unit);
+                                                kDefaultStringBytes / unit, options->space());
     if (!range) return tl::unexpected(range.error());
     if (auto end = call.arguments.expectEnd(); !end) return tl::unexpected(end.error());
     const std::size_t lineBytes = std::size_t{unit} * options->columns.value_or(kStringLine);
@@ -162,7 +166,7 @@ Result<Outcome> dumpString(Call& call) {
         const StringPiece piece = stringPiece(*memory, unit);
         ended = piece.ended;
         call.context.output().print(
-            fmt::format("{}  \"{}\"\n", call.context.pointerText(at.value()), piece.text));
+            fmt::format("{}  \"{}\"\n", call.context.numberText(at.value()), piece.text));
         at += bytes;
         left -= bytes;
     }

@@ -25,9 +25,9 @@ Result<> takeOptionLetters(Call& call, std::string_view letters, ListOptions& op
         if (letter == 'm') options.pattern = std::string(call.arguments.takeWord());
         if (letter == 'M') options.imagePattern = std::string(call.arguments.takeWord());
         if (letter != 'a') continue;
-        const auto address = call.arguments.takeExpression(call.context);
+        const auto address = call.arguments.takeAddress(call.context);
         if (!address) return tl::unexpected(address.error());
-        options.address = Address(*address);
+        options.address = *address;
     }
     return {};
 }
@@ -94,16 +94,16 @@ Result<Outcome> list(Call& call) {
 }
 
 Result<Outcome> nearest(Call& call) {
-    const auto address = call.arguments.empty() ? Result<std::uint64_t>(call.context.current().value())
-                                                : call.arguments.takeExpression(call.context);
+    const auto address = call.arguments.empty() ? Result<Address>(call.context.current())
+                                                : call.arguments.takeAddress(call.context);
     if (!address) return tl::unexpected(address.error());
     if (auto end = call.arguments.expectEnd(); !end) return tl::unexpected(end.error());
-    const std::string name = call.context.nameOf(Address(*address));
+    const std::string name = call.context.nameOf(*address);
     if (name.empty()) {
         return fail(ErrorCode::NotAvailable,
-                    fmt::format("No module holds {}.", call.context.pointerText(*address)));
+                    fmt::format("No module holds {}.", call.context.pointerText(address->value())));
     }
-    call.context.output().print(fmt::format("({})   {}\n", call.context.pointerText(*address), name));
+    call.context.output().print(fmt::format("({})   {}\n", call.context.pointerText(address->value()), name));
     return Outcome::Done;
 }
 

@@ -41,7 +41,9 @@ Result<std::string> valueText(Call& call, std::string_view name) {
     if (name.starts_with('$')) {
         const auto value = call.context.pseudoRegister(name.substr(1));
         if (!value) return tl::unexpected(badRegister(name));
-        return fmt::format("{}={:0{}x}", toLower(name), *value, call.context.wide() ? 16 : 8);
+        const bool narrow = !call.context.wide() && fitsIn32Bits(*value);
+        return fmt::format("{}={:0{}x}", toLower(name), narrow ? *value & 0xFFFFFFFF : *value,
+                           narrow ? 8 : 16);
     }
     const auto registers = registersOf(call);
     if (!registers) return tl::unexpected(registers.error());

@@ -15,9 +15,10 @@ class FakeContext final : public ExpressionContext {
   public:
     unsigned numberBase = 16;
     bool reachable = true;
+    unsigned pointer = 8;
 
     unsigned radix() const override { return numberBase; }
-    unsigned pointerBytes() const override { return 8; }
+    unsigned pointerBytes() const override { return pointer; }
     Address current() const override { return Address(0x4000); }
     Result<std::uint64_t> readMemory(Address address, unsigned bytes, bool physical) const override {
         if (!reachable) return fail(ErrorCode::Disconnected, "The line is gone.");
@@ -74,6 +75,11 @@ TEST_CASE("numbers in every base") {
         {"0x1`2", 0x100000002},
         {"ffffffffffffffff", UINT64_MAX},
         {"0x0", 0},
+        {"0x", 0},
+        {"0n", 0},
+        {"0t + 1", 1},
+        {"0y", 0},
+        {"ffffffff", 0xffffffff},
     }));
     CHECK(valueOf(text) == value);
 }
@@ -203,4 +209,29 @@ TEST_CASE("a prefix leaves the rest alone") {
     CHECK(consumed("1 + 2 3") == " 3");
     CHECK(consumed("401000 \"k\"") == " \"k\"");
     CHECK(consumed("rax,rbx") == ",rbx");
+}
+
+// Public page "Sign Extension".
+TEST_CASE("on a 32-bit target constants are sign-extended, and nothing else is") {
+    FakeContext narrow;
+    narrow.pointer = 4;
+    const auto [text, value] = GENERATE(table<std::string, std::uint64_t>({
+        {"7fffffff", 0x7fffffff},
+        {"80000000", 0xffffffff80000000},
+        {"00000000EEAA1122", 0xffffffffeeaa1122},
+        {"0`eeaa1122", 0xeeaa1122},
+        {"00000000`eeaa1122", 0xeeaa1122},
+        {"0n4294967295", UINT64_MAX},
+        {"ffffffff + 1", 0},
+        {"7fffffff + 1", 0x80000000},
+        {"-1", UINT64_MAX},
+        {"80000000 >>> 4", 0xfffffffff8000000},
+        {"80000000 >> 4", 0x0ffffffff8000000},
+        {"( 0x0`FFFFFFFF & 80000000 )", 0x80000000},
+        {"100000000", 0x100000000},
+        {"@$t1", 0x55},
+        {"poi(4080)", 0x83828180},
+    }));
+    INFO(text);
+    CHECK(valueOf(text, narrow) == value);
 }

@@ -108,6 +108,28 @@ TEST_CASE("Each machine: attach, break in, look", "[machines]") {
     CHECK(s.told.text.find("??") == std::string::npos);
 }
 
+TEST_CASE("Numbers of a 32-bit machine are those of the public page on sign extension", "[machines]") {
+    MachineSession s(kMachines[1]);
+    s.open(true);
+    REQUIRE(s.prompts());
+    CHECK(has(s.say("? ffffffff + 1"), "Evaluate expression: 0 = 00000000\n"));
+    CHECK(has(s.say("? 80000000"), "Evaluate expression: -2147483648 = 80000000\n"));
+    CHECK(has(s.say("? 0`80000000"), "Evaluate expression: 2147483648 = 80000000\n"));
+    CHECK(has(s.say("? 7fffffff*2+2"), "Evaluate expression: 4294967296 = 00000001`00000000\n"));
+    CHECK(has(s.say("? 80000000>>>4"), "= f8000000\n"));
+    s.say("r eax=80000001");
+    CHECK(has(s.say("r eax"), "eax=80000001\n"));
+    CHECK(has(s.say("? @eax"), "Evaluate expression: -2147483647 = 80000001\n"));
+    CHECK(has(s.say("? @eax == 80000001"), "Evaluate expression: 1 = 00000001\n"));
+    s.say("r $t0 = @eax - 1");
+    CHECK(has(s.say("r $t0"), "$t0=80000000\n"));
+    CHECK(has(s.say(".formats 80000000"), "  Hex:     80000000\n  Decimal: -2147483648\n"
+                                          "  Octal:   20000000000\n"
+                                          "  Binary:  10000000 00000000 00000000 00000000\n"));
+    CHECK(has(s.say("db 1`00000000 L4"), "00000001`00000000 is no address here"));
+    CHECK(has(s.say("bp 1`00000000"), "00000001`00000000 is no address here"));
+}
+
 TEST_CASE("Each machine: messages write addresses as wide as its pointers", "[machines]") {
     const Expected& expected = GENERATE_REF(from_range(std::begin(kMachines), std::end(kMachines)));
     CAPTURE(expected.name);
