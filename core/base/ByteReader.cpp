@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "core/base/AnsiText.h"
 #include "core/base/Text.h"
 
 namespace hawser {
@@ -66,12 +67,7 @@ std::string ByteReader::utf16(std::size_t byteCount) {
 }
 
 std::string ByteReader::ansi(std::size_t byteCount) {
-    std::string text;
-    for (const std::byte b : take(byteCount)) {
-        if (b == std::byte{0}) break;
-        appendUtf8(text, std::to_integer<char32_t>(b));
-    }
-    return text;
+    return utf8FromAnsi(take(byteCount));
 }
 
 Result<> ByteReader::finish() const {

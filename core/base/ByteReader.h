@@ -29,7 +29,7 @@ class ByteReader {
     void seek(std::size_t offset);  // from the start; one past the end is allowed
     ByteReader sub(std::size_t count);
     std::string utf16(std::size_t byteCount);  // to UTF-8; an odd count or lone surrogates become U+FFFD
-    std::string ansi(std::size_t byteCount);   // up to the first NUL; bytes above 0x7F are taken as Latin-1
+    std::string ansi(std::size_t byteCount);   // up to the first NUL, as utf8FromAnsi() has it (AnsiText.h)
 
     std::size_t offset() const { return m_offset; }
     std::size_t remaining() const { return m_failed ? 0 : m_bytes.size() - m_offset; }

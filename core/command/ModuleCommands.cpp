@@ -1,8 +1,11 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "core/base/Text.h"
 #include "core/base/Wildcard.h"
 #include "core/command/CommandRegistry.h"
+#include "core/command/ExpressionLexer.h"
 #include "core/command/OneLine.h"
 #include "core/command/TimeText.h"
 
@@ -67,8 +70,9 @@ std::string detailText(const engine::Module& module) {
 
 // The name is the target's word and the link a command line: only a plain name becomes one.
 std::string detailLink(std::string_view name) {
-    constexpr std::string_view kPlain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.";
-    const bool plain = !name.empty() && name.find_first_not_of(kPlain) == std::string_view::npos;
+    const bool plain = !name.empty() && std::ranges::all_of(name, [](char c) {
+        return (isWordCharacter(c) && c != '`' && c != '!' && c != '?') || c == '-' || c == '.';
+    });
     return plain ? fmt::format("lmvm {}", name) : std::string();
 }
 

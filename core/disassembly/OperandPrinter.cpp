@@ -92,6 +92,14 @@ ZyanStatus printImmediate(const ZydisFormatter*, ZydisFormatterBuffer* buffer,
     return append(buffer, windbgNumber(value));
 }
 
+// "0033:77C41234", a selector and an offset of 16 or 32 bits.
+ZyanStatus printFarPointer(const ZydisFormatter*, ZydisFormatterBuffer* buffer,
+                           ZydisFormatterContext* context) {
+    const auto& pointer = context->operand->ptr;
+    const unsigned digits = context->instruction->operand_width == 16 ? 4 : 8;
+    return append(buffer, fmt::format("{:04X}:{:0{}X}", pointer.segment, pointer.offset, digits));
+}
+
 ZyanStatus printRegister(const ZydisFormatter*, ZydisFormatterBuffer* buffer, ZydisFormatterContext*,
                          ZydisRegister reg) {
     const char* name = ZydisRegisterGetString(reg);
@@ -140,6 +148,46 @@ std::optional<std::string> stringInstruction(std::string_view mnemonic) {
     return std::nullopt;
 }
 
+bool hasPrefix(const ZydisDecodedInstruction& instruction, ZyanU8 value) {
+    for (std::size_t i = 0; i < instruction.raw.prefix_count; ++i) {
+        if (instruction.raw.prefixes[i].value == value) return true;
+    }
+    return false;
+}
+
+// Where Zydis names the width of a memory operand by its bits, WinDbg does by what stands there.
+std::string withPointerNames(std::string operands, const ZydisDecodedInstruction& instruction) {
+    switch (instruction.mnemonic) {
+        case ZYDIS_MNEMONIC_LGDT:
+        case ZYDIS_MNEMONIC_LIDT:
+        case ZYDIS_MNEMONIC_SGDT:
+        case ZYDIS_MNEMONIC_SIDT:
+            replaceAll(operands, "tbyte ptr", "fword ptr");
+            break;
+        case ZYDIS_MNEMONIC_CMPXCHG16B:
+            replaceAll(operands, "xmmword ptr", "oword ptr");
+            break;
+        default:
+            break;
+    }
+    return operands;
+}
+
+// Zydis has one mnemonic for a near and a far return, ignores a REP that does nothing, and takes the two-byte
+// nop for what it does, not for what it is.
+void spellByPrefixes(OperandPrinter::Text& text, const ZydisDecodedInstruction& instruction) {
+    const bool repeat = (instruction.attributes & ZYDIS_ATTRIB_HAS_REP) != 0 || hasPrefix(instruction, 0xF3);
+    if (instruction.mnemonic == ZYDIS_MNEMONIC_RET) {
+        if (instruction.meta.branch_type == ZYDIS_BRANCH_TYPE_FAR)
+            text.mnemonic = instruction.operand_width == 64 ? "retfq" : "retf";
+        else if (repeat)
+            text.mnemonic = "rep ret";
+    }
+    if (instruction.mnemonic == ZYDIS_MNEMONIC_NOP && instruction.opcode == 0x90 && instruction.length == 2 &&
+        hasPrefix(instruction, 0x66))
+        text = {"xchg", "ax,ax"};
+}
+
 // movsd, addsd and their like: WinDbg calls a double in memory mmword.
 bool isScalarDouble(const ZydisDecodedInstruction& instruction, const ZydisDecodedOperand* operands) {
     for (std::size_t i = 0; i < instruction.operand_count_visible; ++i) {
@@ -162,6 +210,7 @@ OperandPrinter::OperandPrinter(Disassembler::Mode mode) : m_mode(mode) {
     hook(m_formatter, ZYDIS_FORMATTER_FUNC_PRINT_ADDRESS_ABS, &printAddress);
     hook(m_formatter, ZYDIS_FORMATTER_FUNC_PRINT_DISP, &printDisplacement);
     hook(m_formatter, ZYDIS_FORMATTER_FUNC_PRINT_IMM, &printImmediate);
+    hook(m_formatter, ZYDIS_FORMATTER_FUNC_FORMAT_OPERAND_PTR, &printFarPointer);
     hook(m_formatter, ZYDIS_FORMATTER_FUNC_PRINT_REGISTER, &printRegister);
 }
 
@@ -225,6 +274,8 @@ OperandPrinter::Text OperandPrinter::print(const ZydisDecodedInstruction& instru
             text.operands.erase(comma + 1, bracket - comma - 1);
         }
     }
+    text.operands = withPointerNames(std::move(text.operands), instruction);
+    spellByPrefixes(text, instruction);
     return text;
 }
 

@@ -126,12 +126,12 @@ bool startsWith(std::string_view text, std::string_view start) {
     return text.substr(0, start.size()) == start;
 }
 
-// A name is part of expressions: only what may stand in an identifier is kept.
+// A name is part of expressions: only what may stand in a word of theirs is kept, letters of any script too.
 std::string identifier(std::string_view text) {
     std::string name(text);
     for (char& c : name) {
         const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-                           c == '_' || c == '$';
+                           c == '_' || c == '$' || static_cast<unsigned char>(c) >= 0x80;
         if (!plain) c = '_';
     }
     return name;

@@ -4,7 +4,7 @@
 
 #include "core/base/ByteWriter.h"
 #include "core/kd/Notifications.h"
-#include "core/kd/WireText.h"
+#include "core/base/AnsiText.h"
 
 // DEBUG_IO and FILE_IO. Offsets: kd-protocol.md 5.1, 5.2 and 5.5.
 namespace hawser::kd {
@@ -47,19 +47,19 @@ Result<std::variant<DebugPrint, DebugPrompt>> decodeDebugIo(ByteSpan payload) {
         reader.seek(printTextOffset(payload.size(), length));
         const ByteSpan text = reader.bytes(length);
         if (auto ok = reader.finish(); !ok) return tl::unexpected(ok.error());
-        return DebugPrint{processor, utf8FromWire(text)};
+        return DebugPrint{processor, utf8FromAnsi(text)};
     }
     if (api == kDebugIoPrompt) {
         const std::uint32_t room = reader.u32();
         const ByteSpan text = reader.bytes(length);
         if (auto ok = reader.finish(); !ok) return tl::unexpected(ok.error());
-        return DebugPrompt{processor, utf8FromWire(text), room};
+        return DebugPrompt{processor, utf8FromAnsi(text), room};
     }
     return fail(ErrorCode::Unsupported, fmt::format("The target sent unknown debug I/O {:#x}.", api), 0);
 }
 
 Bytes encodePrint(const DebugPrint& print) {
-    const Bytes text = cutTo(wireFromUtf8(print.text), kMaxPayload - kDebugIoHeaderSize);
+    const Bytes text = cutTo(ansiFromUtf8(print.text), kMaxPayload - kDebugIoHeaderSize);
     ByteWriter writer;
     writeHeader(writer, kDebugIoPrint, print.processor, text.size(), 0);
     writer.bytes(text);
@@ -67,7 +67,7 @@ Bytes encodePrint(const DebugPrint& print) {
 }
 
 Bytes encodePrompt(const DebugPrompt& prompt) {
-    const Bytes text = cutTo(wireFromUtf8(prompt.text), kMaxPayload - kDebugIoHeaderSize);
+    const Bytes text = cutTo(ansiFromUtf8(prompt.text), kMaxPayload - kDebugIoHeaderSize);
     ByteWriter writer;
     writeHeader(writer, kDebugIoPrompt, prompt.processor, text.size(), prompt.room);
     writer.bytes(text);
@@ -76,7 +76,7 @@ Bytes encodePrompt(const DebugPrompt& prompt) {
 
 Bytes encodePromptReply(const DebugPrompt& prompt, std::string_view answer) {
     const std::size_t room = std::min<std::size_t>(prompt.room, kMaxPayload - kDebugIoHeaderSize);
-    const Bytes text = cutTo(wireFromUtf8(answer), room);
+    const Bytes text = cutTo(ansiFromUtf8(answer), room);
     ByteWriter writer;
     writeHeader(writer, kDebugIoPrompt, prompt.processor, 0, static_cast<std::uint32_t>(text.size()));
     writer.bytes(text);
@@ -92,7 +92,7 @@ Result<std::string> decodePromptReply(ByteSpan payload) {
     if (auto ok = reader.finish(); !ok) return tl::unexpected(ok.error());
     if (api != kDebugIoPrompt)
         return fail(ErrorCode::Malformed, "A prompt reply has the wrong API number.", 0);
-    return utf8FromWire(text);
+    return utf8FromAnsi(text);
 }
 
 Result<FileRequest> decodeFileRequest(ByteSpan payload) {

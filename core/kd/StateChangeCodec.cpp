@@ -5,7 +5,7 @@
 #include "core/base/ByteWriter.h"
 #include "core/kd/ControlSet.h"
 #include "core/kd/MachineAddress.h"
-#include "core/kd/WireText.h"
+#include "core/base/AnsiText.h"
 
 namespace hawser::kd {
 
@@ -58,7 +58,7 @@ Result<LoadSymbolsReport> decodeLoadSymbols(ByteSpan payload) {
                     fmt::format("A load-symbols state change announces a path of {} bytes.", length),
                     payload.size());
     }
-    report.path = utf8FromWire(payload.subspan(pathOffset(payload, length), length));
+    report.path = utf8FromAnsi(payload.subspan(pathOffset(payload, length), length));
     return report;
 }
 
@@ -66,9 +66,9 @@ CommandStringReport decodeCommandString(ByteSpan payload) {
     const ByteSpan data = payload.subspan(kStateChangeHeaderSize);
     const auto end = std::ranges::find(data, std::byte{0});
     CommandStringReport report;
-    report.name = utf8FromWire(data);
+    report.name = utf8FromAnsi(data);
     if (end != data.end()) {
-        report.command = utf8FromWire(data.subspan(static_cast<std::size_t>(end - data.begin()) + 1));
+        report.command = utf8FromAnsi(data.subspan(static_cast<std::size_t>(end - data.begin()) + 1));
     }
     return report;
 }
@@ -101,7 +101,7 @@ struct UnionWriter {
 
     static Bytes pathBytes(const LoadSymbolsReport& report) {
         if (report.path.empty()) return {};
-        Bytes path = wireFromUtf8(report.path);
+        Bytes path = ansiFromUtf8(report.path);
         path.resize(std::min(path.size(), kMaxPayload - kStateChangeHeaderSize - 1));
         path.push_back(std::byte{0});
         return path;
@@ -112,9 +112,9 @@ Bytes trailingData(const StateChange& change) {
     if (const auto* load = change.loadSymbols()) return UnionWriter::pathBytes(*load);
     const auto* text = std::get_if<CommandStringReport>(&change.what);
     if (text == nullptr) return {};
-    Bytes data = wireFromUtf8(text->name);
+    Bytes data = ansiFromUtf8(text->name);
     data.push_back(std::byte{0});
-    const Bytes command = wireFromUtf8(text->command);
+    const Bytes command = ansiFromUtf8(text->command);
     data.insert(data.end(), command.begin(), command.end());
     data.resize(std::min(data.size(), kMaxPayload - kStateChangeHeaderSize - 1));
     data.push_back(std::byte{0});

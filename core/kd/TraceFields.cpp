@@ -8,7 +8,7 @@
 #include "core/kd/Packet.h"
 #include "core/kd/RequestTraits.h"
 #include "core/kd/TraceText.h"
-#include "core/kd/WireText.h"
+#include "core/base/AnsiText.h"
 
 namespace hawser::kd {
 
@@ -149,7 +149,7 @@ class FieldList {
     }
     void takeText(std::string_view name, std::size_t offset) {
         m_reader.seek(offset);
-        const std::string text = utf8FromWire(m_reader.bytes(m_reader.remaining()));
+        const std::string text = utf8FromAnsi(m_reader.bytes(m_reader.remaining()));
         std::string shown = printable(text, kShownText);
         for (char& c : shown)
             if (c == '\n' || c == '\t') c = ' ';

@@ -104,6 +104,29 @@ TEST_CASE("x86 text is WinDbg's") {
     CHECK(x86("f3ab") == "rep stos dword ptr es:[edi]");
 }
 
+TEST_CASE("far returns and pointers, prefixes and wide operands are spelled as WinDbg does") {
+    CHECK(x64("f3c3") == "rep ret");
+    CHECK(x64("f3c20800") == "rep ret 8");
+    CHECK(x64("cb") == "retf");
+    CHECK(x64("ca0800") == "retf    8");
+    CHECK(x64("48cb") == "retfq");
+    CHECK(x86("cb") == "retf");
+    CHECK(x64("6690") == "xchg    ax,ax");
+    CHECK(x86("6690") == "xchg    ax,ax");
+    CHECK(x64("90") == "nop");
+    CHECK(x64("f390") == "pause");
+    CHECK(x64("480fc709") == "cmpxchg16b oword ptr [rcx]");
+    CHECK(x64("0f2801") == "movaps  xmm0,xmmword ptr [rcx]");
+    CHECK(x64("0f0112") == "lgdt    fword ptr [rdx]");
+    CHECK(x64("0f011a") == "lidt    fword ptr [rdx]");
+    CHECK(x64("480f010a") == "sidt    fword ptr [rdx]");
+    CHECK(x86("0f0110") == "lgdt    fword ptr [eax]");
+    CHECK(x64("db2a") == "fld     tbyte ptr [rdx]");
+    CHECK(x64("ff1a") == "call    fword ptr [rdx]");
+    CHECK(x86("9a112233443300") == "call    0033:44332211");
+    CHECK(x86("ea112233440800") == "jmp     0008:44332211");
+}
+
 TEST_CASE("flow and targets are told apart") {
     const Disassembler disassembler(Disassembler::Mode::X64);
     const auto decoded = [&](std::string_view hex) { return *disassembler.decode(fromHex(hex), kCode, {}); };

@@ -173,5 +173,6 @@ TEST_CASE("Module names", "[modules]") {
     CHECK(moduleName("halting.sys", Address(1), kernel) == "halting");
     CHECK(moduleName("My Driver.v2.sys", Address(1), kernel) == "My_Driver_v2");
     CHECK(lastPathComponent("\\SystemRoot\\a/b.sys") == "b.sys");
+    CHECK(moduleName("драйвер.sys", Address(1), kernel) == "драйвер");
     CHECK(lastPathComponent("b.sys") == "b.sys");
 }
