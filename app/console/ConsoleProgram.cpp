@@ -31,15 +31,16 @@ std::string historyPath() {
 
 }  // namespace
 
-ConsoleProgram::ConsoleProgram(session::StartOptions options, QStringList initialCommands)
-    : m_options(std::move(options)),
+ConsoleProgram::ConsoleProgram(session::Session& session, session::StartOptions options,
+                               QStringList initialCommands)
+    : m_session(session),
+      m_options(std::move(options)),
       m_initialCommands(std::move(initialCommands)),
       m_editor(isTerminal() ? std::make_unique<LineEditor>(
                                   historyPath(), [this](const std::string& line) { m_input.receive(line); })
                             : nullptr),
-      m_screen(m_editor.get(), m_signals.endDescriptor()),
-      m_session(session::Host::Console) {
-    connectSession();
+      m_screen(m_editor.get(), m_signals.endDescriptor()) {
+    listen();
     connect(&m_signals, &SignalWatch::interrupted, this, [this] {
         m_input.receive("\x03");
         work();
@@ -49,22 +50,23 @@ ConsoleProgram::ConsoleProgram(session::StartOptions options, QStringList initia
 
 ConsoleProgram::~ConsoleProgram() = default;
 
-void ConsoleProgram::connectSession() {
-    using session::KernelSession;
-    connect(&m_session, &KernelSession::output, this, &ConsoleProgram::onOutput);
-    connect(&m_session, &KernelSession::promptChanged, this, &ConsoleProgram::onPrompt);
-    connect(&m_session, &KernelSession::connectionChanged, this, &ConsoleProgram::onConnection);
-    connect(&m_session, &KernelSession::quitRequested, this, &ConsoleProgram::onQuitRequested);
-    connect(&m_session, &KernelSession::initialBreakChanged, this,
-            [this](InitialBreak initialBreak) { m_initialBreak = initialBreak; });
-    connect(&m_session, &KernelSession::targetPrompted, this, [this](const QString&, unsigned) {
+void ConsoleProgram::listen() {
+    m_session.on<session::Output>(this, [this](const session::Output& e) { onOutput(e.runs); });
+    m_session.on<session::PromptState>(this, [this](const session::PromptState& e) { onPrompt(e); });
+    m_session.on<session::ConnectionChange>(this,
+                                            [this](const session::ConnectionChange& e) { onConnection(e); });
+    m_session.on<session::QuitRequested>(
+        this, [this](const session::QuitRequested& e) { onQuitRequested(e.abrupt); });
+    m_session.on<session::InitialBreakChanged>(
+        this, [this](const session::InitialBreakChanged& e) { m_initialBreak = e.initialBreak; });
+    m_session.on<session::TargetPrompted>(this, [this] {
         m_targetPrompted = true;
         work();
     });
-    connect(&m_session, &KernelSession::clearOutputRequested, this, [this] {
+    m_session.on<session::OutputCleared>(this, [this] {
         if (m_editor) m_screen.print("\x1b[H\x1b[2J");
     });
-    connect(&m_session, &KernelSession::finished, this, [this] { Q_EMIT finished(m_leaving.value_or(0)); });
+    m_session.on<session::Finished>(this, [this] { Q_EMIT finished(m_leaving.value_or(0)); });
 }
 
 void ConsoleProgram::start() {
@@ -72,8 +74,8 @@ void ConsoleProgram::start() {
     for (const std::string& notice : m_options.notices) m_screen.print(notice + "\n");
     if (!m_options.logFile.empty()) {
         const char* const name = m_options.appendLog ? ".logappend \"" : ".logopen \"";
-        m_session.execute(QString::fromUtf8(name) + QString::fromStdString(m_options.logFile) +
-                          QLatin1Char('"'));
+        m_session.order(session::Execute{QString::fromUtf8(name) + QString::fromStdString(m_options.logFile) +
+                                         QLatin1Char('"')});
     }
     session::SessionOptions options;
     options.connection = QString::fromStdString(m_options.connection);
@@ -84,7 +86,7 @@ void ConsoleProgram::start() {
     options.recordingPath = QString::fromStdString(m_options.recordingFile);
     options.initialCommands = m_initialCommands;
     m_initialPending = !m_initialCommands.isEmpty();
-    m_session.open(options);
+    m_session.order(session::OpenSession{options});
     watchInput();
 }
 
@@ -111,10 +113,10 @@ void ConsoleProgram::onInput() {
 
 command::ConsoleReadiness ConsoleProgram::readiness() const {
     command::ConsoleReadiness readiness;
-    const session::PromptState& prompt = m_session.prompt();
+    const session::PromptState& prompt = m_session.told().prompt;
     readiness.busy = m_waitingForAnswer || m_initialPending || prompt.busy;
     readiness.promptDue = prompt.acceptsCommands;
-    readiness.targetRunning = m_session.state() == ConnectionState::Running && !m_waitingForAnswer;
+    readiness.targetRunning = m_session.told().state == ConnectionState::Running && !m_waitingForAnswer;
     if (m_targetPrompted) readiness = {true, true, false};
     return readiness;
 }
@@ -132,7 +134,7 @@ void ConsoleProgram::work() {
                 runKey(action->text.front());
                 break;
             case Kind::Break:
-                m_session.breakIn();
+                m_session.order(session::BreakIn{});
                 break;
             case Kind::End:
                 leave(m_wasConnected ? 0 : 1);
@@ -147,36 +149,36 @@ void ConsoleProgram::runLine(const std::string& line) {
     m_screen.promptUsed();
     if (m_targetPrompted) {
         m_targetPrompted = false;
-        m_session.answerTargetPrompt(QString::fromStdString(line));
+        m_session.order(session::AnswerTargetPrompt{QString::fromStdString(line)});
         return;
     }
     m_waitingForAnswer = true;
-    m_session.execute(QString::fromStdString(line));
+    m_session.order(session::Execute{QString::fromStdString(line)});
 }
 
 void ConsoleProgram::runKey(char letter) {
     switch (letter) {
         case 'a':
-            m_session.cycleBaudRate();
+            m_session.order(session::CycleBaudRate{});
             break;
         case 'b':
             onQuitRequested(true);
             break;
         case 'd':
-            m_session.setProtocolTrace(!m_session.protocolTrace());
+            m_session.order(session::SetProtocolTrace{!m_session.told().protocolTrace});
             break;
         case 'f':
-            m_session.breakIn();
+            m_session.order(session::BreakIn{});
             break;
         case 'k':
             cycleInitialBreak();
             break;
         case 'r':
-            m_session.resynchronize();
+            m_session.order(session::Resynchronize{});
             break;
         case 'v':
-            m_screen.print(m_session.verbose() ? "Verbose mode is OFF.\n" : "Verbose mode is ON.\n");
-            m_session.setVerbose(!m_session.verbose());
+            m_screen.print(m_session.told().verbose ? "Verbose mode is OFF.\n" : "Verbose mode is ON.\n");
+            m_session.order(session::SetVerbose{!m_session.told().verbose});
             break;
         case 'w':
             m_screen.print(command::debuggerVersionText());
@@ -189,7 +191,7 @@ void ConsoleProgram::runKey(char letter) {
 void ConsoleProgram::cycleInitialBreak() {
     m_initialBreak = command::nextOf(m_initialBreak);
     m_screen.print(std::string(command::announcementOf(m_initialBreak)) + "\n");
-    m_session.setInitialBreak(m_initialBreak);
+    m_session.order(session::SetInitialBreak{m_initialBreak});
 }
 
 void ConsoleProgram::onOutput(const session::OutputBatch& runs) {
@@ -231,7 +233,7 @@ void ConsoleProgram::leave(int exitCode) {
     if (m_leaving) return;
     m_leaving = exitCode;
     m_screen.prompt({});
-    m_session.quit(false);  // q and Ctrl+B leave the target as it is
+    m_session.order(session::Quit{false});  // q and Ctrl+B leave the target as it is
 }
 
 }  // namespace hawser::console

@@ -9,7 +9,7 @@
 #include "app/console/LineEditor.h"
 #include "app/console/SignalWatch.h"
 #include "core/command/ConsoleInput.h"
-#include "core/session/KernelSession.h"
+#include "core/session/Session.h"
 #include "core/session/StartOptions.h"
 
 namespace hawser::console {
@@ -18,7 +18,8 @@ namespace hawser::console {
 class ConsoleProgram : public QObject {
     Q_OBJECT
   public:
-    ConsoleProgram(session::StartOptions options, QStringList initialCommands);
+    // The session outlives the program.
+    ConsoleProgram(session::Session& session, session::StartOptions options, QStringList initialCommands);
     ~ConsoleProgram() override;
 
     void start();
@@ -27,7 +28,7 @@ class ConsoleProgram : public QObject {
     void finished(int exitCode);
 
   private:
-    void connectSession();
+    void listen();
     void watchInput();
     void onInput();
     void onOutput(const session::OutputBatch& runs);
@@ -42,6 +43,7 @@ class ConsoleProgram : public QObject {
     void leave(int exitCode);
     command::ConsoleReadiness readiness() const;
 
+    session::Session& m_session;
     session::StartOptions m_options;
     QStringList m_initialCommands;
     std::unique_ptr<LineEditor> m_editor;
@@ -49,7 +51,6 @@ class ConsoleProgram : public QObject {
     ConsoleScreen m_screen;
     command::ConsoleInput m_input;
     std::unique_ptr<QSocketNotifier> m_inputNotifier;
-    session::KernelSession m_session;
     session::InitialBreak m_initialBreak = session::InitialBreak::None;
     bool m_waitingForAnswer = false;  // a line was given to the session, its end not told yet
     bool m_initialPending = false;    // -c and -cf have not run yet

@@ -1,13 +1,11 @@
 #pragma once
 
 #include <QObject>
-#include <QTimer>
 #include <optional>
 
 #include "app/console/SignalWatch.h"
 #include "app/console/StandardOutput.h"
-#include "core/session/HealthWatch.h"
-#include "core/session/KernelSession.h"
+#include "core/session/Session.h"
 #include "core/session/StartOptions.h"
 #include "core/session/WatchText.h"
 
@@ -18,7 +16,8 @@ namespace hawser::console {
 class WatchProgram : public QObject {
     Q_OBJECT
   public:
-    explicit WatchProgram(session::StartOptions options);
+    // The session outlives the program.
+    WatchProgram(session::Session& session, session::StartOptions options);
 
     void start();
 
@@ -28,18 +27,16 @@ class WatchProgram : public QObject {
   private:
     void onConnection(const session::ConnectionChange& change);
     void onTarget(const session::TargetSummary& target);
-    void tellHealth();
+    void onReport(const session::LineReport& report);
     void print(const std::string& line);
     void leave(const std::string& reason);
 
+    session::Session& m_session;
     session::StartOptions m_options;
     session::WatchForm m_form;
     SignalWatch m_signals;
     StandardOutput m_output;
-    session::HealthWatch m_watch;
     session::Health m_toldHealth = session::Health::Closed;
-    session::KernelSession m_session;
-    QTimer m_clock;  // health changes while nothing happens, too
     std::optional<int> m_leaving;
 };
 

@@ -8,6 +8,7 @@
 #include "app/console/ConsoleProgram.h"
 #include "app/console/WatchProgram.h"
 #include "core/command/VersionText.h"
+#include "core/session/LocalSession.h"
 
 namespace {
 
@@ -90,10 +91,11 @@ int main(int argc, char** argv) {
         complain(commands.error().what);
         return kUsageError;
     }
+    session::LocalSession session(session::Host::Console);
     if (options->watch) {
-        console::WatchProgram program(*options);
+        console::WatchProgram program(session, *options);
         return runToEnd(program, application);
     }
-    console::ConsoleProgram program(*options, std::move(*commands));
+    console::ConsoleProgram program(session, *options, std::move(*commands));
     return runToEnd(program, application);
 }

@@ -11,6 +11,7 @@
 #include "core/engine/RequestChannel.h"
 #include "core/kd/HostProtocol.h"
 #include "core/session/ConnectionTable.h"
+#include "core/session/Interruptions.h"
 #include "core/session/Prober.h"
 #include "transports/Transport.h"
 
@@ -27,16 +28,6 @@ class ConnectionObserver {
     virtual void prompted(const std::string& text, std::uint32_t room) = 0;
     virtual void traced(std::vector<kd::TraceRecord> records) = 0;
     virtual void turned() = 0;  // once per turn: the place for periodic work
-};
-
-// Asked in every wait: must the present request end?
-enum class WaitKind { UserWork, StopHandling };
-class Interruptions {
-  public:
-    virtual ~Interruptions() = default;
-    virtual bool mustEnd(WaitKind kind, Duration waited) const = 0;
-    // Asked before it: what can be done at once without ending the request is done.
-    virtual void listen(WaitKind kind, Duration waited) = 0;
 };
 
 struct ConnectionPolicy {

@@ -15,11 +15,13 @@ Urgency urgencyOf(const SessionRequest& body) {
     return Urgency::Normal;
 }
 
-void Inbox::post(PostedRequest request) {
+bool Inbox::post(PostedRequest request) {
     const std::lock_guard lock(m_mutex);
+    if (m_closed) return false;
     auto& queue = urgencyOf(request.request) == Urgency::Normal ? m_normal : m_urgent;
     queue.push_back(std::move(request));
     notify();
+    return true;
 }
 
 // The lock is held: the waker is not replaced while it is called.
@@ -59,6 +61,16 @@ void Inbox::done(RequestId id) {
     const std::lock_guard lock(m_mutex);
     // Requests that wait are taken in the order of their ids, so older marks came too late.
     m_cancelled.erase(m_cancelled.begin(), m_cancelled.upper_bound(id));
+}
+
+std::deque<PostedRequest> Inbox::close() {
+    const std::lock_guard lock(m_mutex);
+    m_closed = true;
+    std::deque<PostedRequest> waiting;
+    waiting.swap(m_normal);
+    std::ranges::move(m_urgent, std::back_inserter(waiting));
+    m_urgent.clear();
+    return waiting;
 }
 
 void Inbox::setWaker(std::function<void()> waker) {

@@ -16,7 +16,8 @@ namespace hawser::session {
 // to the engine thread. Urgent requests are taken first, the others in order of arrival.
 class Inbox {
   public:
-    void post(PostedRequest request);
+    // False after close(): nobody will take it.
+    bool post(PostedRequest request);
     // Marks a request that waits or is being worked on; whoever works on it asks cancelled().
     void cancel(RequestId id);
 
@@ -26,6 +27,8 @@ class Inbox {
     Urgency pending() const;
     bool cancelled(RequestId id) const;
     void done(RequestId id);  // its mark is not needed any more
+    // Takes nothing any more; gives what still waits.
+    std::deque<PostedRequest> close();
 
     // Called from post() on the posting thread: wakes whatever the engine thread waits in.
     void setWaker(std::function<void()> waker);
@@ -41,6 +44,7 @@ class Inbox {
     std::deque<PostedRequest> m_normal;
     std::set<RequestId> m_cancelled;
     std::function<void()> m_waker;
+    bool m_closed = false;
 };
 
 }  // namespace hawser::session

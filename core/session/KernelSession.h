@@ -3,13 +3,9 @@
 #include <QObject>
 #include <memory>
 
-#include "core/command/SessionControl.h"
-#include "core/session/PacketTrace.h"
-#include "core/session/Questions.h"
+#include "core/session/LocalSession.h"
 
 namespace hawser::session {
-
-using command::Host;
 
 // One kernel connection as the window and the console see it. Lives on the thread that made it (the GUI
 // thread); owns the engine thread, which owns transport, protocol, connection state machine and debugger. No

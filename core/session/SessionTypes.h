@@ -65,6 +65,8 @@ struct Statistics {
     std::uint64_t refusedDatagrams = 0;                  // KDNET: forged, replayed, damaged or of another key
     std::optional<std::chrono::microseconds> roundTrip;  // of the last request
     std::optional<std::chrono::milliseconds> sinceLastHeard;  // nothing heard yet: none
+
+    bool operator==(const Statistics&) const = default;
 };
 
 // One change of state: what, why, when, and the counters at that moment.
@@ -90,6 +92,8 @@ struct PromptState {
                    // connected"
     bool acceptsCommands = false;  // the text is a real prompt
     bool busy = false;             // a command runs; it can be cancelled
+
+    bool operator==(const PromptState&) const = default;
 };
 
 struct StopEvent {

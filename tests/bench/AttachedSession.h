@@ -1,7 +1,7 @@
 #pragma once
 
-#include "core/session/SessionCore.h"
-#include "tests/unit/session/SimulatedSession.h"
+#include "tests/support/BareSession.h"
+#include "tests/support/RecordedEvents.h"
 #include "transports/PipeTransport.h"
 
 namespace hawser::bench {
@@ -16,7 +16,7 @@ class AttachedSession {
         attached = run([this] { return told.prompt.acceptsCommands; }, std::chrono::seconds(20));
     }
 
-    session::SessionCore& core() { return m_core; }
+    test::BareSession& core() { return m_core; }
     session::Inbox& inbox() { return m_inbox; }
 
     template <class Condition>
@@ -24,18 +24,18 @@ class AttachedSession {
         const TimePoint end = m_clock.now() + limit;
         while (!until()) {
             if (m_clock.now() >= end) return false;
-            m_core.turn(end);
+            m_core.work(end);
         }
         return true;
     }
 
-    test::RecordingListener told;
+    test::RecordedEvents told;
     bool attached = false;
 
   private:
     SteadyClock m_clock;
     session::Inbox m_inbox;
-    session::SessionCore m_core{command::Host::Console, m_clock, m_inbox, told};
+    test::BareSession m_core{m_clock, m_inbox, told};
 };
 
 }  // namespace hawser::bench

@@ -36,7 +36,7 @@ class Reading {
         : m_world({.line = kind, .beginning = Beginning::Running, .breakOnConnect = true}, faults) {
         m_world.startHost();
         const TimePoint limit = m_world.now() + 60s;
-        while (!m_world.witness().prompt.acceptsCommands && m_world.now() < limit) m_world.turn(limit);
+        while (!m_world.witness().told().prompt.acceptsCommands && m_world.now() < limit) m_world.turn(limit);
         m_world.target().memory().put(kArea, Bytes(kData * 64, std::byte{0x5A}));
     }
 

@@ -5,8 +5,8 @@
 
 #include "core/kd/FrameParser.h"
 #include "core/kd/Packet.h"
-#include "core/session/SessionCore.h"
 #include "tests/simulation/Witness.h"
+#include "tests/support/BareSession.h"
 #include "tests/support/ManualClock.h"
 
 // A whole session - state machine, engine, command language - against a line that says what the input says,
@@ -181,14 +181,14 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     session::Inbox inbox;
     simulation::Witness witness;
     session::RequestId id = 0;
-    session::SessionCore core(command::Host::Console, clock, inbox, witness);
-    const auto user = [&](std::uint8_t choice) { inbox.post({++id, wish(choice)}); };
-    core.openWith(std::make_unique<FuzzLine>(clock, choices, user), {true, {}}, {});
-    for (int turns = 0; turns < 5000 && !choices.over(); ++turns) core.turn(clock.now() + 100ms);
+    test::BareSession bare(clock, inbox, witness);
+    const auto user = [&](std::uint8_t choice) { inbox.post({++id, wish(choice), witness.told().epoch}); };
+    bare.openWith(std::make_unique<FuzzLine>(clock, choices, user), {true, {}}, {});
+    for (int turns = 0; turns < 5000 && !choices.over(); ++turns) bare.work(clock.now() + 100ms);
 
     inbox.post({++id, session::Quit{true}});
     const TimePoint asked = clock.now();
-    for (int turns = 0; core.turn(clock.now() + 100ms); ++turns) {
+    for (int turns = 0; bare.work(clock.now() + 100ms); ++turns) {
         if (turns > 1000 || clock.now() - asked > 10s) std::abort();
     }
     return 0;

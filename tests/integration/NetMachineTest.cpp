@@ -121,14 +121,14 @@ TEST_CASE("two machines on two ports are two sessions of one process, and neithe
         session::SessionOptions options;
         options.connection = QStringLiteral("net:port=%1,key=%2").arg(port).arg(QLatin1String(key));
         options.breakOnConnect = true;
-        user.session().open(options);
+        user.order(session::OpenSession{options});
     };
     open(first, firstPort, kKey);
     open(second, secondPort, kOtherKey);
     NetMachine one(firstPort);
     NetMachine two(secondPort, "127.0.0.1", kOtherKey);
     for (SessionUser* user : {&first, &second}) {
-        const bool stopped = user->waitFor([&] { return user->session().prompt().acceptsCommands; }, 60s);
+        const bool stopped = user->waitFor([&] { return user->told().prompt.acceptsCommands; }, 60s);
         INFO(user->output);
         REQUIRE(stopped);
     }
@@ -146,7 +146,7 @@ TEST_CASE("two machines on two ports are two sessions of one process, and neithe
     CHECK(second.registerValue("rax") == 0x2222);
     CHECK(second.run("lm").find("hwsdisk") != std::string::npos);
     CHECK(second.changes.empty());
-    CHECK(second.session().state() == session::ConnectionState::Stopped);
+    CHECK(second.told().state == session::ConnectionState::Stopped);
 }
 
 TEST_CASE("a machine that reboots over KDNET gets a new session key, and the debugger stays") {

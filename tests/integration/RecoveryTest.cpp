@@ -16,12 +16,12 @@ void open(SessionUser& user, DemoMachine& machine, bool stop) {
     session::SessionOptions options;
     options.connection = QString::fromStdString(machine.connection());
     options.breakOnConnect = stop;
-    user.session().open(options);
+    user.order(session::OpenSession{options});
     const bool there = user.reaches(stop ? ConnectionState::Stopped : ConnectionState::Running);
     INFO(user.output);
     REQUIRE(there);
     if (!stop) REQUIRE(user.waitFor([&] { return user.output.find("HWSPULSE: beat") != std::string::npos; }));
-    if (stop) REQUIRE(user.waitFor([&] { return user.session().prompt().acceptsCommands; }));
+    if (stop) REQUIRE(user.waitFor([&] { return user.told().prompt.acceptsCommands; }));
 }
 
 }  // namespace
@@ -30,10 +30,10 @@ TEST_CASE("attaching to a running machine learns what it is and lets it run") {
     DemoMachine machine;
     SessionUser user;
     open(user, machine, false);
-    REQUIRE(user.session().target());
-    CHECK(user.session().target()->kernelBase.value() > 0xFFFF800000000000);
-    CHECK(user.session().target()->processors >= 2);
-    CHECK(user.session().modules()->size() >= 3);
+    REQUIRE(user.told().target);
+    CHECK(user.told().target->kernelBase.value() > 0xFFFF800000000000);
+    CHECK(user.told().target->processors >= 2);
+    CHECK(user.told().modules->size() >= 3);
     CHECK(user.stops == 0);
 }
 
@@ -43,7 +43,7 @@ TEST_CASE("resynchronize keeps a stopped target stopped where it was") {
     open(user, machine, true);
     const std::uint64_t pc = user.registerValue("rip");
     user.changes.clear();
-    user.session().resynchronize();
+    user.order(session::Resynchronize{});
     REQUIRE(user.waitFor([&] { return user.went(ConnectionState::Resynchronizing); }));
     REQUIRE(user.reaches(ConnectionState::Stopped));
     CHECK(user.registerValue("rip") == pc);
@@ -55,7 +55,7 @@ TEST_CASE("resynchronize keeps a running target running") {
     SessionUser user;
     open(user, machine, false);
     user.changes.clear();
-    user.session().resynchronize();
+    user.order(session::Resynchronize{});
     REQUIRE(user.waitFor([&] { return user.went(ConnectionState::Resynchronizing); }));
     REQUIRE(user.reaches(ConnectionState::Running));
     CHECK(user.stops == 0);
@@ -69,11 +69,11 @@ TEST_CASE("a hung machine is waited for and found again after resume") {
     machine.command("hang");
     user.changes.clear();
     // A read that cannot be answered, and resynchronize in the middle of it.
-    user.session().readMemory(user.session().target()->kernelBase, 65536, false);
-    user.session().resynchronize();
+    user.send(session::ReadMemoryAt{{}, user.told().target->kernelBase, 65536, false});
+    user.order(session::Resynchronize{});
     REQUIRE(user.waitFor([&] { return user.went(ConnectionState::Resynchronizing); }, 2s));
-    CHECK_FALSE(user.waitFor([&] { return user.session().state() == ConnectionState::Stopped; }, 3s));
-    CHECK(user.session().state() == ConnectionState::Resynchronizing);
+    CHECK_FALSE(user.waitFor([&] { return user.told().state == ConnectionState::Stopped; }, 3s));
+    CHECK(user.told().state == ConnectionState::Resynchronizing);
     machine.command("noise 64");
     machine.command("resume");
     REQUIRE(user.reaches(ConnectionState::Stopped, 20s));
@@ -86,13 +86,13 @@ TEST_CASE("a running machine that hung runs again after resynchronize") {
     open(user, machine, false);
     machine.command("hang");
     user.changes.clear();
-    user.session().resynchronize();
+    user.order(session::Resynchronize{});
     REQUIRE(user.waitFor([&] { return user.went(ConnectionState::Resynchronizing); }, 2s));
-    CHECK_FALSE(user.waitFor([&] { return user.session().state() == ConnectionState::Running; }, 4s));
+    CHECK_FALSE(user.waitFor([&] { return user.told().state == ConnectionState::Running; }, 4s));
     machine.command("resume");
     REQUIRE(user.reaches(ConnectionState::Running, 20s));
     CHECK(user.stops == 0);
-    user.session().breakIn();
+    user.order(session::BreakIn{});
     REQUIRE(user.reaches(ConnectionState::Stopped));
 }
 
@@ -103,7 +103,7 @@ TEST_CASE("restart learns the target anew and leaves it as it was") {
         open(user, machine, true);
         const std::uint64_t pc = user.registerValue("rip");
         user.changes.clear();
-        user.session().restart();
+        user.order(session::Restart{});
         REQUIRE(user.waitFor([&] { return user.went(ConnectionState::Restarting); }));
         REQUIRE(user.reaches(ConnectionState::Stopped));
         CHECK(user.registerValue("rip") == pc);
@@ -111,12 +111,12 @@ TEST_CASE("restart learns the target anew and leaves it as it was") {
     SECTION("running") {
         open(user, machine, false);
         user.changes.clear();
-        user.session().restart();
+        user.order(session::Restart{});
         REQUIRE(user.waitFor([&] { return user.went(ConnectionState::Restarting); }));
         REQUIRE(user.reaches(ConnectionState::Running));
         CHECK(user.stops == 0);
     }
-    CHECK(user.waitFor([&] { return user.session().modules()->size() >= 3; }));
+    CHECK(user.waitFor([&] { return user.told().modules->size() >= 3; }));
 }
 
 TEST_CASE("a machine killed in the middle of a read comes back, and the breakpoints with it") {
@@ -124,12 +124,11 @@ TEST_CASE("a machine killed in the middle of a read comes back, and the breakpoi
     SessionUser user;
     open(user, machine, true);
     REQUIRE(user.run("bp " + placeOf("hwsdisk.sys", "HwsDiskReadSector")).find("rror") == std::string::npos);
-    REQUIRE(user.session().breakpoints()->size() == 1);
-    const session::RequestId id =
-        user.session().readMemory(user.session().target()->kernelBase, 1 << 20, false);
+    REQUIRE(user.told().breakpoints->size() == 1);
+    const auto id = user.send(session::ReadMemoryAt{{}, user.told().target->kernelBase, 1 << 20, false});
     machine.command("poweroff");
-    REQUIRE(user.waitFor([&] { return user.memory.id == id; }));
-    CHECK(user.memory.error);
+    REQUIRE(user.waitFor([&] { return user.outcomes.contains(id); }));
+    CHECK(user.outcomes.at(id));
     REQUIRE(user.reaches(ConnectionState::Opening));
     machine.command("poweron");
     REQUIRE(user.waitFor([&] { return user.stops >= 2; }, 40s));
@@ -142,7 +141,7 @@ TEST_CASE("a reset machine is recognised as a new boot and its breakpoints hit a
     SessionUser user;
     open(user, machine, true);
     user.run("bp " + placeOf("hwsdisk.sys", "HwsDiskReadSector"));
-    user.session().execute(QStringLiteral(".reboot"));
+    user.execute(".reboot");
     REQUIRE(user.waitFor([&] { return user.stops >= 2; }, 40s));
     INFO(user.output);
     CHECK(user.output.find("Breakpoint 0 hit") != std::string::npos);
@@ -155,7 +154,7 @@ TEST_CASE("leaving takes the breakpoints out and lets the machine run") {
         SessionUser user;
         open(user, machine, true);
         user.run("bp " + placeOf("hwsdisk.sys", "HwsDiskReadSector"));
-        user.session().quit(true);
+        user.order(session::Quit{true});
         REQUIRE(user.waitFor([&] { return user.finished; }, 5s));
     }
     SessionUser next;

@@ -4,41 +4,57 @@
 #include <QDeadlineTimer>
 #include <catch2/catch.hpp>
 #include <chrono>
+#include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
-#include "core/session/KernelSession.h"
+#include "core/session/LocalSession.h"
 
 namespace hawser::test {
 
 using namespace std::chrono_literals;
 
-// A person at a KernelSession: does what the window does and keeps what it was told.
+// A person at a session: does what the window does and keeps what it was told.
 class SessionUser {
   public:
     SessionUser() {
-        using session::KernelSession;
-        QObject::connect(&m_session, &KernelSession::connectionChanged, &m_context,
-                         [this](const session::ConnectionChange& change) { changes.push_back(change); });
-        QObject::connect(&m_session, &KernelSession::output, &m_context,
-                         [this](const session::OutputBatch& runs) {
-                             for (const session::OutputRun& run : *runs) output += run.text;
-                         });
-        QObject::connect(&m_session, &KernelSession::stopped, &m_context, [this] { ++stops; });
-        QObject::connect(&m_session, &KernelSession::registersRead, &m_context,
-                         [this](const session::RegistersAnswer& a) { registers = a; });
-        QObject::connect(&m_session, &KernelSession::memoryRead, &m_context,
-                         [this](const session::MemoryAnswer& a) { memory = a; });
-        QObject::connect(&m_session, &KernelSession::written, &m_context,
-                         [this](const session::WriteAnswer& a) { write = a; });
-        QObject::connect(&m_session, &KernelSession::disassembled, &m_context,
-                         [this](const session::DisassemblyAnswer& a) { code = a; });
-        QObject::connect(&m_session, &KernelSession::stackRead, &m_context,
-                         [this](const session::StackAnswer& a) { stack = a; });
-        QObject::connect(&m_session, &KernelSession::finished, &m_context, [this] { finished = true; });
+        m_session.on<session::ConnectionChange>(
+            &m_context, [this](const session::ConnectionChange& change) { changes.push_back(change); });
+        m_session.on<session::Output>(&m_context, [this](const session::Output& e) {
+            for (const session::OutputRun& run : *e.runs) output += run.text;
+        });
+        m_session.on<session::StopEvent>(&m_context, [this] { ++stops; });
+        m_session.on<session::Finished>(&m_context, [this] { finished = true; });
     }
 
-    session::KernelSession& session() { return m_session; }
+    session::Session& session() { return m_session; }
+    const session::Told& told() const { return m_session.told(); }
+    template <class Order>
+    void order(Order order) {
+        m_session.order(std::move(order));
+    }
+    void execute(const std::string& line) { order(session::Execute{QString::fromStdString(line)}); }
+
+    // Asks; what comes of it is in `outcomes`.
+    template <session::Question Q>
+    session::RequestId send(const Q& question) {
+        return m_session.ask(question, &m_context, [this](const session::Answer<typename Q::Value>& answer) {
+            outcomes[answer.id] = answer.error;
+        });
+    }
+    // Asks and waits for the answer; what came between is asked again, as a view does.
+    template <session::Question Q>
+    session::Answer<typename Q::Value> ask(const Q& question, std::chrono::milliseconds limit = 30s) {
+        std::optional<session::Answer<typename Q::Value>> answer;
+        do {
+            answer.reset();
+            m_session.ask(question, &m_context,
+                          [&](const session::Answer<typename Q::Value>& a) { answer = a; });
+            REQUIRE(waitFor([&] { return answer.has_value(); }, limit));
+        } while (answer->error && answer->error->code == ErrorCode::Overtaken);
+        return *answer;
+    }
 
     template <class Condition>
     bool waitFor(Condition condition, std::chrono::milliseconds limit = 30s) {
@@ -51,26 +67,24 @@ class SessionUser {
     }
 
     bool reaches(session::ConnectionState state, std::chrono::milliseconds limit = 30s) {
-        return waitFor([&] { return m_session.state() == state; }, limit);
+        return waitFor([&] { return told().state == state; }, limit);
     }
 
     // Runs a command and gives what it printed.
     std::string run(const std::string& line) {
-        REQUIRE(waitFor([&] { return m_session.prompt().acceptsCommands; }));
+        REQUIRE(waitFor([&] { return told().prompt.acceptsCommands; }));
         const std::size_t before = output.size();
-        m_session.execute(QString::fromStdString(line));
+        execute(line);
         REQUIRE(waitFor([&] { return output.find("kd> " + line, before) != std::string::npos; }));
         REQUIRE(waitFor([&] {
-            return m_session.prompt().acceptsCommands ||
-                   m_session.state() != session::ConnectionState::Stopped;
+            return told().prompt.acceptsCommands || told().state != session::ConnectionState::Stopped;
         }));
         QCoreApplication::processEvents();
         return output.substr(before);
     }
 
     std::uint64_t registerValue(const std::string& name) {
-        const session::RequestId id = m_session.readRegisters();
-        REQUIRE(waitFor([&] { return registers.id == id; }));
+        const auto registers = ask(session::ReadRegisters{});
         INFO((registers.error ? registers.error->what : std::string()));
         REQUIRE(registers.value);
         for (const session::RegisterValue& value : registers.value->values) {
@@ -81,9 +95,7 @@ class SessionUser {
     }
 
     session::MemoryAnswer readMemory(Address address, std::size_t count, bool physical = false) {
-        const session::RequestId id = m_session.readMemory(address, count, physical);
-        REQUIRE(waitFor([&] { return memory.id == id; }));
-        return memory;
+        return ask(session::ReadMemoryAt{{}, address, count, physical});
     }
 
     bool went(session::ConnectionState state) const {
@@ -97,15 +109,11 @@ class SessionUser {
     std::string output;
     int stops = 0;
     bool finished = false;
-    session::RegistersAnswer registers;
-    session::MemoryAnswer memory;
-    session::WriteAnswer write;
-    session::DisassemblyAnswer code;
-    session::StackAnswer stack;
+    std::map<session::RequestId, std::optional<Error>> outcomes;
 
   private:
     QObject m_context;  // before the session: its connections end first
-    session::KernelSession m_session{session::Host::Window};
+    session::LocalSession m_session{session::Host::Window};
 };
 
 }  // namespace hawser::test

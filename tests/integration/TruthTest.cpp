@@ -33,10 +33,10 @@ void attachStopped(SessionUser& user, DemoMachine& machine) {
     session::SessionOptions options;
     options.connection = QString::fromStdString(machine.connection());
     options.breakOnConnect = true;
-    user.session().open(options);
+    user.order(session::OpenSession{options});
     INFO(user.output);
     REQUIRE(user.reaches(ConnectionState::Stopped));
-    REQUIRE(user.waitFor([&] { return user.session().prompt().acceptsCommands; }));
+    REQUIRE(user.waitFor([&] { return user.told().prompt.acceptsCommands; }));
 }
 
 }  // namespace
@@ -45,7 +45,7 @@ TEST_CASE("a mebibyte of memory at random places equals what the monitor reads")
     DemoMachine machine;
     SessionUser user;
     attachStopped(user, machine);
-    const session::ModuleSnapshot modules = user.session().modules();
+    const session::ModuleSnapshot modules = user.told().modules;
     REQUIRE(modules->size() >= 3);
 
     std::mt19937_64 random(20);
@@ -105,16 +105,13 @@ TEST_CASE("a memory write and a register write arrive in the machine") {
     attachStopped(user, machine);
     const std::uint64_t stackPointer = user.registerValue("rsp");
     const Address below(stackPointer - 0x400);
-    const session::RequestId id =
-        user.session().writeMemory(below, QByteArray::fromHex("deadbeef00112233"), false);
-    REQUIRE(user.waitFor([&] { return user.write.id == id; }));
-    CHECK_FALSE(user.write.error);
+    CHECK_FALSE(
+        user.ask(session::WriteMemoryAt{below, QByteArray::fromHex("deadbeef00112233"), false}).error);
     const std::string file = machine.folder().file("written");
     machine.command(fmt::format("memory {:#x} 8 {}", below.value(), file));
     CHECK(readFile(file) == QByteArray::fromHex("deadbeef00112233").toStdString());
 
     const std::uint64_t before = user.registerValue("rbx");
-    const session::RequestId written = user.session().writeRegister(QStringLiteral("rbx"), before ^ 0x5A5A);
-    REQUIRE(user.waitFor([&] { return user.write.id == written; }));
+    CHECK_FALSE(user.ask(session::WriteRegister{QStringLiteral("rbx"), before ^ 0x5A5A}).error);
     CHECK(user.registerValue("rbx") == (before ^ 0x5A5A));
 }

@@ -19,6 +19,7 @@ Report reportOf(const std::optional<Error>& error) {
         case ErrorCode::InvalidArgument:
         case ErrorCode::Unsupported:
         case ErrorCode::Refused:
+        case ErrorCode::Overtaken:
             return Report::Failed;
         case ErrorCode::Cancelled:
             return error->what == "Cancelled." ? Report::Failed : Report::Unknown;

@@ -49,14 +49,14 @@ void mustComeBack(World& world, UserAgent& user, RunResult& result) {
     constexpr Duration kSteady = 1500ms;
     TimePoint wrong = healed;     // the last moment when it was not right
     session::RequestId last = 0;  // behind all that still waits
-    unsigned asked = 0;           // the host that it was given to: one that was told to quit never answers
+    unsigned asked = 0;           // the host that it was given to
     while (world.now() < limit && world.now() < wrong + kSteady) {
         if (world.hostAlive() && asked != world.hostNumber()) {
             asked = world.hostNumber();
             last = world.post(session::Evaluate{QStringLiteral("1")});
         }
         world.turn(std::min(limit, world.now() + 20ms));
-        if (!world.synchronized() || user.lastEvaluated() < last) wrong = world.now();
+        if (!world.synchronized() || user.lastAnswered() < last) wrong = world.now();
     }
     result.recovery = wrong - healed;
     if (!world.synchronized()) {

@@ -50,7 +50,7 @@ void turnFor(World& world, Duration time, const std::function<bool()>& done) {
 
 // What goes wrong in it is nobody's fault but what the session says of it.
 void converse(World& world, UserAgent& user) {
-    const auto prompts = [&] { return world.witness().prompt.acceptsCommands; };
+    const auto prompts = [&] { return world.witness().told().prompt.acceptsCommands; };
     world.startHost();
     turnFor(world, 3s,
             [&] { return world.hostAlive() && world.core().state() == session::ConnectionState::Running; });

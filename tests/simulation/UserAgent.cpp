@@ -19,12 +19,7 @@ QByteArray littleEndian(std::uint64_t value) {
 
 UserAgent::UserAgent(World& world, std::uint64_t seed) : m_world(world), m_random(seed) {
     Witness& witness = world.witness();
-    witness.onMemory = [this](const session::MemoryAnswer& answer) { checkMemory(answer); };
-    witness.onWritten = [this](const session::WriteAnswer& answer) {
-        m_written = answer;
-        m_world.audit().answered(answer.id, answer.error);
-    };
-    witness.onEvaluated = [this](const session::EvaluationAnswer& answer) { m_lastEvaluated = answer.id; };
+    witness.onAnswered = [this](const session::Answered& answer) { onAnswered(answer); };
     witness.onPrompted = [this] {
         m_world.at(m_world.now() + 300ms,
                    [this] { m_world.post(session::AnswerTargetPrompt{QStringLiteral("i")}); });
@@ -61,7 +56,7 @@ void UserAgent::act() {
         urgent(session::Quit{m_random.oneIn(2)});
     } else if (m_random.oneIn(80)) {
         urgent(session::CancelCommand{});
-    } else if (m_world.witness().prompt.acceptsCommands || m_random.oneIn(10)) {
+    } else if (m_world.witness().told().prompt.acceptsCommands || m_random.oneIn(10)) {
         useTheStop();
     } else if (m_world.core().state() == ConnectionState::Running ? m_random.oneIn(3) : m_random.oneIn(20)) {
         urgent(session::BreakIn{});
@@ -140,15 +135,24 @@ void UserAgent::write() {
     const auto id = m_world.post(session::WriteMemoryAt{address, littleEndian(value), false});
     m_world.journal().note("user: write {:x}, request {}", value, id);
     m_world.audit().asked(id, OperationKind::Memory, value);
+    m_writing = id;
+}
+
+void UserAgent::onAnswered(const session::Answered& answer) {
+    m_lastAnswered = answer.id;
+    m_world.audit().answered(answer.id,
+                             answer.outcome ? std::nullopt : std::optional(answer.outcome.error()));
+    if (m_writing == answer.id) m_writeAnswer = answer;
+    if (!m_reading || m_reading->id != answer.id) return;
+    m_readAnswer = answer;
+    if (answer.outcome)
+        checkMemory(std::get<std::shared_ptr<const session::MemoryBlock>>(*answer.outcome)->bytes);
+    m_reading.reset();
 }
 
 // What is shown must have been there between the question and the answer.
-void UserAgent::checkMemory(const session::MemoryAnswer& answer) {
-    m_memory = answer;
-    if (!m_reading || m_reading->id != answer.id) return;
-    const Reading reading = *std::exchange(m_reading, std::nullopt);
-    if (answer.error) return;
-    const engine::MemoryBytes& bytes = answer.value->bytes;
+void UserAgent::checkMemory(const engine::MemoryBytes& bytes) {
+    const Reading& reading = *m_reading;
     const Bytes now = m_world.target().memory().bytes(reading.address, reading.count);
     const Bytes old = m_world.memoryKnown();
     const std::size_t offset = reading.address - Audit::kArea;
@@ -175,7 +179,7 @@ bool UserAgent::turnUntil(const std::function<bool()>& done, TimePoint limit) {
 std::string UserAgent::provesThatItWorks(Duration limit) {
     const TimePoint end = m_world.now() + limit;
     const auto stopped = [this] {
-        return m_world.witness().prompt.acceptsCommands && m_world.synchronized();
+        return m_world.witness().told().prompt.acceptsCommands && m_world.synchronized();
     };
     if (!stopped()) urgent(session::BreakIn{});
     if (!turnUntil(stopped, end)) return "it could not be broken into: " + m_world.whyNotSynchronized();
@@ -183,18 +187,18 @@ std::string UserAgent::provesThatItWorks(Duration limit) {
     // reported as failed, and asked again within the same bound.
     do {
         if (!turnUntil(stopped, end)) return "it did not stay stopped: " + m_world.whyNotSynchronized();
-        m_memory.reset();
+        m_readAnswer.reset();
         read();
-        if (!turnUntil([this] { return m_memory.has_value(); }, end)) return "a read was not answered";
-    } while (m_memory->error && m_world.now() < end);
-    if (m_memory->error) return "a read failed: " + m_memory->error->what;
+        if (!turnUntil([this] { return m_readAnswer.has_value(); }, end)) return "a read was not answered";
+    } while (!m_readAnswer->outcome && m_world.now() < end);
+    if (!m_readAnswer->outcome) return "a read failed: " + m_readAnswer->outcome.error().what;
     do {
         if (!turnUntil(stopped, end)) return "it did not stay stopped: " + m_world.whyNotSynchronized();
-        m_written.reset();
+        m_writeAnswer.reset();
         write();
-        if (!turnUntil([this] { return m_written.has_value(); }, end)) return "a write was not answered";
-    } while (m_written->error && m_world.now() < end);
-    if (m_written->error) return "a write failed: " + m_written->error->what;
+        if (!turnUntil([this] { return m_writeAnswer.has_value(); }, end)) return "a write was not answered";
+    } while (!m_writeAnswer->outcome && m_world.now() < end);
+    if (!m_writeAnswer->outcome) return "a write failed: " + m_writeAnswer->outcome.error().what;
     m_world.post(session::Execute{QStringLiteral("bc *")});
     const std::uint64_t resumes = m_world.target().resumes();
     command("g");

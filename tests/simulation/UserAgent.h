@@ -15,7 +15,7 @@ class UserAgent {
     void readSome() { read(); }
     void writeSome() { write(); }
     void end() { m_until = {}; }
-    session::RequestId lastEvaluated() const { return m_lastEvaluated; }
+    session::RequestId lastAnswered() const { return m_lastAnswered; }
     // The last word, when nothing goes wrong any more: break, read, write, go; everything must work.
     // Empty, or what did not.
     std::string provesThatItWorks(Duration limit);
@@ -38,18 +38,20 @@ class UserAgent {
     void read();
     void write();
     void command(const std::string& words);
-    void checkMemory(const session::MemoryAnswer& answer);
+    void onAnswered(const session::Answered& answer);
+    void checkMemory(const engine::MemoryBytes& bytes);
     bool turnUntil(const std::function<bool()>& done, TimePoint limit);
 
     World& m_world;
     Random m_random;
     TimePoint m_until{};
     TimePoint m_lastUrgent{};
-    session::RequestId m_lastEvaluated = 0;
+    session::RequestId m_lastAnswered = 0;
     unsigned m_leaving = 0;  // the host that was told to quit
     std::optional<Reading> m_reading;
-    std::optional<session::WriteAnswer> m_written;
-    std::optional<session::MemoryAnswer> m_memory;
+    std::optional<session::Answered> m_readAnswer;
+    session::RequestId m_writing = 0;
+    std::optional<session::Answered> m_writeAnswer;
 };
 
 }  // namespace hawser::simulation

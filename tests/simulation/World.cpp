@@ -148,8 +148,8 @@ void World::startHost() {
     if (m_core) return;
     ++m_hosts;
     m_inbox = std::make_unique<session::Inbox>();
-    m_witness.prompt = {};
-    m_core = std::make_unique<session::SessionCore>(command::Host::Console, m_clock, *m_inbox, m_witness);
+    m_witness.begin();
+    m_core = std::make_unique<test::BareSession>(m_clock, *m_inbox, m_witness);
     session::SessionOptions options;
     options.breakOnConnect = m_options.breakOnConnect;
     m_journal.note("== a debugger starts");
@@ -165,7 +165,7 @@ void World::killHost() {
     m_inbox.reset();
     m_audit.hostDied();
     m_line->clear(Direction::ToHost);  // nobody reads what was on its way
-    m_witness.prompt = {};
+    m_witness.begin();
 }
 
 void World::restartHost(TimePoint when) {
@@ -180,7 +180,7 @@ void World::turn(TimePoint limit) {
         return;
     }
     try {
-        if (!m_core->turn(limit)) {
+        if (!m_core->work(limit)) {
             const Duration pause = 500ms;
             killHost();
             restartHost(now() + pause);
@@ -193,7 +193,7 @@ void World::turn(TimePoint limit) {
 
 session::RequestId World::post(session::SessionRequest body) {
     if (!m_inbox) return 0;
-    m_inbox->post({++m_lastId, std::move(body)});
+    m_inbox->post({++m_lastId, std::move(body), m_witness.told().epoch});
     return m_lastId;
 }
 
@@ -220,7 +220,7 @@ std::string World::whyNotSynchronized() const {
     if (stopKnown() != m_target.stops())
         return fmt::format("the session shows stop {}, the target is at stop {}", stopKnown(),
                            m_target.stops());
-    return m_witness.prompt.acceptsCommands ? "" : "there is no prompt";
+    return m_witness.told().prompt.acceptsCommands ? "" : "there is no prompt";
 }
 
 }  // namespace hawser::simulation

@@ -6,13 +6,13 @@
 #include <string>
 #include <vector>
 
-#include "core/session/SessionCore.h"
 #include "tests/simulation/Audit.h"
 #include "tests/simulation/HostEnd.h"
 #include "tests/simulation/ModelledLine.h"
 #include "tests/simulation/Random.h"
 #include "tests/simulation/TargetEnd.h"
 #include "tests/simulation/Witness.h"
+#include "tests/support/BareSession.h"
 #include "tests/support/ManualClock.h"
 #include "tests/support/ScriptedTarget.h"
 
@@ -55,7 +55,7 @@ class World {
     void turn(TimePoint limit);
     session::RequestId post(session::SessionRequest body);
     void cancel(session::RequestId id) { m_inbox->cancel(id); }
-    session::SessionCore& core() { return *m_core; }
+    test::BareSession& core() { return *m_core; }
     bool inboxEmpty() const { return !m_inbox || m_inbox->pending() == session::Urgency::Normal; }
     unsigned hostNumber() const { return m_hosts; }
 
@@ -114,7 +114,7 @@ class World {
     Random m_keys;
     Witness m_witness;
     std::unique_ptr<session::Inbox> m_inbox;
-    std::unique_ptr<session::SessionCore> m_core;
+    std::unique_ptr<test::BareSession> m_core;
     HostEnd* m_hostEnd = nullptr;  // the core's
     session::RequestId m_lastId = 0;
 

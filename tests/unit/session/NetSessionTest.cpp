@@ -56,9 +56,10 @@ struct NetSession : SimulatedSession {
 void checkMemory(NetSession& s) {
     const Address at = s.target.image().codeStart();
     const session::RequestId id = s.post(session::ReadMemoryAt{{}, at, 6000, false});
-    REQUIRE(s.run([&] { return s.told.memory.id == id; }, 60s));
-    REQUIRE(s.told.memory.value);
-    const auto& block = s.told.memory.value->bytes;
+    REQUIRE(s.run([&] { return s.told.answers.contains(id); }, 60s));
+    const auto answer = s.told.answerTo<session::ReadMemoryAt>(id);
+    REQUIRE(answer.value);
+    const auto& block = answer.value->bytes;
     const Bytes truth = s.target.memory().bytes(at, 16);
     CHECK(std::equal(truth.begin(), truth.end(), block.bytes.begin()));
     CHECK(block.valid.front());
@@ -196,8 +197,8 @@ TEST_CASE("over KDNET a target that took somebody else's response is bound anew 
     for (auto& answer : thief->takeOutput()) s.net->sendToTarget(answer.bytes, SimulatedNet::hostPlace());
     const session::RequestId id =
         s.post(session::ReadMemoryAt{{}, s.target.image().codeStart() + 0x3000, 64, false});
-    REQUIRE(s.run([&] { return s.told.memory.id == id; }, 60s));
-    CHECK(s.told.memory.error);
+    REQUIRE(s.run([&] { return s.told.answers.contains(id); }, 60s));
+    CHECK(s.told.answerTo<session::ReadMemoryAt>(id).error);
     const auto prompts = s.told.acceptingPrompts;
     REQUIRE(s.run([&] { return s.told.acceptingPrompts > prompts; }, 60s));
     CHECK(s.said("agreed on a new session key"));
@@ -272,9 +273,9 @@ TEST_CASE("lost, doubled and overtaken datagrams cost time and nothing else") {
         const auto before = s.target.executed(kd::ApiNumber::WriteVirtualMemory);
         const session::RequestId id =
             s.post(session::WriteMemoryAt{at, QByteArray(4, static_cast<char>(i + 1)), false});
-        REQUIRE(s.run([&] { return s.told.write.id == id; }, 60s));
+        REQUIRE(s.run([&] { return s.told.answers.contains(id); }, 60s));
         CHECK(s.target.executed(kd::ApiNumber::WriteVirtualMemory) <= before + 1);
-        if (!s.told.write.error)
+        if (!s.told.answerTo<session::WriteMemoryAt>(id).error)
             CHECK(s.target.memory().bytes(at, 4) == Bytes(4, static_cast<std::byte>(i + 1)));
     }
     const auto resumes = s.target.resumes();

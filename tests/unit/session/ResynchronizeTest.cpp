@@ -20,9 +20,10 @@ void attach(SimulatedSession& s, bool stopped, const ConnectionPolicy& policy = 
 // The next exchange works: the proof that both ends are in step.
 void proveInStep(SimulatedSession& s) {
     const RequestId id = s.post(ReadRegisters{});
-    REQUIRE(s.run([&] { return s.told.registers.id == id; }, 10s));
-    INFO((s.told.registers.error ? s.told.registers.error->what : std::string()));
-    CHECK(s.told.registers.value);
+    REQUIRE(s.run([&] { return s.told.answers.contains(id); }, 10s));
+    const auto answer = s.told.answerTo<ReadRegisters>(id);
+    INFO((answer.error ? answer.error->what : std::string()));
+    CHECK(answer.value);
 }
 
 }  // namespace

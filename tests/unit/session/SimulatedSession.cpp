@@ -4,14 +4,8 @@
 
 namespace hawser::test {
 
-bool RecordingListener::went(ConnectionState state) const {
-    return std::ranges::any_of(changes,
-                               [&](const session::ConnectionChange& change) { return change.to == state; });
-}
-
 SimulatedSession::SimulatedSession(const ScriptedOptions& options)
-    : target(options),
-      core(std::make_unique<session::SessionCore>(command::Host::Console, clock, inbox, told)) {}
+    : target(options), core(std::make_unique<BareSession>(clock, inbox, told)) {}
 
 void SimulatedSession::open(bool breakOnConnect, const session::ConnectionPolicy& policy) {
     session::SessionOptions options;
@@ -26,7 +20,7 @@ void SimulatedSession::open(const session::SessionOptions& options, const sessio
 }
 
 session::RequestId SimulatedSession::post(session::SessionRequest body) {
-    inbox.post({++m_lastId, std::move(body)});
+    inbox.post({++m_lastId, std::move(body), told.now.epoch});
     return m_lastId;
 }
 
@@ -34,7 +28,7 @@ bool SimulatedSession::run(const std::function<bool()>& until, Duration limit) {
     const TimePoint end = clock.now() + limit;
     while (!until()) {
         if (clock.now() >= end) return false;
-        core->turn(std::min(end, clock.now() + std::chrono::milliseconds(100)));
+        core->work(std::min(end, clock.now() + std::chrono::milliseconds(100)));
     }
     return true;
 }

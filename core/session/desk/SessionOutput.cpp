@@ -1,4 +1,4 @@
-#include "core/session/SessionOutput.h"
+#include "core/session/desk/SessionOutput.h"
 
 #include <fmt/format.h>
 
@@ -14,13 +14,18 @@ void SessionOutput::write(OutputRun run) {
         m_log.flush();  // what was said before a crash is what a log is for
         if (!m_log) {
             m_log.close();
-            m_listener.output(
-                {OutputKind::Error,
-                 fmt::format("The log file {} cannot be written any more and was closed.\n", m_logPath),
-                 {}});
+            tell({OutputKind::Error,
+                  fmt::format("The log file {} cannot be written any more and was closed.\n", m_logPath),
+                  {}});
         }
     }
-    m_listener.output(std::move(run));
+    tell(std::move(run));
+}
+
+void SessionOutput::tell(OutputRun run) {
+    std::vector<OutputRun> runs;
+    runs.push_back(std::move(run));
+    m_sink.tell(Output{std::make_shared<const std::vector<OutputRun>>(std::move(runs))});
 }
 
 void SessionOutput::status(std::string_view line) {

@@ -4,14 +4,15 @@
 #include <string>
 
 #include "core/command/Output.h"
-#include "core/session/SessionListener.h"
+#include "core/session/EventSink.h"
 
 namespace hawser::session {
 
-// Where all text of a session goes: to the listener, and to the log file while one is open. Engine thread.
+// Where all text of a session goes: to the window or console, and to the log file while one is open. Engine
+// thread.
 class SessionOutput final : public command::OutputSink {
   public:
-    explicit SessionOutput(SessionListener& listener) : m_listener(listener) {}
+    explicit SessionOutput(EventSink& sink) : m_sink(sink) {}
 
     void write(OutputRun run) override;
     void status(std::string_view line);  // one line of the debugger speaking of the connection
@@ -20,7 +21,9 @@ class SessionOutput final : public command::OutputSink {
     Result<std::string> closeLog();                          // the path; NotAvailable: none is open
 
   private:
-    SessionListener& m_listener;
+    void tell(OutputRun run);
+
+    EventSink& m_sink;
     std::ofstream m_log;
     std::string m_logPath;
 };

@@ -1,0 +1,34 @@
+#pragma once
+
+#include <thread>
+
+#include "core/command/SessionControl.h"
+#include "core/session/EventQueue.h"
+#include "core/session/Inbox.h"
+#include "core/session/Session.h"
+
+namespace hawser::session {
+
+using command::Host;
+
+// A session in this process, with an engine thread of its own that owns line, protocol and debugger. No
+// member waits but the destructor. GUI or main thread.
+class LocalSession final : public Session {
+  public:
+    explicit LocalSession(Host host, QObject* parent = nullptr);
+    // Cancels, closes, joins: at most about a second, and no time after Finished was told.
+    ~LocalSession() override;
+
+    void cancel(RequestId id) override { m_inbox.cancel(id); }
+
+  private:
+    void post(PostedRequest request) override;
+    void deliverWaiting();
+    void work(Host host);
+
+    Inbox m_inbox;
+    EventQueue m_events;
+    std::thread m_thread;  // last: it uses all of the above
+};
+
+}  // namespace hawser::session

@@ -1,0 +1,76 @@
+#include "core/session/desk/CommandRunner.h"
+
+#include <fmt/format.h>
+
+namespace hawser::session {
+
+CommandRunner::CommandRunner(const Inbox& inbox, TargetDriver& driver, DeskControl& control,
+                             SessionOutput& output, Bulletin& bulletin)
+    : m_inbox(inbox),
+      m_driver(driver),
+      m_control(control),
+      m_output(output),
+      m_bulletin(bulletin),
+      m_interpreter(driver.debugger(), control, output) {}
+
+void CommandRunner::run(const QString& line) {
+    const std::string shown =
+        fmt::format("{} {}\n", m_bulletin.prompt().text.toStdString(), line.toStdString());
+    // Busy before the line is shown: who sees it may rely on the prompt to tell when it is done.
+    tellPrompt(true);
+    m_output.write({OutputKind::Input, shown, {}});
+    finish(m_interpreter.execute(line.toStdString()));
+}
+
+void CommandRunner::runWaiting(const engine::StopDecision& decision) {
+    finish(m_interpreter.stopped(decision));
+    while (initialDue()) {
+        const QString line = m_initial.front();
+        m_initial.pop_front();
+        run(line);
+    }
+}
+
+void CommandRunner::finish(command::Outcome outcome) {
+    if (!m_driver.targetHolds()) m_driver.debugger().targetResumed();
+    if (const auto reason = m_control.takeLeaveReason()) m_driver.targetLeft(*reason);
+    m_bulletin.tellModules();
+    m_bulletin.tellEventFilters();
+    if (outcome == command::Outcome::Done && m_driver.targetHolds()) m_bulletin.contentsChanged();
+    if (initialDue()) return;  // the prompt comes when the last of them is done
+    // What was asked for is done first: no prompt between .restart and the restart.
+    if (outcome != command::Outcome::Leaving || m_inbox.pending() == Urgency::Normal) tellPrompt(false);
+}
+
+bool CommandRunner::initialDue() const {
+    return !m_initial.empty() && m_driver.state() == ConnectionState::Stopped &&
+           m_driver.debugger().stopped();
+}
+
+void CommandRunner::tellPrompt(bool busy) {
+    PromptState prompt;
+    switch (m_driver.state()) {
+        case ConnectionState::Stopped:
+            prompt.text =
+                busy ? QStringLiteral("*BUSY*") : QString::fromStdString(m_interpreter.prompt()).trimmed();
+            prompt.acceptsCommands = !busy;
+            break;
+        case ConnectionState::Running:
+            prompt.text = QStringLiteral("Debuggee is running...");
+            break;
+        case ConnectionState::Closed:
+        case ConnectionState::Opening:
+        case ConnectionState::WaitingForTarget:
+        case ConnectionState::Synchronizing:
+        case ConnectionState::Unresponsive:
+        case ConnectionState::Resynchronizing:
+        case ConnectionState::Restarting:
+        case ConnectionState::Failed:
+            prompt.text = QStringLiteral("Debuggee not connected");
+            break;
+    }
+    prompt.busy = busy;
+    m_bulletin.tellPrompt(std::move(prompt));
+}
+
+}  // namespace hawser::session

@@ -1,0 +1,72 @@
+#include "core/session/desk/DeskChanges.h"
+
+#include <algorithm>
+#include <limits>
+
+#include "core/engine/BreakpointTable.h"
+
+namespace hawser::session {
+
+namespace {
+
+Result<Done> done(Result<> result) {
+    if (!result) return tl::unexpected(std::move(result.error()));
+    return Done{};
+}
+
+}  // namespace
+
+Result<Done> DeskChanges::answer(const WriteRegister& question) {
+    return done(m_debugger.setRegister(question.name.toStdString(), question.value));
+}
+
+Result<Done> DeskChanges::answer(const WriteMemoryAt& question) {
+    const ByteSpan bytes =
+        std::as_bytes(std::span(question.bytes.constData(), static_cast<std::size_t>(question.bytes.size())));
+    if (!m_debugger.stopped()) return fail(ErrorCode::NotAvailable, "The target is not stopped.");
+    const auto written =
+        question.physical ? m_debugger.target().write(engine::AddressSpace::Physical, question.address, bytes)
+                          : m_debugger.write(question.address, bytes);
+    if (!written) return tl::unexpected(written.error());
+    if (question.physical) m_debugger.dropCaches();
+    if (*written == bytes.size()) return Done{};
+    return fail(ErrorCode::Refused, "The target cannot write there.", question.address.value() + *written);
+}
+
+Result<Done> DeskChanges::answer(const SelectProcessor& question) {
+    if (question.processor > std::numeric_limits<std::uint16_t>::max()) {
+        return fail(ErrorCode::InvalidArgument, "There is no such processor.");
+    }
+    return done(m_debugger.selectProcessor(static_cast<std::uint16_t>(question.processor)));
+}
+
+Result<Done> DeskChanges::answer(const ToggleBreakpoint& question) {
+    engine::BreakpointTable& table = m_debugger.breakpoints();
+    const auto& list = table.list();
+    const auto there = std::ranges::find_if(list, [&](const Breakpoint& b) {
+        return b.kind == BreakpointKind::Software && b.resolved && b.address == question.address;
+    });
+    if (there != list.end()) return done(table.remove(there->id));
+    Breakpoint breakpoint;
+    breakpoint.address = question.address;
+    if (const engine::Module* module = m_debugger.moduleAt(question.address)) {
+        breakpoint.module = module->name;
+        breakpoint.offset = question.address - module->base;
+    }
+    const auto added = table.add(std::move(breakpoint));
+    if (!added) return tl::unexpected(added.error());
+    return Done{};
+}
+
+Result<Done> DeskChanges::answer(const EnableBreakpoint& question) {
+    return done(m_debugger.breakpoints().enable(question.id, question.on));
+}
+Result<Done> DeskChanges::answer(const RemoveBreakpoint& question) {
+    return done(m_debugger.breakpoints().remove(question.id));
+}
+
+Result<Done> DeskChanges::answer(const ReloadModules& /*question*/) {
+    return done(m_debugger.reloadModules());
+}
+
+}  // namespace hawser::session

@@ -1,0 +1,56 @@
+#include "core/session/desk/DeskControl.h"
+
+namespace hawser::session {
+
+std::string DeskControl::obstacle() const {
+    switch (m_desk.driver.state()) {
+        case ConnectionState::Closed:
+        case ConnectionState::Running:
+        case ConnectionState::Stopped:
+            return {};
+        case ConnectionState::Opening:
+            return "The line is being opened";
+        case ConnectionState::WaitingForTarget:
+            return "The connection waits for a target";
+        case ConnectionState::Synchronizing:
+            return "The target was heard and is being identified";
+        case ConnectionState::Unresponsive:
+            return "The target does not answer and is being asked again";
+        case ConnectionState::Resynchronizing:
+            return "The connection is being resynchronized";
+        case ConnectionState::Restarting:
+            return "The connection is being restarted";
+        case ConnectionState::Failed:
+            return "The line cannot be opened";
+    }
+    return {};
+}
+
+void DeskControl::requestResynchronize() {
+    m_desk.inbox.post({0, Resynchronize{}});
+}
+void DeskControl::requestRestart() {
+    m_desk.inbox.post({0, Restart{}});
+}
+void DeskControl::requestBreakIn() {
+    m_desk.inbox.post({0, BreakIn{}});
+}
+void DeskControl::setInitialBreak(InitialBreak initialBreak) {
+    m_desk.settings.setInitialBreak(initialBreak);
+}
+
+bool DeskControl::toggleProtocolTrace() {
+    m_desk.settings.setPrintsTrace(!m_desk.settings.printsTrace());
+    return m_desk.settings.printsTrace();
+}
+
+bool DeskControl::toggleVerbose() {
+    m_desk.settings.setVerbose(!m_desk.settings.verbose());
+    return m_desk.settings.verbose();
+}
+
+Result<> DeskControl::openLog(const std::string& path, bool append) {
+    return m_desk.output.openLog(path, append);
+}
+
+}  // namespace hawser::session

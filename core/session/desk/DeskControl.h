@@ -1,0 +1,55 @@
+#pragma once
+
+#include <optional>
+#include <utility>
+
+#include "core/command/SessionControl.h"
+#include "core/session/Inbox.h"
+#include "core/session/desk/DeskSettings.h"
+#include "core/session/desk/SessionOutput.h"
+
+namespace hawser::session {
+
+// The session as commands see it: what they ask for is put in place at once where it is a setting, and waits
+// in the inbox where it would end the command that asks. Engine thread.
+class DeskControl final : public command::SessionControl {
+  public:
+    struct Desk {
+        command::Host host;
+        Inbox& inbox;
+        TargetDriver& driver;
+        DeskSettings& settings;
+        SessionOutput& output;
+        EventSink& sink;
+    };
+    explicit DeskControl(const Desk& desk) : m_desk(desk) {}
+
+    // Why the target leaves, when a command saw to that.
+    std::optional<std::string> takeLeaveReason() { return std::exchange(m_leaveReason, std::nullopt); }
+
+    command::Host host() const override { return m_desk.host; }
+    bool connected() const override { return m_desk.driver.state() != ConnectionState::Closed; }
+    std::string obstacle() const override;
+    void requestResynchronize() override;
+    void requestRestart() override;
+    void requestBreakIn() override;
+    void requestQuit() override { m_desk.sink.tell(QuitRequested{false}); }
+    void requestAbruptExit() override { m_desk.sink.tell(QuitRequested{true}); }
+    InitialBreak initialBreak() const override { return m_desk.settings.initialBreak(); }
+    void setInitialBreak(InitialBreak initialBreak) override;
+    Result<unsigned> cycleBaudRate() override { return m_desk.driver.cycleBaudRate(); }
+    bool toggleProtocolTrace() override;
+    bool toggleVerbose() override;
+    bool verbose() const override { return m_desk.settings.verbose(); }
+    void clearOutput() override { m_desk.sink.tell(OutputCleared{}); }
+    Result<> openLog(const std::string& path, bool append) override;
+    Result<std::string> closeLog() override { return m_desk.output.closeLog(); }
+    std::string transportText() const override { return m_desk.driver.line().text.toStdString(); }
+    void targetLeaves(const std::string& reason) override { m_leaveReason = reason; }
+
+  private:
+    const Desk m_desk;
+    std::optional<std::string> m_leaveReason;
+};
+
+}  // namespace hawser::session

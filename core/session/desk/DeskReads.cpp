@@ -1,0 +1,92 @@
+#include "core/session/desk/DeskReads.h"
+
+#include <algorithm>
+
+#include "core/engine/Architecture.h"
+
+namespace hawser::session {
+
+namespace {
+
+constexpr std::size_t kMaxBytes = 1 << 20;  // a view may ask for at once
+constexpr unsigned kMaxLines = 4096;        // instructions, frames
+
+}  // namespace
+
+Result<RegisterList> DeskReads::answer(const ReadRegisters& /*question*/) {
+    const auto registers = m_debugger.registers();
+    if (!registers) return tl::unexpected(registers.error());
+    return RegisterList{m_debugger.currentProcessor(), (*registers)->all()};
+}
+
+Result<MemoryBlock> DeskReads::answer(const ReadMemoryAt& question) {
+    const auto address = resolve(question.expression, question.address);
+    if (!address) return tl::unexpected(address.error());
+    const std::size_t count = std::min(question.count, kMaxBytes);
+    auto bytes =
+        question.physical ? m_debugger.readPhysical(*address, count) : m_debugger.read(*address, count);
+    if (!bytes) return tl::unexpected(bytes.error());
+    return MemoryBlock{question.physical, std::move(*bytes)};
+}
+
+Result<DisassemblyBlock> DeskReads::answer(const DisassembleAt& question) {
+    const auto registers = m_debugger.registers();
+    if (!registers) return tl::unexpected(registers.error());
+    DisassemblyBlock block;
+    block.programCounter = (*registers)->programCounter();
+    block.hasProgramCounter = true;
+    const auto address = resolve(question.expression, question.address.value_or(block.programCounter));
+    if (!address) return tl::unexpected(address.error());
+    auto lines =
+        disassemble(*address, std::min(question.before, kMaxLines), std::min(question.after, kMaxLines));
+    if (!lines) return tl::unexpected(lines.error());
+    block.lines = std::move(*lines);
+    return block;
+}
+
+Result<StackList> DeskReads::answer(const ReadStack& question) {
+    auto frames = m_debugger.stack(std::min(question.maxFrames, kMaxLines));
+    if (!frames) return tl::unexpected(frames.error());
+    return StackList{std::move(*frames)};
+}
+
+Result<Evaluation> DeskReads::answer(const Evaluate& question) {
+    const auto value = m_interpreter.evaluate(question.expression.toStdString());
+    if (!value) return tl::unexpected(value.error());
+    return Evaluation{*value};
+}
+
+Result<Address> DeskReads::resolve(const QString& expression, Address otherwise) {
+    if (expression.trimmed().isEmpty()) return otherwise;
+    const auto value = m_interpreter.evaluate(expression.toStdString());
+    if (!value) return tl::unexpected(value.error());
+    return Address(*value);
+}
+
+Result<std::vector<Instruction>> DeskReads::disassemble(Address address, unsigned before, unsigned after) {
+    const disassembly::Disassembler disassembler(m_debugger.architecture().disassemblerMode());
+    const disassembly::Namer namer = [this](Address at) -> std::optional<std::string> {
+        const auto name = m_debugger.names().nameOf(at);
+        return name ? std::optional(name->withDisplacement()) : std::nullopt;
+    };
+    constexpr std::size_t kLongest = disassembly::Disassembler::kMaxInstruction;
+    const std::size_t ahead = std::min<std::uint64_t>(before * kLongest, address.value());
+    const auto code = m_debugger.read(address - ahead, ahead + after * kLongest);
+    if (!code) return tl::unexpected(code.error());
+    const ByteSpan bytes = code->bytes;
+    // Backwards only through what can be read without a gap.
+    std::size_t readable = 0;
+    while (readable < ahead && code->valid[ahead - readable - 1]) ++readable;
+    std::vector<Instruction> lines =
+        disassembler.decodeBefore(bytes.subspan(ahead - readable, readable), address, before, namer);
+    std::size_t forward = 0;
+    while (ahead + forward < bytes.size() && code->valid[ahead + forward]) ++forward;
+    auto following = disassembler.decodeAll(bytes.subspan(ahead, forward), address, after, namer);
+    lines.insert(lines.end(), std::make_move_iterator(following.begin()),
+                 std::make_move_iterator(following.end()));
+    if (lines.empty())
+        return fail(ErrorCode::NotAvailable, "The code there cannot be read.", address.value());
+    return lines;
+}
+
+}  // namespace hawser::session

@@ -1,0 +1,29 @@
+#pragma once
+
+#include "core/command/Interpreter.h"
+#include "core/session/Questions.h"
+
+namespace hawser::session {
+
+// Questions that leave the target as it is: one function each, synchronous. A new one is its structs in
+// Questions.h, its name in SessionRequest.h and its function here. Engine thread.
+class DeskReads {
+  public:
+    DeskReads(engine::Debugger& debugger, command::Interpreter& interpreter)
+        : m_debugger(debugger), m_interpreter(interpreter) {}
+
+    Result<RegisterList> answer(const ReadRegisters& question);
+    Result<MemoryBlock> answer(const ReadMemoryAt& question);
+    Result<DisassemblyBlock> answer(const DisassembleAt& question);
+    Result<StackList> answer(const ReadStack& question);
+    Result<Evaluation> answer(const Evaluate& question);
+
+  private:
+    Result<Address> resolve(const QString& expression, Address otherwise);
+    Result<std::vector<Instruction>> disassemble(Address address, unsigned before, unsigned after);
+
+    engine::Debugger& m_debugger;
+    command::Interpreter& m_interpreter;
+};
+
+}  // namespace hawser::session

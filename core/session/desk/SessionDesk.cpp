@@ -1,0 +1,236 @@
+#include "core/session/desk/SessionDesk.h"
+
+#include <fmt/format.h>
+
+#include "core/base/Overloaded.h"
+#include "core/command/StopReport.h"
+#include "core/engine/BreakpointTable.h"
+#include "core/session/SessionTimeouts.h"
+
+namespace hawser::session {
+
+namespace {
+
+// Going and stopping at the user's word is told by the stop itself, and an attach by its banner.
+bool isNews(ConnectionState from, ConnectionState to) {
+    switch (to) {
+        case ConnectionState::Stopped:
+            return from == ConnectionState::Resynchronizing || from == ConnectionState::Unresponsive;
+        case ConnectionState::Running:
+            return from != ConnectionState::Stopped;
+        case ConnectionState::Closed:
+        case ConnectionState::Opening:
+        case ConnectionState::WaitingForTarget:
+        case ConnectionState::Synchronizing:
+        case ConnectionState::Unresponsive:
+        case ConnectionState::Resynchronizing:
+        case ConnectionState::Restarting:
+        case ConnectionState::Failed:
+            return true;
+    }
+    return true;
+}
+
+template <class T>
+Result<AnswerValue> valueOf(Result<T> result) {
+    if (!result) return tl::unexpected(std::move(result.error()));
+    return AnswerValue(std::make_shared<const T>(std::move(*result)));
+}
+
+}  // namespace
+
+SessionDesk::SessionDesk(command::Host host, const Clock& clock, Inbox& inbox, EventSink& sink,
+                         const DriverMaker& makeDriver)
+    : m_inbox(inbox),
+      m_sink(sink),
+      m_output(sink),
+      m_attention(clock, inbox),
+      m_driver(makeDriver(*this)),
+      m_settings(*m_driver, sink),
+      m_bulletin(sink, m_driver->debugger()),
+      m_line(clock, *m_driver, sink),
+      m_control({host, inbox, *m_driver, m_settings, m_output, sink}),
+      m_commands(inbox, *m_driver, m_control, m_output, m_bulletin),
+      m_reads(m_driver->debugger(), m_commands.interpreter()),
+      m_changes(m_driver->debugger()),
+      m_targetText(m_output),
+      m_trace(clock, m_settings, m_output, sink) {
+    m_sink.tell(m_driver->capabilities());
+    m_commands.tellPrompt(false);
+}
+
+SessionDesk::~SessionDesk() = default;
+
+bool SessionDesk::work(TimePoint deadline) {
+    // What the target did comes before what waits its turn: a view must not be answered from before a stop.
+    if (m_inbox.pending() == Urgency::Normal && m_driver->handleNews()) return true;
+    if (const auto request = m_inbox.take())
+        handle(*request);
+    else if (!m_driver->wait(deadline))
+        m_inbox.waitUntil(deadline);
+    return !m_attention.leaving();
+}
+
+// --- requests ---
+
+void SessionDesk::handle(const PostedRequest& request) {
+    m_attention.workOn(request.id);
+    std::visit(Overloaded{
+                   [&](const OpenSession& r) { open(r.options); },
+                   [&](const CloseSession&) {
+                       m_driver->close("The session was ended; the target is left as it is.");
+                   },
+                   [&](const Resynchronize&) { m_driver->resynchronize("Resynchronize was asked for."); },
+                   [&](const Restart&) { m_driver->restart("A restart of the connection was asked for."); },
+                   [&](const BreakIn&) { breakOrCancel(); },
+                   [&](const CancelCommand&) { m_commands.dropPending(); },
+                   [&](const Quit& r) { quit(r.leaveRunning); },
+                   [&](const CycleBaudRate&) { cycleBaudRate(); },
+                   [&](const SetInitialBreak& r) { m_settings.setInitialBreak(r.initialBreak); },
+                   [&](const SetProtocolTrace& r) { m_settings.setPrintsTrace(r.on); },
+                   [&](const SetPacketTrace& r) { m_settings.setTellsPackets(r.on); },
+                   [&](const SetVerbose& r) { m_settings.setVerbose(r.on); },
+                   [&](const Execute& r) { m_commands.run(r.line); },
+                   [&](const AnswerTargetPrompt& r) { answerPrompt(r.text); },
+                   [&](const Question auto& question) { answer(request, question); },
+               },
+               request.request);
+    m_attention.workOn(0);
+    if (request.id != 0) m_inbox.done(request.id);
+}
+
+void SessionDesk::open(const SessionOptions& options) {
+    if (!m_driver->open(options)) return;
+    engine::Debugger& debugger = m_driver->debugger();
+    debugger.breakpoints().restore(options.breakpoints);
+    debugger.filters().restore(options.eventFilters);
+    m_commands.setInitial(options.initialCommands);
+    m_settings.setVerbose(options.verbose);
+    m_settings.setInitialBreak(options.initialBreak);
+    m_bulletin.tellModules();
+    m_bulletin.tellEventFilters();
+    m_sink.tell(m_driver->capabilities());
+}
+
+void SessionDesk::breakOrCancel() {
+    m_commands.dropPending();
+    m_driver->debugger().run().dropPlan();
+    // A target that holds still was only asked to end a command, and that has happened by now.
+    // Between two inner stops it holds for a moment, and goes on.
+    if (m_driver->state() != ConnectionState::Stopped) m_driver->breakIn();
+    m_commands.tellPrompt(false);
+}
+
+void SessionDesk::cycleBaudRate() {
+    const auto rate = m_driver->cycleBaudRate();
+    m_output.status(rate ? fmt::format("The baud rate is {} now.", *rate) : rate.error().what);
+}
+
+void SessionDesk::answerPrompt(const QString& text) {
+    const auto answered = m_driver->answerPrompt(text.toStdString());
+    m_output.status(answered ? text.toStdString() : answered.error().what);
+}
+
+void SessionDesk::quit(bool leaveRunning) {
+    m_bulletin.close();
+    m_driver->takeLeave(leaveRunning, m_attention.leaveWithin(kFarewell));
+    static_cast<void>(m_output.closeLog());
+    for (const PostedRequest& waiting : m_inbox.close()) {
+        if (waiting.id == 0) continue;
+        m_sink.tell(
+            Answered{waiting.id, m_bulletin.epoch(), fail(ErrorCode::Cancelled, "The session has ended.")});
+    }
+    m_sink.tell(Finished{});
+}
+
+// The one place where questions are answered: each once.
+template <Question Q>
+void SessionDesk::answer(const PostedRequest& request, const Q& question) {
+    Answered answer{request.id, m_bulletin.epoch(), fail(ErrorCode::Cancelled, "Cancelled.")};
+    if (!m_inbox.cancelled(request.id)) {
+        if constexpr (std::is_same_v<typename Q::Value, Done>)
+            answer.outcome = valueOf(change(question));
+        else
+            answer.outcome = valueOf(read(request.asked, question));
+        answer.epoch = m_bulletin.epoch();
+    }
+    if (request.id != 0) m_sink.tell(std::move(answer));
+}
+
+// The epochs that are over are told before this answer is: whoever asked asks again then, and knows what for.
+template <Question Q>
+Result<typename Q::Value> SessionDesk::read(Epoch asked, const Q& question) {
+    const auto overtaken = [] {
+        return fail(ErrorCode::Overtaken, "The target has moved on since it was asked.");
+    };
+    if (asked != m_bulletin.epoch()) return overtaken();
+    auto value = m_reads.answer(question);
+    if (asked != m_bulletin.epoch()) return overtaken();
+    return value;
+}
+
+template <Question Q>
+Result<Done> SessionDesk::change(const Q& question) {
+    auto changed = m_changes.answer(question);
+    // Also after a failure: part of it may have happened.
+    if (m_driver->targetHolds()) m_bulletin.contentsChanged();
+    m_bulletin.tellModules();
+    m_commands.tellPrompt(false);
+    return changed;
+}
+
+// --- DriverOwner ---
+
+// A Break while a stop is handled: the handling goes on, but nothing of it may let the target run any more.
+void SessionDesk::listen(WaitKind kind, Duration waited) {
+    while (m_attention.breakHeard(kind, waited)) {
+        const auto request = m_inbox.take();
+        m_commands.dropPending();
+        if (!std::holds_alternative<BreakIn>(request->request)) continue;
+        m_driver->debugger().run().dropPlan();
+        m_driver->breakIn();
+    }
+}
+
+void SessionDesk::stateMoved(ConnectionState from, ConnectionState to, const std::string& reason) {
+    m_line.moved(from, to, reason);
+    if (isNews(from, to) && !reason.empty()) m_output.status(reason);
+    if (to == ConnectionState::WaitingForTarget) m_output.status("Waiting to reconnect...");
+    if (to == ConnectionState::Running) m_bulletin.resumed();
+    // A stop is shown first, its prompt comes after it.
+    if (to != ConnectionState::Stopped) m_commands.tellPrompt(false);
+}
+
+void SessionDesk::targetForgotten() {
+    m_commands.dropPending();
+    m_bulletin.forgotten();
+}
+
+void SessionDesk::targetIdentified(bool breakComing) {
+    command::printBanner(m_driver->debugger(), breakComing, m_output);
+    m_bulletin.tellTarget();
+    m_bulletin.tellModules();
+}
+
+void SessionDesk::stopped(const engine::StopDecision& decision, const std::string& reason) {
+    command::printStop(m_driver->debugger(), decision, m_control.host(), m_settings.verbose(), m_output);
+    m_bulletin.tellModules();
+    m_bulletin.stopped(reason);
+    m_commands.tellPrompt(true);
+}
+
+void SessionDesk::stoppedAsBefore() {
+    m_bulletin.contentsChanged();
+    m_commands.tellPrompt(false);
+}
+
+void SessionDesk::passed(const kd::StateChange& change, const engine::StopDecision& decision) {
+    command::printPassed(change, decision, m_settings.verbose(), m_output);
+}
+
+void SessionDesk::prompted(const std::string& text, std::uint32_t room) {
+    const std::string shown = m_targetText.prompt(text);
+    m_sink.tell(TargetPrompted{QString::fromStdString(shown), room});
+}
+
+}  // namespace hawser::session

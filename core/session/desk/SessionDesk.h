@@ -1,0 +1,90 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "core/session/desk/Attention.h"
+#include "core/session/desk/Bulletin.h"
+#include "core/session/desk/CommandRunner.h"
+#include "core/session/desk/DeskChanges.h"
+#include "core/session/desk/DeskControl.h"
+#include "core/session/desk/DeskReads.h"
+#include "core/session/desk/DeskSettings.h"
+#include "core/session/desk/LineWatch.h"
+#include "core/session/desk/SessionOutput.h"
+#include "core/session/desk/TargetText.h"
+#include "core/session/desk/TraceTeller.h"
+
+namespace hawser::session {
+
+// One session without a thread: takes requests from the inbox, asks the driver for what concerns the target,
+// runs commands, answers questions, tells what happens. Whoever owns it calls work() until it returns false;
+// LocalSession does so on the engine thread, a simulation on a virtual clock.
+class SessionDesk final : private DriverOwner {
+  public:
+    SessionDesk(command::Host host, const Clock& clock, Inbox& inbox, EventSink& sink,
+                const DriverMaker& makeDriver);
+    ~SessionDesk() override;
+
+    // Takes one request, or lets the driver handle what the target did, or waits until `deadline` at most.
+    // False after Quit.
+    bool work(TimePoint deadline);
+
+    TargetDriver& driver() { return *m_driver; }
+
+  private:
+    // --- requests ---
+    void handle(const PostedRequest& request);
+    void open(const SessionOptions& options);
+    void breakOrCancel();
+    void cycleBaudRate();
+    void answerPrompt(const QString& text);
+    void quit(bool leaveRunning);
+    template <Question Q>
+    void answer(const PostedRequest& request, const Q& question);
+    template <Question Q>
+    Result<typename Q::Value> read(Epoch asked, const Q& question);
+    template <Question Q>
+    Result<Done> change(const Q& question);
+
+    // --- DriverOwner ---
+    bool mustEnd(WaitKind kind, Duration waited) const override { return m_attention.mustEnd(kind, waited); }
+    void listen(WaitKind kind, Duration waited) override;
+    void stateMoved(ConnectionState from, ConnectionState to, const std::string& reason) override;
+    void lineNamed() override { m_line.named(); }
+    void noted(const std::string& text) override { m_output.status(text); }
+    void failed(const std::string& sentence) override { m_output.error(sentence + "\n"); }
+    void traced(const std::vector<kd::TraceRecord>& records) override { m_trace.tell(records); }
+    void ticked() override { m_line.tick(); }
+    void setWaker(std::function<void()> waker) override { m_inbox.setWaker(std::move(waker)); }
+    void targetForgotten() override;
+    void targetIdentified(bool breakComing) override;
+    void stopKnown() override { m_bulletin.tellProcessors(); }
+    void stopped(const engine::StopDecision& decision, const std::string& reason) override;
+    void stopHandled(const engine::StopDecision& decision) override { m_commands.runWaiting(decision); }
+    void stoppedAsBefore() override;
+    void stoppedUnknown() override { m_commands.tellPrompt(false); }
+    void modulesMayDiffer() override { m_bulletin.tellModules(); }
+    void passed(const kd::StateChange& change, const engine::StopDecision& decision) override;
+    void printed(const std::string& text) override { m_targetText.print(text); }
+    void prompted(const std::string& text, std::uint32_t room) override;
+    InitialBreak initialBreak() const override { return m_settings.initialBreak(); }
+
+    Inbox& m_inbox;
+    EventSink& m_sink;
+    SessionOutput m_output;
+    Attention m_attention;
+    std::unique_ptr<TargetDriver> m_driver;
+    DeskSettings m_settings;
+    Bulletin m_bulletin;
+    LineWatch m_line;
+    DeskControl m_control;
+    CommandRunner m_commands;
+    DeskReads m_reads;
+    DeskChanges m_changes;
+    TargetText m_targetText;
+    TraceTeller m_trace;
+};
+
+}  // namespace hawser::session

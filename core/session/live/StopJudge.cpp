@@ -1,0 +1,205 @@
+#include "core/session/live/StopJudge.h"
+
+#include <fmt/format.h>
+
+#include "core/engine/BreakpointTable.h"
+
+namespace hawser::session {
+
+namespace {
+
+// In these states nobody knows yet what the target did before it spoke.
+bool isProbing(ConnectionState state) {
+    switch (state) {
+        case ConnectionState::WaitingForTarget:
+        case ConnectionState::Synchronizing:
+        case ConnectionState::Unresponsive:
+        case ConnectionState::Resynchronizing:
+        case ConnectionState::Restarting:
+            return true;
+        case ConnectionState::Closed:
+        case ConnectionState::Opening:
+        case ConnectionState::Running:
+        case ConnectionState::Stopped:
+        case ConnectionState::Failed:
+            return false;
+    }
+    return false;
+}
+
+std::string reasonOf(const engine::StopDecision& decision) {
+    using Cause = engine::StopDecision::Cause;
+    switch (decision.cause) {
+        case Cause::BreakIn:
+            return "The target was broken into.";
+        case Cause::Breakpoint:
+            return decision.breakpoints.empty()
+                       ? "A breakpoint was hit."
+                       : fmt::format("Breakpoint {} hit.", decision.breakpoints.front());
+        case Cause::Step:
+            return "A step was done.";
+        case Cause::ModuleLoad:
+            return "A module was loaded.";
+        case Cause::Exception:
+            return "An exception stopped the target.";
+        case Cause::ProcessorSwitch:
+            return "Another processor was chosen.";
+        case Cause::BugCheck:
+            return "The target stopped with a bug check.";
+        case Cause::CommandString:
+            return "The target sent a command.";
+    }
+    return {};
+}
+
+}  // namespace
+
+void StopJudge::judge(kd::StateChanged change) {
+    const bool probing = isProbing(m_connection.state());
+    if (probing && !m_connection.settle(change)) return;
+    if (leaves(change.change)) return;
+    if (bootsAgain(change.change)) forgetTarget();
+    m_debugger.targetStopped(change.change);
+    const bool newTarget = !m_debugger.identified();
+    if (newTarget && !learnTarget(change.change)) return;
+    change.change = *m_debugger.stop();  // as the machine that it came from lays it out
+    m_owner.stopKnown();
+    if (probing && !newTarget) {
+        m_debugger.dropCaches();
+        if (!confirm(change.change)) return;
+    }
+    // Asked before anything is let go, for that ends the probe.
+    const bool asBefore = probing && !newTarget && standsAsShown(change.change);
+    if (wasOnlyProbed(change.change, probing)) {
+        goOn(probing);
+        return;
+    }
+    // It went silent while it was asked what this stop is: it is probed, and will tell its state again.
+    if (!m_connection.targetHolds() || m_connection.overtaken()) return;
+    if (asBefore) {
+        m_connection.targetIsStopped("The target is stopped where it was; both ends are in step.");
+        m_owner.stoppedAsBefore();
+        return;
+    }
+    decide(change.change);
+}
+
+void StopJudge::forgetTarget() {
+    m_debugger.forgetTarget();
+    m_shown.reset();
+    m_clearLeftovers = true;
+    m_owner.targetForgotten();
+}
+
+bool StopJudge::leaves(const kd::StateChange& change) {
+    const auto* load = change.loadSymbols();
+    if (load == nullptr || !load->allImagesGone()) return false;
+    static_cast<void>(m_debugger.target().resumeFromNotification());
+    forgetTarget();
+    m_connection.targetLeft("The target says that all its images are gone: it leaves or reboots.");
+    return true;
+}
+
+// A kernel is loaded once. The packet that told of the boot by its number may have been lost.
+bool StopJudge::bootsAgain(const kd::StateChange& change) const {
+    const auto* load = change.loadSymbols();
+    if (load == nullptr || load->unload || !m_debugger.identified()) return false;
+    const auto& known = m_debugger.stop();
+    const bool same = known && known->loadSymbols() != nullptr && known->loadSymbols()->base == load->base;
+    return !same && load->base == m_debugger.info()->version.kernelBase;
+}
+
+bool StopJudge::learnTarget(const kd::StateChange& change) {
+    if (auto identified = m_debugger.identify(m_clearLeftovers); !identified) {
+        if (askAgainIfCutShort(identified.error())) return false;
+        m_owner.failed(fmt::format("The target could not be identified: {}", identified.error().what));
+        if (identified.error().code == ErrorCode::Timeout || !m_connection.targetHolds()) return false;
+        m_connection.targetIsStopped("The target is stopped; it could not be identified.");
+        m_owner.stoppedUnknown();
+        return false;
+    }
+    m_clearLeftovers = false;
+    m_owner.targetIdentified(m_connection.breakWanted());
+    // A boot from its first module on: where the initial break is due.
+    if (change.loadSymbols() != nullptr) {
+        m_debugger.run().setStopAtModuleLoad(m_owner.initialBreak() == InitialBreak::AtFirstModule);
+        if (m_owner.initialBreak() == InitialBreak::AtKernelStart) m_connection.setBreakWanted(true);
+    }
+    return true;
+}
+
+// A line that was held up tells of stops that are over. The answer to a question that was never asked before
+// comes behind all of them.
+bool StopJudge::confirm(const kd::StateChange& change) {
+    constexpr std::uint32_t kSizes = 64;
+    const std::uint32_t size = 1 + m_questions++ % kSizes;
+    const kd::ReadMemory question{kd::MemorySpace::Virtual, change.programCounter, size};
+    const auto answer = m_connection.exchangeUndisturbed({.body = question});
+    if (!answer) static_cast<void>(askAgainIfCutShort(answer.error()));
+    return answer.has_value();
+}
+
+// What a stop means was being asked when the line or the user came in between.
+bool StopJudge::askAgainIfCutShort(const Error& error) {
+    if (error.code != ErrorCode::Cancelled && error.code != ErrorCode::Disconnected) return false;
+    // What the user wants now, resynchronize or close, asks by itself.
+    if (!m_owner.mustEnd(WaitKind::StopHandling, {})) m_connection.askAgain();
+    return true;
+}
+
+// A target that ran is broken into at the same place as ever: the place alone does not tell.
+bool StopJudge::standsAsShown(const kd::StateChange& change) const {
+    return m_connection.prober().verdict() == Belief::Stopped && m_shown == placeOf(change) &&
+           !m_debugger.breakpoints().isArmed(change.programCounter);
+}
+
+// Stopped by nothing but our own asking: it must go on as if nothing had happened.
+bool StopJudge::wasOnlyProbed(const kd::StateChange& change, bool probing) {
+    if (m_connection.breakWanted() || !m_debugger.run().isBreakIn(change)) return false;
+    if (probing) return m_connection.prober().verdict() == Belief::Running;
+    return m_connection.isStaleBreak(m_clock.now());
+}
+
+void StopJudge::goOn(bool probing) {
+    m_connection.sayWhyResumed(probing ? "The target was running; it was stopped for a moment and goes on."
+                                       : "A break-in left over from before stopped the target; it goes on.");
+    if (auto resumed = m_debugger.run().resumeQuietly(); !resumed) {
+        m_owner.failed(resumed.error().what);
+        if (m_connection.targetHolds() && !m_connection.overtaken())
+            show({}, "The target is stopped; it could not be told to go on.");
+    } else if (m_connection.breakWanted()) {
+        m_connection.breakIn();  // asked for while the target was told to go on
+    }
+    m_owner.modulesMayDiffer();
+}
+
+void StopJudge::decide(const kd::StateChange& change) {
+    auto decision = m_debugger.run().onStop(change);
+    if (!decision) {
+        m_owner.failed(fmt::format("After the stop: {}", decision.error().what));
+        if (!m_connection.targetHolds() || m_connection.overtaken()) return;
+        show({}, "The target is stopped.");
+        return;
+    }
+    if (decision->resumed) {
+        m_owner.passed(change, *decision);
+        m_owner.modulesMayDiffer();
+        if (m_connection.breakWanted()) m_connection.breakIn();
+        return;
+    }
+    m_debugger.run().setStopAtModuleLoad(false);
+    // Somebody broke in, but not the user of this debugger.
+    const bool found = decision->cause == engine::StopDecision::Cause::BreakIn && !m_connection.breakWanted();
+    if (found) decision->cause = engine::StopDecision::Cause::Exception;
+    show(*decision, found ? "The target was found stopped." : reasonOf(*decision));
+}
+
+void StopJudge::show(const engine::StopDecision& decision, const std::string& reason) {
+    m_shown = placeOf(*m_debugger.stop());
+    m_connection.targetIsStopped(reason);
+    m_owner.stopped(decision, reason);
+    m_connection.setWaitKind(WaitKind::UserWork);
+    m_owner.stopHandled(decision);
+}
+
+}  // namespace hawser::session

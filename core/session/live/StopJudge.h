@@ -1,0 +1,57 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "core/session/Connection.h"
+#include "core/session/TargetDriver.h"
+
+namespace hawser::session {
+
+// Finds out what a state change of a live target means - settles the line, identifies the target, decides -
+// and acts on it: the target goes on, or the owner is told of a stop. Engine thread.
+class StopJudge {
+  public:
+    StopJudge(const Clock& clock, Connection& connection, engine::Debugger& debugger, DriverOwner& owner)
+        : m_clock(clock), m_connection(connection), m_debugger(debugger), m_owner(owner) {}
+
+    void judge(kd::StateChanged change);
+
+    void newLine() { m_clearLeftovers = true; }
+    void targetRuns() { m_shown.reset(); }
+    void forgetTarget();
+
+  private:
+    // A stop that the user saw: to know it again after a resynchronize.
+    struct Place {
+        Address programCounter;
+        Address thread;
+        std::uint16_t processor = 0;
+
+        bool operator==(const Place&) const = default;
+    };
+    static Place placeOf(const kd::StateChange& change) {
+        return {change.programCounter, change.thread, change.processor};
+    }
+
+    bool leaves(const kd::StateChange& change);
+    bool bootsAgain(const kd::StateChange& change) const;
+    bool learnTarget(const kd::StateChange& change);
+    bool confirm(const kd::StateChange& change);
+    bool askAgainIfCutShort(const Error& error);
+    bool standsAsShown(const kd::StateChange& change) const;
+    bool wasOnlyProbed(const kd::StateChange& change, bool probing);
+    void goOn(bool probing);
+    void decide(const kd::StateChange& change);
+    void show(const engine::StopDecision& decision, const std::string& reason);
+
+    const Clock& m_clock;
+    Connection& m_connection;
+    engine::Debugger& m_debugger;
+    DriverOwner& m_owner;
+    std::uint32_t m_questions = 0;  // asked to confirm a stop
+    bool m_clearLeftovers = true;   // an attach: a dead debugger may have left breakpoints
+    std::optional<Place> m_shown;
+};
+
+}  // namespace hawser::session
