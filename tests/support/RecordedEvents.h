@@ -1,6 +1,7 @@
 #pragma once
 
 #include <algorithm>
+#include <functional>
 #include <map>
 #include <string>
 #include <vector>
@@ -15,6 +16,7 @@ class RecordedEvents final : public session::EventSink {
   public:
     void tell(session::SessionEvent event) override {
         now.apply(event);
+        if (onTold) onTold(event);
         std::visit([this](auto& e) { keep(e); }, event);
     }
 
@@ -38,6 +40,7 @@ class RecordedEvents final : public session::EventSink {
         return answer;
     }
 
+    std::function<void(const session::SessionEvent&)> onTold;
     session::Told now;
     std::map<session::RequestId, std::vector<session::Answered>> answers;
     std::vector<session::ConnectionChange> changes;
