@@ -16,9 +16,13 @@ void Session::deliver(const SessionEvent& event) {
     Q_EMIT happened(event);
 }
 
-// The one place where answers that belong to an epoch that is over are dropped.
+// What belongs to an epoch that is over is shown to nobody, wherever the answer comes from.
 Answered Session::unlessOvertaken(const Answered& answer) {
-    if (answer.epoch >= m_told.epoch || !answer.outcome) return answer;
+    if (!answer.outcome) {
+        if (answer.outcome.error().code == ErrorCode::Overtaken) ++m_overtaken;
+        return answer;
+    }
+    if (answer.epoch >= m_told.epoch) return answer;
     if (std::holds_alternative<std::shared_ptr<const Done>>(*answer.outcome)) return answer;  // it was done
     ++m_overtaken;
     return {answer.id, answer.epoch,

@@ -12,11 +12,11 @@ class AttachedSession {
     explicit AttachedSession(const std::string& path) {
         session::SessionOptions options;
         options.breakOnConnect = true;
-        m_core.openWith(std::make_unique<transports::PipeTransport>(path), {true, {}}, options);
+        m_bare.openWith(std::make_unique<transports::PipeTransport>(path), {true, {}}, options);
         attached = run([this] { return told.prompt.acceptsCommands; }, std::chrono::seconds(20));
     }
 
-    test::BareSession& core() { return m_core; }
+    test::BareSession& bare() { return m_bare; }
     session::Inbox& inbox() { return m_inbox; }
 
     template <class Condition>
@@ -24,7 +24,7 @@ class AttachedSession {
         const TimePoint end = m_clock.now() + limit;
         while (!until()) {
             if (m_clock.now() >= end) return false;
-            m_core.work(end);
+            m_bare.work(end);
         }
         return true;
     }
@@ -35,7 +35,7 @@ class AttachedSession {
   private:
     SteadyClock m_clock;
     session::Inbox m_inbox;
-    test::BareSession m_core{m_clock, m_inbox, told};
+    test::BareSession m_bare{m_clock, m_inbox, told};
 };
 
 }  // namespace hawser::bench

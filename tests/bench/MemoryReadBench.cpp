@@ -52,7 +52,7 @@ Rows memoryReadFromScriptedTarget() {
             bareReader.push_back(megabytes(reader->read(area, kData, kExchanges)));
         AttachedSession session(machine.path());
         if (!session.attached || bareReader.empty()) return {};
-        ours.push_back(megabytes(readExchange(session.core().debugger(), area, kData, kExchanges)));
+        ours.push_back(megabytes(readExchange(session.bare().debugger(), area, kData, kExchanges)));
     }
     return {{"memory-read-scripted", ours, bare, "MB/s", "bare read and write at both ends"},
             {"memory-read-scripted host", ours, bareReader, "MB/s", "bare read and write at the host's end"}};
@@ -71,10 +71,10 @@ Rows memoryReadFromMachine() {
         {
             AttachedSession session(machine.path());
             if (!session.attached) return {};
-            kernel = session.core().debugger().info()->version.kernelBase;
-            large.push_back(readExchange(session.core().debugger(), kernel, kData, 4) * 1e3);
+            kernel = session.bare().debugger().info()->version.kernelBase;
+            large.push_back(readExchange(session.bare().debugger(), kernel, kData, 4) * 1e3);
             for (int i = 0; i < 4; ++i)
-                small.push_back(readExchange(session.core().debugger(), kernel, 8, 1) * 1e3);
+                small.push_back(readExchange(session.bare().debugger(), kernel, 8, 1) * 1e3);
         }
         auto reader = BareReader::attach(machine.path());
         if (!reader) return {};

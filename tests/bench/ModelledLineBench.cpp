@@ -45,8 +45,8 @@ class Reading {
     // The time on the line for so many full exchanges; nothing when a byte was missing.
     std::optional<Duration> read(std::size_t exchanges) {
         const TimePoint start = m_world.now();
-        const auto memory =
-            m_world.core().debugger().target().read(engine::AddressSpace::Virtual, kArea, kData * exchanges);
+        const auto memory = m_world.session().debugger().target().read(engine::AddressSpace::Virtual, kArea,
+                                                                       kData * exchanges);
         if (!memory || !memory->allValid()) return std::nullopt;
         return m_world.now() - start;
     }

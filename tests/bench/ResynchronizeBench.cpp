@@ -15,11 +15,11 @@ Rows resynchronize(const std::string& name, const std::string& path, int rounds)
     if (!session.attached) return {};
     std::vector<double> taken;
     std::vector<double> roundTrip;
-    const Address kernel = session.core().debugger().info()->version.kernelBase;
+    const Address kernel = session.bare().debugger().info()->version.kernelBase;
     for (int round = 0; round < rounds; ++round) {
         bool answered = false;
         roundTrip.push_back(1e3 * seconds([&] {
-                                answered = session.core()
+                                answered = session.bare()
                                                .debugger()
                                                .target()
                                                .read(engine::AddressSpace::Virtual, kernel, 8)

@@ -52,8 +52,9 @@ void turnFor(World& world, Duration time, const std::function<bool()>& done) {
 void converse(World& world, UserAgent& user) {
     const auto prompts = [&] { return world.witness().told().prompt.acceptsCommands; };
     world.startHost();
-    turnFor(world, 3s,
-            [&] { return world.hostAlive() && world.core().state() == session::ConnectionState::Running; });
+    turnFor(world, 3s, [&] {
+        return world.hostAlive() && world.session().state() == session::ConnectionState::Running;
+    });
     world.post(session::BreakIn{});
     turnFor(world, 2s, prompts);
     user.readSome();

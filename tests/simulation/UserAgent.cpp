@@ -58,7 +58,8 @@ void UserAgent::act() {
         urgent(session::CancelCommand{});
     } else if (m_world.witness().told().prompt.acceptsCommands || m_random.oneIn(10)) {
         useTheStop();
-    } else if (m_world.core().state() == ConnectionState::Running ? m_random.oneIn(3) : m_random.oneIn(20)) {
+    } else if (m_world.session().state() == ConnectionState::Running ? m_random.oneIn(3)
+                                                                     : m_random.oneIn(20)) {
         urgent(session::BreakIn{});
     }
 }
@@ -109,14 +110,14 @@ void UserAgent::command(const std::string& words) {
 // Whatever the session is doing, it must be listened to.
 void UserAgent::urgent(session::SessionRequest body) {
     m_world.journal().note("user: urgent request {} in state {}", body.index(),
-                           nameOf(m_world.core().state()));
+                           nameOf(m_world.session().state()));
     m_world.post(std::move(body));
     m_lastUrgent = m_world.now();
     m_world.at(m_lastUrgent + kSoon, [this, when = m_lastUrgent, host = m_world.hostNumber()] {
         if (host != m_world.hostNumber() || when != m_lastUrgent || m_world.inboxEmpty()) return;
         m_world.audit().violation(
             fmt::format("A request that must not wait has waited for 10 ms in state {}.",
-                        nameOf(m_world.core().state())));
+                        nameOf(m_world.session().state())));
     });
 }
 
@@ -203,8 +204,8 @@ std::string UserAgent::provesThatItWorks(Duration limit) {
     const std::uint64_t resumes = m_world.target().resumes();
     command("g");
     const auto runs = [&] {
-        return m_world.target().resumes() > resumes && m_world.core().state() == ConnectionState::Running &&
-               m_world.synchronized();
+        return m_world.target().resumes() > resumes &&
+               m_world.session().state() == ConnectionState::Running && m_world.synchronized();
     };
     if (!turnUntil(runs, end)) return "it could not be told to go on: " + m_world.whyNotSynchronized();
     return {};

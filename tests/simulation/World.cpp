@@ -145,23 +145,23 @@ void World::furnish() {
 // --- the host ---
 
 void World::startHost() {
-    if (m_core) return;
+    if (m_session) return;
     ++m_hosts;
     m_inbox = std::make_unique<session::Inbox>();
     m_witness.begin();
-    m_core = std::make_unique<test::BareSession>(m_clock, *m_inbox, m_witness);
+    m_session = std::make_unique<test::BareSession>(m_clock, *m_inbox, m_witness);
     session::SessionOptions options;
     options.breakOnConnect = m_options.breakOnConnect;
     m_journal.note("== a debugger starts");
     const auto numbering = m_options.line.datagrams ? kd::Numbering::Counting : kd::Numbering::Alternating;
-    m_core->openWith(makeHostEnd(), {true, {}, numbering}, options);
+    m_session->openWith(makeHostEnd(), {true, {}, numbering}, options);
 }
 
 void World::killHost() {
-    if (!m_core) return;
+    if (!m_session) return;
     m_journal.note("== the debugger is killed");
     m_hostEnd = nullptr;
-    m_core.reset();
+    m_session.reset();
     m_inbox.reset();
     m_audit.hostDied();
     m_line->clear(Direction::ToHost);  // nobody reads what was on its way
@@ -170,17 +170,17 @@ void World::killHost() {
 
 void World::restartHost(TimePoint when) {
     at(when, [this] {
-        if (!m_core) startHost();
+        if (!m_session) startHost();
     });
 }
 
 void World::turn(TimePoint limit) {
-    if (!m_core) {
+    if (!m_session) {
         step(limit);
         return;
     }
     try {
-        if (!m_core->work(limit)) {
+        if (!m_session->work(limit)) {
             const Duration pause = 500ms;
             killHost();
             restartHost(now() + pause);
@@ -198,8 +198,8 @@ session::RequestId World::post(session::SessionRequest body) {
 }
 
 std::uint64_t World::stopKnown() const {
-    if (!m_core) return 0;
-    const auto& stop = m_core->debugger().stop();
+    if (!m_session) return 0;
+    const auto& stop = m_session->debugger().stop();
     if (!stop) return 0;
     if (const auto* load = stop->loadSymbols()) return load->processId;
     const auto* exception = stop->exception();
@@ -211,8 +211,8 @@ bool World::synchronized() const {
 }
 
 std::string World::whyNotSynchronized() const {
-    if (!m_core) return "there is no debugger";
-    const session::ConnectionState state = m_core->state();
+    if (!m_session) return "there is no debugger";
+    const session::ConnectionState state = m_session->state();
     if (state == session::ConnectionState::Running)
         return m_target.isRunning() ? "" : "the session says that the target runs, but it is stopped";
     if (state != session::ConnectionState::Stopped) return fmt::format("the session is {}", nameOf(state));

@@ -50,12 +50,12 @@ class World {
     void startHost();
     void killHost();                 // as SIGKILL does: nothing is said
     void restartHost(TimePoint at);  // a later process attaches
-    bool hostAlive() const { return m_core != nullptr; }
+    bool hostAlive() const { return m_session != nullptr; }
     // The host works, or time passes without one; at most until `limit`.
     void turn(TimePoint limit);
     session::RequestId post(session::SessionRequest body);
     void cancel(session::RequestId id) { m_inbox->cancel(id); }
-    test::BareSession& core() { return *m_core; }
+    test::BareSession& session() { return *m_session; }
     bool inboxEmpty() const { return !m_inbox || m_inbox->pending() == session::Urgency::Normal; }
     unsigned hostNumber() const { return m_hosts; }
 
@@ -114,7 +114,7 @@ class World {
     Random m_keys;
     Witness m_witness;
     std::unique_ptr<session::Inbox> m_inbox;
-    std::unique_ptr<test::BareSession> m_core;
+    std::unique_ptr<test::BareSession> m_session;
     HostEnd* m_hostEnd = nullptr;  // the core's
     session::RequestId m_lastId = 0;
 

@@ -79,7 +79,7 @@ void World::happen(const Fault& fault) {
             pauseTarget(fault.time);
             return;
         case FaultKind::HostKilled:
-            m_killWanted = m_core != nullptr;
+            m_killWanted = m_session != nullptr;
             restartHost(now() + fault.time);
             return;
         case FaultKind::LineCut:

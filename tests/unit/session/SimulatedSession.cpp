@@ -16,7 +16,7 @@ void SimulatedSession::open(bool breakOnConnect, const session::ConnectionPolicy
 void SimulatedSession::open(const session::SessionOptions& options, const session::ConnectionPolicy& policy) {
     auto transport = std::make_unique<SimulatedTransport>(clock, target);
     line = transport.get();
-    core->openWith(std::move(transport), policy, options);
+    bare->openWith(std::move(transport), policy, options);
 }
 
 session::RequestId SimulatedSession::post(session::SessionRequest body) {
@@ -28,13 +28,13 @@ bool SimulatedSession::run(const std::function<bool()>& until, Duration limit) {
     const TimePoint end = clock.now() + limit;
     while (!until()) {
         if (clock.now() >= end) return false;
-        core->work(std::min(end, clock.now() + std::chrono::milliseconds(100)));
+        bare->work(std::min(end, clock.now() + std::chrono::milliseconds(100)));
     }
     return true;
 }
 
 bool SimulatedSession::reaches(ConnectionState state, Duration limit) {
-    return run([&] { return core->state() == state; }, limit);
+    return run([&] { return bare->state() == state; }, limit);
 }
 
 bool SimulatedSession::prompts(Duration limit) {
