@@ -6,6 +6,7 @@
 #include "app/window/DemoMachine.h"
 #include "app/window/LogHandler.h"
 #include "app/window/WindowOptions.h"
+#include "core/session/LocalSession.h"
 #include "core/session/SessionPool.h"
 #include "ui/settings/UserSettings.h"
 #include "ui/widgets/WidgetPrompts.h"
@@ -36,7 +37,7 @@ void start(ui::MainWindow& window, window::DemoMachine& machine, const session::
         window.startSession(std::move(*options), start.demo ? u"demo"_s : QString());
     if (!start.logFile.empty()) {
         const QString command = start.appendLog ? u".logappend "_s : u".logopen "_s;
-        window.session().execute(command + QString::fromStdString(start.logFile));
+        window.session().order(session::Execute{command + QString::fromStdString(start.logFile)});
     }
 }
 
@@ -67,7 +68,8 @@ int main(int argc, char** argv) {
     ui::UserSettings settings(options->settingsFolder);
     ui::WidgetPrompts prompts;
     window::DemoMachine machine;
-    session::SessionPool sessions(session::Host::Window);
+    session::SessionPool sessions(
+        [] { return std::make_unique<session::LocalSession>(session::Host::Window); });
     ui::SessionsWindow window(sessions, settings, prompts);
     QObject::connect(&window, &ui::SessionsWindow::closed, &machine, &window::DemoMachine::stop);
     QObject::connect(&machine, &window::DemoMachine::ended, &application, &QApplication::quit,

@@ -8,7 +8,7 @@ Session::~Session() = default;
 
 void Session::deliver(const SessionEvent& event) {
     if (const auto* answer = std::get_if<Answered>(&event)) {
-        hand(*answer);
+        handOver(*answer);
         return;
     }
     m_told.apply(event);
@@ -29,7 +29,7 @@ Answered Session::unlessOvertaken(const Answered& answer) {
             fail(ErrorCode::Overtaken, "The target has moved on since it was asked.")};
 }
 
-void Session::hand(const Answered& answer) {
+void Session::handOver(const Answered& answer) {
     const auto found = m_pending.find(answer.id);
     if (found == m_pending.end()) return;  // nobody waits for it
     const Pending pending = std::move(found->second);
@@ -39,7 +39,7 @@ void Session::hand(const Answered& answer) {
 
 void Session::answerAll(const std::string& reason) {
     while (!m_pending.empty())
-        hand({m_pending.begin()->first, m_told.epoch, fail(ErrorCode::Cancelled, reason)});
+        handOver({m_pending.begin()->first, m_told.epoch, fail(ErrorCode::Cancelled, reason)});
 }
 
 }  // namespace hawser::session

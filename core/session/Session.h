@@ -38,18 +38,13 @@ class Session : public QObject {
     // Ends a question that waits or is being worked on; it is answered with Cancelled.
     virtual void cancel(RequestId id) = 0;
 
-    // `handler` is called with each event of the kind, in order, as long as `receiver` lives. What told()
-    // says is up to date by then.
-    template <class Event, class Handler>
-    QMetaObject::Connection on(QObject* receiver, Handler handler) {
+    // `handler`, a function or a member of the receiver, with the event or without, is called with each event
+    // of the kind, in order, as long as `receiver` lives. What told() says is up to date by then.
+    template <class Event, class Receiver, class Handler>
+    QMetaObject::Connection on(Receiver* receiver, Handler handler) {
         return connect(this, &Session::happened, receiver,
-                       [handler = std::move(handler)](const SessionEvent& event) {
-                           if (const auto* mine = std::get_if<Event>(&event)) {
-                               if constexpr (std::is_invocable_v<Handler, const Event&>)
-                                   handler(*mine);
-                               else
-                                   handler();
-                           }
+                       [receiver, handler = std::move(handler)](const SessionEvent& event) {
+                           if (const auto* mine = std::get_if<Event>(&event)) hand(receiver, handler, *mine);
                        });
     }
 
@@ -88,7 +83,18 @@ class Session : public QObject {
             answer.error = Error{ErrorCode::Malformed, "The answer is not what was asked for.", {}};
         return answer;
     }
-    void hand(const Answered& answer);
+    template <class Receiver, class Handler, class Event>
+    static void hand(Receiver* receiver, const Handler& handler, const Event& event) {
+        if constexpr (std::is_invocable_v<Handler, const Event&>)
+            std::invoke(handler, event);
+        else if constexpr (std::is_invocable_v<Handler, Receiver*, const Event&>)
+            std::invoke(handler, receiver, event);
+        else if constexpr (std::is_invocable_v<Handler, Receiver*>)
+            std::invoke(handler, receiver);
+        else
+            std::invoke(handler);
+    }
+    void handOver(const Answered& answer);
     Answered unlessOvertaken(const Answered& answer);
 
     Told m_told;

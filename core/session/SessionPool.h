@@ -1,27 +1,31 @@
 #pragma once
 
 #include <QObject>
+#include <functional>
 #include <memory>
 #include <vector>
 
-#include "core/session/KernelSession.h"
+#include "core/session/Session.h"
 
 namespace hawser::session {
 
-// Owns the sessions of one program, each with an engine thread of its own. GUI thread. A QObject to be the
-// context of connections, without signals of its own.
+// Owns the sessions of one program, of whatever kind `make` makes. GUI thread. A QObject to be the context of
+// connections, without signals of its own.
 class SessionPool : public QObject {
   public:
-    explicit SessionPool(Host host, QObject* parent = nullptr) : QObject(parent), m_host(host) {}
+    using Maker = std::function<std::unique_ptr<Session>()>;
+    explicit SessionPool(Maker make, QObject* parent = nullptr) : QObject(parent), m_make(std::move(make)) {}
 
-    KernelSession& add();
-    // Ends the session; one that has told finished() costs no time, see ~KernelSession.
-    void remove(KernelSession& session);
+    Session& add() { return *m_sessions.emplace_back(m_make()); }
+    // Ends the session; one that has told Finished costs no time.
+    void remove(Session& session) {
+        std::erase_if(m_sessions, [&](const auto& owned) { return owned.get() == &session; });
+    }
     std::size_t size() const { return m_sessions.size(); }
 
   private:
-    Host m_host;
-    std::vector<std::unique_ptr<KernelSession>> m_sessions;
+    Maker m_make;
+    std::vector<std::unique_ptr<Session>> m_sessions;
 };
 
 }  // namespace hawser::session

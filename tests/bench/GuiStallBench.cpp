@@ -5,6 +5,7 @@
 #include <QTemporaryDir>
 #include <QTimer>
 
+#include "core/session/LocalSession.h"
 #include "tests/bench/BenchTable.h"
 #include "tests/bench/ScriptedMachine.h"
 #include "ui/settings/UserSettings.h"
@@ -34,10 +35,10 @@ class Window {
         m_window.startSession(options);
     }
 
-    session::KernelSession& session() { return m_session; }
+    session::Session& session() { return m_session; }
     bool runs() {
-        runUntil([&] { return m_session.state() == session::ConnectionState::Running; }, 20000);
-        return m_session.state() == session::ConnectionState::Running;
+        runUntil([&] { return m_session.told().state == session::ConnectionState::Running; }, 20000);
+        return m_session.told().state == session::ConnectionState::Running;
     }
 
     template <class Condition>
@@ -68,7 +69,7 @@ class Window {
     QTemporaryDir m_folder;
     ui::UserSettings m_settings;
     ui::WidgetPrompts m_prompts;
-    session::KernelSession m_session{session::Host::Window};
+    session::LocalSession m_session{session::Host::Window};
     ui::MainWindow m_window;
 };
 
@@ -83,11 +84,10 @@ Rows guiStallOfPrints() {
         if (!window.runs()) return {};
         int seen = 0;
         QObject counter;
-        QObject::connect(&window.session(), &session::KernelSession::output, &counter,
-                         [&](const session::OutputBatch& runs) {
-                             for (const session::OutputRun& run : *runs)
-                                 seen += static_cast<int>(std::ranges::count(run.text, '\n'));
-                         });
+        window.session().on<session::Output>(&counter, [&](const session::Output& output) {
+            for (const session::OutputRun& run : *output.runs)
+                seen += static_cast<int>(std::ranges::count(run.text, '\n'));
+        });
         window.machine.act([](test::ScriptedTarget& target, TimePoint now) {
             for (int line = 0; line < kLines; ++line)
                 target.print("a line of the driver's own words, number " + std::to_string(line) + "\n", now);
@@ -107,13 +107,13 @@ Rows guiStallOfSilence() {
     for (int round = 0; round < kRounds; ++round) {
         Window window;
         if (!window.runs()) return {};
-        window.session().breakIn();
+        window.session().order(session::BreakIn{});
         shown.push_back(window.longestStall([] { return false; }, kSettleMs));
-        if (!window.session().prompt().acceptsCommands) return {};
+        if (!window.session().told().prompt.acceptsCommands) return {};
         window.machine.act([](test::ScriptedTarget& target, TimePoint) { target.hang(); });
-        window.session().execute(QStringLiteral("db nt L1000"));
+        window.session().order(session::Execute{QStringLiteral("db nt L1000")});
         silent.push_back(window.longestStall([] { return false; }, 4000));
-        if (window.session().prompt().acceptsCommands) return {};  // it was answered: nothing was silent
+        if (window.session().told().prompt.acceptsCommands) return {};  // it was answered: nothing was silent
     }
     Rows rows = against("gui-stall silent target", silent);
     for (Row& row : against("gui-stall at a stop", shown)) rows.push_back(std::move(row));

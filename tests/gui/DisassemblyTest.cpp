@@ -9,14 +9,14 @@
 using namespace Qt::StringLiterals;
 using namespace hawser;
 using namespace hawser::ui;
-using test::FakeControls;
+using test::FakeSession;
 using test::waitFor;
 
 namespace {
 
 struct Fixture {
-    session::KernelSession session{session::Host::Window};
-    FakeControls& fake = FakeControls::of(session);
+    FakeSession session;
+    FakeSession& fake = session;
     DisassemblyPanel panel{session};
     DisassemblyView* view = test::child<DisassemblyView>(panel, "disassemblyView");
 
@@ -58,13 +58,13 @@ TEST_CASE_METHOD(Fixture, "breakpoints are set in the gutter and at the caret", 
     REQUIRE(waitFor([&] { return view->visibleText().contains(u'*'); }));
     CHECK(view->visibleText().split(u'\n').at(1).startsWith(u'*'));
 
-    auto list = *session.breakpoints();
+    auto list = *session.told().breakpoints;
     list[0].enabled = false;
     fake.setBreakpoints(list);
     CHECK(view->visibleText().split(u'\n').at(1).startsWith(u'o'));
 
     panel.toggleBreakpoint();  // the click also moved the caret
-    REQUIRE(waitFor([&] { return session.breakpoints()->empty(); }));
+    REQUIRE(waitFor([&] { return session.told().breakpoints->empty(); }));
     CHECK_FALSE(view->visibleText().contains(u'o' + u"  fffff"_s));
 
     fake.resume();  // also while the target runs

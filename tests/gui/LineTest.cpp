@@ -18,7 +18,7 @@ using namespace Qt::StringLiterals;
 using namespace hawser;
 using namespace hawser::ui;
 using session::ConnectionState;
-using test::FakeControls;
+using test::FakeSession;
 using test::waitFor;
 
 namespace {
@@ -113,15 +113,15 @@ TEST_CASE("the chart draws each state in its colour, and tells what was under th
 }
 
 TEST_CASE("the Connection window says how the line is, why, and what to do", "[line]") {
-    session::KernelSession session(session::Host::Window);
-    auto& fake = FakeControls::of(session);
+    FakeSession session;
+    auto& fake = session;
     ActionRegistry actions(session, &session);
     ConnectionPanel panel(session, actions);
     panel.show();
     const auto label = [&](const char* name) { return test::child<QLabel>(panel, name); };
     CHECK(label("connectionHealthLabel")->text() == u"Closed"_s);
     fake.setStatistics(counters(1'000'000, 1000, 10));
-    session.open({});
+    session.order(session::OpenSession{});
     fake.changeState(ConnectionState::Stopped, u"stop"_s);
     CHECK(label("connectionHealthLabel")->text() == u"Good"_s);
     CHECK(label("connectionAdviceLabel")->isHidden());
@@ -142,12 +142,12 @@ TEST_CASE("the Connection window says how the line is, why, and what to do", "[l
 }
 
 TEST_CASE("in a low window the Connection panel scrolls, and no row is squeezed", "[line]") {
-    session::KernelSession session(session::Host::Window);
+    FakeSession session;
     ActionRegistry actions(session, &session);
     ConnectionPanel panel(session, actions);
     auto* area = test::child<QScrollArea>(panel, "connectionScroll");
-    FakeControls::of(session).changeState(ConnectionState::Unresponsive,
-                                          QString(u"No answer to a request for memory. "_s).repeated(14));
+    session.changeState(ConnectionState::Unresponsive,
+                        QString(u"No answer to a request for memory. "_s).repeated(14));
     panel.resize(330, 300);
     panel.show();
     REQUIRE(waitFor([&] { return area->verticalScrollBar()->maximum() > 0; }));

@@ -11,7 +11,7 @@ using namespace Qt::StringLiterals;
 using namespace hawser;
 using namespace hawser::ui;
 using session::ConnectionState;
-using test::FakeControls;
+using test::FakeSession;
 using test::waitFor;
 
 namespace {
@@ -69,8 +69,8 @@ TEST_CASE("typing a digit changes one half of the right byte", "[memory]") {
 }
 
 TEST_CASE("the Memory window reads what is visible and no more", "[memory]") {
-    session::KernelSession session(session::Host::Window);
-    auto& fake = FakeControls::of(session);
+    FakeSession session;
+    auto& fake = session;
     test::fillSampleTarget(fake);
     fake.memory = [](Address address) -> std::optional<std::uint8_t> {
         if (address.value() % 16 == 5) return {};
@@ -113,8 +113,8 @@ TEST_CASE("the Memory window reads what is visible and no more", "[memory]") {
 }
 
 TEST_CASE("an address that cannot be found is told under the view", "[memory]") {
-    session::KernelSession session(session::Host::Window);
-    auto& fake = FakeControls::of(session);
+    FakeSession session;
+    auto& fake = session;
     MemoryPanel panel(session, 1);
     panel.show();
     fake.stop(u"stop"_s);

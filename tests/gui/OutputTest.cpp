@@ -15,7 +15,7 @@ using namespace hawser;
 using namespace hawser::ui;
 using session::ConnectionState;
 using session::OutputKind;
-using test::FakeControls;
+using test::FakeSession;
 using test::waitFor;
 
 namespace {
@@ -113,8 +113,8 @@ TEST_CASE("the history keeps a draft and no doubles", "[history]") {
 }
 
 TEST_CASE("the entry line enters, repeats, clears and queues what is pasted", "[command]") {
-    session::KernelSession session(session::Host::Window);
-    auto& fake = FakeControls::of(session);
+    FakeSession session;
+    auto& fake = session;
     CommandPanel panel(session);
     panel.show();
     auto* input = panel.input();
@@ -149,12 +149,12 @@ TEST_CASE("the entry line enters, repeats, clears and queues what is pasted", "[
 }
 
 TEST_CASE("a DbgPrompt is answered on the entry line", "[command]") {
-    session::KernelSession session(session::Host::Window);
-    auto& fake = FakeControls::of(session);
+    FakeSession session;
+    auto& fake = session;
     CommandPanel panel(session);
     panel.show();
     fake.stop(u"stop"_s);
-    Q_EMIT session.targetPrompted(u"Break, Ignore (bi)? "_s, 2);
+    session.tell(session::TargetPrompted{u"Break, Ignore (bi)? "_s, 2});
     CHECK(test::child<QLabel>(panel, "commandPrompt")->text() == u"Input>"_s);
     CHECK(panel.input()->maxLength() == 2);
     QTest::keyClicks(panel.input(), u"i"_s);
@@ -165,8 +165,8 @@ TEST_CASE("a DbgPrompt is answered on the entry line", "[command]") {
 }
 
 TEST_CASE("links run commands or ask for actions", "[command]") {
-    session::KernelSession session(session::Host::Window);
-    auto& fake = FakeControls::of(session);
+    FakeSession session;
+    auto& fake = session;
     CommandPanel panel(session);
     panel.resize(700, 400);
     panel.show();
@@ -189,6 +189,6 @@ TEST_CASE("links run commands or ask for actions", "[command]") {
     REQUIRE(actions.count() == 1);
     CHECK(actions[0][0].toString() == u"restart"_s);
 
-    Q_EMIT session.clearOutputRequested();
+    session.tell(session::OutputCleared{});
     CHECK(view->toPlainText().isEmpty());
 }

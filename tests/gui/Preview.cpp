@@ -15,11 +15,11 @@
 using namespace Qt::StringLiterals;
 using hawser::session::ConnectionState;
 using hawser::session::OutputKind;
-using hawser::test::FakeControls;
+using hawser::test::FakeSession;
 
 namespace {
 
-void printConversation(FakeControls& fake) {
+void printConversation(FakeSession& fake) {
     fake.print(OutputKind::Status,
                u"Hawser 0.1.0, a kernel debugger.\nOpened pipe /run/vm/kd.sock\nWaiting to reconnect...\n"_s);
     fake.print(
@@ -49,7 +49,7 @@ void printConversation(FakeControls& fake) {
     fake.print(OutputKind::Trace, u"10:12:09.114 → DATA 80800001 DbgKdGetContext, 64 bytes\n"_s);
 }
 
-void play(FakeControls& fake, const QString& scene) {
+void play(FakeSession& fake, const QString& scene) {
     fake.changeState(ConnectionState::Opening, u"The connection is being opened."_s);
     fake.changeState(ConnectionState::WaitingForTarget, u"The socket is open; nothing has been heard yet."_s);
     fake.changeState(ConnectionState::Synchronizing, u"The target sent a packet."_s);
@@ -117,11 +117,11 @@ int main(int argc, char** argv) {
     hawser::ui::UserSettings settings(directory.path());
     settings.addRecentConnection(u"com:pipe,port=/run/vm/kd.sock,resets=0,reconnect"_s);
     hawser::ui::WidgetPrompts prompts;
-    hawser::session::KernelSession session(hawser::session::Host::Window);
+    FakeSession session;
     hawser::ui::MainWindow window(session, settings, prompts);
     QObject::connect(&window, &hawser::ui::MainWindow::closed, &application, &QApplication::quit);
     window.show();
-    auto& fake = FakeControls::of(session);
+    FakeSession& fake = session;
     if (scene == "dialog"_L1) window.openKernelDebug();
     if (scene != "empty"_L1 && scene != "dialog"_L1)
         QTimer::singleShot(300, &fake, [&] { play(fake, scene); });

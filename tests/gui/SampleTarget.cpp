@@ -158,7 +158,7 @@ std::vector<session::Breakpoint> sampleBreakpoints() {
     return {first, second, third};
 }
 
-void fillSampleTarget(FakeControls& fake) {
+void fillSampleTarget(FakeSession& fake) {
     Address at(kSampleCode - 62 * 20);  // the function again and again, so that there is something to scroll
     for (int copy = 0; copy < 60; ++copy) {
         for (auto next : sampleFunction()) {

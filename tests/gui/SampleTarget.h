@@ -1,11 +1,11 @@
 #pragma once
 
-#include "tests/gui/FakeKernelSession.h"
+#include "tests/gui/FakeSession.h"
 
 namespace hawser::test {
 
 // Fills the fake with a believable stopped x64 kernel.
-void fillSampleTarget(FakeControls& fake);
+void fillSampleTarget(FakeSession& fake);
 session::TargetSummary sampleSummary();
 std::vector<session::Module> sampleModules();
 std::vector<session::Breakpoint> sampleBreakpoints();

@@ -22,7 +22,7 @@ using namespace Qt::StringLiterals;
 using namespace hawser;
 using namespace hawser::ui;
 using session::ConnectionState;
-using test::FakeControls;
+using test::FakeSession;
 using test::waitFor;
 
 namespace {
@@ -31,13 +31,13 @@ struct Fixture {
     QTemporaryDir folder;
     UserSettings settings{folder.path()};
     test::ScriptedPrompts prompts;
-    session::SessionPool pool{session::Host::Window};
+    session::SessionPool pool{[] { return std::make_unique<FakeSession>(); }};
     SessionsWindow window{pool, settings, prompts};
     QTabBar* tabs = test::child<QTabBar>(window, "sessionTabs");
     QTableView* overview = test::child<QTableView>(window, "sessionsView");
 
     Fixture() { window.show(); }
-    static FakeControls& fakeOf(MainWindow& page) { return FakeControls::of(page.session()); }
+    static FakeSession& fakeOf(MainWindow& page) { return FakeSession::of(page.session()); }
     // A page whose session is attached to something.
     MainWindow& attach(MainWindow& page, const QString& target, const QString& line) {
         session::SessionOptions options;
@@ -195,7 +195,7 @@ TEST_CASE("the overview is where it was, and shown if it was", "[sessions]") {
     QTemporaryDir folder;
     UserSettings settings(folder.path());
     test::ScriptedPrompts prompts;
-    session::SessionPool pool(session::Host::Window);
+    session::SessionPool pool([] { return std::make_unique<FakeSession>(); });
     const auto dockOf = [](SessionsWindow& window) {
         return test::child<QDockWidget>(window, "sessionsDock");
     };
@@ -253,8 +253,8 @@ TEST_CASE_METHOD(Fixture, "docks that float come and go with their session", "[s
 }
 
 TEST_CASE("the model of sessions keeps its promises", "[sessions]") {
-    session::KernelSession a(session::Host::Window);
-    session::KernelSession b(session::Host::Window);
+    FakeSession a;
+    FakeSession b;
     SessionDigest one(a, 1);
     SessionDigest two(b, 2);
     SessionsModel model;
@@ -262,16 +262,15 @@ TEST_CASE("the model of sessions keeps its promises", "[sessions]") {
     model.add(one);
     model.add(two);
     QSignalSpy changes(&model, &QAbstractItemModel::dataChanged);
-    FakeControls::of(b).stop(u"stop"_s);
+    b.stop(u"stop"_s);
     REQUIRE(changes.count() == 1);
     CHECK(changes[0][0].toModelIndex().row() == 1);
     // A line that never ends does not grow the memory.
-    for (int i = 0; i < 1000; ++i)
-        FakeControls::of(b).print(session::OutputKind::Target, QString(1000, u'x'));
+    for (int i = 0; i < 1000; ++i) b.print(session::OutputKind::Target, QString(1000, u'x'));
     CHECK(two.lastLine().isEmpty());
     model.remove(one);
     CHECK(model.rowCount() == 1);
-    FakeControls::of(a).stop(u"stop"_s);
+    a.stop(u"stop"_s);
     model.timePassed();
     CHECK(model.digestAt(0) == &two);
     CHECK(model.digestAt(1) == nullptr);

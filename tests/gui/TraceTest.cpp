@@ -17,7 +17,7 @@ using namespace Qt::StringLiterals;
 using namespace hawser;
 using namespace hawser::ui;
 using session::TracedPacket;
-using test::FakeControls;
+using test::FakeSession;
 using test::waitFor;
 
 namespace {
@@ -60,8 +60,8 @@ QStringList linesUnder(const QAbstractItemModel& model, const QModelIndex& paren
 }
 
 struct Fixture {
-    session::KernelSession session{session::Host::Window};
-    FakeControls& fake = FakeControls::of(session);
+    FakeSession session;
+    FakeSession& fake = session;
     test::ScriptedPrompts prompts;
     TracePanel panel{session, prompts};
     QTreeView* view = test::child<QTreeView>(panel, "traceView");
@@ -72,7 +72,7 @@ struct Fixture {
     }
     QString label(const char* name) { return test::child<QLabel>(panel, name)->text(); }
     void trace(std::vector<TracedPacket> packets) {
-        Q_EMIT session.packetsTraced(batchOf(std::move(packets)));
+        session.tell(session::PacketsTraced{batchOf(std::move(packets))});
     }
     bool shows(int rows) {
         return waitFor([&] { return view->model()->rowCount() == rows; });

@@ -26,7 +26,7 @@ using namespace Qt::StringLiterals;
 using namespace hawser;
 using namespace hawser::ui;
 using session::ConnectionState;
-using test::FakeControls;
+using test::FakeSession;
 using test::ScriptedPrompts;
 using test::waitFor;
 
@@ -36,8 +36,8 @@ struct Fixture {
     QTemporaryDir folder;
     UserSettings settings{folder.path()};
     ScriptedPrompts prompts;
-    session::KernelSession session{session::Host::Window};
-    FakeControls& fake = FakeControls::of(session);
+    FakeSession session;
+    FakeSession& fake = session;
     MainWindow window{session, settings, prompts};
 
     Fixture() {
@@ -128,7 +128,7 @@ TEST_CASE_METHOD(Fixture, "a burst of changes is one read of each view, and hidd
     clock.start();
     int bursts = 0;
     REQUIRE(waitFor([&] {
-        for (int i = 0; i < 100; ++i) Q_EMIT session.contentsChanged();
+        for (int i = 0; i < 100; ++i) session.tell(session::ContentsChanged{session.told().epoch});
         ++bursts;
         return clock.elapsed() > 300;
     }));
@@ -189,11 +189,11 @@ TEST_CASE_METHOD(Fixture, "the user may be asked, and a closed session is not", 
 
 TEST_CASE_METHOD(Fixture, "q goes dormant, the abrupt exit leaves at once", "[exit]") {
     attach();
-    Q_EMIT session.quitRequested(false);
+    session.tell(session::QuitRequested{false});
     CHECK(fake.calls.last() == u"close"_s);
     CHECK(window.isVisible());
     fake.stop(u"again"_s);
-    Q_EMIT session.quitRequested(true);
+    session.tell(session::QuitRequested{true});
     CHECK(fake.calls.last() == u"quit leave"_s);
     CHECK(waitFor([&] { return !window.isVisible(); }));
 }
@@ -203,8 +203,8 @@ TEST_CASE("layout, history, memory windows and breakpoints survive a run", "[set
     ScriptedPrompts prompts;
     {
         UserSettings settings(folder.path());
-        session::KernelSession session(session::Host::Window);
-        auto& fake = FakeControls::of(session);
+        FakeSession session;
+        auto& fake = session;
         test::fillSampleTarget(fake);
         MainWindow window(session, settings, prompts);
         window.show();
@@ -223,8 +223,8 @@ TEST_CASE("layout, history, memory windows and breakpoints survive a run", "[set
         REQUIRE(waitFor([&] { return closed.count() == 1; }));
     }
     UserSettings settings(folder.path());
-    session::KernelSession session(session::Host::Window);
-    auto& fake = FakeControls::of(session);
+    FakeSession session;
+    auto& fake = session;
     MainWindow window(session, settings, prompts);
     window.show();
     CHECK(window.docks().dock(DockId::Modules)->isHidden());
@@ -271,16 +271,16 @@ TEST_CASE("settings of events are kept for each connection, and a spoiled file i
     load.argument = "hws*";
     {
         UserSettings settings(folder.path());
-        session::KernelSession session(session::Host::Window);
+        FakeSession session;
         MainWindow window(session, settings, prompts);
         window.startSession(options);
-        FakeControls::of(session).setEventFilters({av, load});
+        session.setEventFilters({av, load});
         // Without an end of the program: it may crash.
         REQUIRE(waitFor([&] { return settings.eventFilters(options.connection).size() == 2; }));
     }
     UserSettings settings(folder.path());
-    session::KernelSession session(session::Host::Window);
-    auto& fake = FakeControls::of(session);
+    FakeSession session;
+    auto& fake = session;
     MainWindow window(session, settings, prompts);
     window.startSession(options);
     CHECK(fake.options.eventFilters == std::vector{av, load});

@@ -7,9 +7,7 @@
 
 namespace hawser::ui {
 
-using session::KernelSession;
-
-ActionRegistry::ActionRegistry(KernelSession& session, QObject* parent)
+ActionRegistry::ActionRegistry(session::Session& session, QObject* parent)
     : QObject(parent), m_session(session) {
     for (const auto& spec : actionTable()) {
         auto* action = new QAction(spec.text, this);
@@ -29,12 +27,14 @@ ActionRegistry::ActionRegistry(KernelSession& session, QObject* parent)
         at(id)->setAutoRepeat(true);
     makeInitialBreakGroup();
 
-    connect(&m_session, &KernelSession::connectionChanged, this, &ActionRegistry::refresh);
-    connect(&m_session, &KernelSession::promptChanged, this, &ActionRegistry::refresh);
-    connect(&m_session, &KernelSession::initialBreakChanged, this, &ActionRegistry::markInitialBreak);
-    connect(&m_session, &KernelSession::verboseChanged, at(ActionId::VerboseOutput), &QAction::setChecked);
-    markInitialBreak(m_session.initialBreak());
-    at(ActionId::VerboseOutput)->setChecked(m_session.verbose());
+    m_session.on<session::ConnectionChange>(this, &ActionRegistry::refresh);
+    m_session.on<session::PromptState>(this, &ActionRegistry::refresh);
+    m_session.on<session::InitialBreakChanged>(
+        this, [this](const session::InitialBreakChanged& e) { markInitialBreak(e.initialBreak); });
+    m_session.on<session::VerboseChanged>(
+        this, [this](const session::VerboseChanged& e) { at(ActionId::VerboseOutput)->setChecked(e.on); });
+    markInitialBreak(m_session.told().initialBreak);
+    at(ActionId::VerboseOutput)->setChecked(m_session.told().verbose);
     refresh();
 }
 
@@ -43,7 +43,7 @@ QAction* ActionRegistry::at(ActionId id) const {
 }
 
 void ActionRegistry::refresh() {
-    const EngineState state{m_session.state(), m_session.prompt().busy};
+    const EngineState state{m_session.told().state, m_session.told().prompt.busy};
     for (const auto& [id, action] : m_actions) action->setEnabled(isActionEnabled(id, state));
 }
 

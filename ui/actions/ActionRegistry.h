@@ -4,7 +4,7 @@
 #include <QObject>
 #include <map>
 
-#include "core/session/KernelSession.h"
+#include "core/session/Session.h"
 #include "ui/actions/ActionPolicy.h"
 
 namespace hawser::ui {
@@ -14,7 +14,7 @@ namespace hawser::ui {
 class ActionRegistry : public QObject {
     Q_OBJECT
   public:
-    ActionRegistry(session::KernelSession& session, QObject* parent);
+    ActionRegistry(session::Session& session, QObject* parent);
 
     QAction* at(ActionId id) const;
     void refresh();
@@ -26,7 +26,7 @@ class ActionRegistry : public QObject {
     void makeInitialBreakGroup();
     void markInitialBreak(session::InitialBreak initialBreak);
 
-    session::KernelSession& m_session;
+    session::Session& m_session;
     std::map<ActionId, QAction*> m_actions;
 };
 

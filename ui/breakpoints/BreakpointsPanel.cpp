@@ -20,9 +20,7 @@ using namespace Qt::StringLiterals;
 
 namespace hawser::ui {
 
-using session::KernelSession;
-
-BreakpointsPanel::BreakpointsPanel(KernelSession& session, QWidget* parent)
+BreakpointsPanel::BreakpointsPanel(session::Session& session, QWidget* parent)
     : QWidget(parent),
       m_session(session),
       m_model(new BreakpointsModel(this)),
@@ -65,21 +63,19 @@ BreakpointsPanel::BreakpointsPanel(KernelSession& session, QWidget* parent)
         const auto* breakpoint = m_model->breakpointAt(index.row());
         if (breakpoint && breakpoint->resolved) Q_EMIT codeRequested(breakpoint->address);
     });
-    connect(m_model, &BreakpointsModel::enableRequested, this,
-            [this](unsigned id, bool on) { m_requests.push_back(m_session.enableBreakpoint(id, on)); });
-    connect(m_refresher, &Refresher::due, this, &BreakpointsPanel::showSnapshot);
-    connect(&m_session, &KernelSession::breakpointsChanged, m_refresher, &Refresher::request);
-    connect(&m_session, &KernelSession::targetIdentified, m_refresher, &Refresher::request);
-    connect(&m_session, &KernelSession::written, this, [this](const session::WriteAnswer& answer) {
-        if (std::erase(m_requests, answer.id) == 0) return;
-        m_notice->tell(answer.error ? textFrom(answer.error->what) : QString());
+    connect(m_model, &BreakpointsModel::enableRequested, this, [this](unsigned id, bool on) {
+        change(session::EnableBreakpoint{id, on});
     });
+    connect(m_refresher, &Refresher::due, this, &BreakpointsPanel::showSnapshot);
+    m_session.on<session::BreakpointsChanged>(m_refresher, &Refresher::request);
+    m_session.on<session::TargetSummary>(m_refresher, &Refresher::request);
     m_refresher->request();
     m_hint->tell(u"No breakpoints. F9 in the Disassembly window sets one, as does bp."_s);
 }
 
 void BreakpointsPanel::showSnapshot() {
-    m_model->setSnapshot(m_session.breakpoints(), !m_session.target() || m_session.target()->pointers64);
+    m_model->setSnapshot(m_session.told().breakpoints,
+                         !m_session.told().target || m_session.told().target->pointers64);
     const bool any = m_model->rowCount() > 0;
     if (any) {
         for (int column = 0; column < BreakpointsModel::Command; ++column)
@@ -92,14 +88,21 @@ void BreakpointsPanel::showSnapshot() {
     m_hint->tell(any ? QString() : u"No breakpoints. F9 in the Disassembly window sets one, as does bp."_s);
 }
 
+template <session::Question Q>
+void BreakpointsPanel::change(const Q& question) {
+    m_session.ask(question, this, [this](const session::WriteAnswer& answer) {
+        m_notice->tell(answer.error ? textFrom(answer.error->what) : QString());
+    });
+}
+
 void BreakpointsPanel::removeSelected() {
     if (const auto* breakpoint = m_model->breakpointAt(m_view->currentIndex().row()))
-        m_requests.push_back(m_session.removeBreakpoint(breakpoint->id));
+        change(session::RemoveBreakpoint{breakpoint->id});
 }
 
 void BreakpointsPanel::removeAll() {
     for (int row = 0; row < m_model->rowCount(); ++row)
-        m_requests.push_back(m_session.removeBreakpoint(m_model->breakpointAt(row)->id));
+        change(session::RemoveBreakpoint{m_model->breakpointAt(row)->id});
 }
 
 }  // namespace hawser::ui

@@ -2,7 +2,7 @@
 
 #include <QWidget>
 
-#include "core/session/KernelSession.h"
+#include "core/session/Session.h"
 
 class QTableView;
 class QToolButton;
@@ -18,7 +18,7 @@ class ViewHint;
 class BreakpointsPanel : public QWidget {
     Q_OBJECT
   public:
-    explicit BreakpointsPanel(session::KernelSession& session, QWidget* parent = nullptr);
+    explicit BreakpointsPanel(session::Session& session, QWidget* parent = nullptr);
 
   Q_SIGNALS:
     void codeRequested(hawser::Address address);
@@ -27,8 +27,10 @@ class BreakpointsPanel : public QWidget {
     void showSnapshot();
     void removeSelected();
     void removeAll();
+    template <session::Question Q>
+    void change(const Q& question);  // a failure is told in the panel
 
-    session::KernelSession& m_session;
+    session::Session& m_session;
     BreakpointsModel* m_model;
     QTableView* m_view;
     QToolButton* m_remove;
@@ -36,7 +38,6 @@ class BreakpointsPanel : public QWidget {
     NoticeBar* m_notice;
     ViewHint* m_hint;
     Refresher* m_refresher;
-    std::vector<session::RequestId> m_requests;  // whose failure is told here
 };
 
 }  // namespace hawser::ui

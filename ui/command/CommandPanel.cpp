@@ -15,9 +15,7 @@ using namespace Qt::StringLiterals;
 
 namespace hawser::ui {
 
-using session::KernelSession;
-
-CommandPanel::CommandPanel(KernelSession& session, QWidget* parent)
+CommandPanel::CommandPanel(session::Session& session, QWidget* parent)
     : QWidget(parent),
       m_session(session),
       m_output(new OutputView(this)),
@@ -60,29 +58,31 @@ CommandPanel::CommandPanel(KernelSession& session, QWidget* parent)
         m_input->setFocus();
         m_input->insert(text);
     });
-    connect(&m_session, &KernelSession::output, m_output, &OutputView::enqueue);
-    connect(&m_session, &KernelSession::clearOutputRequested, m_output, &OutputView::clearAll);
-    connect(&m_session, &KernelSession::promptChanged, this, &CommandPanel::showPrompt);
-    connect(&m_session, &KernelSession::connectionChanged, this, &CommandPanel::showPrompt);
-    connect(&m_session, &KernelSession::targetPrompted, this, &CommandPanel::askForTarget);
+    m_session.on<session::Output>(m_output,
+                                  [this](const session::Output& output) { m_output->enqueue(output.runs); });
+    m_session.on<session::OutputCleared>(m_output, &OutputView::clearAll);
+    m_session.on<session::PromptState>(this, &CommandPanel::showPrompt);
+    m_session.on<session::ConnectionChange>(this, &CommandPanel::showPrompt);
+    m_session.on<session::TargetPrompted>(this, &CommandPanel::askForTarget);
     showPrompt();
 }
 
 void CommandPanel::enter(const QString& line) {
     if (m_targetAsks) {
         m_targetAsks = false;
-        m_session.answerTargetPrompt(line);
+        m_session.order(session::AnswerTargetPrompt{line});
         showPrompt();
         return;
     }
     auto& history = m_input->history();
     if (!line.trimmed().isEmpty()) {
         history.add(line);
-        m_session.execute(line);
+        m_session.order(session::Execute{line});
         return;
     }
     // Enter on an empty line repeats, but only at a prompt: while the target runs it would pile up commands.
-    if (m_session.prompt().acceptsCommands && !history.last().isEmpty()) m_session.execute(history.last());
+    if (m_session.told().prompt.acceptsCommands && !history.last().isEmpty())
+        m_session.order(session::Execute{history.last()});
 }
 
 void CommandPanel::followLink(const QString& link) {
@@ -90,28 +90,28 @@ void CommandPanel::followLink(const QString& link) {
     if (link.startsWith(kAction)) {
         Q_EMIT actionRequested(link.mid(kAction.size()));
     } else {
-        m_session.execute(link);
+        m_session.order(session::Execute{link});
     }
 }
 
 void CommandPanel::showPrompt() {
-    const bool attached = m_session.state() != session::ConnectionState::Closed;
-    if (!attached || m_session.state() == session::ConnectionState::Restarting) m_targetAsks = false;
+    const bool attached = m_session.told().state != session::ConnectionState::Closed;
+    if (!attached || m_session.told().state == session::ConnectionState::Restarting) m_targetAsks = false;
     m_input->setReadOnly(!attached);  // not disabled: it would lose the focus
     if (m_targetAsks) return;
-    const auto& prompt = m_session.prompt();
+    const auto& prompt = m_session.told().prompt;
     m_input->setMaxLength(32767);
     m_prompt->setText(attached ? prompt.text : QString());
     m_prompt->setVisible(attached && !prompt.text.isEmpty());
     m_input->setPlaceholderText(attached ? QString() : u"No session. Press Ctrl+K to connect to a target."_s);
 }
 
-void CommandPanel::askForTarget(const QString& text, unsigned room) {
+void CommandPanel::askForTarget(const session::TargetPrompted& asked) {
     m_targetAsks = true;
-    m_room = static_cast<int>(std::min(room, 512U));
+    m_room = static_cast<int>(std::min(asked.room, 512U));
     m_prompt->setText(u"Input>"_s);
     m_prompt->setVisible(true);
-    m_input->setPlaceholderText(u"The target asks: %1"_s.arg(text.simplified().left(kMaxCellText)));
+    m_input->setPlaceholderText(u"The target asks: %1"_s.arg(asked.text.simplified().left(kMaxCellText)));
     if (m_room > 0) m_input->setMaxLength(m_room);
     m_input->setFocus();
 }

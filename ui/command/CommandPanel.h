@@ -2,7 +2,7 @@
 
 #include <QWidget>
 
-#include "core/session/KernelSession.h"
+#include "core/session/Session.h"
 
 class QLabel;
 
@@ -16,7 +16,7 @@ class OutputView;
 class CommandPanel : public QWidget {
     Q_OBJECT
   public:
-    explicit CommandPanel(session::KernelSession& session, QWidget* parent = nullptr);
+    explicit CommandPanel(session::Session& session, QWidget* parent = nullptr);
 
     OutputView* output() const { return m_output; }
     CommandLine* input() const { return m_input; }
@@ -29,10 +29,10 @@ class CommandPanel : public QWidget {
     void enter(const QString& line);
     void followLink(const QString& link);
     void showPrompt();
-    void askForTarget(const QString& text, unsigned room);
+    void askForTarget(const session::TargetPrompted& asked);
     void scrollPage(int direction);
 
-    session::KernelSession& m_session;
+    session::Session& m_session;
     OutputView* m_output;
     FindBar* m_find;
     QLabel* m_prompt;

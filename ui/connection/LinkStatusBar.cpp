@@ -10,9 +10,7 @@ using namespace Qt::StringLiterals;
 
 namespace hawser::ui {
 
-using session::KernelSession;
-
-LinkStatusBar::LinkStatusBar(KernelSession& session, QWidget* parent)
+LinkStatusBar::LinkStatusBar(session::Session& session, QWidget* parent)
     : QStatusBar(parent), m_session(session), m_dot(new StateDot(this)), m_refresher(new Refresher(this)) {
     setObjectName(u"statusBar"_s);
     setSizeGripEnabled(false);
@@ -25,35 +23,33 @@ LinkStatusBar::LinkStatusBar(KernelSession& session, QWidget* parent)
     m_initialBreak = addCell(u"statusInitialBreak"_s);
     m_transport->setMaximumWidth(360);
 
-    connect(&m_session, &KernelSession::connectionChanged, this, &LinkStatusBar::showLink);
-    connect(&m_session, &KernelSession::transportChanged, this, &LinkStatusBar::showLink);
-    connect(&m_session, &KernelSession::promptChanged, this, &LinkStatusBar::showPrompt);
-    connect(&m_session, &KernelSession::initialBreakChanged, this, &LinkStatusBar::showInitialBreak);
-    connect(&m_session, &KernelSession::statisticsChanged, m_refresher, &Refresher::request);
+    m_session.on<session::ConnectionChange>(this, &LinkStatusBar::showLink);
+    m_session.on<session::LineNamed>(this, &LinkStatusBar::showLink);
+    m_session.on<session::PromptState>(this, &LinkStatusBar::showPrompt);
+    m_session.on<session::InitialBreakChanged>(this, &LinkStatusBar::showInitialBreak);
+    m_session.on<session::Statistics>(m_refresher, &Refresher::request);
     connect(m_refresher, &Refresher::due, this, &LinkStatusBar::showRoundTrip);
-    connect(&m_session, &KernelSession::stopped, this, [this](const session::StopEvent& event) {
+    m_session.on<session::StopEvent>(this, [this](const session::StopEvent& event) {
         m_processor->setText(u"CPU %1 of %2"_s.arg(event.processor).arg(event.processorCount));
         m_processor->show();
         showMessage(event.summary.left(kMaxCellText));
     });
     // What was said about a stop is over with it, however the target was lost.
-    connect(&m_session, &KernelSession::connectionChanged, this,
-            [this](const session::ConnectionChange& change) {
-                if (change.from == session::ConnectionState::Stopped &&
-                    change.to != session::ConnectionState::Stopped)
-                    clearMessage();
-            });
-    connect(&m_session, &KernelSession::resumed, this, &LinkStatusBar::clearMessage);
-    connect(&m_session, &KernelSession::progress, this,
-            [this](const QString& what, quint64 done, quint64 total) {
-                if (total != 0 && done >= total) {
-                    clearMessage();
-                } else if (total == 0) {
-                    showMessage(u"%1…"_s.arg(what.left(200)));
-                } else {
-                    showMessage(u"%1 %2 %"_s.arg(what.left(200)).arg(done * 100 / total));
-                }
-            });
+    m_session.on<session::ConnectionChange>(this, [this](const session::ConnectionChange& change) {
+        if (change.from == session::ConnectionState::Stopped &&
+            change.to != session::ConnectionState::Stopped)
+            clearMessage();
+    });
+    m_session.on<session::Resumed>(this, &LinkStatusBar::clearMessage);
+    m_session.on<session::Progress>(this, [this](const session::Progress& progress) {
+        const QString what = progress.what.left(200);
+        if (progress.total == 0)
+            showMessage(u"%1…"_s.arg(what));
+        else if (progress.done >= progress.total)
+            clearMessage();
+        else
+            showMessage(u"%1 %2 %"_s.arg(what).arg(progress.done * 100 / progress.total));
+    });
     showLink();
     showPrompt();
     showInitialBreak();
@@ -70,11 +66,11 @@ QLabel* LinkStatusBar::addCell(const QString& objectName) {
 }
 
 void LinkStatusBar::showLink() {
-    const auto state = m_session.state();
+    const auto state = m_session.told().state;
     m_dot->show(state);
     m_state->setText(stateName(state));
     m_state->setToolTip(stateSentence(state));
-    const QString transport = m_session.transportText();
+    const QString transport = m_session.told().line.text;
     m_transport->setText(transport);
     m_transport->setVisible(!transport.isEmpty());
     if (state == session::ConnectionState::Closed || state == session::ConnectionState::Restarting)
@@ -84,20 +80,20 @@ void LinkStatusBar::showLink() {
 }
 
 void LinkStatusBar::showPrompt() {
-    const bool attached = m_session.state() != session::ConnectionState::Closed;
-    m_prompt->setText(m_session.prompt().text.left(64));
+    const bool attached = m_session.told().state != session::ConnectionState::Closed;
+    m_prompt->setText(m_session.told().prompt.text.left(64));
     m_prompt->setVisible(attached && !m_prompt->text().isEmpty());
 }
 
 void LinkStatusBar::showRoundTrip() {
-    const auto& roundTrip = m_session.statistics().roundTrip;
-    const bool attached = m_session.state() != session::ConnectionState::Closed;
+    const auto& roundTrip = m_session.told().statistics.roundTrip;
+    const bool attached = m_session.told().state != session::ConnectionState::Closed;
     m_roundTrip->setVisible(attached && roundTrip.has_value());
     if (roundTrip) m_roundTrip->setText(roundTripText(*roundTrip));
 }
 
 void LinkStatusBar::showInitialBreak() {
-    m_initialBreak->setText(initialBreakText(m_session.initialBreak()));
+    m_initialBreak->setText(initialBreakText(m_session.told().initialBreak));
 }
 
 }  // namespace hawser::ui

@@ -2,7 +2,7 @@
 
 #include <QStatusBar>
 
-#include "core/session/KernelSession.h"
+#include "core/session/Session.h"
 
 class QLabel;
 
@@ -16,7 +16,7 @@ class StateDot;
 class LinkStatusBar : public QStatusBar {
     Q_OBJECT
   public:
-    explicit LinkStatusBar(session::KernelSession& session, QWidget* parent = nullptr);
+    explicit LinkStatusBar(session::Session& session, QWidget* parent = nullptr);
 
   private:
     QLabel* addCell(const QString& objectName);
@@ -25,7 +25,7 @@ class LinkStatusBar : public QStatusBar {
     void showRoundTrip();
     void showInitialBreak();
 
-    session::KernelSession& m_session;
+    session::Session& m_session;
     StateDot* m_dot;
     QLabel* m_state;
     QLabel* m_transport;

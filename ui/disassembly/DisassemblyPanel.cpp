@@ -10,25 +10,23 @@
 #include "ui/text/Format.h"
 #include "ui/theme/Theme.h"
 #include "ui/widgets/NoticeBar.h"
-#include "ui/widgets/Refresher.h"
+#include "ui/widgets/ReadPresenter.h"
 #include "ui/widgets/ViewHint.h"
 
 using namespace Qt::StringLiterals;
 
 namespace hawser::ui {
 
-using session::KernelSession;
-
-DisassemblyPanel::DisassemblyPanel(KernelSession& session, QWidget* parent)
+DisassemblyPanel::DisassemblyPanel(session::Session& session, QWidget* parent)
     : QWidget(parent),
       m_session(session),
       m_address(new QLineEdit(this)),
       m_view(new DisassemblyView(this)),
       m_notice(new NoticeBar(u"disassemblyNotice"_s, this)),
-      m_hint(new ViewHint(m_view)),
-      m_refresher(new Refresher(m_view)) {
+      m_hint(new ViewHint(m_view)) {
     buildHeader();
     setFocusProxy(m_view);
+    present();
     connect(m_address, &QLineEdit::returnPressed, this, [this] {
         showExpression(m_address->text());
         m_view->setFocus();
@@ -38,12 +36,7 @@ DisassemblyPanel::DisassemblyPanel(KernelSession& session, QWidget* parent)
                 wish({{}, anchor, before, after, above, false});
             });
     connect(m_view, &DisassemblyView::followRequested, this, &DisassemblyPanel::showAddress);
-    connect(m_view, &DisassemblyView::toggleRequested, this,
-            [this](Address address) { m_writes.push_back(m_session.toggleBreakpoint(address)); });
-    connect(m_refresher, &Refresher::due, this, &DisassemblyPanel::request);
-    connectSession();
-    showBreakpoints();
-    onConnectionChanged();
+    connect(m_view, &DisassemblyView::toggleRequested, this, &DisassemblyPanel::toggle);
 }
 
 void DisassemblyPanel::buildHeader() {
@@ -80,24 +73,25 @@ void DisassemblyPanel::buildHeader() {
     column->addWidget(m_notice);
 }
 
-void DisassemblyPanel::connectSession() {
-    connect(&m_session, &KernelSession::stopped, this,
-            [this](const session::StopEvent& event) { onStopped(event.programCounter); });
-    connect(&m_session, &KernelSession::contentsChanged, this, [this] {
+void DisassemblyPanel::present() {
+    m_reading = new ReadPresenter<session::DisassembleAt>(
+        m_session, {m_view, m_notice, m_hint}, this, [this] { return question(); },
+        [this](const std::shared_ptr<const session::DisassemblyBlock>& block, bool) { showBlock(block); });
+    const QString hint = u"Code is shown when the target is stopped."_s;
+    m_reading->setHint(hint, hint);
+    connect(m_reading, &ReadPresenterBase::newStop, this,
+            [this](const session::StopEvent& stop) { onStopped(stop.programCounter); });
+    connect(m_reading, &ReadPresenterBase::contentsMayHaveChanged, this, [this] {
         // The same place again: registers, code or breakpoints may have changed.
         const auto top = m_view->topAddress();
-        if (m_refresher && top && m_request == 0 && m_wish.after == 0) wish({{}, top, 0, enough(), 0, false});
+        if (top && !m_wish) wish({{}, top, 0, enough(), 0, false});
     });
-    connect(&m_session, &KernelSession::connectionChanged, this, &DisassemblyPanel::onConnectionChanged);
-    connect(&m_session, &KernelSession::targetForgotten, m_view, &DisassemblyView::clear);
-    connect(&m_session, &KernelSession::targetIdentified, this,
-            [this](const session::TargetSummary& target) { m_view->setPointers64(target.pointers64); });
-    connect(&m_session, &KernelSession::breakpointsChanged, this, &DisassemblyPanel::showBreakpoints);
-    connect(&m_session, &KernelSession::disassembled, this, &DisassemblyPanel::take);
-    connect(&m_session, &KernelSession::written, this, [this](const session::WriteAnswer& answer) {
-        if (std::erase(m_writes, answer.id) == 0) return;
-        m_notice->tell(answer.error ? textFrom(answer.error->what) : QString());
-    });
+    connect(m_reading, &ReadPresenterBase::staleChanged, m_view, &DisassemblyView::setStale);
+    m_view->setStale(!m_reading->isStopped());
+    m_session.on<session::TargetSummary>(
+        this, [this](const session::TargetSummary& target) { m_view->setPointers64(target.pointers64); });
+    m_session.on<session::BreakpointsChanged>(this, &DisassemblyPanel::showBreakpoints);
+    showBreakpoints();
 }
 
 unsigned DisassemblyPanel::enough() const {
@@ -106,11 +100,10 @@ unsigned DisassemblyPanel::enough() const {
 
 void DisassemblyPanel::wish(Wish wish) {
     m_wish = std::move(wish);
-    m_refresher->request();
+    m_reading->request();
 }
 
 void DisassemblyPanel::onStopped(Address programCounter) {
-    m_notice->tell({});
     if (!m_address->text().trimmed().isEmpty()) {
         showExpression(m_address->text());
         return;
@@ -145,28 +138,23 @@ void DisassemblyPanel::showExpression(const QString& expression) {
     wish({expression.trimmed(), {}, 0, enough(), 0, true});
 }
 
-void DisassemblyPanel::request() {
-    if (m_session.state() != session::ConnectionState::Stopped || m_wish.after == 0) return;
-    m_asked = std::exchange(m_wish, {});
-    m_request = m_asked.address ? m_session.disassemble(*m_asked.address, m_asked.before, m_asked.after)
-                                : m_session.disassemble(m_asked.expression, m_asked.before, m_asked.after);
+std::optional<session::DisassembleAt> DisassemblyPanel::question() {
+    if (!m_wish) return {};
+    m_asked = *std::exchange(m_wish, {});
+    return session::DisassembleAt{m_asked.expression, m_asked.address, m_asked.before, m_asked.after};
 }
 
-void DisassemblyPanel::take(const session::DisassemblyAnswer& answer) {
-    if (answer.id != m_request) return;
-    m_request = 0;
-    if (answer.error) {
-        if (answer.error->code != ErrorCode::Cancelled) m_notice->tell(textFrom(answer.error->what));
+void DisassemblyPanel::showBlock(const std::shared_ptr<const session::DisassemblyBlock>& block) {
+    if (!block) {
+        m_wish.reset();
+        m_view->clear();
         return;
     }
-    m_notice->tell({});
-    m_hint->tell({});
-    const auto& block = *answer.value;
     std::optional<Address> anchor = m_asked.address;
-    if (!anchor && m_asked.expression.isEmpty() && block.hasProgramCounter) anchor = block.programCounter;
-    if (!anchor && !block.lines.empty())
-        anchor = block.lines[std::min<std::size_t>(m_asked.before, block.lines.size() - 1)].address;
-    m_view->setLines(answer.value, anchor, m_asked.rowsAbove);
+    if (!anchor && m_asked.expression.isEmpty() && block->hasProgramCounter) anchor = block->programCounter;
+    if (!anchor && !block->lines.empty())
+        anchor = block->lines[std::min<std::size_t>(m_asked.before, block->lines.size() - 1)].address;
+    m_view->setLines(block, anchor, m_asked.rowsAbove);
     if (m_asked.select && anchor) m_view->select(*anchor);
 }
 
@@ -177,18 +165,17 @@ std::optional<Address> DisassemblyPanel::caret() const {
 }
 
 void DisassemblyPanel::toggleBreakpoint() {
-    if (const auto address = caret()) m_writes.push_back(m_session.toggleBreakpoint(*address));
+    if (const auto address = caret()) toggle(*address);
+}
+
+void DisassemblyPanel::toggle(Address address) {
+    m_session.ask(session::ToggleBreakpoint{address}, this, [this](const session::WriteAnswer& answer) {
+        m_reading->notice(answer.error ? textFrom(answer.error->what) : QString());
+    });
 }
 
 void DisassemblyPanel::showBreakpoints() {
-    m_view->setBreakpoints(m_session.breakpoints());
-}
-
-void DisassemblyPanel::onConnectionChanged() {
-    const auto state = m_session.state();
-    m_view->setStale(state != session::ConnectionState::Stopped);
-    if (state == session::ConnectionState::Closed) m_view->clear();
-    if (!m_view->lines()) m_hint->tell(u"Code is shown when the target is stopped."_s);
+    m_view->setBreakpoints(m_session.told().breakpoints);
 }
 
 }  // namespace hawser::ui

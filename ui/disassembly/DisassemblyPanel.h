@@ -3,7 +3,7 @@
 #include <QWidget>
 #include <optional>
 
-#include "core/session/KernelSession.h"
+#include "core/session/Session.h"
 
 class QLineEdit;
 
@@ -11,7 +11,7 @@ namespace hawser::ui {
 
 class DisassemblyView;
 class NoticeBar;
-class Refresher;
+class ReadPresenterBase;
 class ViewHint;
 
 // The Disassembly window: follows the program counter until an address is asked for. GUI thread; the session
@@ -19,7 +19,7 @@ class ViewHint;
 class DisassemblyPanel : public QWidget {
     Q_OBJECT
   public:
-    explicit DisassemblyPanel(session::KernelSession& session, QWidget* parent = nullptr);
+    explicit DisassemblyPanel(session::Session& session, QWidget* parent = nullptr);
 
     void showAddress(Address address);
     void showExpression(const QString& expression);
@@ -39,25 +39,23 @@ class DisassemblyPanel : public QWidget {
     };
 
     void buildHeader();
-    void connectSession();
+    void present();
     void wish(Wish wish);
     void onStopped(Address programCounter);
-    void request();
-    void take(const session::DisassemblyAnswer& answer);
-    void onConnectionChanged();
+    std::optional<session::DisassembleAt> question();
+    void showBlock(const std::shared_ptr<const session::DisassemblyBlock>& block);
+    void toggle(Address address);
     void showBreakpoints();
     unsigned enough() const;
 
-    session::KernelSession& m_session;
+    session::Session& m_session;
     QLineEdit* m_address;
     DisassemblyView* m_view;
     NoticeBar* m_notice;
     ViewHint* m_hint;
-    Refresher* m_refresher;
-    Wish m_wish;
-    Wish m_asked;
-    session::RequestId m_request = 0;
-    std::vector<session::RequestId> m_writes;
+    ReadPresenterBase* m_reading = nullptr;
+    std::optional<Wish> m_wish;
+    Wish m_asked;  // what the last question was for
 };
 
 }  // namespace hawser::ui

@@ -4,7 +4,7 @@
 #include <memory>
 #include <optional>
 
-#include "core/session/SessionTypes.h"
+#include "core/session/Questions.h"
 
 namespace hawser::ui {
 

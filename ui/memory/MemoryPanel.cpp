@@ -11,16 +11,14 @@
 #include "ui/text/Format.h"
 #include "ui/theme/Theme.h"
 #include "ui/widgets/NoticeBar.h"
-#include "ui/widgets/Refresher.h"
+#include "ui/widgets/ReadPresenter.h"
 #include "ui/widgets/ViewHint.h"
 
 using namespace Qt::StringLiterals;
 
 namespace hawser::ui {
 
-using session::KernelSession;
-
-MemoryPanel::MemoryPanel(KernelSession& session, int number, QWidget* parent)
+MemoryPanel::MemoryPanel(session::Session& session, int number, QWidget* parent)
     : QWidget(parent),
       m_session(session),
       m_address(new QLineEdit(this)),
@@ -28,11 +26,11 @@ MemoryPanel::MemoryPanel(KernelSession& session, int number, QWidget* parent)
       m_space(new QComboBox(this)),
       m_view(new MemoryView(this)),
       m_notice(new NoticeBar(u"memoryNotice"_s, this)),
-      m_hint(new ViewHint(m_view)),
-      m_refresher(new Refresher(m_view)) {
+      m_hint(new ViewHint(m_view)) {
     m_view->setObjectName(u"memoryView%1"_s.arg(number));
     buildHeader(number);
     setFocusProxy(m_address);
+    present();
 
     connect(m_address, &QLineEdit::returnPressed, this, [this] {
         go(m_address->text());
@@ -42,15 +40,12 @@ MemoryPanel::MemoryPanel(KernelSession& session, int number, QWidget* parent)
             [this](int index) { m_view->setFormat(static_cast<MemoryFormat>(index)); });
     connect(m_space, &QComboBox::currentIndexChanged, this, [this] {
         m_view->forget();
-        m_refresher->request();
+        m_reading->request();
     });
-    connect(m_view, &MemoryView::rangeChanged, m_refresher, &Refresher::request);
+    connect(m_view, &MemoryView::rangeChanged, m_reading, &ReadPresenterBase::request);
     connect(m_view, &MemoryView::scrolledByUser, this, [this] { m_followsExpression = false; });
     connect(m_view, &MemoryView::writeRequested, this, &MemoryPanel::write);
     connect(m_view, &MemoryView::refused, m_notice, &NoticeBar::tell);
-    connect(m_refresher, &Refresher::due, this, &MemoryPanel::refresh);
-    connectSession();
-    onConnectionChanged();
 }
 
 void MemoryPanel::buildHeader(int number) {
@@ -92,22 +87,18 @@ void MemoryPanel::buildHeader(int number) {
     column->addWidget(m_notice);
 }
 
-void MemoryPanel::connectSession() {
-    connect(&m_session, &KernelSession::stopped, this, [this] {
-        m_newStop = true;
-        m_refresher->request();
-    });
-    connect(&m_session, &KernelSession::contentsChanged, m_refresher, &Refresher::request);
-    connect(&m_session, &KernelSession::connectionChanged, this, &MemoryPanel::onConnectionChanged);
-    connect(&m_session, &KernelSession::targetForgotten, m_view, &MemoryView::forget);
-    connect(&m_session, &KernelSession::targetIdentified, this,
-            [this](const session::TargetSummary& target) { m_view->setPointers64(target.pointers64); });
-    connect(&m_session, &KernelSession::memoryRead, this, &MemoryPanel::take);
-    connect(&m_session, &KernelSession::written, this, [this](const session::WriteAnswer& answer) {
-        if (std::erase(m_writes, answer.id) == 0) return;
-        m_notice->tell(answer.error ? textFrom(answer.error->what) : QString());
-        if (answer.error) m_refresher->request();  // shows again what really stands there
-    });
+void MemoryPanel::present() {
+    m_reading = new ReadPresenter<session::ReadMemoryAt>(
+        m_session, {m_view, m_notice, m_hint}, this, [this] { return question(); },
+        [this](const std::shared_ptr<const session::MemoryBlock>& block, bool newStop) {
+            showBlock(block, newStop);
+        });
+    m_reading->setHint(u"Type an address above: 0xfffff800`12345678, nt+1000, @$csp"_s,
+                       u"Memory is shown when the target is stopped."_s);
+    connect(m_reading, &ReadPresenterBase::staleChanged, m_view, &MemoryView::setStale);
+    m_view->setStale(!m_reading->isStopped());
+    m_session.on<session::TargetSummary>(
+        this, [this](const session::TargetSummary& target) { m_view->setPointers64(target.pointers64); });
 }
 
 QString MemoryPanel::expression() const {
@@ -120,55 +111,38 @@ bool MemoryPanel::physical() const {
 void MemoryPanel::go(const QString& expression) {
     m_address->setText(expression);
     m_followsExpression = !expression.trimmed().isEmpty();
-    m_notice->tell({});
-    m_refresher->request();
-    onConnectionChanged();
+    m_reading->notice({});
+    m_reading->request();
 }
 
-void MemoryPanel::refresh() {
-    if (m_session.state() != session::ConnectionState::Stopped) return;
+std::optional<session::ReadMemoryAt> MemoryPanel::question() const {
+    if (m_address->text().trimmed().isEmpty()) return {};
     const auto count = m_view->visibleBytes();
-    if (m_followsExpression) {
-        m_request = m_session.readMemory(m_address->text(), count, physical());
-    } else if (!m_address->text().trimmed().isEmpty()) {
-        m_request = m_session.readMemory(m_view->top(), count, physical());
-    }
+    if (m_followsExpression) return session::ReadMemoryAt{m_address->text(), {}, count, physical()};
+    return session::ReadMemoryAt{{}, m_view->top(), count, physical()};
 }
 
-void MemoryPanel::take(const session::MemoryAnswer& answer) {
-    if (answer.id != m_request) return;
-    m_request = 0;
-    if (answer.error) {
-        // A read that the target ran away from tells nothing about the expression.
-        const bool overtaken = m_session.state() != session::ConnectionState::Stopped;
-        if (answer.error->code != ErrorCode::Cancelled && !overtaken)
-            m_notice->tell(textFrom(answer.error->what));
+void MemoryPanel::showBlock(const std::shared_ptr<const session::MemoryBlock>& block, bool newStop) {
+    if (!block) {
+        m_view->forget();
         return;
     }
-    m_notice->tell({});
-    m_hint->tell({});
-    const Address start = answer.value->bytes.start;
+    const Address start = block->bytes.start;
     if (m_followsExpression && start != m_view->top()) {
         const QSignalBlocker quiet(m_view);  // this range has just been read
         m_view->setTop(start);
     }
-    m_view->setMemory(answer.value, m_newStop);
-    m_newStop = false;
+    m_view->setMemory(block, newStop);
 }
 
 void MemoryPanel::write(Address address, const QByteArray& bytes) {
-    m_notice->tell({});
-    m_writes.push_back(m_session.writeMemory(address, bytes, physical()));
-}
-
-void MemoryPanel::onConnectionChanged() {
-    const auto state = m_session.state();
-    m_view->setStale(state != session::ConnectionState::Stopped);
-    if (state == session::ConnectionState::Closed) m_view->forget();
-    if (m_view->memory()) return;
-    m_hint->tell(state == session::ConnectionState::Stopped
-                     ? u"Type an address above: 0xfffff800`12345678, nt+1000, @$csp"_s
-                     : u"Memory is shown when the target is stopped."_s);
+    m_reading->notice({});
+    m_session.ask(session::WriteMemoryAt{address, bytes, physical()}, this,
+                  [this](const session::WriteAnswer& answer) {
+                      if (!answer.error) return;
+                      m_reading->notice(textFrom(answer.error->what));
+                      m_reading->request();  // shows again what really stands there
+                  });
 }
 
 }  // namespace hawser::ui

@@ -4,7 +4,7 @@
 #include <memory>
 #include <optional>
 
-#include "core/session/SessionTypes.h"
+#include "core/session/Questions.h"
 
 // How memory is laid out as text: pure functions over what was read.
 namespace hawser::ui {

@@ -18,9 +18,7 @@ using namespace Qt::StringLiterals;
 
 namespace hawser::ui {
 
-using session::KernelSession;
-
-ModulesPanel::ModulesPanel(KernelSession& session, QWidget* parent)
+ModulesPanel::ModulesPanel(session::Session& session, QWidget* parent)
     : QWidget(parent),
       m_session(session),
       m_model(new ModulesModel(this)),
@@ -60,16 +58,18 @@ ModulesPanel::ModulesPanel(KernelSession& session, QWidget* parent)
     setFocusProxy(m_view);
 
     connect(m_filter, &QLineEdit::textChanged, m_sorted, &QSortFilterProxyModel::setFilterFixedString);
-    connect(reload, &QToolButton::clicked, this, [this] { m_session.reloadModules(); });
+    connect(reload, &QToolButton::clicked, this,
+            [this] { m_session.ask(session::ReloadModules{}, this, [](const session::WriteAnswer&) {}); });
     connect(m_view, &QTableView::activated, this, [this](const QModelIndex& index) {
         const auto* module = m_model->moduleAt(m_sorted->mapToSource(index).row());
         if (module) Q_EMIT memoryRequested(module->base);
     });
     connect(m_refresher, &Refresher::due, this, &ModulesPanel::showSnapshot);
-    connect(&m_session, &KernelSession::modulesChanged, m_refresher, &Refresher::request);
-    connect(&m_session, &KernelSession::targetForgotten, m_refresher, &Refresher::request);
-    connect(&m_session, &KernelSession::connectionChanged, this,
-            [reload, this] { reload->setEnabled(m_session.state() == session::ConnectionState::Stopped); });
+    m_session.on<session::ModulesChanged>(m_refresher, &Refresher::request);
+    m_session.on<session::TargetForgotten>(m_refresher, &Refresher::request);
+    m_session.on<session::ConnectionChange>(this, [reload, this] {
+        reload->setEnabled(m_session.told().state == session::ConnectionState::Stopped);
+    });
     reload->setEnabled(false);
     m_refresher->request();
     m_hint->tell(u"Modules are listed once the target has been stopped."_s);
@@ -77,7 +77,8 @@ ModulesPanel::ModulesPanel(KernelSession& session, QWidget* parent)
 
 void ModulesPanel::showSnapshot() {
     const bool first = m_model->rowCount() == 0;
-    m_model->setSnapshot(m_session.modules(), !m_session.target() || m_session.target()->pointers64);
+    m_model->setSnapshot(m_session.told().modules,
+                         !m_session.told().target || m_session.told().target->pointers64);
     if (first && m_model->rowCount() > 0) {
         m_view->resizeColumnsToContents();
         m_view->setColumnWidth(ModulesModel::Name, std::min(m_view->columnWidth(ModulesModel::Name), 160));

@@ -2,7 +2,7 @@
 
 #include <QWidget>
 
-#include "core/session/KernelSession.h"
+#include "core/session/Session.h"
 
 class QLineEdit;
 class QSortFilterProxyModel;
@@ -18,7 +18,7 @@ class ViewHint;
 class ModulesPanel : public QWidget {
     Q_OBJECT
   public:
-    explicit ModulesPanel(session::KernelSession& session, QWidget* parent = nullptr);
+    explicit ModulesPanel(session::Session& session, QWidget* parent = nullptr);
 
   Q_SIGNALS:
     void memoryRequested(hawser::Address address);
@@ -26,7 +26,7 @@ class ModulesPanel : public QWidget {
   private:
     void showSnapshot();
 
-    session::KernelSession& m_session;
+    session::Session& m_session;
     ModulesModel* m_model;
     QSortFilterProxyModel* m_sorted;
     QTableView* m_view;

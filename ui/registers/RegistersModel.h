@@ -5,7 +5,7 @@
 #include <set>
 #include <vector>
 
-#include "core/session/SessionTypes.h"
+#include "core/session/Questions.h"
 
 namespace hawser::ui {
 

@@ -9,7 +9,7 @@
 #include "ui/text/Format.h"
 #include "ui/theme/Theme.h"
 #include "ui/widgets/NoticeBar.h"
-#include "ui/widgets/Refresher.h"
+#include "ui/widgets/ReadPresenter.h"
 #include "ui/widgets/TableSetup.h"
 #include "ui/widgets/ViewHint.h"
 
@@ -17,16 +17,13 @@ using namespace Qt::StringLiterals;
 
 namespace hawser::ui {
 
-using session::KernelSession;
-
-RegistersPanel::RegistersPanel(KernelSession& session, QWidget* parent)
+RegistersPanel::RegistersPanel(session::Session& session, QWidget* parent)
     : QWidget(parent),
       m_session(session),
       m_model(new RegistersModel(this)),
       m_view(new QTreeView(this)),
       m_notice(new NoticeBar(u"registersNotice"_s, this)),
-      m_hint(new ViewHint(m_view)),
-      m_refresher(new Refresher(m_view)) {
+      m_hint(new ViewHint(m_view)) {
     m_view->setObjectName(u"registersView"_s);
     m_view->setModel(m_model);
     m_view->setFrameShape(QFrame::NoFrame);
@@ -49,54 +46,34 @@ RegistersPanel::RegistersPanel(KernelSession& session, QWidget* parent)
     connect(m_model, &RegistersModel::editRefused, m_notice, &NoticeBar::tell);
     connect(m_model, &RegistersModel::editRequested, this, &RegistersPanel::write);
     connect(m_model, &RegistersModel::modelReset, this, &RegistersPanel::applyGroups);
-    connectSession();
-    onConnectionChanged();
+    present();
 }
 
-void RegistersPanel::connectSession() {
-    connect(m_refresher, &Refresher::due, this, &RegistersPanel::refresh);
-    connect(&m_session, &KernelSession::stopped, this, [this] {
-        m_newStop = true;
-        m_notice->tell({});
-        m_refresher->request();
-    });
-    connect(&m_session, &KernelSession::contentsChanged, m_refresher, &Refresher::request);
-    connect(&m_session, &KernelSession::connectionChanged, this, &RegistersPanel::onConnectionChanged);
-    connect(&m_session, &KernelSession::targetForgotten, m_model, &RegistersModel::clear);
-    connect(&m_session, &KernelSession::registersRead, this, &RegistersPanel::take);
-    connect(&m_session, &KernelSession::written, this, [this](const session::WriteAnswer& answer) {
-        if (answer.id != m_write || !answer.error) return;
-        m_notice->tell(textFrom(answer.error->what));
-    });
+void RegistersPanel::present() {
+    m_reading = new ReadPresenter<session::ReadRegisters>(
+        m_session, {m_view, m_notice, m_hint}, this, [] { return session::ReadRegisters{}; },
+        [this](const std::shared_ptr<const session::RegisterList>& list, bool newStop) {
+            if (list)
+                m_model->setList(list, newStop);
+            else
+                m_model->clear();
+        });
+    m_reading->setHint({}, u"Registers are shown when the target is stopped."_s);
+    connect(m_reading, &ReadPresenterBase::staleChanged, this, &RegistersPanel::showState);
+    showState(!m_reading->isStopped());
 }
 
-void RegistersPanel::onConnectionChanged() {
-    const bool stopped = m_session.state() == session::ConnectionState::Stopped;
-    showStale(m_view, !stopped);
-    m_view->setEditTriggers(stopped ? QAbstractItemView::DoubleClicked | QAbstractItemView::EditKeyPressed
-                                    : QAbstractItemView::NoEditTriggers);
-    if (m_session.state() == session::ConnectionState::Closed) m_model->clear();
-    m_hint->tell(m_model->rowCount() == 0 ? u"Registers are shown when the target is stopped."_s : QString());
-}
-
-void RegistersPanel::refresh() {
-    if (m_session.state() == session::ConnectionState::Stopped) m_request = m_session.readRegisters();
-}
-
-void RegistersPanel::take(const session::RegistersAnswer& answer) {
-    if (answer.id != m_request) return;
-    if (answer.error) {
-        if (answer.error->code != ErrorCode::Cancelled) m_notice->tell(textFrom(answer.error->what));
-        return;
-    }
-    m_model->setList(answer.value, m_newStop);
-    m_newStop = false;
-    m_hint->tell({});
+void RegistersPanel::showState(bool stale) {
+    showStale(m_view, stale);
+    m_view->setEditTriggers(stale ? QAbstractItemView::NoEditTriggers
+                                  : QAbstractItemView::DoubleClicked | QAbstractItemView::EditKeyPressed);
 }
 
 void RegistersPanel::write(const QString& name, quint64 value) {
     m_notice->tell({});
-    m_write = m_session.writeRegister(name, value);
+    m_session.ask(session::WriteRegister{name, value}, this, [this](const session::WriteAnswer& answer) {
+        if (answer.error) m_notice->tell(textFrom(answer.error->what));
+    });
 }
 
 void RegistersPanel::setHiddenGroups(const QStringList& names) {

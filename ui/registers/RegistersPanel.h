@@ -3,14 +3,14 @@
 #include <QStringList>
 #include <QWidget>
 
-#include "core/session/KernelSession.h"
+#include "core/session/Session.h"
 
 class QTreeView;
 
 namespace hawser::ui {
 
 class NoticeBar;
-class Refresher;
+class ReadPresenterBase;
 class RegistersModel;
 class ViewHint;
 
@@ -18,7 +18,7 @@ class ViewHint;
 class RegistersPanel : public QWidget {
     Q_OBJECT
   public:
-    explicit RegistersPanel(session::KernelSession& session, QWidget* parent = nullptr);
+    explicit RegistersPanel(session::Session& session, QWidget* parent = nullptr);
 
     void setHiddenGroups(const QStringList& names);
 
@@ -26,24 +26,19 @@ class RegistersPanel : public QWidget {
     void hiddenGroupsChanged(const QStringList& names);
 
   private:
-    void connectSession();
-    void refresh();
-    void take(const session::RegistersAnswer& answer);
+    void present();
+    void showState(bool stale);
     void write(const QString& name, quint64 value);
     void applyGroups();
     void showMenu(const QPoint& at);
-    void onConnectionChanged();
 
-    session::KernelSession& m_session;
+    session::Session& m_session;
     RegistersModel* m_model;
     QTreeView* m_view;
     NoticeBar* m_notice;
     ViewHint* m_hint;
-    Refresher* m_refresher;
+    ReadPresenterBase* m_reading = nullptr;
     QStringList m_hidden;
-    session::RequestId m_request = 0;
-    session::RequestId m_write = 0;
-    bool m_newStop = false;
 };
 
 }  // namespace hawser::ui

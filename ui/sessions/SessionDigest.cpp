@@ -9,48 +9,32 @@ namespace {
 constexpr std::size_t kMaxLine = 2048;  // bytes of a line that does not end
 }
 
-using session::KernelSession;
-
-SessionDigest::SessionDigest(KernelSession& session, int number) : m_session(session), m_number(number) {
-    connect(&session, &KernelSession::connectionChanged, this,
-            [this](const session::ConnectionChange& change) {
-                m_watch.changed(change, SteadyClock().now());
-                Q_EMIT changed();
-            });
+SessionDigest::SessionDigest(session::Session& session, int number) : m_session(session), m_number(number) {
+    session.on<session::ConnectionChange>(this, &SessionDigest::changed);
+    session.on<session::LineNamed>(this, &SessionDigest::changed);
     // Health and "last heard" are asked for when they are shown; a counter alone is no news.
-    connect(&session, &KernelSession::statisticsChanged, this, [this](const session::Statistics& now) {
-        m_watch.counted(now, SteadyClock().now());
-        m_sinceStatistics.start();
-    });
-    connect(&session, &KernelSession::transportChanged, this, [this](const QString& text) {
-        m_watch.lineNamed(text.toStdString());
-        Q_EMIT changed();
-    });
-    connect(&session, &KernelSession::targetIdentified, this, &SessionDigest::changed);
-    connect(&session, &KernelSession::targetForgotten, this, &SessionDigest::changed);
-    connect(&session, &KernelSession::output, this, &SessionDigest::takeOutput);
+    session.on<session::Statistics>(this, [this] { m_sinceStatistics.start(); });
+    session.on<session::TargetSummary>(this, &SessionDigest::changed);
+    session.on<session::TargetForgotten>(this, &SessionDigest::changed);
+    session.on<session::Output>(this, &SessionDigest::takeOutput);
 }
 
 QString SessionDigest::name() const {
-    const auto& target = m_session.target();
+    const auto& target = m_session.told().target;
     const QString what = target ? target->name.left(80) : u"no target"_s;
     return u"%1  %2"_s.arg(m_number).arg(what);
 }
 
-session::HealthReport SessionDigest::health() const {
-    return m_watch.report(SteadyClock().now());
-}
-
 std::optional<std::chrono::milliseconds> SessionDigest::sinceLastHeard() const {
-    auto since = m_session.statistics().sinceLastHeard;
+    auto since = m_session.told().statistics.sinceLastHeard;
     if (since && m_sinceStatistics.isValid())
         *since += std::chrono::milliseconds(m_sinceStatistics.elapsed());
     return since;
 }
 
-void SessionDigest::takeOutput(const session::OutputBatch& runs) {
+void SessionDigest::takeOutput(const session::Output& output) {
     const QString before = m_lastLine;
-    for (const auto& run : *runs) {
+    for (const auto& run : *output.runs) {
         if (run.kind == session::OutputKind::Input || run.kind == session::OutputKind::Trace) continue;
         m_begun += run.text;
         std::size_t end = 0;

@@ -4,8 +4,7 @@
 #include <QObject>
 #include <optional>
 
-#include "core/session/HealthWatch.h"
-#include "core/session/KernelSession.h"
+#include "core/session/Session.h"
 
 namespace hawser::ui {
 
@@ -13,13 +12,13 @@ namespace hawser::ui {
 class SessionDigest : public QObject {
     Q_OBJECT
   public:
-    SessionDigest(session::KernelSession& session, int number);
+    SessionDigest(session::Session& session, int number);
 
-    session::KernelSession& session() const { return m_session; }
+    session::Session& session() const { return m_session; }
     int number() const { return m_number; }
     QString name() const;  // "2  Windows 10 19041 x64"
-    session::ConnectionState state() const { return m_session.state(); }
-    session::HealthReport health() const;
+    session::ConnectionState state() const { return m_session.told().state; }
+    const session::HealthReport& health() const { return m_session.told().report.health; }
     std::optional<std::chrono::milliseconds> sinceLastHeard() const;
     const QString& lastLine() const { return m_lastLine; }  // of the output, without those typed
 
@@ -27,11 +26,10 @@ class SessionDigest : public QObject {
     void changed();
 
   private:
-    void takeOutput(const session::OutputBatch& runs);
+    void takeOutput(const session::Output& output);
 
-    session::KernelSession& m_session;
+    session::Session& m_session;
     int m_number;
-    session::HealthWatch m_watch;
     QElapsedTimer m_sinceStatistics;
     QString m_lastLine;
     std::string m_begun;  // a line that has not ended yet

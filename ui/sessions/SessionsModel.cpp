@@ -63,7 +63,7 @@ QVariant SessionsModel::text(const SessionDigest& digest, int column) const {
         case Name:
             return digest.name();
         case Transport:
-            return digest.session().transportText().left(kMaxCellText);
+            return digest.session().told().line.text.left(kMaxCellText);
         case State:
             return stateName(digest.state());
         case Health: {

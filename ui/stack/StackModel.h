@@ -3,7 +3,7 @@
 #include <QAbstractTableModel>
 #include <memory>
 
-#include "core/session/SessionTypes.h"
+#include "core/session/Questions.h"
 
 namespace hawser::ui {
 

@@ -28,9 +28,7 @@ constexpr std::chrono::milliseconds kPause{150};
 
 }  // namespace
 
-using session::KernelSession;
-
-TracePanel::TracePanel(KernelSession& session, Prompts& prompts, QWidget* parent)
+TracePanel::TracePanel(session::Session& session, Prompts& prompts, QWidget* parent)
     : QWidget(parent),
       m_session(session),
       m_prompts(prompts),
@@ -52,7 +50,8 @@ TracePanel::TracePanel(KernelSession& session, Prompts& prompts, QWidget* parent
     m_timer.setSingleShot(true);
     m_timer.setInterval(kPause);
     connect(&m_timer, &QTimer::timeout, this, &TracePanel::showKept);
-    connect(&m_session, &KernelSession::packetsTraced, this, &TracePanel::keep);
+    m_session.on<session::PacketsTraced>(
+        this, [this](const session::PacketsTraced& traced) { keep(traced.packets); });
     showCount();
 }
 
@@ -167,7 +166,7 @@ void TracePanel::setOpen(bool open) {
 
 void TracePanel::record() {
     const bool wanted = m_open && !m_pause->isChecked();
-    if (wanted != m_recording) m_session.setPacketTrace(wanted);
+    if (wanted != m_recording) m_session.order(session::SetPacketTrace{wanted});
     m_recording = wanted;
     showCount();
 }

@@ -5,7 +5,7 @@
 #include <QWidget>
 #include <vector>
 
-#include "core/session/KernelSession.h"
+#include "core/session/Session.h"
 
 class QBoxLayout;
 class QComboBox;
@@ -27,7 +27,7 @@ class ViewHint;
 class TracePanel : public QWidget {
     Q_OBJECT
   public:
-    TracePanel(session::KernelSession& session, Prompts& prompts, QWidget* parent = nullptr);
+    TracePanel(session::Session& session, Prompts& prompts, QWidget* parent = nullptr);
 
     void setOpen(bool open);  // whether the dock is open, on top or behind another tab
     void save(const QString& path);
@@ -50,7 +50,7 @@ class TracePanel : public QWidget {
     void askLoad();
     void inBackground(std::function<std::function<void()>()> work);  // what it returns runs on this thread
 
-    session::KernelSession& m_session;
+    session::Session& m_session;
     Prompts& m_prompts;
     TraceModel* m_model;
     TraceFilterModel* m_filter;

@@ -19,7 +19,7 @@
 using namespace Qt::StringLiterals;
 
 namespace hawser::ui {
-ActionDispatcher::ActionDispatcher(MainWindow& window, session::KernelSession& session, DockSet& docks,
+ActionDispatcher::ActionDispatcher(MainWindow& window, session::Session& session, DockSet& docks,
                                    UserSettings& settings, Prompts& prompts)
     : QObject(&window),
       m_window(window),
@@ -97,33 +97,34 @@ void ActionDispatcher::runView(ActionId id, bool checked) {
     if (id == ActionId::CloseConnection) m_docks.close(DockId::Connection);
     if (id == ActionId::CloseCurrentWindow) m_docks.closeCurrent();
     if (id == ActionId::NextWindow) m_docks.focusNext();
-    if (id == ActionId::VerboseOutput) m_session.setVerbose(checked);
+    if (id == ActionId::VerboseOutput) m_session.order(session::SetVerbose{checked});
     if (id == ActionId::ShowVersion) m_window.say(session::OutputKind::Status, versionText() + u'\n');
 }
 
 void ActionDispatcher::runDebug(ActionId id, bool checked) {
-    if (id == ActionId::Go) m_session.execute(u"g"_s);
-    if (id == ActionId::GoHandled) m_session.execute(u"gh"_s);
-    if (id == ActionId::GoUnhandled) m_session.execute(u"gn"_s);
-    if (id == ActionId::StepInto) m_session.execute(u"t"_s);
-    if (id == ActionId::StepOver) m_session.execute(u"p"_s);
-    if (id == ActionId::StepOut) m_session.execute(u"gu"_s);
+    if (id == ActionId::Go) m_session.order(session::Execute{u"g"_s});
+    if (id == ActionId::GoHandled) m_session.order(session::Execute{u"gh"_s});
+    if (id == ActionId::GoUnhandled) m_session.order(session::Execute{u"gn"_s});
+    if (id == ActionId::StepInto) m_session.order(session::Execute{u"t"_s});
+    if (id == ActionId::StepOver) m_session.order(session::Execute{u"p"_s});
+    if (id == ActionId::StepOut) m_session.order(session::Execute{u"gu"_s});
     if (id == ActionId::RunToCursor) runToCursor();
     if (id == ActionId::ToggleBreakpoint) toggleBreakpoint();
-    if (id == ActionId::StopDebugging) m_session.close();
-    if (id == ActionId::Break) m_session.breakIn();
-    if (id == ActionId::CycleBaudRate) m_session.cycleBaudRate();
+    if (id == ActionId::StopDebugging) m_session.order(session::CloseSession{});
+    if (id == ActionId::Break) m_session.order(session::BreakIn{});
+    if (id == ActionId::CycleBaudRate) m_session.order(session::CycleBaudRate{});
     if (id == ActionId::CycleInitialBreak) {
-        const int next = (static_cast<int>(m_session.initialBreak()) + 1) % 3;
-        m_session.setInitialBreak(static_cast<session::InitialBreak>(next));
+        const int next = (static_cast<int>(m_session.told().initialBreak) + 1) % 3;
+        m_session.order(session::SetInitialBreak{static_cast<session::InitialBreak>(next)});
     }
-    if (id == ActionId::InitialBreakNone) m_session.setInitialBreak(session::InitialBreak::None);
+    if (id == ActionId::InitialBreakNone)
+        m_session.order(session::SetInitialBreak{session::InitialBreak::None});
     if (id == ActionId::InitialBreakKernelStart)
-        m_session.setInitialBreak(session::InitialBreak::AtKernelStart);
+        m_session.order(session::SetInitialBreak{session::InitialBreak::AtKernelStart});
     if (id == ActionId::InitialBreakFirstModule)
-        m_session.setInitialBreak(session::InitialBreak::AtFirstModule);
-    if (id == ActionId::Resynchronize) m_session.resynchronize();
-    if (id == ActionId::RestartConnection) m_session.restart();
+        m_session.order(session::SetInitialBreak{session::InitialBreak::AtFirstModule});
+    if (id == ActionId::Resynchronize) m_session.order(session::Resynchronize{});
+    if (id == ActionId::RestartConnection) m_session.order(session::Restart{});
     if (id == ActionId::ProtocolTrace) {
         if (checked)
             m_docks.show(DockId::Trace);
@@ -137,7 +138,7 @@ void ActionDispatcher::runDebug(ActionId id, bool checked) {
 
 void ActionDispatcher::runToCursor() {
     if (const auto caret = m_docks.disassembly()->caret())
-        m_session.execute(u"g 0x%1"_s.arg(hexAddress(*caret)));
+        m_session.order(session::Execute{u"g 0x%1"_s.arg(hexAddress(*caret))});
 }
 
 // Elsewhere than in a code window F9 opens the list, as in classic WinDbg.

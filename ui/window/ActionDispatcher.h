@@ -2,7 +2,7 @@
 
 #include <QObject>
 
-#include "core/session/KernelSession.h"
+#include "core/session/Session.h"
 #include "ui/actions/ActionId.h"
 
 namespace hawser::ui {
@@ -16,8 +16,8 @@ class UserSettings;
 class ActionDispatcher : public QObject {
     Q_OBJECT
   public:
-    ActionDispatcher(MainWindow& window, session::KernelSession& session, DockSet& docks,
-                     UserSettings& settings, Prompts& prompts);
+    ActionDispatcher(MainWindow& window, session::Session& session, DockSet& docks, UserSettings& settings,
+                     Prompts& prompts);
 
     void run(ActionId id, bool checked);
 
@@ -34,7 +34,7 @@ class ActionDispatcher : public QObject {
     void showAbout();
 
     MainWindow& m_window;
-    session::KernelSession& m_session;
+    session::Session& m_session;
     DockSet& m_docks;
     UserSettings& m_settings;
     Prompts& m_prompts;

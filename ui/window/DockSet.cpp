@@ -24,7 +24,7 @@ using namespace Qt::StringLiterals;
 
 namespace hawser::ui {
 
-DockSet::DockSet(QMainWindow& window, session::KernelSession& session, const ActionRegistry& actions,
+DockSet::DockSet(QMainWindow& window, session::Session& session, const ActionRegistry& actions,
                  UserSettings& settings, Prompts& prompts)
     : QObject(&window),
       m_window(window),

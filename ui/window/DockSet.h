@@ -3,7 +3,7 @@
 #include <QObject>
 #include <vector>
 
-#include "core/session/KernelSession.h"
+#include "core/session/Session.h"
 
 class QDockWidget;
 class QMainWindow;
@@ -28,7 +28,7 @@ class DockSet : public QObject {
     static constexpr int kMaxMemory = 16;  // windows
     static constexpr int kLayoutVersion = 2;
 
-    DockSet(QMainWindow& window, session::KernelSession& session, const ActionRegistry& actions,
+    DockSet(QMainWindow& window, session::Session& session, const ActionRegistry& actions,
             UserSettings& settings, Prompts& prompts);
 
     CommandPanel* command() const { return m_command; }
@@ -61,7 +61,7 @@ class DockSet : public QObject {
     QDockWidget* memoryDock() const;  // the first that is shown, else the first
 
     QMainWindow& m_window;
-    session::KernelSession& m_session;
+    session::Session& m_session;
     UserSettings& m_settings;
     DockTabSet* m_tabs;
     CommandPanel* m_command = nullptr;

@@ -31,9 +31,8 @@ QString versionText() {
 }
 
 using session::ConnectionState;
-using session::KernelSession;
 
-MainWindow::MainWindow(KernelSession& session, UserSettings& settings, Prompts& prompts, QWidget* parent)
+MainWindow::MainWindow(session::Session& session, UserSettings& settings, Prompts& prompts, QWidget* parent)
     : QMainWindow(parent), m_session(session), m_settings(settings), m_prompts(prompts) {
     setObjectName(u"mainWindow"_s);
     if (parent) setWindowFlags(Qt::Widget);  // a page; QMainWindow is a window whatever its parent is
@@ -69,23 +68,23 @@ MainWindow::MainWindow(KernelSession& session, UserSettings& settings, Prompts& 
 }
 
 void MainWindow::connectSession() {
-    connect(&m_session, &KernelSession::connectionChanged, this, &MainWindow::showTitle);
-    connect(&m_session, &KernelSession::transportChanged, this, &MainWindow::showTitle);
-    connect(&m_session, &KernelSession::targetIdentified, this, &MainWindow::showTitle);
-    connect(&m_session, &KernelSession::targetForgotten, this, &MainWindow::showTitle);
-    connect(&m_session, &KernelSession::finished, this, &MainWindow::finishExit);
+    m_session.on<session::ConnectionChange>(this, &MainWindow::showTitle);
+    m_session.on<session::LineNamed>(this, &MainWindow::showTitle);
+    m_session.on<session::TargetSummary>(this, &MainWindow::showTitle);
+    m_session.on<session::TargetForgotten>(this, &MainWindow::showTitle);
+    m_session.on<session::Finished>(this, &MainWindow::finishExit);
     const auto keepSoon = [this] {
         // What a closing session says is not what the user wants kept.
-        if (m_session.state() != ConnectionState::Closed && !m_exiting) m_keepTimer.start(kKeepPause);
+        if (m_session.told().state != ConnectionState::Closed && !m_exiting) m_keepTimer.start(kKeepPause);
     };
-    connect(&m_session, &KernelSession::breakpointsChanged, this, keepSoon);
-    connect(&m_session, &KernelSession::eventFiltersChanged, this, keepSoon);
+    m_session.on<session::BreakpointsChanged>(this, keepSoon);
+    m_session.on<session::EventFiltersChanged>(this, keepSoon);
     // q ends the session and the window goes dormant, as in classic WinDbg; the abrupt exit ends the program.
-    connect(&m_session, &KernelSession::quitRequested, this, [this](bool abrupt) {
-        if (abrupt) {
+    m_session.on<session::QuitRequested>(this, [this](const session::QuitRequested& quit) {
+        if (quit.abrupt) {
             leave(false);
         } else {
-            m_session.close();
+            m_session.order(session::CloseSession{});
         }
     });
 }
@@ -96,8 +95,8 @@ void MainWindow::startSession(session::SessionOptions options, const QString& ke
     if (options.breakpoints.empty()) options.breakpoints = m_settings.breakpoints(m_keptAs);
     if (options.eventFilters.empty()) options.eventFilters = m_settings.eventFilters(m_keptAs);
     if (keptAs.isEmpty()) m_settings.addRecentConnection(options.connection);
-    options.verbose = options.verbose || m_session.verbose();
-    m_session.open(options);
+    options.verbose = options.verbose || m_session.told().verbose;
+    m_session.order(session::OpenSession{options});
 }
 
 void MainWindow::openKernelDebug() {
@@ -110,7 +109,7 @@ void MainWindow::openKernelDebug() {
                     options.initialBreak = initialBreak;
                     options.breakOnConnect = breakOnConnect;
                     // An open session stays: the new one gets a page of its own, where there are pages.
-                    if (m_session.state() != ConnectionState::Closed && !isWindow()) {
+                    if (m_session.told().state != ConnectionState::Closed && !isWindow()) {
                         Q_EMIT anotherSessionRequested(options);
                         return;
                     }
@@ -122,7 +121,7 @@ void MainWindow::openKernelDebug() {
     m_dialog->setRecent(recent);
     if (!recent.isEmpty() && !m_dialog->isVisible()) {
         if (auto last = formFrom(recent.first())) {
-            last->initialBreak = m_session.initialBreak();
+            last->initialBreak = m_session.told().initialBreak;
             m_dialog->setForm(*last);
         }
     }
@@ -153,9 +152,9 @@ void MainWindow::say(session::OutputKind kind, const QString& text) {
 void MainWindow::showTitle() {
     QStringList parts;
     // First, so that a task bar still shows it.
-    if (m_session.state() != ConnectionState::Closed) parts += stateName(m_session.state());
-    if (m_session.target()) parts += m_session.target()->name.left(120);
-    const QString transport = m_session.transportText();
+    if (m_session.told().state != ConnectionState::Closed) parts += stateName(m_session.told().state);
+    if (m_session.told().target) parts += m_session.told().target->name.left(120);
+    const QString transport = m_session.told().line.text;
     if (!transport.isEmpty()) parts += transport.left(200);
     parts += u"Hawser"_s;
     setWindowTitle(parts.join(u" – "_s));
@@ -165,8 +164,9 @@ void MainWindow::keepWishes() {
     const bool wanted = m_keepTimer.isActive() || sender() == &m_keepTimer;
     m_keepTimer.stop();
     if (!wanted || m_keptAs.isEmpty()) return;
-    if (const auto breakpoints = m_session.breakpoints()) m_settings.setBreakpoints(m_keptAs, *breakpoints);
-    if (const auto filters = m_session.eventFilters()) m_settings.setEventFilters(m_keptAs, *filters);
+    if (const auto breakpoints = m_session.told().breakpoints)
+        m_settings.setBreakpoints(m_keptAs, *breakpoints);
+    if (const auto filters = m_session.told().eventFilters) m_settings.setEventFilters(m_keptAs, *filters);
 }
 
 void MainWindow::saveEverything() {
@@ -190,7 +190,7 @@ void MainWindow::markExitHabit() {
 }
 
 bool MainWindow::holdsTarget() const {
-    return !m_mayClose && !m_exiting && m_session.state() != ConnectionState::Closed;
+    return !m_mayClose && !m_exiting && m_session.told().state != ConnectionState::Closed;
 }
 
 void MainWindow::closeEvent(QCloseEvent* event) {
@@ -217,7 +217,7 @@ void MainWindow::leave(bool leaveRunning) {
     m_exiting = true;
     statusBar()->showMessage(u"Leaving the target…"_s);
     m_exitTimer.start(kExitLimit);
-    m_session.quit(leaveRunning);
+    m_session.order(session::Quit{leaveRunning});
 }
 
 void MainWindow::finishExit() {

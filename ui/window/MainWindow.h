@@ -4,7 +4,7 @@
 #include <QPointer>
 #include <QTimer>
 
-#include "core/session/KernelSession.h"
+#include "core/session/Session.h"
 
 namespace hawser::ui {
 
@@ -26,7 +26,7 @@ class MainWindow : public QMainWindow {
     // A target that is busy or gone never holds the exit longer than this.
     static constexpr std::chrono::milliseconds kExitLimit{1500};
 
-    MainWindow(session::KernelSession& session, UserSettings& settings, Prompts& prompts,
+    MainWindow(session::Session& session, UserSettings& settings, Prompts& prompts,
                QWidget* parent = nullptr);
 
     // Opens a session, with the breakpoints that were kept for this connection. `keptAs`: the name they are
@@ -42,7 +42,7 @@ class MainWindow : public QMainWindow {
     // Closes it without asking: takes leave of the target, then closed() is emitted.
     void leave(bool leaveRunning);
 
-    session::KernelSession& session() const { return m_session; }
+    session::Session& session() const { return m_session; }
     ActionRegistry& actions() const { return *m_actions; }
     DockSet& docks() const { return *m_docks; }
 
@@ -66,7 +66,7 @@ class MainWindow : public QMainWindow {
     void finishExit();
     void markExitHabit();
 
-    session::KernelSession& m_session;
+    session::Session& m_session;
     UserSettings& m_settings;
     Prompts& m_prompts;
     ActionRegistry* m_actions;

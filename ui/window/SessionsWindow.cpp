@@ -93,7 +93,7 @@ void SessionsWindow::buildOverview() {
 }
 
 MainWindow& SessionsWindow::addSession() {
-    session::KernelSession& session = m_pool.add();
+    session::Session& session = m_pool.add();
     auto* window = new MainWindow(session, m_settings, m_prompts, m_stack);
     // The pool is the context: it outlives the page, and the page must be gone before its session is.
     connect(window, &QObject::destroyed, &m_pool, [pool = &m_pool, &session] { pool->remove(session); });
@@ -163,7 +163,7 @@ void SessionsWindow::showTab(const SessionDigest& digest) {
     const int index = static_cast<int>(page - m_pages.begin());
     m_tabs->setTabText(index, QString(digest.name()).replace(u'&', u"&&"_s));
     m_tabs->setTabIcon(index, dotOf(digest.state(), palette()));
-    m_tabs->setTabToolTip(index, digest.session().transportText().toHtmlEscaped());
+    m_tabs->setTabToolTip(index, digest.session().told().line.text.toHtmlEscaped());
 }
 
 void SessionsWindow::showTitle() {

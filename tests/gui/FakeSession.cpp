@@ -1,0 +1,277 @@
+#include "tests/gui/FakeSession.h"
+
+#include <QTimer>
+#include <algorithm>
+
+#include "core/base/Overloaded.h"
+
+using namespace Qt::StringLiterals;
+
+namespace hawser::test {
+
+using namespace session;
+
+namespace {
+
+QString hex(std::uint64_t value) {
+    return QString::number(qulonglong{value}, 16);
+}
+
+QString place(const QString& expression, Address address) {
+    return expression.isEmpty() ? u"0x"_s + hex(address.value()) : expression;
+}
+
+// How a request stands in `calls`; empty: nobody looks at it.
+QString nameOf(const SessionRequest& request) {
+    return std::visit(
+        Overloaded{
+            [](const OpenSession& r) { return u"open "_s + r.options.connection; },
+            [](const CloseSession&) { return u"close"_s; },
+            [](const Resynchronize&) { return u"resynchronize"_s; },
+            [](const Restart&) { return u"restart"_s; },
+            [](const BreakIn&) { return u"breakIn"_s; },
+            [](const CancelCommand&) { return u"cancelCommand"_s; },
+            [](const Quit& r) { return r.leaveRunning ? u"quit run"_s : u"quit leave"_s; },
+            [](const CycleBaudRate&) { return u"cycleBaudRate"_s; },
+            [](const SetInitialBreak& r) {
+                return u"setInitialBreak %1"_s.arg(static_cast<int>(r.initialBreak));
+            },
+            [](const SetProtocolTrace&) { return QString(); },
+            [](const SetPacketTrace& r) { return r.on ? u"setPacketTrace 1"_s : u"setPacketTrace 0"_s; },
+            [](const SetVerbose&) { return QString(); },
+            [](const Execute& r) { return u"execute "_s + r.line; },
+            [](const AnswerTargetPrompt& r) { return u"answer "_s + r.text; },
+            [](const ReadRegisters&) { return u"readRegisters"_s; },
+            [](const ReadMemoryAt& r) {
+                return u"readMemory %1 %2 %3"_s.arg(place(r.expression, r.address))
+                    .arg(r.count)
+                    .arg(r.physical ? u"physical"_s : u"virtual"_s);
+            },
+            [](const DisassembleAt& r) {
+                const QString at = r.address ? place({}, *r.address) : u"'%1'"_s.arg(r.expression);
+                return u"disassemble %1 %2 %3"_s.arg(at).arg(r.before).arg(r.after);
+            },
+            [](const ReadStack&) { return u"readStack"_s; },
+            [](const Evaluate& r) { return u"evaluate "_s + r.expression; },
+            [](const WriteRegister& r) { return u"writeRegister %1 %2"_s.arg(r.name, hex(r.value)); },
+            [](const WriteMemoryAt& r) {
+                return u"writeMemory 0x%1 %2"_s.arg(hex(r.address.value()),
+                                                    QString::fromLatin1(r.bytes.toHex()));
+            },
+            [](const SelectProcessor& r) { return u"selectProcessor %1"_s.arg(r.processor); },
+            [](const ToggleBreakpoint& r) { return u"toggleBreakpoint 0x"_s + hex(r.address.value()); },
+            [](const EnableBreakpoint& r) { return u"enableBreakpoint %1 %2"_s.arg(r.id).arg(r.on ? 1 : 0); },
+            [](const RemoveBreakpoint& r) { return u"removeBreakpoint %1"_s.arg(r.id); },
+            [](const ReloadModules&) { return u"reloadModules"_s; },
+        },
+        request);
+}
+
+}  // namespace
+
+int FakeSession::count(const QString& prefix) const {
+    return static_cast<int>(
+        std::ranges::count_if(calls, [&](const QString& call) { return call.startsWith(prefix); }));
+}
+
+void FakeSession::tell(const SessionEvent& event) {
+    deliver(event);
+    const TimePoint now = SteadyClock().now();
+    if (const auto* line = std::get_if<LineNamed>(&event)) m_health.lineNamed(line->text.toStdString());
+    const auto* change = std::get_if<ConnectionChange>(&event);
+    const auto* counters = std::get_if<Statistics>(&event);
+    if (change != nullptr) m_health.changed(*change, now);
+    if (counters != nullptr) m_health.counted(*counters, now);
+    if (change == nullptr && counters == nullptr) return;
+    deliver(LineReport{m_health.report(now), gainedSince(m_health.atStart(), told().statistics),
+                       gainedSince(m_health.atResynchronization(), told().statistics)});
+}
+
+void FakeSession::cancel(RequestId id) {
+    QTimer::singleShot(0, this, [this, id] {
+        deliver(Answered{id, m_epoch, fail(ErrorCode::Cancelled, "The question was cancelled.")});
+    });
+}
+
+void FakeSession::post(PostedRequest request) {
+    if (const QString name = nameOf(request.request); !name.isEmpty()) calls += name;
+    std::visit(
+        [&]<class R>(const R& r) {
+            if constexpr (Question<R>)
+                handleQuestion(request.id, r);
+            else
+                handle(r);
+        },
+        request.request);
+}
+
+template <class Order>
+void FakeSession::handle(const Order& order) {
+    if constexpr (std::is_same_v<Order, OpenSession>) {
+        options = order.options;
+        tell(InitialBreakChanged{options.initialBreak});
+        if (!options.breakpoints.empty()) setBreakpoints(options.breakpoints);
+        if (!options.eventFilters.empty()) setEventFilters(options.eventFilters);
+        changeState(ConnectionState::Opening, u"The connection is being opened."_s);
+    } else if constexpr (std::is_same_v<Order, CloseSession>) {
+        changeState(ConnectionState::Closed, u"Debugging was stopped."_s);
+    } else if constexpr (std::is_same_v<Order, Resynchronize>) {
+        changeState(ConnectionState::Resynchronizing, u"Resynchronize was asked for."_s);
+    } else if constexpr (std::is_same_v<Order, Restart>) {
+        changeState(ConnectionState::Restarting, u"Restart was asked for."_s);
+    } else if constexpr (std::is_same_v<Order, SetInitialBreak>) {
+        tell(InitialBreakChanged{order.initialBreak});
+    } else if constexpr (std::is_same_v<Order, SetProtocolTrace>) {
+        tell(ProtocolTraceChanged{order.on});
+    } else if constexpr (std::is_same_v<Order, SetVerbose>) {
+        tell(VerboseChanged{order.on});
+    } else if constexpr (std::is_same_v<Order, Quit>) {
+        if (finishesQuit) QTimer::singleShot(0, this, [this] { tell(Finished{}); });
+    }
+}
+
+template <Question Q>
+void FakeSession::handleQuestion(RequestId id, const Q& question) {
+    QTimer::singleShot(0, this, [this, id, question] {
+        constexpr bool kChange = std::is_same_v<typename Q::Value, Done>;
+        Result<typename Q::Value> value = tl::unexpected(failure.value_or(Error{}));
+        if constexpr (kChange) {
+            if (!failure) change(question);
+            if (!failure) value = Done{};
+        } else if (!failure) {
+            value = answer(question);
+        }
+        const bool changed = kChange && value.has_value();
+        Answered answered{id, m_epoch, tl::unexpected(Error{})};
+        if (value)
+            answered.outcome = std::make_shared<const typename Q::Value>(std::move(*value));
+        else
+            answered.outcome = tl::unexpected(value.error());
+        deliver(answered);
+        if (changed) deliver(ContentsChanged{m_epoch});
+    });
+}
+
+Result<Address> FakeSession::evaluate(const QString& expression) const {
+    const auto named = names.find(expression.trimmed());
+    if (named != names.end()) return named->second;
+    bool ok = false;
+    QString digits = expression.trimmed();
+    digits.remove(u'`');
+    if (digits.startsWith("0x"_L1)) digits.remove(0, 2);
+    const auto value = digits.toULongLong(&ok, 16);
+    if (ok) return Address(value);
+    return fail(ErrorCode::InvalidArgument, "Couldn't resolve error at '" + expression.toStdString() + "'");
+}
+
+Result<RegisterList> FakeSession::answer(const ReadRegisters&) const {
+    return registers;
+}
+
+Result<MemoryBlock> FakeSession::answer(const ReadMemoryAt& question) const {
+    const auto address =
+        question.expression.isEmpty() ? Result<Address>(question.address) : evaluate(question.expression);
+    if (!address) return tl::unexpected(address.error());
+    MemoryBlock block{question.physical, {*address, {}, {}}};
+    for (std::size_t i = 0; i < question.count; ++i) {
+        const auto byte = memory ? memory(*address + i) : std::nullopt;
+        block.bytes.bytes.push_back(std::byte{byte.value_or(0)});
+        block.bytes.valid.push_back(byte.has_value());
+    }
+    return block;
+}
+
+Result<DisassemblyBlock> FakeSession::answer(const DisassembleAt& question) const {
+    const auto address = question.address                ? Result<Address>(*question.address)
+                         : question.expression.isEmpty() ? Result<Address>(programCounter)
+                                                         : evaluate(question.expression);
+    if (!address) return tl::unexpected(address.error());
+    const auto at = std::ranges::lower_bound(code, *address, {}, &Instruction::address);
+    if (at == code.end()) return fail(ErrorCode::NotAvailable, "Memory access error: no code there.");
+    const auto ahead = std::min<std::ptrdiff_t>(question.before, at - code.begin());
+    const auto behind = std::min<std::ptrdiff_t>(question.after, code.end() - at);
+    return DisassemblyBlock{{at - ahead, at + behind}, programCounter, true};
+}
+
+Result<StackList> FakeSession::answer(const ReadStack&) const {
+    return stack;
+}
+
+Result<Evaluation> FakeSession::answer(const Evaluate& question) const {
+    const auto value = evaluate(question.expression);
+    if (!value) return tl::unexpected(value.error());
+    return Evaluation{value->value()};
+}
+
+template <class Change>
+void FakeSession::change(const Change& wanted) {
+    if constexpr (std::is_same_v<Change, WriteRegister>) {
+        for (auto& known : registers.values)
+            if (QString::fromStdString(known.name) == wanted.name) known.value = wanted.value;
+    } else if constexpr (std::is_same_v<Change, ToggleBreakpoint>) {
+        std::vector<Breakpoint> list = *told().breakpoints;
+        if (std::erase_if(list, [&](const Breakpoint& b) { return b.address == wanted.address; }) == 0) {
+            Breakpoint added;
+            added.id = static_cast<unsigned>(list.size());
+            added.address = wanted.address;
+            list.push_back(added);
+        }
+        setBreakpoints(std::move(list));
+    }
+}
+
+void FakeSession::changeState(ConnectionState to, const QString& reason) {
+    if (to == ConnectionState::Closed) {
+        tell(TargetForgotten{m_epoch});
+        tell(LineNamed{});
+    }
+    tell(ConnectionChange{told().state, to, reason, QDateTime::currentDateTime(), told().statistics});
+}
+
+void FakeSession::setPrompt(const QString& text, bool acceptsCommands, bool busy) {
+    tell(PromptState{text, acceptsCommands, busy});
+}
+
+void FakeSession::identify(const TargetSummary& target, const QString& line) {
+    tell(LineNamed{line, LineKind::Pipe});
+    tell(target);
+}
+
+void FakeSession::stop(const QString& summary) {
+    ++m_epoch;
+    changeState(ConnectionState::Stopped, summary);
+    setPrompt(u"0: kd>"_s, true, false);
+    tell(StopEvent{m_epoch, programCounter, registers.processor,
+                   told().target ? told().target->processors : 1, summary});
+}
+
+void FakeSession::resume() {
+    ++m_epoch;
+    changeState(ConnectionState::Running, u"The target was told to go on."_s);
+    setPrompt(u"Debuggee is running..."_s, false, false);
+    tell(Resumed{m_epoch});
+}
+
+void FakeSession::setStatistics(const Statistics& statistics) {
+    tell(statistics);
+}
+
+void FakeSession::setModules(std::vector<Module> modules) {
+    tell(ModulesChanged{std::make_shared<const std::vector<Module>>(std::move(modules))});
+}
+
+void FakeSession::setBreakpoints(std::vector<Breakpoint> breakpoints) {
+    tell(BreakpointsChanged{std::make_shared<const std::vector<Breakpoint>>(std::move(breakpoints))});
+}
+
+void FakeSession::setEventFilters(std::vector<EventFilter> filters) {
+    tell(EventFiltersChanged{std::make_shared<const std::vector<EventFilter>>(std::move(filters))});
+}
+
+void FakeSession::print(OutputKind kind, const QString& text, const QString& link) {
+    auto batch = std::make_shared<std::vector<OutputRun>>();
+    batch->push_back({kind, text.toStdString(), link.toStdString()});
+    tell(Output{std::move(batch)});
+}
+
+}  // namespace hawser::test

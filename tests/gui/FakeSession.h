@@ -1,0 +1,70 @@
+#pragma once
+
+#include <QStringList>
+#include <functional>
+#include <map>
+
+#include "core/session/HealthWatch.h"
+#include "core/session/Session.h"
+
+namespace hawser::test {
+
+// A session that notes what it is asked, answers from contents that a test gives, and tells what a test lets
+// happen. Answers come later, from the event loop, as a real session's do.
+class FakeSession final : public session::Session {
+    Q_OBJECT
+  public:
+    explicit FakeSession(QObject* parent = nullptr) : Session(parent) {}
+    static FakeSession& of(session::Session& session) { return dynamic_cast<FakeSession&>(session); }
+
+    void cancel(session::RequestId id) override;
+
+    QStringList calls;  // "execute g", "resynchronize", "readMemory @rsp 256 virtual"
+    int count(const QString& prefix) const;
+
+    // The target's contents, given by tests.
+    session::RegisterList registers;
+    std::vector<session::Instruction> code;  // in address order
+    session::StackList stack;
+    Address programCounter;
+    std::function<std::optional<std::uint8_t>(Address)> memory;  // nothing: cannot be read
+    std::map<QString, Address> names;                            // expressions
+    std::optional<Error> failure;                                // what every answer says when set
+    bool finishesQuit = true;
+
+    session::SessionOptions options;  // of the last OpenSession
+
+    // What the line does is told with how it is, as the real sessions do.
+    void tell(const session::SessionEvent& event);
+    void changeState(session::ConnectionState to, const QString& reason);
+    void setPrompt(const QString& text, bool acceptsCommands, bool busy);
+    void identify(const session::TargetSummary& target, const QString& line);
+    void stop(const QString& summary);
+    void resume();
+    void setStatistics(const session::Statistics& statistics);
+    void setModules(std::vector<session::Module> modules);
+    void setBreakpoints(std::vector<session::Breakpoint> breakpoints);
+    void setEventFilters(std::vector<session::EventFilter> filters);
+    void print(session::OutputKind kind, const QString& text, const QString& link = {});
+
+  private:
+    void post(session::PostedRequest request) override;
+    template <class Order>
+    void handle(const Order& order);
+    template <session::Question Q>
+    void handleQuestion(session::RequestId id, const Q& question);
+
+    Result<Address> evaluate(const QString& expression) const;
+    Result<session::RegisterList> answer(const session::ReadRegisters& question) const;
+    Result<session::MemoryBlock> answer(const session::ReadMemoryAt& question) const;
+    Result<session::DisassemblyBlock> answer(const session::DisassembleAt& question) const;
+    Result<session::StackList> answer(const session::ReadStack& question) const;
+    Result<session::Evaluation> answer(const session::Evaluate& question) const;
+    template <class Change>
+    void change(const Change& wanted);
+
+    session::Epoch m_epoch = 1;
+    session::HealthWatch m_health;
+};
+
+}  // namespace hawser::test

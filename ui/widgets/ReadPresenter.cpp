@@ -1,0 +1,92 @@
+#include "ui/widgets/ReadPresenter.h"
+
+#include <QWidget>
+#include <utility>
+
+#include "ui/text/Format.h"
+#include "ui/widgets/NoticeBar.h"
+#include "ui/widgets/Refresher.h"
+#include "ui/widgets/ViewHint.h"
+
+namespace hawser::ui {
+
+using session::ConnectionState;
+
+ReadPresenterBase::ReadPresenterBase(session::Session& session, const Face& face, QObject* parent)
+    : QObject(parent), m_session(session), m_face(face), m_refresher(new Refresher(face.view)) {
+    connect(m_refresher, &Refresher::due, this, &ReadPresenterBase::askIfDue);
+    m_session.on<session::StopEvent>(this, [this](const session::StopEvent& stop) {
+        m_newStop = true;
+        notice({});
+        Q_EMIT newStop(stop);
+        request();
+    });
+    m_session.on<session::ContentsChanged>(this, [this] {
+        Q_EMIT contentsMayHaveChanged();
+        request();
+    });
+    m_session.on<session::ConnectionChange>(
+        this, [this](const session::ConnectionChange& change) { onConnection(change.to); });
+    m_session.on<session::TargetForgotten>(this, &ReadPresenterBase::forget);
+}
+
+bool ReadPresenterBase::isStopped() const {
+    return m_session.told().state == ConnectionState::Stopped;
+}
+
+void ReadPresenterBase::request() {
+    m_refresher->request();
+}
+
+void ReadPresenterBase::notice(const QString& text) {
+    m_face.notice->tell(text);
+}
+
+void ReadPresenterBase::setHint(const QString& whenStopped, const QString& otherwise) {
+    m_stoppedHint = whenStopped;
+    m_hint = otherwise;
+    showHint();
+}
+
+void ReadPresenterBase::askIfDue() {
+    if (!isStopped()) return;
+    m_again = m_out;
+    if (!m_out) m_out = ask();
+}
+
+bool ReadPresenterBase::answered(const std::optional<Error>& error) {
+    m_out = false;
+    if (std::exchange(m_again, false)) request();
+    if (!error) {
+        notice({});
+        return true;
+    }
+    if (error->code == ErrorCode::Overtaken) request();
+    const bool told = error->code != ErrorCode::Cancelled && error->code != ErrorCode::Overtaken;
+    // What is said of a target that has gone on says nothing about what was asked for.
+    if (told && isStopped()) notice(textFrom(error->what));
+    return false;
+}
+
+void ReadPresenterBase::shown(bool something) {
+    m_empty = !something;
+    showHint();
+}
+
+void ReadPresenterBase::showHint() {
+    m_face.hint->tell(!m_empty ? QString() : isStopped() ? m_stoppedHint : m_hint);
+}
+
+void ReadPresenterBase::forget() {
+    m_newStop = false;
+    notice({});
+    clear();
+}
+
+void ReadPresenterBase::onConnection(ConnectionState state) {
+    if (state == ConnectionState::Closed) forget();
+    Q_EMIT staleChanged(state != ConnectionState::Stopped);
+    showHint();
+}
+
+}  // namespace hawser::ui
