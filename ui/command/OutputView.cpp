@@ -55,7 +55,7 @@ void OutputView::insertSlice() {
     QTextCursor cursor(document());
     cursor.movePosition(QTextCursor::End);
     cursor.beginEditBlock();
-    while (clock.elapsed() < kSliceMilliseconds) {
+    for (int i = 0; i < kSlicePieces && clock.elapsed() < kSliceMilliseconds; ++i) {
         const auto piece = m_queue.take();
         if (!piece) break;
         cursor.insertText(piece->text, formatOf(*piece));

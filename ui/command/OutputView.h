@@ -14,6 +14,7 @@ class OutputView : public QPlainTextEdit {
   public:
     static constexpr int kMaxLines = 100'000;
     static constexpr int kSliceMilliseconds = 8;   // half a frame
+    static constexpr int kSlicePieces = 16;        // at most, however quick the machine is
     static constexpr int kPauseMilliseconds = 10;  // between slices: input and painting come first
 
     explicit OutputView(QWidget* parent = nullptr);
