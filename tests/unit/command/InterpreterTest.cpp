@@ -137,7 +137,7 @@ TEST_CASE("lm lists modules, lmvm tells all of one") {
     CHECK(desk.run("lml") == heading);
     CHECK(desk.run("lme") == desk.run("lm"));
     CHECK(desk.run("lmsm") == desk.run("lm"));
-    CHECK(desk.run("lmt") == heading + place + "nt         Sat Nov  4 05:37:05 2017 (5A000001)\n");
+    CHECK(desk.run("lmt") == heading + place + "nt         Mon Nov  6 06:24:01 2017 (5A000001)\n");
     CHECK(desk.run("lmi").starts_with(heading + place + "nt         "));
     CHECK(desk.run("lmi") == desk.run("lmn"));
     CHECK(desk.run("lmc") == "start             end                 checksum   module name\n" + place +
