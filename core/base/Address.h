@@ -28,6 +28,11 @@ class Address {
     std::uint64_t m_value = 0;
 };
 
+// Where kernels live, on machines of either width.
+constexpr bool inUpperHalf(Address address) {
+    return address.value() >> 63 != 0;
+}
+
 // A number of 32 bits whose highest is set, with the upper half filled with ones; any other as it is.
 constexpr std::uint64_t signExtended32(std::uint64_t value) {
     return value >> 31 == 1 ? value | 0xFFFFFFFF00000000 : value;

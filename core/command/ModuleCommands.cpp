@@ -6,6 +6,7 @@
 #include "core/base/Wildcard.h"
 #include "core/command/CommandRegistry.h"
 #include "core/command/ExpressionLexer.h"
+#include "core/command/ModuleListing.h"
 #include "core/command/OneLine.h"
 #include "core/command/TimeText.h"
 
@@ -15,57 +16,28 @@ namespace {
 
 constexpr std::size_t kMaxText = 260;  // characters of a path; Windows' own old limit
 
-struct ListOptions {
-    bool verbose = false;
-    std::string pattern;       // of the module's name; empty: any
-    std::string imagePattern;  // of the image's name
-    std::optional<Address> address;
-};
-
-Result<> takeOptionLetters(Call& call, std::string_view letters, ListOptions& options) {
-    for (const char letter : letters) {
-        if (letter == 'v') options.verbose = true;
-        if (letter == 'm') options.pattern = std::string(call.arguments.takeWord());
-        if (letter == 'M') options.imagePattern = std::string(call.arguments.takeWord());
-        if (letter != 'a') continue;
-        const auto address = call.arguments.takeAddress(call.context);
-        if (!address) return tl::unexpected(address.error());
-        options.address = *address;
-    }
-    return {};
+bool isListed(const engine::Module& module, const ModuleListing& listing) {
+    if (listing.address && !module.contains(*listing.address)) return false;
+    const bool kernel = inUpperHalf(module.base);
+    if ((listing.kernelOnly && !kernel) || (listing.userOnly && kernel)) return false;
+    if (listing.withSymbols && !listing.withoutSymbols) return false;  // no module has any yet
+    if (!listing.pattern.empty() && !matchesWildcard(listing.pattern, module.name)) return false;
+    return listing.imagePattern.empty() || matchesWildcard(listing.imagePattern, module.imageName) ||
+           matchesWildcard(listing.imagePattern, module.path);
 }
 
-constexpr std::string_view kLetters = "Dolvukecsmifnptaf1M";
-
-Result<ListOptions> takeListOptions(Call& call) {
-    ListOptions options;
-    if (auto done = takeOptionLetters(call, call.suffix, options); !done) return tl::unexpected(done.error());
-    while (!call.arguments.empty()) {
-        const std::string_view word = call.arguments.takeWord();
-        if (word.find_first_not_of(kLetters) != std::string_view::npos) {
-            return fail(ErrorCode::InvalidArgument, fmt::format("Syntax error at '{}'", oneLine(word, 64)));
-        }
-        if (auto done = takeOptionLetters(call, word, options); !done) return tl::unexpected(done.error());
-    }
-    return options;
-}
-
-bool isListed(const engine::Module& module, const ListOptions& options) {
-    if (options.address && !module.contains(*options.address)) return false;
-    if (!options.pattern.empty() && !matchesWildcard(options.pattern, module.name)) return false;
-    return options.imagePattern.empty() || matchesWildcard(options.imagePattern, module.imageName);
+std::string timeOf(const engine::Module& module) {
+    if (module.timestamp == 0) return "unavailable";
+    return fmt::format("{} ({:08X})", unixTimeText(static_cast<std::int64_t>(module.timestamp)),
+                       module.timestamp);
 }
 
 std::string detailText(const engine::Module& module) {
-    const std::string time = module.timestamp == 0
-                                 ? std::string("unavailable")
-                                 : unixTimeText(static_cast<std::int64_t>(module.timestamp));
     return fmt::format(
-        "    Image path: {}\n    Image name: {}\n    Timestamp:        {} ({:08X})\n    CheckSum:         "
-        "{:08X}\n"
+        "    Image path: {}\n    Image name: {}\n    Timestamp:        {}\n    CheckSum:         {:08X}\n"
         "    ImageSize:        {:08X}\n",
-        oneLine(module.path, kMaxText), oneLine(module.imageName, kMaxText), time, module.timestamp,
-        module.checkSum, module.size);
+        oneLine(module.path, kMaxText), oneLine(module.imageName, kMaxText), timeOf(module), module.checkSum,
+        module.size);
 }
 
 // The name is the target's word and the link a command line: only a plain name becomes one.
@@ -76,24 +48,62 @@ std::string detailLink(std::string_view name) {
     return plain ? fmt::format("lmvm {}", name) : std::string();
 }
 
-Result<Outcome> list(Call& call) {
-    const auto options = takeListOptions(call);
-    if (!options) return tl::unexpected(options.error());
-    const CommandContext& context = call.context;
-    const auto heading = context.wide() ? "start             end                 module name\n"
-                                        : "start    end        module name\n";
-    context.output().print(heading);
-    for (const engine::Module& module : context.debugger().modules()) {
-        if (auto go = context.checkInterrupted(); !go) return tl::unexpected(go.error());
-        if (!isListed(module, *options)) continue;
-        const std::string name = oneLine(module.name, kMaxText);
-        context.output().print(fmt::format("{} {}   ", context.pointerText(module.base.value()),
-                                           context.pointerText(module.end().value())));
-        context.output().write({OutputKind::Normal, name, detailLink(name)});
-        const std::size_t pad = name.size() < 8 ? 8 - name.size() : 0;
-        context.output().print(fmt::format("{}   (no symbols)\n", std::string(pad, ' ')));
-        if (options->verbose) context.output().print(detailText(module));
+std::string columnText(const engine::Module& module, ModuleListing::Column column) {
+    switch (column) {
+        case ModuleListing::Column::Symbols:
+            return "(no symbols)";
+        case ModuleListing::Column::ImageName:
+            return oneLine(module.imageName, kMaxText);
+        case ModuleListing::Column::Path:
+            return oneLine(module.path, kMaxText);
+        case ModuleListing::Column::Time:
+            return timeOf(module);
     }
+    return {};
+}
+
+// In the order of the listing. Headers are read only where the listing shows what stands in them; one that is
+// paged out stays unknown.
+Result<std::vector<engine::Module>> listed(CommandContext& context, const ModuleListing& listing) {
+    std::vector<engine::Module> modules;
+    for (const engine::Module& module : context.debugger().modules())
+        if (isListed(module, listing)) modules.push_back(module);
+    for (engine::Module& module : modules) {
+        if (!listing.needsHeaders() || !context.debugger().stopped()) break;
+        if (auto go = context.checkInterrupted(); !go) return tl::unexpected(go.error());
+        if (const auto complete = context.debugger().completeModule(module.base)) module = *complete;
+    }
+    if (listing.byName)
+        std::ranges::stable_sort(modules, {}, [](const engine::Module& m) { return toLower(m.name); });
+    return modules;
+}
+
+std::string headingText(const CommandContext& context, const ModuleListing& listing) {
+    return fmt::format("{}{}module name\n",
+                       context.wide() ? "start             end                 " : "start    end        ",
+                       listing.checkSums ? "checksum   " : "");
+}
+
+void print(const CommandContext& context, const engine::Module& module, const ModuleListing& listing) {
+    const std::string name = oneLine(module.name, kMaxText);
+    if (listing.namesOnly) return context.output().print(name + "\n");
+    context.output().print(fmt::format("{} {}   ", context.pointerText(module.base.value()),
+                                       context.pointerText(module.end().value())));
+    if (listing.checkSums) context.output().print(fmt::format("{:08x}   ", module.checkSum));
+    context.output().write({OutputKind::Normal, name, detailLink(name)});
+    const std::size_t pad = name.size() < 8 ? 8 - name.size() : 0;
+    context.output().print(
+        fmt::format("{}   {}\n", std::string(pad, ' '), columnText(module, listing.column)));
+    if (listing.verbose) context.output().print(detailText(module));
+}
+
+Result<Outcome> list(Call& call) {
+    const auto listing = takeModuleListing(call.suffix, call.arguments, call.context);
+    if (!listing) return tl::unexpected(listing.error());
+    const auto modules = listed(call.context, *listing);
+    if (!modules) return tl::unexpected(modules.error());
+    if (!listing->namesOnly) call.context.output().print(headingText(call.context, *listing));
+    for (const engine::Module& module : *modules) print(call.context, module, *listing);
     return Outcome::Done;
 }
 
@@ -123,8 +133,9 @@ Result<Outcome> reload(Call& call) {
 void addModuleCommands(CommandRegistry& registry) {
     registry.add("Modules",
                  {
-                     {"lm", "lm[v] [m Pattern] [M Image] [a Address]", "List modules; lmv with details",
-                      Needs::Session, list, kLetters},
+                     {"lm", "lm[Dolvukec1msmifnpt] [m Pattern] [M Image] [a Address]",
+                      "List modules; lmv with details, lmt with times, lm1m names only", Needs::Session, list,
+                      kModuleListLetters},
                      {"ln", "ln [Address]", "Name of an address", Needs::Session, nearest},
                      {".reload", ".reload", "Read the list of modules again", Needs::Stopped, reload},
                  });

@@ -20,10 +20,12 @@ struct StackOptions {
     bool numbers = false;
     bool arguments = false;
     bool namesOnly = false;
+    bool distances = false;  // bytes from each frame to the next
 };
 
 std::string headingText(const StackOptions& options, bool wide) {
     std::string text = options.numbers ? " # " : "";
+    if (options.distances) text += "  Memory  ";
     if (options.namesOnly) return text + "Call Site\n";
     if (!wide)
         return text + (options.arguments ? "ChildEBP RetAddr  Args to Child\n" : "ChildEBP RetAddr  \n");
@@ -42,12 +44,23 @@ std::string argumentsText(const CommandContext& context, const engine::StackFram
     return context.wide() ? ": " + text + " : " : text + " ";
 }
 
+// x86 names a frame by its ebp.
+Address placeOf(const CommandContext& context, const engine::StackFrame& frame) {
+    return context.wide() ? frame.stackPointer : frame.framePointer;
+}
+
+std::string distanceText(const CommandContext& context, const engine::StackFrame& frame,
+                         const engine::StackFrame* inner) {
+    if (inner == nullptr) return std::string(10, ' ');
+    return fmt::format("{:>8x}  ", placeOf(context, frame) - placeOf(context, *inner));
+}
+
 std::string frameText(const CommandContext& context, const engine::StackFrame& frame,
-                      const StackOptions& options) {
+                      const engine::StackFrame* inner, const StackOptions& options) {
     std::string text = options.numbers ? fmt::format("{:02x} ", frame.number) : "";
+    if (options.distances) text += distanceText(context, frame, inner);
     if (!options.namesOnly) {
-        // x86 names a frame by its ebp.
-        const Address place = context.wide() ? frame.stackPointer : frame.framePointer;
+        const Address place = placeOf(context, frame);
         text += fmt::format("{} {} ", context.pointerText(place.value()),
                             context.pointerText(frame.returnAddress.value()));
         if (options.arguments) text += argumentsText(context, frame);
@@ -69,6 +82,7 @@ Result<Outcome> stack(Call& call) {
     options.numbers = call.suffix.find('n') != std::string_view::npos;
     options.arguments = call.suffix.find_first_of("bvpP") != std::string_view::npos;
     options.namesOnly = call.suffix.find('c') != std::string_view::npos;
+    options.distances = call.suffix.find('f') != std::string_view::npos;
     std::uint64_t count = kDefaultFrames;
     if (!call.arguments.empty()) {
         const auto value = call.arguments.takeExpression(call.context);
@@ -83,11 +97,14 @@ Result<Outcome> stack(Call& call) {
     if (!frames) return tl::unexpected(frames.error());
     call.context.output().print(headingText(options, call.context.wide()));
     bool warned = false;
+    const engine::StackFrame* inner = nullptr;
     for (const engine::StackFrame& frame : *frames) {
-        if (frame.source == engine::FrameSource::Guess && !std::exchange(warned, true)) {
+        // Before the line that has the first guess in it.
+        if (frame.returnGuessed && !std::exchange(warned, true)) {
             call.context.output().print(kGuessWarning);
         }
-        call.context.output().print(frameText(call.context, frame, options));
+        call.context.output().print(frameText(call.context, frame, inner, options));
+        inner = &frame;
     }
     return Outcome::Done;
 }
@@ -95,11 +112,11 @@ Result<Outcome> stack(Call& call) {
 }  // namespace
 
 void addStackCommands(CommandRegistry& registry) {
-    registry.add("Stack",
-                 {
-                     {"k", "[N]k[b][c][n][v] [Frames]", "Stack; b arguments, n numbers, c names only",
-                      Needs::Stopped, stack, "bcnvpPfLM", true},
-                 });
+    registry.add("Stack", {
+                              {"k", "[N]k[b][c][f][n][v] [Frames]",
+                               "Stack; b arguments, n numbers, c names only, f distances", Needs::Stopped,
+                               stack, "bcnvpPfLM", true},
+                          });
 }
 
 }  // namespace hawser::command

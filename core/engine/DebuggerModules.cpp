@@ -15,10 +15,6 @@ namespace hawser::engine {
 
 namespace {
 
-bool inKernelHalf(Address address) {
-    return static_cast<std::int64_t>(address.value()) < 0;
-}
-
 bool overlaps(const Module& a, const Module& b) {
     return a.base == b.base || a.contains(b.base) || b.contains(a.base);
 }
@@ -35,7 +31,7 @@ void Debugger::setModules(std::vector<Module> modules) {
 
 void Debugger::applyNotification(const kd::LoadSymbolsReport& report) {
     if (report.allImagesGone()) return setModules({});
-    if (!inKernelHalf(report.base)) return;  // an image of some process: not ours to list
+    if (!inUpperHalf(report.base)) return;  // an image of some process: not ours to list
     const Address kernelBase = m_info ? m_info->version.kernelBase : Address();
     Module module = moduleFromNotification(report, kernelBase);
     auto modules = m_modules;

@@ -25,4 +25,9 @@ inline bool isLineError(const Error& error) {
     return false;
 }
 
+// Of a stack walk: unreadable or damaged tables end in another method, a lost line ends the walk.
+inline bool endsWalk(const Error& error) {
+    return error.code != ErrorCode::NotAvailable && isLineError(error);
+}
+
 }  // namespace hawser::engine

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/base/Text.h"
+#include "core/engine/ReturnAddress.h"
 #include "core/kd/MachineAddress.h"
 
 namespace hawser::engine {
@@ -30,9 +31,12 @@ Result<Bytes> FrameChain::code(Address at, std::size_t count) {
     return std::move(memory->bytes);
 }
 
+bool FrameChain::isFramePointer(Address fp, Address sp) const {
+    return fp >= sp && fp - sp <= kMaxFrameSize && fp.value() % m_pointerBytes == 0;
+}
+
 Result<std::optional<FrameChain::Step>> FrameChain::byFramePointer(const State& state) {
-    const bool behind = state.fp < state.sp || state.fp - state.sp > kMaxFrameSize;
-    if (behind || state.fp.value() % m_pointerBytes != 0) return std::optional<Step>{};
+    if (!isFramePointer(state.fp, state.sp)) return std::optional<Step>{};
     const auto saved = word(state.fp);
     const auto address = word(state.fp + m_pointerBytes);
     if (!saved) return tl::unexpected(saved.error());
@@ -40,6 +44,13 @@ Result<std::optional<FrameChain::Step>> FrameChain::byFramePointer(const State& 
     if (!*saved || !*address) return std::optional<Step>{};
     const Address back = returnAddress(**address);
     if (!isCode(back)) return std::optional<Step>{};
+    // The outermost frame has no other to point at. What points at none and is not zero may be no frame at
+    // all: then its return address is looked at more closely.
+    if (**saved != Address() && !isFramePointer(**saved, state.fp + 2 * m_pointerBytes)) {
+        const auto possible = mayReturnTo(m_access, mode(), back);
+        if (!possible) return tl::unexpected(possible.error());
+        if (!*possible) return std::optional<Step>{};
+    }
     return std::optional(Step{{back, state.fp + 2 * m_pointerBytes, **saved}, FrameSource::FramePointer});
 }
 
@@ -50,21 +61,23 @@ Result<std::optional<FrameChain::Step>> FrameChain::byGuess(const State& state) 
         if (!value) return tl::unexpected(value.error());
         if (!*value) break;
         const Address back = returnAddress(**value);
-        if (isCode(back))
-            return std::optional(Step{{back, at + m_pointerBytes, state.fp}, FrameSource::Guess});
+        const auto possible = mayReturnTo(m_access, mode(), back);
+        if (!possible) return tl::unexpected(possible.error());
+        if (*possible) return std::optional(Step{{back, at + m_pointerBytes, state.fp}, FrameSource::Guess});
     }
     return std::optional<Step>{};
 }
 
-// `registers`: of the innermost frame only.
-Result<std::optional<FrameChain::Step>> FrameChain::toCaller(const State& state, const Registers* registers) {
+// `registers`: of the innermost frame only. `chained`: the frame pointer is one that a frame held.
+Result<std::optional<FrameChain::Step>> FrameChain::toCaller(const State& state, const Registers* registers,
+                                                             bool chained) {
     if (registers != nullptr) {
         const auto caller = frameless(state, *registers);
         if (!caller) return tl::unexpected(caller.error());
         if (*caller && isCode((*caller)->pc)) return std::optional(Step{**caller, FrameSource::FramePointer});
     }
     auto step = byFramePointer(state);
-    if (!step || *step) return step;
+    if (!step || *step || chained) return step;
     return byGuess(state);
 }
 
@@ -95,10 +108,11 @@ Result<std::vector<StackFrame>> FrameChain::walk(const Registers& registers, std
     std::vector<StackFrame> frames;
     State state{registers.programCounter(), registers.stackPointer(), registers.framePointer()};
     FrameSource source = FrameSource::Context;
+    bool chained = false;
     const std::size_t limit = std::min(maxFrames, kMaxStackFrames);
     while (frames.size() < limit) {
         StackFrame frame = describe(state, source, frames.size());
-        const auto step = toCaller(state, frames.empty() ? &registers : nullptr);
+        const auto step = toCaller(state, frames.empty() ? &registers : nullptr, chained);
         if (!step) return tl::unexpected(step.error());
         if (!*step) {
             frames.push_back(std::move(frame));
@@ -106,11 +120,13 @@ Result<std::vector<StackFrame>> FrameChain::walk(const Registers& registers, std
         }
         const State& caller = (*step)->caller;
         frame.returnAddress = caller.pc;
+        frame.returnGuessed = (*step)->source == FrameSource::Guess;
         if (auto read = readArguments(caller, frame); !read) return tl::unexpected(read.error());
         frames.push_back(std::move(frame));
         // Only a function without a frame leaves the stack where it is, and only the innermost one.
         const bool grows = caller.sp > state.sp || (frames.size() == 1 && caller.sp == state.sp);
         if (caller.pc.value() == 0 || !grows) break;
+        chained = chained || caller.fp != state.fp;
         state = caller;
         source = (*step)->source;
     }

@@ -3,6 +3,7 @@
 #include <optional>
 #include <vector>
 
+#include "core/disassembly/Disassembler.h"
 #include "core/engine/Registers.h"
 #include "core/engine/StackAccess.h"
 #include "core/engine/StackFrame.h"
@@ -12,7 +13,9 @@ namespace hawser::engine {
 inline constexpr std::size_t kMaxStackFrames = 0xFFFF;  // what WinDbg's k accepts
 
 // Walks a stack by its chain of frame pointers: each points at the one before it, and behind that stands the
-// return address. Where the chain ends, the stack is searched for something that may be a return address.
+// return address. A frame pointer that is unaligned, does not grow or leaves the stack ends the chain. While
+// none was found yet - the innermost functions may have no frame - the stack is searched for something that
+// may be a return address.
 // Made for one walk; engine thread.
 class FrameChain {
   public:
@@ -36,6 +39,7 @@ class FrameChain {
     virtual Result<std::optional<State>> frameless(const State& state, const Registers& registers) = 0;
     // What was read where a return address stands.
     virtual Address returnAddress(Address value) const { return value; }
+    virtual disassembly::Disassembler::Mode mode() const = 0;
     // The words behind the return address are the arguments.
     virtual bool argumentsOnStack() const = 0;
 
@@ -49,7 +53,8 @@ class FrameChain {
         State caller;
         FrameSource source = FrameSource::FramePointer;
     };
-    Result<std::optional<Step>> toCaller(const State& state, const Registers* registers);
+    Result<std::optional<Step>> toCaller(const State& state, const Registers* registers, bool chained);
+    bool isFramePointer(Address fp, Address sp) const;
     Result<std::optional<Step>> byFramePointer(const State& state);
     Result<std::optional<Step>> byGuess(const State& state);
     StackFrame describe(const State& state, FrameSource source, std::size_t number) const;

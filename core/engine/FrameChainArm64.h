@@ -12,6 +12,7 @@ class FrameChainArm64 final : public FrameChain {
     Result<std::optional<State>> frameless(const State& state, const Registers& registers) override;
     // Without the signature that pointer authentication leaves in the unused bits.
     Address returnAddress(Address value) const override;
+    disassembly::Disassembler::Mode mode() const override { return disassembly::Disassembler::Mode::Arm64; }
     bool argumentsOnStack() const override { return false; }
 };
 

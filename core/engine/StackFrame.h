@@ -15,6 +15,7 @@ struct StackFrame {
     Address stackPointer;   // Child-SP
     Address framePointer;   // ChildEBP; where the walk follows the frame pointer
     Address returnAddress;  // RetAddr
+    bool returnGuessed = false;  // it only looks like one
     Address instruction;    // where the frame executes
     std::string callSite;   // "hwsdisk+0x1234"
     std::array<std::uint64_t, 4>

@@ -5,6 +5,7 @@
 
 #include "core/base/Text.h"
 #include "core/engine/ErrorKind.h"
+#include "core/engine/ReturnAddress.h"
 
 namespace hawser::engine {
 
@@ -24,22 +25,7 @@ symbols::FrameStateX64 stateOf(const Registers& registers) {
     return state;
 }
 
-// Unreadable or damaged tables end in another method; a lost line ends the walk.
-bool endsWalk(const Error& error) {
-    return error.code != ErrorCode::NotAvailable && isLineError(error);
-}
-
 }  // namespace
-
-Result<symbols::DataDirectory> UnwindTables::of(const Module& module, const MemoryReader& read) {
-    if (const auto known = m_known.find(module.base); known != m_known.end()) return known->second;
-    const auto image = readImageHeaders(read, module.base);
-    if (!image) {
-        if (endsWalk(image.error())) return tl::unexpected(image.error());
-        return symbols::DataDirectory{};  // perhaps paged out now: asked again at the next walk
-    }
-    return m_known[module.base] = image->directory(symbols::PeImage::Directory::Exception);
-}
 
 Result<std::optional<std::uint64_t>> StackWalker::word(std::uint64_t address) {
     const auto memory = m_read(Address(address), 8);
@@ -108,7 +94,9 @@ Result<std::optional<StackWalker::Step>> StackWalker::byGuess(const symbols::Fra
         const auto value = word(at);
         if (!value) return tl::unexpected(value.error());
         if (!*value) break;
-        if (!isCode(**value)) continue;
+        const auto possible = mayReturnTo(m_access, disassembly::Disassembler::Mode::X64, Address(**value));
+        if (!possible) return tl::unexpected(possible.error());
+        if (!*possible) continue;
         Step step{state, FrameSource::Guess};
         step.caller.rip = **value;
         step.caller.rsp() = at + 8;
@@ -157,6 +145,7 @@ Result<std::vector<StackFrame>> StackWalker::walk(const Registers& registers, st
         }
         const symbols::FrameStateX64& caller = (*step)->caller;
         frame->returnAddress = Address(caller.rip);
+        frame->returnGuessed = (*step)->source == FrameSource::Guess;
         const auto home = m_read(Address(caller.rsp()), 32);
         if (!home) return tl::unexpected(home.error());
         ByteReader reader(home->bytes);

@@ -1,35 +1,27 @@
 #pragma once
 
 #include <functional>
-#include <map>
 #include <vector>
 
 #include "core/engine/FrameChain.h"
 #include "core/engine/Registers.h"
 #include "core/engine/StackAccess.h"
 #include "core/engine/StackFrame.h"
+#include "core/engine/UnwindTables.h"
 #include "core/symbols/UnwindX64.h"
 
 namespace hawser::engine {
-
-// Where the unwind tables of the loaded images lie; found once per image, since they do not change while it
-// is loaded.
-class UnwindTables {
-  public:
-    // Empty when the image has none, or its header cannot be read.
-    Result<symbols::DataDirectory> of(const Module& module, const MemoryReader& read);
-    void clear() { m_known.clear(); }
-
-  private:
-    std::map<Address, symbols::DataDirectory> m_known;  // by base; at most one per module
-};
 
 // Walks an x64 stack: by unwind data where the image has it, else by the frame pointer, else by guess. Made
 // for one walk; everything it is given outlives it. Engine thread.
 class StackWalker {
   public:
     explicit StackWalker(const StackAccess& access)
-        : m_read(access.read), m_moduleAt(access.moduleAt), m_names(access.names), m_tables(access.tables) {}
+        : m_access(access),
+          m_read(access.read),
+          m_moduleAt(access.moduleAt),
+          m_names(access.names),
+          m_tables(access.tables) {}
 
     // Frame 0 is always there. A stack that cannot be read any further ends the list; errors mean that the
     // target cannot be asked.
@@ -50,6 +42,7 @@ class StackWalker {
     Result<StackFrame> describe(const symbols::FrameStateX64& state, FrameSource source, unsigned number);
     bool isCode(std::uint64_t address) const;
 
+    const StackAccess& m_access;
     const MemoryReader& m_read;
     const std::function<const Module*(Address)>& m_moduleAt;
     const Names& m_names;

@@ -37,10 +37,9 @@ class Identification {
 
   private:
     const kd::Version& version() const { return m_identity.info.version; }
-    bool inKernelHalf(Address address) const { return static_cast<std::int64_t>(address.value()) < 0; }
 
     void checkPlausible() const {
-        if (!inKernelHalf(version().kernelBase) || (version().kernelBase.value() & 0xFFF) != 0)
+        if (!inUpperHalf(version().kernelBase) || (version().kernelBase.value() & 0xFFF) != 0)
             engineLog()->warn("the target's kernel base {} is no kernel address",
                               formatAddress(version().kernelBase));
         if (version().protocolVersion < 5)

@@ -126,6 +126,23 @@ TEST_CASE("lm lists modules, lmvm tells all of one") {
     CHECK(desk.run("lm a nt+5").find("   nt  ") != std::string::npos);
     CHECK(desk.run("lm a 5") == "start             end                 module name\n");
     CHECK(desk.run("lm nothing?") == "Syntax error at 'nothing?'\n");
+    const std::string heading = "start             end                 module name\n";
+    const std::string place = "fffff800`00400000 fffff800`00420000   ";
+    CHECK(desk.run("lm1m") == "nt\n");
+    CHECK(desk.run("lm 1m m n*") == "nt\n");
+    CHECK(desk.run("lm mnt").find("   nt  ") != std::string::npos);
+    CHECK(desk.run("lm mfoo") == heading);
+    CHECK(desk.run("lmk") == desk.run("lm"));
+    CHECK(desk.run("lmu") == heading);
+    CHECK(desk.run("lml") == heading);
+    CHECK(desk.run("lme") == desk.run("lm"));
+    CHECK(desk.run("lmsm") == desk.run("lm"));
+    CHECK(desk.run("lmt") == heading + place + "nt         Mon Nov  6 06:24:01 2017 (5A000001)\n");
+    CHECK(desk.run("lmi").starts_with(heading + place + "nt         "));
+    CHECK(desk.run("lmi") == desk.run("lmn"));
+    CHECK(desk.run("lmc") == "start             end                 checksum   module name\n" + place +
+                                 "00001111   nt         (no symbols)\n");
+    CHECK(desk.run("lmx") != heading);
     CHECK(desk.run("ln nt+1234") == "(fffff800`00401234)   nt+0x1234\n");
     CHECK(desk.run("ln 5") == "No module holds 00000000`00000005.\n");
 }

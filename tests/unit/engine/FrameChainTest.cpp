@@ -153,6 +153,7 @@ TEST_CASE("x86: a broken chain is searched on, a circular one ends", "[stack]") 
     StackX86 lost(0x100);
     lost.set("ebp", 0x1234);
     lost.word(kStack86 + 0x18, kCode86 + 0x280);
+    lost.put(kCode86 + 0x27B, {0xE8, 0, 0, 0, 0});
     for (const std::uint64_t hole : {0x10, 0x14, 0x1C}) lost.word(kStack86 + hole, 0);
     const auto frames = lost.walk();
     REQUIRE(frames.size() >= 2);
@@ -166,6 +167,37 @@ TEST_CASE("x86: a broken chain is searched on, a circular one ends", "[stack]") 
     nowhere.set("esp", 0);
     nowhere.set("ebp", 0);
     CHECK(nowhere.walk().size() == 1);
+}
+
+TEST_CASE("x86: a frame pointer that points at no frame ends the chain", "[stack]") {
+    // Unaligned, not growing, and off the stack; behind the last frame lies what looks like return addresses.
+    for (const std::uint64_t fp :
+         {kStack86 + 0x62, kStack86 + 0x30, kStack86 + 0x90000, std::uint64_t{0x44}}) {
+        StackX86 stack(0x100);
+        stack.put(kCode86 + 0x2FB, {0xE8, 0, 0, 0, 0});
+        stack.word(kStack86 + 0x40, fp);
+        stack.word(kStack86 + 0x48, kCode86 + 0x280);
+        stack.put(kCode86 + 0x27B, {0xE8, 0, 0, 0, 0});
+        CHECK(stack.returns() == std::vector<std::uint64_t>{kCode86 + 0x200, kCode86 + 0x300, 0});
+    }
+    // And one that is none at all: nothing called what it would return to.
+    StackX86 invented(0x100);
+    invented.word(kStack86 + 0x40, 0x44);
+    CHECK(invented.returns() == std::vector<std::uint64_t>{kCode86 + 0x200, 0});
+}
+
+TEST_CASE("x86: only what stands behind a call is guessed", "[stack]") {
+    StackX86 lost(0x100);
+    lost.set("ebp", 0x1234);
+    for (std::uint64_t at = kStack86 + 0x10; at < kStack86 + 0x200; at += 4) lost.word(at, kCode86 + 0x280);
+    CHECK(lost.walk().size() == 1);
+    lost.word(kStack86 + 0x1C, kCode86 + 0x2C0);
+    lost.put(kCode86 + 0x2BE, {0xFF, 0xD0});  // call eax
+    const auto frames = lost.walk();
+    REQUIRE(frames.size() == 2);
+    CHECK(frames[0].returnGuessed);
+    CHECK(frames[1].instruction == Address(kCode86 + 0x2C0));
+    CHECK_FALSE(frames[1].returnGuessed);
 }
 
 TEST_CASE("ARM64: the chain of fp", "[stack]") {

@@ -151,6 +151,7 @@ TEST_CASE("A step out runs to the caller, past a recursion", "[step]") {
     Stepping bench;
     const std::uint64_t rsp = kStack - 0x100;
     bench.channel.poke64(rsp, kKernel + 0x2222);  // a leaf: its return address
+    bench.channel.poke(kKernel + 0x221D, {0xE8, 0, 0, 0, 0});
     REQUIRE(bench.debugger.run().stepOut());
     CHECK(bench.channel.standsAt(kKernel + 0x2222));
     bench.setStack(rsp - 0x80);

@@ -77,7 +77,9 @@ TEST_CASE("A leaf function's return address is at the top of the stack", "[stack
 TEST_CASE("A function without an entry that is no leaf is walked by guess", "[stack]") {
     Walk bench;
     bench.channel.poke64(kRsp0, 0x1234);
+    bench.channel.poke64(kRsp0 + 8, kKernel + 0x1030);  // nothing is called there
     bench.channel.poke64(kRsp0 + 0x10, kKernel + 0x1020);
+    bench.channel.poke(kKernel + 0x101B, {0xE8, 0, 0, 0, 0});
     bench.channel.poke64(kRsp0 + 0x18 + 0x28, 0);
     const auto frames = bench.walk(kKernel + 0x5000);
     REQUIRE(frames.size() == 2);
@@ -141,6 +143,7 @@ TEST_CASE("Without unwind data the frame pointer is followed", "[stack]") {
 TEST_CASE("Without anything else the next code address is a guess", "[stack]") {
     Walk bench;
     bench.channel.poke64(kRsp0 + 0x18, kKernel + 0x1020);
+    bench.channel.poke(kKernel + 0x101D, {0xFF, 0x50, 0x18});  // call qword ptr [rax+18h]
     bench.channel.poke64(kRsp0 + 0x20 + 0x28, 0);
     const auto frames = bench.walk(0xFFFFFA8000002000);
     REQUIRE(frames.size() == 2);
@@ -159,6 +162,7 @@ TEST_CASE("Damaged unwind data is no reason to fail", "[stack]") {
     Walk bench;
     bench.channel.poke(kKernel + kInfos, {0x07});  // version 7
     bench.channel.poke64(kRsp0 + 0x10, kKernel + 0x1150);
+    bench.channel.poke(kKernel + 0x114B, {0xE8, 0, 0, 0, 0});
     bench.channel.poke64(kRsp0 + 0x18 + 0x28, 0);
     const auto frames = bench.walk(kKernel + 0x1010);
     REQUIRE(frames.size() == 2);
