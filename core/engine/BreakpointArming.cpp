@@ -41,10 +41,10 @@ Result<> BreakpointTable::arm(std::optional<Address> except, unsigned skipped) {
         const auto set = insert(breakpoint.address, false);
         if (set) continue;
         if (isLineError(set.error())) return set;
-        if (!first)
-            first = Error{set.error().code,
-                          fmt::format("breakpoint {} could not be set: {}", breakpoint.id, set.error().what),
-                          breakpoint.address.value()};
+        if (first) continue;
+        first = reworded(set.error(),
+                         fmt::format("breakpoint {} could not be set: {}", breakpoint.id, set.error().what));
+        first->at = breakpoint.address.value();
     }
     if (auto set = armHardware(except, skipped); !set) {
         if (isLineError(set.error())) return set;
@@ -150,7 +150,7 @@ bool BreakpointTable::isOurs(unsigned slots) const {
 }
 
 std::uint64_t BreakpointTable::dr7() const {
-    const std::uint64_t found = m_debugger.stop() ? m_debugger.stop()->control.dr7 : 0;
+    const std::uint64_t found = m_debugger.stop() ? m_debugger.stop()->debugControl : 0;
     return m_debugger.architecture().debugControl(found, m_written);
 }
 

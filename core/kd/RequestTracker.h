@@ -9,10 +9,6 @@
 
 namespace hawser::kd {
 
-// True for requests that let the target leave its debugger loop: what it reports next is new, even if it
-// looks the same.
-bool resumesTarget(const RequestBody& body);
-
 // The one request in flight: from submission to its single outcome. Repeats what may be repeated, never
 // anything else. Before a request that must not get lost goes out on a line whose numbering is not certain,
 // it asks for the version: a target drops a request with the wrong number silently, and only a reply proves
@@ -24,7 +20,7 @@ class RequestTracker {
 
     bool busy() const { return m_flight.has_value(); }
     Result<RequestToken> submit(const Request& request, Machine machine, TimePoint now);
-    bool abandon();
+    Effect abandon();
     void fail(ErrorCode code, std::string what);
     void restart();
     void tick(TimePoint now);
@@ -61,7 +57,7 @@ class RequestTracker {
     };
 
     void send(TimePoint now);
-    bool effectUnknown() const { return m_flight->sent && !m_flight->repeatable; }
+    Effect effect() const { return m_flight->sent && !m_flight->repeatable ? Effect::Unknown : Effect::None; }
     void remember();
     bool answersLost(const Reply& reply, ByteSpan payload) const;
     void onProbeAnswered(TimePoint now);

@@ -88,7 +88,7 @@ TEST_CASE("the stack grows and shrinks by rows", "[models]") {
         session::StackList list;
         for (unsigned i = 0; i < count; ++i)
             list.frames.push_back(
-                {i, Address(0x1000 + i), Address(), Address(2), Address(3), "nt+0x3", {}, {}});
+                {i, Address(0x1000 + i), Address(), Address(2), false, Address(3), "nt+0x3", {}, {}});
         return std::make_shared<const session::StackList>(std::move(list));
     };
     model.setList(stackOf(5), true);

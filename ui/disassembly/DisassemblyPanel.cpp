@@ -170,7 +170,7 @@ void DisassemblyPanel::toggleBreakpoint() {
 
 void DisassemblyPanel::toggle(Address address) {
     m_session.ask(session::ToggleBreakpoint{address}, this, [this](const session::WriteAnswer& answer) {
-        m_reading->notice(answer.error ? textFrom(answer.error->what) : QString());
+        m_reading->notice(answer.error ? textFrom(*answer.error) : QString());
     });
 }
 

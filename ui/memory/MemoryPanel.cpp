@@ -140,7 +140,7 @@ void MemoryPanel::write(Address address, const QByteArray& bytes) {
     m_session.ask(session::WriteMemoryAt{address, bytes, physical()}, this,
                   [this](const session::WriteAnswer& answer) {
                       if (!answer.error) return;
-                      m_reading->notice(textFrom(answer.error->what));
+                      m_reading->notice(textFrom(*answer.error));
                       m_reading->request();  // shows again what really stands there
                   });
 }

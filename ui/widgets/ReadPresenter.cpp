@@ -64,7 +64,7 @@ bool ReadPresenterBase::answered(const std::optional<Error>& error) {
     if (error->code == ErrorCode::Overtaken) request();
     const bool told = error->code != ErrorCode::Cancelled && error->code != ErrorCode::Overtaken;
     // What is said of a target that has gone on says nothing about what was asked for.
-    if (told && isStopped()) notice(textFrom(error->what));
+    if (told && isStopped()) notice(textFrom(*error));
     return false;
 }
 

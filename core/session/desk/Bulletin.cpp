@@ -19,7 +19,7 @@ void Bulletin::tellTarget() {
     summary.buildLab = QString::fromStdString(info.buildLab);
     summary.kernelBase = info.version.kernelBase;
     summary.processors = m_processors = m_debugger.processorCount();
-    summary.pointers64 = info.version.pointers64();
+    summary.pointers64 = info.version.pointers64;
     m_sink.tell(std::move(summary));
 }
 

@@ -123,12 +123,12 @@ void SessionDesk::breakOrCancel() {
 
 void SessionDesk::cycleBaudRate() {
     const auto rate = m_driver->cycleBaudRate();
-    m_output.status(rate ? fmt::format("The baud rate is {} now.", *rate) : rate.error().what);
+    m_output.status(rate ? fmt::format("The baud rate is {} now.", *rate) : inWords(rate.error()));
 }
 
 void SessionDesk::answerPrompt(const QString& text) {
     const auto answered = m_driver->answerPrompt(text.toStdString());
-    m_output.status(answered ? text.toStdString() : answered.error().what);
+    m_output.status(answered ? text.toStdString() : inWords(answered.error()));
 }
 
 void SessionDesk::quit(bool leaveRunning) {
@@ -224,8 +224,8 @@ void SessionDesk::stoppedAsBefore() {
     m_commands.tellPrompt(false);
 }
 
-void SessionDesk::passed(const kd::StateChange& change, const engine::StopDecision& decision) {
-    command::printPassed(change, decision, m_settings.verbose(), m_output);
+void SessionDesk::passed(const engine::Stop& stop, const engine::StopDecision& decision) {
+    command::printPassed(stop, decision, m_settings.verbose(), m_output);
 }
 
 void SessionDesk::prompted(const std::string& text, std::uint32_t room) {

@@ -66,7 +66,7 @@ class SessionDesk final : private DriverOwner {
     void stoppedAsBefore() override;
     void stoppedUnknown() override { m_commands.tellPrompt(false); }
     void modulesMayDiffer() override { m_bulletin.tellModules(); }
-    void passed(const kd::StateChange& change, const engine::StopDecision& decision) override;
+    void passed(const engine::Stop& stop, const engine::StopDecision& decision) override;
     void printed(const std::string& text) override { m_targetText.print(text); }
     void prompted(const std::string& text, std::uint32_t room) override;
     InitialBreak initialBreak() const override { return m_settings.initialBreak(); }

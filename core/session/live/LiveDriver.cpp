@@ -6,7 +6,6 @@
 #include <array>
 
 #include "core/engine/BreakpointTable.h"
-#include "core/engine/LiveTarget.h"
 
 namespace hawser::session {
 
@@ -15,8 +14,9 @@ LiveDriver::LiveDriver(const Clock& clock, LineMaker lines, DriverOwner& owner)
       m_lines(std::move(lines)),
       m_owner(owner),
       m_connection(clock, owner, *this),
-      m_debugger(std::make_unique<engine::LiveTarget>(m_connection), m_connection),
-      m_stops(clock, m_connection, m_debugger, owner) {}
+      m_target(m_connection),
+      m_debugger(m_target),
+      m_stops(clock, m_connection, m_target, m_debugger, owner) {}
 
 LiveDriver::~LiveDriver() {
     m_owner.setWaker({});
@@ -112,19 +112,20 @@ void LiveDriver::takeLeave(bool leaveRunning, TimePoint limit) {
         while (m_clock.now() < limit && !m_connection.targetHolds()) m_connection.turn(limit);
     }
     // A stop that nobody has handled yet must not stay.
-    const auto unhandled = m_connection.takeStateChange();
-    if (unhandled) m_debugger.targetStopped(unhandled->change);
+    std::optional<engine::Stop> unhandled;
+    if (const auto change = m_connection.takeStateChange()) unhandled = m_target.stopped(change->change);
+    if (unhandled) m_debugger.targetStopped(*unhandled);
     if (leaveRunning && m_connection.targetHolds()) {
         if (auto gone = letGo(unhandled); !gone)
-            m_owner.failed(fmt::format("The target is left stopped: {}", gone.error().what));
+            m_owner.failed(fmt::format("The target is left stopped: {}", inWords(gone.error())));
     }
     close(leaveRunning ? "The debugger ends; the target goes on."
                        : "The debugger ends; the target is left as it is.");
 }
 
-Result<> LiveDriver::letGo(const std::optional<kd::StateChanged>& unhandled) {
+Result<> LiveDriver::letGo(const std::optional<engine::Stop>& unhandled) {
     Result<> removed;
-    if (unhandled) removed = m_debugger.run().correctProgramCounter(unhandled->change);
+    if (unhandled) removed = m_debugger.run().correctProgramCounter(*unhandled);
     if (removed) removed = m_debugger.removeAllFromTarget();
     m_debugger.breakpoints().removeAll();  // or the resume would arm them again
     m_debugger.run().forget();

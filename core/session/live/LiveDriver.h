@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/engine/LiveTarget.h"
 #include "core/session/Connection.h"
 #include "core/session/TargetDriver.h"
 #include "core/session/live/LineMaker.h"
@@ -14,7 +15,7 @@ class LiveDriver final : public TargetDriver, private ConnectionObserver {
     LiveDriver(const Clock& clock, LineMaker lines, DriverOwner& owner);
     ~LiveDriver() override;
 
-    Capabilities capabilities() override { return m_debugger.target().capabilities(); }
+    Capabilities capabilities() override { return m_target.capabilities(); }
     engine::Debugger& debugger() override { return m_debugger; }
     ConnectionState state() const override { return m_connection.state(); }
     bool targetHolds() const override { return m_connection.targetHolds(); }
@@ -36,7 +37,7 @@ class LiveDriver final : public TargetDriver, private ConnectionObserver {
     void takeLeave(bool leaveRunning, TimePoint limit) override;
 
   private:
-    Result<> letGo(const std::optional<kd::StateChanged>& unhandled);
+    Result<> letGo(const std::optional<engine::Stop>& unhandled);
 
     // --- ConnectionObserver ---
     void connectionMoved(ConnectionState from, ConnectionState to, const std::string& reason) override;
@@ -52,6 +53,7 @@ class LiveDriver final : public TargetDriver, private ConnectionObserver {
     DriverOwner& m_owner;
     LineNamed m_line;
     Connection m_connection;
+    engine::LiveTarget m_target;
     engine::Debugger m_debugger;
     StopJudge m_stops;
 };

@@ -57,20 +57,21 @@ std::string reasonOf(const engine::StopDecision& decision) {
 void StopJudge::judge(kd::StateChanged change) {
     const bool probing = isProbing(m_connection.state());
     if (probing && !m_connection.settle(change)) return;
-    if (leaves(change.change)) return;
-    if (bootsAgain(change.change)) forgetTarget();
-    m_debugger.targetStopped(change.change);
+    engine::Stop stop = m_target.stopped(change.change);
+    if (leaves(stop)) return;
+    if (bootsAgain(stop)) forgetTarget();
+    m_debugger.targetStopped(stop);
     const bool newTarget = !m_debugger.identified();
-    if (newTarget && !learnTarget(change.change)) return;
-    change.change = *m_debugger.stop();  // as the machine that it came from lays it out
+    if (newTarget && !learnTarget(stop)) return;
+    stop = *m_debugger.stop();  // as the machine that it came from lays it out
     m_owner.stopKnown();
     if (probing && !newTarget) {
         m_debugger.dropCaches();
-        if (!confirm(change.change)) return;
+        if (!confirm(stop)) return;
     }
     // Asked before anything is let go, for that ends the probe.
-    const bool asBefore = probing && !newTarget && standsAsShown(change.change);
-    if (wasOnlyProbed(change.change, probing)) {
+    const bool asBefore = probing && !newTarget && standsAsShown(stop);
+    if (wasOnlyProbed(stop, probing)) {
         goOn(probing);
         return;
     }
@@ -81,7 +82,7 @@ void StopJudge::judge(kd::StateChanged change) {
         m_owner.stoppedAsBefore();
         return;
     }
-    decide(change.change);
+    decide(stop);
 }
 
 void StopJudge::forgetTarget() {
@@ -91,8 +92,8 @@ void StopJudge::forgetTarget() {
     m_owner.targetForgotten();
 }
 
-bool StopJudge::leaves(const kd::StateChange& change) {
-    const auto* load = change.loadSymbols();
+bool StopJudge::leaves(const engine::Stop& stop) {
+    const auto* load = stop.module();
     if (load == nullptr || !load->allImagesGone()) return false;
     static_cast<void>(m_debugger.target().resumeFromNotification());
     forgetTarget();
@@ -101,18 +102,18 @@ bool StopJudge::leaves(const kd::StateChange& change) {
 }
 
 // A kernel is loaded once. The packet that told of the boot by its number may have been lost.
-bool StopJudge::bootsAgain(const kd::StateChange& change) const {
-    const auto* load = change.loadSymbols();
+bool StopJudge::bootsAgain(const engine::Stop& stop) const {
+    const auto* load = stop.module();
     if (load == nullptr || load->unload || !m_debugger.identified()) return false;
     const auto& known = m_debugger.stop();
-    const bool same = known && known->loadSymbols() != nullptr && known->loadSymbols()->base == load->base;
+    const bool same = known && known->module() != nullptr && known->module()->base == load->base;
     return !same && load->base == m_debugger.info()->version.kernelBase;
 }
 
-bool StopJudge::learnTarget(const kd::StateChange& change) {
+bool StopJudge::learnTarget(const engine::Stop& stop) {
     if (auto identified = m_debugger.identify(m_clearLeftovers); !identified) {
         if (askAgainIfCutShort(identified.error())) return false;
-        m_owner.failed(fmt::format("The target could not be identified: {}", identified.error().what));
+        m_owner.failed(fmt::format("The target could not be identified: {}", inWords(identified.error())));
         if (identified.error().code == ErrorCode::Timeout || !m_connection.targetHolds()) return false;
         m_connection.targetIsStopped("The target is stopped; it could not be identified.");
         m_owner.stoppedUnknown();
@@ -121,7 +122,7 @@ bool StopJudge::learnTarget(const kd::StateChange& change) {
     m_clearLeftovers = false;
     m_owner.targetIdentified(m_connection.breakWanted());
     // A boot from its first module on: where the initial break is due.
-    if (change.loadSymbols() != nullptr) {
+    if (stop.module() != nullptr) {
         m_debugger.run().setStopAtModuleLoad(m_owner.initialBreak() == InitialBreak::AtFirstModule);
         if (m_owner.initialBreak() == InitialBreak::AtKernelStart) m_connection.setBreakWanted(true);
     }
@@ -130,10 +131,10 @@ bool StopJudge::learnTarget(const kd::StateChange& change) {
 
 // A line that was held up tells of stops that are over. The answer to a question that was never asked before
 // comes behind all of them.
-bool StopJudge::confirm(const kd::StateChange& change) {
+bool StopJudge::confirm(const engine::Stop& stop) {
     constexpr std::uint32_t kSizes = 64;
     const std::uint32_t size = 1 + m_questions++ % kSizes;
-    const kd::ReadMemory question{kd::MemorySpace::Virtual, change.programCounter, size};
+    const kd::ReadMemory question{kd::MemorySpace::Virtual, stop.programCounter, size};
     const auto answer = m_connection.exchangeUndisturbed({.body = question});
     if (!answer) static_cast<void>(askAgainIfCutShort(answer.error()));
     return answer.has_value();
@@ -148,14 +149,14 @@ bool StopJudge::askAgainIfCutShort(const Error& error) {
 }
 
 // A target that ran is broken into at the same place as ever: the place alone does not tell.
-bool StopJudge::standsAsShown(const kd::StateChange& change) const {
-    return m_connection.prober().verdict() == Belief::Stopped && m_shown == placeOf(change) &&
-           !m_debugger.breakpoints().isArmed(change.programCounter);
+bool StopJudge::standsAsShown(const engine::Stop& stop) const {
+    return m_connection.prober().verdict() == Belief::Stopped && m_shown == placeOf(stop) &&
+           !m_debugger.breakpoints().isArmed(stop.programCounter);
 }
 
 // Stopped by nothing but our own asking: it must go on as if nothing had happened.
-bool StopJudge::wasOnlyProbed(const kd::StateChange& change, bool probing) {
-    if (m_connection.breakWanted() || !m_debugger.run().isBreakIn(change)) return false;
+bool StopJudge::wasOnlyProbed(const engine::Stop& stop, bool probing) {
+    if (m_connection.breakWanted() || !m_debugger.run().isBreakIn(stop)) return false;
     if (probing) return m_connection.prober().verdict() == Belief::Running;
     return m_connection.isStaleBreak(m_clock.now());
 }
@@ -164,7 +165,7 @@ void StopJudge::goOn(bool probing) {
     m_connection.sayWhyResumed(probing ? "The target was running; it was stopped for a moment and goes on."
                                        : "A break-in left over from before stopped the target; it goes on.");
     if (auto resumed = m_debugger.run().resumeQuietly(); !resumed) {
-        m_owner.failed(resumed.error().what);
+        m_owner.failed(inWords(resumed.error()));
         if (m_connection.targetHolds() && !m_connection.overtaken())
             show({}, "The target is stopped; it could not be told to go on.");
     } else if (m_connection.breakWanted()) {
@@ -173,16 +174,16 @@ void StopJudge::goOn(bool probing) {
     m_owner.modulesMayDiffer();
 }
 
-void StopJudge::decide(const kd::StateChange& change) {
-    auto decision = m_debugger.run().onStop(change);
+void StopJudge::decide(const engine::Stop& stop) {
+    auto decision = m_debugger.run().onStop(stop);
     if (!decision) {
-        m_owner.failed(fmt::format("After the stop: {}", decision.error().what));
+        m_owner.failed(fmt::format("After the stop: {}", inWords(decision.error())));
         if (!m_connection.targetHolds() || m_connection.overtaken()) return;
         show({}, "The target is stopped.");
         return;
     }
     if (decision->resumed) {
-        m_owner.passed(change, *decision);
+        m_owner.passed(stop, *decision);
         m_owner.modulesMayDiffer();
         if (m_connection.breakWanted()) m_connection.breakIn();
         return;

@@ -3,6 +3,7 @@
 #include <optional>
 #include <string>
 
+#include "core/engine/LiveTarget.h"
 #include "core/session/Connection.h"
 #include "core/session/TargetDriver.h"
 
@@ -12,8 +13,13 @@ namespace hawser::session {
 // and acts on it: the target goes on, or the owner is told of a stop. Engine thread.
 class StopJudge {
   public:
-    StopJudge(const Clock& clock, Connection& connection, engine::Debugger& debugger, DriverOwner& owner)
-        : m_clock(clock), m_connection(connection), m_debugger(debugger), m_owner(owner) {}
+    StopJudge(const Clock& clock, Connection& connection, engine::LiveTarget& target, engine::Debugger& debugger,
+              DriverOwner& owner)
+        : m_clock(clock),
+          m_connection(connection),
+          m_target(target),
+          m_debugger(debugger),
+          m_owner(owner) {}
 
     void judge(kd::StateChanged change);
 
@@ -30,23 +36,24 @@ class StopJudge {
 
         bool operator==(const Place&) const = default;
     };
-    static Place placeOf(const kd::StateChange& change) {
-        return {change.programCounter, change.thread, change.processor};
+    static Place placeOf(const engine::Stop& stop) {
+        return {stop.programCounter, stop.thread, stop.processor};
     }
 
-    bool leaves(const kd::StateChange& change);
-    bool bootsAgain(const kd::StateChange& change) const;
-    bool learnTarget(const kd::StateChange& change);
-    bool confirm(const kd::StateChange& change);
+    bool leaves(const engine::Stop& stop);
+    bool bootsAgain(const engine::Stop& stop) const;
+    bool learnTarget(const engine::Stop& stop);
+    bool confirm(const engine::Stop& stop);
     bool askAgainIfCutShort(const Error& error);
-    bool standsAsShown(const kd::StateChange& change) const;
-    bool wasOnlyProbed(const kd::StateChange& change, bool probing);
+    bool standsAsShown(const engine::Stop& stop) const;
+    bool wasOnlyProbed(const engine::Stop& stop, bool probing);
     void goOn(bool probing);
-    void decide(const kd::StateChange& change);
+    void decide(const engine::Stop& stop);
     void show(const engine::StopDecision& decision, const std::string& reason);
 
     const Clock& m_clock;
     Connection& m_connection;
+    engine::LiveTarget& m_target;
     engine::Debugger& m_debugger;
     DriverOwner& m_owner;
     std::uint32_t m_questions = 0;  // asked to confirm a stop

@@ -44,7 +44,7 @@ TEST_CASE("a target that boots later is waited for, identified at its first modu
     s.target.hang();
     s.open(false);
     CHECK_FALSE(s.reaches(ConnectionState::Running, 60s));
-    CHECK(s.bare->state() == ConnectionState::WaitingForTarget);
+    CHECK(s.whole->state() == ConnectionState::WaitingForTarget);
     s.target.unhang();
     s.target.reboot(s.clock.now());
     REQUIRE(s.reaches(ConnectionState::Running));
@@ -69,9 +69,9 @@ TEST_CASE("a line that is not there is tried again and again, and told once") {
     auto transport = std::make_unique<SimulatedTransport>(s.clock, s.target);
     s.line = transport.get();
     s.line->refuseToOpen("Nothing is at that path.");
-    s.bare->openWith(std::move(transport), {true, {}}, {});
+    s.whole->openWith(std::move(transport), {true, {}}, {});
     CHECK_FALSE(s.reaches(ConnectionState::Running, 30s));
-    CHECK(s.bare->state() == ConnectionState::Opening);
+    CHECK(s.whole->state() == ConnectionState::Opening);
     CHECK(s.told.changes.size() == 2);
     s.line->allowToOpen();
     CHECK(s.reaches(ConnectionState::Running));
@@ -82,7 +82,7 @@ TEST_CASE("without reconnect a line that is not there fails at once, and resynch
     auto transport = std::make_unique<SimulatedTransport>(s.clock, s.target);
     s.line = transport.get();
     s.line->refuseToOpen("Nothing is at that path.");
-    s.bare->openWith(std::move(transport), {}, {});
+    s.whole->openWith(std::move(transport), {}, {});
     REQUIRE(s.reaches(ConnectionState::Failed, 1s));
     CHECK(s.told.text.find("Nothing is at that path.") != std::string::npos);
     s.line->allowToOpen();

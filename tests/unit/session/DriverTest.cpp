@@ -64,7 +64,8 @@ class FileDriver final : public TargetDriver {
 
     DriverOwner& m_owner;
     NobodyThere m_channel;
-    engine::Debugger m_debugger{std::make_unique<engine::LiveTarget>(m_channel), m_channel};
+    engine::LiveTarget m_target{m_channel};
+    engine::Debugger m_debugger{m_target};
     ConnectionState m_state = ConnectionState::Closed;
 };
 
@@ -80,7 +81,7 @@ TEST_CASE("a desk works over a driver without a line: commands, questions, the e
         inbox.post({id, std::move(request), told.now.epoch});
         return desk.work(clock.now());
     };
-    CHECK_FALSE(told.now.capabilities.canRun);
+    CHECK_FALSE(told.now.capabilities.has(engine::Capability::Run));
     SessionOptions options;
     CHECK(work(OpenSession{options}));
     CHECK(told.now.state == ConnectionState::Failed);

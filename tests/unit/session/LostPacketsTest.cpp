@@ -17,7 +17,7 @@ TEST_CASE("a break while the target is identified is taken at once and stops it"
     std::optional<TimePoint> pressed;
     bool taken = true;
     s.line->onProgress([&] {
-        if (!pressed && s.bare->state() == ConnectionState::Synchronizing &&
+        if (!pressed && s.whole->state() == ConnectionState::Synchronizing &&
             s.target.counters().packetsReceived > 3) {
             pressed = s.clock.now();
             s.post(BreakIn{});
@@ -57,6 +57,6 @@ TEST_CASE("a boot whose first packet was lost for good is known by its kernel") 
     REQUIRE(s.run([&] { return s.told.identified == 2; }, 30s));
     INFO(s.told.text);
     s.run([] { return false; }, 5s);
-    CHECK(s.bare->state() == ConnectionState::Running);
+    CHECK(s.whole->state() == ConnectionState::Running);
     CHECK(s.target.isRunning());
 }

@@ -236,7 +236,7 @@ TEST_CASE("Each machine: resynchronize and reboot", "[machines]") {
     REQUIRE(s.reaches(ConnectionState::Running));
     s.target.reboot(s.clock.now());
     REQUIRE(
-        s.run([&] { return s.told.identified >= 2 && s.bare->state() == ConnectionState::Running; }, 60s));
+        s.run([&] { return s.told.identified >= 2 && s.whole->state() == ConnectionState::Running; }, 60s));
     s.target.setPath({s.target.image().codeStart(), s.target.image().codeStart() + 0x100}, 5ms);
     REQUIRE(s.prompts());
     CHECK(has(s.told.text, "Breakpoint 0 hit"));

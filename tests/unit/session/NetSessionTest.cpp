@@ -44,7 +44,7 @@ struct NetSession : SimulatedSession {
         options.breakOnConnect = breakOnConnect;
         session::ConnectionPolicy policy;
         policy.numbering = kd::Numbering::Counting;
-        bare->openWith(std::move(over), policy, options);
+        whole->openWith(std::move(over), policy, options);
     }
     bool said(std::string_view words) const { return told.text.find(words) != std::string::npos; }
 
@@ -133,7 +133,7 @@ TEST_CASE("a target with another key is named, and the session goes on waiting")
     NetSession s({}, "9.9.9.9");
     s.attach(true);
     CHECK_FALSE(s.prompts(20s));
-    CHECK(s.bare->state() == ConnectionState::WaitingForTarget);
+    CHECK(s.whole->state() == ConnectionState::WaitingForTarget);
     CHECK(s.said("A target is calling from 10.0.0.2:50000, but its key is not the one given."));
     CHECK(s.carrier->refusedDatagrams() > 3);
 }

@@ -62,7 +62,7 @@ TEST_CASE(
     s.post(Resynchronize{});
     REQUIRE(s.run(
         [&] { return s.told.went(ConnectionState::Running) || s.told.went(ConnectionState::Stopped); }, 10s));
-    CHECK(s.bare->state() == ConnectionState::Running);
+    CHECK(s.whole->state() == ConnectionState::Running);
     CHECK(s.run([&] { return s.target.isRunning(); }, 5s));
     CHECK(s.told.stops.size() == 1);
 }
@@ -76,11 +76,11 @@ TEST_CASE("a silent target is asked with growing pauses, and success is never cl
         CHECK_FALSE(s.run(
             [&] { return s.told.went(ConnectionState::Stopped) || s.told.went(ConnectionState::Running); },
             120s));
-        CHECK(s.bare->state() == ConnectionState::Resynchronizing);
+        CHECK(s.whole->state() == ConnectionState::Resynchronizing);
         s.target.unhang();
         REQUIRE(s.reaches(stopped ? ConnectionState::Stopped : ConnectionState::Running, 30s));
         s.run([] { return false; }, 10s);
-        CHECK(s.bare->state() == (stopped ? ConnectionState::Stopped : ConnectionState::Running));
+        CHECK(s.whole->state() == (stopped ? ConnectionState::Stopped : ConnectionState::Running));
         if (stopped) proveInStep(s);
         CHECK(s.told.stops.size() == (stopped ? 1u : 0u));
     }
@@ -113,7 +113,7 @@ TEST_CASE("resynchronize while nothing was ever heard") {
     s.open(false);
     s.run([] { return false; }, 3s);
     s.post(Resynchronize{});
-    REQUIRE(s.run([&] { return s.bare->state() == ConnectionState::Resynchronizing; }, 1s));
+    REQUIRE(s.run([&] { return s.whole->state() == ConnectionState::Resynchronizing; }, 1s));
     s.target.unhang();
     CHECK(s.reaches(ConnectionState::Running));
 }
@@ -176,7 +176,7 @@ TEST_CASE("a break-in that nobody answers makes the target unresponsive, and it 
     REQUIRE(s.reaches(ConnectionState::Running));
     // The break-ins that waited in the machine's buffer must not stop it again.
     s.run([] { return false; }, 10s);
-    CHECK(s.bare->state() == ConnectionState::Running);
+    CHECK(s.whole->state() == ConnectionState::Running);
 }
 
 TEST_CASE("a read that is never answered makes the target unresponsive, and it comes back by itself") {
@@ -219,7 +219,7 @@ TEST_CASE("a line that is dead without saying so is opened anew, and the target 
         REQUIRE(s.run([&] { return s.told.text.find("the line is opened anew") != std::string::npos; }, 80s));
         REQUIRE(s.reaches(stopped ? ConnectionState::Stopped : ConnectionState::Running, 20s));
         s.run([] { return false; }, 10s);
-        CHECK(s.bare->state() == (stopped ? ConnectionState::Stopped : ConnectionState::Running));
+        CHECK(s.whole->state() == (stopped ? ConnectionState::Stopped : ConnectionState::Running));
         CHECK(s.target.isStopped() == stopped);
         CHECK(s.told.identified == 1);
         if (stopped) proveInStep(s);
@@ -233,7 +233,7 @@ TEST_CASE("without reconnect a silent line stays as it is") {
     s.post(Resynchronize{});
     s.run([] { return false; }, 200s);
     CHECK(s.told.text.find("the line is opened anew") == std::string::npos);
-    CHECK(s.bare->state() == ConnectionState::Resynchronizing);
+    CHECK(s.whole->state() == ConnectionState::Resynchronizing);
 }
 
 TEST_CASE("close, quit and open take effect at once while a hung target is asked") {

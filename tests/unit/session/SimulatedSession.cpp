@@ -16,7 +16,7 @@ void SimulatedSession::open(bool breakOnConnect, const session::ConnectionPolicy
 void SimulatedSession::open(const session::SessionOptions& options, const session::ConnectionPolicy& policy) {
     auto transport = std::make_unique<SimulatedTransport>(clock, target);
     line = transport.get();
-    bare->openWith(std::move(transport), policy, options);
+    whole->openWith(std::move(transport), policy, options);
 }
 
 session::RequestId SimulatedSession::post(session::SessionRequest body) {
@@ -28,13 +28,13 @@ bool SimulatedSession::run(const std::function<bool()>& until, Duration limit) {
     const TimePoint end = clock.now() + limit;
     while (!until()) {
         if (clock.now() >= end) return false;
-        bare->work(std::min(end, clock.now() + std::chrono::milliseconds(100)));
+        whole->work(std::min(end, clock.now() + std::chrono::milliseconds(100)));
     }
     return true;
 }
 
 bool SimulatedSession::reaches(ConnectionState state, Duration limit) {
-    return run([&] { return bare->state() == state; }, limit);
+    return run([&] { return whole->state() == state; }, limit);
 }
 
 bool SimulatedSession::prompts(Duration limit) {

@@ -32,7 +32,7 @@ class SimulatedSession {
     RecordedEvents told;
     SimulatedTransport* line = nullptr;
     session::Inbox inbox;
-    std::unique_ptr<BareSession> bare;
+    std::unique_ptr<BareSession> whole;
 
   private:
     session::RequestId m_lastId = 0;

@@ -30,7 +30,7 @@ TEST_CASE("a stopped target that nobody asks anything is asked now and then, and
     });
     CHECK(resets >= 3);
     CHECK(resets <= 6);
-    CHECK(s.bare->state() == ConnectionState::Stopped);
+    CHECK(s.whole->state() == ConnectionState::Stopped);
     CHECK(s.told.stops.size() == 1);
     CHECK_FALSE(s.told.went(ConnectionState::Unresponsive));
 }
