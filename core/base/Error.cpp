@@ -30,4 +30,21 @@ std::string_view nameOf(ErrorCode code) {
     return "unknown";
 }
 
+std::string inWords(const Error& error) {
+    switch (error.effect) {
+        case Effect::None:
+            return error.what;
+        case Effect::Unknown:
+            break;
+    }
+    if (error.what.ends_with('.')) return error.what + " Whether it took effect is not known.";
+    return error.what + "; whether it took effect is not known";
+}
+
+Error reworded(const Error& error, std::string what) {
+    Error other = error;
+    other.what = std::move(what);
+    return other;
+}
+
 }  // namespace hawser

@@ -25,12 +25,25 @@ enum class ErrorCode {
 
 std::string_view nameOf(ErrorCode code);
 
-// One failure: a code to act on, one clear sentence to show, and where it was.
+// What a failed operation may have done to the target all the same.
+enum class Effect : std::uint8_t {
+    None,     // it is as it was
+    Unknown,  // a request that changes it was sent, or a part of it was carried out
+};
+
+// One failure: a code to act on, one clear sentence to show, and where it was. Nothing is decided by reading
+// the sentence.
 struct Error {
     ErrorCode code{};
     std::string what;
     std::optional<std::uint64_t> at{};  // offset in the input or address in the target
+    Effect effect = Effect::None;
 };
+
+// The sentence for the user: `what`, and behind it what is not known of the effect.
+std::string inWords(const Error& error);
+// The same failure told in other words: code, place and effect stay.
+Error reworded(const Error& error, std::string what);
 
 // Our only way to fail on input. std::expected is C++23 in libstdc++ 12, so this alias is the one place to
 // change.
@@ -39,6 +52,10 @@ using Result = tl::expected<T, Error>;
 
 inline tl::unexpected<Error> fail(ErrorCode code, std::string what, std::optional<std::uint64_t> at = {}) {
     return tl::unexpected<Error>(Error{code, std::move(what), at});
+}
+
+inline tl::unexpected<Error> fail(ErrorCode code, std::string what, Effect effect) {
+    return tl::unexpected<Error>(Error{code, std::move(what), {}, effect});
 }
 
 }  // namespace hawser

@@ -79,7 +79,7 @@ class Interpreter::Impl {
             std::string repeatAs;
             const auto outcome = runOne(text, repeatAs);
             if (!outcome) {
-                m_context.output().error(outcome.error().what + "\n");
+                m_context.output().error(inWords(outcome.error()) + "\n");
                 return Outcome::Done;
             }
             if (typed && single && !repeatAs.empty()) m_lastLine = repeatAs;

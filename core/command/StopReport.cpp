@@ -109,7 +109,7 @@ void printStop(engine::Debugger& debugger, const engine::StopDecision& decision,
 void printPlace(engine::Debugger& debugger, bool verbose, OutputSink& output) {
     const auto registers = debugger.registers();
     if (!registers) {
-        output.error(registers.error().what + "\n");
+        output.error(inWords(registers.error()) + "\n");
         return;
     }
     if (verbose) output.print(registersText(**registers));

@@ -41,10 +41,10 @@ Result<> BreakpointTable::arm(std::optional<Address> except, unsigned skipped) {
         const auto set = insert(breakpoint.address, false);
         if (set) continue;
         if (isLineError(set.error())) return set;
-        if (!first)
-            first = Error{set.error().code,
-                          fmt::format("breakpoint {} could not be set: {}", breakpoint.id, set.error().what),
-                          breakpoint.address.value()};
+        if (first) continue;
+        first = reworded(set.error(),
+                         fmt::format("breakpoint {} could not be set: {}", breakpoint.id, set.error().what));
+        first->at = breakpoint.address.value();
     }
     if (auto set = armHardware(except, skipped); !set) {
         if (isLineError(set.error())) return set;

@@ -88,7 +88,11 @@ Result<std::size_t> LiveTarget::write(AddressSpace space, Address address, ByteS
         const ByteSpan part = data.subspan(done, asked);
         const auto reply = m_channel.exchange(
             {.body = kd::WriteMemory{wireSpace(space), at, Bytes(part.begin(), part.end())}});
-        if (!reply) return tl::unexpected(reply.error());
+        if (!reply) {
+            Error error = reply.error();
+            if (done > 0) error.effect = Effect::Unknown;  // a part of it stands there
+            return tl::unexpected(std::move(error));
+        }
 
         const std::size_t wrote = std::min<std::size_t>(reply->actual, asked);
         done += wrote;

@@ -31,8 +31,11 @@ Result<> RegisterCache::put(std::uint16_t processor, const Architecture& archite
     if (registers.special() != old->special())
         if (auto written =
                 m_target.setControlSpace(processor, architecture.specialSelector(), registers.special());
-            !written)
-            return written;
+            !written) {
+            Error error = std::move(written.error());
+            if (registers.context() != old->context()) error.effect = Effect::Unknown;  // half of it is done
+            return tl::unexpected(std::move(error));
+        }
     m_known[processor] = std::make_shared<const RegisterFile>(std::move(registers));
     return {};
 }

@@ -31,7 +31,7 @@ Result<RequestToken> HostProtocol::submit(const Request& request, TimePoint now)
 bool HostProtocol::busy() const {
     return m_impl->tracker.busy();
 }
-bool HostProtocol::abandon() {
+Effect HostProtocol::abandon() {
     return m_impl->abandon();
 }
 void HostProtocol::breakIn(TimePoint now) {

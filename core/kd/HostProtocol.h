@@ -50,8 +50,9 @@ struct Delivered {  // a request without a reply was acknowledged: it was execut
 };
 struct RequestFailed {
     RequestToken token = 0;
-    Error error;                 // Timeout: no sign of the target. Disconnected: see effectUnknown
-    bool effectUnknown = false;  // a request that changes the target was sent and its fate is not known
+    // Timeout: no sign of the target. Disconnected: it began anew. Effect Unknown: a request that changes the
+    // target was sent and its fate is not known.
+    Error error;
 };
 struct ResetAnswered {};  // the target answered our RESET: numbering is certain again
 struct ResetByTarget {};  // it asked for one by itself
@@ -80,8 +81,8 @@ class HostProtocol {
     Result<RequestToken> submit(const Request& request, TimePoint now);
     bool busy() const;
     // Gives up the request in flight: no event will come for it, a late reply is recognised and dropped.
-    // Returns whether it may have been executed although its fate is unknown.
-    bool abandon();
+    // Unknown: it was sent, may have been executed, and changes the target.
+    Effect abandon();
 
     // One 0x62, put on the line as soon as no packet of ours is outstanding; abandon() first to force it.
     void breakIn(TimePoint now);

@@ -28,11 +28,11 @@ std::optional<TimePoint> HostProtocol::Impl::nextDeadline() const {
     return std::min(*line, *reply);
 }
 
-bool HostProtocol::Impl::abandon() {
+Effect HostProtocol::Impl::abandon() {
     if (tracker.body() != nullptr && resumesTarget(*tracker.body())) resumeUnknown();
-    const bool unknown = tracker.abandon();
+    const Effect left = tracker.abandon();
     tellHeld();
-    return unknown;
+    return left;
 }
 
 // The stop that was known, seen once more meanwhile, does not tell whether the resume was taken.

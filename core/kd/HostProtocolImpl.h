@@ -13,7 +13,7 @@ class HostProtocol::Impl {
     void receive(ByteSpan bytes, TimePoint now);
     void tick(TimePoint now);
     std::optional<TimePoint> nextDeadline() const;
-    bool abandon();
+    Effect abandon();
     void reset(TimePoint now);
     Result<> answerPrompt(std::string_view text, TimePoint now);
     void restart();

@@ -51,25 +51,25 @@ void RequestTracker::noteSent(TimePoint now) {
 }
 
 void RequestTracker::remember() {
-    if (!effectUnknown()) return;
+    if (effect() == Effect::None) return;
     if (m_lost.size() >= kMaxLost) m_lost.pop_front();
     m_lost.push_back(*m_flight);
 }
 
-bool RequestTracker::abandon() {
-    if (!m_flight) return false;
-    const bool unknown = effectUnknown();
+Effect RequestTracker::abandon() {
+    if (!m_flight) return Effect::None;
+    const Effect left = effect();
     remember();
     static_cast<void>(m_link.cancel(m_flight->ticket));
     m_flight.reset();
-    return unknown;
+    return left;
 }
 
 void RequestTracker::fail(ErrorCode code, std::string what) {
     if (!m_flight) return;
     const RequestToken token = m_flight->token;
-    const bool unknown = abandon();
-    m_events.emplace_back(RequestFailed{token, Error{code, std::move(what)}, unknown});
+    const Effect left = abandon();
+    m_events.emplace_back(RequestFailed{token, Error{code, std::move(what), {}, left}});
 }
 
 void RequestTracker::restart() {
@@ -154,7 +154,7 @@ void RequestTracker::onProbeAnswered(TimePoint now) {
 void RequestTracker::onResetByTarget(TimePoint now) {
     m_lost.clear();
     if (!m_flight) return;
-    if (effectUnknown()) {
+    if (effect() == Effect::Unknown) {
         fail(ErrorCode::Disconnected, "The target reset the line before it answered.");
         return;
     }

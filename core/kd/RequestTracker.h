@@ -24,7 +24,7 @@ class RequestTracker {
 
     bool busy() const { return m_flight.has_value(); }
     Result<RequestToken> submit(const Request& request, Machine machine, TimePoint now);
-    bool abandon();
+    Effect abandon();
     void fail(ErrorCode code, std::string what);
     void restart();
     void tick(TimePoint now);
@@ -61,7 +61,7 @@ class RequestTracker {
     };
 
     void send(TimePoint now);
-    bool effectUnknown() const { return m_flight->sent && !m_flight->repeatable; }
+    Effect effect() const { return m_flight->sent && !m_flight->repeatable ? Effect::Unknown : Effect::None; }
     void remember();
     bool answersLost(const Reply& reply, ByteSpan payload) const;
     void onProbeAnswered(TimePoint now);

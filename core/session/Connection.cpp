@@ -115,7 +115,7 @@ void Connection::perform(ConnectionAction action) {
 }
 
 void Connection::beginProbe(TimePoint firstAt) {
-    m_protocol.abandon();
+    abandon();
     m_holds = false;
     m_stateChanges.clear();
     m_nextBreakIn.reset();
@@ -136,11 +136,7 @@ void Connection::forgetTarget() {
     m_stateChanges.clear();
     m_nextBreakIn.reset();
     m_nextVerify.reset();
-    if (m_awaited) {
-        m_protocol.abandon();
-        requestEnded(*m_awaited, fail(ErrorCode::Disconnected, "The target started anew while it was asked."),
-                     {});
-    }
+    endAwaited("The target started anew while it was asked.");
     m_observer.targetForgotten();
 }
 
@@ -212,22 +208,22 @@ Result<kd::Reply> Connection::exchange(const kd::Request& request) {
 Result<kd::Reply> Connection::awaitReply(kd::RequestToken token, const kd::Request& request) {
     const TimePoint start = m_clock.now();
     m_awaited = token;
+    m_awaitedEffect = Effect::None;
     m_awaitedLetsGo = letsGo(request);
+    m_awaitedChanges = !kd::isRepeatable(request.body);
     m_anotherFollows = request.anotherFollows;
     m_outcome.reset();
     while (!m_outcome) {
         turn(m_clock.now() + kIdleStatisticsPeriod);
         if (m_outcome || !mustEnd(m_waitKind, m_clock.now() - start)) continue;
         m_awaited.reset();
-        if (!m_protocol.abandon()) return fail(ErrorCode::Cancelled, "Cancelled.");
-        if (letsGo(request)) {
+        if (abandon() && letsGo(request)) {
             m_belief = Belief::Unknown;
             apply(ConnectionEvent::TargetSilent,
                   "A continue was cancelled; whether the target took it is not known.");
             askAgain();
         }
-        return fail(ErrorCode::Cancelled,
-                    fmt::format("Cancelled; whether {} took effect is not known.", kd::nameOf(request.body)));
+        return fail(ErrorCode::Cancelled, "Cancelled.", m_awaitedEffect);
     }
     m_awaited.reset();
     Result<kd::Reply> outcome = std::move(*m_outcome);
@@ -255,11 +251,24 @@ void Connection::continued() {
     apply(ConnectionEvent::TargetResumed, reason);
 }
 
+bool Connection::abandon() {
+    const Effect left = m_protocol.abandon();
+    if (left == Effect::Unknown) m_awaitedEffect = left;
+    return left == Effect::Unknown;
+}
+
+void Connection::endAwaited(const std::string& why) {
+    abandon();
+    if (m_awaited) requestEnded(*m_awaited, fail(ErrorCode::Disconnected, why, m_awaitedEffect), {});
+}
+
 void Connection::requestEnded(kd::RequestToken token, Result<kd::Reply> outcome,
                               std::optional<Duration> roundTrip) {
     if (roundTrip) m_lastRoundTrip = roundTrip;
     if (m_awaited != token) return;
     m_outcome = std::move(outcome);
+    // It may be called off yet, by what stands behind the answer in the same bytes.
+    if (*m_outcome && m_awaitedChanges) m_awaitedEffect = Effect::Unknown;
     // At once: the state change that it leads to may stand in the same bytes as the acknowledgement.
     if (*m_outcome && m_awaitedLetsGo) continued();
 }

@@ -135,6 +135,8 @@ class Connection final : public engine::RequestChannel {
     void verifyAfter(Duration pause);
     void verify(TimePoint now);
     void askWhichIsTrue(const std::string& reason);
+    bool abandon();                           // false: nothing of the awaited request can have happened
+    void endAwaited(const std::string& why);  // it will not be answered
     bool mustEnd(WaitKind kind, Duration waited);
     bool waitForQuiet(kd::StateChanged& latest);
 
@@ -151,8 +153,10 @@ class Connection final : public engine::RequestChannel {
 
     std::deque<kd::StateChanged> m_stateChanges;
     std::optional<kd::RequestToken> m_awaited;
-    bool m_anotherFollows = false;  // as the awaited request says
-    bool m_awaitedLetsGo = false;   // the target leaves its debugger loop when it takes the request
+    bool m_anotherFollows = false;          // as the awaited request says
+    bool m_awaitedChanges = false;          // the target is another after it
+    bool m_awaitedLetsGo = false;           // the target leaves its debugger loop when it takes the request
+    Effect m_awaitedEffect = Effect::None;  // what it may have done by now
     std::optional<Result<kd::Reply>> m_outcome;
     std::optional<Duration> m_lastRoundTrip;
 

@@ -54,8 +54,8 @@ void Connection::lineLost(const Error& error) {
     m_holds = false;
     m_belief = Belief::Unknown;
     m_stateChanges.clear();
+    endAwaited(error.what);
     m_protocol.restart();
-    if (m_awaited) requestEnded(*m_awaited, fail(ErrorCode::Disconnected, error.what), {});
     // A line that was opened anew because of its silence is not open any more when it fails.
     if (m_state != ConnectionState::Opening) m_observer.targetForgotten();
     const bool again = m_policy.reconnect && error.code != ErrorCode::InvalidArgument &&
@@ -142,8 +142,8 @@ void Connection::sessionBegan(const transports::LineNews& news) {
     m_inSession = true;
     m_holds = false;
     m_stateChanges.clear();
+    endAwaited(news.text);
     m_protocol.restart();
-    if (m_awaited) requestEnded(*m_awaited, fail(ErrorCode::Disconnected, news.text), {});
     const bool awaited =
         m_state == ConnectionState::WaitingForTarget || m_state == ConnectionState::Restarting;
     if (news.newTarget) {
@@ -161,9 +161,9 @@ void Connection::sessionBegan(const transports::LineNews& news) {
 void Connection::sessionEnded(const transports::LineNews& news) {
     m_inSession = false;
     m_holds = false;
+    endAwaited(news.text);
     m_protocol.restart();
     m_belief = Belief::Unknown;
-    if (m_awaited) requestEnded(*m_awaited, fail(ErrorCode::Disconnected, news.text), {});
     forgetTarget();
     if (m_state == ConnectionState::WaitingForTarget) m_observer.connectionNote(news.text);
     apply(ConnectionEvent::TargetLeft, news.text);
@@ -256,7 +256,7 @@ void Connection::breakIn() {
 }
 
 void Connection::sendBreakIn(TimePoint now) {
-    m_protocol.abandon();
+    abandon();
     m_protocol.breakIn(now);
     m_lastBreakInAt = now;
 }
@@ -299,7 +299,7 @@ void Connection::heardRunning(bool freshTarget) {
 // A stopped target cannot have moved on. What it said may be true now or have been true once: only the answer
 // to a RESET tells.
 void Connection::askWhichIsTrue(const std::string& reason) {
-    if (m_awaited) requestEnded(*m_awaited, fail(ErrorCode::Disconnected, reason), {});
+    endAwaited(reason);
     apply(ConnectionEvent::TargetSilent, reason);
     if (!m_prober.active()) beginProbe(m_clock.now());
     m_doubted = true;

@@ -37,7 +37,8 @@ void SessionCore::handle(PostedRequest request) {
             [&](const Quit& r) { farewell(r.leaveRunning); },
             [&](const CycleBaudRate&) {
                 const auto rate = cycleBaudRate();
-                m_output.status(rate ? fmt::format("The baud rate is {} now.", *rate) : rate.error().what);
+                m_output.status(rate ? fmt::format("The baud rate is {} now.", *rate)
+                                     : inWords(rate.error()));
             },
             [&](const SetInitialBreak& r) { setInitialBreak(r.initialBreak); },
             [&](const SetProtocolTrace& r) { setProtocolTrace(r.on); },
@@ -46,7 +47,7 @@ void SessionCore::handle(PostedRequest request) {
             [&](const Execute& r) { runCommand(r.line); },
             [&](const AnswerTargetPrompt& r) {
                 const auto answered = m_connection.answerPrompt(r.text.toStdString());
-                m_output.status(answered ? r.text.toStdString() : answered.error().what);
+                m_output.status(answered ? r.text.toStdString() : inWords(answered.error()));
             },
             [&](const auto&) { answerView(request); },
         },
@@ -167,7 +168,8 @@ void SessionCore::farewell(bool leaveRunning) {
         m_toldBreakpoints.clear();
         m_debugger->run().forget();
         const auto resumed = removed ? m_debugger->run().resumeQuietly() : removed;
-        if (!resumed) m_output.error(fmt::format("The target is left stopped: {}\n", resumed.error().what));
+        if (!resumed)
+            m_output.error(fmt::format("The target is left stopped: {}\n", inWords(resumed.error())));
     }
     closeSession(leaveRunning ? "The debugger ends; the target goes on."
                               : "The debugger ends; the target is left as it is.");

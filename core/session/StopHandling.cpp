@@ -65,7 +65,7 @@ void SessionCore::handleStateChange(kd::StateChanged change) {
                                        ? "The target was running; it was stopped for a moment and goes on."
                                        : "A break-in left over from before stopped the target; it goes on.");
         if (auto resumed = m_debugger->run().resumeQuietly(); !resumed) {
-            m_output.error(fmt::format("{}\n", resumed.error().what));
+            m_output.error(fmt::format("{}\n", inWords(resumed.error())));
             if (m_connection.targetHolds() && !m_connection.overtaken())
                 reportStop({}, "The target is stopped; it could not be told to go on.");
         } else if (m_connection.breakWanted()) {
@@ -117,7 +117,7 @@ bool SessionCore::askAgainIfCutShort(const Error& error) {
 bool SessionCore::learnTarget(const kd::StateChange& change) {
     if (auto identified = m_debugger->identify(m_clearLeftovers); !identified) {
         if (askAgainIfCutShort(identified.error())) return false;
-        m_output.error(fmt::format("The target could not be identified: {}\n", identified.error().what));
+        m_output.error(fmt::format("The target could not be identified: {}\n", inWords(identified.error())));
         if (identified.error().code == ErrorCode::Timeout || !m_connection.targetHolds()) return false;
         m_connection.targetIsStopped("The target is stopped; it could not be identified.");
         tellPrompt(false);
@@ -145,7 +145,7 @@ void SessionCore::decide(const kd::StateChange& change, bool asBefore) {
     }
     auto decision = m_debugger->run().onStop(change);
     if (!decision) {
-        m_output.error(fmt::format("After the stop: {}\n", decision.error().what));
+        m_output.error(fmt::format("After the stop: {}\n", inWords(decision.error())));
         if (!m_connection.targetHolds() || m_connection.overtaken()) return;
         reportStop({}, "The target is stopped.");
         return;

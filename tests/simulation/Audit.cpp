@@ -11,27 +11,12 @@ namespace hawser::simulation {
 
 namespace {
 
-// What the texts of an error promise: "Cancelled." alone and the codes below mean that nothing was sent.
 Report reportOf(const std::optional<Error>& error) {
     if (!error) return Report::Done;
-    switch (error->code) {
-        case ErrorCode::NotAvailable:
-        case ErrorCode::InvalidArgument:
-        case ErrorCode::Unsupported:
-        case ErrorCode::Refused:
-            return Report::Failed;
-        case ErrorCode::Cancelled:
-            return error->what == "Cancelled." ? Report::Failed : Report::Unknown;
-        case ErrorCode::Truncated:
-        case ErrorCode::Malformed:
-        case ErrorCode::Timeout:
-        case ErrorCode::Disconnected:
-        case ErrorCode::Io:
-            return Report::Unknown;
-    }
-    return Report::Unknown;
+    return error->effect == Effect::None ? Report::Failed : Report::Unknown;
 }
 
+// Its own list, since it judges those of core/kd.
 bool resumes(const kd::Request& request) {
     return std::holds_alternative<kd::Continue>(request.body) ||
            std::holds_alternative<kd::Continue2>(request.body);

@@ -72,7 +72,7 @@ BreakpointsPanel::BreakpointsPanel(KernelSession& session, QWidget* parent)
     connect(&m_session, &KernelSession::targetIdentified, m_refresher, &Refresher::request);
     connect(&m_session, &KernelSession::written, this, [this](const session::WriteAnswer& answer) {
         if (std::erase(m_requests, answer.id) == 0) return;
-        m_notice->tell(answer.error ? textFrom(answer.error->what) : QString());
+        m_notice->tell(answer.error ? textFrom(*answer.error) : QString());
     });
     m_refresher->request();
     m_hint->tell(u"No breakpoints. F9 in the Disassembly window sets one, as does bp."_s);

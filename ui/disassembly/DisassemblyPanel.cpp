@@ -96,7 +96,7 @@ void DisassemblyPanel::connectSession() {
     connect(&m_session, &KernelSession::disassembled, this, &DisassemblyPanel::take);
     connect(&m_session, &KernelSession::written, this, [this](const session::WriteAnswer& answer) {
         if (std::erase(m_writes, answer.id) == 0) return;
-        m_notice->tell(answer.error ? textFrom(answer.error->what) : QString());
+        m_notice->tell(answer.error ? textFrom(*answer.error) : QString());
     });
 }
 
@@ -156,7 +156,7 @@ void DisassemblyPanel::take(const session::DisassemblyAnswer& answer) {
     if (answer.id != m_request) return;
     m_request = 0;
     if (answer.error) {
-        if (answer.error->code != ErrorCode::Cancelled) m_notice->tell(textFrom(answer.error->what));
+        if (answer.error->code != ErrorCode::Cancelled) m_notice->tell(textFrom(*answer.error));
         return;
     }
     m_notice->tell({});

@@ -105,7 +105,7 @@ void MemoryPanel::connectSession() {
     connect(&m_session, &KernelSession::memoryRead, this, &MemoryPanel::take);
     connect(&m_session, &KernelSession::written, this, [this](const session::WriteAnswer& answer) {
         if (std::erase(m_writes, answer.id) == 0) return;
-        m_notice->tell(answer.error ? textFrom(answer.error->what) : QString());
+        m_notice->tell(answer.error ? textFrom(*answer.error) : QString());
         if (answer.error) m_refresher->request();  // shows again what really stands there
     });
 }
@@ -141,8 +141,7 @@ void MemoryPanel::take(const session::MemoryAnswer& answer) {
     if (answer.error) {
         // A read that the target ran away from tells nothing about the expression.
         const bool overtaken = m_session.state() != session::ConnectionState::Stopped;
-        if (answer.error->code != ErrorCode::Cancelled && !overtaken)
-            m_notice->tell(textFrom(answer.error->what));
+        if (answer.error->code != ErrorCode::Cancelled && !overtaken) m_notice->tell(textFrom(*answer.error));
         return;
     }
     m_notice->tell({});

@@ -66,7 +66,7 @@ void RegistersPanel::connectSession() {
     connect(&m_session, &KernelSession::registersRead, this, &RegistersPanel::take);
     connect(&m_session, &KernelSession::written, this, [this](const session::WriteAnswer& answer) {
         if (answer.id != m_write || !answer.error) return;
-        m_notice->tell(textFrom(answer.error->what));
+        m_notice->tell(textFrom(*answer.error));
     });
 }
 
@@ -86,7 +86,7 @@ void RegistersPanel::refresh() {
 void RegistersPanel::take(const session::RegistersAnswer& answer) {
     if (answer.id != m_request) return;
     if (answer.error) {
-        if (answer.error->code != ErrorCode::Cancelled) m_notice->tell(textFrom(answer.error->what));
+        if (answer.error->code != ErrorCode::Cancelled) m_notice->tell(textFrom(*answer.error));
         return;
     }
     m_model->setList(answer.value, m_newStop);

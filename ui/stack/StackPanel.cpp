@@ -64,7 +64,7 @@ void StackPanel::onConnectionChanged() {
 void StackPanel::take(const session::StackAnswer& answer) {
     if (answer.id != m_request) return;
     if (answer.error) {
-        if (answer.error->code != ErrorCode::Cancelled) m_notice->tell(textFrom(answer.error->what));
+        if (answer.error->code != ErrorCode::Cancelled) m_notice->tell(textFrom(*answer.error));
         return;
     }
     m_notice->tell({});

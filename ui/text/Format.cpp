@@ -6,6 +6,10 @@ using namespace Qt::StringLiterals;
 
 namespace hawser::ui {
 
+QString textFrom(const Error& error) {
+    return textFrom(inWords(error));
+}
+
 QString textFrom(const std::string& utf8, qsizetype limit) {
     QString text = QString::fromUtf8(utf8.data(), static_cast<qsizetype>(utf8.size()));
     if (text.size() > limit) {

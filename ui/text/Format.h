@@ -15,6 +15,9 @@ inline constexpr qsizetype kMaxCellText = 512;  // characters; text from the tar
 // UTF-8 from the layers below, cut at `limit` characters.
 QString textFrom(const std::string& utf8, qsizetype limit = kMaxCellText);
 
+// A failure as it is told: with what is not known of its effect.
+QString textFrom(const Error& error);
+
 QString hexDigits(std::uint64_t value, int digits);
 // "fffff800`12345678"; a 32-bit target's sign-extended address is shown with its low eight digits.
 QString hexAddress(Address address, bool pointers64 = true);

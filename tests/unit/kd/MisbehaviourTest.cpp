@@ -76,7 +76,7 @@ TEST_CASE("A request that is acknowledged and dropped: reads are repeated, write
     const auto lost = talk.exchange({talk.write(7)});
     REQUIRE(lost.failed);
     CHECK(lost.failed->error.code == ErrorCode::Timeout);
-    CHECK(lost.failed->effectUnknown);
+    CHECK(lost.failed->error.effect == Effect::Unknown);
     CHECK(talk.target.executed(ApiNumber::WriteVirtualMemory) == 0);
     CHECK(talk.nextExchangeWorks());
 }
@@ -87,7 +87,7 @@ TEST_CASE("A reply that is never sent: the write was executed once and is report
     talk.target.faults().keepReplies = 1;
     const auto outcome = talk.exchange({talk.write(3)});
     REQUIRE(outcome.failed);
-    CHECK(outcome.failed->effectUnknown);
+    CHECK(outcome.failed->error.effect == Effect::Unknown);
     CHECK(talk.target.executed(ApiNumber::WriteVirtualMemory) == 1);
     talk.target.faults().keepReplies = 2;
     CHECK(talk.nextExchangeWorks());
@@ -101,7 +101,7 @@ TEST_CASE("Replies that nobody gets: numbers out of step heal", "[kd][misbehavio
     talk.target.faults().loseForGood = 1;
     const auto outcome = talk.exchange({talk.write(9)});
     REQUIRE(outcome.failed);
-    CHECK(outcome.failed->effectUnknown);
+    CHECK(outcome.failed->error.effect == Effect::Unknown);
     CHECK(talk.target.executed(ApiNumber::WriteVirtualMemory) == 1);
     CHECK(talk.nextExchangeWorks());
     REQUIRE(talk.exchange({talk.write(10)}).replied);
@@ -130,7 +130,7 @@ TEST_CASE("A late reply is waited for; that of an abandoned request is dropped",
     const Request failing{WriteMemory{MemorySpace::Virtual, elsewhere, Bytes(32)}};
     REQUIRE(talk.host.submit(failing, talk.clock.now()));
     talk.run(100ms);
-    CHECK(talk.host.abandon());
+    CHECK(talk.host.abandon() == Effect::Unknown);
     talk.target.memory().map(elsewhere, 32);
     talk.target.faults().replyDelay = {};
     talk.clear();
@@ -207,7 +207,7 @@ TEST_CASE("A request that waits its turn is not queued again by a RESET that is 
     talk.target.hang();
     REQUIRE(talk.host.submit({GetVersion{}}, talk.clock.now()));
     talk.run(100ms);
-    CHECK_FALSE(talk.host.abandon());  // but nobody knows now which number comes next
+    CHECK(talk.host.abandon() == Effect::None);  // but nobody knows now which number comes next
     talk.target.unhang();
     talk.run(100ms);
     talk.clear();
@@ -237,11 +237,11 @@ TEST_CASE("A silent target: the request fails after a bounded time and works whe
     const auto read = talk.exchange({GetVersion{}});
     REQUIRE(read.failed);
     CHECK(read.failed->error.code == ErrorCode::Timeout);
-    CHECK_FALSE(read.failed->effectUnknown);
+    CHECK(read.failed->error.effect == Effect::None);
     CHECK(talk.clock.now() - before <= 6s);
     const auto go = talk.exchange({Continue2{}});
     REQUIRE(go.failed);
-    CHECK_FALSE(go.failed->effectUnknown);  // a question went ahead, so it was never sent
+    CHECK(go.failed->error.effect == Effect::None);  // a question went ahead, so it was never sent
 
     talk.target.unhang();
     talk.run(1s);
@@ -303,7 +303,7 @@ TEST_CASE("A reboot while a request is in flight: it fails, and all is new", "[k
     REQUIRE(banner != nullptr);
     CHECK(banner->freshTarget);
     REQUIRE(talk.all<RequestFailed>().size() == 1);
-    CHECK(talk.all<RequestFailed>()[0].effectUnknown);
+    CHECK(talk.all<RequestFailed>()[0].error.effect == Effect::Unknown);
     talk.run(100ms);
     const auto loads = talk.all<StateChanged>();
     REQUIRE(loads.size() == 1);
@@ -356,7 +356,7 @@ TEST_CASE("Millions of faults: each request ends once, and nothing is executed t
         if (outcome.replied) {
             REQUIRE(executed == 1);
             REQUIRE(talk.written() == static_cast<std::byte>(value));
-        } else if (!outcome.failed->effectUnknown) {
+        } else if (outcome.failed->error.effect == Effect::None) {
             REQUIRE(executed == 0);
         }
         if (round % 8 == 0) {
