@@ -42,4 +42,9 @@ constexpr bool fitsIn32Bits(std::uint64_t value) {
     return value >> 32 == 0 || value >> 31 == 0x1FFFFFFFF;
 }
 
+// A virtual address of a 32-bit target from its low 32 bits; what stands above them is dropped.
+constexpr Address signExtended(Address address) {
+    return Address(signExtended32(address.value() & 0xFFFFFFFF));
+}
+
 }  // namespace hawser

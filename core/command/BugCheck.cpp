@@ -14,7 +14,7 @@ Result<BugCheck> readBugCheck(engine::Debugger& debugger) {
         return fail(ErrorCode::NotAvailable,
                     "The target gives no debugger data, so its bug check cannot be found.");
     }
-    const unsigned pointer = debugger.info()->version.pointers64() ? 8 : 4;
+    const unsigned pointer = debugger.info()->version.pointers64 ? 8 : 4;
     const Address slot = debugger.info()->debuggerDataBlock + kBugCheckDataOffset;
     const auto data = debugger.readInteger(slot, 8);
     if (!data) return tl::unexpected(data.error());

@@ -35,7 +35,7 @@ disassembly::Namer CommandContext::namer() const {
 }
 
 Result<> CommandContext::checkInterrupted() const {
-    if (m_debugger.channel().interrupted()) return fail(ErrorCode::Cancelled, "The command was cancelled.");
+    if (m_debugger.target().interrupted()) return fail(ErrorCode::Cancelled, "The command was cancelled.");
     return {};
 }
 

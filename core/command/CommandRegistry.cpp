@@ -58,6 +58,12 @@ void CommandRegistry::add(std::string_view family, std::initializer_list<Command
     m_families.push_back({family, commands});
 }
 
+void CommandRegistry::add(std::string_view family, engine::Capability demands,
+                          std::initializer_list<Command> commands) {
+    add(family, commands);
+    for (Command& command : m_families.back().commands) command.demands = demands;
+}
+
 CommandRegistry::Match CommandRegistry::find(std::string_view name) const {
     Match best;
     for (const Family& family : m_families) {

@@ -9,6 +9,7 @@
 #include "core/command/Arguments.h"
 #include "core/command/CommandContext.h"
 #include "core/command/Interpreter.h"
+#include "core/engine/Capabilities.h"
 
 namespace hawser::command {
 
@@ -36,8 +37,9 @@ struct Command {
     std::string_view help;  // one short sentence
     Needs needs = Needs::Nothing;
     CommandFunction run = nullptr;
-    std::string_view suffixLetters = {};  // a family: name followed by any of these
-    bool acceptsProcessor = false;        // "2k"
+    std::string_view suffixLetters = {};             // a family: name followed by any of these
+    bool acceptsProcessor = false;                   // "2k"
+    std::optional<engine::Capability> demands = {};  // of the target, before anything else
 };
 
 // All commands, by family. Filled once; names are string literals.
@@ -46,6 +48,8 @@ class CommandRegistry {
     CommandRegistry();
 
     void add(std::string_view family, std::initializer_list<Command> commands);
+    // All of them demand the same of the target.
+    void add(std::string_view family, engine::Capability demands, std::initializer_list<Command> commands);
 
     struct Match {
         const Command* command = nullptr;

@@ -76,6 +76,8 @@ Result<Outcome> keyTrace(Call& call) {
 }
 
 Result<Outcome> keyBreak(Call& call) {
+    if (auto can = call.context.debugger().demand(engine::Capability::Break); !can)
+        return tl::unexpected(can.error());
     if (!call.context.session().connected()) return tl::unexpected(nothingTo("break into"));
     call.context.session().requestBreakIn();
     return Outcome::Done;
@@ -90,6 +92,8 @@ Result<Outcome> keyInitialBreak(Call& call) {
 }
 
 Result<Outcome> keyResynchronize(Call& call) {
+    if (auto can = call.context.debugger().demand(engine::Capability::Resynchronize); !can)
+        return tl::unexpected(can.error());
     if (!call.context.session().connected()) return tl::unexpected(nothingTo("resynchronize"));
     call.context.session().requestResynchronize();
     return Outcome::Leaving;
@@ -144,12 +148,32 @@ Result<Outcome> key(Call& call) {
 
 void addConnectionCommands(CommandRegistry& registry) {
     registry.add("Connection", {
-                                   {".restart", ".restart", "Restart the kernel connection (console)",
-                                    Needs::Nothing, restart},
+                                   {".restart",
+                                    ".restart",
+                                    "Restart the kernel connection (console)",
+                                    Needs::Nothing,
+                                    restart,
+                                    {},
+                                    false,
+                                    engine::Capability::Restart},
                                    {".kdkey", ".kdkey a|b|d|f|k|r|v|w",
                                     "What Ctrl+letter ENTER does in the console", Needs::Nothing, key},
-                                   {".reboot", ".reboot", "Reboot the target", Needs::Stopped, reboot},
-                                   {".crash", ".crash", "Make the target crash", Needs::Stopped, crash},
+                                   {".reboot",
+                                    ".reboot",
+                                    "Reboot the target",
+                                    Needs::Stopped,
+                                    reboot,
+                                    {},
+                                    false,
+                                    engine::Capability::Reboot},
+                                   {".crash",
+                                    ".crash",
+                                    "Make the target crash",
+                                    Needs::Stopped,
+                                    crash,
+                                    {},
+                                    false,
+                                    engine::Capability::Crash},
                                    {"q", "q", "Leave; the target stays as it is", Needs::Nothing, quit},
                                    {"qq", "qq", "As q", Needs::Nothing, quit},
                                    {"qd", "qd", "User mode only", Needs::Nothing, detach},

@@ -75,8 +75,7 @@ Result<Bytes> takeData(Call& call) {
 
 Result<> writeAll(Call& call, Address address, ByteSpan data, bool physical) {
     engine::Debugger& debugger = call.context.debugger();
-    const auto written = physical ? debugger.target().write(engine::AddressSpace::Physical, address, data)
-                                  : debugger.write(address, data);
+    const auto written = physical ? debugger.writePhysical(address, data) : debugger.write(address, data);
     if (!written) return tl::unexpected(written.error());
     if (*written == data.size()) return {};
     const Address failed = address + *written;
@@ -133,7 +132,7 @@ Result<Outcome> fill(Call& call) {
 
 void addEditCommands(CommandRegistry& registry) {
     registry.add(
-        "Writing memory",
+        "Writing memory", engine::Capability::Write,
         {
             {"eb", "eb [/p] Address Values", "Write bytes", Needs::Stopped, edit},
             {"ew", "ew [/p] Address Values", "Write words", Needs::Stopped, edit},

@@ -82,7 +82,7 @@ Result<Outcome> stepInto(Call& call) {
 
 void addExecutionCommands(CommandRegistry& registry) {
     registry.add(
-        "Execution",
+        "Execution", engine::Capability::Run,
         {
             {"g", "g [=Start] [Address...]", "Go; the addresses are temporary breakpoints", Needs::Stopped,
              goDefault},

@@ -128,6 +128,8 @@ class Interpreter::Impl {
                                     command.name, *parsed.processor, *parsed.processor));
         }
         const engine::Debugger& debugger = m_context.debugger();
+        if (command.demands)
+            if (auto can = debugger.demand(*command.demands); !can) return can;
         if (command.needs == Needs::Nothing) return {};
         const std::string obstacle = m_context.session().obstacle();
         if (debugger.stopped() && (command.needs == Needs::Session || obstacle.empty())) return {};

@@ -49,7 +49,7 @@ std::optional<std::uint64_t> imageEntry(engine::Debugger& debugger) {
 }
 
 std::optional<std::uint64_t> fromException(engine::Debugger& debugger, std::string_view name) {
-    const kd::ExceptionReport* exception = debugger.stop() ? debugger.stop()->exception() : nullptr;
+    const engine::ExceptionEvent* exception = debugger.stop() ? debugger.stop()->exception() : nullptr;
     if (exception == nullptr) return std::nullopt;
     if (name == "exr_code") return exception->code;
     if (name == "exr_chance") return exception->firstChance ? 1 : 2;

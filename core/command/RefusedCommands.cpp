@@ -30,7 +30,7 @@ Result<Outcome> extension(Call& call) {
 Result<Outcome> fixedMode(Call& call) {
     return fail(ErrorCode::Unsupported,
                 fmt::format("{}: the effective machine is always the target's own ({}).", call.name,
-                            machineName(call.context.debugger().channel().machine())));
+                            machineName(call.context.debugger().target().machine())));
 }
 
 Result<Outcome> script(Call& call) {

@@ -126,7 +126,7 @@ Result<Outcome> lastEvent(Call& call) {
     const auto& stop = call.context.debugger().stop();
     std::string text = "Command string";
     if (const auto* exception = stop->exception()) text = exceptionText(*exception);
-    if (const auto* load = stop->loadSymbols()) {
+    if (const auto* load = stop->module()) {
         text = fmt::format("{} module {} at {}", load->unload ? "Unload" : "Load",
                            oneLine(load->path, kMaxPath), call.context.pointerText(load->base.value()));
     }

@@ -55,14 +55,14 @@ void printBugCheck(engine::Debugger& debugger, OutputSink& output) {
     }
 }
 
-void printBreakLine(const kd::StateChange& stop, OutputSink& output) {
+void printBreakLine(const engine::Stop& stop, OutputSink& output) {
     if (const auto* exception = stop.exception()) printLine(output, exceptionText(*exception));
 }
 
 void printReason(engine::Debugger& debugger, const engine::StopDecision& decision, Host host,
                  OutputSink& output) {
     using Cause = engine::StopDecision::Cause;
-    const kd::StateChange& stop = *debugger.stop();
+    const engine::Stop& stop = *debugger.stop();
     switch (decision.cause) {
         case Cause::BreakIn:
             printBreakLine(stop, output);
@@ -86,7 +86,7 @@ void printReason(engine::Debugger& debugger, const engine::StopDecision& decisio
             printBreakLine(stop, output);
             break;
         case Cause::CommandString:
-            if (const auto* text = std::get_if<kd::CommandStringReport>(&stop.what)) {
+            if (const auto* text = stop.command()) {
                 printLine(output, fmt::format("The target asks for the command: {}",
                                               oneLine(text->command, kMaxText)));
             }
@@ -116,7 +116,7 @@ void printPlace(engine::Debugger& debugger, bool verbose, OutputSink& output) {
     output.print(locationText(debugger, **registers));
 }
 
-void printPassed(const kd::StateChange& change, const engine::StopDecision& decision, bool verbose,
+void printPassed(const engine::Stop& change, const engine::StopDecision& decision, bool verbose,
                  OutputSink& output) {
     using Cause = engine::StopDecision::Cause;
     if (decision.cause == Cause::ModuleLoad && (decision.told || verbose) && !decision.moduleLoaded.empty())

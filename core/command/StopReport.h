@@ -17,7 +17,7 @@ void printStop(engine::Debugger& debugger, const engine::StopDecision& decision,
 void printPlace(engine::Debugger& debugger, bool verbose, OutputSink& output);
 
 // A line for an event that the target has gone on from already, where the user wants to hear of it.
-void printPassed(const kd::StateChange& change, const engine::StopDecision& decision, bool verbose,
+void printPassed(const engine::Stop& change, const engine::StopDecision& decision, bool verbose,
                  OutputSink& output);
 
 // "Connected to Windows 10 19041 x64 target at (...), ptr64 TRUE" and the lines after it up to the uptime.

@@ -60,15 +60,15 @@ void printTimes(const engine::TargetInfo& info, OutputSink& output) {
 
 }  // namespace
 
-std::string machineName(kd::Machine machine) {
+std::string machineName(Machine machine) {
     switch (machine) {
-        case kd::Machine::X86:
+        case Machine::X86:
             return "x86 compatible";
-        case kd::Machine::X64:
+        case Machine::X64:
             return "x64";
-        case kd::Machine::Arm64:
+        case Machine::Arm64:
             return "ARM 64-bit (AArch64)";
-        case kd::Machine::ArmThumb2:
+        case Machine::ArmThumb2:
             return "ARM Thumb-2";
     }
     return fmt::format("machine {:04x}", static_cast<unsigned>(machine));
@@ -85,9 +85,9 @@ std::string targetName(const engine::TargetInfo& info) {
 std::string targetVersionLine(const engine::TargetInfo& info) {
     const std::string_view release = releaseName(info.version.buildNumber);
     return fmt::format("{}{}Kernel Version {} {}({} proc{}) {} {}", release, release.empty() ? "" : " ",
-                       info.version.buildNumber, info.version.multiprocessor() ? "MP " : "UP ",
-                       info.processors, info.processors == 1 ? "" : "s",
-                       info.version.checkedBuild() ? "Checked" : "Free", machineName(info.version.machine));
+                       info.version.buildNumber, info.version.multiprocessor ? "MP " : "UP ", info.processors,
+                       info.processors == 1 ? "" : "s", info.version.checkedBuild ? "Checked" : "Free",
+                       machineName(info.version.machine));
 }
 
 void printTargetVersion(engine::Debugger& debugger, OutputSink& output) {
@@ -107,7 +107,7 @@ void printBanner(engine::Debugger& debugger, bool initialBreakRequested, OutputS
     if (!debugger.info()) return;
     const engine::TargetInfo& info = *debugger.info();
     output.print(fmt::format("Connected to {} target at ({}), ptr64 {}\n", targetName(info),
-                             systemTimeText(now()), info.version.pointers64() ? "TRUE" : "FALSE"));
+                             systemTimeText(now()), info.version.pointers64 ? "TRUE" : "FALSE"));
     output.print(fmt::format("Kernel Debugger connection established.{}\n",
                              initialBreakRequested ? "  (Initial Breakpoint requested)" : ""));
     printTargetVersion(debugger, output);

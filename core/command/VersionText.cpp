@@ -10,7 +10,7 @@ std::string debuggerVersionText() {
     return fmt::format("Hawser Kernel Debugger Version {}\n", HAWSER_VERSION);
 }
 
-std::string exceptionText(const kd::ExceptionReport& exception) {
+std::string exceptionText(const engine::ExceptionEvent& exception) {
     return fmt::format("{} - code {:08x} ({})", engine::exceptionName(exception.code), exception.code,
                        exception.firstChance ? "first chance" : "!!! second chance !!!");
 }

@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "core/kd/Notifications.h"
+#include "core/engine/Stop.h"
 
 namespace hawser::command {
 
@@ -10,6 +10,6 @@ namespace hawser::command {
 std::string debuggerVersionText();
 
 // "Break instruction exception - code 80000003 (first chance)".
-std::string exceptionText(const kd::ExceptionReport& exception);
+std::string exceptionText(const engine::ExceptionEvent& exception);
 
 }  // namespace hawser::command

@@ -7,19 +7,19 @@
 
 namespace hawser::engine {
 
-const Architecture& architectureOf(kd::Machine machine) {
+const Architecture& architectureOf(Machine machine) {
     static const ArchitectureX64 kX64;
     static const ArchitectureX86 kX86;
     static const ArchitectureArm64 kArm64;
     static const ArchitectureUnknown kUnknown;
     switch (machine) {
-        case kd::Machine::X64:
+        case Machine::X64:
             return kX64;
-        case kd::Machine::X86:
+        case Machine::X86:
             return kX86;
-        case kd::Machine::Arm64:
+        case Machine::Arm64:
             return kArm64;
-        case kd::Machine::ArmThumb2:
+        case Machine::ArmThumb2:
             break;
     }
     return kUnknown;  // the value comes from the target and may be any

@@ -5,11 +5,12 @@
 #include <string_view>
 #include <vector>
 
+#include "core/base/Machine.h"
 #include "core/disassembly/Disassembler.h"
 #include "core/engine/DebugRegisters.h"
 #include "core/engine/RegisterTable.h"
 #include "core/engine/StackFrame.h"
-#include "core/kd/Notifications.h"
+#include "core/engine/Stop.h"
 
 namespace hawser::engine {
 
@@ -69,8 +70,7 @@ class Architecture {
     // False where a slot can only be disabled by writing the registers again.
     virtual bool controlTravelsWithContinue() const = 0;
     // `tracing`: the last resume asked for a single step.
-    virtual HardwareHit hardwareHit(const kd::StateChange& stop, const DebugRegisterSet& set,
-                                    bool tracing) const = 0;
+    virtual HardwareHit hardwareHit(const Stop& stop, const DebugRegisterSet& set, bool tracing) const = 0;
     // A data breakpoint stops before the access, and would do so again at once.
     virtual bool watchesBeforeAccess() const = 0;
 
@@ -79,6 +79,6 @@ class Architecture {
 };
 
 // For a machine that is not known: one without registers, breakpoints or a stack.
-const Architecture& architectureOf(kd::Machine machine);
+const Architecture& architectureOf(Machine machine);
 
 }  // namespace hawser::engine

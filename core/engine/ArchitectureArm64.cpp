@@ -49,7 +49,7 @@ void storeSlot(Bytes& special, const DebugRegisterPlan& plan, unsigned i) {
                execute ? kEnable | kKernelAndUser | kWholeInstruction : watchControl(slot));
 }
 
-bool names(const kd::ExceptionReport& exception, const DebugRegisterSet::Slot& slot) {
+bool names(const ExceptionEvent& exception, const DebugRegisterSet::Slot& slot) {
     return std::any_of(exception.parameters.begin(), exception.parameters.end(),
                        [&](std::uint64_t value) { return value - slot.address.value() < slot.size; });
 }
@@ -81,10 +81,10 @@ Result<> ArchitectureArm64::writeDebugRegisters(Target& target, std::uint16_t pr
 
 // No register tells which slot it was. A breakpoint is told by its place, a watchpoint by the address that
 // the exception names; one that names none may be any of them.
-HardwareHit ArchitectureArm64::hardwareHit(const kd::StateChange& stop, const DebugRegisterSet& set,
+HardwareHit ArchitectureArm64::hardwareHit(const Stop& stop, const DebugRegisterSet& set,
                                            bool tracing) const {
     HardwareHit hit{0, tracing};
-    const kd::ExceptionReport* exception = stop.exception();
+    const ExceptionEvent* exception = stop.exception();
     if (exception == nullptr) return hit;
     unsigned watching = 0;
     for (unsigned i = 0; i < kSlots; ++i) {

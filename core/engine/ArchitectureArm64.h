@@ -27,8 +27,7 @@ class ArchitectureArm64 final : public Architecture {
                                  std::uint64_t control) const override;
     std::uint64_t debugControl(std::uint64_t, const DebugRegisterPlan&) const override { return 0; }
     bool controlTravelsWithContinue() const override { return false; }
-    HardwareHit hardwareHit(const kd::StateChange& stop, const DebugRegisterSet& set,
-                            bool tracing) const override;
+    HardwareHit hardwareHit(const Stop& stop, const DebugRegisterSet& set, bool tracing) const override;
     bool watchesBeforeAccess() const override { return true; }
     Result<std::vector<StackFrame>> walkStack(const StackAccess& access, const Registers& registers,
                                               std::size_t maxFrames) const override;

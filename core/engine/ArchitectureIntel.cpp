@@ -89,8 +89,8 @@ std::uint64_t ArchitectureIntel::debugControl(std::uint64_t found, const DebugRe
     return control;
 }
 
-HardwareHit ArchitectureIntel::hardwareHit(const kd::StateChange& stop, const DebugRegisterSet&, bool) const {
-    const std::uint64_t dr6 = stop.control.dr6;
+HardwareHit ArchitectureIntel::hardwareHit(const Stop& stop, const DebugRegisterSet&, bool) const {
+    const std::uint64_t dr6 = stop.debugStatus;
     return {static_cast<unsigned>(dr6 & kDr6Slots), (dr6 & kDr6SingleStep) != 0};
 }
 

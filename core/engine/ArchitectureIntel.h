@@ -14,8 +14,7 @@ class ArchitectureIntel : public Architecture {
                                  std::uint64_t control) const override;
     std::uint64_t debugControl(std::uint64_t found, const DebugRegisterPlan& plan) const override;
     bool controlTravelsWithContinue() const override { return true; }
-    HardwareHit hardwareHit(const kd::StateChange& stop, const DebugRegisterSet& set,
-                            bool tracing) const override;
+    HardwareHit hardwareHit(const Stop& stop, const DebugRegisterSet& set, bool tracing) const override;
     bool watchesBeforeAccess() const override { return false; }
 
   protected:

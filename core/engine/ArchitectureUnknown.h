@@ -24,9 +24,7 @@ class ArchitectureUnknown final : public Architecture {
                                  std::uint64_t control) const override;
     std::uint64_t debugControl(std::uint64_t found, const DebugRegisterPlan&) const override { return found; }
     bool controlTravelsWithContinue() const override { return true; }
-    HardwareHit hardwareHit(const kd::StateChange&, const DebugRegisterSet&, bool) const override {
-        return {};
-    }
+    HardwareHit hardwareHit(const Stop&, const DebugRegisterSet&, bool) const override { return {}; }
     bool watchesBeforeAccess() const override { return false; }
     Result<std::vector<StackFrame>> walkStack(const StackAccess& access, const Registers& registers,
                                               std::size_t maxFrames) const override;

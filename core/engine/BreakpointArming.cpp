@@ -150,7 +150,7 @@ bool BreakpointTable::isOurs(unsigned slots) const {
 }
 
 std::uint64_t BreakpointTable::dr7() const {
-    const std::uint64_t found = m_debugger.stop() ? m_debugger.stop()->control.dr7 : 0;
+    const std::uint64_t found = m_debugger.stop() ? m_debugger.stop()->debugControl : 0;
     return m_debugger.architecture().debugControl(found, m_written);
 }
 

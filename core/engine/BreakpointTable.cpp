@@ -40,10 +40,9 @@ BreakpointTable::BreakpointTable(Debugger& debugger) : m_debugger(debugger) {}
 Result<> BreakpointTable::checkRoom(BreakpointKind kind) const {
     const bool software = kind == BreakpointKind::Software;
     const auto used = std::count_if(m_list.begin(), m_list.end(), isSoftware);
-    if (software && used >= static_cast<std::ptrdiff_t>(kd::kMaxTargetBreakpoints))
-        return fail(
-            ErrorCode::InvalidArgument,
-            fmt::format("the target takes {} software breakpoints at most", kd::kMaxTargetBreakpoints));
+    if (software && used >= static_cast<std::ptrdiff_t>(kMaxSoftwareBreakpoints))
+        return fail(ErrorCode::InvalidArgument,
+                    fmt::format("the target takes {} software breakpoints at most", kMaxSoftwareBreakpoints));
     return software ? Result<>{} : checkRegisters(kind);
 }
 
@@ -69,6 +68,7 @@ Result<> BreakpointTable::check(const Breakpoint& breakpoint) const {
 }
 
 Result<unsigned> BreakpointTable::add(Breakpoint breakpoint, std::optional<unsigned> id) {
+    if (auto can = m_debugger.demand(Capability::Breakpoints); !can) return tl::unexpected(can.error());
     if (id && find(*id))
         return fail(ErrorCode::InvalidArgument, fmt::format("breakpoint {} exists already", *id));
     if (breakpoint.kind != BreakpointKind::Io) breakpoint.address = m_debugger.canonical(breakpoint.address);

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "core/base/Machine.h"
 #include "core/base/Text.h"
 #include "core/engine/Architecture.h"
 #include "core/engine/BreakpointTable.h"
@@ -13,21 +14,23 @@
 #include "core/engine/RegisterCache.h"
 #include "core/engine/StackWalker.h"
 #include "core/engine/TargetIdentification.h"
-#include "core/kd/MachineAddress.h"
 
 namespace hawser::engine {
 
-Debugger::Debugger(std::unique_ptr<Target> target, RequestChannel& channel)
-    : m_target(std::move(target)),
-      m_channel(channel),
-      m_memory(std::make_unique<MemoryCache>(*m_target)),
-      m_registers(std::make_unique<RegisterCache>(*m_target)),
+Debugger::Debugger(Target& target)
+    : m_target(target),
+      m_memory(std::make_unique<MemoryCache>(target)),
+      m_registers(std::make_unique<RegisterCache>(target)),
       m_unwind(std::make_unique<UnwindTables>()),
       m_breakpoints(std::make_unique<BreakpointTable>(*this)),
       m_names(std::make_unique<ModuleNames>(m_modules)),
       m_run(std::make_unique<RunControl>(*this)) {}
 
 Debugger::~Debugger() = default;
+
+Result<> Debugger::demand(Capability capability) const {
+    return engine::demand(m_target.capabilities(), capability);
+}
 
 Result<> Debugger::needStop() const {
     if (!m_stop) return fail(ErrorCode::NotAvailable, "the target is running or not connected");
@@ -38,15 +41,15 @@ Result<> Debugger::identify(bool clearLeftovers) {
     if (auto ready = needStop(); !ready) return ready;
     dropCaches();
     const MemoryReader reader = [this](Address address, std::size_t count) { return read(address, count); };
-    auto identity = identifyTarget(*m_target, reader);
+    auto identity = identifyTarget(m_target, reader);
     if (!identity) return tl::unexpected(identity.error());
-    kd::interpretFor(*m_stop, identity->info.version.machine);
+    m_stop = m_target.interpreted(*m_stop);
     identity->info.processors = m_stop->processorCount;
     m_info = std::move(identity->info);
     m_data = identity->data ? std::make_unique<DebuggerData>(*identity->data) : nullptr;
     setModules(std::move(identity->modules.modules));
     if (!clearLeftovers) return {};
-    if (auto cleared = m_target->clearLeftoverBreakpoints(); !cleared) return cleared;
+    if (auto cleared = m_target.clearLeftoverBreakpoints(); !cleared) return cleared;
     dropMemoryCache();
     return {};
 }
@@ -62,12 +65,12 @@ void Debugger::forgetTarget() {
     setModules({});
 }
 
-void Debugger::targetStopped(const kd::StateChange& change) {
+void Debugger::targetStopped(const Stop& stop) {
     dropCaches();
-    m_stop = change;
-    m_processor = change.processor;
-    if (m_info) m_info->processors = change.processorCount;
-    if (const kd::LoadSymbolsReport* report = change.loadSymbols()) applyNotification(*report);
+    m_stop = stop;
+    m_processor = stop.processor;
+    if (m_info) m_info->processors = stop.processorCount;
+    if (const ModuleEvent* event = stop.module()) applyNotification(*event);
 }
 
 void Debugger::targetResumed() {
@@ -99,16 +102,18 @@ Result<> Debugger::selectProcessor(std::uint16_t processor) {
     if (processor >= processorCount())
         return fail(ErrorCode::InvalidArgument,
                     fmt::format("there is no processor {}: the target has {}", processor, processorCount()));
+    if (m_stop && processor != m_stop->processor)
+        if (auto can = demand(Capability::Processors); !can) return can;
     m_processor = processor;
     return {};
 }
 
 const Architecture& Debugger::architecture() const {
-    return architectureOf(m_channel.machine());
+    return architectureOf(m_target.machine());
 }
 
 bool Debugger::isWide() const {
-    return !m_info || m_info->version.pointers64();
+    return !m_info || m_info->version.pointers64;
 }
 
 std::string Debugger::addressText(Address address) const {
@@ -116,7 +121,7 @@ std::string Debugger::addressText(Address address) const {
 }
 
 Address Debugger::canonical(Address address) const {
-    return kd::canonical(address, m_channel.machine());
+    return hawser::canonical(address, m_target.machine());
 }
 
 Result<std::shared_ptr<const Registers>> Debugger::registers(std::uint16_t processor) {
@@ -129,6 +134,7 @@ Result<std::shared_ptr<const Registers>> Debugger::registers(std::uint16_t proce
 }
 
 Result<> Debugger::setRegister(std::string_view name, std::uint64_t value) {
+    if (auto can = demand(Capability::Write); !can) return can;
     if (const auto supported = registers(); !supported) return tl::unexpected(supported.error());
     const auto known = m_registers->get(m_processor, architecture());
     if (!known) return tl::unexpected(known.error());
@@ -154,7 +160,7 @@ Result<MemoryBytes> Debugger::readPhysical(Address address, std::size_t count) {
     if (count > kMaxRead)
         return fail(ErrorCode::InvalidArgument,
                     fmt::format("0x{:x} bytes are more than the 0x{:x} of one read", count, kMaxRead));
-    return m_target->read(AddressSpace::Physical, address, count);
+    return m_target.read(AddressSpace::Physical, address, count);
 }
 
 Result<std::uint64_t> Debugger::readInteger(Address address, unsigned bytes) {
@@ -172,11 +178,19 @@ Result<std::uint64_t> Debugger::readInteger(Address address, unsigned bytes) {
 }
 
 Result<std::size_t> Debugger::write(Address address, ByteSpan data) {
+    if (auto can = demand(Capability::Write); !can) return tl::unexpected(can.error());
     if (auto ready = needStop(); !ready) return tl::unexpected(ready.error());
     address = canonical(address);
     // Before the write: when its answer is lost, what stands there is not known.
     m_memory->drop(address, data.size());
-    return m_target->write(AddressSpace::Virtual, address, data);
+    return m_target.write(AddressSpace::Virtual, address, data);
+}
+
+Result<std::size_t> Debugger::writePhysical(Address address, ByteSpan data) {
+    if (auto can = demand(Capability::Write); !can) return tl::unexpected(can.error());
+    if (auto ready = needStop(); !ready) return tl::unexpected(ready.error());
+    dropCaches();  // any virtual address may stand for it
+    return m_target.write(AddressSpace::Physical, address, data);
 }
 
 const Names& Debugger::names() const {

@@ -10,10 +10,11 @@
 #include "core/engine/Module.h"
 #include "core/engine/Names.h"
 #include "core/engine/Registers.h"
-#include "core/engine/RequestChannel.h"
 #include "core/engine/RunControl.h"
 #include "core/engine/StackFrame.h"
+#include "core/engine/Stop.h"
 #include "core/engine/Target.h"
+#include "core/engine/TargetInfo.h"
 
 namespace hawser::engine {
 
@@ -24,22 +25,11 @@ class RegisterCache;
 class UnwindTables;
 struct DebuggerData;
 
-// What is known of the target after identify().
-struct TargetInfo {
-    kd::Version version;
-    std::uint32_t processors = 1;
-    std::string buildLab;                     // NtBuildLab's text; empty when it could not be read
-    Address debuggerDataBlock;                // 0: none
-    std::optional<std::uint64_t> systemTime;  // 100 ns since 1601, UTC; from KUSER_SHARED_DATA
-    std::optional<std::uint64_t> upTime;      // 100 ns
-    std::uint32_t productType = 0;            // 1 workstation, 2 domain controller, 3 server; 0 unknown
-};
-
 // The debugger's knowledge of one target, and everything that can be asked of it while it is stopped. Engine
 // thread. Calls fail with NotAvailable while the target runs or nothing is connected.
 class Debugger {
   public:
-    explicit Debugger(std::unique_ptr<Target> target, RequestChannel& channel);
+    explicit Debugger(Target& target);  // not owned, outlives it
     ~Debugger();
     Debugger(const Debugger&) = delete;
     Debugger& operator=(const Debugger&) = delete;
@@ -50,7 +40,7 @@ class Debugger {
     Result<> identify(bool clearLeftovers);
     // Restart, reboot, another target: forgets everything learned. The user's breakpoints stay, unresolved.
     void forgetTarget();
-    void targetStopped(const kd::StateChange& change);  // drops the caches, sets the current processor
+    void targetStopped(const Stop& stop);  // drops the caches, sets the current processor
     void targetResumed();
     // After a resynchronize: same stop, all caches dropped.
     void dropCaches();
@@ -61,7 +51,7 @@ class Debugger {
     bool identified() const { return m_info.has_value(); }
     bool stopped() const { return m_stop.has_value(); }
     const std::optional<TargetInfo>& info() const { return m_info; }
-    const std::optional<kd::StateChange>& stop() const { return m_stop; }
+    const std::optional<Stop>& stop() const { return m_stop; }
     std::uint32_t processorCount() const;
 
     // What the target's machine is like; x64 until a target has told.
@@ -85,6 +75,7 @@ class Debugger {
     Result<MemoryBytes> readPhysical(Address address, std::size_t count);
     Result<std::uint64_t> readInteger(Address address, unsigned bytes);  // NotAvailable names the address
     Result<std::size_t> write(Address address, ByteSpan data);           // drops the cache it touches
+    Result<std::size_t> writePhysical(Address address, ByteSpan data);   // drops all of it
     static constexpr std::size_t kMaxRead = 16 << 20;                    // bytes per call
 
     // --- modules ---
@@ -113,19 +104,20 @@ class Debugger {
     const DebuggerData* debuggerData() const { return m_data.get(); }
 
     RunControl& run() { return *m_run; }
-    Target& target() { return *m_target; }
-    RequestChannel& channel() { return m_channel; }
+    Target& target() { return m_target; }
+    const Target& target() const { return m_target; }
+    // Unsupported, in the one sentence for it, where the target cannot.
+    Result<> demand(Capability capability) const;
 
   private:
     Result<> needStop() const;
     void setModules(std::vector<Module> modules);
-    void applyNotification(const kd::LoadSymbolsReport& report);
+    void applyNotification(const ModuleEvent& event);
 
-    std::unique_ptr<Target> m_target;
-    RequestChannel& m_channel;
+    Target& m_target;
     std::optional<TargetInfo> m_info;
     std::unique_ptr<DebuggerData> m_data;
-    std::optional<kd::StateChange> m_stop;
+    std::optional<Stop> m_stop;
     std::uint16_t m_processor = 0;
     std::vector<Module> m_modules;
     std::unique_ptr<MemoryCache> m_memory;

@@ -27,10 +27,8 @@ class Fields {
         ByteReader reader(m_block);
         reader.seek(at);
         const std::uint64_t value = reader.u64();
-        if (m_pointers64) return Address(value);
         // 32-bit kernels store the bare 32 bits here, unlike on the wire (13).
-        const auto low = static_cast<std::int32_t>(value & 0xFFFFFFFF);
-        return Address(static_cast<std::uint64_t>(static_cast<std::int64_t>(low)));
+        return m_pointers64 ? Address(value) : signExtended(Address(value));
     }
 
   private:

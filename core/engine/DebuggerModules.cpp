@@ -29,16 +29,16 @@ void Debugger::setModules(std::vector<Module> modules) {
     m_breakpoints->resolve();
 }
 
-void Debugger::applyNotification(const kd::LoadSymbolsReport& report) {
-    if (report.allImagesGone()) return setModules({});
-    if (!inUpperHalf(report.base)) return;  // an image of some process: not ours to list
+void Debugger::applyNotification(const ModuleEvent& event) {
+    if (event.allImagesGone()) return setModules({});
+    if (!inUpperHalf(event.base)) return;  // an image of some process: not ours to list
     const Address kernelBase = m_info ? m_info->version.kernelBase : Address();
-    Module module = moduleFromNotification(report, kernelBase);
+    Module module = moduleFromNotification(event, kernelBase);
     auto modules = m_modules;
     // Whatever the list says of that place is out of date now; a kernel that was found without its list is
     // named again.
     std::erase_if(modules, [&](const Module& known) { return overlaps(known, module); });
-    if (!report.unload) modules.push_back(std::move(module));
+    if (!event.unload) modules.push_back(std::move(module));
     setModules(std::move(modules));
 }
 
@@ -50,7 +50,7 @@ Result<> Debugger::reloadModules() {
     if (head.value() == 0)
         return fail(ErrorCode::NotAvailable, "the target does not tell where its module list is");
     auto list = readLoadedModules([this](Address address, std::size_t count) { return read(address, count); },
-                                  head, m_info->version.pointers64(), m_info->version.kernelBase);
+                                  head, m_info->version.pointers64, m_info->version.kernelBase);
     if (!list) return tl::unexpected(list.error());
     if (!list->trouble.empty()) engineLog()->warn("{}", list->trouble);
     if (list->modules.empty())

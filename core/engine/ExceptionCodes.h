@@ -2,20 +2,22 @@
 
 #include <cstdint>
 
-#include "core/kd/Wire.h"
-
 namespace hawser::engine {
 
-// The same two as 32-bit programs on a 64-bit system raise them (kd-protocol.md 4.2).
+// ntstatus.h; the last is how a processor says that it was chosen (kd-protocol.md 4.2).
+inline constexpr std::uint32_t kExceptionBreakpoint = 0x80000003;
+inline constexpr std::uint32_t kExceptionSingleStep = 0x80000004;
+inline constexpr std::uint32_t kExceptionWakeDebugger = 0x80000007;
+// The first two as 32-bit programs on a 64-bit system raise them (kd-protocol.md 4.2).
 inline constexpr std::uint32_t kExceptionWow64Breakpoint = 0x4000001F;
 inline constexpr std::uint32_t kExceptionWow64SingleStep = 0x4000001E;
 
 inline constexpr bool isBreakpointCode(std::uint32_t code) {
-    return code == kd::kExceptionBreakpoint || code == kExceptionWow64Breakpoint;
+    return code == kExceptionBreakpoint || code == kExceptionWow64Breakpoint;
 }
 
 inline constexpr bool isSingleStepCode(std::uint32_t code) {
-    return code == kd::kExceptionSingleStep || code == kExceptionWow64SingleStep;
+    return code == kExceptionSingleStep || code == kExceptionWow64SingleStep;
 }
 
 }  // namespace hawser::engine

@@ -2,9 +2,9 @@
 
 #include <algorithm>
 
+#include "core/base/Address.h"
 #include "core/base/Text.h"
 #include "core/engine/ReturnAddress.h"
-#include "core/kd/MachineAddress.h"
 
 namespace hawser::engine {
 
@@ -21,7 +21,7 @@ Result<std::optional<Address>> FrameChain::word(Address at) {
     if (!memory->allValid()) return std::optional<Address>{};
     ByteReader reader(memory->bytes);
     if (m_pointerBytes == 8) return std::optional(Address(reader.u64()));
-    return std::optional(kd::signExtended(Address(reader.u32())));
+    return std::optional(signExtended(Address(reader.u32())));
 }
 
 Result<Bytes> FrameChain::code(Address at, std::size_t count) {

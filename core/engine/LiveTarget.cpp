@@ -4,16 +4,21 @@
 
 #include <algorithm>
 
+#include "core/base/Machine.h"
 #include "core/base/Text.h"
 #include "core/engine/Architecture.h"
+#include "core/engine/LiveWords.h"
+#include "core/engine/Log.h"
 #include "core/engine/NtStatus.h"
-#include "core/kd/MachineAddress.h"
 
 namespace hawser::engine {
 
 namespace {
 
 constexpr std::size_t kPage = 0x1000;
+constexpr std::uint8_t kOldestProtocol = 5;  // kd-protocol.md 3.1
+
+static_assert(kMaxSoftwareBreakpoints == kd::kMaxTargetBreakpoints);
 
 kd::MemorySpace wireSpace(AddressSpace space) {
     return space == AddressSpace::Virtual ? kd::MemorySpace::Virtual : kd::MemorySpace::Physical;
@@ -35,18 +40,38 @@ tl::unexpected<Error> refused(std::string_view what, std::uint32_t status) {
 
 }  // namespace
 
-Result<> LiveTarget::send(kd::RequestBody body, std::uint16_t processor) {
-    const auto reply = m_channel.exchange({.body = std::move(body), .processor = processor});
+Stop LiveTarget::stopped(const kd::StateChange& change) {
+    m_change = change;
+    return stopFrom(change);
+}
+
+Stop LiveTarget::interpreted(const Stop& stop) const {
+    if (!m_change) return stop;
+    kd::StateChange change = *m_change;
+    kd::interpretFor(change, machine());
+    return stopFrom(change);
+}
+
+Result<> LiveTarget::send(kd::RequestBody body) {
+    const auto reply = m_channel.exchange({.body = std::move(body)});
     if (!reply) return tl::unexpected(reply.error());
     return {};
 }
 
-Result<kd::Version> LiveTarget::version() {
+Capabilities LiveTarget::capabilities() const {
+    return {Capability::Run,         Capability::Break,         Capability::Write,
+            Capability::Breakpoints, Capability::Processors,    Capability::Reboot,
+            Capability::Crash,       Capability::Resynchronize, Capability::Restart};
+}
+
+Result<TargetVersion> LiveTarget::version() {
     const auto reply = m_channel.exchange({.body = kd::GetVersion{}});
     if (!reply) return tl::unexpected(reply.error());
     if (!reply->ok()) return refused("to tell its version", reply->status);
     if (!reply->version) return fail(ErrorCode::Malformed, "the target's version reply holds no version");
-    return *reply->version;
+    if (reply->version->protocolVersion < kOldestProtocol)
+        engineLog()->warn("the target speaks protocol version {}", reply->version->protocolVersion);
+    return versionFrom(*reply->version);
 }
 
 // A failed request is narrowed to its first page; a page that fails alone is skipped. So an unreadable range
@@ -175,9 +200,9 @@ Result<std::uint32_t> LiveTarget::insertBreakpoint(Address address) {
     const auto reply = m_channel.exchange({.body = kd::WriteBreakPoint{address}});
     if (!reply) return tl::unexpected(reply.error());
     if (!reply->ok())
-        return refused(fmt::format("a breakpoint at {}",
-                                   formatAddress(address.value(), !kd::isNarrow(m_channel.machine()))),
-                       reply->status);
+        return refused(
+            fmt::format("a breakpoint at {}", formatAddress(address.value(), !isNarrow(m_channel.machine()))),
+            reply->status);
     return static_cast<std::uint32_t>(reply->value);
 }
 
@@ -209,16 +234,12 @@ Result<> LiveTarget::clearLeftoverBreakpoints() {
     return send(kd::ClearAllInternalBreakpoints{});
 }
 
-Result<> LiveTarget::resume(const kd::Continue2& how) {
-    return send(how);
+Result<> LiveTarget::resume(const ResumeOrder& order) {
+    return send(continueFrom(order));
 }
 
 Result<> LiveTarget::resumeFromNotification() {
     return send(kd::Continue{kd::kDbgContinue});
-}
-
-Result<> LiveTarget::switchProcessor(std::uint16_t processor) {
-    return send(kd::SwitchProcessor{}, processor);
 }
 
 Result<> LiveTarget::reboot() {

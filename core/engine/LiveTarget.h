@@ -1,18 +1,27 @@
 #pragma once
 
+#include <optional>
+
 #include "core/engine/RequestChannel.h"
 #include "core/engine/Target.h"
+#include "core/kd/Notifications.h"
 
 namespace hawser::engine {
 
-// A running kernel behind a request channel. Keeps no copy of anything: caching is the Debugger's work. What
+// A running kernel behind a request channel. Caching is the Debugger's work. What
 // the channel fails with is passed on unchanged. Engine thread; does not own the channel, which outlives it.
 class LiveTarget final : public Target {
   public:
     explicit LiveTarget(RequestChannel& channel) : m_channel(channel) {}
 
-    Capabilities capabilities() const override { return {.canRun = true, .canWrite = true}; }
-    Result<kd::Version> version() override;
+    // The target has reported that it stands: in the engine's words.
+    Stop stopped(const kd::StateChange& change);
+
+    Capabilities capabilities() const override;
+    Result<TargetVersion> version() override;
+    Machine machine() const override { return m_channel.machine(); }
+    Stop interpreted(const Stop& stop) const override;
+    bool interrupted() const override { return m_channel.interrupted(); }
 
     Result<MemoryBytes> read(AddressSpace space, Address address, std::size_t count) override;
     Result<std::size_t> write(AddressSpace space, Address address, ByteSpan data) override;
@@ -26,9 +35,8 @@ class LiveTarget final : public Target {
     Result<> removeBreakpoint(std::uint32_t handle) override;
     Result<> clearLeftoverBreakpoints() override;
 
-    Result<> resume(const kd::Continue2& how) override;
+    Result<> resume(const ResumeOrder& order) override;
     Result<> resumeFromNotification() override;
-    Result<> switchProcessor(std::uint16_t processor) override;
     Result<> reboot() override;
     Result<> causeBugCheck() override;
 
@@ -36,10 +44,11 @@ class LiveTarget final : public Target {
     std::size_t contextSize() const;
     Result<Bytes> contextBySlice(std::uint16_t processor);
     Result<Bytes> wholeContext(std::uint16_t processor);
-    Result<> send(kd::RequestBody body, std::uint16_t processor = 0xFFFF);
+    Result<> send(kd::RequestBody body);
 
     RequestChannel& m_channel;
-    bool m_contextExRefused = false;  // GetContextEx was answered with an error: not asked again
+    std::optional<kd::StateChange> m_change;  // the last one, for the machine that may be told after it
+    bool m_contextExRefused = false;          // GetContextEx was answered with an error: not asked again
 };
 
 }  // namespace hawser::engine

@@ -61,8 +61,7 @@ class ListWalk {
   private:
     Address pointer(ByteReader& reader) const {
         if (m_layout.pointer == 8) return Address(reader.u64());
-        const auto value = static_cast<std::int32_t>(reader.u32());  // sign-extended as on the wire
-        return Address(static_cast<std::uint64_t>(static_cast<std::int64_t>(value)));
+        return signExtended(Address(reader.u32()));
     }
 
     // The forward link; nothing when it cannot be read.
@@ -162,13 +161,13 @@ Result<LoadedModuleList> readLoadedModules(const MemoryReader& read, Address hea
     return ListWalk(read, pointers64).from(head, kernelBase);
 }
 
-Module moduleFromNotification(const kd::LoadSymbolsReport& report, Address kernelBase) {
+Module moduleFromNotification(const ModuleEvent& event, Address kernelBase) {
     Module module;
-    module.path = printable(report.path, kMaxShown);
+    module.path = printable(event.path, kMaxShown);
     module.imageName = std::string(lastPathComponent(module.path));
-    module.base = report.base;
-    module.size = report.sizeOfImage;
-    module.checkSum = report.checkSum;
+    module.base = event.base;
+    module.size = event.size;
+    module.checkSum = event.checkSum;
     module.name = moduleName(module.imageName, module.base, kernelBase);
     return module;
 }

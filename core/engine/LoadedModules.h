@@ -7,7 +7,7 @@
 
 #include "core/engine/MemoryBytes.h"
 #include "core/engine/Module.h"
-#include "core/kd/Notifications.h"
+#include "core/engine/Stop.h"
 #include "core/symbols/PeImage.h"
 
 namespace hawser::engine {
@@ -24,7 +24,7 @@ struct LoadedModuleList {
 Result<LoadedModuleList> readLoadedModules(const MemoryReader& read, Address head, bool pointers64,
                                            Address kernelBase);
 
-Module moduleFromNotification(const kd::LoadSymbolsReport& report, Address kernelBase);
+Module moduleFromNotification(const ModuleEvent& event, Address kernelBase);
 
 // What the image's own header in memory tells: size, checksum, time stamp. Error NotAvailable: its header is
 // paged out.

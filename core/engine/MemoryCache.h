@@ -19,7 +19,7 @@ class MemoryCache {
     void clear() { m_blocks.clear(); }
     std::size_t size() const { return m_blocks.size() * kBlock; }  // bytes
 
-    // Half a page: one request holds it, a page would need two (kd::kMaxTransfer).
+    // Half a page: one request holds it, a page would need two (kd-protocol.md 1.4).
     static constexpr std::size_t kBlock = 0x800;
     static constexpr std::size_t kMaxBytes = 16 << 20;
 

@@ -2,8 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "core/base/Address.h"
 #include "core/base/Text.h"
-#include "core/kd/MachineAddress.h"
 
 namespace hawser::engine {
 
@@ -94,7 +94,7 @@ Result<> RegisterFile::set(std::string_view name, std::uint64_t value) {
 Address RegisterFile::addressIn(std::string_view name) const {
     const auto value = get(name);
     const Address address(value ? value->value : 0);
-    return m_table->roles().addressBits == 32 ? kd::signExtended(address) : address;
+    return m_table->roles().addressBits == 32 ? signExtended(address) : address;
 }
 
 Address RegisterFile::programCounter() const {

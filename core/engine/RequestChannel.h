@@ -4,11 +4,11 @@
 
 namespace hawser::engine {
 
-// One request to a live target and its answer. Waits on the engine thread, interruptible: the session ends
-// the wait with Cancelled (user, resynchronize, restart, quit), Disconnected, Timeout, or NotAvailable when
-// the target runs. A reply with a status that is an error is still a value here: what it means depends on the
-// request. For requests that only get acknowledged (Continue, Reboot, ...) the reply is empty and means "the
-// target took it".
+// What a LiveTarget stands on, and nobody above it: one request to a live target and its answer. Waits on the
+// engine thread, interruptible: the session ends the wait with Cancelled (user, resynchronize, restart,
+// quit), Disconnected, Timeout, or NotAvailable when the target runs. A reply with a status that is an error
+// is still a value here: what it means depends on the request. For requests that only get acknowledged
+// (Continue, Reboot, ...) the reply is empty and means "the target took it".
 class RequestChannel {
   public:
     virtual ~RequestChannel() = default;

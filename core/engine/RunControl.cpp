@@ -56,8 +56,9 @@ Result<> RunControl::stepOut() {
 }
 
 Result<> RunControl::begin(Plan plan) {
+    if (auto can = m_debugger.demand(Capability::Run); !can) return can;
     if (!m_debugger.stopped()) return fail(ErrorCode::NotAvailable, "the target is running or not connected");
-    const kd::StateChange& stop = *m_debugger.stop();
+    const Stop& stop = *m_debugger.stop();
     // Another processor may be on view; what runs on is the one that stopped.
     if (auto same = m_debugger.selectProcessor(stop.processor); !same) return same;
     // A stop whose handling was cut off may have left some in the target that nobody wants any more.
@@ -102,8 +103,8 @@ Result<> RunControl::resume(bool trace, std::optional<Address> except, bool byUs
         // better than one that stands still at a driver's load.
         engineLog()->warn("{}", armed.error().what);
     }
-    const kd::Continue2 how{.status = continueStatus(), .trace = trace, .dr7 = breakpoints.dr7()};
-    if (auto resumed = m_debugger.target().resume(how); !resumed) return resumed;
+    const ResumeOrder order{.answer = exceptionAnswer(), .trace = trace, .debugControl = breakpoints.dr7()};
+    if (auto resumed = m_debugger.target().resume(order); !resumed) return resumed;
     m_plan.go.handling = ExceptionHandling::Default;  // meant the exception that is over now
     m_tracing = trace;
     m_pc.reset();
@@ -123,9 +124,8 @@ Result<> RunControl::resumeNotification() {
     if (!armed) engineLog()->warn("{}", armed.error().what);
     const bool watching = !breakpoints.debugRegisters().empty();
     // A plain Continue says nothing of Dr7.
-    const auto resumed =
-        watching ? m_debugger.target().resume({.status = kd::kDbgContinue, .dr7 = breakpoints.dr7()})
-                 : m_debugger.target().resumeFromNotification();
+    const auto resumed = watching ? m_debugger.target().resume({.debugControl = breakpoints.dr7()})
+                                  : m_debugger.target().resumeFromNotification();
     if (!resumed) return resumed;
     m_pc.reset();
     m_debugger.targetResumed();
@@ -153,8 +153,8 @@ Result<> RunControl::resumeQuietly() {
 
 // Finds out whether the step needs a temporary breakpoint behind its instruction.
 Result<> RunControl::prepareStepOver(Address pc, bool byUser) {
-    const kd::StateChange& stop = *m_debugger.stop();
-    Bytes code = stop.control.instructionStream;
+    const Stop& stop = *m_debugger.stop();
+    Bytes code = stop.instructionStream;
     if (byUser || code.size() < disassembly::Disassembler::kMaxInstruction || pc != stop.programCounter) {
         auto memory = m_debugger.read(pc, disassembly::Disassembler::kMaxInstruction);
         if (!memory) return tl::unexpected(memory.error());
@@ -175,8 +175,8 @@ Result<> RunControl::prepareStepOver(Address pc, bool byUser) {
 // (kd-protocol.md 3.6). At a stop our breakpoints are out of the memory, so what is read there is the code
 // itself.
 Result<bool> RunControl::passHardCodedBreak() {
-    const kd::StateChange& stop = *m_debugger.stop();
-    const kd::ExceptionReport* exception = stop.exception();
+    const Stop& stop = *m_debugger.stop();
+    const ExceptionEvent* exception = stop.exception();
     if (!exception || !isBreakpointCode(exception->code)) return false;
     if (auto same = m_debugger.selectProcessor(stop.processor); !same) return tl::unexpected(same.error());
     const auto pc = programCounter(true);
@@ -200,7 +200,7 @@ bool RunControl::wouldHitAgain(Address pc) const {
 // Within a plan the report tells the place; at a user's command the registers do, since they may have been
 // changed.
 Result<Address> RunControl::programCounter(bool byUser) const {
-    const kd::StateChange& stop = *m_debugger.stop();
+    const Stop& stop = *m_debugger.stop();
     if (m_pc && !byUser) return *m_pc;
     if (!byUser) return stop.programCounter;
     const auto registers = m_debugger.registers(stop.processor);
@@ -217,19 +217,19 @@ Result<Address> RunControl::stackPointer() const {
 
 // Breakpoints and steps are ours; any other exception is the system's business unless the user says otherwise
 // (3.6).
-std::uint32_t RunControl::continueStatus() const {
-    const kd::ExceptionReport* exception = m_debugger.stop()->exception();
-    if (!exception) return kd::kDbgContinue;
+ExceptionAnswer RunControl::exceptionAnswer() const {
+    const ExceptionEvent* exception = m_debugger.stop()->exception();
+    if (!exception) return ExceptionAnswer::Continue;
     switch (m_plan.go.handling) {
         case ExceptionHandling::Handled:
-            return kd::kDbgExceptionHandled;
+            return ExceptionAnswer::Handled;
         case ExceptionHandling::NotHandled:
-            return kd::kDbgExceptionNotHandled;
+            return ExceptionAnswer::NotHandled;
         case ExceptionHandling::Default:
             break;
     }
-    return m_debugger.filters().isHandled(exception->code) ? kd::kDbgExceptionHandled
-                                                           : kd::kDbgExceptionNotHandled;
+    return m_debugger.filters().isHandled(exception->code) ? ExceptionAnswer::Handled
+                                                           : ExceptionAnswer::NotHandled;
 }
 
 std::vector<Address> RunControl::temporaries(std::optional<Address> except) const {

@@ -7,7 +7,8 @@
 
 #include "core/base/Address.h"
 #include "core/base/Result.h"
-#include "core/kd/Notifications.h"
+#include "core/engine/ResumeOrder.h"
+#include "core/engine/Stop.h"
 
 namespace hawser::engine {
 
@@ -53,16 +54,16 @@ class RunControl {
     // Moves a target that stands at a compiled-in break instruction behind it; false: it stands nowhere like
     // that. To a person that is a whole step, and the target need not run for it.
     Result<bool> passHardCodedBreak();
-    // Continues after a stop that the user shall not see (an attach or resynchronize probe, a stale
+    // Continues after a stop that the user shall not see (an attach or resynchronize probe, a gone
     // break-in).
     Result<> resumeQuietly();
 
     // Called once per state change, after Debugger::targetStopped(). May ask the target; an error leaves it
     // stopped.
-    Result<StopDecision> onStop(const kd::StateChange& change);
+    Result<StopDecision> onStop(const Stop& change);
     // Where a kernel reports the place behind one of our breakpoints, execution must go on at the breakpoint
     // itself once it is gone. onStop() sees to that; this is for a stop that is not looked at any further.
-    Result<> correctProgramCounter(const kd::StateChange& change);
+    Result<> correctProgramCounter(const Stop& change);
     // The user pressed Break, or the connection was lost: the plan (step 1000, step out) ends at the next
     // stop.
     void dropPlan();
@@ -70,7 +71,7 @@ class RunControl {
     void forget();
 
     // A stop made by a break-in of ours: the kernel's own int 3, not one of our breakpoints.
-    bool isBreakIn(const kd::StateChange& change) const;
+    bool isBreakIn(const Stop& change) const;
 
     void setStopAtModuleLoad(bool on) { m_stopAtModuleLoad = on; }
 
@@ -97,26 +98,26 @@ class RunControl {
     bool wouldHitAgain(Address pc) const;
     Result<Address> programCounter(bool byUser) const;
     Result<Address> stackPointer() const;
-    std::uint32_t continueStatus() const;
+    ExceptionAnswer exceptionAnswer() const;
     std::vector<Address> temporaries(std::optional<Address> except) const;
 
     // --- what a stop means ---
-    Result<StopDecision> onModule(const kd::LoadSymbolsReport& report);
+    Result<StopDecision> onModule(const ModuleEvent& report);
     Result<StopDecision> onCommandString();
-    Result<StopDecision> onBreakpoint(const kd::StateChange& change);
-    Result<StopDecision> onForeignBreakpoint(const kd::StateChange& change);
-    Result<StopDecision> onException(const kd::ExceptionReport& exception);
-    Result<StopDecision> onSingleStep(const kd::StateChange& change);
-    std::optional<Result<StopDecision>> onHardware(const kd::StateChange& change);
+    Result<StopDecision> onBreakpoint(const Stop& change);
+    Result<StopDecision> onForeignBreakpoint(const Stop& change);
+    Result<StopDecision> onException(const ExceptionEvent& exception);
+    Result<StopDecision> onSingleStep(const Stop& change);
+    std::optional<Result<StopDecision>> onHardware(const Stop& change);
     Result<StopDecision> onStepDone();
     Result<StopDecision> goOn();
     Result<StopDecision> finish(Cause cause, std::vector<unsigned> breakpoints = {});
     Result<std::optional<Address>> ownBreakpointHit(Address pc);
-    Result<bool> isStale(Address pc);
-    Result<bool> isTemporaryReached(Address hit, const kd::StateChange& change) const;
-    bool isKernelBreak(const kd::StateChange& change) const;
-    Cause causeOfBreak(const kd::StateChange& change) const;
-    std::optional<std::uint64_t> breakStatus(const kd::StateChange& change) const;
+    Result<bool> wasOurBreakpoint(Address pc);
+    Result<bool> isTemporaryReached(Address hit, const Stop& change) const;
+    bool isKernelBreak(const Stop& change) const;
+    Cause causeOfBreak(const Stop& change) const;
+    std::optional<std::uint64_t> breakStatus(const Stop& change) const;
     bool bugCheckRecorded() const;
 
     Debugger& m_debugger;

@@ -22,12 +22,12 @@ constexpr std::uint64_t kStatusBugCheckFirst = 3;
 constexpr std::uint64_t kStatusBugCheckSecond = 4;
 constexpr std::uint64_t kStatusFatal = 5;
 
-std::string moduleText(const Debugger& debugger, const kd::LoadSymbolsReport& report) {
+std::string moduleText(const Debugger& debugger, const ModuleEvent& report) {
     if (report.allImagesGone()) return "All images are unloaded";
     const std::string path = printable(report.path, 260);
     if (report.unload) return fmt::format("Unload module {} at {}", path, debugger.addressText(report.base));
     return fmt::format("ModLoad: {} {}   {}", debugger.addressText(report.base),
-                       debugger.addressText(report.base + report.sizeOfImage), path);
+                       debugger.addressText(report.base + report.size), path);
 }
 
 // A filter's command is run at a stop, and the target goes on behind it where nothing else would have stopped
@@ -39,20 +39,20 @@ std::string commandOf(const FilterVerdict& verdict, bool stopsAnyway) {
 
 }  // namespace
 
-Result<StopDecision> RunControl::onStop(const kd::StateChange& change) {
+Result<StopDecision> RunControl::onStop(const Stop& change) {
     m_pc.reset();
     m_watchHit = 0;
-    if (const kd::LoadSymbolsReport* report = change.loadSymbols()) return onModule(*report);
-    const kd::ExceptionReport* exception = change.exception();
+    if (const ModuleEvent* report = change.module()) return onModule(*report);
+    const ExceptionEvent* exception = change.exception();
     if (!exception) return onCommandString();
     if (isBreakpointCode(exception->code)) return onBreakpoint(change);
     if (isSingleStepCode(exception->code)) return onSingleStep(change);
-    if (exception->code == kd::kExceptionWakeDebugger) return finish(Cause::ProcessorSwitch);
+    if (exception->code == kExceptionWakeDebugger) return finish(Cause::ProcessorSwitch);
     return onException(*exception);
 }
 
 // An exception that is neither a breakpoint of ours nor a step: the user's filters say what comes of it.
-Result<StopDecision> RunControl::onException(const kd::ExceptionReport& exception) {
+Result<StopDecision> RunControl::onException(const ExceptionEvent& exception) {
     const FilterVerdict verdict = m_debugger.filters().onException(exception.code, exception.firstChance);
     const bool dropped = m_dropped;  // finish() forgets it
     const bool stops = verdict.breaks || dropped || !verdict.command.empty();
@@ -92,7 +92,7 @@ Result<StopDecision> RunControl::goOn() {
     return decision;
 }
 
-Result<StopDecision> RunControl::onModule(const kd::LoadSymbolsReport& report) {
+Result<StopDecision> RunControl::onModule(const ModuleEvent& report) {
     std::string text = moduleText(m_debugger, report);
     const FilterVerdict verdict = m_debugger.filters().onModule(report.path, report.unload);
     const bool atFirst = m_stopAtModuleLoad && !report.unload;
@@ -136,14 +136,14 @@ Result<std::optional<Address>> RunControl::ownBreakpointHit(Address pc) {
     return std::optional(before);
 }
 
-Result<> RunControl::correctProgramCounter(const kd::StateChange& change) {
-    const kd::ExceptionReport* exception = change.exception();
+Result<> RunControl::correctProgramCounter(const Stop& change) {
+    const ExceptionEvent* exception = change.exception();
     if (!exception || !isBreakpointCode(exception->code)) return {};
     const auto own = ownBreakpointHit(change.programCounter);
     return own ? Result<>{} : tl::unexpected(own.error());
 }
 
-Result<StopDecision> RunControl::onBreakpoint(const kd::StateChange& change) {
+Result<StopDecision> RunControl::onBreakpoint(const Stop& change) {
     const auto own = ownBreakpointHit(change.programCounter);
     if (!own) return tl::unexpected(own.error());
     if (!*own) {
@@ -161,7 +161,7 @@ Result<StopDecision> RunControl::onBreakpoint(const kd::StateChange& change) {
 }
 
 // Not in another thread, and not in a deeper turn of a recursion.
-Result<bool> RunControl::isTemporaryReached(Address hit, const kd::StateChange& change) const {
+Result<bool> RunControl::isTemporaryReached(Address hit, const Stop& change) const {
     if (m_plan.temporary != hit) return false;
     const bool threadsKnown = m_plan.thread.value() != 0 && change.thread.value() != 0;
     if (threadsKnown && m_plan.thread != change.thread) return false;
@@ -170,18 +170,18 @@ Result<bool> RunControl::isTemporaryReached(Address hit, const kd::StateChange& 
     return *stack >= m_plan.stackLimit;
 }
 
-Result<StopDecision> RunControl::onForeignBreakpoint(const kd::StateChange& change) {
+Result<StopDecision> RunControl::onForeignBreakpoint(const Stop& change) {
     if (auto disarmed = m_debugger.breakpoints().disarm(); !disarmed) return tl::unexpected(disarmed.error());
-    const auto stale = isStale(change.programCounter);
-    if (!stale) return tl::unexpected(stale.error());
-    if (*stale) return goOn();
+    const auto gone = wasOurBreakpoint(change.programCounter);
+    if (!gone) return tl::unexpected(gone.error());
+    if (*gone) return goOn();
     const Cause cause = causeOfBreak(change);
     return cause == Cause::Exception ? onException(*change.exception()) : finish(cause);
 }
 
 // Two processors at breakpoints at once: the second one's report comes when that breakpoint may be gone
 // already.
-Result<bool> RunControl::isStale(Address pc) {
+Result<bool> RunControl::wasOurBreakpoint(Address pc) {
     const Architecture& architecture = m_debugger.architecture();
     for (const Address address : {pc, pc - architecture.breakSize()}) {
         if (!m_debugger.breakpoints().wasArmed(address)) continue;
@@ -197,7 +197,7 @@ Result<bool> RunControl::isStale(Address pc) {
 }
 
 // Nothing: no debug register of ours, or one whose pass count goes on while a step is done as well.
-std::optional<Result<StopDecision>> RunControl::onHardware(const kd::StateChange& change) {
+std::optional<Result<StopDecision>> RunControl::onHardware(const Stop& change) {
     const Architecture& architecture = m_debugger.architecture();
     BreakpointTable& breakpoints = m_debugger.breakpoints();
     const HardwareHit hit = architecture.hardwareHit(change, breakpoints.debugRegisters(), m_tracing);
@@ -209,7 +209,7 @@ std::optional<Result<StopDecision>> RunControl::onHardware(const kd::StateChange
     return {};
 }
 
-Result<StopDecision> RunControl::onSingleStep(const kd::StateChange& change) {
+Result<StopDecision> RunControl::onSingleStep(const Stop& change) {
     BreakpointTable& breakpoints = m_debugger.breakpoints();
     if (auto hardware = onHardware(change)) return std::move(*hardware);
     if (m_plan.steppingOverBreakpoint) {
@@ -236,7 +236,7 @@ Result<StopDecision> RunControl::onStepDone() {
     return m_plan.stepsLeft == 0 ? finish(Cause::Step) : goOn();
 }
 
-std::optional<std::uint64_t> RunControl::breakStatus(const kd::StateChange& change) const {
+std::optional<std::uint64_t> RunControl::breakStatus(const Stop& change) const {
     const auto registers = m_debugger.registers(change.processor);
     if (!registers) return {};
     const auto status = (*registers)->get(m_debugger.architecture().breakStatusRegister());
@@ -252,9 +252,9 @@ bool RunControl::bugCheckRecorded() const {
 
 // Whether the breakpoint is the kernel's own one. Its debugger data names the place; where there is none, any
 // one of the kernel image counts, and before the modules are known any in the kernel's half.
-bool RunControl::isKernelBreak(const kd::StateChange& change) const {
+bool RunControl::isKernelBreak(const Stop& change) const {
     constexpr std::uint64_t kNear = 16;  // the block names the function, some kernels the instruction in it
-    const kd::ExceptionReport* exception = change.exception();
+    const ExceptionEvent* exception = change.exception();
     const Address pc = change.programCounter;
     if (!exception || !isBreakpointCode(exception->code) || m_debugger.breakpoints().isArmed(pc))
         return false;
@@ -268,13 +268,12 @@ bool RunControl::isKernelBreak(const kd::StateChange& change) const {
                                                        : module && module->name == "nt";
     if (!inKernel) return false;
     const Architecture& architecture = m_debugger.architecture();
-    if (!change.control.instructionStream.empty())
-        return architecture.isBreak(change.control.instructionStream);
+    if (!change.instructionStream.empty()) return architecture.isBreak(change.instructionStream);
     const auto code = m_debugger.read(pc, architecture.breakSize());
     return code && code->allValid() && architecture.isBreak(code->bytes);
 }
 
-StopDecision::Cause RunControl::causeOfBreak(const kd::StateChange& change) const {
+StopDecision::Cause RunControl::causeOfBreak(const Stop& change) const {
     if (!isKernelBreak(change)) return Cause::Exception;
     const auto status = breakStatus(change);
     if (status == kStatusControlC) return Cause::BreakIn;
@@ -283,7 +282,7 @@ StopDecision::Cause RunControl::causeOfBreak(const kd::StateChange& change) cons
     return bugCheckRecorded() ? Cause::BugCheck : Cause::BreakIn;
 }
 
-bool RunControl::isBreakIn(const kd::StateChange& change) const {
+bool RunControl::isBreakIn(const Stop& change) const {
     return causeOfBreak(change) == Cause::BreakIn;
 }
 

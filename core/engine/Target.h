@@ -6,28 +6,34 @@
 
 #include "core/base/Address.h"
 #include "core/base/Result.h"
+#include "core/engine/Capabilities.h"
 #include "core/engine/MemoryBytes.h"
-#include "core/kd/Requests.h"
-#include "core/kd/Wire.h"
+#include "core/engine/ResumeOrder.h"
+#include "core/engine/Stop.h"
+#include "core/engine/TargetVersion.h"
 
 namespace hawser::engine {
 
 enum class AddressSpace { Virtual, Physical };
 
-struct Capabilities {
-    bool canRun = false;    // go, step, break
-    bool canWrite = false;  // memory and registers
-};
+// What a target holds of them at most: as many as its table has entries (kd-protocol.md 3.7).
+inline constexpr std::uint32_t kMaxSoftwareBreakpoints = 32;
 
 // The target as the debugger's other parts see it; one interface, two sources: a live kernel (LiveTarget)
-// and, later, a crash dump. Engine thread. Every call may wait for the line and may fail with what
-// RequestChannel fails with.
+// and, later, a crash dump. Engine thread. Every call that returns a Result may wait for the target, and
+// fails with a line error (ErrorKind.h) when it could not be asked, with Refused when it said no, with
+// Unsupported and refusalOf() for what its capabilities exclude. TargetConformanceTest.cpp has what all keep.
 class Target {
   public:
     virtual ~Target() = default;
 
     virtual Capabilities capabilities() const = 0;
-    virtual Result<kd::Version> version() = 0;
+    virtual Result<TargetVersion> version() = 0;
+    virtual Machine machine() const = 0;  // X64 until version() has told
+    // A stop that was told before the machine was known, read anew as its machine lays it out.
+    virtual Stop interpreted(const Stop& stop) const = 0;
+    // For long loops that ask nothing: true when the user, a resynchronize or a restart wants the thread.
+    virtual bool interrupted() const = 0;
 
     // Never fails for unreadable memory: that is in MemoryBytes::valid. Fails only when the target cannot be
     // asked.
@@ -47,9 +53,8 @@ class Target {
     // What a dead debugger left behind: handles 1..32.
     virtual Result<> clearLeftoverBreakpoints() = 0;
 
-    virtual Result<> resume(const kd::Continue2& how) = 0;  // returns when the target has taken it
+    virtual Result<> resume(const ResumeOrder& order) = 0;  // returns when the target has taken it
     virtual Result<> resumeFromNotification() = 0;          // load symbols, command string
-    virtual Result<> switchProcessor(std::uint16_t processor) = 0;
     virtual Result<> reboot() = 0;
     virtual Result<> causeBugCheck() = 0;
 };

@@ -36,14 +36,12 @@ class Identification {
     }
 
   private:
-    const kd::Version& version() const { return m_identity.info.version; }
+    const TargetVersion& version() const { return m_identity.info.version; }
 
     void checkPlausible() const {
         if (!inUpperHalf(version().kernelBase) || (version().kernelBase.value() & 0xFFF) != 0)
             engineLog()->warn("the target's kernel base {} is no kernel address",
                               formatAddress(version().kernelBase));
-        if (version().protocolVersion < 5)
-            engineLog()->warn("the target speaks protocol version {}", version().protocolVersion);
     }
 
     // The bytes, or nothing when one of them cannot be read.
@@ -56,14 +54,13 @@ class Identification {
 
     Address pointerIn(const Bytes& value) const {
         ByteReader reader(value);
-        if (version().pointers64()) return Address(reader.u64());
-        const auto low = static_cast<std::int32_t>(reader.u32());
-        return Address(static_cast<std::uint64_t>(static_cast<std::int64_t>(low)));
+        if (version().pointers64) return Address(reader.u64());
+        return signExtended(Address(reader.u32()));
     }
 
     Result<> readDebuggerData() {
-        if (!version().hasDebuggerData()) return {};
-        const auto pointer = bytes(version().debuggerDataList, version().pointers64() ? 8 : 4);
+        if (version().debuggerDataList.value() == 0) return {};
+        const auto pointer = bytes(version().debuggerDataList, version().pointers64 ? 8 : 4);
         if (!pointer) return tl::unexpected(pointer.error());
         if (!*pointer) return noDebuggerData("its pointer is unreadable");
         const Address block = pointerIn(**pointer);
@@ -76,7 +73,7 @@ class Identification {
         const auto memory = m_read(block, *size);
         if (!memory) return tl::unexpected(memory.error());
         const auto data =
-            decodeDebuggerData(ByteSpan(memory->bytes).first(memory->validPrefix()), version().pointers64());
+            decodeDebuggerData(ByteSpan(memory->bytes).first(memory->validPrefix()), version().pointers64);
         if (!data) return noDebuggerData(data.error().what);
         m_identity.info.debuggerDataBlock = block;
         m_identity.data = *data;
@@ -99,7 +96,7 @@ class Identification {
     }
 
     Result<> readSharedData() {
-        const Address shared = version().pointers64() ? kSharedData64 : kSharedData32;
+        const Address shared = version().pointers64 ? kSharedData64 : kSharedData32;
         const auto memory = bytes(shared, kSharedDataSize);
         if (!memory) return tl::unexpected(memory.error());
         if (!*memory) return {};
@@ -122,7 +119,7 @@ class Identification {
         Address head = version().loadedModuleList;
         if (head.value() == 0 && m_identity.data) head = m_identity.data->loadedModuleList;
         if (head.value() == 0) return {};
-        auto list = readLoadedModules(m_read, head, version().pointers64(), version().kernelBase);
+        auto list = readLoadedModules(m_read, head, version().pointers64, version().kernelBase);
         if (!list) return tl::unexpected(list.error());
         if (!list->trouble.empty()) engineLog()->warn("{}", list->trouble);
         m_identity.modules = std::move(*list);

@@ -2,9 +2,10 @@
 
 #include <optional>
 
-#include "core/engine/Debugger.h"
 #include "core/engine/DebuggerData.h"
 #include "core/engine/LoadedModules.h"
+#include "core/engine/Target.h"
+#include "core/engine/TargetInfo.h"
 
 namespace hawser::engine {
 

@@ -29,7 +29,7 @@ std::optional<TimePoint> HostProtocol::Impl::nextDeadline() const {
 }
 
 Effect HostProtocol::Impl::abandon() {
-    if (tracker.body() != nullptr && resumesTarget(*tracker.body())) resumeUnknown();
+    if (tracker.body() != nullptr && letsTargetGo(*tracker.body())) resumeUnknown();
     const Effect left = tracker.abandon();
     tellHeld();
     return left;
@@ -127,7 +127,7 @@ void HostProtocol::Impl::learnMachine() {
 
 void HostProtocol::Impl::handle(const PacketDelivered& delivered, TimePoint now) {
     const bool resumed =
-        tracker.isInFlight(delivered.ticket) && tracker.body() != nullptr && resumesTarget(*tracker.body());
+        tracker.isInFlight(delivered.ticket) && tracker.body() != nullptr && letsTargetGo(*tracker.body());
     // A target that threw the resume away once (RESEND) had sent its state change before it took the repeat.
     if (resumed && delivered.afterResend) tellHeld();
     // The same stop again, and something spoiled before it that we asked for again: a copy, most likely. If
@@ -139,7 +139,7 @@ void HostProtocol::Impl::handle(const PacketDelivered& delivered, TimePoint now)
 }
 
 void HostProtocol::Impl::handle(const DeliveryFailed& failed, TimePoint) {
-    if (tracker.isInFlight(failed.ticket) && resumesTarget(*tracker.body())) resumeUnknown();
+    if (tracker.isInFlight(failed.ticket) && letsTargetGo(*tracker.body())) resumeUnknown();
     tracker.onDeliveryFailed(failed.ticket);
     tellHeld();
 }

@@ -1,7 +1,7 @@
 #include <algorithm>
 #include <optional>
 
-#include "core/kd/MachineAddress.h"
+#include "core/base/Machine.h"
 #include "core/kd/RequestTraits.h"
 
 namespace hawser::kd {

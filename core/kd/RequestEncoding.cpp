@@ -1,8 +1,8 @@
 #include <fmt/format.h>
 
 #include "core/base/ByteWriter.h"
+#include "core/base/Machine.h"
 #include "core/kd/ControlSet.h"
-#include "core/kd/MachineAddress.h"
 #include "core/kd/RequestTraits.h"
 
 namespace hawser::kd {

@@ -9,12 +9,6 @@
 
 namespace hawser::kd {
 
-bool resumesTarget(const RequestBody& body) {
-    return std::holds_alternative<Continue>(body) || std::holds_alternative<Continue2>(body) ||
-           std::holds_alternative<SwitchProcessor>(body) || std::holds_alternative<Reboot>(body) ||
-           std::holds_alternative<CauseBugCheck>(body);
-}
-
 Result<RequestToken> RequestTracker::submit(const Request& request, Machine machine, TimePoint now) {
     if (m_flight) return hawser::fail(ErrorCode::NotAvailable, "Another request is in flight.");
     auto payload = encodeRequest(request, machine);

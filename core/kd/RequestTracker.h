@@ -9,10 +9,6 @@
 
 namespace hawser::kd {
 
-// True for requests that let the target leave its debugger loop: what it reports next is new, even if it
-// looks the same.
-bool resumesTarget(const RequestBody& body);
-
 // The one request in flight: from submission to its single outcome. Repeats what may be repeated, never
 // anything else. Before a request that must not get lost goes out on a line whose numbering is not certain,
 // it asks for the version: a target drops a request with the wrong number silently, and only a reply proves

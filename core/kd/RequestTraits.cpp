@@ -49,39 +49,40 @@ struct ApiOf {
 struct Traits {
     ApiNumber api;
     std::string_view name;
-    bool reply;
-    bool repeatable;
+    bool reply;       // false: the target only acknowledges it
+    bool repeatable;  // executing it twice changes nothing
+    bool letsGo;      // the target leaves its debugger loop: what it reports next is new
 };
 constexpr Traits kTraits[] = {
-    {ApiNumber::ReadVirtualMemory, "ReadVirtualMemory", true, true},
-    {ApiNumber::WriteVirtualMemory, "WriteVirtualMemory", true, false},
-    {ApiNumber::GetContext, "GetContext", true, true},
-    {ApiNumber::SetContext, "SetContext", true, false},
-    {ApiNumber::WriteBreakPoint, "WriteBreakPoint", true, false},
-    {ApiNumber::RestoreBreakPoint, "RestoreBreakPoint", true, false},
-    {ApiNumber::Continue, "Continue", false, false},
-    {ApiNumber::ReadControlSpace, "ReadControlSpace", true, true},
-    {ApiNumber::WriteControlSpace, "WriteControlSpace", true, false},
+    {ApiNumber::ReadVirtualMemory, "ReadVirtualMemory", true, true, false},
+    {ApiNumber::WriteVirtualMemory, "WriteVirtualMemory", true, false, false},
+    {ApiNumber::GetContext, "GetContext", true, true, false},
+    {ApiNumber::SetContext, "SetContext", true, false, false},
+    {ApiNumber::WriteBreakPoint, "WriteBreakPoint", true, false, false},
+    {ApiNumber::RestoreBreakPoint, "RestoreBreakPoint", true, false, false},
+    {ApiNumber::Continue, "Continue", false, false, true},
+    {ApiNumber::ReadControlSpace, "ReadControlSpace", true, true, false},
+    {ApiNumber::WriteControlSpace, "WriteControlSpace", true, false, false},
     // Reading a port may empty a queue in the device.
-    {ApiNumber::ReadIoSpace, "ReadIoSpace", true, false},
-    {ApiNumber::WriteIoSpace, "WriteIoSpace", true, false},
-    {ApiNumber::Reboot, "Reboot", false, false},
-    {ApiNumber::Continue2, "Continue2", false, false},
-    {ApiNumber::ReadPhysicalMemory, "ReadPhysicalMemory", true, true},
-    {ApiNumber::WritePhysicalMemory, "WritePhysicalMemory", true, false},
-    {ApiNumber::GetVersion, "GetVersion", true, true},
-    {ApiNumber::WriteBreakPointEx, "WriteBreakPointEx", true, false},
-    {ApiNumber::RestoreBreakPointEx, "RestoreBreakPointEx", true, false},
-    {ApiNumber::CauseBugCheck, "CauseBugCheck", false, false},
-    {ApiNumber::SwitchProcessor, "SwitchProcessor", false, false},
-    {ApiNumber::ReadMsr, "ReadMsr", true, true},
-    {ApiNumber::WriteMsr, "WriteMsr", true, false},
-    {ApiNumber::SearchMemory, "SearchMemory", true, true},
-    {ApiNumber::ClearAllInternalBreakpoints, "ClearAllInternalBreakpoints", false, true},
-    {ApiNumber::FillMemory, "FillMemory", true, false},
-    {ApiNumber::QueryMemory, "QueryMemory", true, true},
-    {ApiNumber::GetContextEx, "GetContextEx", true, true},
-    {ApiNumber::SetContextEx, "SetContextEx", true, false},
+    {ApiNumber::ReadIoSpace, "ReadIoSpace", true, false, false},
+    {ApiNumber::WriteIoSpace, "WriteIoSpace", true, false, false},
+    {ApiNumber::Reboot, "Reboot", false, false, true},
+    {ApiNumber::Continue2, "Continue2", false, false, true},
+    {ApiNumber::ReadPhysicalMemory, "ReadPhysicalMemory", true, true, false},
+    {ApiNumber::WritePhysicalMemory, "WritePhysicalMemory", true, false, false},
+    {ApiNumber::GetVersion, "GetVersion", true, true, false},
+    {ApiNumber::WriteBreakPointEx, "WriteBreakPointEx", true, false, false},
+    {ApiNumber::RestoreBreakPointEx, "RestoreBreakPointEx", true, false, false},
+    {ApiNumber::CauseBugCheck, "CauseBugCheck", false, false, true},
+    {ApiNumber::SwitchProcessor, "SwitchProcessor", false, false, true},
+    {ApiNumber::ReadMsr, "ReadMsr", true, true, false},
+    {ApiNumber::WriteMsr, "WriteMsr", true, false, false},
+    {ApiNumber::SearchMemory, "SearchMemory", true, true, false},
+    {ApiNumber::ClearAllInternalBreakpoints, "ClearAllInternalBreakpoints", false, true, false},
+    {ApiNumber::FillMemory, "FillMemory", true, false, false},
+    {ApiNumber::QueryMemory, "QueryMemory", true, true, false},
+    {ApiNumber::GetContextEx, "GetContextEx", true, true, false},
+    {ApiNumber::SetContextEx, "SetContextEx", true, false, false},
 };
 
 const Traits* traitsOf(std::uint32_t api) {
@@ -110,6 +111,11 @@ bool expectsReply(const RequestBody& body) {
 bool isRepeatable(const RequestBody& body) {
     const Traits* traits = traitsOf(apiNumberOf(body));
     return traits != nullptr && traits->repeatable;
+}
+
+bool letsTargetGo(const RequestBody& body) {
+    const Traits* traits = traitsOf(apiNumberOf(body));
+    return traits != nullptr && traits->letsGo;
 }
 
 std::string_view nameOf(const RequestBody& body) {

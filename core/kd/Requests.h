@@ -127,6 +127,8 @@ struct Request {
 // What the user must know of a request before it is repeated (3.1, design decision "at most once").
 bool expectsReply(const RequestBody& body);  // false: the target only acknowledges
 bool isRepeatable(const RequestBody& body);  // true: executing it twice changes nothing
+// True: the target leaves its debugger loop. What it reports next is new, even if it looks the same.
+bool letsTargetGo(const RequestBody& body);
 std::string_view nameOf(const RequestBody& body);
 
 // 3.3

@@ -2,10 +2,10 @@
 
 #include <algorithm>
 
-#include "core/base/ByteWriter.h"
-#include "core/kd/ControlSet.h"
-#include "core/kd/MachineAddress.h"
 #include "core/base/AnsiText.h"
+#include "core/base/ByteWriter.h"
+#include "core/base/Machine.h"
+#include "core/kd/ControlSet.h"
 
 namespace hawser::kd {
 

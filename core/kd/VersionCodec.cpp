@@ -1,6 +1,6 @@
 #include "core/kd/VersionCodec.h"
 
-#include "core/kd/MachineAddress.h"
+#include "core/base/Machine.h"
 
 namespace hawser::kd {
 

@@ -3,6 +3,8 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "core/base/Machine.h"
+
 // Constants of the KD wire protocol. Source: the Windows Driver Kit's public header windbgkd.h as restated in
 // kd-protocol.md, sections 1 to 5; section numbers stand beside each group.
 namespace hawser::kd {
@@ -107,7 +109,6 @@ inline constexpr std::uint32_t kExceptionWakeDebugger = 0x80000007;
 // 3.7
 inline constexpr std::uint32_t kMaxTargetBreakpoints = 32;
 
-// 3.3, 8: the values of the PE header's Machine field
-enum class Machine : std::uint16_t { X86 = 0x014C, X64 = 0x8664, Arm64 = 0xAA64, ArmThumb2 = 0x01C4 };
+using hawser::Machine;  // 3.3, 8
 
 }  // namespace hawser::kd

@@ -9,18 +9,6 @@
 // The state machine and the requests; what happens on the line stands in ConnectionLine.cpp.
 namespace hawser::session {
 
-namespace {
-
-// The target leaves its debugger loop when it takes one of these.
-bool letsGo(const kd::Request& request) {
-    return std::holds_alternative<kd::Continue>(request.body) ||
-           std::holds_alternative<kd::Continue2>(request.body) ||
-           std::holds_alternative<kd::Reboot>(request.body) ||
-           std::holds_alternative<kd::CauseBugCheck>(request.body);
-}
-
-}  // namespace
-
 Connection::Connection(const Clock& clock, Interruptions& interruptions, ConnectionObserver& observer)
     : m_clock(clock), m_interruptions(interruptions), m_observer(observer) {}
 
@@ -209,7 +197,7 @@ Result<kd::Reply> Connection::awaitReply(kd::RequestToken token, const kd::Reque
     const TimePoint start = m_clock.now();
     m_awaited = token;
     m_awaitedEffect = Effect::None;
-    m_awaitedLetsGo = letsGo(request);
+    m_awaitedLetsGo = kd::letsTargetGo(request.body);
     m_awaitedChanges = !kd::isRepeatable(request.body);
     m_anotherFollows = request.anotherFollows;
     m_outcome.reset();
@@ -217,7 +205,7 @@ Result<kd::Reply> Connection::awaitReply(kd::RequestToken token, const kd::Reque
         turn(m_clock.now() + kIdleStatisticsPeriod);
         if (m_outcome || !mustEnd(m_waitKind, m_clock.now() - start)) continue;
         m_awaited.reset();
-        if (abandon() && letsGo(request)) {
+        if (abandon() && kd::letsTargetGo(request.body)) {
             m_belief = Belief::Unknown;
             apply(ConnectionEvent::TargetSilent,
                   "A continue was cancelled; whether the target took it is not known.");

@@ -7,7 +7,6 @@
 
 #include "core/base/Text.h"
 #include "core/engine/BreakpointTable.h"
-#include "core/engine/LiveTarget.h"
 #include "core/session/SessionTimeouts.h"
 
 // The turn, what the connection tells, and what the window is told. Requests stand in SessionRequests.cpp and
@@ -47,8 +46,8 @@ SessionCore::SessionCore(command::Host host, const Clock& clock, Inbox& inbox, S
       m_listener(listener),
       m_output(listener),
       m_connection(clock, *this, *this),
-      m_debugger(std::make_unique<engine::Debugger>(std::make_unique<engine::LiveTarget>(m_connection),
-                                                    m_connection)),
+      m_target(m_connection),
+      m_debugger(std::make_unique<engine::Debugger>(m_target)),
       m_interpreter(std::make_unique<command::Interpreter>(
           *m_debugger, static_cast<command::SessionControl&>(*this), m_output)),
       m_startTime(clock.now()) {

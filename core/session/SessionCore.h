@@ -8,6 +8,7 @@
 #include "core/command/Interpreter.h"
 #include "core/command/SessionControl.h"
 #include "core/engine/Debugger.h"
+#include "core/engine/LiveTarget.h"
 #include "core/session/Connection.h"
 #include "core/session/Inbox.h"
 #include "core/session/SessionListener.h"
@@ -47,12 +48,12 @@ class SessionCore final : private ConnectionObserver, private Interruptions, pri
 
     // --- state changes (StopHandling.cpp) ---
     void handleStateChange(kd::StateChanged change);
-    bool isStillTrue(const kd::StateChange& change);
+    bool isStillTrue(const engine::Stop& stop);
     bool askAgainIfCutShort(const Error& error);
-    bool learnTarget(const kd::StateChange& change);
-    bool bootsAgain(const kd::StateChange& change) const;
-    bool wasOnlyProbed(const kd::StateChanged& change, bool probing);
-    void decide(const kd::StateChange& change, bool asBefore);
+    bool learnTarget(const engine::Stop& stop);
+    bool bootsAgain(const engine::Stop& stop) const;
+    bool wasOnlyProbed(const engine::Stop& stop, bool probing);
+    void decide(const engine::Stop& stop, bool asBefore);
     void reportStop(const engine::StopDecision& decision, const std::string& reason);
     std::string reasonOf(const engine::StopDecision& decision) const;
 
@@ -119,6 +120,7 @@ class SessionCore final : private ConnectionObserver, private Interruptions, pri
     SessionListener& m_listener;
     SessionOutput m_output;
     Connection m_connection;
+    engine::LiveTarget m_target;
     std::unique_ptr<engine::Debugger> m_debugger;
     std::unique_ptr<command::Interpreter> m_interpreter;
 

@@ -157,11 +157,12 @@ void SessionCore::farewell(bool leaveRunning) {
             m_connection.turn(*m_farewellLimit);
     }
     // A stop that nobody has handled yet must not stay.
-    auto unhandled = m_connection.takeStateChange();
-    if (unhandled) m_debugger->targetStopped(unhandled->change);
+    std::optional<engine::Stop> unhandled;
+    if (const auto change = m_connection.takeStateChange()) unhandled = m_target.stopped(change->change);
+    if (unhandled) m_debugger->targetStopped(*unhandled);
     if (leaveRunning && m_connection.targetHolds()) {
         Result<> removed;
-        if (unhandled) removed = m_debugger->run().correctProgramCounter(unhandled->change);
+        if (unhandled) removed = m_debugger->run().correctProgramCounter(*unhandled);
         if (removed) removed = m_debugger->removeAllFromTarget();
         m_debugger->breakpoints()
             .removeAll();  // or the resume would arm them again; the window keeps its own copy

@@ -35,32 +35,33 @@ void SessionCore::handleStateChange(kd::StateChanged change) {
     const bool probing = isProbing(m_connection.state());
     m_connection.setWaitKind(WaitKind::StopHandling);
     if (probing && !m_connection.settle(change)) return;
-    if (const auto* load = change.change.loadSymbols(); load != nullptr && load->allImagesGone()) {
+    engine::Stop stop = m_target.stopped(change.change);
+    if (const auto* load = stop.module(); load != nullptr && load->allImagesGone()) {
         static_cast<void>(m_debugger->target().resumeFromNotification());
         targetForgotten();
         m_connection.targetLeft("The target says that all its images are gone: it leaves or reboots.");
         return;
     }
-    if (bootsAgain(change.change)) targetForgotten();
-    m_debugger->targetStopped(change.change);
+    if (bootsAgain(stop)) targetForgotten();
+    m_debugger->targetStopped(stop);
     const bool newTarget = !m_debugger->identified();
-    if (newTarget && !learnTarget(change.change)) return;
-    change.change = *m_debugger->stop();  // as the machine that it came from lays it out
+    if (newTarget && !learnTarget(stop)) return;
+    stop = *m_debugger->stop();  // as the machine that it came from lays it out
     // A booting kernel starts its processors one by one.
     if (m_debugger->processorCount() != m_toldProcessors) tellTarget();
     if (probing && !newTarget) {
         m_debugger->dropCaches();
-        if (!isStillTrue(change.change)) return;
+        if (!isStillTrue(stop)) return;
     }
 
-    const SeenStop here{change.change.programCounter, change.change.thread, change.change.processor};
+    const SeenStop here{stop.programCounter, stop.thread, stop.processor};
     // A target that ran is broken into at the same place as ever: the place alone does not tell.
     const bool wasStopped = m_connection.prober().verdict() == Belief::Stopped;
     const bool asBefore = probing && wasStopped && !newTarget && m_seenStop &&
                           m_seenStop->programCounter == here.programCounter &&
                           m_seenStop->thread == here.thread && m_seenStop->processor == here.processor &&
                           !m_debugger->breakpoints().isArmed(here.programCounter);
-    if (wasOnlyProbed(change, probing)) {
+    if (wasOnlyProbed(stop, probing)) {
         m_connection.sayWhyResumed(probing
                                        ? "The target was running; it was stopped for a moment and goes on."
                                        : "A break-in left over from before stopped the target; it goes on.");
@@ -77,31 +78,31 @@ void SessionCore::handleStateChange(kd::StateChanged change) {
     }
     // It went silent while it was asked what this stop is: it is probed, and will tell its state again.
     if (!m_connection.targetHolds() || m_connection.overtaken()) return;
-    decide(change.change, asBefore);
+    decide(stop, asBefore);
 }
 
 // A kernel is loaded once. The packet that told of the boot by its number may have been lost.
-bool SessionCore::bootsAgain(const kd::StateChange& change) const {
-    const auto* load = change.loadSymbols();
+bool SessionCore::bootsAgain(const engine::Stop& stop) const {
+    const auto* load = stop.module();
     if (load == nullptr || load->unload || !m_debugger->identified()) return false;
     const auto& known = m_debugger->stop();
-    const bool same = known && known->loadSymbols() != nullptr && known->loadSymbols()->base == load->base;
+    const bool same = known && known->module() != nullptr && known->module()->base == load->base;
     return !same && load->base == m_debugger->info()->version.kernelBase;
 }
 
 // Stopped by nothing but our own asking: it must go on as if nothing had happened.
-bool SessionCore::wasOnlyProbed(const kd::StateChanged& change, bool probing) {
-    if (m_connection.breakWanted() || !m_debugger->run().isBreakIn(change.change)) return false;
+bool SessionCore::wasOnlyProbed(const engine::Stop& stop, bool probing) {
+    if (m_connection.breakWanted() || !m_debugger->run().isBreakIn(stop)) return false;
     if (probing) return m_connection.prober().verdict() == Belief::Running;
     return m_connection.isStaleBreak(m_clock.now());
 }
 
 // A line that was held up tells of stops that are over. The answer to a question that was never asked before
 // comes behind all of them.
-bool SessionCore::isStillTrue(const kd::StateChange& change) {
+bool SessionCore::isStillTrue(const engine::Stop& stop) {
     constexpr std::uint32_t kSizes = 64;
     const std::uint32_t size = 1 + m_questions++ % kSizes;
-    const kd::ReadMemory question{kd::MemorySpace::Virtual, change.programCounter, size};
+    const kd::ReadMemory question{kd::MemorySpace::Virtual, stop.programCounter, size};
     const auto answer = m_connection.exchangeUndisturbed({.body = question});
     if (!answer) static_cast<void>(askAgainIfCutShort(answer.error()));
     return answer.has_value();
@@ -114,7 +115,7 @@ bool SessionCore::askAgainIfCutShort(const Error& error) {
     return true;
 }
 
-bool SessionCore::learnTarget(const kd::StateChange& change) {
+bool SessionCore::learnTarget(const engine::Stop& stop) {
     if (auto identified = m_debugger->identify(m_clearLeftovers); !identified) {
         if (askAgainIfCutShort(identified.error())) return false;
         m_output.error(fmt::format("The target could not be identified: {}\n", inWords(identified.error())));
@@ -129,21 +130,21 @@ bool SessionCore::learnTarget(const kd::StateChange& change) {
     tellModules();
     tellBreakpoints();
     // A boot from its first module on: where the initial break is due.
-    if (change.loadSymbols() != nullptr) {
+    if (stop.module() != nullptr) {
         m_debugger->run().setStopAtModuleLoad(m_initialBreak == InitialBreak::AtFirstModule);
         if (m_initialBreak == InitialBreak::AtKernelStart) m_connection.setBreakWanted(true);
     }
     return true;
 }
 
-void SessionCore::decide(const kd::StateChange& change, bool asBefore) {
+void SessionCore::decide(const engine::Stop& stop, bool asBefore) {
     if (asBefore) {
         m_connection.targetIsStopped("The target is stopped where it was; both ends are in step.");
         contentsMayHaveChanged();
         tellPrompt(false);
         return;
     }
-    auto decision = m_debugger->run().onStop(change);
+    auto decision = m_debugger->run().onStop(stop);
     if (!decision) {
         m_output.error(fmt::format("After the stop: {}\n", inWords(decision.error())));
         if (!m_connection.targetHolds() || m_connection.overtaken()) return;
@@ -151,7 +152,7 @@ void SessionCore::decide(const kd::StateChange& change, bool asBefore) {
         return;
     }
     if (decision->resumed) {
-        command::printPassed(change, *decision, m_verbose, m_output);
+        command::printPassed(stop, *decision, m_verbose, m_output);
         tellModules();
         tellBreakpoints();
         if (m_connection.breakWanted()) m_connection.breakIn();
@@ -165,7 +166,7 @@ void SessionCore::decide(const kd::StateChange& change, bool asBefore) {
 }
 
 void SessionCore::reportStop(const engine::StopDecision& decision, const std::string& reason) {
-    const kd::StateChange& stop = *m_debugger->stop();
+    const engine::Stop& stop = *m_debugger->stop();
     m_seenStop = SeenStop{stop.programCounter, stop.thread, stop.processor};
     ++m_epoch;
     m_connection.targetIsStopped(reason);
@@ -207,14 +208,14 @@ std::string SessionCore::reasonOf(const engine::StopDecision& decision) const {
 
 void SessionCore::tellTarget() {
     const engine::TargetInfo& info = *m_debugger->info();
-    const kd::Version& version = info.version;
+    const engine::TargetVersion& version = info.version;
     TargetSummary summary;
     summary.name = QString::fromStdString(command::targetName(info));
     summary.version = QString::fromStdString(command::targetVersionLine(info));
     summary.buildLab = QString::fromStdString(info.buildLab);
     summary.kernelBase = version.kernelBase;
     summary.processors = m_toldProcessors = m_debugger->processorCount();
-    summary.pointers64 = version.pointers64();
+    summary.pointers64 = version.pointers64;
     m_listener.targetIdentified(std::move(summary));
 }
 

@@ -82,11 +82,9 @@ class ViewReader {
         const ByteSpan bytes = std::as_bytes(
             std::span(request.bytes.constData(), static_cast<std::size_t>(request.bytes.size())));
         if (!m_debugger.stopped()) return fail(ErrorCode::NotAvailable, "The target is not stopped.");
-        const auto written = request.physical ? m_debugger.target().write(engine::AddressSpace::Physical,
-                                                                          request.address, bytes)
+        const auto written = request.physical ? m_debugger.writePhysical(request.address, bytes)
                                               : m_debugger.write(request.address, bytes);
         if (!written) return tl::unexpected(written.error());
-        if (request.physical) m_debugger.dropCaches();
         if (*written == bytes.size()) return {};
         return fail(ErrorCode::Refused, "The target cannot write there.", request.address.value() + *written);
     }

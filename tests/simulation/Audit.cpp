@@ -16,7 +16,7 @@ Report reportOf(const std::optional<Error>& error) {
     return error->effect == Effect::None ? Report::Failed : Report::Unknown;
 }
 
-// Its own list, since it judges those of core/kd.
+// A list of its own, since the audit judges the request traits of core/kd.
 bool resumes(const kd::Request& request) {
     return std::holds_alternative<kd::Continue>(request.body) ||
            std::holds_alternative<kd::Continue2>(request.body);

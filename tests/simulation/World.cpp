@@ -201,7 +201,7 @@ std::uint64_t World::stopKnown() const {
     if (!m_core) return 0;
     const auto& stop = m_core->debugger().stop();
     if (!stop) return 0;
-    if (const auto* load = stop->loadSymbols()) return load->processId;
+    if (const auto* load = stop->module()) return load->processId;
     const auto* exception = stop->exception();
     return exception != nullptr && exception->parameters.size() > 1 ? exception->parameters[1] : 0;
 }

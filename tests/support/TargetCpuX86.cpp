@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "core/kd/MachineAddress.h"
+#include "core/base/Machine.h"
 
 namespace hawser::test {
 
@@ -30,7 +30,7 @@ void TargetCpuX86::start(Address pc, Address sp, Address pcr) {
 }
 
 Address TargetCpuX86::pc() const {
-    return kd::signExtended(Address(registers.eip));
+    return signExtended(Address(registers.eip));
 }
 
 bool TargetCpuX86::setContext(ByteSpan bytes) {
@@ -76,7 +76,7 @@ bool TargetCpuX86::watchHits(Address pc) {
     for (std::size_t i = 0; i < 4; ++i) {
         const bool enabled = ((specials.kernelDr7 >> (2 * i)) & 3) != 0;
         const bool execute = ((specials.kernelDr7 >> (16 + 4 * i)) & 3) == 0;
-        if (!enabled || !execute || kd::signExtended(Address(specials.kernelDr[i])) != pc) continue;
+        if (!enabled || !execute || signExtended(Address(specials.kernelDr[i])) != pc) continue;
         registers.dr6 = 1U << i;
         return true;
     }

@@ -9,7 +9,7 @@ std::string TargetModule::path() const {
 TargetImage::TargetImage(SparseMemory& memory, Address kernelBase, std::uint32_t processors,
                          kd::Machine machine)
     : m_memory(memory),
-      m_kernelBase(kd::isNarrow(machine) ? kd::signExtended(kernelBase + 0x80000000) : kernelBase),
+      m_kernelBase(isNarrow(machine) ? signExtended(kernelBase + 0x80000000) : kernelBase),
       m_processors(processors),
       m_machine(machine) {
     rebuild();

@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "core/kd/MachineAddress.h"
+#include "core/base/Machine.h"
 #include "core/kd/Requests.h"
 #include "tests/support/SparseMemory.h"
 
@@ -71,7 +71,7 @@ class TargetImage {
     void writeDebuggerData(std::uint32_t processors);
     void writeProcessors(std::uint32_t processors);
     void linkEntry(const TargetModule& module, Address entry);
-    bool narrow() const { return kd::isNarrow(m_machine); }
+    bool narrow() const { return isNarrow(m_machine); }
     unsigned pointerBytes() const { return narrow() ? 4 : 8; }
     void putPointer(Address at, Address value);
     void fillCode();

@@ -31,7 +31,7 @@ class ControlSpace final : public RequestChannel {
         }
         return reply;
     }
-    kd::Machine machine() const override { return kd::Machine::X64; }
+    Machine machine() const override { return Machine::X64; }
     bool interrupted() const override { return false; }
 
     Bytes bytes;
@@ -47,10 +47,10 @@ DebugRegisterPlan planOf(unsigned slot, DebugRegisterSet::Slot what) {
     return plan;
 }
 
-kd::StateChange stopAt(std::uint64_t pc, std::uint32_t code, std::vector<std::uint64_t> parameters = {}) {
-    kd::StateChange change;
+Stop stopAt(std::uint64_t pc, std::uint32_t code, std::vector<std::uint64_t> parameters = {}) {
+    Stop change;
     change.programCounter = Address(pc);
-    kd::ExceptionReport report;
+    ExceptionEvent report;
     report.code = code;
     report.parameters = std::move(parameters);
     change.what = report;
@@ -62,7 +62,7 @@ constexpr std::uint64_t kPlace = 0xFFFFFFFF80402004;
 }  // namespace
 
 TEST_CASE("x86: debug registers of four bytes behind the context", "[architecture]") {
-    const Architecture& x86 = architectureOf(kd::Machine::X86);
+    const Architecture& x86 = architectureOf(Machine::X86);
     ControlSpace space(0x2CC, 0x54);
     LiveTarget target(space);
     const auto plan = planOf(2, {0, Address(kPlace), BreakpointKind::Write, 4});
@@ -83,7 +83,7 @@ TEST_CASE("x86: debug registers of four bytes behind the context", "[architectur
 }
 
 TEST_CASE("ARM64: breakpoint and watchpoint registers", "[architecture]") {
-    const Architecture& arm = architectureOf(kd::Machine::Arm64);
+    const Architecture& arm = architectureOf(Machine::Arm64);
     ControlSpace space(2, 0xA0);
     LiveTarget target(space);
     const auto written = [&] { return *kd::arm64::decodeSpecialRegisters(space.bytes); };
@@ -107,7 +107,7 @@ TEST_CASE("ARM64: breakpoint and watchpoint registers", "[architecture]") {
 }
 
 TEST_CASE("ARM64: what was hit is told by place or address", "[architecture]") {
-    const Architecture& arm = architectureOf(kd::Machine::Arm64);
+    const Architecture& arm = architectureOf(Machine::Arm64);
     DebugRegisterSet set;
     set.slots[0] = {0, Address(0x1000), BreakpointKind::Execute, 1};
     set.slots[8] = {1, Address(0x2004), BreakpointKind::Write, 4};
@@ -131,7 +131,7 @@ TEST_CASE("Each machine knows its breakpoint instruction and what a step over ru
         return made;
     };
     const Address at(0x401000);
-    for (const kd::Machine machine : {kd::Machine::X64, kd::Machine::X86}) {
+    for (const Machine machine : {Machine::X64, Machine::X86}) {
         const Architecture& intel = architectureOf(machine);
         CHECK(intel.isBreak(bytes({0xCC})));
         CHECK_FALSE(intel.isBreak(bytes({0x90})));
@@ -140,7 +140,7 @@ TEST_CASE("Each machine knows its breakpoint instruction and what a step over ru
         CHECK(intel.runThrough(bytes({0xF3, 0xA4}), at) == at + 2);
         CHECK_FALSE(intel.runThrough(bytes({0xEB, 0xFE}), at));
     }
-    const Architecture& arm = architectureOf(kd::Machine::Arm64);
+    const Architecture& arm = architectureOf(Machine::Arm64);
     CHECK(arm.isBreak(bytes({0x00, 0x00, 0x3E, 0xD4})));
     CHECK(arm.isBreak(bytes({0x40, 0x00, 0x3E, 0xD4})));  // brk #0xF002
     CHECK_FALSE(arm.isBreak(bytes({0x00, 0x00, 0x3E})));
@@ -153,7 +153,7 @@ TEST_CASE("Each machine knows its breakpoint instruction and what a step over ru
 }
 
 TEST_CASE("A machine that is not known has no registers and watches nothing", "[architecture]") {
-    for (const auto machine : {kd::Machine::ArmThumb2, static_cast<kd::Machine>(0x1234)}) {
+    for (const auto machine : {Machine::ArmThumb2, static_cast<Machine>(0x1234)}) {
         const Architecture& unknown = architectureOf(machine);
         CHECK(unknown.registers().places().empty());
         CHECK(unknown.hardware().count(BreakpointKind::Write) == 0);

@@ -33,7 +33,7 @@ void putImage(FakeChannel& channel, std::uint64_t base, std::uint32_t size, std:
     channel.poke32(optional + 108, 16);
 }
 
-Bench::Bench() : debugger(std::make_unique<LiveTarget>(channel), channel) {
+Bench::Bench() {
     build();
     debugger.targetStopped(change(kBreakRoutine, kd::kExceptionBreakpoint));
     REQUIRE(debugger.identify(true));
@@ -65,23 +65,23 @@ void Bench::build() {
     channel.poke32(kShared + 0x264, 3);
 }
 
-kd::StateChange Bench::change(std::uint64_t pc, std::uint32_t code, std::uint64_t dr6) const {
-    kd::StateChange change;
+Stop Bench::change(std::uint64_t pc, std::uint32_t code, std::uint64_t dr6) const {
+    Stop change;
     change.processorCount = channel.processors;
     change.thread = Address(thread);
     change.programCounter = Address(pc);
-    kd::ExceptionReport exception;
+    ExceptionEvent exception;
     exception.code = code;
     exception.address = Address(pc);
     change.what = exception;
-    change.control.dr6 = dr6;
-    change.control.dr7 = dr7;
+    change.debugStatus = dr6;
+    change.debugControl = dr7;
     for (std::uint64_t i = 0; i < kd::kMaxInstructionStream; ++i)
-        if (const auto byte = channel.peek(pc + i)) change.control.instructionStream.push_back(*byte);
+        if (const auto byte = channel.peek(pc + i)) change.instructionStream.push_back(*byte);
     return change;
 }
 
-Result<StopDecision> Bench::tryStop(const kd::StateChange& change) {
+Result<StopDecision> Bench::tryStop(const Stop& change) {
     debugger.targetStopped(change);
     return debugger.run().onStop(change);
 }
@@ -106,12 +106,11 @@ StopDecision Bench::breakIn() {
 StopDecision Bench::load(const std::string& path, std::uint64_t base, std::uint32_t size, bool unload) {
     REQUIRE(channel.running);
     channel.stopAt(kKernel + 0x4000);
-    kd::StateChange stop = change(kKernel + 0x4000, 0);
-    kd::LoadSymbolsReport report;
+    Stop stop = change(kKernel + 0x4000, 0);
+    ModuleEvent report;
     report.path = path;
     report.base = Address(base);
-    report.processId = UINT64_MAX;
-    report.sizeOfImage = size;
+    report.size = size;
     report.unload = unload;
     stop.what = report;
     auto decision = tryStop(stop);

@@ -26,8 +26,8 @@ class Bench {
 
     // The target stops: a state change as it would come, and what the debugger makes of it.
     StopDecision stop(std::uint64_t pc, std::uint32_t code, std::uint64_t dr6 = 0);
-    Result<StopDecision> tryStop(const kd::StateChange& change);
-    kd::StateChange change(std::uint64_t pc, std::uint32_t code, std::uint64_t dr6 = 0) const;
+    Result<StopDecision> tryStop(const Stop& change);
+    Stop change(std::uint64_t pc, std::uint32_t code, std::uint64_t dr6 = 0) const;
     StopDecision hit(std::uint64_t pc) { return stop(pc, kd::kExceptionBreakpoint); }
     StopDecision stepped(std::uint64_t pc) { return stop(pc, kd::kExceptionSingleStep, 0x4000); }
     StopDecision breakIn();
@@ -36,7 +36,8 @@ class Bench {
     void setStack(std::uint64_t rsp) { channel.setContext64(0, kRsp, rsp); }
 
     FakeChannel channel;
-    Debugger debugger;
+    LiveTarget target{channel};
+    Debugger debugger{target};
     std::uint64_t thread = kThread;
     std::uint64_t dr7 = 0x400;
 

@@ -13,9 +13,9 @@ constexpr std::uint32_t kAccessViolation = 0xC0000005;
 constexpr std::uint32_t kOwnCode = 0xE0001234;
 constexpr std::uint64_t kFault = kKernel + 0x2000;
 
-kd::StateChange fault(const Bench& bench, std::uint32_t code, bool firstChance) {
-    kd::StateChange change = bench.change(kFault, code);
-    std::get<kd::ExceptionReport>(change.what).firstChance = firstChance;
+Stop fault(const Bench& bench, std::uint32_t code, bool firstChance) {
+    Stop change = bench.change(kFault, code);
+    std::get<ExceptionEvent>(change.what).firstChance = firstChance;
     return change;
 }
 

@@ -14,7 +14,7 @@ namespace {
 // Memory, one module "nt", and a processor that stands somewhere in it.
 class Stack {
   public:
-    Stack(kd::Machine machine, std::uint64_t base, unsigned pointer)
+    Stack(Machine machine, std::uint64_t base, unsigned pointer)
         : architecture(architectureOf(machine)),
           code(base),
           m_pointer(pointer),
@@ -79,7 +79,7 @@ constexpr std::uint64_t kStack86 = 0xFFFFFFFF80548000;
 
 // outer (frame at +0x40) called middle (frame at +0x20), which stands at `pc`.
 struct StackX86 : Stack {
-    explicit StackX86(std::uint64_t pc) : Stack(kd::Machine::X86, kCode86, 4) {
+    explicit StackX86(std::uint64_t pc) : Stack(Machine::X86, kCode86, 4) {
         set("eip", kCode86 + pc);
         set("esp", kStack86 + 0x10);
         set("ebp", kStack86 + 0x20);
@@ -102,7 +102,7 @@ std::uint32_t bl(std::uint64_t from, std::uint64_t to) {
 
 // outer's frame record at +0x40, that of the function at +0x100 at +0x20; it was called at +0x1FC.
 struct StackArm : Stack {
-    StackArm() : Stack(kd::Machine::Arm64, kCodeArm, 8) {
+    StackArm() : Stack(Machine::Arm64, kCodeArm, 8) {
         for (std::uint64_t i = 0; i < 0x400; i += 4) put32(kCodeArm + i, kNop);
         put32(kCodeArm + 0x1FC, bl(kCodeArm + 0x1FC, kCodeArm + 0x100));
         set("sp", kStackArm + 0x10);

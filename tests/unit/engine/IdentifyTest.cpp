@@ -38,9 +38,10 @@ TEST_CASE("A target that tells nothing is still identified", "[identify]") {
     FakeChannel fake;
     fake.version = {};
     fake.version.buildNumber = 12345;
-    Debugger debugger(std::make_unique<LiveTarget>(fake), fake);
-    kd::StateChange change;
-    change.what = kd::ExceptionReport{};
+    LiveTarget target(fake);
+    Debugger debugger(target);
+    Stop change;
+    change.what = ExceptionEvent{};
     debugger.targetStopped(change);
     REQUIRE(debugger.identify(false));
     CHECK(debugger.info()->version.buildNumber == 12345);
