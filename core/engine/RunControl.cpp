@@ -10,33 +10,29 @@
 #include "core/engine/BreakpointTable.h"
 #include "core/engine/Debugger.h"
 #include "core/engine/ErrorKind.h"
-#include "core/engine/ExceptionCodes.h"
+#include "core/engine/KernelBreak.h"
 #include "core/engine/Log.h"
 
 // How the target is made to run; RunControlStops.cpp has what a stop means.
 namespace hawser::engine {
 
-namespace {
+RunControl::RunControl(Debugger& debugger) : m_debugger(debugger), m_place(debugger) {}
 
-bool contains(const std::vector<Address>& list, Address address) {
-    return std::find(list.begin(), list.end(), address) != list.end();
+bool RunControl::isBreakIn(const Stop& stop) const {
+    return kernelBreakOf(m_debugger, stop) == KernelBreak::BreakIn;
 }
 
-}  // namespace
-
-RunControl::RunControl(Debugger& debugger) : m_debugger(debugger) {}
-
 Result<> RunControl::go(const GoOptions& options) {
-    Plan plan;
-    plan.kind = Plan::Kind::Go;
+    RunPlan plan;
+    plan.kind = RunPlan::Kind::Go;
     plan.go = options;
     return begin(std::move(plan));
 }
 
 Result<> RunControl::step(StepKind kind, std::uint64_t count) {
     if (count == 0) return fail(ErrorCode::InvalidArgument, "a step count of zero steps nowhere");
-    Plan plan;
-    plan.kind = kind == StepKind::Into ? Plan::Kind::StepInto : Plan::Kind::StepOver;
+    RunPlan plan;
+    plan.kind = kind == StepKind::Into ? RunPlan::Kind::StepInto : RunPlan::Kind::StepOver;
     plan.stepsLeft = count;
     return begin(std::move(plan));
 }
@@ -48,14 +44,14 @@ Result<> RunControl::stepOut() {
     if (!frames) return tl::unexpected(frames.error());
     if (frames->size() < 2 || frames->front().returnAddress.value() == 0)
         return fail(ErrorCode::NotAvailable, "the return address of this function is not known");
-    Plan plan;
-    plan.kind = Plan::Kind::StepOut;
+    RunPlan plan;
+    plan.kind = RunPlan::Kind::StepOut;
     plan.temporary = frames->front().returnAddress;
     plan.stackLimit = (*frames)[1].stackPointer;
     return begin(std::move(plan));
 }
 
-Result<> RunControl::begin(Plan plan) {
+Result<> RunControl::begin(RunPlan plan) {
     if (auto can = m_debugger.demand(Capability::Run); !can) return can;
     if (!m_debugger.stopped()) return fail(ErrorCode::NotAvailable, "the target is running or not connected");
     const Stop& stop = *m_debugger.stop();
@@ -74,16 +70,15 @@ Result<> RunControl::begin(Plan plan) {
 
 // A plan's next leg: from the place where the target stands, over a breakpoint there.
 Result<> RunControl::launch(bool byUser) {
-    if (auto passed = passHardCodedBreak(); !passed) return tl::unexpected(passed.error());
-    const auto pc = programCounter(byUser);
+    if (auto passed = m_place.passHardCodedBreak(); !passed) return tl::unexpected(passed.error());
+    const auto pc = m_place.programCounter(byUser);
     if (!pc) return tl::unexpected(pc.error());
-    if (m_plan.kind == Plan::Kind::StepOver && !m_plan.temporary)
+    if (m_plan.kind == RunPlan::Kind::StepOver && !m_plan.temporary)
         if (auto prepared = prepareStepOver(*pc, byUser); !prepared) return prepared;
 
-    const bool trace =
-        m_plan.kind == Plan::Kind::StepInto || (m_plan.kind == Plan::Kind::StepOver && !m_plan.temporary);
+    const bool trace = m_plan.traces();
     const bool blocked =
-        m_debugger.breakpoints().mustStepOver(*pc) || contains(temporaries({}), *pc) || wouldHitAgain(*pc);
+        m_debugger.breakpoints().mustStepOver(*pc) || m_plan.stopsAt(*pc) || m_place.wouldHitAgain(*pc);
     m_plan.steppingOverBreakpoint = blocked && !trace;
     m_plan.steppedOver = *pc;
     return resume(trace || blocked, blocked ? std::optional(*pc) : std::nullopt, byUser);
@@ -91,8 +86,8 @@ Result<> RunControl::launch(bool byUser) {
 
 Result<> RunControl::resume(bool trace, std::optional<Address> except, bool byUser) {
     BreakpointTable& breakpoints = m_debugger.breakpoints();
-    auto armed = breakpoints.arm(except, except && wouldHitAgain(*except) ? m_watchHit : 0);
-    if (armed) armed = breakpoints.armTemporary(temporaries(except));
+    auto armed = breakpoints.arm(except, except && m_place.wouldHitAgain(*except) ? m_place.watchHit() : 0);
+    if (armed) armed = breakpoints.armTemporary(m_plan.temporaries(except));
     if (!armed) {
         if (isLineError(armed.error())) return armed;
         if (byUser) {
@@ -107,8 +102,7 @@ Result<> RunControl::resume(bool trace, std::optional<Address> except, bool byUs
     if (auto resumed = m_debugger.target().resume(order); !resumed) return resumed;
     m_plan.go.handling = ExceptionHandling::Default;  // meant the exception that is over now
     m_tracing = trace;
-    m_pc.reset();
-    m_watchHit = 0;
+    m_place.forget();
     m_debugger.targetResumed();
     return {};
 }
@@ -119,7 +113,7 @@ Result<> RunControl::resumeNotification() {
         m_plan.steppingOverBreakpoint ? std::optional(m_plan.steppedOver) : std::nullopt;
     BreakpointTable& breakpoints = m_debugger.breakpoints();
     auto armed = breakpoints.arm(except);
-    if (armed) armed = breakpoints.armTemporary(temporaries(except));
+    if (armed) armed = breakpoints.armTemporary(m_plan.temporaries(except));
     if (!armed && isLineError(armed.error())) return armed;
     if (!armed) engineLog()->warn("{}", armed.error().what);
     const bool watching = !breakpoints.debugRegisters().empty();
@@ -127,7 +121,7 @@ Result<> RunControl::resumeNotification() {
     const auto resumed = watching ? m_debugger.target().resume({.debugControl = breakpoints.dr7()})
                                   : m_debugger.target().resumeFromNotification();
     if (!resumed) return resumed;
-    m_pc.reset();
+    m_place.forget();
     m_debugger.targetResumed();
     return {};
 }
@@ -135,17 +129,17 @@ Result<> RunControl::resumeNotification() {
 Result<> RunControl::resumeQuietly() {
     if (!m_debugger.stopped()) return fail(ErrorCode::NotAvailable, "the target is running or not connected");
     if (auto disarmed = m_debugger.breakpoints().disarm(); !disarmed) return disarmed;
-    if (m_suspended.kind != Plan::Kind::None) m_plan = std::exchange(m_suspended, {});
-    if (m_plan.kind == Plan::Kind::None) m_plan.kind = Plan::Kind::Go;
+    if (m_suspended.kind != RunPlan::Kind::None) m_plan = std::exchange(m_suspended, {});
+    if (m_plan.kind == RunPlan::Kind::None) m_plan.kind = RunPlan::Kind::Go;
     if (!m_debugger.stop()->exception()) return resumeNotification();
     if (auto same = m_debugger.selectProcessor(m_debugger.stop()->processor); !same) return same;
-    if (auto passed = passHardCodedBreak(); !passed) return tl::unexpected(passed.error());
+    if (auto passed = m_place.passHardCodedBreak(); !passed) return tl::unexpected(passed.error());
     // A step that was under way is still pending in its own thread's flags; only that thread's breakpoint
     // stays out.
     if (m_plan.steppingOverBreakpoint) return resume(false, m_plan.steppedOver, false);
-    const auto pc = programCounter(true);
+    const auto pc = m_place.programCounter(true);
     if (!pc) return tl::unexpected(pc.error());
-    const bool blocked = m_debugger.breakpoints().mustStepOver(*pc) || contains(temporaries({}), *pc);
+    const bool blocked = m_debugger.breakpoints().mustStepOver(*pc) || m_plan.stopsAt(*pc);
     m_plan.steppingOverBreakpoint = blocked;
     m_plan.steppedOver = *pc;
     return resume(blocked, blocked ? std::optional(*pc) : std::nullopt, false);
@@ -171,44 +165,6 @@ Result<> RunControl::prepareStepOver(Address pc, bool byUser) {
     return {};
 }
 
-// A compiled-in breakpoint, the kernel's own one for a break-in included, would be run into again
-// (kd-protocol.md 3.6). At a stop our breakpoints are out of the memory, so what is read there is the code
-// itself.
-Result<bool> RunControl::passHardCodedBreak() {
-    const Stop& stop = *m_debugger.stop();
-    const ExceptionEvent* exception = stop.exception();
-    if (!exception || !isBreakpointCode(exception->code)) return false;
-    if (auto same = m_debugger.selectProcessor(stop.processor); !same) return tl::unexpected(same.error());
-    const auto pc = programCounter(true);
-    if (!pc) return tl::unexpected(pc.error());
-    if (*pc != m_pc.value_or(stop.programCounter)) return false;  // the user has moved on
-    const Architecture& architecture = m_debugger.architecture();
-    const auto code = m_debugger.read(*pc, architecture.breakSize());
-    if (!code) return tl::unexpected(code.error());
-    if (!code->allValid() || !architecture.isBreak(code->bytes)) return false;
-    const Address behind = *pc + architecture.breakSize();
-    if (auto moved = m_debugger.setProgramCounter(behind); !moved) return tl::unexpected(moved.error());
-    m_pc = behind;
-    return true;
-}
-
-// Some processors stop before the access that they watch for, and would do so for ever.
-bool RunControl::wouldHitAgain(Address pc) const {
-    return m_watchHit != 0 && m_debugger.stop() && pc == m_debugger.stop()->programCounter;
-}
-
-// Within a plan the report tells the place; at a user's command the registers do, since they may have been
-// changed.
-Result<Address> RunControl::programCounter(bool byUser) const {
-    const Stop& stop = *m_debugger.stop();
-    if (m_pc && !byUser) return *m_pc;
-    if (!byUser) return stop.programCounter;
-    const auto registers = m_debugger.registers(stop.processor);
-    if (registers) return (*registers)->programCounter();
-    if (registers.error().code == ErrorCode::Unsupported) return m_pc.value_or(stop.programCounter);
-    return tl::unexpected(registers.error());
-}
-
 Result<Address> RunControl::stackPointer() const {
     const auto registers = m_debugger.registers(m_debugger.stop()->processor);
     if (!registers) return tl::unexpected(registers.error());
@@ -232,18 +188,10 @@ ExceptionAnswer RunControl::exceptionAnswer() const {
                                                            : ExceptionAnswer::NotHandled;
 }
 
-std::vector<Address> RunControl::temporaries(std::optional<Address> except) const {
-    std::vector<Address> addresses = m_plan.go.until;
-    if (m_plan.temporary) addresses.push_back(*m_plan.temporary);
-    std::erase_if(addresses, [&](Address address) { return address == except; });
-    return addresses;
-}
-
 void RunControl::forget() {
     m_plan = {};
     m_suspended = {};
-    m_pc.reset();
-    m_watchHit = 0;
+    m_place.forget();
     m_tracing = false;
     m_dropped = false;
     m_stopAtModuleLoad = false;
@@ -251,7 +199,7 @@ void RunControl::forget() {
 
 void RunControl::dropPlan() {
     m_suspended = {};
-    m_dropped = m_plan.kind != Plan::Kind::None;
+    m_dropped = m_plan.kind != RunPlan::Kind::None;
 }
 
 }  // namespace hawser::engine

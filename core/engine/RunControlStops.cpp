@@ -6,8 +6,8 @@
 #include "core/engine/Architecture.h"
 #include "core/engine/BreakpointTable.h"
 #include "core/engine/Debugger.h"
-#include "core/engine/DebuggerData.h"
 #include "core/engine/ExceptionCodes.h"
+#include "core/engine/KernelBreak.h"
 #include "core/engine/LoadedModules.h"
 #include "core/engine/RunControl.h"
 
@@ -15,12 +15,6 @@
 namespace hawser::engine {
 
 namespace {
-
-// The parameter of nt!DbgBreakPointWithStatus (kd-protocol.md 13; DBG_STATUS_* of the Windows Driver Kit).
-constexpr std::uint64_t kStatusControlC = 1;
-constexpr std::uint64_t kStatusBugCheckFirst = 3;
-constexpr std::uint64_t kStatusBugCheckSecond = 4;
-constexpr std::uint64_t kStatusFatal = 5;
 
 std::string moduleText(const Debugger& debugger, const ModuleEvent& report) {
     if (report.allImagesGone()) return "All images are unloaded";
@@ -40,8 +34,7 @@ std::string commandOf(const FilterVerdict& verdict, bool stopsAnyway) {
 }  // namespace
 
 Result<StopDecision> RunControl::onStop(const Stop& change) {
-    m_pc.reset();
-    m_watchHit = 0;
+    m_place.forget();
     if (const ModuleEvent* report = change.module()) return onModule(*report);
     const ExceptionEvent* exception = change.exception();
     if (!exception) return onCommandString();
@@ -66,7 +59,7 @@ Result<StopDecision> RunControl::onException(const ExceptionEvent& exception) {
 
 // The user's stop: the memory shows no breakpoint of ours from here on.
 Result<StopDecision> RunControl::finish(Cause cause, std::vector<unsigned> breakpoints) {
-    m_suspended = cause == Cause::BreakIn && !m_dropped ? m_plan : Plan{};
+    m_suspended = cause == Cause::BreakIn && !m_dropped ? m_plan : RunPlan{};
     m_plan = {};
     m_dropped = false;
     m_tracing = false;
@@ -81,7 +74,7 @@ Result<StopDecision> RunControl::finish(Cause cause, std::vector<unsigned> break
 Result<StopDecision> RunControl::goOn() {
     if (m_dropped) return finish(Cause::Step);
     if (auto disarmed = m_debugger.breakpoints().disarm(); !disarmed) return tl::unexpected(disarmed.error());
-    if (m_plan.kind == Plan::Kind::None) m_plan.kind = Plan::Kind::Go;
+    if (m_plan.kind == RunPlan::Kind::None) m_plan.kind = RunPlan::Kind::Go;
     if (auto launched = launch(false); !launched) {
         m_plan = {};
         return tl::unexpected(launched.error());
@@ -126,25 +119,15 @@ Result<StopDecision> RunControl::onCommandString() {
     return decision;
 }
 
-// Most kernels report the breakpoint's own address, some the one behind it: that is put right here.
-Result<std::optional<Address>> RunControl::ownBreakpointHit(Address pc) {
-    if (m_debugger.breakpoints().isArmed(pc)) return std::optional(pc);
-    const Address before = pc - m_debugger.architecture().breakSize();
-    if (!m_debugger.breakpoints().isArmed(before)) return std::optional<Address>{};
-    if (auto moved = m_debugger.setProgramCounter(before); !moved) return tl::unexpected(moved.error());
-    m_pc = before;
-    return std::optional(before);
-}
-
 Result<> RunControl::correctProgramCounter(const Stop& change) {
     const ExceptionEvent* exception = change.exception();
     if (!exception || !isBreakpointCode(exception->code)) return {};
-    const auto own = ownBreakpointHit(change.programCounter);
+    const auto own = m_place.ownBreakpointHit(change.programCounter);
     return own ? Result<>{} : tl::unexpected(own.error());
 }
 
 Result<StopDecision> RunControl::onBreakpoint(const Stop& change) {
-    const auto own = ownBreakpointHit(change.programCounter);
+    const auto own = m_place.ownBreakpointHit(change.programCounter);
     if (!own) return tl::unexpected(own.error());
     if (!*own) {
         if (auto hardware = onHardware(change)) return std::move(*hardware);
@@ -153,8 +136,7 @@ Result<StopDecision> RunControl::onBreakpoint(const Stop& change) {
     const Address hit = **own;
     auto ids = m_debugger.breakpoints().recordHits(hit, 0);
     if (!ids.empty()) return finish(Cause::Breakpoint, std::move(ids));
-    const auto& until = m_plan.go.until;
-    if (std::find(until.begin(), until.end(), hit) != until.end()) return finish(Cause::Step);
+    if (std::ranges::find(m_plan.go.until, hit) != m_plan.go.until.end()) return finish(Cause::Step);
     const auto reached = isTemporaryReached(hit, change);
     if (!reached) return tl::unexpected(reached.error());
     return *reached ? onStepDone() : goOn();
@@ -172,28 +154,18 @@ Result<bool> RunControl::isTemporaryReached(Address hit, const Stop& change) con
 
 Result<StopDecision> RunControl::onForeignBreakpoint(const Stop& change) {
     if (auto disarmed = m_debugger.breakpoints().disarm(); !disarmed) return tl::unexpected(disarmed.error());
-    const auto gone = wasOurBreakpoint(change.programCounter);
+    const auto gone = m_place.wasOurBreakpoint(change.programCounter);
     if (!gone) return tl::unexpected(gone.error());
     if (*gone) return goOn();
-    const Cause cause = causeOfBreak(change);
-    return cause == Cause::Exception ? onException(*change.exception()) : finish(cause);
-}
-
-// Two processors at breakpoints at once: the second one's report comes when that breakpoint may be gone
-// already.
-Result<bool> RunControl::wasOurBreakpoint(Address pc) {
-    const Architecture& architecture = m_debugger.architecture();
-    for (const Address address : {pc, pc - architecture.breakSize()}) {
-        if (!m_debugger.breakpoints().wasArmed(address)) continue;
-        const auto code = m_debugger.read(address, architecture.breakSize());
-        if (!code) return tl::unexpected(code.error());
-        if (!code->allValid() || architecture.isBreak(code->bytes)) continue;
-        if (address == pc) return true;
-        if (auto moved = m_debugger.setProgramCounter(address); !moved) return tl::unexpected(moved.error());
-        m_pc = address;
-        return true;
+    switch (kernelBreakOf(m_debugger, change)) {
+        case KernelBreak::BreakIn:
+            return finish(Cause::BreakIn);
+        case KernelBreak::BugCheck:
+            return finish(Cause::BugCheck);
+        case KernelBreak::None:
+            break;
     }
-    return false;
+    return onException(*change.exception());
 }
 
 // Nothing: no debug register of ours, or one whose pass count goes on while a step is done as well.
@@ -202,7 +174,7 @@ std::optional<Result<StopDecision>> RunControl::onHardware(const Stop& change) {
     BreakpointTable& breakpoints = m_debugger.breakpoints();
     const HardwareHit hit = architecture.hardwareHit(change, breakpoints.debugRegisters(), m_tracing);
     if (!breakpoints.isOurs(hit.slots)) return {};
-    if (architecture.watchesBeforeAccess()) m_watchHit = hit.slots;
+    if (architecture.watchesBeforeAccess()) m_place.noteWatchHit(hit.slots);
     auto ids = breakpoints.recordHits(change.programCounter, hit.slots);
     if (!ids.empty()) return finish(Cause::Breakpoint, std::move(ids));
     if (!m_tracing || !hit.stepped) return goOn();
@@ -234,56 +206,6 @@ Result<StopDecision> RunControl::onStepDone() {
     m_plan.temporary.reset();
     if (m_plan.stepsLeft > 0) --m_plan.stepsLeft;
     return m_plan.stepsLeft == 0 ? finish(Cause::Step) : goOn();
-}
-
-std::optional<std::uint64_t> RunControl::breakStatus(const Stop& change) const {
-    const auto registers = m_debugger.registers(change.processor);
-    if (!registers) return {};
-    const auto status = (*registers)->get(m_debugger.architecture().breakStatusRegister());
-    return status ? std::optional(status->value) : std::nullopt;
-}
-
-bool RunControl::bugCheckRecorded() const {
-    const DebuggerData* data = m_debugger.debuggerData();
-    if (!data || data->bugCheckData.value() == 0) return false;
-    const auto code = m_debugger.readInteger(data->bugCheckData, 4);
-    return code && *code != 0;
-}
-
-// Whether the breakpoint is the kernel's own one. Its debugger data names the place; where there is none, any
-// one of the kernel image counts, and before the modules are known any in the kernel's half.
-bool RunControl::isKernelBreak(const Stop& change) const {
-    constexpr std::uint64_t kNear = 16;  // the block names the function, some kernels the instruction in it
-    const ExceptionEvent* exception = change.exception();
-    const Address pc = change.programCounter;
-    if (!exception || !isBreakpointCode(exception->code) || m_debugger.breakpoints().isArmed(pc))
-        return false;
-    const DebuggerData* data = m_debugger.debuggerData();
-    if (data && data->breakpointWithStatus.value() != 0) {
-        const Address place = data->breakpointWithStatus;
-        return pc >= place ? pc - place < kNear : place - pc < kNear;
-    }
-    const Module* module = m_debugger.moduleAt(pc);
-    const bool inKernel = m_debugger.modules().empty() ? static_cast<std::int64_t>(pc.value()) < 0
-                                                       : module && module->name == "nt";
-    if (!inKernel) return false;
-    const Architecture& architecture = m_debugger.architecture();
-    if (!change.instructionStream.empty()) return architecture.isBreak(change.instructionStream);
-    const auto code = m_debugger.read(pc, architecture.breakSize());
-    return code && code->allValid() && architecture.isBreak(code->bytes);
-}
-
-StopDecision::Cause RunControl::causeOfBreak(const Stop& change) const {
-    if (!isKernelBreak(change)) return Cause::Exception;
-    const auto status = breakStatus(change);
-    if (status == kStatusControlC) return Cause::BreakIn;
-    if (status == kStatusBugCheckFirst || status == kStatusBugCheckSecond || status == kStatusFatal)
-        return Cause::BugCheck;
-    return bugCheckRecorded() ? Cause::BugCheck : Cause::BreakIn;
-}
-
-bool RunControl::isBreakIn(const Stop& change) const {
-    return causeOfBreak(change) == Cause::BreakIn;
 }
 
 }  // namespace hawser::engine

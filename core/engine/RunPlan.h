@@ -1,0 +1,38 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "core/base/Address.h"
+
+namespace hawser::engine {
+
+enum class ExceptionHandling { Default, Handled, NotHandled };  // g, gh, gn
+enum class StepKind { Into, Over };
+
+struct GoOptions {
+    ExceptionHandling handling = ExceptionHandling::Default;
+    std::vector<Address> until;  // temporary breakpoints: gone at the next stop
+};
+
+// What the target runs for: until the next stop that is the user's. Steps and steps over breakpoints are legs
+// of it.
+struct RunPlan {
+    enum class Kind { None, Go, StepInto, StepOver, StepOut } kind = Kind::None;
+    std::uint64_t stepsLeft = 0;
+    GoOptions go;
+    bool steppingOverBreakpoint = false;  // one hidden step before the real resume
+    Address steppedOver;                  // where that breakpoint stands
+    std::optional<Address> temporary;     // return address of the call stepped over, or of the frame left
+    Address stackLimit;                   // the temporary breakpoint counts only above this stack pointer
+    Address thread;                       // and only in this thread; 0: not known
+
+    // Its next leg is one instruction.
+    bool traces() const { return kind == Kind::StepInto || (kind == Kind::StepOver && !temporary); }
+    // Where it has breakpoints of its own.
+    std::vector<Address> temporaries(std::optional<Address> except = {}) const;
+    bool stopsAt(Address address) const;
+};
+
+}  // namespace hawser::engine
