@@ -256,7 +256,8 @@ void Connection::requestEnded(kd::RequestToken token, Result<kd::Reply> outcome,
     if (m_awaited != token) return;
     m_outcome = std::move(outcome);
     // It may be called off yet, by what stands behind the answer in the same bytes.
-    if (*m_outcome && m_awaitedChanges) m_awaitedEffect = Effect::Unknown;
+    const bool mayHaveHappened = *m_outcome ? m_awaitedChanges : m_outcome->error().effect == Effect::Unknown;
+    if (mayHaveHappened) m_awaitedEffect = Effect::Unknown;
     // At once: the state change that it leads to may stand in the same bytes as the acknowledgement.
     if (*m_outcome && m_awaitedLetsGo) continued();
 }

@@ -60,7 +60,7 @@ TEST_CASE("A read gives as many bytes as were asked for and says which of them a
         REQUIRE(memory);
         REQUIRE(memory->bytes.size() == count);
         REQUIRE(memory->valid.size() == count);
-        CHECK(memory->address == address);
+        CHECK(memory->start == address);
         return *memory;
     };
 
