@@ -26,6 +26,7 @@ Report reportOf(const std::optional<Error>& error) {
         case ErrorCode::Malformed:
         case ErrorCode::Timeout:
         case ErrorCode::Disconnected:
+        case ErrorCode::Overtaken:
         case ErrorCode::Io:
             return Report::Unknown;
     }
