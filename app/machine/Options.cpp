@@ -203,7 +203,9 @@ std::string helpText() {
       --memory MiB      64 when absent
       --accel KIND      kvm, tcg (plain emulation) or auto: kvm where it works
       --break-at-boot   the kernel waits for the debugger early in its start
-      --append TEXT     more options for the kernel
+      --append TEXT     more words for the kernel: quiet, chatty=N, busy=N, aslr; habits of other kernels: noexapis,
+                        loopprint, pcplus1, pcbehind, silentload, lateload=MS; code to prove a debugger on: hot=N,
+                        prove (resources/kernel/README.md)
       --fault SPEC      make the line a bad one: seed=7,drop=0.001,flip=0.001,duplicate=0.001,delay=5ms@0.01,
                         cut=0.0001,direction=in|out|both (in: towards the debugger)
       --control PATH    where --send reaches this machine; PATH.control of --pipe when absent

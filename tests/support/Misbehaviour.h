@@ -20,7 +20,11 @@ struct Misbehaviour {
     int resendRequests = 0;          // requests thrown away with a RESEND
     bool resendUnlessQuiet = false;  // and each one that comes less than 50 ms after the byte before it
     int ignoreResets = 0;
-    Duration replyDelay{};  // between acknowledging a request and answering it
+    int resetsForRequests = 0;  // requests answered with a RESET and the state change, not carried out
+    int cutStateChanges = 0;    // that end in their middle
+    int longPaths = 0;          // load-symbols reports whose path is announced one byte longer than it is
+    int unknownStates = 0;      // state changes of a kind that nobody knows
+    Duration replyDelay{};      // between acknowledging a request and answering it
 };
 
 }  // namespace hawser::test

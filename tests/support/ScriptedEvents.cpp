@@ -23,7 +23,6 @@ void ScriptedTarget::reboot(TimePoint now) {
     m_breakpoints.forgetAll();
     m_memory.clear();
     m_image.rebuild();
-    m_path.clear();
     initialise();
     m_bootAt = now + m_options.bootDelay;
 }
@@ -103,8 +102,13 @@ void ScriptedTarget::sendRaw(kd::PacketType type, Bytes payload, TimePoint now) 
 }
 
 void ScriptedTarget::raise(std::uint32_t exceptionCode, Address pc, TimePoint now, std::uint32_t processor) {
-    if (m_stopped || m_hung || m_bootAt || processor >= m_processors.size()) return;
+    if (m_hung || m_bootAt || processor >= m_processors.size()) return;
+    if (m_stopped && !(m_options.habits.stopsWait && processor != m_current)) return;
     cpu(processor).setPc(pc);
+    if (m_stopped) {
+        m_waiting.push_back({exceptionCode, processor, false});
+        return;
+    }
     stop(exceptionCode, processor, now);
 }
 
@@ -119,11 +123,12 @@ void ScriptedTarget::takeForAcknowledged(TimePoint now) {
     advance(now);
 }
 
-void ScriptedTarget::setPath(std::vector<Address> path, Duration perStep) {
-    m_path = std::move(path);
-    m_pathPosition = 0;
-    m_perStep = perStep;
-    m_nextStep = TimePoint{};
+void ScriptedTarget::setPath(std::vector<Address> path, Duration perStep, std::uint32_t processor) {
+    Processor& who = m_processors[processor];
+    who.path = std::move(path);
+    who.pathPosition = 0;
+    who.perStep = perStep;
+    who.nextStep = TimePoint{};
 }
 
 }  // namespace hawser::test

@@ -51,6 +51,14 @@ Bytes littleEndian64(std::uint64_t value) {
     return bytes;
 }
 
+// Where a kernel complains in words.
+bool printsWhenItFails(const kd::RequestBody& body) {
+    return std::holds_alternative<kd::RestoreBreakPoint>(body) ||
+           std::holds_alternative<kd::RestoreBreakPointEx>(body) ||
+           std::holds_alternative<kd::WriteBreakPointEx>(body) ||
+           std::holds_alternative<kd::UnknownRequest>(body);
+}
+
 }  // namespace
 
 class ScriptedTarget::Executor {
@@ -69,37 +77,41 @@ class ScriptedTarget::Executor {
     }
     kd::Reply operator()(const kd::GetContext&) const {
         auto* cpu = processor();
-        if (cpu == nullptr) return failed();
+        if (cpu == nullptr || m_target.m_options.habits.noContext) return failed();
         cpu->contextRead = true;
         return withData(cpu->cpu->context(), true);
     }
     kd::Reply operator()(const kd::SetContext& r) const {
         auto* cpu = processor();
         if (cpu == nullptr || refusesSet(*cpu)) return failed();
-        return cpu->cpu->setContext(r.context) ? kd::Reply{} : failed();
+        return m_target.setContext(*cpu, r.context) ? kd::Reply{} : failed();
     }
     kd::Reply operator()(const kd::GetContextEx& r) const {
         auto* cpu = processor();
-        if (cpu == nullptr || r.offset > cpu->cpu->context().size()) return failed();
+        if (cpu == nullptr || m_target.m_options.habits.noContextEx) return failed();
+        if (r.offset > cpu->cpu->context().size()) return failed();
         cpu->contextRead = true;
         return withData(slice(cpu->cpu->context(), r.offset, r.count), true);
     }
     kd::Reply operator()(const kd::SetContextEx& r) const {
         auto* cpu = processor();
-        if (cpu == nullptr || refusesSet(*cpu)) return failed();
+        if (cpu == nullptr || refusesSet(*cpu) || m_target.m_options.habits.noContextEx) return failed();
         Bytes bytes = cpu->cpu->context();
         if (r.offset > bytes.size() || r.slice.size() > bytes.size() - r.offset) return failed();
         std::ranges::copy(r.slice, bytes.begin() + r.offset);
-        return cpu->cpu->setContext(bytes) ? withActual(r.slice.size(), true) : failed();
+        return m_target.setContext(*cpu, bytes) ? withActual(r.slice.size(), true) : failed();
     }
     kd::Reply operator()(const kd::WriteBreakPoint& r) const {
         const auto handle = m_target.m_breakpoints.write(r.address);
         return handle ? withValue(*handle) : failed();
     }
     kd::Reply operator()(const kd::RestoreBreakPoint& r) const {
+        const auto& refused = m_target.m_options.habits.refusedHandles;
+        if (std::ranges::find(refused, r.handle) != refused.end()) return failed();
         return m_target.m_breakpoints.restore(r.handle) ? kd::Reply{} : failed();
     }
     kd::Reply operator()(const kd::WriteBreakPointEx& r) const {
+        if (m_target.m_options.habits.noExApis) return failed();
         kd::Reply reply;
         for (const Address address : r.addresses) {
             const std::uint32_t handle = m_target.m_breakpoints.write(address).value_or(0);
@@ -109,6 +121,7 @@ class ScriptedTarget::Executor {
         return reply;
     }
     kd::Reply operator()(const kd::RestoreBreakPointEx& r) const {
+        if (m_target.m_options.habits.noExApis) return failed();
         kd::Reply reply;
         for (const std::uint32_t handle : r.handles) {
             const bool restored = m_target.m_breakpoints.restore(handle);
@@ -194,6 +207,24 @@ class ScriptedTarget::Executor {
     std::uint16_t m_processor;
 };
 
+bool ScriptedTarget::setContext(Processor& processor, ByteSpan bytes) {
+    auto* x64 = dynamic_cast<TargetCpuX64*>(processor.cpu.get());
+    if (m_options.habits.writesDoNotHold && x64 != nullptr && !processor.kept) {
+        processor.kept = {x64->registers.rbx, x64->registers.rsi, x64->registers.rdi};
+    }
+    return processor.cpu->setContext(bytes);
+}
+
+// They are in the exception frame only, which nobody writes back.
+void ScriptedTarget::bringBack(Processor& processor) {
+    auto* x64 = dynamic_cast<TargetCpuX64*>(processor.cpu.get());
+    if (x64 == nullptr || !processor.kept) return;
+    x64->registers.rbx = (*processor.kept)[0];
+    x64->registers.rsi = (*processor.kept)[1];
+    x64->registers.rdi = (*processor.kept)[2];
+    processor.kept.reset();
+}
+
 std::uint64_t ScriptedTarget::executed(kd::ApiNumber api) const {
     const auto found = m_executed.find(static_cast<std::uint32_t>(api));
     return found != m_executed.end() ? found->second : 0;
@@ -205,6 +236,12 @@ void ScriptedTarget::onRequest(const kd::Packet& packet, TimePoint now) {
         --m_faults.dropRequests;
         return;
     }
+    if (m_faults.resetsForRequests > 0) {
+        --m_faults.resetsForRequests;
+        m_line.link().sayReset();
+        repeatLast(now);
+        return;
+    }
     auto request = kd::decodeRequest(packet.payload, m_options.machine);
     if (!request) {
         reply(kd::encodeReply(packet.payload, {kd::UnknownRequest{}}, failed()), now);
@@ -214,7 +251,13 @@ void ScriptedTarget::onRequest(const kd::Packet& packet, TimePoint now) {
     if (m_lastRequests.size() >= kRemembered) m_lastRequests.pop_front();
     m_lastRequests.push_back(*request);
     const bool answered = kd::expectsReply(request->body);
+    showTime(now);
     const kd::Reply result = execute(*request, now);
+    const bool fails = answered && !result.ok();
+    if (fails && m_options.habits.loopPrints && printsWhenItFails(request->body)) {
+        const std::string text = "KDTARGET: no such thing\n";
+        m_line.link().submit(kd::PacketType::DebugIo, kd::encodePrint({0, text}), now);
+    }
     if (m_onExecuted) m_onExecuted(*request, result);
     if (!answered) return;
     if (m_faults.keepReplies > 0) {

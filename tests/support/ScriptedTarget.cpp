@@ -26,7 +26,7 @@ ScriptedTarget::ScriptedTarget(const ScriptedOptions& options)
 void ScriptedTarget::initialise() {
     m_processors.clear();
     for (std::uint32_t i = 0; i < m_options.processors; ++i) {
-        m_processors.push_back({TargetCpu::create(m_options.machine), false});
+        m_processors.push_back({.cpu = TargetCpu::create(m_options.machine)});
         cpu(i).start(m_image.codeStart(), m_image.stackTop(i) - 0x100, m_image.pcr(i));
     }
     m_current = 0;
@@ -36,6 +36,8 @@ void ScriptedTarget::initialise() {
     m_lateReplies.clear();
     m_traceStopAt.reset();
     m_breakAt.reset();
+    m_waiting.clear();
+    m_waitingAt.reset();
 }
 
 ScriptedTarget::State ScriptedTarget::state() const {
@@ -92,7 +94,11 @@ bool ScriptedTarget::reads() const {
 void ScriptedTarget::handleLink(TimePoint now) {
     for (kd::LinkEvent& event : m_line.link().takeEvents()) {
         if (const auto* accepted = std::get_if<kd::PacketAccepted>(&event)) onPacket(accepted->packet, now);
-        if (std::holds_alternative<kd::PacketDelivered>(event)) m_debuggerPresent = true;
+        if (std::holds_alternative<kd::PacketDelivered>(event)) {
+            m_debuggerPresent = true;
+            const bool print = m_line.link().lastDelivered() == kd::PacketType::DebugIo && !m_prompting;
+            if (print && m_options.habits.printsEatByte) static_cast<void>(m_line.pollByte());
+        }
         if (std::holds_alternative<kd::DeliveryFailed>(event)) onGaveUp();
         const bool again = std::holds_alternative<kd::ResetSeen>(event) ||
                            std::holds_alternative<kd::ResendSeen>(event) ||
@@ -139,6 +145,7 @@ void ScriptedTarget::sendNotice(TimePoint now) {
     m_line.link().expect(m_prompting || m_waitsForAnswer ? m_last.type : kd::PacketType::StateManipulate);
     if (m_stopped) ++m_stops;
     if (m_stopped && m_last.stamp) m_last.payload = m_last.stamp(m_stops);
+    if (m_stopped) m_last.payload = spoiled(std::move(m_last.payload));
     m_line.link().submit(m_last.type, m_last.payload, now, m_last.mayGiveUp);
 }
 
@@ -168,19 +175,30 @@ kd::StateChange ScriptedTarget::describe(std::uint32_t code, std::uint32_t proce
     report.address = change.programCounter;
     if (code == kd::kExceptionBreakpoint) report.parameters = {0};
     if (m_options.numberStops) report.parameters = {0, m_stops};
+    if (code == kd::kExceptionBreakpoint) {
+        using enum TargetHabits::BreakReport;
+        const auto habit = m_options.habits.breakReport;
+        const std::size_t length = m_image.breakBytes().size();
+        if (habit != AtInstruction) report.address = report.address + length;
+        if (habit == CounterBehind) change.programCounter = change.programCounter + length;
+    }
     change.what = std::move(report);
     change.control = cpu.report();
-    change.control.instructionStream = m_memory.bytes(change.programCounter, kd::kMaxInstructionStream);
+    change.control.instructionStream = m_memory.bytes(cpu.pc(), kd::kMaxInstructionStream);
     return change;
 }
 
 void ScriptedTarget::stop(std::uint32_t code, std::uint32_t processor, TimePoint now) {
+    if (m_options.habits.stopsWait && m_traceStopAt && m_current != processor)
+        m_waiting.push_back({kd::kExceptionSingleStep, m_current, true});
     m_traceStopAt.reset();
     m_breakAt.reset();
+    m_waitingAt.reset();
     ++m_stops;
     m_breakpoints.removeIn(cpu(processor).pc(), kd::kMaxInstructionStream);
+    showTime(now);
     m_last = {.type = kd::PacketType::StateChange64,
-              .payload = kd::encodeStateChange(describe(code, processor), m_options.machine),
+              .payload = spoiled(kd::encodeStateChange(describe(code, processor), m_options.machine)),
               .stops = true,
               .mayGiveUp = false};
     m_line.link().expect(kd::PacketType::StateManipulate);
@@ -193,16 +211,27 @@ void ScriptedTarget::stop(std::uint32_t code, std::uint32_t processor, TimePoint
 void ScriptedTarget::resume(bool trace, TimePoint now) {
     ++m_resumes;
     m_stopped = false;
+    for (Processor& processor : m_processors) bringBack(processor);
     m_nextPoll = now + m_options.clockTick;
     if (m_breakpoints.breaksAt(cpu(m_current).pc())) {
         m_breakAt = now + m_options.stepTime;
     } else if (trace) {
         m_traceStopAt = now + m_options.stepTime;
     }
-    if (!m_path.empty()) m_nextStep = now + m_perStep;
+    for (Processor& processor : m_processors) {
+        if (!processor.path.empty()) processor.nextStep = now + processor.perStep;
+    }
+    if (!m_waiting.empty()) m_waitingAt = now + m_options.stepTime;
 }
 
 void ScriptedTarget::followPath(TimePoint now) {
+    if (m_waitingAt && now >= *m_waitingAt && !m_waiting.empty()) {
+        const WaitingStop next = m_waiting.front();
+        m_waiting.pop_front();
+        if (next.steps) cpu(next.processor).step();
+        stop(next.code, next.processor, now);
+        return;
+    }
     if (m_breakAt && now >= *m_breakAt) {
         stop(kd::kExceptionBreakpoint, m_current, now);
         return;
@@ -212,16 +241,25 @@ void ScriptedTarget::followPath(TimePoint now) {
         stop(kd::kExceptionSingleStep, m_current, now);
         return;
     }
-    if (m_path.empty() || m_breakAt || m_traceStopAt || m_stopped || !m_nextStep || now < *m_nextStep) return;
-    m_nextStep = now + m_perStep;
-    const Address pc = m_path[m_pathPosition++ % m_path.size()];
-    cpu(0).setPc(pc);
+    // A processor that steps does not hold the others up where stops wait for each other.
+    if (m_traceStopAt && !m_options.habits.stopsWait) return;
+    for (std::uint32_t i = 0; i < m_processors.size() && !m_breakAt && !m_stopped; ++i) {
+        if (!m_traceStopAt || i != m_current) walk(i, now);
+    }
+}
+
+void ScriptedTarget::walk(std::uint32_t number, TimePoint now) {
+    Processor& processor = m_processors[number];
+    if (processor.path.empty() || !processor.nextStep || now < *processor.nextStep) return;
+    processor.nextStep = now + processor.perStep;
+    const Address pc = processor.path[processor.pathPosition++ % processor.path.size()];
+    processor.cpu->setPc(pc);
     if (m_breakpoints.breaksAt(pc)) {
-        stop(kd::kExceptionBreakpoint, 0, now);
-    } else if (cpu(0).watchHits(pc)) {
+        stop(kd::kExceptionBreakpoint, number, now);
+    } else if (processor.cpu->watchHits(pc)) {
         // ARM64 tells a breakpoint register as a breakpoint, the others as a trace.
         const bool arm = m_options.machine == kd::Machine::Arm64;
-        stop(arm ? kd::kExceptionBreakpoint : kd::kExceptionSingleStep, 0, now);
+        stop(arm ? kd::kExceptionBreakpoint : kd::kExceptionSingleStep, number, now);
     }
 }
 
@@ -236,7 +274,10 @@ std::optional<TimePoint> ScriptedTarget::nextDeadline() const {
     if (m_stopped || m_prompting || m_waitsForAnswer) return earliest;
     consider(m_breakAt);
     consider(m_traceStopAt);
-    if (!m_path.empty()) consider(m_nextStep);
+    consider(m_waitingAt);
+    for (const Processor& processor : m_processors) {
+        if (!processor.path.empty()) consider(processor.nextStep);
+    }
     if (m_line.hasInput()) consider(m_nextPoll);
     return earliest;
 }

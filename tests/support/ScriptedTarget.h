@@ -3,6 +3,7 @@
 #include <deque>
 #include <functional>
 #include <map>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -11,6 +12,7 @@
 #include "tests/support/SparseMemory.h"
 #include "tests/support/TargetBreakpoints.h"
 #include "tests/support/TargetCpuX64.h"
+#include "tests/support/TargetHabits.h"
 #include "tests/support/TargetImage.h"
 #include "tests/support/TargetLine.h"
 
@@ -33,6 +35,7 @@ struct ScriptedOptions {
     // Each stop carries its number where a debugger does not look: the second parameter of its exception, or
     // the process id of a load-symbols report.
     bool numberStops = false;
+    TargetHabits habits{};
 };
 
 // A machine - x64, x86 or ARM64 - that speaks KD, in memory and on a virtual clock: bytes and the time go in,
@@ -66,8 +69,13 @@ class ScriptedTarget {
     void sendRaw(kd::PacketType type, Bytes payload, TimePoint now);  // trace I/O, control requests, nonsense
     void raise(std::uint32_t exceptionCode, Address pc, TimePoint now, std::uint32_t processor = 0);
     void bugCheck(std::uint32_t code, TimePoint now);
-    // Where processor 0 goes while it runs, over and over; it stops at breakpoints on the way.
-    void setPath(std::vector<Address> path, Duration perStep);
+    // Where a processor goes while it runs, over and over; it stops at breakpoints on the way.
+    void setPath(std::vector<Address> path, Duration perStep, std::uint32_t processor = 0);
+    // Puts it back to where it is now: registers, memory with its breakpoints, stop and packet ids. What
+    // the line has brought meanwhile is gone. It does not outlive the target.
+    struct Snapshot;
+    std::shared_ptr<const Snapshot> takeSnapshot(TimePoint now) const;
+    void restore(const Snapshot& snapshot, TimePoint now);
 
     // The packet that waits for its acknowledgement counts as acknowledged, whoever took it.
     void takeForAcknowledged(TimePoint now);
@@ -107,7 +115,17 @@ class ScriptedTarget {
   private:
     struct Processor {
         std::unique_ptr<TargetCpu> cpu;
-        bool contextRead = false;  // since the stop
+        bool contextRead = false;                            // since the stop
+        std::optional<std::array<std::uint64_t, 3>> kept{};  // what a write did not change for good
+        std::vector<Address> path{};
+        std::size_t pathPosition = 0;
+        Duration perStep{};
+        std::optional<TimePoint> nextStep{};
+    };
+    struct WaitingStop {
+        std::uint32_t code = 0;
+        std::uint32_t processor = 0;
+        bool steps = false;  // the step is still to be taken
     };
     struct Notice {  // what the machine wants to say as soon as it runs
         kd::PacketType type = kd::PacketType::DebugIo;
@@ -137,6 +155,9 @@ class ScriptedTarget {
     void stop(std::uint32_t code, std::uint32_t processor, TimePoint now);
     void resume(bool trace, TimePoint now);
     void followPath(TimePoint now);
+    void walk(std::uint32_t processor, TimePoint now);
+    void showTime(TimePoint now);
+    Bytes spoiled(Bytes stateChange);
     TargetCpuX64& x64(std::uint32_t processor) { return dynamic_cast<TargetCpuX64&>(cpu(processor)); }
     void say(Notice notice, TimePoint now);
     Notice loadNotice(const TargetModule& module, bool unload) const;
@@ -145,6 +166,8 @@ class ScriptedTarget {
     class Executor;
     kd::Reply execute(const kd::Request& request, TimePoint now);
     void reply(Bytes payload, TimePoint now);
+    static void bringBack(Processor& processor);
+    bool setContext(Processor& processor, ByteSpan bytes);
 
     ScriptedOptions m_options;
     Misbehaviour m_faults;
@@ -170,10 +193,9 @@ class ScriptedTarget {
     std::optional<TimePoint> m_bootAt;
     std::optional<TimePoint> m_traceStopAt;
     std::optional<TimePoint> m_breakAt;  // it resumed on a breakpoint instruction
-    std::vector<Address> m_path;
-    std::size_t m_pathPosition = 0;
-    Duration m_perStep{};
-    std::optional<TimePoint> m_nextStep;
+    std::deque<WaitingStop> m_waiting;
+    std::optional<TimePoint> m_waitingAt;
+    Duration m_behind{};  // how far a restored snapshot set its clock back
 
     std::uint64_t m_resumes = 0;
     std::uint64_t m_stops = 0;

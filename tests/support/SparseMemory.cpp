@@ -23,6 +23,11 @@ void SparseMemory::map(Address address, std::size_t bytes) {
     }
 }
 
+void SparseMemory::copyFrom(const SparseMemory& other) {
+    m_pages.clear();
+    for (const auto& [number, page] : other.m_pages) m_pages[number] = std::make_unique<Page>(*page);
+}
+
 void SparseMemory::unmap(Address address, std::size_t bytes) {
     if (bytes == 0) return;
     for (std::uint64_t n = pageNumber(address); n <= pageNumber(address + (bytes - 1)); ++n) m_pages.erase(n);

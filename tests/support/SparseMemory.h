@@ -18,6 +18,7 @@ class SparseMemory {
     void map(Address address, std::size_t bytes);  // zero-filled; pages that exist keep their bytes
     void unmap(Address address, std::size_t bytes);
     void clear() { m_pages.clear(); }
+    void copyFrom(const SparseMemory& other);
     bool isMapped(Address address) const { return page(address) != nullptr; }
 
     // Both stop at the first page that is missing and return how many bytes they did.

@@ -12,6 +12,13 @@ namespace hawser::test {
 // address twice is refused, and entries in the code that a state change shows are taken out and forgotten.
 class TargetBreakpoints {
   public:
+    struct Entry {
+        Address address;
+        Bytes original;
+    };
+
+    using Table = std::array<std::optional<Entry>, kd::kMaxTargetBreakpoints>;
+
     // `instruction` is the machine's breakpoint instruction.
     TargetBreakpoints(SparseMemory& memory, Bytes instruction)
         : m_memory(memory), m_instruction(std::move(instruction)) {}
@@ -21,7 +28,9 @@ class TargetBreakpoints {
     void removeIn(Address start, std::size_t bytes);  // what a state change does
     bool isInserted(Address address) const;
     std::size_t count() const;
-    void forgetAll();  // the machine was reset, the memory with it
+    const Table& table() const { return m_entries; }
+    void setTable(Table table) { m_entries = std::move(table); }  // memory is left as it is
+    void forgetAll();                                             // the machine was reset, the memory with it
 
     // Such an instruction stands there, whoever wrote it.
     bool breaksAt(Address address) const {
@@ -29,14 +38,9 @@ class TargetBreakpoints {
     }
 
   private:
-    struct Entry {
-        Address address;
-        Bytes original;
-    };
-
     SparseMemory& m_memory;  // outlives the table
     Bytes m_instruction;
-    std::array<std::optional<Entry>, kd::kMaxTargetBreakpoints> m_entries;
+    Table m_entries;
 };
 
 }  // namespace hawser::test

@@ -35,6 +35,9 @@ class TargetImage {
     // Maps the module's memory, writes its headers and links it into the list.
     void addModule(const TargetModule& module);
     const std::vector<TargetModule>& modules() const { return m_modules; }
+    void setModules(std::vector<TargetModule> modules) {
+        m_modules = std::move(modules);
+    }  // memory holds them
 
     kd::Version version() const;
     Address breakInstruction() const { return m_kernelBase + kBreakOffset; }  // the kernel's own int 3

@@ -35,6 +35,18 @@ void TargetLink::restart() {
     m_nextId |= kd::kSyncPacketBit;
 }
 
+void TargetLink::sayReset() {
+    startNumbering();
+    control(kd::PacketType::Reset, 0);
+}
+
+void TargetLink::goBackTo(const Numbers& numbers) {
+    restart();
+    m_nextId = numbers.next;
+    m_expectedId = numbers.expected;
+    m_expectedType = numbers.type;
+}
+
 void TargetLink::startNumbering() {
     m_nextId = kd::kInitialPacketId;
     m_expectedId = kd::kInitialPacketId;
@@ -268,6 +280,7 @@ void TargetLink::takeForAcknowledged() {
 }
 
 void TargetLink::delivered(bool implicit) {
+    m_lastDelivered = m_outstanding->type;
     m_outstanding.reset();
     m_nextId = (m_nextId ^ 1) & ~kd::kSyncPacketBit;
     m_events.emplace_back(kd::PacketDelivered{0, implicit, false});

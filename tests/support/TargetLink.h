@@ -35,6 +35,15 @@ class TargetLink {
     void expect(kd::PacketType type) { m_expectedType = type; }
     void takeForAcknowledged();  // the machine believes so, whatever the other end got
     void restart();
+    kd::PacketType lastDelivered() const { return m_lastDelivered; }
+    void sayReset();  // a RESET that nobody asked for, and packet numbers that begin again
+    struct Numbers {
+        std::uint32_t next = 0;
+        std::uint32_t expected = 0;
+        kd::PacketType type = kd::PacketType::StateManipulate;
+    };
+    Numbers numbers() const { return {m_nextId, m_expectedId, m_expectedType}; }
+    void goBackTo(const Numbers& numbers);  // what was under way is forgotten
     // How long the line was quiet before the bytes that are received next.
     void quietFor(Duration gap) { m_gap = gap; }
 
@@ -90,6 +99,7 @@ class TargetLink {
     std::uint32_t m_expectedId = 0;
     std::optional<Outgoing> m_outstanding;
     int m_triesLeft = 0;
+    kd::PacketType m_lastDelivered = kd::PacketType::Unused;
     TimePoint m_resendAt{};
     std::deque<Outgoing> m_queue;
 

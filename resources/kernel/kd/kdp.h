@@ -79,7 +79,19 @@ void KdpDeleteBreakpointRange(ULONG64 first, ULONG64 last);
 void KdpWriteBreakpointEx(PDBGKD_MANIPULATE_STATE64 m, KDP_BUFFER* data);
 void KdpRestoreBreakpointEx(PDBGKD_MANIPULATE_STATE64 m, KDP_BUFFER* data);
 
+// kd/habits.c
+typedef struct _KDP_HABITS {
+    BOOLEAN NoExApis;       // the Ex requests of breakpoints are unknown
+    BOOLEAN LoopPrint;      // a request that fails prints from inside the debugger loop
+    BOOLEAN AddressBehind;  // the exception address of an int 3 is the byte behind it
+    BOOLEAN PcBehind;       // and so is the program counter
+} KDP_HABITS;
+extern KDP_HABITS KdpHabits;
+void KdpReadHabits(void);
+void KdpPrintFromLoop(const CHAR* format, ...);
+
 // kd/print.c
+void KdpSendPrint(const CHAR* text, ULONG length);  // the stub is entered already
 void KdpPrint(const CHAR* text, ULONG length);
 ULONG KdpPrompt(const CHAR* text, ULONG length, CHAR* response, ULONG room);
 

@@ -28,14 +28,17 @@ static DBGKD_DEBUG_IO Header(ULONG api, ULONG length, ULONG room) {
     return header;
 }
 
+void KdpSendPrint(const CHAR* text, ULONG length) {
+    Remember(text, length);
+    if (KdDebuggerNotPresent) return;
+    const DBGKD_DEBUG_IO header = Header(DbgKdPrintStringApi, length, 0);
+    KdpSendPacket(KD_TYPE_DEBUG_IO, &header, sizeof(header), text, length, FALSE);
+}
+
 void KdpPrint(const CHAR* text, ULONG length) {
     if (length > MAX_PRINT) length = MAX_PRINT;
     const ULONG64 flags = KdpEnter(FALSE);
-    Remember(text, length);
-    if (!KdDebuggerNotPresent) {
-        const DBGKD_DEBUG_IO header = Header(DbgKdPrintStringApi, length, 0);
-        KdpSendPacket(KD_TYPE_DEBUG_IO, &header, sizeof(header), text, length, FALSE);
-    }
+    KdpSendPrint(text, length);
     KdpExit(flags, FALSE);
 }
 

@@ -101,11 +101,14 @@ static KDP_OUTCOME FollowSwitches(KDP_OUTCOME outcome) {
     return outcome;
 }
 
+static BOOLEAN IsInt3(const EXCEPTION_RECORD64* record) {
+    return record->ExceptionCode == STATUS_BREAKPOINT && record->ExceptionInformation[0] == BREAKPOINT_BREAK;
+}
+
 // A breakpoint that another processor hit at the same moment may be gone by the time this one gets the stub:
 // then the original instruction is back in place and is simply run.
 static BOOLEAN IsStaleBreakpoint(const EXCEPTION_RECORD64* record, PKTRAP_FRAME frame) {
-    if (record->ExceptionCode != STATUS_BREAKPOINT || record->ExceptionInformation[0] != BREAKPOINT_BREAK)
-        return FALSE;
+    if (!IsInt3(record)) return FALSE;
     UCHAR byte;
     if (KdpCopyVirtual(frame->Rip, &byte, 1, FALSE) != 1) return FALSE;
     return byte != 0xCC && byte != 0x03;  // 03 is the second byte of the long form, cd 03
@@ -122,6 +125,10 @@ BOOLEAN KdpReportException(PKTRAP_FRAME frame, PEXCEPTION_RECORD64 record, BOOLE
     KiSaveProcessorState(frame, prcb);
     FillHeader(prcb, DbgKdExceptionStateChange);
     s_change.u.Exception.Record = *record;
+    if (IsInt3(record)) {
+        if (KdpHabits.AddressBehind) s_change.u.Exception.Record.ExceptionAddress++;
+        if (KdpHabits.PcBehind) s_change.ProgramCounter++;
+    }
     s_change.u.Exception.FirstChance = firstChance;
     const KDP_OUTCOME outcome = FollowSwitches(SendAndServe(NULL, 0, TRUE));
     const ULONG64 rip = frame->Rip;

@@ -24,6 +24,13 @@ static KDP_REPLY SwitchProcessor(PDBGKD_MANIPULATE_STATE64 m, KDP_OUTCOME* outco
     return KdpNoReply;
 }
 
+static KDP_REPLY Unknown(PDBGKD_MANIPULATE_STATE64 m, KDP_BUFFER* data) {
+    data->Length = 0;
+    m->ReturnStatus = STATUS_UNSUCCESSFUL;
+    if (KdpHabits.LoopPrint) KdpPrintFromLoop("KDTARGET: request %x is not there\n", m->ApiNumber);
+    return KdpReply;
+}
+
 KDP_REPLY KdpExecute(PDBGKD_MANIPULATE_STATE64 m, KDP_BUFFER* data, KDP_OUTCOME* outcome) {
     switch (m->ApiNumber) {
         case DbgKdReadVirtualMemoryApi:
@@ -60,11 +67,15 @@ KDP_REPLY KdpExecute(PDBGKD_MANIPULATE_STATE64 m, KDP_BUFFER* data, KDP_OUTCOME*
         case DbgKdRestoreBreakPointApi:
             data->Length = 0;
             SetStatus(m, KdpDeleteBreakpoint(m->u.RestoreHandle));
+            if (KdpHabits.LoopPrint && m->ReturnStatus != STATUS_SUCCESS)
+                KdpPrintFromLoop("KDTARGET: breakpoint %u was not set\n", m->u.RestoreHandle);
             return KdpReply;
         case DbgKdWriteBreakPointExApi:
+            if (KdpHabits.NoExApis) return Unknown(m, data);
             KdpWriteBreakpointEx(m, data);
             return KdpReply;
         case DbgKdRestoreBreakPointExApi:
+            if (KdpHabits.NoExApis) return Unknown(m, data);
             KdpRestoreBreakpointEx(m, data);
             return KdpReply;
         case DbgKdGetVersionApi:
@@ -111,8 +122,6 @@ KDP_REPLY KdpExecute(PDBGKD_MANIPULATE_STATE64 m, KDP_BUFFER* data, KDP_OUTCOME*
             KdpReboot();
             return KdpNoReply;
         default:
-            data->Length = 0;
-            m->ReturnStatus = STATUS_UNSUCCESSFUL;
-            return KdpReply;
+            return Unknown(m, data);
     }
 }

@@ -5,6 +5,7 @@
 BOOLEAN KdDebuggerEnabled;
 
 void KdInitialize(ULONG64 kernelBase) {
+    KdpReadHabits();
     KdpInitializePort();
     KdpInitializeData(kernelBase);
     KdDebuggerEnabled = TRUE;

@@ -2,6 +2,7 @@
 #include "arch.h"
 #include "kd.h"
 #include "mm.h"
+#include "prove.h"
 #include "ps.h"
 #include "rtl.h"
 
@@ -40,16 +41,35 @@ static void StartBootProcessor(void) {
     prcb->Started = 1;
 }
 
+static void LoadDriver(const LOADER_MODULE* module) {
+    PKLDR_DATA_TABLE_ENTRY entry;
+    const NTSTATUS status = MmLoadSystemImage(module, &entry);
+    if (status == STATUS_SUCCESS)
+        ((NTSTATUS(*)(PVOID))(ULONG64)entry->EntryPoint)(entry);
+    else
+        DbgPrint("IO: %s was not loaded, status %08x\n", module->Name, status);
+}
+
+// "lateload=MS": this driver is loaded so long after the boot; every load is silent then.
+static const CHAR s_lateDriver[] = "hwspulse.sys";
+
+static void LateLoadThread(PVOID context) {
+    const LOADER_BLOCK* block = KeLoaderBlock;
+    KeDelayExecution(*(const ULONG*)context);
+    for (ULONG n = 0; n < block->ModuleCount; n++)
+        if (RtlEqualText(block->Modules[n].Name, s_lateDriver)) LoadDriver(&block->Modules[n]);
+}
+
 static void LoadDrivers(const LOADER_BLOCK* block) {
+    static ULONG lateAfter;
+    lateAfter = IoQueryBootOption("lateload", 0);
+    const CHAR* late = lateAfter ? s_lateDriver : "";
+    if (lateAfter) PsCreateSystemThread("late load", LateLoadThread, &lateAfter);
     for (ULONG n = 0; n < block->ModuleCount; n++) {
         const LOADER_MODULE* module = &block->Modules[n];
         if (RtlEqualText(module->Name, "ntoskrnl.exe")) continue;
-        PKLDR_DATA_TABLE_ENTRY entry;
-        const NTSTATUS status = MmLoadSystemImage(module, &entry);
-        if (status == STATUS_SUCCESS)
-            ((NTSTATUS(*)(PVOID))(ULONG64)entry->EntryPoint)(entry);
-        else
-            DbgPrint("IO: %s was not loaded, status %08x\n", module->Name, status);
+        if (RtlEqualText(module->Name, late)) continue;
+        LoadDriver(module);
     }
 }
 
@@ -86,6 +106,7 @@ void KiInitializeKernel(PLOADER_BLOCK block) {
     DbgPrint("KERNEL: %u processor(s)\n", KeNumberProcessors);
     LoadDrivers(block);
     KiStartDemoThreads();
+    KiStartProvingThreads();
     PsStartSessionManager();
     KiIdleLoop();
 }

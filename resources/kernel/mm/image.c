@@ -94,6 +94,8 @@ NTSTATUS MmLoadSystemImage(const LOADER_MODULE* module, PKLDR_DATA_TABLE_ENTRY* 
     const ULONG prefix = RtlTextLength(path);
     memcpy(path + prefix, module->Name, RtlTextLength(module->Name) + 1);
     *entry = MiInsertModule(base, path, module->Name);
+    // "silentload", and a driver that comes after the boot: the list alone tells (kd-protocol.md 13).
+    if (IoQueryBootOption("silentload", 0) || IoQueryBootOption("lateload", 0)) return STATUS_SUCCESS;
     DbgLoadImageSymbols(path, (PVOID)base, nt->OptionalHeader.SizeOfImage, nt->OptionalHeader.CheckSum);
     return STATUS_SUCCESS;
 }

@@ -1,0 +1,176 @@
+// The console on the demo kernel with the habits of other kernels, and on code that a debugger trips over.
+// Hidden until the debugger holds: run with "[issue9]".
+#include <fmt/format.h>
+
+#include <catch2/catch.hpp>
+#include <csignal>
+
+#include "tests/support/DemoMachine.h"
+#include "tests/support/KernelImage.h"
+#include "tests/support/Places.h"
+
+using namespace hawser::test;
+
+namespace {
+
+struct Console {
+    explicit Console(std::vector<std::string> arguments) : kd(withProgram(std::move(arguments))) {}
+
+    static std::vector<std::string> withProgram(std::vector<std::string> arguments) {
+        arguments.insert(arguments.begin(), builtFile("hawser-kd"));
+        return arguments;
+    }
+    void line(const std::string& text) { kd.send(text + "\n"); }
+    void expect(const std::string& text, std::chrono::milliseconds limit = 40s) {
+        const bool came = kd.expect(text, limit);
+        INFO("waiting for '" << text << "' in: " << kd.output());
+        REQUIRE(came);
+    }
+    std::string run(const std::string& text) {
+        line(text);
+        expect("kd> ");
+        return kd.matched();
+    }
+    void breakIn() {
+        kd.send("\x03");
+        expect("kd> ");
+    }
+
+    ChildProcess kd;
+};
+
+std::string nt(const std::string& name) {
+    return fmt::format("nt+{:#x}", exportOffset("ntoskrnl.exe", name));
+}
+
+bool has(const std::string& text, const std::string& part) {
+    return text.find(part) != std::string::npos;
+}
+
+}  // namespace
+
+TEST_CASE("an attach to a stopped target that prints from its loop is whole", "[.issue9][0.1]") {
+    DemoMachine machine({"--append", "quiet loopprint noexapis"});
+    {
+        Console first({"-k", machine.connection(), "-bonc"});
+        first.expect("kd> ");
+        first.kd.signal(SIGKILL);
+        first.kd.waitForExit(5s);
+    }
+    for (int round = 0; round < 4; ++round) {
+        Console again({"-k", machine.connection()});
+        again.expect("Connected to");
+        again.expect("Kernel base");
+        again.expect("kd> ");  // it was stopped, so it still is
+        CHECK(has(again.run("r rip"), "rip="));
+        again.kd.signal(SIGKILL);
+        again.kd.waitForExit(5s);
+    }
+}
+
+TEST_CASE("a break is kept while breakpoints resume by themselves", "[.issue9][0.2]") {
+    DemoMachine machine({"--append", "quiet hot=2"});
+    Console console({"-k", machine.connection(), "-bonc"});
+    console.expect("kd> ");
+    console.run(fmt::format("bp {} \"g\"", nt("KiProveHotFirst")));
+    for (int round = 0; round < 10; ++round) {
+        console.line("g");
+        console.breakIn();
+    }
+}
+
+TEST_CASE("a typed .restart works after the line was lost without reconnect", "[.issue9][0.3]") {
+    DemoMachine machine({"--append", "quiet"});
+    Console console({"-k", machine.connection("resets=0"), "-bonc"});
+    console.expect("kd> ");
+    machine.command("poweroff");
+    console.expect("Connection");
+    machine.command("poweron");
+    console.line(".restart");
+    console.expect("Kernel Debugger connection established.");
+}
+
+TEST_CASE("modules that came without a notification are listed at the next stop", "[.issue9][0.4]") {
+    DemoMachine machine({"--append", "quiet lateload=1"});
+    Console console({"-k", machine.connection(), "-bonc"});
+    console.expect("kd> ");
+    console.line("g");
+    console.expect("HWSPULSE: alive");
+    console.breakIn();
+    CHECK(has(console.run("lm"), "hwspulse"));
+}
+
+TEST_CASE("the time of the target goes on, and lmv tells the header's time stamp", "[.issue9][0.4]") {
+    DemoMachine machine({"--append", "quiet"});
+    Console console({"-k", machine.connection(), "-bonc"});
+    console.expect("kd> ");
+    CHECK_FALSE(has(console.run("lmv m hwsdisk"), "unavailable"));
+    CHECK_FALSE(has(console.run(".time"), "not available"));
+    const std::string before = console.kd.matched();
+    console.run("bp " + placeOf("hwsdisk.sys", "HwsDiskReadSector"));
+    console.run("g");
+    CHECK(console.run(".time") != before);
+}
+
+TEST_CASE("breakpoints without the Ex requests are written only where they differ", "[.issue9][0.6]") {
+    DemoMachine machine({"--append", "quiet noexapis loopprint hot=1"});
+    Console console({"-k", machine.connection(), "-bonc"});
+    console.expect("kd> ");
+    for (int i = 0; i < 8; ++i) console.run(fmt::format("bp {}+{:#x}", nt("KiProvePushf"), i));
+    console.run("bp " + nt("KiProveHotFirst"));
+    for (int i = 0; i < 3; ++i) CHECK(has(console.run("g"), "Breakpoint 8 hit"));
+    CHECK_FALSE(has(console.kd.output(), "] ["));  // a log line of the program's own
+    CHECK_FALSE(has(console.kd.output(), "KDTARGET: request"));
+}
+
+TEST_CASE("two processors and two breakpoints: no step is told as a stop", "[.issue9][1.1]") {
+    DemoMachine machine({"--append", "quiet hot=4"});
+    Console console({"-k", machine.connection(), "-bonc"});
+    console.expect("kd> ");
+    console.run("bp " + nt("KiProveHotFirst"));
+    console.run("bp " + nt("KiProveHotSecond"));
+    for (int round = 0; round < 60; ++round) {
+        const std::string stop = console.run("g");
+        INFO("round " << round);
+        REQUIRE_FALSE(has(stop, "80000004"));
+        REQUIRE(has(stop, " hit"));
+    }
+}
+
+TEST_CASE("a breakpoint instruction of the code's own is always a stop", "[.issue9][1.2]") {
+    const std::string habit = GENERATE("", " pcplus1", " pcbehind");
+    CAPTURE(habit);
+    DemoMachine machine({"--append", "quiet prove" + habit});
+    Console console({"-k", machine.connection(), "-bonc"});
+    console.expect("kd> ");
+    // It has booted; then ours stood at the push, one byte before.
+    console.run("bp " + nt("KiProvePushf"));
+    CHECK(has(console.run("g"), "Breakpoint 0 hit"));
+    console.run("bc *");
+    console.run(fmt::format("ed {} 1", nt("KiProveBreakTrigger")));
+    CHECK(has(console.run("g " + nt("KiProveOwnBreak")), nt("KiProveOwnBreak")));
+    console.run("g " + nt("KiProveOwnBreak") + "+3");  // at the push
+    CHECK(has(console.run("g"), "Break instruction exception - code 80000003"));
+    const std::string again = console.run(fmt::format("bp {}; g", nt("KiProvePushf")));
+    CHECK(has(again, "Breakpoint 1 hit"));
+    CHECK(has(console.run(fmt::format("dq {} L1", nt("KiProveStackMoved"))), "00000000`00000000"));
+}
+
+TEST_CASE("hardware breakpoints of a debugger that was killed are taken out", "[.issue9][1.3]") {
+    DemoMachine machine({"--append", "quiet hot=2"});
+    {
+        Console first({"-k", machine.connection(), "-bonc"});
+        first.expect("kd> ");
+        first.run("ba e1 " + nt("KiProveHotSecond"));
+        CHECK(has(first.run("g"), "Breakpoint 0 hit"));
+        first.kd.signal(SIGKILL);
+        first.kd.waitForExit(5s);
+    }
+    Console next({"-k", machine.connection()});
+    next.expect("Kernel Debugger connection established.");
+    next.expect("kd> ");
+    next.run("bp " + placeOf("hwsdisk.sys", "HwsDiskReadSector"));
+    const std::string stop = next.run("g");
+    CHECK_FALSE(has(stop, "80000004"));
+    CHECK(has(stop, "Breakpoint 0 hit"));
+}
