@@ -5,7 +5,7 @@
 namespace hawser::test {
 
 SimulatedSession::SimulatedSession(const ScriptedOptions& options)
-    : target(options), core(std::make_unique<BareSession>(clock, inbox, told)) {}
+    : target(options), whole(std::make_unique<BareSession>(clock, inbox, told)) {}
 
 void SimulatedSession::open(bool breakOnConnect, const session::ConnectionPolicy& policy) {
     session::SessionOptions options;
