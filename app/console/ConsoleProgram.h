@@ -10,7 +10,7 @@
 #include "app/console/SignalWatch.h"
 #include "core/command/ConsoleInput.h"
 #include "core/session/Session.h"
-#include "core/session/StartOptions.h"
+#include "core/session/start/StartOptions.h"
 
 namespace hawser::console {
 

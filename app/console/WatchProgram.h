@@ -6,8 +6,8 @@
 #include "app/console/SignalWatch.h"
 #include "app/console/StandardOutput.h"
 #include "core/session/Session.h"
-#include "core/session/StartOptions.h"
-#include "core/session/WatchText.h"
+#include "core/session/start/StartOptions.h"
+#include "core/session/watch/WatchText.h"
 
 namespace hawser::console {
 

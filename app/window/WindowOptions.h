@@ -5,7 +5,7 @@
 #include <string>
 
 #include "core/session/SessionTypes.h"
-#include "core/session/StartOptions.h"
+#include "core/session/start/StartOptions.h"
 
 namespace hawser::window {
 

@@ -2,9 +2,9 @@
 
 #include <QMetaObject>
 
-#include "core/session/SessionTimeouts.h"
 #include "core/session/desk/SessionDesk.h"
 #include "core/session/live/LiveDriver.h"
+#include "core/session/live/SessionTimeouts.h"
 
 namespace hawser::session {
 

@@ -2,10 +2,10 @@
 
 #include <variant>
 
-#include "core/session/Health.h"
 #include "core/session/LineKind.h"
-#include "core/session/PacketTrace.h"
 #include "core/session/SessionRequest.h"
+#include "core/session/trace/PacketTrace.h"
+#include "core/session/watch/Health.h"
 
 // All that a session tells: values, and nothing but values, for they are also the wire of a remote session.
 // Events come in the order in which things happened. Beside these, ConnectionChange, Statistics,

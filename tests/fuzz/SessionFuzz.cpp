@@ -184,7 +184,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     test::BareSession bare(clock, inbox, witness);
     const auto user = [&](std::uint8_t choice) { inbox.post({++id, wish(choice), witness.told().epoch}); };
     bare.openWith(std::make_unique<FuzzLine>(clock, choices, user), {true, {}}, {});
-    for (int turns = 0; turns < 5000 && !choices.over(); ++turns) bare.work(clock.now() + 100ms);
+    for (int turns = 0; turns < 5000 && !choices.over(); ++turns) {
+        bare.work(clock.now() + 100ms);
+        if (bare.brokenRule()) std::abort();
+    }
 
     inbox.post({++id, session::Quit{true}});
     const TimePoint asked = clock.now();

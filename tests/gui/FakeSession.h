@@ -4,8 +4,8 @@
 #include <functional>
 #include <map>
 
-#include "core/session/HealthWatch.h"
 #include "core/session/Session.h"
+#include "core/session/watch/HealthWatch.h"
 
 namespace hawser::test {
 

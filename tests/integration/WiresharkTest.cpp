@@ -6,7 +6,7 @@
 #include "core/kd/Notifications.h"
 #include "core/kd/Packet.h"
 #include "core/kd/Requests.h"
-#include "core/session/TraceFile.h"
+#include "core/session/trace/TraceFile.h"
 #include "tests/support/ChildProcess.h"
 #include "tests/support/TemporaryFolder.h"
 #include "transports/Pcapng.h"

@@ -5,7 +5,7 @@
 #include "core/kd/Timeouts.h"
 #include "core/kd/net/NetMessages.h"
 #include "core/kd/net/NetTimeouts.h"
-#include "core/session/SessionTimeouts.h"
+#include "core/session/live/SessionTimeouts.h"
 #include "tests/simulation/LineKind.h"
 
 // How soon a session must be right again after its line has healed, without anybody's help. Derived from the

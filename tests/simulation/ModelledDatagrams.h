@@ -3,7 +3,7 @@
 #include <deque>
 #include <optional>
 
-#include "core/session/NetTransport.h"
+#include "core/session/live/NetTransport.h"
 #include "tests/simulation/HostEnd.h"
 #include "tests/simulation/SeenDatagrams.h"
 #include "transports/DatagramTransport.h"

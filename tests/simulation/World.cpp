@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "core/base/Text.h"
-#include "core/session/NetTransport.h"
+#include "core/session/live/NetTransport.h"
 #include "tests/simulation/ByteLine.h"
 #include "tests/simulation/DatagramLine.h"
 #include "tests/simulation/ModelledDatagrams.h"
@@ -188,6 +188,8 @@ void World::turn(TimePoint limit) {
     } catch (const HostKilled&) {
         killHost();
     }
+    if (m_session && m_session->brokenRule())
+        m_audit.violation(fmt::format("A rule of the connection is broken: {}.", *m_session->brokenRule()));
     if (std::exchange(m_killWanted, false)) killHost();
 }
 

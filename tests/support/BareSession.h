@@ -27,6 +27,10 @@ class BareSession {
 
     bool work(TimePoint deadline) { return m_desk.work(deadline); }
     session::ConnectionState state() { return m_desk.driver().state(); }
+    // The first rule of the connection that did not hold after a turn.
+    const std::optional<std::string>& brokenRule() {
+        return static_cast<session::LiveDriver&>(m_desk.driver()).brokenRule();
+    }
     engine::Debugger& debugger() { return m_desk.driver().debugger(); }
 
   private:

@@ -5,7 +5,7 @@
 #include <optional>
 #include <vector>
 
-#include "core/session/Health.h"
+#include "core/session/watch/Health.h"
 
 namespace hawser::ui {
 

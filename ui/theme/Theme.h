@@ -5,9 +5,9 @@
 #include <QIcon>
 #include <QPalette>
 
-#include "core/session/Health.h"
-#include "core/session/PacketTrace.h"
 #include "core/session/SessionTypes.h"
+#include "core/session/trace/PacketTrace.h"
+#include "core/session/watch/Health.h"
 
 // Colours and fonts of the window, each chosen for both a light and a dark palette. Pure but for the font
 // data base.

@@ -4,7 +4,7 @@
 #include <optional>
 #include <string>
 
-#include "core/session/PacketTrace.h"
+#include "core/session/trace/PacketTrace.h"
 
 namespace hawser::ui {
 

@@ -4,7 +4,7 @@
 #include <deque>
 #include <map>
 
-#include "core/session/PacketTrace.h"
+#include "core/session/trace/PacketTrace.h"
 
 namespace hawser::ui {
 

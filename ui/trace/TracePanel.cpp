@@ -8,7 +8,7 @@
 #include <QToolButton>
 #include <QTreeView>
 
-#include "core/session/TraceFile.h"
+#include "core/session/trace/TraceFile.h"
 #include "ui/text/Format.h"
 #include "ui/theme/Theme.h"
 #include "ui/trace/TraceFilterModel.h"

@@ -1,6 +1,6 @@
 #include "core/session/desk/Attention.h"
 
-#include "core/session/SessionTimeouts.h"
+#include "core/session/live/SessionTimeouts.h"
 
 namespace hawser::session {
 

@@ -1,8 +1,8 @@
 #pragma once
 
 #include "core/session/EventSink.h"
-#include "core/session/HealthWatch.h"
 #include "core/session/TargetDriver.h"
+#include "core/session/watch/HealthWatch.h"
 
 namespace hawser::session {
 

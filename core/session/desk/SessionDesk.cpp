@@ -5,7 +5,7 @@
 #include "core/base/Overloaded.h"
 #include "core/command/StopReport.h"
 #include "core/engine/BreakpointTable.h"
-#include "core/session/SessionTimeouts.h"
+#include "core/session/live/SessionTimeouts.h"
 
 namespace hawser::session {
 

@@ -1,6 +1,6 @@
 #include "core/session/live/LineMaker.h"
 
-#include "core/session/NetTransport.h"
+#include "core/session/live/NetTransport.h"
 #include "transports/RecordingTransport.h"
 
 namespace hawser::session {

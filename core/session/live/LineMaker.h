@@ -3,9 +3,9 @@
 #include <functional>
 #include <memory>
 
-#include "core/session/Connection.h"
 #include "core/session/LineKind.h"
 #include "core/session/SessionTypes.h"
+#include "core/session/live/Connection.h"
 
 namespace hawser::session {
 

@@ -1,8 +1,8 @@
 #pragma once
 
 #include "core/engine/LiveTarget.h"
-#include "core/session/Connection.h"
 #include "core/session/TargetDriver.h"
+#include "core/session/live/Connection.h"
 #include "core/session/live/LineMaker.h"
 #include "core/session/live/StopJudge.h"
 
@@ -21,6 +21,9 @@ class LiveDriver final : public TargetDriver, private ConnectionObserver {
     bool targetHolds() const override { return m_connection.targetHolds(); }
     LineNamed line() const override;
     Statistics statistics() const override;
+
+    // For tests: what Connection::brokenRule() says.
+    const std::optional<std::string>& brokenRule() const { return m_connection.brokenRule(); }
 
     bool handleNews() override;
     bool wait(TimePoint deadline) override;

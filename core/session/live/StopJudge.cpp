@@ -188,6 +188,8 @@ void StopJudge::decide(const engine::Stop& stop) {
         if (m_connection.breakWanted()) m_connection.breakIn();
         return;
     }
+    // It was doubted while it was asked, in the same bytes as the answer.
+    if (!m_connection.targetHolds() || m_connection.overtaken()) return;
     m_debugger.run().setStopAtModuleLoad(false);
     // Somebody broke in, but not the user of this debugger.
     const bool found = decision->cause == engine::StopDecision::Cause::BreakIn && !m_connection.breakWanted();

@@ -4,8 +4,8 @@
 #include <string>
 
 #include "core/engine/LiveTarget.h"
-#include "core/session/Connection.h"
 #include "core/session/TargetDriver.h"
+#include "core/session/live/Connection.h"
 
 namespace hawser::session {
 
@@ -13,13 +13,9 @@ namespace hawser::session {
 // and acts on it: the target goes on, or the owner is told of a stop. Engine thread.
 class StopJudge {
   public:
-    StopJudge(const Clock& clock, Connection& connection, engine::LiveTarget& target, engine::Debugger& debugger,
-              DriverOwner& owner)
-        : m_clock(clock),
-          m_connection(connection),
-          m_target(target),
-          m_debugger(debugger),
-          m_owner(owner) {}
+    StopJudge(const Clock& clock, Connection& connection, engine::LiveTarget& target,
+              engine::Debugger& debugger, DriverOwner& owner)
+        : m_clock(clock), m_connection(connection), m_target(target), m_debugger(debugger), m_owner(owner) {}
 
     void judge(kd::StateChanged change);
 

@@ -1,4 +1,4 @@
-#include "core/session/StartOptions.h"
+#include "core/session/start/StartOptions.h"
 
 #include <catch2/catch.hpp>
 #include <map>

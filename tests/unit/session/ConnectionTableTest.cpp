@@ -1,4 +1,4 @@
-#include "core/session/ConnectionTable.h"
+#include "core/session/live/ConnectionTable.h"
 
 #include <catch2/catch.hpp>
 

@@ -1,8 +1,8 @@
-#include "core/session/Health.h"
+#include "core/session/watch/Health.h"
 
 #include <catch2/catch.hpp>
 
-#include "core/session/HealthWatch.h"
+#include "core/session/watch/HealthWatch.h"
 
 using namespace hawser;
 using namespace hawser::session;

@@ -4,7 +4,7 @@
 #include <algorithm>
 
 #include "core/kd/FrameParser.h"
-#include "core/session/NetTransport.h"
+#include "core/session/live/NetTransport.h"
 #include "tests/support/SimulatedNet.h"
 #include "tests/support/TemporaryFolder.h"
 #include "tests/unit/session/SimulatedSession.h"

@@ -1,8 +1,8 @@
-#include "core/session/Prober.h"
+#include "core/session/live/Prober.h"
 
 #include <catch2/catch.hpp>
 
-#include "core/session/SessionTimeouts.h"
+#include "core/session/live/SessionTimeouts.h"
 
 using namespace hawser;
 using namespace hawser::session;

@@ -1,6 +1,7 @@
 #include "tests/unit/session/SimulatedSession.h"
 
 #include <algorithm>
+#include <stdexcept>
 
 namespace hawser::test {
 
@@ -29,6 +30,8 @@ bool SimulatedSession::run(const std::function<bool()>& until, Duration limit) {
     while (!until()) {
         if (clock.now() >= end) return false;
         whole->work(std::min(end, clock.now() + std::chrono::milliseconds(100)));
+        if (const auto& broken = whole->brokenRule())
+            throw std::logic_error("A rule of the connection is broken: " + *broken);
     }
     return true;
 }

@@ -4,7 +4,7 @@
 
 #include "core/kd/Packet.h"
 #include "core/kd/TraceText.h"
-#include "core/session/TraceFile.h"
+#include "core/session/trace/TraceFile.h"
 #include "tests/support/TemporaryFolder.h"
 #include "tests/unit/session/SimulatedSession.h"
 #include "transports/Recording.h"

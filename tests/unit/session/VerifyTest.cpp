@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "core/session/SessionTimeouts.h"
+#include "core/session/live/SessionTimeouts.h"
 #include "tests/unit/session/SimulatedSession.h"
 
 using namespace hawser;

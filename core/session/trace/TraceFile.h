@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "core/session/PacketTrace.h"
+#include "core/session/trace/PacketTrace.h"
 
 // Traces in files. Both functions read or write the whole file on the thread that calls; any thread may.
 namespace hawser::session {

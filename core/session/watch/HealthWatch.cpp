@@ -1,4 +1,4 @@
-#include "core/session/HealthWatch.h"
+#include "core/session/watch/HealthWatch.h"
 
 namespace hawser::session {
 

@@ -3,7 +3,7 @@
 #include <deque>
 
 #include "core/base/Clock.h"
-#include "core/session/Health.h"
+#include "core/session/watch/Health.h"
 
 namespace hawser::session {
 

@@ -1,10 +1,10 @@
-#include "core/session/Connection.h"
+#include "core/session/live/Connection.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 
-#include "core/session/SessionTimeouts.h"
+#include "core/session/live/SessionTimeouts.h"
 
 // The state machine and the requests; what happens on the line stands in ConnectionLine.cpp.
 namespace hawser::session {
@@ -228,7 +228,10 @@ void Connection::continued() {
     m_holds = false;
     m_stateChanges.clear();  // from before it
     m_resumedAt = m_clock.now();
+    // That it took the request answers whatever else was being asked.
+    m_prober.end();
     m_prober.settled();
+    m_doubted = false;
     m_belief = Belief::Running;
     std::string reason = m_resumeReason.empty() ? "The target was told to go on." : std::move(m_resumeReason);
     m_resumeReason.clear();

@@ -5,8 +5,8 @@
 #include <array>
 
 #include "core/base/Overloaded.h"
-#include "core/session/Connection.h"
-#include "core/session/SessionTimeouts.h"
+#include "core/session/live/Connection.h"
+#include "core/session/live/SessionTimeouts.h"
 
 namespace hawser::session {
 
@@ -105,6 +105,26 @@ void Connection::turn(TimePoint deadline) {
     // One write, and one waking of the other end, for the acknowledgement and the next request.
     if (!m_outcome || !m_anotherFollows) flush();
     m_observer.turned();
+    checkInvariants();
+}
+
+ConnectionFacts Connection::facts() const {
+    ConnectionFacts facts;
+    facts.state = m_state;
+    facts.lineOpen = m_lineOpen;
+    facts.lineReady = lineReady();
+    facts.opensLater = m_reopenAt.has_value();
+    facts.holds = m_holds;
+    facts.newsWaits = !m_stateChanges.empty();
+    facts.probed = m_prober.active();
+    facts.brokenInto = m_nextBreakIn.has_value();
+    facts.verified = m_nextVerify.has_value();
+    facts.requestInFlight = m_awaited && !m_outcome;
+    return facts;
+}
+
+void Connection::checkInvariants() {
+    if (!m_brokenRule) m_brokenRule = session::brokenRule(facts());
 }
 
 void Connection::feed() {

@@ -10,9 +10,10 @@
 #include "core/base/Clock.h"
 #include "core/engine/RequestChannel.h"
 #include "core/kd/HostProtocol.h"
-#include "core/session/ConnectionTable.h"
 #include "core/session/Interruptions.h"
-#include "core/session/Prober.h"
+#include "core/session/live/ConnectionRules.h"
+#include "core/session/live/ConnectionTable.h"
+#include "core/session/live/Prober.h"
 #include "transports/Transport.h"
 
 namespace hawser::session {
@@ -77,6 +78,8 @@ class Connection final : public engine::RequestChannel {
     kd::Machine machine() const override { return m_protocol.machine(); }
     bool interrupted() const override;
 
+    // The first rule (ConnectionRules.h) that did not hold at the end of a turn; nothing: all did.
+    const std::optional<std::string>& brokenRule() const { return m_brokenRule; }
     void setWaitKind(WaitKind kind) { m_waitKind = kind; }
     ConnectionState state() const { return m_state; }
     bool targetHolds() const { return m_holds; }
@@ -110,6 +113,8 @@ class Connection final : public engine::RequestChannel {
     bool hasSessions() const { return m_policy.numbering == kd::Numbering::Counting; }
     bool lineReady() const { return m_lineOpen && (m_inSession || !hasSessions()); }
     void flush();
+    ConnectionFacts facts() const;
+    void checkInvariants();
     void runTimers(TimePoint now);
     void stimulate(Prober::Stimulus stimulus, TimePoint now);
     std::string whatIsMissing() const;
@@ -172,6 +177,7 @@ class Connection final : public engine::RequestChannel {
     std::optional<TimePoint> m_lastBreakInAt;
     unsigned m_staleBreaks = 0;
     std::string m_resumeReason;
+    std::optional<std::string> m_brokenRule;
 };
 
 }  // namespace hawser::session

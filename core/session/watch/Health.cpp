@@ -1,4 +1,4 @@
-#include "core/session/Health.h"
+#include "core/session/watch/Health.h"
 
 #include <fmt/format.h>
 

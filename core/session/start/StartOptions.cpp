@@ -1,4 +1,4 @@
-#include "core/session/StartOptions.h"
+#include "core/session/start/StartOptions.h"
 
 #include <fmt/format.h>
 

@@ -3,7 +3,7 @@
 #include <QDateTime>
 #include <string>
 
-#include "core/session/Health.h"
+#include "core/session/watch/Health.h"
 
 // What `hawser-kd --watch` prints: one line for each event, for people or as one JSON object. Pure.
 namespace hawser::session {

@@ -1,8 +1,8 @@
-#include "core/session/Prober.h"
+#include "core/session/live/Prober.h"
 
 #include <algorithm>
 
-#include "core/session/SessionTimeouts.h"
+#include "core/session/live/SessionTimeouts.h"
 
 namespace hawser::session {
 

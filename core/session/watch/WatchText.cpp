@@ -1,4 +1,4 @@
-#include "core/session/WatchText.h"
+#include "core/session/watch/WatchText.h"
 
 #include <fmt/format.h>
 

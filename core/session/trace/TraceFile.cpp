@@ -1,4 +1,4 @@
-#include "core/session/TraceFile.h"
+#include "core/session/trace/TraceFile.h"
 
 #include <fmt/format.h>
 

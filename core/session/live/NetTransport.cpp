@@ -1,4 +1,4 @@
-#include "core/session/NetTransport.h"
+#include "core/session/live/NetTransport.h"
 
 #include <fmt/format.h>
 
