@@ -2,6 +2,7 @@
 
 #include <QKeySequence>
 #include <QSet>
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <string>
 
@@ -54,6 +55,23 @@ TEST_CASE("each action is enabled as its state says", "[policy]") {
                 CHECK(isActionEnabled(id, state));
             CHECK_FALSE(isActionEnabled(OpenCrashDump, state));
         }
+    }
+}
+
+TEST_CASE("what is refused says why, and only that", "[policy]") {
+    for (const auto& spec : actionTable()) {
+        INFO(spec.name);
+        for (const auto& row : kTable) {
+            for (const bool busy : {false, true}) {
+                const EngineState state{row.state, busy};
+                CHECK(isActionEnabled(spec.id, state) == refusalOf(spec.id, state).isEmpty());
+                if (spec.needs == Needs::Nothing) CHECK(isActionEnabled(spec.id, state));
+            }
+        }
+        CHECK((spec.needs == Needs::AnotherVersion) == std::ranges::all_of(kTable, [&](const Row& row) {
+                  return !isActionEnabled(spec.id, {row.state, false}) &&
+                         !isActionEnabled(spec.id, {row.state, true});
+              }));
     }
 }
 

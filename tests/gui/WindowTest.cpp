@@ -19,6 +19,7 @@
 #include "ui/settings/UserSettings.h"
 #include "ui/theme/Theme.h"
 #include "ui/widgets/Refresher.h"
+#include "ui/window/ActionDispatcher.h"
 #include "ui/window/DockSet.h"
 #include "ui/window/MainWindow.h"
 
@@ -337,6 +338,28 @@ TEST_CASE_METHOD(Fixture, "the trace records while its window is open, and Ctrl+
     window.docks().close(DockId::Trace);
     CHECK(fake.calls.last() == u"setPacketTrace 0"_s);
     CHECK_FALSE(window.actions().at(ActionId::ProtocolTrace)->isChecked());
+}
+
+TEST_CASE_METHOD(Fixture, "each action does something or is refused with a reason", "[window]") {
+    const auto* dispatcher = window.findChild<ActionDispatcher*>();
+    REQUIRE(dispatcher);
+    const auto check = [&] {
+        for (const auto& spec : actionTable()) {
+            INFO(spec.name);
+            const auto* action = window.actions().at(spec.id);
+            CHECK((dispatcher->handles(spec.id) || spec.needs == Needs::AnotherVersion));
+            const EngineState state{session.told().state, session.told().prompt.busy};
+            const QString refusal = refusalOf(spec.id, state);
+            CHECK(action->isEnabled() == refusal.isEmpty());
+            CHECK(action->statusTip() == (refusal.isEmpty() ? spec.tip : refusal));
+            if (!action->isEnabled()) CHECK(action->toolTip() == refusal);
+        }
+    };
+    check();
+    attach();
+    check();
+    fake.changeState(ConnectionState::Running, u"g"_s);
+    check();
 }
 
 TEST_CASE("every icon can be drawn and is grey when disabled", "[window]") {

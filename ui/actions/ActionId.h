@@ -70,6 +70,16 @@ enum class ActionId {
     About,
 };
 
+// What an action needs before it can be used; ActionPolicy.cpp says when that is there.
+enum class Needs {
+    Nothing,
+    Session,        // an open one, whatever its state
+    TargetAtStop,   // a command may run on it
+    Prompt,         // a stopped target that is told to go on
+    SomeoneToStop,  // a target that runs, or a command that holds one
+    AnotherVersion  // not there yet
+};
+
 struct ActionSpec {
     ActionId id;
     QString name;  // objectName; also what a link "action:<name>" in the output says
@@ -78,9 +88,11 @@ struct ActionSpec {
     QString icon;  // file of resources/icons without ending; empty: none
     bool checkable = false;
     QString tip;
+    Needs needs = Needs::Nothing;
 };
 
 const std::vector<ActionSpec>& actionTable();
+const ActionSpec& specOf(ActionId id);
 
 // "restart", "resync" and every name of the table.
 std::optional<ActionId> actionNamed(const QString& name);

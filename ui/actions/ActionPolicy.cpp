@@ -1,5 +1,7 @@
 #include "ui/actions/ActionPolicy.h"
 
+using namespace Qt::StringLiterals;
+
 namespace hawser::ui {
 namespace {
 
@@ -32,77 +34,28 @@ bool canResume(const EngineState& state) {
 
 }  // namespace
 
-bool isActionEnabled(ActionId id, const EngineState& state) {
-    const bool attached = state.connection != ConnectionState::Closed;
-    switch (id) {
-        case ActionId::Go:
-        case ActionId::GoHandled:
-        case ActionId::GoUnhandled:
-        case ActionId::StepInto:
-        case ActionId::StepOver:
-        case ActionId::StepOut:
-        case ActionId::RunToCursor:
-            return canResume(state);
-        case ActionId::Break:
-            return canBreak(state);
-        case ActionId::GoToCurrentInstruction:
-            return state.connection == ConnectionState::Stopped;
-        case ActionId::StopDebugging:
-        case ActionId::ToggleBreakpoint:
-        case ActionId::CycleBaudRate:
-        case ActionId::CycleInitialBreak:
-        case ActionId::InitialBreakNone:
-        case ActionId::InitialBreakKernelStart:
-        case ActionId::InitialBreakFirstModule:
-        case ActionId::Resynchronize:
-        case ActionId::RestartConnection:
-            return attached;
-        case ActionId::OpenCrashDump:
-            return false;
-        case ActionId::KernelDebug:
-        case ActionId::Exit:
-        case ActionId::ExitLetsRun:
-        case ActionId::ExitLeavesAsIs:
-        case ActionId::ExitAsks:
-        case ActionId::Cut:
-        case ActionId::Copy:
-        case ActionId::Paste:
-        case ActionId::SelectAll:
-        case ActionId::ClearOutput:
-        case ActionId::SaveOutput:
-        case ActionId::Find:
-        case ActionId::FindNext:
-        case ActionId::FindPrevious:
-        case ActionId::GoToAddress:
-        case ActionId::ShowCommand:
-        case ActionId::ShowRegisters:
-        case ActionId::NewMemory:
-        case ActionId::ShowCallStack:
-        case ActionId::ShowDisassembly:
-        case ActionId::ShowBreakpoints:
-        case ActionId::ShowModules:
-        case ActionId::ShowConnection:
-        case ActionId::ShowSessions:
-        case ActionId::CloseCommand:
-        case ActionId::CloseRegisters:
-        case ActionId::CloseMemory:
-        case ActionId::CloseCallStack:
-        case ActionId::CloseDisassembly:
-        case ActionId::CloseBreakpoints:
-        case ActionId::CloseConnection:
-        case ActionId::CloseCurrentWindow:
-        case ActionId::NextWindow:
-        case ActionId::NextSession:
-        case ActionId::PreviousSession:
-        case ActionId::VerboseOutput:
-        case ActionId::ShowVersion:
-        case ActionId::ProtocolTrace:
-        case ActionId::ResetLayout:
-        case ActionId::KeyboardHelp:
-        case ActionId::About:
-            return true;
+QString refusalOf(ActionId id, const EngineState& state) {
+    switch (specOf(id).needs) {
+        case Needs::Nothing:
+            return {};
+        case Needs::Session:
+            return state.connection == ConnectionState::Closed ? u"No session is open"_s : QString();
+        case Needs::TargetAtStop:
+            return state.connection == ConnectionState::Stopped ? QString() : u"The target is not stopped"_s;
+        case Needs::Prompt:
+            if (canResume(state)) return {};
+            return state.connection == ConnectionState::Stopped ? u"A command runs"_s
+                                                                : u"The target is not stopped"_s;
+        case Needs::SomeoneToStop:
+            return canBreak(state) ? QString() : u"Nothing runs that could be stopped"_s;
+        case Needs::AnotherVersion:
+            return specOf(id).tip;
     }
-    return false;
+    return {};
+}
+
+bool isActionEnabled(ActionId id, const EngineState& state) {
+    return refusalOf(id, state).isEmpty();
 }
 
 }  // namespace hawser::ui

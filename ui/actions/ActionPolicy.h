@@ -11,7 +11,8 @@ struct EngineState {
     bool busy = false;  // a command runs
 };
 
-// Pure; tested as a table over every state, busy or not.
+// Why the action cannot be used now, for the user; empty: it can. Pure; tested over every state, busy or not.
+QString refusalOf(ActionId id, const EngineState& state);
 bool isActionEnabled(ActionId id, const EngineState& state);
 
 }  // namespace hawser::ui

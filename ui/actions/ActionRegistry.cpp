@@ -18,7 +18,6 @@ ActionRegistry::ActionRegistry(session::Session& session, QObject* parent)
         action->setShortcutContext(Qt::WindowShortcut);
         action->setAutoRepeat(false);
         if (!spec.icon.isEmpty()) action->setIcon(theme::icon(spec.icon));
-        if (!spec.tip.isEmpty()) action->setStatusTip(spec.tip);
         connect(action, &QAction::triggered, this,
                 [this, id = spec.id](bool checked) { Q_EMIT triggered(id, checked); });
         m_actions.emplace(spec.id, action);
@@ -44,7 +43,12 @@ QAction* ActionRegistry::at(ActionId id) const {
 
 void ActionRegistry::refresh() {
     const EngineState state{m_session.told().state, m_session.told().prompt.busy};
-    for (const auto& [id, action] : m_actions) action->setEnabled(isActionEnabled(id, state));
+    for (const auto& [id, action] : m_actions) {
+        const QString refusal = refusalOf(id, state);
+        action->setEnabled(refusal.isEmpty());
+        action->setToolTip(refusal);  // empty: Qt shows the text
+        action->setStatusTip(refusal.isEmpty() ? specOf(id).tip : refusal);
+    }
 }
 
 void ActionRegistry::makeInitialBreakGroup() {

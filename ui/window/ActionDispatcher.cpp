@@ -26,114 +26,116 @@ ActionDispatcher::ActionDispatcher(MainWindow& window, session::Session& session
       m_session(session),
       m_docks(docks),
       m_settings(settings),
-      m_prompts(prompts) {}
+      m_prompts(prompts) {
+    addWindow();
+    addEdit();
+    addDocks();
+    addDebug();
+}
 
 void ActionDispatcher::run(ActionId id, bool checked) {
-    if (id <= ActionId::ExitAsks) {
-        runFile(id);
-    } else if (id <= ActionId::GoToCurrentInstruction) {
-        runEdit(id);
-    } else if (id <= ActionId::ShowVersion) {
-        runView(id, checked);
-    } else {
-        runDebug(id, checked);
-    }
+    if (const auto found = m_handlers.find(id); found != m_handlers.end()) found->second(checked);
 }
 
-void ActionDispatcher::runFile(ActionId id) {
-    if (id == ActionId::KernelDebug) m_window.openKernelDebug();
-    if (id == ActionId::Exit) m_window.window()->close();
-    if (id == ActionId::ExitLetsRun) m_settings.setExitHabit(ExitHabit::LetRun);
-    if (id == ActionId::ExitLeavesAsIs) m_settings.setExitHabit(ExitHabit::LeaveAsIs);
-    if (id == ActionId::ExitAsks) m_settings.setExitHabit(ExitHabit::Ask);
+void ActionDispatcher::addWindow() {
+    m_handlers[ActionId::KernelDebug] = [this](bool) { m_window.openKernelDebug(); };
+    m_handlers[ActionId::Exit] = [this](bool) { m_window.window()->close(); };
+    m_handlers[ActionId::ExitLetsRun] = [this](bool) { m_settings.setExitHabit(ExitHabit::LetRun); };
+    m_handlers[ActionId::ExitLeavesAsIs] = [this](bool) { m_settings.setExitHabit(ExitHabit::LeaveAsIs); };
+    m_handlers[ActionId::ExitAsks] = [this](bool) { m_settings.setExitHabit(ExitHabit::Ask); };
 }
 
-void ActionDispatcher::runEdit(ActionId id) {
-    QWidget* focus = m_window.focusWidget();
-    auto* find = m_docks.command()->findBar();
-    if (id == ActionId::Cut) cutFrom(focus);
-    if (id == ActionId::Copy) copyFrom(focus);
-    if (id == ActionId::Paste) pasteInto(focus);
-    if (id == ActionId::SelectAll) selectAllIn(focus);
-    if (id == ActionId::ClearOutput) m_docks.command()->output()->clearAll();
-    if (id == ActionId::SaveOutput) saveOutput();
-    if (id == ActionId::Find) {
+void ActionDispatcher::addEdit() {
+    m_handlers[ActionId::Cut] = [this](bool) { cutFrom(m_window.focusWidget()); };
+    m_handlers[ActionId::Copy] = [this](bool) { copyFrom(m_window.focusWidget()); };
+    m_handlers[ActionId::Paste] = [this](bool) { pasteInto(m_window.focusWidget()); };
+    m_handlers[ActionId::SelectAll] = [this](bool) { selectAllIn(m_window.focusWidget()); };
+    m_handlers[ActionId::ClearOutput] = [this](bool) { m_docks.command()->output()->clearAll(); };
+    m_handlers[ActionId::SaveOutput] = [this](bool) { saveOutput(); };
+    m_handlers[ActionId::Find] = [this](bool) {
         m_docks.show(DockId::Command);
-        find->start();
-    }
-    if (id == ActionId::FindNext) find->find(false);
-    if (id == ActionId::FindPrevious) find->find(true);
-    if (id == ActionId::GoToAddress) goToAddress();
-    if (id == ActionId::GoToCurrentInstruction) {
+        m_docks.command()->findBar()->start();
+    };
+    m_handlers[ActionId::FindNext] = [this](bool) { m_docks.command()->findBar()->find(false); };
+    m_handlers[ActionId::FindPrevious] = [this](bool) { m_docks.command()->findBar()->find(true); };
+    m_handlers[ActionId::GoToAddress] = [this](bool) { goToAddress(); };
+    m_handlers[ActionId::GoToCurrentInstruction] = [this](bool) {
         m_docks.show(DockId::Disassembly);
         m_docks.disassembly()->showCurrent();
-    }
+    };
 }
 
-void ActionDispatcher::runView(ActionId id, bool checked) {
-    if (id == ActionId::ShowCommand) m_docks.show(DockId::Command);
-    if (id == ActionId::ShowRegisters) m_docks.show(DockId::Registers);
-    if (id == ActionId::ShowCallStack) m_docks.show(DockId::CallStack);
-    if (id == ActionId::ShowDisassembly) m_docks.show(DockId::Disassembly);
-    if (id == ActionId::ShowBreakpoints) m_docks.show(DockId::Breakpoints);
-    if (id == ActionId::ShowModules) m_docks.show(DockId::Modules);
-    if (id == ActionId::ShowConnection) m_docks.show(DockId::Connection);
-    if (id == ActionId::ShowSessions) Q_EMIT m_window.overviewRequested();
-    if (id == ActionId::NextSession) Q_EMIT m_window.neighbourRequested(1);
-    if (id == ActionId::PreviousSession) Q_EMIT m_window.neighbourRequested(-1);
-    if (id == ActionId::NewMemory) {
+void ActionDispatcher::addDocks() {
+    m_handlers[ActionId::ShowCommand] = [this](bool) { m_docks.show(DockId::Command); };
+    m_handlers[ActionId::ShowRegisters] = [this](bool) { m_docks.show(DockId::Registers); };
+    m_handlers[ActionId::ShowCallStack] = [this](bool) { m_docks.show(DockId::CallStack); };
+    m_handlers[ActionId::ShowDisassembly] = [this](bool) { m_docks.show(DockId::Disassembly); };
+    m_handlers[ActionId::ShowBreakpoints] = [this](bool) { m_docks.show(DockId::Breakpoints); };
+    m_handlers[ActionId::ShowModules] = [this](bool) { m_docks.show(DockId::Modules); };
+    m_handlers[ActionId::ShowConnection] = [this](bool) { m_docks.show(DockId::Connection); };
+    m_handlers[ActionId::ShowSessions] = [this](bool) { Q_EMIT m_window.overviewRequested(); };
+    m_handlers[ActionId::NextSession] = [this](bool) { Q_EMIT m_window.neighbourRequested(1); };
+    m_handlers[ActionId::PreviousSession] = [this](bool) { Q_EMIT m_window.neighbourRequested(-1); };
+    m_handlers[ActionId::NewMemory] = [this](bool) {
         if (auto* panel = m_docks.addMemory({})) {
             auto* dock = qobject_cast<QDockWidget*>(panel->parentWidget());
             dock->raise();
             panel->setFocus();
         }
-    }
-    if (id == ActionId::CloseCommand) m_docks.close(DockId::Command);
-    if (id == ActionId::CloseRegisters) m_docks.close(DockId::Registers);
-    if (id == ActionId::CloseMemory) m_docks.closeMemory();
-    if (id == ActionId::CloseCallStack) m_docks.close(DockId::CallStack);
-    if (id == ActionId::CloseDisassembly) m_docks.close(DockId::Disassembly);
-    if (id == ActionId::CloseBreakpoints) m_docks.close(DockId::Breakpoints);
-    if (id == ActionId::CloseConnection) m_docks.close(DockId::Connection);
-    if (id == ActionId::CloseCurrentWindow) m_docks.closeCurrent();
-    if (id == ActionId::NextWindow) m_docks.focusNext();
-    if (id == ActionId::VerboseOutput) m_session.order(session::SetVerbose{checked});
-    if (id == ActionId::ShowVersion) m_window.say(session::OutputKind::Status, versionText() + u'\n');
+    };
+    m_handlers[ActionId::CloseCommand] = [this](bool) { m_docks.close(DockId::Command); };
+    m_handlers[ActionId::CloseRegisters] = [this](bool) { m_docks.close(DockId::Registers); };
+    m_handlers[ActionId::CloseMemory] = [this](bool) { m_docks.closeMemory(); };
+    m_handlers[ActionId::CloseCallStack] = [this](bool) { m_docks.close(DockId::CallStack); };
+    m_handlers[ActionId::CloseDisassembly] = [this](bool) { m_docks.close(DockId::Disassembly); };
+    m_handlers[ActionId::CloseBreakpoints] = [this](bool) { m_docks.close(DockId::Breakpoints); };
+    m_handlers[ActionId::CloseConnection] = [this](bool) { m_docks.close(DockId::Connection); };
+    m_handlers[ActionId::CloseCurrentWindow] = [this](bool) { m_docks.closeCurrent(); };
+    m_handlers[ActionId::NextWindow] = [this](bool) { m_docks.focusNext(); };
+    m_handlers[ActionId::VerboseOutput] = [this](bool checked) {
+        m_session.order(session::SetVerbose{checked});
+    };
+    m_handlers[ActionId::ShowVersion] = [this](bool) {
+        m_window.say(session::OutputKind::Status, versionText() + u'\n');
+    };
 }
 
-void ActionDispatcher::runDebug(ActionId id, bool checked) {
-    if (id == ActionId::Go) m_session.order(session::Execute{u"g"_s});
-    if (id == ActionId::GoHandled) m_session.order(session::Execute{u"gh"_s});
-    if (id == ActionId::GoUnhandled) m_session.order(session::Execute{u"gn"_s});
-    if (id == ActionId::StepInto) m_session.order(session::Execute{u"t"_s});
-    if (id == ActionId::StepOver) m_session.order(session::Execute{u"p"_s});
-    if (id == ActionId::StepOut) m_session.order(session::Execute{u"gu"_s});
-    if (id == ActionId::RunToCursor) runToCursor();
-    if (id == ActionId::ToggleBreakpoint) toggleBreakpoint();
-    if (id == ActionId::StopDebugging) m_session.order(session::CloseSession{});
-    if (id == ActionId::Break) m_session.order(session::BreakIn{});
-    if (id == ActionId::CycleBaudRate) m_session.order(session::CycleBaudRate{});
-    if (id == ActionId::CycleInitialBreak) {
+void ActionDispatcher::addDebug() {
+    m_handlers[ActionId::Go] = [this](bool) { m_session.order(session::Execute{u"g"_s}); };
+    m_handlers[ActionId::GoHandled] = [this](bool) { m_session.order(session::Execute{u"gh"_s}); };
+    m_handlers[ActionId::GoUnhandled] = [this](bool) { m_session.order(session::Execute{u"gn"_s}); };
+    m_handlers[ActionId::StepInto] = [this](bool) { m_session.order(session::Execute{u"t"_s}); };
+    m_handlers[ActionId::StepOver] = [this](bool) { m_session.order(session::Execute{u"p"_s}); };
+    m_handlers[ActionId::StepOut] = [this](bool) { m_session.order(session::Execute{u"gu"_s}); };
+    m_handlers[ActionId::RunToCursor] = [this](bool) { runToCursor(); };
+    m_handlers[ActionId::ToggleBreakpoint] = [this](bool) { toggleBreakpoint(); };
+    m_handlers[ActionId::StopDebugging] = [this](bool) { m_session.order(session::CloseSession{}); };
+    m_handlers[ActionId::Break] = [this](bool) { m_session.order(session::BreakIn{}); };
+    m_handlers[ActionId::CycleBaudRate] = [this](bool) { m_session.order(session::CycleBaudRate{}); };
+    m_handlers[ActionId::CycleInitialBreak] = [this](bool) {
         const int next = (static_cast<int>(m_session.told().initialBreak) + 1) % 3;
         m_session.order(session::SetInitialBreak{static_cast<session::InitialBreak>(next)});
-    }
-    if (id == ActionId::InitialBreakNone)
+    };
+    m_handlers[ActionId::InitialBreakNone] = [this](bool) {
         m_session.order(session::SetInitialBreak{session::InitialBreak::None});
-    if (id == ActionId::InitialBreakKernelStart)
+    };
+    m_handlers[ActionId::InitialBreakKernelStart] = [this](bool) {
         m_session.order(session::SetInitialBreak{session::InitialBreak::AtKernelStart});
-    if (id == ActionId::InitialBreakFirstModule)
+    };
+    m_handlers[ActionId::InitialBreakFirstModule] = [this](bool) {
         m_session.order(session::SetInitialBreak{session::InitialBreak::AtFirstModule});
-    if (id == ActionId::Resynchronize) m_session.order(session::Resynchronize{});
-    if (id == ActionId::RestartConnection) m_session.order(session::Restart{});
-    if (id == ActionId::ProtocolTrace) {
+    };
+    m_handlers[ActionId::Resynchronize] = [this](bool) { m_session.order(session::Resynchronize{}); };
+    m_handlers[ActionId::RestartConnection] = [this](bool) { m_session.order(session::Restart{}); };
+    m_handlers[ActionId::ProtocolTrace] = [this](bool checked) {
         if (checked)
             m_docks.show(DockId::Trace);
         else
             m_docks.close(DockId::Trace);
-    }
-    if (id == ActionId::ResetLayout) m_docks.resetLayout();
-    if (id == ActionId::KeyboardHelp) showKeyboard();
-    if (id == ActionId::About) showAbout();
+    };
+    m_handlers[ActionId::ResetLayout] = [this](bool) { m_docks.resetLayout(); };
+    m_handlers[ActionId::KeyboardHelp] = [this](bool) { showKeyboard(); };
+    m_handlers[ActionId::About] = [this](bool) { showAbout(); };
 }
 
 void ActionDispatcher::runToCursor() {

@@ -1,6 +1,8 @@
 #pragma once
 
 #include <QObject>
+#include <functional>
+#include <map>
 
 #include "core/session/Session.h"
 #include "ui/actions/ActionId.h"
@@ -20,12 +22,15 @@ class ActionDispatcher : public QObject {
                      Prompts& prompts);
 
     void run(ActionId id, bool checked);
+    bool handles(ActionId id) const { return m_handlers.contains(id); }
 
   private:
-    void runFile(ActionId id);
-    void runEdit(ActionId id);
-    void runView(ActionId id, bool checked);
-    void runDebug(ActionId id, bool checked);
+    using Handler = std::function<void(bool checked)>;
+
+    void addWindow();
+    void addEdit();
+    void addDocks();
+    void addDebug();
     void runToCursor();
     void toggleBreakpoint();
     void goToAddress();
@@ -38,6 +43,7 @@ class ActionDispatcher : public QObject {
     DockSet& m_docks;
     UserSettings& m_settings;
     Prompts& m_prompts;
+    std::map<ActionId, Handler> m_handlers;
 };
 
 }  // namespace hawser::ui
