@@ -27,15 +27,23 @@ bool canBreak(const EngineState& state) {
     return false;
 }
 
-bool canResume(const EngineState& state) {
-    // The prompt comes a moment after the stop: a key pressed in between waits its turn with the session.
-    return state.connection == ConnectionState::Stopped && !state.busy;
+// A dump, for one, cannot.
+bool canRun(const EngineState& state) {
+    return !state.target || state.target->canRun;
+}
+
+QString cannotRun() {
+    return u"This target cannot run: only its state can be looked at"_s;
 }
 
 }  // namespace
 
-QString refusalOf(ActionId id, const EngineState& state) {
-    switch (specOf(id).needs) {
+EngineState engineState(const session::Told& told) {
+    return {told.state, told.prompt.busy, told.capabilities};
+}
+
+QString refusalOf(const ActionSpec& spec, const EngineState& state) {
+    switch (spec.needs) {
         case Needs::Nothing:
             return {};
         case Needs::Session:
@@ -43,19 +51,23 @@ QString refusalOf(ActionId id, const EngineState& state) {
         case Needs::TargetAtStop:
             return state.connection == ConnectionState::Stopped ? QString() : u"The target is not stopped"_s;
         case Needs::Prompt:
-            if (canResume(state)) return {};
-            return state.connection == ConnectionState::Stopped ? u"A command runs"_s
-                                                                : u"The target is not stopped"_s;
+            if (state.connection != ConnectionState::Stopped) return u"The target is not stopped"_s;
+            if (!canRun(state)) return cannotRun();
+            // The prompt comes a moment after the stop: a key pressed in between waits its turn with the
+            // session.
+            return state.busy ? u"A command runs"_s : QString();
         case Needs::SomeoneToStop:
+            // A command can be cancelled whatever its target can do.
+            if (!canRun(state) && !state.busy) return cannotRun();
             return canBreak(state) ? QString() : u"Nothing runs that could be stopped"_s;
         case Needs::AnotherVersion:
-            return specOf(id).tip;
+            return spec.tip;
     }
     return {};
 }
 
-bool isActionEnabled(ActionId id, const EngineState& state) {
-    return refusalOf(id, state).isEmpty();
+bool isActionEnabled(const ActionSpec& spec, const EngineState& state) {
+    return refusalOf(spec, state).isEmpty();
 }
 
 }  // namespace hawser::ui
