@@ -202,8 +202,9 @@ TEST_CASE("menus and toolbar are classic WinDbg's", "[actions]") {
                                           u"Go to C&urrent Instruction"_s});
     CHECK(menu("viewMenu") == QStringList{u"&Command"_s, u"&Registers"_s, u"&Memory (New)"_s,
                                           u"Call &Stack"_s, u"&Disassembly"_s, u"&Breakpoints"_s,
-                                          u"M&odules"_s, u"Co&nnection"_s, u"Protocol &Trace"_s,
-                                          u"Sess&ions"_s, u"-"_s, u"&Verbose Output"_s, u"Show V&ersion"_s});
+                                          u"M&odules"_s, u"&Processors"_s, u"Co&nnection"_s,
+                                          u"Protocol &Trace"_s, u"Sess&ions"_s, u"-"_s, u"&Verbose Output"_s,
+                                          u"Show V&ersion"_s});
     CHECK(menu("debugMenu") == QStringList{u"&Go"_s, u"Go U&nhandled Exception"_s, u"Go &Handled Exception"_s,
                                            u"Stop &Debugging"_s, u"&Break"_s, u"-"_s, u"Step &Into"_s,
                                            u"Step &Over"_s, u"Step O&ut"_s, u"Run to &Cursor"_s, u"-"_s,

@@ -6,6 +6,7 @@
 #include "ui/disassembly/DisassemblyPanel.h"
 #include "ui/memory/MemoryPanel.h"
 #include "ui/modules/ModulesPanel.h"
+#include "ui/processors/ProcessorsPanel.h"
 #include "ui/registers/RegistersPanel.h"
 #include "ui/settings/UserSettings.h"
 #include "ui/stack/StackPanel.h"
@@ -141,6 +142,14 @@ std::vector<DockSpec> makeTable() {
          .column = Column::Data,
          .place = Place::Bottom,
          .make = makeModules},
+        {.objectName = u"processorsDock"_s,
+         .title = u"Processors"_s,
+         .menuText = u"&Processors"_s,
+         .showKeys = u"Ctrl+Shift+P"_s,
+         .column = Column::Data,
+         .place = Place::Bottom,
+         .make = make<ProcessorsPanel>,
+         .openByDefault = false},
         {.objectName = kConnectionDock,
          .title = u"Connection"_s,
          .menuText = u"Co&nnection"_s,
