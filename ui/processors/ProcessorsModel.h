@@ -11,7 +11,7 @@ namespace hawser::ui {
 class ProcessorsModel : public QAbstractTableModel {
     Q_OBJECT
   public:
-    enum Column { Number, ProgramCounter, Thread, State, Place, ColumnCount };
+    enum Column { Number, State, ProgramCounter, Place, Thread, ColumnCount };
 
     explicit ProcessorsModel(QObject* parent = nullptr);
 

@@ -19,8 +19,8 @@ ProcessorsPanel::ProcessorsPanel(session::Session& session, QWidget* parent)
     setUpTable(m_view, u"processorsView"_s);
     m_view->setModel(m_model);
     const QFontMetrics metrics(m_view->font());
-    m_view->setColumnWidth(ProcessorsModel::Number, metrics.horizontalAdvance(u". 0000"_s) + 12);
-    for (const int column : {ProcessorsModel::ProgramCounter, ProcessorsModel::Thread})
+    m_view->setColumnWidth(ProcessorsModel::Number, metrics.horizontalAdvance(u". 000"_s) + 8);
+    for (const int column : {ProcessorsModel::ProgramCounter, ProcessorsModel::Place})
         m_view->setColumnWidth(column, metrics.horizontalAdvance(u"00000000`00000000"_s) + 12);
     m_view->setColumnWidth(ProcessorsModel::State, metrics.horizontalAdvance(u"Stopped"_s) + 12);
     present();
