@@ -4,12 +4,14 @@
 #include "core/command/CommandRegistry.h"
 #include "core/command/OneLine.h"
 #include "core/command/TargetText.h"
+#include "core/engine/ProcessorList.h"
 
 namespace hawser::command {
 
 namespace {
 
-constexpr std::size_t kMaxName = 32;  // characters of a register's name in a message
+constexpr std::size_t kMaxName = 32;    // characters of a register's name in a message
+constexpr std::size_t kMaxPlace = 256;  // of the name of a place
 
 Result<std::shared_ptr<const engine::Registers>> registersOf(Call& call) {
     engine::Debugger& debugger = call.context.debugger();
@@ -88,16 +90,12 @@ Result<Outcome> registers(Call& call) {
 }
 
 Result<Outcome> listProcessors(Call& call) {
-    engine::Debugger& debugger = call.context.debugger();
-    for (std::uint32_t i = 0; i < debugger.processorCount(); ++i) {
-        if (auto go = call.context.checkInterrupted(); !go) return tl::unexpected(go.error());
-        const auto processor = static_cast<std::uint16_t>(i);
-        const auto registers = debugger.registers(processor);
-        if (!registers) return tl::unexpected(registers.error());
-        const Address pc = (*registers)->programCounter();
-        call.context.output().print(
-            fmt::format("{} {:2}  {} {}\n", processor == debugger.currentProcessor() ? '.' : ' ', processor,
-                        call.context.pointerText(pc.value()), call.context.nameOf(pc)));
+    const auto list = engine::listProcessors(call.context.debugger());
+    if (!list) return tl::unexpected(list.error());
+    for (const auto& processor : *list) {
+        call.context.output().print(fmt::format(
+            "{} {:2}  {} {}\n", processor.current ? '.' : ' ', processor.number,
+            call.context.pointerText(processor.programCounter.value()), oneLine(processor.place, kMaxPlace)));
     }
     return Outcome::Done;
 }

@@ -4,11 +4,14 @@
 #include <QString>
 #include <variant>
 
+#include "core/engine/ProcessorList.h"
 #include "core/session/SessionTypes.h"
 
 // The questions of SessionRequest, each beside what its answer holds (`Value`). All that ask the target need
 // a stopped one, else NotAvailable.
 namespace hawser::session {
+
+using engine::ProcessorState;
 
 struct Done {};  // the value of a question that only changes something
 struct RegisterList {
@@ -26,6 +29,9 @@ struct DisassemblyBlock {
 };
 struct StackList {
     std::vector<StackFrame> frames;
+};
+struct ProcessorList {
+    std::vector<ProcessorState> processors;
 };
 struct Evaluation {
     std::uint64_t value = 0;
@@ -51,6 +57,9 @@ struct DisassembleAt {
 struct ReadStack {
     using Value = StackList;
     unsigned maxFrames = 0;
+};
+struct ReadProcessors {
+    using Value = ProcessorList;
 };
 struct Evaluate {
     using Value = Evaluation;
@@ -96,7 +105,8 @@ concept Question = requires {
 // What an answer can hold: every `Value` above, once.
 using AnswerValue = std::variant<std::shared_ptr<const Done>, std::shared_ptr<const RegisterList>,
                                  std::shared_ptr<const MemoryBlock>, std::shared_ptr<const DisassemblyBlock>,
-                                 std::shared_ptr<const StackList>, std::shared_ptr<const Evaluation>>;
+                                 std::shared_ptr<const StackList>, std::shared_ptr<const ProcessorList>,
+                                 std::shared_ptr<const Evaluation>>;
 
 using RegistersAnswer = Answer<RegisterList>;
 using MemoryAnswer = Answer<MemoryBlock>;

@@ -49,8 +49,8 @@ struct AnswerTargetPrompt {
 using SessionRequest =
     std::variant<OpenSession, CloseSession, Resynchronize, Restart, BreakIn, CancelCommand, Quit,
                  CycleBaudRate, SetInitialBreak, SetProtocolTrace, SetPacketTrace, SetVerbose, Execute,
-                 AnswerTargetPrompt, ReadRegisters, ReadMemoryAt, DisassembleAt, ReadStack, Evaluate,
-                 WriteRegister, WriteMemoryAt, SelectProcessor, ToggleBreakpoint, EnableBreakpoint,
+                 AnswerTargetPrompt, ReadRegisters, ReadMemoryAt, DisassembleAt, ReadStack, ReadProcessors,
+                 Evaluate, WriteRegister, WriteMemoryAt, SelectProcessor, ToggleBreakpoint, EnableBreakpoint,
                  RemoveBreakpoint, ReloadModules>;
 
 // A request on its way. Id 0: nobody waits for an answer.

@@ -39,6 +39,8 @@ using engine::Breakpoint;
 using engine::BreakpointKind;
 using engine::BreakStatus;
 using engine::Capabilities;
+using engine::Capability;
+using engine::refusalOf;
 using engine::EventFilter;
 using engine::FrameSource;
 using engine::MemoryBytes;

@@ -10,7 +10,7 @@ struct Told {
     LineNamed line;
     LineReport report;
     Statistics statistics;
-    Capabilities capabilities;
+    std::optional<Capabilities> capabilities;
     std::optional<TargetSummary> target;
     std::optional<StopEvent> stop;  // while the target is stopped where it was told
     PromptState prompt{QStringLiteral("Debuggee not connected"), false, false};

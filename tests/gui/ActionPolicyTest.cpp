@@ -2,6 +2,7 @@
 
 #include <QKeySequence>
 #include <QSet>
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <string>
 
@@ -45,15 +46,33 @@ TEST_CASE("each action is enabled as its state says", "[policy]") {
             for (const auto id :
                  {Resynchronize, RestartConnection, StopDebugging, CycleBaudRate, CycleInitialBreak,
                   InitialBreakNone, InitialBreakKernelStart, InitialBreakFirstModule, ToggleBreakpoint})
-                CHECK(isActionEnabled(id, state) == row.attached);
-            CHECK(isActionEnabled(Break, state) == (busy ? row.breakBusy : row.breakIdle));
+                CHECK(isActionEnabled(specOf(id), state) == row.attached);
+            CHECK(isActionEnabled(specOf(Break), state) == (busy ? row.breakBusy : row.breakIdle));
             for (const auto id : {Go, GoHandled, GoUnhandled, StepInto, StepOver, StepOut, RunToCursor})
-                CHECK(isActionEnabled(id, state) == (row.goIdle && !busy));
-            for (const auto id :
-                 {KernelDebug, Exit, ShowCommand, NewMemory, ShowVersion, ProtocolTrace, Find})
-                CHECK(isActionEnabled(id, state));
-            CHECK_FALSE(isActionEnabled(OpenCrashDump, state));
+                CHECK(isActionEnabled(specOf(id), state) == (row.goIdle && !busy));
+            for (const auto id : {KernelDebug, Exit, ShowVersion, Find})
+                CHECK(isActionEnabled(specOf(id), state));
+            for (const char* name : {"showCommand", "newMemory", "protocolTrace"})
+                CHECK(isActionEnabled(*specNamed(QString::fromLatin1(name)), state));
+            CHECK_FALSE(isActionEnabled(specOf(OpenCrashDump), state));
         }
+    }
+}
+
+TEST_CASE("what is refused says why, and only that", "[policy]") {
+    for (const auto& spec : actionTable()) {
+        INFO(spec.name);
+        for (const auto& row : kTable) {
+            for (const bool busy : {false, true}) {
+                const EngineState state{row.state, busy};
+                CHECK(isActionEnabled(spec, state) == refusalOf(spec, state).isEmpty());
+                if (spec.needs == Needs::Nothing) CHECK(isActionEnabled(spec, state));
+            }
+        }
+        CHECK((spec.needs == Needs::AnotherVersion) == std::ranges::all_of(kTable, [&](const Row& row) {
+                  return !isActionEnabled(spec, {row.state, false}) &&
+                         !isActionEnabled(spec, {row.state, true});
+              }));
     }
 }
 
@@ -76,8 +95,8 @@ TEST_CASE("names and keys of the actions are unique", "[policy]") {
 }
 
 TEST_CASE("links name actions", "[policy]") {
-    CHECK(actionNamed(QStringLiteral("restart")) == ActionId::RestartConnection);
-    CHECK(actionNamed(QStringLiteral("resync")) == ActionId::Resynchronize);
-    CHECK(actionNamed(QStringLiteral("break")) == ActionId::Break);
-    CHECK_FALSE(actionNamed(QStringLiteral("format")).has_value());
+    CHECK(specNamed(QStringLiteral("restart"))->id == ActionId::RestartConnection);
+    CHECK(specNamed(QStringLiteral("resync"))->id == ActionId::Resynchronize);
+    CHECK(specNamed(QStringLiteral("break"))->id == ActionId::Break);
+    CHECK(specNamed(QStringLiteral("format")) == nullptr);
 }

@@ -52,6 +52,7 @@ QString nameOf(const SessionRequest& request) {
                 return u"disassemble %1 %2 %3"_s.arg(at).arg(r.before).arg(r.after);
             },
             [](const ReadStack&) { return u"readStack"_s; },
+            [](const ReadProcessors&) { return u"readProcessors"_s; },
             [](const Evaluate& r) { return u"evaluate "_s + r.expression; },
             [](const WriteRegister& r) { return u"writeRegister %1 %2"_s.arg(r.name, hex(r.value)); },
             [](const WriteMemoryAt& r) {
@@ -197,6 +198,10 @@ Result<StackList> FakeSession::answer(const ReadStack&) const {
     return stack;
 }
 
+Result<ProcessorList> FakeSession::answer(const ReadProcessors&) const {
+    return processors;
+}
+
 Result<Evaluation> FakeSession::answer(const Evaluate& question) const {
     const auto value = evaluate(question.expression);
     if (!value) return tl::unexpected(value.error());
@@ -208,6 +213,8 @@ void FakeSession::change(const Change& wanted) {
     if constexpr (std::is_same_v<Change, WriteRegister>) {
         for (auto& known : registers.values)
             if (QString::fromStdString(known.name) == wanted.name) known.value = wanted.value;
+    } else if constexpr (std::is_same_v<Change, SelectProcessor>) {
+        for (auto& known : processors.processors) known.current = known.number == wanted.processor;
     } else if constexpr (std::is_same_v<Change, ToggleBreakpoint>) {
         std::vector<Breakpoint> list = *told().breakpoints;
         if (std::erase_if(list, [&](const Breakpoint& b) { return b.address == wanted.address; }) == 0) {

@@ -26,6 +26,7 @@ class FakeSession final : public session::Session {
     session::RegisterList registers;
     std::vector<session::Instruction> code;  // in address order
     session::StackList stack;
+    session::ProcessorList processors;
     Address programCounter;
     std::function<std::optional<std::uint8_t>(Address)> memory;  // nothing: cannot be read
     std::map<QString, Address> names;                            // expressions
@@ -59,6 +60,7 @@ class FakeSession final : public session::Session {
     Result<session::MemoryBlock> answer(const session::ReadMemoryAt& question) const;
     Result<session::DisassemblyBlock> answer(const session::DisassembleAt& question) const;
     Result<session::StackList> answer(const session::ReadStack& question) const;
+    Result<session::ProcessorList> answer(const session::ReadProcessors& question) const;
     Result<session::Evaluation> answer(const session::Evaluate& question) const;
     template <class Change>
     void change(const Change& wanted);

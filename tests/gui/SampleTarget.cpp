@@ -104,6 +104,20 @@ session::StackList sampleStack() {
     return list;
 }
 
+session::ProcessorList sampleProcessors() {
+    session::ProcessorState first;
+    first.programCounter = Address(kSampleCode + 0x12);
+    first.place = "hwsdisk+0x1694";
+    first.thread = Address(0xffffa20c0d8f5040);
+    first.current = true;
+    first.stopped = true;
+    session::ProcessorState second;
+    second.number = 1;
+    second.programCounter = Address(0xfffff80011c02d10);
+    second.place = "nt+0x2d10";
+    return {{first, second}};
+}
+
 std::optional<std::uint8_t> sampleMemory(Address address) {
     const std::uint64_t value = address.value();
     if ((value & 0xfff) >= 0x880 && (value & 0xfff) < 0x890) return {};
@@ -170,6 +184,7 @@ void fillSampleTarget(FakeSession& fake) {
     fake.programCounter = fake.code[16 * 20 + 5].address;
     fake.registers = sampleRegisters();
     fake.stack = sampleStack();
+    fake.processors = sampleProcessors();
     fake.memory = sampleMemory;
     fake.names = {{u"@$csp"_s, Address(0xfffff68c3a1ff7c0)}, {u"nt"_s, Address(0xfffff80011c00000)}};
 }

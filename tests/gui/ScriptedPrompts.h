@@ -9,24 +9,32 @@ class ScriptedPrompts : public ui::Prompts {
   public:
     void choose(QWidget*, const QString&, const QString& words, const QStringList&,
                 std::function<void(int)> then) override {
+        ++prompted;
         ++asked;
         question = words;
         if (choice >= 0) then(choice);
     }
     void askText(QWidget*, const QString&, const QString&, const QString&,
                  std::function<void(const QString&)> then) override {
+        ++prompted;
         then(text);
     }
     void askSavePath(QWidget*, const QString&, const QString&,
                      std::function<void(const QString&)> then) override {
+        ++prompted;
         then(text);
     }
     void askOpenPath(QWidget*, const QString&, std::function<void(const QString&)> then) override {
+        ++prompted;
         then(text);
     }
-    void inform(QWidget*, const QString&, const QString& said) override { text = said; }
+    void inform(QWidget*, const QString&, const QString& said) override {
+        ++prompted;
+        text = said;
+    }
 
-    int asked = 0;
+    int asked = 0;     // how often choose() did
+    int prompted = 0;  // all of them
     int choice = 0;
     QString question;
     QString text;

@@ -242,7 +242,7 @@ TEST_CASE_METHOD(Fixture, "a dormant window closes at once", "[sessions]") {
 
 TEST_CASE_METHOD(Fixture, "docks that float come and go with their session", "[sessions]") {
     MainWindow& first = window.current();
-    auto* registers = first.docks().dock(DockId::Registers);
+    auto* registers = first.docks().dock(kRegistersDock);
     registers->setFloating(true);
     REQUIRE(registers->isVisible());
     window.addSession();

@@ -11,6 +11,7 @@
 
 #include "tests/gui/GuiSupport.h"
 #include "tests/gui/ScriptedPrompts.h"
+#include "ui/actions/ActionPolicy.h"
 #include "ui/actions/ActionRegistry.h"
 #include "ui/command/CommandLine.h"
 #include "ui/command/CommandPanel.h"
@@ -106,7 +107,7 @@ TEST_CASE_METHOD(Fixture, "F9 toggles in the code window, run to cursor uses its
     attach();
     auto* code = window.docks().disassembly();
     REQUIRE(waitFor([&] { return code->caret().has_value(); }));
-    window.docks().show(DockId::Disassembly);
+    window.docks().show(kDisassemblyDock);
     window.activateWindow();
     REQUIRE(waitFor([&] { return window.focusWidget() && code->isAncestorOf(window.focusWidget()); }));
     trigger(ActionId::ToggleBreakpoint);
@@ -122,7 +123,7 @@ TEST_CASE_METHOD(Fixture, "a burst of changes is one read of each view, and hidd
                  "[window]") {
     attach();
     REQUIRE(waitFor([&] { return fake.count(u"readRegisters"_s) == 1; }));
-    window.docks().close(DockId::CallStack);
+    window.docks().close(kStackDock);
     fake.calls.clear();
     QElapsedTimer clock;
     clock.start();
@@ -137,7 +138,7 @@ TEST_CASE_METHOD(Fixture, "a burst of changes is one read of each view, and hidd
     CHECK(fake.count(u"readRegisters"_s) <= most);
     CHECK(fake.count(u"readRegisters"_s) >= 1);
     CHECK(fake.count(u"readStack"_s) == 0);
-    window.docks().show(DockId::CallStack);
+    window.docks().show(kStackDock);
     CHECK(waitFor([&] { return fake.count(u"readStack"_s) >= 1; }));
 }
 
@@ -208,9 +209,9 @@ TEST_CASE("layout, history, memory windows and breakpoints survive a run", "[set
         test::fillSampleTarget(fake);
         MainWindow window(session, settings, prompts);
         window.show();
-        window.docks().close(DockId::Modules);
-        window.docks().dock(DockId::Registers)->setFloating(true);
-        window.actions().at(ActionId::NewMemory)->trigger();
+        window.docks().close(kModulesDock);
+        window.docks().dock(kRegistersDock)->setFloating(true);
+        window.actions().named(u"newMemory"_s)->trigger();
         session::SessionOptions options;
         options.connection = u"com:pipe,port=/run/vm/kd.sock"_s;
         window.startSession(options);
@@ -227,8 +228,8 @@ TEST_CASE("layout, history, memory windows and breakpoints survive a run", "[set
     auto& fake = session;
     MainWindow window(session, settings, prompts);
     window.show();
-    CHECK(window.docks().dock(DockId::Modules)->isHidden());
-    CHECK(window.docks().dock(DockId::Registers)->isFloating());
+    CHECK(window.docks().dock(kModulesDock)->isHidden());
+    CHECK(window.docks().dock(kRegistersDock)->isFloating());
     CHECK(settings.memoryExpressions() == QStringList{u"@$csp"_s, QString()});
     CHECK(window.findChild<QDockWidget*>(u"memoryDock2"_s) != nullptr);
     CHECK(window.docks().command()->input()->history().lines() == QStringList{u"!process 0 0"_s});
@@ -252,8 +253,8 @@ TEST_CASE("layout, history, memory windows and breakpoints survive a run", "[set
     CHECK(fake.options.breakpoints.empty());
 
     window.actions().at(ActionId::ResetLayout)->trigger();
-    CHECK_FALSE(window.docks().dock(DockId::Modules)->isHidden());
-    CHECK_FALSE(window.docks().dock(DockId::Registers)->isFloating());
+    CHECK_FALSE(window.docks().dock(kModulesDock)->isHidden());
+    CHECK_FALSE(window.docks().dock(kRegistersDock)->isFloating());
 }
 
 TEST_CASE("settings of events are kept for each connection, and a spoiled file is no danger", "[settings]") {
@@ -305,16 +306,15 @@ TEST_CASE("settings of events are kept for each connection, and a spoiled file i
 
 TEST_CASE_METHOD(Fixture, "the default layout shows every window but the tabs behind the call stack",
                  "[window]") {
-    for (const auto id :
-         {DockId::Command, DockId::Registers, DockId::Disassembly, DockId::Connection, DockId::CallStack})
+    for (const auto id : {kCommandDock, kRegistersDock, kDisassemblyDock, kConnectionDock, kStackDock})
         CHECK(window.docks().dock(id)->widget()->isVisible());
     for (auto* dock : window.docks().all()) CHECK_FALSE(dock->objectName().isEmpty());
 }
 
 TEST_CASE_METHOD(Fixture, "a window behind a tab has no second title, and its tab closes it", "[window]") {
-    auto* modules = window.docks().dock(DockId::Modules);
+    auto* modules = window.docks().dock(kModulesDock);
     REQUIRE(waitFor([&] { return modules->titleBarWidget() != nullptr; }));
-    CHECK(window.docks().dock(DockId::Registers)->titleBarWidget() == nullptr);
+    CHECK(window.docks().dock(kRegistersDock)->titleBarWidget() == nullptr);
     for (auto* bar : window.findChildren<QTabBar*>(QString(), Qt::FindDirectChildrenOnly))
         for (int i = 0; i < bar->count(); ++i)
             if (bar->tabText(i) == u"Modules"_s) Q_EMIT bar->tabCloseRequested(i);
@@ -326,17 +326,17 @@ TEST_CASE_METHOD(Fixture, "a window behind a tab has no second title, and its ta
 
 TEST_CASE_METHOD(Fixture, "the trace records while its window is open, and Ctrl+Alt+D is its switch",
                  "[window]") {
-    auto* trace = window.docks().dock(DockId::Trace);
+    auto* trace = window.docks().dock(kTraceDock);
     CHECK(trace->isHidden());
-    trigger(ActionId::ProtocolTrace);
+    window.actions().named(u"protocolTrace"_s)->trigger();
     CHECK_FALSE(trace->isHidden());
     CHECK(fake.calls.last() == u"setPacketTrace 1"_s);
-    window.docks().show(DockId::Command);  // behind its tab it goes on
+    window.docks().show(kCommandDock);  // behind its tab it goes on
     CHECK(fake.calls.last() == u"setPacketTrace 1"_s);
-    CHECK(window.actions().at(ActionId::ProtocolTrace)->isChecked());
-    window.docks().close(DockId::Trace);
+    CHECK(window.actions().named(u"protocolTrace"_s)->isChecked());
+    window.docks().close(kTraceDock);
     CHECK(fake.calls.last() == u"setPacketTrace 0"_s);
-    CHECK_FALSE(window.actions().at(ActionId::ProtocolTrace)->isChecked());
+    CHECK_FALSE(window.actions().named(u"protocolTrace"_s)->isChecked());
 }
 
 TEST_CASE("every icon can be drawn and is grey when disabled", "[window]") {

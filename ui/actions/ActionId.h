@@ -1,12 +1,9 @@
 #pragma once
 
-#include <QString>
-#include <optional>
-#include <vector>
-
 namespace hawser::ui {
 
-// Every command of the window. The table in ActionTable.cpp gives each its name, text, keys and icon.
+// The actions of the window but those that show and close docks, which come with DockTable.cpp's rows and are
+// known by their names.
 enum class ActionId {
     KernelDebug,
     OpenCrashDump,
@@ -25,22 +22,7 @@ enum class ActionId {
     FindPrevious,
     GoToAddress,
     GoToCurrentInstruction,
-    ShowCommand,
-    ShowRegisters,
-    NewMemory,
-    ShowCallStack,
-    ShowDisassembly,
-    ShowBreakpoints,
-    ShowModules,
-    ShowConnection,
     ShowSessions,
-    CloseCommand,
-    CloseRegisters,
-    CloseMemory,
-    CloseCallStack,
-    CloseDisassembly,
-    CloseBreakpoints,
-    CloseConnection,
     CloseCurrentWindow,
     NextWindow,
     NextSession,
@@ -64,25 +46,9 @@ enum class ActionId {
     InitialBreakFirstModule,
     Resynchronize,
     RestartConnection,
-    ProtocolTrace,
     ResetLayout,
     KeyboardHelp,
     About,
 };
-
-struct ActionSpec {
-    ActionId id;
-    QString name;  // objectName; also what a link "action:<name>" in the output says
-    QString text;  // with mnemonic
-    QString keys;  // portable key sequences, separated by "; "
-    QString icon;  // file of resources/icons without ending; empty: none
-    bool checkable = false;
-    QString tip;
-};
-
-const std::vector<ActionSpec>& actionTable();
-
-// "restart", "resync" and every name of the table.
-std::optional<ActionId> actionNamed(const QString& name);
 
 }  // namespace hawser::ui

@@ -1,5 +1,7 @@
 #include "ui/actions/ActionPolicy.h"
 
+using namespace Qt::StringLiterals;
+
 namespace hawser::ui {
 namespace {
 
@@ -25,84 +27,48 @@ bool canBreak(const EngineState& state) {
     return false;
 }
 
-bool canResume(const EngineState& state) {
-    // The prompt comes a moment after the stop: a key pressed in between waits its turn with the session.
-    return state.connection == ConnectionState::Stopped && !state.busy;
+// What the target of the session can never do, a dump for one, whatever it does now. Empty: nothing is known
+// against it.
+QString inability(const EngineState& state, session::Capability capability) {
+    if (!state.target || state.target->has(capability)) return {};
+    const std::string_view sentence = session::refusalOf(capability);
+    return QString::fromUtf8(sentence.data(), static_cast<qsizetype>(sentence.size()));
 }
 
 }  // namespace
 
-bool isActionEnabled(ActionId id, const EngineState& state) {
-    const bool attached = state.connection != ConnectionState::Closed;
-    switch (id) {
-        case ActionId::Go:
-        case ActionId::GoHandled:
-        case ActionId::GoUnhandled:
-        case ActionId::StepInto:
-        case ActionId::StepOver:
-        case ActionId::StepOut:
-        case ActionId::RunToCursor:
-            return canResume(state);
-        case ActionId::Break:
-            return canBreak(state);
-        case ActionId::GoToCurrentInstruction:
-            return state.connection == ConnectionState::Stopped;
-        case ActionId::StopDebugging:
-        case ActionId::ToggleBreakpoint:
-        case ActionId::CycleBaudRate:
-        case ActionId::CycleInitialBreak:
-        case ActionId::InitialBreakNone:
-        case ActionId::InitialBreakKernelStart:
-        case ActionId::InitialBreakFirstModule:
-        case ActionId::Resynchronize:
-        case ActionId::RestartConnection:
-            return attached;
-        case ActionId::OpenCrashDump:
-            return false;
-        case ActionId::KernelDebug:
-        case ActionId::Exit:
-        case ActionId::ExitLetsRun:
-        case ActionId::ExitLeavesAsIs:
-        case ActionId::ExitAsks:
-        case ActionId::Cut:
-        case ActionId::Copy:
-        case ActionId::Paste:
-        case ActionId::SelectAll:
-        case ActionId::ClearOutput:
-        case ActionId::SaveOutput:
-        case ActionId::Find:
-        case ActionId::FindNext:
-        case ActionId::FindPrevious:
-        case ActionId::GoToAddress:
-        case ActionId::ShowCommand:
-        case ActionId::ShowRegisters:
-        case ActionId::NewMemory:
-        case ActionId::ShowCallStack:
-        case ActionId::ShowDisassembly:
-        case ActionId::ShowBreakpoints:
-        case ActionId::ShowModules:
-        case ActionId::ShowConnection:
-        case ActionId::ShowSessions:
-        case ActionId::CloseCommand:
-        case ActionId::CloseRegisters:
-        case ActionId::CloseMemory:
-        case ActionId::CloseCallStack:
-        case ActionId::CloseDisassembly:
-        case ActionId::CloseBreakpoints:
-        case ActionId::CloseConnection:
-        case ActionId::CloseCurrentWindow:
-        case ActionId::NextWindow:
-        case ActionId::NextSession:
-        case ActionId::PreviousSession:
-        case ActionId::VerboseOutput:
-        case ActionId::ShowVersion:
-        case ActionId::ProtocolTrace:
-        case ActionId::ResetLayout:
-        case ActionId::KeyboardHelp:
-        case ActionId::About:
-            return true;
+EngineState engineState(const session::Told& told) {
+    return {told.state, told.prompt.busy, told.capabilities};
+}
+
+QString refusalOf(const ActionSpec& spec, const EngineState& state) {
+    switch (spec.needs) {
+        case Needs::Nothing:
+            return {};
+        case Needs::Session:
+            if (state.connection == ConnectionState::Closed) return u"No session is open"_s;
+            return spec.capability ? inability(state, *spec.capability) : QString();
+        case Needs::TargetAtStop:
+            return state.connection == ConnectionState::Stopped ? QString() : u"The target is not stopped"_s;
+        case Needs::Prompt:
+            if (state.connection != ConnectionState::Stopped) return u"The target is not stopped"_s;
+            if (auto cannot = inability(state, session::Capability::Run); !cannot.isEmpty()) return cannot;
+            // The prompt comes a moment after the stop: a key pressed in between waits its turn with the
+            // session.
+            return state.busy ? u"A command runs"_s : QString();
+        case Needs::SomeoneToStop:
+            // A command can be cancelled whatever its target can do.
+            if (auto cannot = inability(state, session::Capability::Break); !cannot.isEmpty() && !state.busy)
+                return cannot;
+            return canBreak(state) ? QString() : u"Nothing runs that could be stopped"_s;
+        case Needs::AnotherVersion:
+            return spec.tip;
     }
-    return false;
+    return {};
+}
+
+bool isActionEnabled(const ActionSpec& spec, const EngineState& state) {
+    return refusalOf(spec, state).isEmpty();
 }
 
 }  // namespace hawser::ui

@@ -1,17 +1,22 @@
 #pragma once
 
+#include <optional>
+
 #include "core/session/ConnectionState.h"
-#include "ui/actions/ActionId.h"
+#include "ui/actions/ActionTable.h"
 
 namespace hawser::ui {
 
 // What decides whether an action can be used.
 struct EngineState {
     session::ConnectionState connection = session::ConnectionState::Closed;
-    bool busy = false;  // a command runs
+    bool busy = false;                                 // a command runs
+    std::optional<session::Capabilities> target = {};  // nothing: not told, it is taken for able
 };
+EngineState engineState(const session::Told& told);
 
-// Pure; tested as a table over every state, busy or not.
-bool isActionEnabled(ActionId id, const EngineState& state);
+// Why the action cannot be used now, for the user; empty: it can. Pure; tested over every state, busy or not.
+QString refusalOf(const ActionSpec& spec, const EngineState& state);
+bool isActionEnabled(const ActionSpec& spec, const EngineState& state);
 
 }  // namespace hawser::ui

@@ -2,7 +2,9 @@
 
 #include <QActionGroup>
 #include <QKeySequence>
+#include <algorithm>
 
+#include "ui/actions/ActionPolicy.h"
 #include "ui/theme/Theme.h"
 
 namespace hawser::ui {
@@ -16,19 +18,17 @@ ActionRegistry::ActionRegistry(session::Session& session, QObject* parent)
         if (!spec.keys.isEmpty())
             action->setShortcuts(QKeySequence::listFromString(spec.keys, QKeySequence::PortableText));
         action->setShortcutContext(Qt::WindowShortcut);
-        action->setAutoRepeat(false);
+        action->setAutoRepeat(spec.repeats);
         if (!spec.icon.isEmpty()) action->setIcon(theme::icon(spec.icon));
-        if (!spec.tip.isEmpty()) action->setStatusTip(spec.tip);
         connect(action, &QAction::triggered, this,
-                [this, id = spec.id](bool checked) { Q_EMIT triggered(id, checked); });
-        m_actions.emplace(spec.id, action);
+                [this, &spec](bool checked) { Q_EMIT triggered(spec, checked); });
+        m_actions.push_back({&spec, action});
     }
-    for (const auto id : {ActionId::StepInto, ActionId::StepOver, ActionId::FindNext, ActionId::FindPrevious})
-        at(id)->setAutoRepeat(true);
-    makeInitialBreakGroup();
+    makeGroups();
 
     m_session.on<session::ConnectionChange>(this, &ActionRegistry::refresh);
     m_session.on<session::PromptState>(this, &ActionRegistry::refresh);
+    m_session.on<session::Capabilities>(this, &ActionRegistry::refresh);
     m_session.on<session::InitialBreakChanged>(
         this, [this](const session::InitialBreakChanged& e) { markInitialBreak(e.initialBreak); });
     m_session.on<session::VerboseChanged>(
@@ -39,15 +39,25 @@ ActionRegistry::ActionRegistry(session::Session& session, QObject* parent)
 }
 
 QAction* ActionRegistry::at(ActionId id) const {
-    return m_actions.at(id);
+    return named(specOf(id).name);
+}
+
+QAction* ActionRegistry::named(const QString& name) const {
+    const auto found = std::ranges::find(m_actions, name, [](const Made& made) { return made.spec->name; });
+    return found == m_actions.end() ? nullptr : found->action;
 }
 
 void ActionRegistry::refresh() {
-    const EngineState state{m_session.told().state, m_session.told().prompt.busy};
-    for (const auto& [id, action] : m_actions) action->setEnabled(isActionEnabled(id, state));
+    const EngineState state = engineState(m_session.told());
+    for (const auto& [spec, action] : m_actions) {
+        const QString refusal = refusalOf(*spec, state);
+        action->setEnabled(refusal.isEmpty());
+        action->setToolTip(refusal);  // empty: Qt shows the text
+        action->setStatusTip(refusal.isEmpty() ? spec->tip : refusal);
+    }
 }
 
-void ActionRegistry::makeInitialBreakGroup() {
+void ActionRegistry::makeGroups() {
     auto* breakGroup = new QActionGroup(this);
     for (const auto id :
          {ActionId::InitialBreakNone, ActionId::InitialBreakKernelStart, ActionId::InitialBreakFirstModule})

@@ -2,10 +2,10 @@
 
 #include <QAction>
 #include <QObject>
-#include <map>
+#include <vector>
 
 #include "core/session/Session.h"
-#include "ui/actions/ActionPolicy.h"
+#include "ui/actions/ActionTable.h"
 
 namespace hawser::ui {
 
@@ -17,17 +17,22 @@ class ActionRegistry : public QObject {
     ActionRegistry(session::Session& session, QObject* parent);
 
     QAction* at(ActionId id) const;
+    QAction* named(const QString& name) const;  // as the table has it; null: there is none
     void refresh();
 
   Q_SIGNALS:
-    void triggered(hawser::ui::ActionId id, bool checked);
+    void triggered(const hawser::ui::ActionSpec& spec, bool checked);
 
   private:
-    void makeInitialBreakGroup();
+    void makeGroups();
     void markInitialBreak(session::InitialBreak initialBreak);
 
     session::Session& m_session;
-    std::map<ActionId, QAction*> m_actions;
+    struct Made {
+        const ActionSpec* spec;
+        QAction* action;
+    };
+    std::vector<Made> m_actions;  // in the table's order
 };
 
 }  // namespace hawser::ui

@@ -122,12 +122,15 @@ void ConnectionPanel::buildButtons(const ActionRegistry& actions, QWidget* into)
         auto* action = actions.at(id);
         button->setIcon(action->icon());
         button->setText(text);
-        button->setToolTip(action->statusTip());
         button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
         button->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
-        button->setEnabled(action->isEnabled());
         connect(button, &QToolButton::clicked, action, &QAction::trigger);
-        connect(action, &QAction::enabledChanged, button, &QToolButton::setEnabled);
+        const auto follow = [action, button] {
+            button->setEnabled(action->isEnabled());
+            button->setToolTip(action->statusTip());  // while it is refused: why
+        };
+        connect(action, &QAction::changed, button, follow);
+        follow();
         row->addWidget(button);
     };
     add(ActionId::Resynchronize, u"connectionResynchronize"_s, u"Resynchronize"_s);

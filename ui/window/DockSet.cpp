@@ -7,103 +7,88 @@
 #include <utility>
 
 #include "ui/actions/ActionRegistry.h"
-#include "ui/breakpoints/BreakpointsPanel.h"
 #include "ui/command/CommandPanel.h"
-#include "ui/connection/ConnectionPanel.h"
 #include "ui/disassembly/DisassemblyPanel.h"
-#include "ui/memory/MemoryPanel.h"
-#include "ui/modules/ModulesPanel.h"
-#include "ui/registers/RegistersPanel.h"
 #include "ui/settings/UserSettings.h"
-#include "ui/stack/StackPanel.h"
-#include "ui/text/Format.h"
-#include "ui/trace/TracePanel.h"
 #include "ui/window/DockTabSet.h"
 
 using namespace Qt::StringLiterals;
 
 namespace hawser::ui {
+namespace {
+
+const DockSpec& rowOf(const QString& name) {
+    return *std::ranges::find(dockTable(), name, &DockSpec::objectName);
+}
+
+struct ColumnShape {
+    Column column;
+    int width;   // per cent
+    int height;  // of its top, likewise
+};
+constexpr ColumnShape kColumns[] = {{Column::Code, 45, 47}, {Column::Data, 30, 55}, {Column::State, 25, 40}};
+
+}  // namespace
 
 DockSet::DockSet(QMainWindow& window, session::Session& session, const ActionRegistry& actions,
                  UserSettings& settings, Prompts& prompts)
     : QObject(&window),
       m_window(window),
-      m_session(session),
-      m_settings(settings),
+      m_context{session, actions, settings, prompts, *this},
       m_tabs(new DockTabSet(window)) {
-    makePanels(actions, prompts);
-    const QStringList expressions = m_settings.memoryExpressions();
-    for (const QString& expression : expressions.isEmpty() ? QStringList{u"@$csp"_s} : expressions)
-        addMemory(expression);
+    for (const DockSpec& spec : dockTable())
+        if (!spec.several) add(spec);
+    for (const DockSpec& spec : dockTable()) {
+        if (!spec.several) continue;
+        const QStringList kept = (settings.*spec.several->kept)();
+        for (const QString& content : kept.isEmpty() ? QStringList{spec.several->first} : kept)
+            add(spec, content);
+    }
     placeByDefault();
 }
 
-QDockWidget* DockSet::addDock(const QString& objectName, const QString& title, QWidget* panel) {
-    auto* dock = new QDockWidget(title, &m_window);
-    dock->setObjectName(objectName);
+QDockWidget* DockSet::add(const DockSpec& spec, const QString& content) {
+    auto& mine = m_docks[spec.objectName];
+    if (spec.several && mine.size() >= spec.several->most) return nullptr;
+    const int number = static_cast<int>(mine.size()) + 1;
+    auto* panel = spec.make(m_context, number);
+    auto* dock =
+        new QDockWidget(number == 1 ? spec.title : u"%1 %2"_s.arg(spec.title).arg(number), &m_window);
+    dock->setObjectName(spec.several ? spec.objectName + QString::number(number) : spec.objectName);
     dock->setWidget(panel);
     dock->setFocusProxy(panel);
     m_window.addDockWidget(Qt::LeftDockWidgetArea, dock);
-    m_all.push_back(dock);
     m_tabs->add(dock);
+    if (!mine.empty()) m_window.tabifyDockWidget(mine.back(), dock);
+    mine.push_back(dock);
+    m_all.push_back(dock);
+    if (spec.toggle) follow(spec, dock);
+    if (spec.several) {
+        dock->show();  // else only when the event loop comes round
+        spec.several->fill(panel, content);
+    }
     return dock;
 }
 
-void DockSet::makePanels(const ActionRegistry& actions, Prompts& prompts) {
-    m_command = new CommandPanel(m_session);
-    m_disassembly = new DisassemblyPanel(m_session);
-    auto* registers = new RegistersPanel(m_session);
-    auto* stack = new StackPanel(m_session);
-    auto* breakpoints = new BreakpointsPanel(m_session);
-    auto* modules = new ModulesPanel(m_session);
-    addDock(u"commandDock"_s, u"Command"_s, m_command);
-    addDock(u"registersDock"_s, u"Registers"_s, registers);
-    addDock(u"stackDock"_s, u"Call Stack"_s, stack);
-    addDock(u"disassemblyDock"_s, u"Disassembly"_s, m_disassembly);
-    addDock(u"breakpointsDock"_s, u"Breakpoints"_s, breakpoints);
-    addDock(u"modulesDock"_s, u"Modules"_s, modules);
-    addDock(u"connectionDock"_s, u"Connection"_s, new ConnectionPanel(m_session, actions));
-    makeTrace(actions, prompts);
-
-    registers->setHiddenGroups(m_settings.hiddenRegisterGroups());
-    connect(registers, &RegistersPanel::hiddenGroupsChanged, this,
-            [this](const QStringList& names) { m_settings.setHiddenRegisterGroups(names); });
-    connect(stack, &StackPanel::codeRequested, this, &DockSet::showCode);
-    connect(breakpoints, &BreakpointsPanel::codeRequested, this, &DockSet::showCode);
-    connect(modules, &ModulesPanel::memoryRequested, this,
-            [this](Address address) { showMemory(u"0x"_s + hexAddress(address)); });
-}
-
-// Its action is the dock's switch: packets are recorded while the dock is open.
-void DockSet::makeTrace(const ActionRegistry& actions, Prompts& prompts) {
-    auto* trace = new TracePanel(m_session, prompts);
-    auto* dock = addDock(u"traceDock"_s, u"Protocol Trace"_s, trace);
-    connect(dock->toggleViewAction(), &QAction::toggled, trace, &TracePanel::setOpen);
-    connect(dock->toggleViewAction(), &QAction::toggled, actions.at(ActionId::ProtocolTrace),
+void DockSet::follow(const DockSpec& spec, QDockWidget* dock) {
+    connect(dock->toggleViewAction(), &QAction::toggled, dock->widget(),
+            [panel = dock->widget(), opened = spec.toggle->opened](bool open) { opened(panel, open); });
+    connect(dock->toggleViewAction(), &QAction::toggled, m_context.actions.named(spec.showName()),
             &QAction::setChecked);
 }
 
-QDockWidget* DockSet::dock(DockId id) const {
-    return m_all[static_cast<std::size_t>(id)];
+CommandPanel* DockSet::command() const {
+    return static_cast<CommandPanel*>(dock(kCommandDock)->widget());
 }
 
-MemoryPanel* DockSet::addMemory(const QString& expression) {
-    if (m_memory.size() >= kMaxMemory) return nullptr;
-    const int number = static_cast<int>(m_memory.size()) + 1;
-    auto* panel = new MemoryPanel(m_session, number);
-    auto* dock =
-        addDock(u"memoryDock%1"_s.arg(number), number == 1 ? u"Memory"_s : u"Memory %1"_s.arg(number), panel);
-    if (!m_memory.empty()) m_window.tabifyDockWidget(m_memory.back(), dock);
-    m_memory.push_back(dock);
-    dock->show();  // else only when the event loop comes round
-    panel->go(expression);
-    return panel;
+DisassemblyPanel* DockSet::disassembly() const {
+    return static_cast<DisassemblyPanel*>(dock(kDisassemblyDock)->widget());
 }
 
-QDockWidget* DockSet::memoryDock() const {
-    const auto shown =
-        std::ranges::find_if(m_memory, [](const QDockWidget* dock) { return !dock->isHidden(); });
-    return shown == m_memory.end() ? m_memory.front() : *shown;
+QDockWidget* DockSet::dock(const QString& name) const {
+    const auto& mine = m_docks.at(name);
+    const auto shown = std::ranges::find_if(mine, [](const QDockWidget* dock) { return !dock->isHidden(); });
+    return shown == mine.end() ? mine.front() : *shown;
 }
 
 void DockSet::raise(QDockWidget* dock) {
@@ -113,19 +98,22 @@ void DockSet::raise(QDockWidget* dock) {
     dock->widget()->setFocus(Qt::ShortcutFocusReason);
 }
 
-void DockSet::show(DockId id) {
-    raise(dock(id));
-}
-void DockSet::close(DockId id) {
-    dock(id)->close();
+void DockSet::show(const QString& name) {
+    raise(dock(name));
 }
 
-void DockSet::closeMemory() {
-    for (auto memory = m_memory.rbegin(); memory != m_memory.rend(); ++memory) {
-        if ((*memory)->isHidden()) continue;
-        (*memory)->close();
-        return;
-    }
+void DockSet::close(const QString& name) {
+    const auto& mine = m_docks.at(name);
+    const auto newest =
+        std::find_if(mine.rbegin(), mine.rend(), [](const auto* dock) { return !dock->isHidden(); });
+    if (newest != mine.rend()) (*newest)->close();
+}
+
+void DockSet::another(const QString& name) {
+    auto* dock = add(rowOf(name));
+    if (!dock) return;
+    dock->raise();
+    dock->widget()->setFocus();
 }
 
 QDockWidget* DockSet::current() const {
@@ -152,14 +140,22 @@ void DockSet::focusNext() {
 }
 
 void DockSet::showMemory(const QString& expression) {
-    auto* dock = memoryDock();
-    static_cast<MemoryPanel*>(dock->widget())->go(expression);
+    auto* dock = this->dock(kMemoryDock);
+    rowOf(kMemoryDock).several->fill(dock->widget(), expression);
     raise(dock);
 }
 
 void DockSet::showCode(Address address) {
-    m_disassembly->showAddress(address);
-    show(DockId::Disassembly);
+    disassembly()->showAddress(address);
+    show(kDisassemblyDock);
+}
+
+std::vector<QDockWidget*> DockSet::at(Column column, Place place) const {
+    std::vector<QDockWidget*> docks;
+    for (const DockSpec& spec : dockTable())
+        if (spec.column == column && spec.place == place)
+            std::ranges::copy(m_docks.at(spec.objectName), std::back_inserter(docks));
+    return docks;
 }
 
 // Three columns: code over commands; memory over lists; registers over the connection.
@@ -169,41 +165,55 @@ void DockSet::placeByDefault() {
         m_window.addDockWidget(Qt::LeftDockWidgetArea, dock);
         dock->show();
     }
-    auto* code = dock(DockId::Disassembly);
-    auto* memory = m_memory.front();
-    auto* registers = dock(DockId::Registers);
-    auto* command = dock(DockId::Command);
-    auto* stack = dock(DockId::CallStack);
-    auto* connection = dock(DockId::Connection);
-    m_window.addDockWidget(Qt::LeftDockWidgetArea, code);
-    m_window.splitDockWidget(code, memory, Qt::Horizontal);
-    m_window.splitDockWidget(memory, registers, Qt::Horizontal);
-    m_window.splitDockWidget(code, command, Qt::Vertical);
-    m_window.splitDockWidget(memory, stack, Qt::Vertical);
-    m_window.splitDockWidget(registers, connection, Qt::Vertical);
-    m_window.tabifyDockWidget(command, dock(DockId::Trace));
-    dock(DockId::Trace)->hide();
-    m_window.tabifyDockWidget(stack, dock(DockId::Breakpoints));
-    m_window.tabifyDockWidget(stack, dock(DockId::Modules));
-    for (std::size_t i = 1; i < m_memory.size(); ++i) m_window.tabifyDockWidget(m_memory[i - 1], m_memory[i]);
-    stack->raise();
-    memory->raise();
-    const int width = m_window.width();
-    const int height = m_window.height();
-    m_window.resizeDocks({code, memory, registers}, {width * 45 / 100, width * 30 / 100, width * 25 / 100},
-                         Qt::Horizontal);
-    m_window.resizeDocks({code, command}, {height * 47 / 100, height * 53 / 100}, Qt::Vertical);
-    m_window.resizeDocks({memory, stack}, {height * 55 / 100, height * 45 / 100}, Qt::Vertical);
-    m_window.resizeDocks({registers, connection}, {height * 40 / 100, height * 60 / 100}, Qt::Vertical);
+    QDockWidget* before = nullptr;
+    for (const auto& shape : kColumns) {
+        auto* top = at(shape.column, Place::Top).front();
+        if (before)
+            m_window.splitDockWidget(before, top, Qt::Horizontal);
+        else
+            m_window.addDockWidget(Qt::LeftDockWidgetArea, top);
+        before = top;
+    }
+    for (const auto& shape : kColumns)
+        m_window.splitDockWidget(at(shape.column, Place::Top).front(),
+                                 at(shape.column, Place::Bottom).front(), Qt::Vertical);
+    for (const auto& shape : kColumns) {
+        for (const auto place : {Place::Top, Place::Bottom}) {
+            const auto tabs = at(shape.column, place);
+            for (std::size_t i = 1; i < tabs.size(); ++i) m_window.tabifyDockWidget(tabs[i - 1], tabs[i]);
+        }
+    }
+    for (const DockSpec& spec : dockTable())
+        if (!spec.openByDefault) dock(spec.objectName)->hide();
+    shareOut();
+}
+
+void DockSet::shareOut() {
+    QList<QDockWidget*> tops;
+    QList<int> widths;
+    for (const auto& shape : kColumns) {
+        auto* top = at(shape.column, Place::Top).front();
+        auto* bottom = at(shape.column, Place::Bottom).front();
+        bottom->raise();
+        top->raise();
+        tops += top;
+        widths += m_window.width() * shape.width / 100;
+    }
+    m_window.resizeDocks(tops, widths, Qt::Horizontal);
+    for (const auto& shape : kColumns)
+        m_window.resizeDocks(
+            {at(shape.column, Place::Top).front(), at(shape.column, Place::Bottom).front()},
+            {m_window.height() * shape.height / 100, m_window.height() * (100 - shape.height) / 100},
+            Qt::Vertical);
 }
 
 void DockSet::resetLayout() {
     placeByDefault();
-    raise(dock(DockId::Command));
+    show(kCommandDock);
 }
 
 void DockSet::restore() {
-    m_window.restoreState(m_settings.layout(), kLayoutVersion);
+    m_window.restoreState(m_context.settings.layout(), kLayoutVersion);
 }
 
 void DockSet::hideFloating() {
@@ -219,12 +229,14 @@ void DockSet::showFloating() {
 }
 
 void DockSet::save() {
-    m_settings.setLayout(m_window.saveState(kLayoutVersion), m_window.window()->saveGeometry());
-    QStringList expressions;
-    for (const auto* dock : m_memory)
-        if (!dock->isHidden() || expressions.isEmpty())
-            expressions += static_cast<const MemoryPanel*>(dock->widget())->expression();
-    m_settings.setMemoryExpressions(expressions);
+    m_context.settings.setLayout(m_window.saveState(kLayoutVersion), m_window.window()->saveGeometry());
+    for (const DockSpec& spec : dockTable()) {
+        if (!spec.several) continue;
+        QStringList contents;
+        for (const auto* dock : m_docks.at(spec.objectName))
+            if (!dock->isHidden() || contents.isEmpty()) contents += spec.several->content(dock->widget());
+        (m_context.settings.*spec.several->keep)(contents);
+    }
 }
 
 }  // namespace hawser::ui

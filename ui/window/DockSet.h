@@ -1,49 +1,44 @@
 #pragma once
 
 #include <QObject>
+#include <map>
 #include <vector>
 
-#include "core/session/Session.h"
+#include "ui/widgets/Navigator.h"
+#include "ui/window/DockTable.h"
 
 class QDockWidget;
 class QMainWindow;
 
 namespace hawser::ui {
 
-class ActionRegistry;
 class CommandPanel;
 class DisassemblyPanel;
 class DockTabSet;
-class MemoryPanel;
-class Prompts;
-class UserSettings;
 
-enum class DockId { Command, Registers, CallStack, Disassembly, Breakpoints, Modules, Connection, Trace };
-
-// Every information window of the main window: makes them, shows and closes them, and keeps their places
-// between runs. GUI thread; what is handed over outlives it.
-class DockSet : public QObject {
+// Every information window of the main window, as DockTable says: makes them, shows and closes them, and
+// keeps their places between runs. Docks are named by their row's object name. GUI thread; what is handed
+// over outlives it.
+class DockSet : public QObject, public Navigator {
     Q_OBJECT
   public:
-    static constexpr int kMaxMemory = 16;  // windows
     static constexpr int kLayoutVersion = 2;
 
     DockSet(QMainWindow& window, session::Session& session, const ActionRegistry& actions,
             UserSettings& settings, Prompts& prompts);
 
-    CommandPanel* command() const { return m_command; }
-    DisassemblyPanel* disassembly() const { return m_disassembly; }
-    QDockWidget* dock(DockId id) const;
+    CommandPanel* command() const;
+    DisassemblyPanel* disassembly() const;
+    QDockWidget* dock(const QString& name) const;  // of several the first that is shown, else the first
     const std::vector<QDockWidget*>& all() const { return m_all; }
 
-    void show(DockId id);  // opened if need be, on top, with the focus
-    void close(DockId id);
-    void closeMemory();   // the newest one that is shown
-    void closeCurrent();  // the one that holds the focus
+    void show(const QString& name);     // opened if need be, on top, with the focus
+    void close(const QString& name);    // of several the newest that is shown
+    void another(const QString& name);  // of those that may stand several times; not beyond their limit
+    void closeCurrent();                // the one that holds the focus
     void focusNext();
-    MemoryPanel* addMemory(const QString& expression);
-    void showMemory(const QString& expression);  // in the first Memory window
-    void showCode(Address address);
+    void showCode(Address address) override;
+    void showMemory(const QString& expression) override;
 
     void resetLayout();
     void restore();  // the layout; the window's place is not the docks'
@@ -52,22 +47,19 @@ class DockSet : public QObject {
     void save();
 
   private:
-    QDockWidget* addDock(const QString& objectName, const QString& title, QWidget* panel);
-    void makePanels(const ActionRegistry& actions, Prompts& prompts);
-    void makeTrace(const ActionRegistry& actions, Prompts& prompts);
+    QDockWidget* add(const DockSpec& spec, const QString& content = {});
+    void follow(const DockSpec& spec, QDockWidget* dock);
     void placeByDefault();
+    void shareOut();
+    std::vector<QDockWidget*> at(Column column, Place place) const;
     void raise(QDockWidget* dock);
     QDockWidget* current() const;
-    QDockWidget* memoryDock() const;  // the first that is shown, else the first
 
     QMainWindow& m_window;
-    session::Session& m_session;
-    UserSettings& m_settings;
+    DockContext m_context;
     DockTabSet* m_tabs;
-    CommandPanel* m_command = nullptr;
-    DisassemblyPanel* m_disassembly = nullptr;
-    std::vector<QDockWidget*> m_all;  // in DockId's order, Memory windows behind
-    std::vector<QDockWidget*> m_memory;
+    std::map<QString, std::vector<QDockWidget*>> m_docks;  // by the row's object name, oldest first
+    std::vector<QDockWidget*> m_all;  // in the table's order, those that stand several times behind
     std::vector<QDockWidget*> m_takenAway;
 };
 

@@ -13,7 +13,6 @@
 #include "ui/settings/UserSettings.h"
 #include "ui/text/Format.h"
 #include "ui/theme/Theme.h"
-#include "ui/window/ActionDispatcher.h"
 #include "ui/window/DockSet.h"
 #include "ui/window/LeaveQuestion.h"
 #include "ui/window/MenuBuilder.h"
@@ -45,13 +44,14 @@ MainWindow::MainWindow(session::Session& session, UserSettings& settings, Prompt
 
     m_actions = new ActionRegistry(m_session, this);
     m_docks = new DockSet(*this, m_session, *m_actions, m_settings, m_prompts);
-    m_dispatcher = new ActionDispatcher(*this, m_session, *m_docks, m_settings, m_prompts);
     buildMenus(*this, *m_actions, *m_docks);
     buildToolBar(*this, *m_actions);
     setStatusBar(new LinkStatusBar(m_session, this));
-    connect(m_actions, &ActionRegistry::triggered, m_dispatcher, &ActionDispatcher::run);
+    connect(m_actions, &ActionRegistry::triggered, this, [this](const ActionSpec& spec, bool checked) {
+        if (spec.run) spec.run({*this, m_session, *m_docks, m_settings, m_prompts}, checked);
+    });
     connect(m_docks->command(), &CommandPanel::actionRequested, this, [this](const QString& name) {
-        if (const auto id = actionNamed(name)) m_actions->at(*id)->trigger();
+        if (const auto* spec = specNamed(name)) m_actions->named(spec->name)->trigger();
     });
     m_docks->command()->input()->setHistory(m_settings.commandHistory());
     markExitHabit();
@@ -114,7 +114,7 @@ void MainWindow::openKernelDebug() {
                         return;
                     }
                     startSession(std::move(options));
-                    m_docks->show(DockId::Command);
+                    m_docks->show(kCommandDock);
                 });
     }
     const QStringList recent = m_settings.recentConnections();

@@ -8,7 +8,6 @@
 
 namespace hawser::ui {
 
-class ActionDispatcher;
 class ActionRegistry;
 class DockSet;
 class KernelDebugDialog;
@@ -71,7 +70,6 @@ class MainWindow : public QMainWindow {
     Prompts& m_prompts;
     ActionRegistry* m_actions;
     DockSet* m_docks;
-    ActionDispatcher* m_dispatcher;
     QPointer<KernelDebugDialog> m_dialog;
     QTimer m_exitTimer;
     QTimer m_keepTimer;  // breakpoints and event filters are written when quiet for a moment

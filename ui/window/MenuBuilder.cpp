@@ -5,10 +5,12 @@
 #include <QMenu>
 #include <QMenuBar>
 #include <QToolBar>
-#include <initializer_list>
+#include <algorithm>
+#include <map>
 #include <optional>
 
 #include "ui/actions/ActionRegistry.h"
+#include "ui/actions/ActionTable.h"
 #include "ui/window/DockSet.h"
 
 using namespace Qt::StringLiterals;
@@ -16,106 +18,82 @@ using namespace Qt::StringLiterals;
 namespace hawser::ui {
 namespace {
 
-using enum ActionId;
+struct MenuSpec {
+    Menu menu;
+    QString objectName;
+    QString title;
+    std::optional<MenuPlace> in = {};  // nothing: in the menu bar
+};
 
-// Nothing in the list is a separator.
-void fill(QMenu* menu, const ActionRegistry& actions, std::initializer_list<std::optional<ActionId>> ids) {
-    for (const auto& id : ids) {
-        if (id) {
-            menu->addAction(actions.at(*id));
-        } else {
-            menu->addSeparator();
-        }
+std::vector<MenuSpec> menuTable() {
+    return {
+        {Menu::File, u"fileMenu"_s, u"&File"_s},
+        {Menu::Leaving, u"leavingMenu"_s, u"When &Leaving"_s, MenuPlace{Menu::File, 2}},
+        {Menu::Edit, u"editMenu"_s, u"&Edit"_s},
+        {Menu::View, u"viewMenu"_s, u"&View"_s},
+        {Menu::Debug, u"debugMenu"_s, u"&Debug"_s},
+        {Menu::Connection, u"kernelConnectionMenu"_s, u"&Kernel Connection"_s, MenuPlace{Menu::Debug, 3}},
+        {Menu::InitialBreak, u"initialBreakMenu"_s, u"Initial Brea&k"_s, MenuPlace{Menu::Connection, 0, 1}},
+        {Menu::Window, u"windowMenu"_s, u"&Window"_s},
+        {Menu::Help, u"helpMenu"_s, u"&Help"_s},
+    };
+}
+
+struct Item {
+    MenuPlace place;
+    QAction* action;
+};
+
+std::vector<Item> itemsOf(Menu menu, const ActionRegistry& actions) {
+    std::vector<Item> items;
+    for (const ActionSpec& spec : actionTable())
+        for (const MenuPlace& place : spec.places)
+            if (place.menu == menu) items.push_back({place, actions.named(spec.name)});
+    return items;
+}
+
+void fill(QWidget* into, std::vector<Item> items) {
+    std::ranges::stable_sort(items, {},
+                             [](const Item& item) { return std::pair(item.place.group, item.place.rank); });
+    const auto addSeparator = [into] {
+        auto* separator = new QAction(into);
+        separator->setSeparator(true);
+        into->addAction(separator);
+    };
+    for (std::size_t i = 0; i < items.size(); ++i) {
+        if (i > 0 && items[i].place.group != items[i - 1].place.group) addSeparator();
+        into->addAction(items[i].action);
     }
-}
-
-void buildConnectionMenu(QMenu* debug, const ActionRegistry& actions) {
-    auto* menu = debug->addMenu(u"&Kernel Connection"_s);
-    menu->setObjectName(u"kernelConnectionMenu"_s);
-    fill(menu, actions, {CycleBaudRate, CycleInitialBreak});
-    auto* initialBreak = menu->addMenu(u"Initial &Break"_s);
-    initialBreak->setObjectName(u"initialBreakMenu"_s);
-    fill(initialBreak, actions, {InitialBreakNone, InitialBreakKernelStart, InitialBreakFirstModule});
-    fill(menu, actions, {{}, Resynchronize, RestartConnection, {}, ProtocolTrace});
-}
-
-// The actions that stand in no menu still need the window to hear their keys.
-void addKeys(QMainWindow& window, const ActionRegistry& actions) {
-    for (const auto id : {CloseCommand, CloseRegisters, CloseMemory, CloseCallStack, CloseDisassembly,
-                          CloseBreakpoints, CloseConnection})
-        window.addAction(actions.at(id));
 }
 
 }  // namespace
 
 void buildMenus(QMainWindow& window, const ActionRegistry& actions, const DockSet& docks) {
-    auto* bar = window.menuBar();
-    auto* file = bar->addMenu(u"&File"_s);
-    fill(file, actions, {KernelDebug, OpenCrashDump, {}, CloseCurrentWindow, {}});
-    auto* exitMenu = file->addMenu(u"When &Leaving"_s);
-    fill(exitMenu, actions, {ExitLetsRun, ExitLeavesAsIs, ExitAsks});
-    fill(file, actions, {Exit});
-
-    auto* edit = bar->addMenu(u"&Edit"_s);
-    fill(edit, actions,
-         {Cut,
-          Copy,
-          Paste,
-          SelectAll,
-          {},
-          SaveOutput,
-          ClearOutput,
-          {},
-          Find,
-          FindNext,
-          FindPrevious,
-          {},
-          GoToAddress,
-          GoToCurrentInstruction});
-
-    auto* view = bar->addMenu(u"&View"_s);
-    fill(view, actions,
-         {ShowCommand,
-          ShowRegisters,
-          NewMemory,
-          ShowCallStack,
-          ShowDisassembly,
-          ShowBreakpoints,
-          ShowModules,
-          ShowConnection,
-          ProtocolTrace,
-          ShowSessions,
-          {},
-          VerboseOutput,
-          ShowVersion});
-
-    auto* debug = bar->addMenu(u"&Debug"_s);
-    fill(debug, actions,
-         {Go,
-          GoUnhandled,
-          GoHandled,
-          StopDebugging,
-          Break,
-          {},
-          StepInto,
-          StepOver,
-          StepOut,
-          RunToCursor,
-          {},
-          ToggleBreakpoint,
-          {}});
-    buildConnectionMenu(debug, actions);
-
-    auto* windows = bar->addMenu(u"&Window"_s);
-    fill(windows, actions, {NextWindow, NextSession, PreviousSession, ResetLayout, {}});
+    const auto table = menuTable();
+    std::map<Menu, QMenu*> menus;
+    for (const auto& spec : table) {
+        auto* menu = new QMenu(spec.title, spec.in ? static_cast<QWidget*>(menus.at(spec.in->menu))
+                                                   : static_cast<QWidget*>(window.menuBar()));
+        menu->setObjectName(spec.objectName);
+        menus.emplace(spec.menu, menu);
+        if (!spec.in) window.menuBar()->addMenu(menu);
+    }
+    for (const auto& [id, menu] : menus) {
+        auto items = itemsOf(id, actions);
+        for (const auto& spec : table)
+            if (spec.in && spec.in->menu == id)
+                items.push_back({*spec.in, menus.at(spec.menu)->menuAction()});
+        fill(menu, std::move(items));
+    }
+    auto* windows = menus.at(Menu::Window);
+    windows->addSeparator();
     QObject::connect(windows, &QMenu::aboutToShow, &docks, [windows, &docks] {
         for (auto* dock : docks.all())
             windows->addAction(dock->toggleViewAction());  // an action is added once only
     });
-
-    auto* help = bar->addMenu(u"&Help"_s);
-    fill(help, actions, {KeyboardHelp, About});
-    addKeys(window, actions);
+    // The actions that stand in no menu still need the window to hear their keys.
+    for (const ActionSpec& spec : actionTable())
+        if (spec.places.empty()) window.addAction(actions.named(spec.name));
 }
 
 void buildToolBar(QMainWindow& window, const ActionRegistry& actions) {
@@ -123,14 +101,7 @@ void buildToolBar(QMainWindow& window, const ActionRegistry& actions) {
     bar->setObjectName(u"toolBar"_s);
     bar->setMovable(false);
     bar->setIconSize({20, 20});
-    const auto add = [&](std::initializer_list<ActionId> ids) {
-        for (const auto id : ids) bar->addAction(actions.at(id));
-        bar->addSeparator();
-    };
-    add({KernelDebug});
-    add({Go, Break, StopDebugging});
-    add({StepInto, StepOver, StepOut, RunToCursor, ToggleBreakpoint});
-    for (const auto id : {Resynchronize, RestartConnection, ProtocolTrace}) bar->addAction(actions.at(id));
+    fill(bar, itemsOf(Menu::ToolBar, actions));
 }
 
 }  // namespace hawser::ui

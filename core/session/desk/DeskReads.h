@@ -16,6 +16,11 @@ class DeskReads {
     Result<MemoryBlock> answer(const ReadMemoryAt& question);
     Result<DisassemblyBlock> answer(const DisassembleAt& question);
     Result<StackList> answer(const ReadStack& question);
+    Result<ProcessorList> answer(const ReadProcessors& /*question*/) {
+        return engine::listProcessors(m_debugger).map([](auto&& list) {
+            return ProcessorList{std::forward<decltype(list)>(list)};
+        });
+    }
     Result<Evaluation> answer(const Evaluate& question);
 
   private:

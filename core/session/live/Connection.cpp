@@ -129,7 +129,11 @@ void Connection::forgetTarget() {
 }
 
 void Connection::askAgain() {
-    if (m_holds && !overtaken() && m_state != ConnectionState::Stopped) beginProbe(m_clock.now());
+    if (!m_holds || overtaken() || m_state == ConnectionState::Stopped) return;
+    // It reported a stop while it ran, and what that means is not known.
+    if (m_state == ConnectionState::Running)
+        apply(ConnectionEvent::TargetSilent, "The target stopped, but was not asked why; it is asked again.");
+    beginProbe(m_clock.now());
 }
 
 std::optional<kd::StateChanged> Connection::takeStateChange() {
@@ -228,11 +232,11 @@ void Connection::continued() {
     m_holds = false;
     m_stateChanges.clear();  // from before it
     m_resumedAt = m_clock.now();
-    // That it took the request answers whatever else was being asked.
-    m_prober.end();
     m_prober.settled();
-    m_doubted = false;
     m_belief = Belief::Running;
+    // Its acknowledgement stood behind something that cast doubt on the target: the answer to the question
+    // that is out already tells what it does now.
+    if (m_prober.active()) return;
     std::string reason = m_resumeReason.empty() ? "The target was told to go on." : std::move(m_resumeReason);
     m_resumeReason.clear();
     m_nextVerify.reset();

@@ -146,7 +146,7 @@ TEST_CASE("how the line is is told when it reads differently, also while nothing
     s.open(true);
     REQUIRE(s.prompts());
     CHECK(s.told.now.line.kind == LineKind::Memory);
-    CHECK(s.told.now.capabilities.has(engine::Capability::Run));
+    CHECK(s.told.now.capabilities.value().has(engine::Capability::Run));
     CHECK(s.told.now.report.health.health == Health::Good);
     CHECK(s.told.now.report.sinceStart.packetsSent > 0);
     s.told.reports.clear();

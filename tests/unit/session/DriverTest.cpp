@@ -81,7 +81,7 @@ TEST_CASE("a desk works over a driver without a line: commands, questions, the e
         inbox.post({id, std::move(request), told.now.epoch});
         return desk.work(clock.now());
     };
-    CHECK_FALSE(told.now.capabilities.has(engine::Capability::Run));
+    CHECK_FALSE(told.now.capabilities.value().has(engine::Capability::Run));
     SessionOptions options;
     CHECK(work(OpenSession{options}));
     CHECK(told.now.state == ConnectionState::Failed);

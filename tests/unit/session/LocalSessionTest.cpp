@@ -64,7 +64,7 @@ TEST_CASE("a session tells what comes of an order, and what it told last") {
     f.session.order(OpenSession{options});
     REQUIRE(f.waitFor([&] { return f.session.told().state == ConnectionState::Failed; }));
     CHECK(states == std::vector{ConnectionState::Opening, ConnectionState::Failed});
-    CHECK(f.session.told().capabilities.has(engine::Capability::Run));
+    CHECK(f.session.told().capabilities.value().has(engine::Capability::Run));
     CHECK(f.session.told().line.kind == LineKind::None);
     REQUIRE(f.waitFor([&] { return f.session.told().report.health.health == Health::Lost; }));
 }

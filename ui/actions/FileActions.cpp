@@ -1,0 +1,54 @@
+#include "ui/actions/ActionGroups.h"
+#include "ui/settings/UserSettings.h"
+#include "ui/window/MainWindow.h"
+
+using namespace Qt::StringLiterals;
+
+namespace hawser::ui {
+
+std::vector<ActionSpec> fileActions() {
+    using enum ActionId;
+    return {
+        {.id = KernelDebug,
+         .name = u"kernelDebug"_s,
+         .text = u"&Kernel Debug…"_s,
+         .keys = u"Ctrl+K"_s,
+         .icon = u"connect"_s,
+         .tip = u"Connect to a target"_s,
+         .places = {{Menu::File, 0}, {Menu::ToolBar, 0}},
+         .run = [](const ActionContext& on, bool) { on.window.openKernelDebug(); }},
+        {.id = OpenCrashDump,
+         .name = u"openCrashDump"_s,
+         .text = u"Open Crash &Dump…"_s,
+         .keys = u"Ctrl+D"_s,
+         .tip = u"Crash dumps cannot be opened in this version"_s,
+         .needs = Needs::AnotherVersion,
+         .places = {{Menu::File, 0}}},
+        {.id = ExitLetsRun,
+         .name = u"exitLetsRun"_s,
+         .text = u"Remove Breakpoints and Let the Target &Run"_s,
+         .checkable = true,
+         .places = {{Menu::Leaving}},
+         .run = [](const ActionContext& on, bool) { on.settings.setExitHabit(ExitHabit::LetRun); }},
+        {.id = ExitLeavesAsIs,
+         .name = u"exitLeavesAsIs"_s,
+         .text = u"Leave the Target as It &Is"_s,
+         .checkable = true,
+         .places = {{Menu::Leaving}},
+         .run = [](const ActionContext& on, bool) { on.settings.setExitHabit(ExitHabit::LeaveAsIs); }},
+        {.id = ExitAsks,
+         .name = u"exitAsks"_s,
+         .text = u"&Ask Each Time"_s,
+         .checkable = true,
+         .places = {{Menu::Leaving}},
+         .run = [](const ActionContext& on, bool) { on.settings.setExitHabit(ExitHabit::Ask); }},
+        {.id = Exit,
+         .name = u"exit"_s,
+         .text = u"E&xit"_s,
+         .keys = u"Alt+F4"_s,
+         .places = {{Menu::File, 2, 1}},
+         .run = [](const ActionContext& on, bool) { on.window.window()->close(); }},
+    };
+}
+
+}  // namespace hawser::ui

@@ -1,0 +1,21 @@
+#pragma once
+
+#include <QString>
+
+#include "core/session/SessionTypes.h"
+
+namespace hawser::ui {
+
+// The way from one dock to another: what a panel's row is activated for. GUI thread.
+class Navigator {
+  public:
+    Navigator() = default;
+    Navigator(const Navigator&) = delete;
+    Navigator& operator=(const Navigator&) = delete;
+    virtual ~Navigator() = default;
+
+    virtual void showCode(Address address) = 0;
+    virtual void showMemory(const QString& expression) = 0;
+};
+
+}  // namespace hawser::ui

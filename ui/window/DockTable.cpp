@@ -1,0 +1,191 @@
+#include "ui/window/DockTable.h"
+
+#include "ui/breakpoints/BreakpointsPanel.h"
+#include "ui/command/CommandPanel.h"
+#include "ui/connection/ConnectionPanel.h"
+#include "ui/disassembly/DisassemblyPanel.h"
+#include "ui/memory/MemoryPanel.h"
+#include "ui/modules/ModulesPanel.h"
+#include "ui/processors/ProcessorsPanel.h"
+#include "ui/registers/RegistersPanel.h"
+#include "ui/settings/UserSettings.h"
+#include "ui/stack/StackPanel.h"
+#include "ui/text/Format.h"
+#include "ui/trace/TracePanel.h"
+#include "ui/widgets/Navigator.h"
+
+using namespace Qt::StringLiterals;
+
+namespace hawser::ui {
+namespace {
+
+// A panel that needs the session alone.
+template <class Panel>
+QWidget* make(const DockContext& context, int /*number*/) {
+    return new Panel(context.session);
+}
+
+// One whose rows lead to code.
+template <class Panel>
+QWidget* makeLeadingToCode(const DockContext& context, int /*number*/) {
+    auto* panel = new Panel(context.session);
+    QObject::connect(panel, &Panel::codeRequested, panel,
+                     [&to = context.navigator](Address address) { to.showCode(address); });
+    return panel;
+}
+
+QWidget* makeRegisters(const DockContext& context, int /*number*/) {
+    auto* panel = new RegistersPanel(context.session);
+    panel->setHiddenGroups(context.settings.hiddenRegisterGroups());
+    QObject::connect(panel, &RegistersPanel::hiddenGroupsChanged, panel,
+                     [&settings = context.settings](const QStringList& names) {
+                         settings.setHiddenRegisterGroups(names);
+                     });
+    return panel;
+}
+
+QWidget* makeModules(const DockContext& context, int /*number*/) {
+    auto* panel = new ModulesPanel(context.session);
+    QObject::connect(
+        panel, &ModulesPanel::memoryRequested, panel,
+        [&to = context.navigator](Address address) { to.showMemory(u"0x"_s + hexAddress(address)); });
+    return panel;
+}
+
+QWidget* makeMemory(const DockContext& context, int number) {
+    return new MemoryPanel(context.session, number);
+}
+
+QWidget* makeConnection(const DockContext& context, int /*number*/) {
+    return new ConnectionPanel(context.session, context.actions);
+}
+
+QWidget* makeTrace(const DockContext& context, int /*number*/) {
+    return new TracePanel(context.session, context.prompts);
+}
+
+SeveralDocks severalMemory() {
+    return {
+        .most = 16,
+        .first = u"@$csp"_s,
+        .fill = [](QWidget* panel, const QString& content) { static_cast<MemoryPanel*>(panel)->go(content); },
+        .content = [](const QWidget* panel) { return static_cast<const MemoryPanel*>(panel)->expression(); },
+        .kept = &UserSettings::memoryExpressions,
+        .keep = &UserSettings::setMemoryExpressions,
+    };
+}
+
+DockSwitch traceSwitch() {
+    return {.icon = u"trace"_s,
+            .tip = u"Show each packet on the line, both directions"_s,
+            .alsoIn = {{Menu::Connection, 2}, {Menu::ToolBar, 3, 1}},
+            // Packets are recorded while it is open.
+            .opened = [](QWidget* panel, bool open) { static_cast<TracePanel*>(panel)->setOpen(open); }};
+}
+
+// Texts and keys are classic WinDbg's (windbg-surface.md, 1.3). Alt+8 opens Breakpoints, as in newer WinDbg.
+std::vector<DockSpec> makeTable() {
+    return {
+        {.objectName = kCommandDock,
+         .title = u"Command"_s,
+         .menuText = u"&Command"_s,
+         .showKeys = u"Alt+1"_s,
+         .closeKeys = u"Alt+Shift+1"_s,
+         .column = Column::Code,
+         .place = Place::Bottom,
+         .make = make<CommandPanel>},
+        {.objectName = kRegistersDock,
+         .title = u"Registers"_s,
+         .menuText = u"&Registers"_s,
+         .showKeys = u"Alt+4"_s,
+         .closeKeys = u"Alt+Shift+4"_s,
+         .column = Column::State,
+         .place = Place::Top,
+         .make = makeRegisters},
+        {.objectName = kMemoryDock,
+         .title = u"Memory"_s,
+         .menuText = u"&Memory (New)"_s,
+         .showKeys = u"Alt+5"_s,
+         .closeKeys = u"Alt+Shift+5"_s,
+         .column = Column::Data,
+         .place = Place::Top,
+         .make = makeMemory,
+         .several = severalMemory()},
+        {.objectName = kStackDock,
+         .title = u"Call Stack"_s,
+         .menuText = u"Call &Stack"_s,
+         .showKeys = u"Alt+6"_s,
+         .closeKeys = u"Alt+Shift+6"_s,
+         .column = Column::Data,
+         .place = Place::Bottom,
+         .make = makeLeadingToCode<StackPanel>},
+        {.objectName = kDisassemblyDock,
+         .title = u"Disassembly"_s,
+         .menuText = u"&Disassembly"_s,
+         .showKeys = u"Alt+7"_s,
+         .closeKeys = u"Alt+Shift+7"_s,
+         .column = Column::Code,
+         .place = Place::Top,
+         .make = make<DisassemblyPanel>},
+        {.objectName = kBreakpointsDock,
+         .title = u"Breakpoints"_s,
+         .menuText = u"&Breakpoints"_s,
+         .showKeys = u"Alt+8; Alt+F9"_s,
+         .closeKeys = u"Alt+Shift+8"_s,
+         .column = Column::Data,
+         .place = Place::Bottom,
+         .make = makeLeadingToCode<BreakpointsPanel>},
+        {.objectName = kModulesDock,
+         .title = u"Modules"_s,
+         .menuText = u"M&odules"_s,
+         .showKeys = u"Ctrl+Shift+M"_s,
+         .column = Column::Data,
+         .place = Place::Bottom,
+         .make = makeModules},
+        {.objectName = u"processorsDock"_s,
+         .title = u"Processors"_s,
+         .menuText = u"&Processors"_s,
+         .showKeys = u"Ctrl+Shift+P"_s,
+         .column = Column::Data,
+         .place = Place::Bottom,
+         .make = make<ProcessorsPanel>,
+         .openByDefault = false},
+        {.objectName = kConnectionDock,
+         .title = u"Connection"_s,
+         .menuText = u"Co&nnection"_s,
+         .showKeys = u"Alt+0"_s,
+         .closeKeys = u"Alt+Shift+0"_s,
+         .column = Column::State,
+         .place = Place::Bottom,
+         .make = makeConnection},
+        {.objectName = kTraceDock,
+         .title = u"Protocol Trace"_s,
+         .menuText = u"Protocol &Trace"_s,
+         .showKeys = u"Ctrl+Alt+D"_s,
+         .column = Column::Code,
+         .place = Place::Bottom,
+         .make = makeTrace,
+         .openByDefault = false,
+         .toggle = traceSwitch()},
+    };
+}
+
+}  // namespace
+
+QString DockSpec::showName() const {
+    QString words = QString(title).remove(u' ');
+    if (!toggle) return (several ? u"new"_s : u"show"_s) + words;
+    words[0] = words[0].toLower();
+    return words;
+}
+
+QString DockSpec::closeName() const {
+    return u"close"_s + QString(title).remove(u' ');
+}
+
+const std::vector<DockSpec>& dockTable() {
+    static const std::vector<DockSpec> table = makeTable();
+    return table;
+}
+
+}  // namespace hawser::ui
