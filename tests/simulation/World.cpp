@@ -115,7 +115,9 @@ void World::begin() {
             break;
         case Beginning::BootsLater:
             m_target.hang();
-            at(now() + 7s, [this] { resetTarget(true); });
+            at(now() + 7s, [this] {
+                if (m_boots == 0) resetTarget(true);  // a fault may have booted it before
+            });
             break;
     }
     m_line->clear(Direction::ToHost);
