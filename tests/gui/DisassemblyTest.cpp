@@ -50,6 +50,25 @@ TEST_CASE_METHOD(Fixture, "the current instruction is found, marked and kept in 
     CHECK(view->lines()->programCounter == fake.programCounter);
 }
 
+TEST_CASE_METHOD(Fixture, "what was asked for is asked again when the target moved on meanwhile",
+                 "[disassembly]") {
+    // The first read of a stop, before anything is shown.
+    fake.stop(u"stop"_s);
+    REQUIRE(waitFor([&] { return fake.count(u"disassemble"_s) == 1; }));
+    fake.changeContents();
+    REQUIRE(waitFor([&] { return shown(); }));
+    CHECK(fake.calls.filter(u"disassemble"_s).last() == fake.calls.filter(u"disassemble"_s).first());
+
+    // What the user typed, and not the place that was shown before.
+    fake.names[u"there"_s] = fake.code[400].address;
+    const int before = fake.count(u"disassemble 'there'"_s);
+    panel.showExpression(u"there"_s);
+    REQUIRE(waitFor([&] { return fake.count(u"disassemble 'there'"_s) == before + 1; }));
+    fake.changeContents();
+    REQUIRE(waitFor([&] { return fake.count(u"disassemble 'there'"_s) == before + 2; }));
+    REQUIRE(waitFor([&] { return view->topAddress() == fake.code[400].address; }));
+}
+
 TEST_CASE_METHOD(Fixture, "breakpoints are set in the gutter and at the caret", "[disassembly]") {
     fake.stop(u"stop"_s);
     REQUIRE(waitFor([&] { return shown(); }));

@@ -133,7 +133,8 @@ void FakeSession::handle(const Order& order) {
 
 template <Question Q>
 void FakeSession::handleQuestion(RequestId id, const Q& question) {
-    QTimer::singleShot(0, this, [this, id, question] {
+    // An answer belongs to the moment in which it was asked for.
+    QTimer::singleShot(0, this, [this, id, question, epoch = m_epoch] {
         constexpr bool kChange = std::is_same_v<typename Q::Value, Done>;
         Result<typename Q::Value> value = tl::unexpected(failure.value_or(Error{}));
         if constexpr (kChange) {
@@ -143,7 +144,7 @@ void FakeSession::handleQuestion(RequestId id, const Q& question) {
             value = answer(question);
         }
         const bool changed = kChange && value.has_value();
-        Answered answered{id, m_epoch, tl::unexpected(Error{})};
+        Answered answered{id, epoch, tl::unexpected(Error{})};
         if (value)
             answered.outcome = std::make_shared<const typename Q::Value>(std::move(*value));
         else
@@ -250,6 +251,10 @@ void FakeSession::stop(const QString& summary) {
     setPrompt(u"0: kd>"_s, true, false);
     tell(StopEvent{m_epoch, programCounter, registers.processor,
                    told().target ? told().target->processors : 1, summary});
+}
+
+void FakeSession::changeContents() {
+    tell(ContentsChanged{++m_epoch});
 }
 
 void FakeSession::resume() {

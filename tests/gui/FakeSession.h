@@ -42,6 +42,7 @@ class FakeSession final : public session::Session {
     void identify(const session::TargetSummary& target, const QString& line);
     void stop(const QString& summary);
     void resume();
+    void changeContents();  // as a command does
     void setStatistics(const session::Statistics& statistics);
     void setModules(std::vector<session::Module> modules);
     void setBreakpoints(std::vector<session::Breakpoint> breakpoints);

@@ -64,8 +64,8 @@ TEST_CASE("a flood is bounded and leaves the event loop free", "[output]") {
     for (int i = 0; i < kLines; i += 1000) view.enqueue(lines(i, 1000));
     view.enqueue(lines(kLines, 500));
 
-    // Between each slice and the next whatever else is due has its turn; how long each takes is the bench's to
-    // say.
+    // Between each slice and the next whatever else is due has its turn; how long each takes is the bench's
+    // to say.
     int slices = 0;
     int overtaken = 0;
     bool due = false;

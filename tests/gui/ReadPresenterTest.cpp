@@ -180,3 +180,39 @@ TEST_CASE("a panel that wants nothing asks nothing", "[presenter]") {
     panel.reading->request();
     REQUIRE(panel.asks(1));
 }
+
+TEST_CASE("an answer that comes after the end shows nothing", "[presenter]") {
+    Panel panel;
+    panel.session.stop();
+    REQUIRE(panel.asks(1));
+    panel.session.move(ConnectionState::Closed);
+    panel.session.answerFrames(2);
+    CHECK_FALSE(panel.frames);
+}
+
+TEST_CASE("what a panel said stays when a read succeeds, until the next stop", "[presenter]") {
+    Panel panel;
+    panel.session.stop();
+    REQUIRE(panel.asks(1));
+    panel.reading->notice(u"It cannot be written there."_s);
+    panel.session.answerFrames(1);
+    CHECK(panel.said() == u"It cannot be written there."_s);
+    panel.session.stop();
+    CHECK(panel.said().isEmpty());
+}
+
+TEST_CASE("a panel that comes late asks at once", "[presenter]") {
+    SlowSession session;
+    session.stop();
+    QTableView view;
+    NoticeBar notice(u"notice"_s);
+    ViewHint hint(&view);
+    bool shownAsNew = false;
+    new ReadPresenter<session::ReadStack>(
+        session, {&view, &notice, &hint}, &view, [] { return session::ReadStack{8}; },
+        [&](const std::shared_ptr<const session::StackList>&, bool first) { shownAsNew = first; });
+    view.show();
+    REQUIRE(waitFor([&] { return session.asked.size() == 1; }));
+    session.answerFrames(1);
+    CHECK(shownAsNew);
+}

@@ -91,7 +91,7 @@ void BreakpointsPanel::showSnapshot() {
 template <session::Question Q>
 void BreakpointsPanel::change(const Q& question) {
     m_session.ask(question, this, [this](const session::WriteAnswer& answer) {
-        m_notice->tell(answer.error ? textFrom(*answer.error) : QString());
+        m_notice->tell(noticeOf(answer.error));
     });
 }
 

@@ -86,12 +86,15 @@ void DisassemblyPanel::present() {
         const auto top = m_view->topAddress();
         if (top && !m_wish) wish({{}, top, 0, enough(), 0, false});
     });
+    connect(m_reading, &ReadPresenterBase::failed, this, &DisassemblyPanel::wishEnded);
     connect(m_reading, &ReadPresenterBase::staleChanged, m_view, &DisassemblyView::setStale);
     m_view->setStale(!m_reading->isStopped());
     m_session.on<session::TargetSummary>(
         this, [this](const session::TargetSummary& target) { m_view->setPointers64(target.pointers64); });
+    if (const auto& target = m_session.told().target) m_view->setPointers64(target->pointers64);
     m_session.on<session::BreakpointsChanged>(this, &DisassemblyPanel::showBreakpoints);
     showBreakpoints();
+    if (m_reading->isStopped()) showCurrent();
 }
 
 unsigned DisassemblyPanel::enough() const {
@@ -100,6 +103,7 @@ unsigned DisassemblyPanel::enough() const {
 
 void DisassemblyPanel::wish(Wish wish) {
     m_wish = std::move(wish);
+    m_wishIsOut = false;
     m_reading->request();
 }
 
@@ -138,9 +142,16 @@ void DisassemblyPanel::showExpression(const QString& expression) {
     wish({expression.trimmed(), {}, 0, enough(), 0, true});
 }
 
+// It was answered, for better or worse; an answer that was overtaken leaves it wished for. What was wished
+// for meanwhile stays.
+void DisassemblyPanel::wishEnded() {
+    if (m_wishIsOut) m_wish.reset();
+}
+
 std::optional<session::DisassembleAt> DisassemblyPanel::question() {
     if (!m_wish) return {};
-    m_asked = *std::exchange(m_wish, {});
+    m_asked = *m_wish;
+    m_wishIsOut = true;
     return session::DisassembleAt{m_asked.expression, m_asked.address, m_asked.before, m_asked.after};
 }
 
@@ -150,6 +161,7 @@ void DisassemblyPanel::showBlock(const std::shared_ptr<const session::Disassembl
         m_view->clear();
         return;
     }
+    wishEnded();
     std::optional<Address> anchor = m_asked.address;
     if (!anchor && m_asked.expression.isEmpty() && block->hasProgramCounter) anchor = block->programCounter;
     if (!anchor && !block->lines.empty())
@@ -169,9 +181,8 @@ void DisassemblyPanel::toggleBreakpoint() {
 }
 
 void DisassemblyPanel::toggle(Address address) {
-    m_session.ask(session::ToggleBreakpoint{address}, this, [this](const session::WriteAnswer& answer) {
-        m_reading->notice(answer.error ? textFrom(*answer.error) : QString());
-    });
+    m_session.ask(session::ToggleBreakpoint{address}, this,
+                  [this](const session::WriteAnswer& answer) { m_reading->notice(noticeOf(answer.error)); });
 }
 
 void DisassemblyPanel::showBreakpoints() {

@@ -43,6 +43,7 @@ class DisassemblyPanel : public QWidget {
     void wish(Wish wish);
     void onStopped(Address programCounter);
     std::optional<session::DisassembleAt> question();
+    void wishEnded();
     void showBlock(const std::shared_ptr<const session::DisassemblyBlock>& block);
     void toggle(Address address);
     void showBreakpoints();
@@ -55,7 +56,8 @@ class DisassemblyPanel : public QWidget {
     ViewHint* m_hint;
     ReadPresenterBase* m_reading = nullptr;
     std::optional<Wish> m_wish;
-    Wish m_asked;  // what the last question was for
+    bool m_wishIsOut = false;  // it is the one that m_asked was made of
+    Wish m_asked;              // what the last question was for
 };
 
 }  // namespace hawser::ui

@@ -99,6 +99,7 @@ void MemoryPanel::present() {
     m_view->setStale(!m_reading->isStopped());
     m_session.on<session::TargetSummary>(
         this, [this](const session::TargetSummary& target) { m_view->setPointers64(target.pointers64); });
+    if (const auto& target = m_session.told().target) m_view->setPointers64(target->pointers64);
 }
 
 QString MemoryPanel::expression() const {
@@ -140,7 +141,7 @@ void MemoryPanel::write(Address address, const QByteArray& bytes) {
     m_session.ask(session::WriteMemoryAt{address, bytes, physical()}, this,
                   [this](const session::WriteAnswer& answer) {
                       if (!answer.error) return;
-                      m_reading->notice(textFrom(*answer.error));
+                      m_reading->notice(noticeOf(answer.error));
                       m_reading->request();  // shows again what really stands there
                   });
 }

@@ -72,7 +72,7 @@ void RegistersPanel::showState(bool stale) {
 void RegistersPanel::write(const QString& name, quint64 value) {
     m_notice->tell({});
     m_session.ask(session::WriteRegister{name, value}, this, [this](const session::WriteAnswer& answer) {
-        if (answer.error) m_notice->tell(textFrom(*answer.error));
+        if (answer.error) m_reading->notice(noticeOf(answer.error));
     });
 }
 

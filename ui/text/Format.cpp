@@ -10,6 +10,11 @@ QString textFrom(const Error& error) {
     return textFrom(inWords(error));
 }
 
+QString noticeOf(const std::optional<Error>& error) {
+    if (!error || error->code == ErrorCode::Cancelled || error->code == ErrorCode::Overtaken) return {};
+    return textFrom(*error);
+}
+
 QString textFrom(const std::string& utf8, qsizetype limit) {
     QString text = QString::fromUtf8(utf8.data(), static_cast<qsizetype>(utf8.size()));
     if (text.size() > limit) {

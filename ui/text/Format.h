@@ -17,6 +17,9 @@ QString textFrom(const std::string& utf8, qsizetype limit = kMaxCellText);
 
 // A failure as it is told: with what is not known of its effect.
 QString textFrom(const Error& error);
+// What a panel says of an answer; empty: nothing failed. That somebody ended it, or the target moved on, is
+// no failure.
+QString noticeOf(const std::optional<Error>& error);
 
 QString hexDigits(std::uint64_t value, int digits);
 // "fffff800`12345678"; a 32-bit target's sign-extended address is shown with its low eight digits.

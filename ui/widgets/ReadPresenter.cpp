@@ -28,6 +28,10 @@ ReadPresenterBase::ReadPresenterBase(session::Session& session, const Face& face
     m_session.on<session::ConnectionChange>(
         this, [this](const session::ConnectionChange& change) { onConnection(change.to); });
     m_session.on<session::TargetForgotten>(this, &ReadPresenterBase::forget);
+    // A panel that is made while the target is stopped.
+    if (!isStopped()) return;
+    m_newStop = true;
+    request();
 }
 
 bool ReadPresenterBase::isStopped() const {
@@ -39,6 +43,7 @@ void ReadPresenterBase::request() {
 }
 
 void ReadPresenterBase::notice(const QString& text) {
+    m_failed = false;
     m_face.notice->tell(text);
 }
 
@@ -57,14 +62,18 @@ void ReadPresenterBase::askIfDue() {
 bool ReadPresenterBase::answered(const std::optional<Error>& error) {
     m_out = false;
     if (std::exchange(m_again, false)) request();
+    if (m_session.told().state == ConnectionState::Closed) return false;
     if (!error) {
-        notice({});
+        if (m_failed) notice({});
         return true;
     }
     if (error->code == ErrorCode::Overtaken) request();
-    const bool told = error->code != ErrorCode::Cancelled && error->code != ErrorCode::Overtaken;
     // What is said of a target that has gone on says nothing about what was asked for.
-    if (told && isStopped()) notice(textFrom(*error));
+    const QString text = noticeOf(error);
+    if (text.isEmpty() || !isStopped()) return false;
+    notice(text);
+    m_failed = true;
+    Q_EMIT failed();
     return false;
 }
 

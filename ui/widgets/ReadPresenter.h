@@ -40,6 +40,7 @@ class ReadPresenterBase : public QObject {
     void staleChanged(bool stale);
     void newStop(const hawser::session::StopEvent& stop);
     void contentsMayHaveChanged();  // at the same stop
+    void failed();                  // what was asked for cannot be read
 
   protected:
     ReadPresenterBase(session::Session& session, const Face& face, QObject* parent);
@@ -67,6 +68,7 @@ class ReadPresenterBase : public QObject {
     bool m_out = false;      // a question is out
     bool m_again = false;    // something changed since
     bool m_empty = true;     // nothing is shown
+    bool m_failed = false;   // the notice is about the last read
     bool m_newStop = false;  // since the last value that was shown
 };
 
