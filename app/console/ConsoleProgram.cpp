@@ -32,10 +32,10 @@ std::string historyPath() {
 }  // namespace
 
 ConsoleProgram::ConsoleProgram(session::Session& session, session::StartOptions options,
-                               QStringList initialCommands)
+                               session::SessionOptions opening)
     : m_session(session),
       m_options(std::move(options)),
-      m_initialCommands(std::move(initialCommands)),
+      m_opening(std::move(opening)),
       m_editor(isTerminal() ? std::make_unique<LineEditor>(
                                   historyPath(), [this](const std::string& line) { m_input.receive(line); })
                             : nullptr),
@@ -57,8 +57,6 @@ void ConsoleProgram::listen() {
                                             [this](const session::ConnectionChange& e) { onConnection(e); });
     m_session.on<session::QuitRequested>(
         this, [this](const session::QuitRequested& e) { onQuitRequested(e.abrupt); });
-    m_session.on<session::InitialBreakChanged>(
-        this, [this](const session::InitialBreakChanged& e) { m_initialBreak = e.initialBreak; });
     m_session.on<session::TargetPrompted>(this, [this] {
         m_targetPrompted = true;
         work();
@@ -77,16 +75,8 @@ void ConsoleProgram::start() {
         m_session.order(session::Execute{QString::fromUtf8(name) + QString::fromStdString(m_options.logFile) +
                                          QLatin1Char('"')});
     }
-    session::SessionOptions options;
-    options.connection = QString::fromStdString(m_options.connection);
-    if (m_options.breakAtKernelStart) options.initialBreak = InitialBreak::AtKernelStart;
-    if (m_options.breakAtFirstModule) options.initialBreak = InitialBreak::AtFirstModule;
-    options.breakOnConnect = m_options.breakOnConnect;
-    options.verbose = m_options.verbose;
-    options.recordingPath = QString::fromStdString(m_options.recordingFile);
-    options.initialCommands = m_initialCommands;
-    m_initialPending = !m_initialCommands.isEmpty();
-    m_session.order(session::OpenSession{options});
+    m_initialPending = !m_opening.initialCommands.isEmpty();
+    m_session.order(session::OpenSession{m_opening});
     watchInput();
 }
 
@@ -189,9 +179,9 @@ void ConsoleProgram::runKey(char letter) {
 }
 
 void ConsoleProgram::cycleInitialBreak() {
-    m_initialBreak = command::nextOf(m_initialBreak);
-    m_screen.print(std::string(command::announcementOf(m_initialBreak)) + "\n");
-    m_session.order(session::SetInitialBreak{m_initialBreak});
+    const InitialBreak next = command::nextOf(m_session.told().initialBreak);
+    m_screen.print(std::string(command::announcementOf(next)) + "\n");
+    m_session.order(session::SetInitialBreak{next});
 }
 
 void ConsoleProgram::onOutput(const session::OutputBatch& runs) {

@@ -19,7 +19,7 @@ class ConsoleProgram : public QObject {
     Q_OBJECT
   public:
     // The session outlives the program.
-    ConsoleProgram(session::Session& session, session::StartOptions options, QStringList initialCommands);
+    ConsoleProgram(session::Session& session, session::StartOptions options, session::SessionOptions opening);
     ~ConsoleProgram() override;
 
     void start();
@@ -45,13 +45,12 @@ class ConsoleProgram : public QObject {
 
     session::Session& m_session;
     session::StartOptions m_options;
-    QStringList m_initialCommands;
+    session::SessionOptions m_opening;
     std::unique_ptr<LineEditor> m_editor;
     SignalWatch m_signals;
     ConsoleScreen m_screen;
     command::ConsoleInput m_input;
     std::unique_ptr<QSocketNotifier> m_inputNotifier;
-    session::InitialBreak m_initialBreak = session::InitialBreak::None;
     bool m_waitingForAnswer = false;  // a line was given to the session, its end not told yet
     bool m_initialPending = false;    // -c and -cf have not run yet
     bool m_targetPrompted = false;    // DbgPrompt: the next line is the target's

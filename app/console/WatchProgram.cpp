@@ -4,10 +4,11 @@ namespace hawser::console {
 
 using session::ConnectionState;
 
-WatchProgram::WatchProgram(session::Session& session, session::StartOptions options)
+WatchProgram::WatchProgram(session::Session& session, const session::StartOptions& options,
+                           session::SessionOptions opening)
     : m_session(session),
-      m_options(std::move(options)),
-      m_form(m_options.json ? session::WatchForm::Json : session::WatchForm::Lines),
+      m_opening(std::move(opening)),
+      m_form(options.json ? session::WatchForm::Json : session::WatchForm::Lines),
       m_output(m_signals.endDescriptor()) {
     m_session.on<session::ConnectionChange>(this,
                                             [this](const session::ConnectionChange& e) { onConnection(e); });
@@ -19,13 +20,8 @@ WatchProgram::WatchProgram(session::Session& session, session::StartOptions opti
 }
 
 void WatchProgram::start() {
-    session::SessionOptions options;
-    options.connection = QString::fromStdString(m_options.connection);
-    if (m_options.breakAtKernelStart) options.initialBreak = session::InitialBreak::AtKernelStart;
-    if (m_options.breakAtFirstModule) options.initialBreak = session::InitialBreak::AtFirstModule;
-    options.breakOnConnect = m_options.breakOnConnect;
-    options.recordingPath = QString::fromStdString(m_options.recordingFile);
-    m_session.order(session::OpenSession{options});
+    m_opening.initialCommands.clear();  // it takes no commands
+    m_session.order(session::OpenSession{m_opening});
 }
 
 void WatchProgram::onConnection(const session::ConnectionChange& change) {

@@ -17,7 +17,8 @@ class WatchProgram : public QObject {
     Q_OBJECT
   public:
     // The session outlives the program.
-    WatchProgram(session::Session& session, session::StartOptions options);
+    WatchProgram(session::Session& session, const session::StartOptions& options,
+                 session::SessionOptions opening);
 
     void start();
 
@@ -32,7 +33,7 @@ class WatchProgram : public QObject {
     void leave(const std::string& reason);
 
     session::Session& m_session;
-    session::StartOptions m_options;
+    session::SessionOptions m_opening;
     session::WatchForm m_form;
     SignalWatch m_signals;
     StandardOutput m_output;

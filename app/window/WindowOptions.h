@@ -4,7 +4,6 @@
 #include <span>
 #include <string>
 
-#include "core/session/SessionTypes.h"
 #include "core/session/start/StartOptions.h"
 
 namespace hawser::window {
@@ -17,8 +16,5 @@ struct WindowOptions {
 
 // `arguments` without the program's name. Error InvalidArgument: one sentence.
 Result<WindowOptions> parseWindowOptions(std::span<const std::string> arguments);
-
-// What the session is opened with. Reads -cf's file; error Io when it is there and cannot be read.
-Result<session::SessionOptions> sessionOptions(const session::StartOptions& start);
 
 }  // namespace hawser::window

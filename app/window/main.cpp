@@ -8,6 +8,7 @@
 #include "app/window/WindowOptions.h"
 #include "core/session/LocalSession.h"
 #include "core/session/SessionPool.h"
+#include "core/session/start/OpeningOptions.h"
 #include "ui/settings/UserSettings.h"
 #include "ui/widgets/WidgetPrompts.h"
 #include "ui/window/MainWindow.h"
@@ -23,7 +24,7 @@ constexpr int kUsageError = 2;
 void start(ui::MainWindow& window, window::DemoMachine& machine, const session::StartOptions& start) {
     for (const auto& notice : start.notices)
         window.say(session::OutputKind::Status, QString::fromStdString(notice) + u'\n');
-    auto options = window::sessionOptions(start);
+    auto options = session::openingOptions(start);
     if (!options) {
         window.say(session::OutputKind::Error, QString::fromStdString(options.error().what) + u'\n');
         return;

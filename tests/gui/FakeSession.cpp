@@ -78,7 +78,7 @@ int FakeSession::count(const QString& prefix) const {
 void FakeSession::tell(const SessionEvent& event) {
     deliver(event);
     const TimePoint now = SteadyClock().now();
-    if (const auto* line = std::get_if<LineNamed>(&event)) m_health.lineNamed(line->text.toStdString());
+    if (const auto* line = std::get_if<LineNamed>(&event)) m_health.lineNamed(line->kind);
     const auto* change = std::get_if<ConnectionChange>(&event);
     const auto* counters = std::get_if<Statistics>(&event);
     if (change != nullptr) m_health.changed(*change, now);

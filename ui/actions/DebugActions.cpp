@@ -33,8 +33,7 @@ void toggleBreakpoint(const ActionContext& on, bool /*checked*/) {
 }
 
 void cycleInitialBreak(const ActionContext& on, bool /*checked*/) {
-    const int next = (static_cast<int>(on.session.told().initialBreak) + 1) % 3;
-    on.session.order(session::SetInitialBreak{static_cast<session::InitialBreak>(next)});
+    on.session.order(session::SetInitialBreak{session::nextOf(on.session.told().initialBreak)});
 }
 
 std::vector<ActionSpec> runActions() {

@@ -27,7 +27,7 @@ void LineWatch::moved(ConnectionState from, ConnectionState to, const std::strin
 
 void LineWatch::named() {
     LineNamed line = m_driver.line();
-    m_health.lineNamed(line.text.toStdString());
+    m_health.lineNamed(line.kind);
     m_sink.tell(std::move(line));
 }
 

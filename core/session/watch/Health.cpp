@@ -18,11 +18,11 @@ std::string inWords(milliseconds time) {
 }
 
 bool isSerial(const LineFacts& facts) {
-    return facts.transport.starts_with("serial");
+    return facts.line == LineKind::Serial;
 }
 
 bool isNetwork(const LineFacts& facts) {
-    return facts.transport.starts_with("KDNET");
+    return facts.line == LineKind::Network;
 }
 
 // One without a packet in it, ever.

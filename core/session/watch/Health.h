@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include "core/session/LineKind.h"
 #include "core/session/SessionTypes.h"
 
 // How a line is, in one word, why, and what to do about it. Pure.
@@ -29,7 +30,7 @@ struct LineFacts {
     std::chrono::milliseconds inState{};
     Statistics session;     // since it was opened
     Statistics recent;      // gained within the last kHealthWindow
-    std::string transport;  // "pipe /run/vm/kd.sock", as a transport describes itself
+    LineKind line = LineKind::None;
     std::string reason;     // of the last change of state
 };
 

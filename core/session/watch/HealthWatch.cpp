@@ -39,7 +39,7 @@ HealthReport HealthWatch::report(TimePoint now) const {
     LineFacts facts;
     facts.state = m_state;
     facts.inState = duration_cast<milliseconds>(now - m_since);
-    facts.transport = m_transport;
+    facts.line = m_line;
     facts.reason = m_reason;
     if (!m_samples.empty()) {
         const Sample& latest = m_samples.back();

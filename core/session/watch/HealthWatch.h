@@ -13,7 +13,7 @@ class HealthWatch {
   public:
     void changed(const ConnectionChange& change, TimePoint now);
     void counted(const Statistics& statistics, TimePoint now);
-    void lineNamed(std::string transport) { m_transport = std::move(transport); }
+    void lineNamed(LineKind line) { m_line = line; }
 
     HealthReport report(TimePoint now) const;
     // The counters when the session was opened.
@@ -31,7 +31,7 @@ class HealthWatch {
 
     ConnectionState m_state = ConnectionState::Closed;
     TimePoint m_since{};
-    std::string m_transport;
+    LineKind m_line = LineKind::None;
     std::string m_reason;
     Statistics m_atStart;
     Statistics m_atResynchronization;

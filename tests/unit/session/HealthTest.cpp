@@ -11,9 +11,9 @@ using S = ConnectionState;
 
 namespace {
 
-constexpr const char* kPipe = "pipe /run/vm/kd.sock";
-constexpr const char* kNet = "KDNET on UDP port 50000";
-constexpr const char* kSerial = "serial /dev/ttyS0 at 115200 baud";
+constexpr LineKind kPipe = LineKind::Pipe;
+constexpr LineKind kNet = LineKind::Network;
+constexpr LineKind kSerial = LineKind::Serial;
 
 struct Row {
     const char* what;
@@ -23,11 +23,11 @@ struct Row {
     const char* advice;  // a part of it; empty: none at all
 };
 
-LineFacts facts(S state, std::chrono::milliseconds inState, const char* transport = kPipe) {
+LineFacts facts(S state, std::chrono::milliseconds inState, LineKind line = kPipe) {
     LineFacts made;
     made.state = state;
     made.inState = inState;
-    made.transport = transport;
+    made.line = line;
     made.session.packetsReceived = 10;
     made.session.bytesReceived = 1000;
     return made;
@@ -39,12 +39,12 @@ LineFacts with(LineFacts made, Change change) {
     return made;
 }
 
-LineFacts silent(S state, std::chrono::milliseconds inState, const char* transport = kPipe) {
-    return with(facts(state, inState, transport), [](LineFacts& f) { f.session = {}; });
+LineFacts silent(S state, std::chrono::milliseconds inState, LineKind line = kPipe) {
+    return with(facts(state, inState, line), [](LineFacts& f) { f.session = {}; });
 }
 
-LineFacts noise(S state, const char* transport) {
-    return with(silent(state, 20s, transport), [](LineFacts& f) { f.session.bytesReceived = 900; });
+LineFacts noise(S state, LineKind line) {
+    return with(silent(state, 20s, line), [](LineFacts& f) { f.session.bytesReceived = 900; });
 }
 
 std::vector<Row> table() {

@@ -1,0 +1,18 @@
+#pragma once
+
+#include "core/session/SessionTypes.h"
+#include "core/session/start/StartOptions.h"
+
+// From the command line to what a session is opened with, for the window and the console alike.
+namespace hawser::session {
+
+// What the environment says of a variable; nothing: it is not set.
+std::optional<std::string> environmentVariable(std::string_view name);
+
+// Reads -cf's file, and puts -c behind it. A missing file is no error, as in WinDbg. Error Io: it is there
+// and cannot be read, or is larger than kMaxCommandFile.
+Result<SessionOptions> openingOptions(const StartOptions& start);
+
+inline constexpr qint64 kMaxCommandFile = 1 << 20;  // bytes
+
+}  // namespace hawser::session
