@@ -199,29 +199,22 @@ Result<kd::Reply> Connection::exchange(const kd::Request& request) {
 
 Result<kd::Reply> Connection::awaitReply(kd::RequestToken token, const kd::Request& request) {
     const TimePoint start = m_clock.now();
-    m_awaited = token;
-    m_awaitedEffect = Effect::None;
-    m_awaitedLetsGo = kd::letsTargetGo(request.body);
-    m_awaitedChanges = !kd::isRepeatable(request.body);
-    m_anotherFollows = request.anotherFollows;
-    m_outcome.reset();
-    while (!m_outcome) {
+    m_exchange.begin(token, request);
+    while (!m_exchange.over()) {
         turn(m_clock.now() + kIdleStatisticsPeriod);
-        if (m_outcome || !mustEnd(m_waitKind, m_clock.now() - start)) continue;
-        m_awaited.reset();
-        if (abandon() && kd::letsTargetGo(request.body)) {
+        if (m_exchange.over() || !mustEnd(m_waitKind, m_clock.now() - start)) continue;
+        m_exchange.callOff();
+        if (abandon() && m_exchange.letsGo()) {
             m_belief = Belief::Unknown;
             apply(ConnectionEvent::TargetSilent,
                   "A continue was cancelled; whether the target took it is not known.");
             askAgain();
         }
-        return fail(ErrorCode::Cancelled, "Cancelled.", m_awaitedEffect);
+        return fail(ErrorCode::Cancelled, "Cancelled.", m_exchange.effect());
     }
-    m_awaited.reset();
-    Result<kd::Reply> outcome = std::move(*m_outcome);
-    m_outcome.reset();
+    Result<kd::Reply> outcome = m_exchange.finish();
     if (!outcome && outcome.error().code == ErrorCode::Timeout) {
-        if (m_awaitedLetsGo) m_belief = Belief::Unknown;
+        if (m_exchange.letsGo()) m_belief = Belief::Unknown;
         apply(ConnectionEvent::TargetSilent, outcome.error().what);
         askAgain();
     }
@@ -248,25 +241,22 @@ void Connection::continued() {
 
 bool Connection::abandon() {
     const Effect left = m_protocol.abandon();
-    if (left == Effect::Unknown) m_awaitedEffect = left;
+    m_exchange.abandoned(left);
     return left == Effect::Unknown;
 }
 
 void Connection::endAwaited(const std::string& why) {
     abandon();
-    if (m_awaited) requestEnded(*m_awaited, fail(ErrorCode::Disconnected, why, m_awaitedEffect), {});
+    if (const auto token = m_exchange.token())
+        requestEnded(*token, fail(ErrorCode::Disconnected, why, m_exchange.effect()), {});
 }
 
 void Connection::requestEnded(kd::RequestToken token, Result<kd::Reply> outcome,
                               std::optional<Duration> roundTrip) {
-    if (roundTrip) m_lastRoundTrip = roundTrip;
-    if (m_awaited != token) return;
-    m_outcome = std::move(outcome);
-    // It may be called off yet, by what stands behind the answer in the same bytes.
-    const bool mayHaveHappened = *m_outcome ? m_awaitedChanges : m_outcome->error().effect == Effect::Unknown;
-    if (mayHaveHappened) m_awaitedEffect = Effect::Unknown;
+    if (roundTrip) m_exchange.measured(*roundTrip);
+    if (!m_exchange.ended(token, std::move(outcome))) return;
     // At once: the state change that it leads to may stand in the same bytes as the acknowledgement.
-    if (*m_outcome && m_awaitedLetsGo) continued();
+    if (m_exchange.hasResumed()) continued();
 }
 
 bool Connection::isStaleBreak(TimePoint now) {

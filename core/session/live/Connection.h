@@ -13,6 +13,7 @@
 #include "core/session/Interruptions.h"
 #include "core/session/live/ConnectionRules.h"
 #include "core/session/live/ConnectionTable.h"
+#include "core/session/live/Exchange.h"
 #include "core/session/live/Prober.h"
 #include "transports/Transport.h"
 
@@ -94,7 +95,7 @@ class Connection final : public engine::RequestChannel {
     const kd::HostProtocol& protocol() const { return m_protocol; }
     transports::Transport* transport() { return m_transport.get(); }
     const transports::Transport* transport() const { return m_transport.get(); }
-    std::optional<Duration> lastRoundTrip() const { return m_lastRoundTrip; }
+    std::optional<Duration> lastRoundTrip() const { return m_exchange.lastRoundTrip(); }
 
   private:
     void apply(ConnectionEvent event, const std::string& reason);
@@ -148,13 +149,7 @@ class Connection final : public engine::RequestChannel {
     WaitKind m_waitKind = WaitKind::UserWork;
 
     std::deque<kd::StateChanged> m_stateChanges;
-    std::optional<kd::RequestToken> m_awaited;
-    bool m_anotherFollows = false;          // as the awaited request says
-    bool m_awaitedChanges = false;          // the target is another after it
-    bool m_awaitedLetsGo = false;           // the target leaves its debugger loop when it takes the request
-    Effect m_awaitedEffect = Effect::None;  // what it may have done by now
-    std::optional<Result<kd::Reply>> m_outcome;
-    std::optional<Duration> m_lastRoundTrip;
+    Exchange m_exchange;
 
     bool m_countCopies = false;  // a copy of a state change is handled like a new one
     bool m_holds = false;        // the target sits in its debugger loop and takes requests

@@ -103,7 +103,7 @@ void Connection::turn(TimePoint deadline) {
     if (!outcome) lineLost(outcome.error());
     runTimers(m_clock.now());
     // One write, and one waking of the other end, for the acknowledgement and the next request.
-    if (!m_outcome || !m_anotherFollows) flush();
+    if (!m_exchange.waitsForNext()) flush();
     m_observer.turned();
     checkInvariants();
 }
@@ -119,7 +119,7 @@ ConnectionFacts Connection::facts() const {
     facts.probed = m_prober.active();
     facts.brokenInto = m_nextBreakIn.has_value();
     facts.verified = m_nextVerify.has_value();
-    facts.requestInFlight = m_awaited && !m_outcome;
+    facts.requestInFlight = m_exchange.inFlight();
     return facts;
 }
 
@@ -218,7 +218,7 @@ void Connection::verify(TimePoint now) {
     m_nextVerify = now + m_verifyPause;
     const bool unanswered = std::exchange(m_verifyAsked, false);
     // Whoever asks already finds out as well.
-    if (m_prober.active() || m_nextBreakIn || m_awaited) return;
+    if (m_prober.active() || m_nextBreakIn || m_exchange.awaited()) return;
     if (unanswered && m_state == ConnectionState::Stopped) {
         apply(ConnectionEvent::TargetSilent, "The stopped target does not answer any more.");
         return;
@@ -311,8 +311,7 @@ void Connection::heard(bool freshTarget) {
 void Connection::heardRunning(bool freshTarget) {
     if (m_nextVerify) m_nextVerify = m_clock.now() + kLongestVerifyPause;
     heard(freshTarget);
-    const bool resuming = m_awaited && m_awaitedLetsGo && !m_outcome;
-    if (m_holds && !resuming)
+    if (m_holds && !m_exchange.isResuming())
         askWhichIsTrue("The target speaks as only a running one does; it is asked again.");
 }
 
