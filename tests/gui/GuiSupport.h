@@ -5,13 +5,12 @@
 #include <ostream>
 
 #include "tests/gui/SampleTarget.h"
+#include "tests/support/Patience.h"
 
 namespace hawser::test {
 
-inline constexpr int kLimit = 5000;  // milliseconds; each wait is on a condition
-
 inline bool waitFor(const std::function<bool()>& condition) {
-    return QTest::qWaitFor(condition, kLimit);
+    return QTest::qWaitFor(condition, static_cast<int>(kPatience.count()));
 }
 
 template <class T>

@@ -45,13 +45,13 @@ struct NetMachine {
     explicit NetMachine(std::uint16_t port, const std::string& host = "127.0.0.1",
                         const std::string& key = kKey)
         : process({program("hawser-machine"), "--net", host + ":" + std::to_string(port), "--key", key}) {
-        const bool ready = process.expect("ready net", 60s);
+        const bool ready = process.expect("ready net", kPatience);
         INFO(process.output());
         REQUIRE(ready);
     }
     void command(const std::string& line) {
         process.send(line + "\n");
-        const bool done = process.expect("ok", 20s);
+        const bool done = process.expect("ok", kPatience);
         INFO(process.output());
         REQUIRE(done);
     }
@@ -68,7 +68,7 @@ struct Console {
         all.insert(all.end(), more.begin(), more.end());
         return all;
     }
-    void expect(const std::string& text, std::chrono::milliseconds limit = 60s) {
+    void expect(const std::string& text, std::chrono::milliseconds limit = kPatience) {
         const bool came = kd.expect(text, limit);
         INFO("waiting for '" << text << "' in: " << kd.output());
         REQUIRE(came);
@@ -104,7 +104,7 @@ TEST_CASE("the console breaks in over KDNET, reads, resynchronizes and leaves") 
     console.expect("kd> ");
     CHECK(console.run("r rip").substr(0, 20) == before.substr(0, 20));
     console.kd.send("q\n");
-    CHECK(console.kd.waitForExit(10s) == 0);
+    CHECK(console.kd.waitForExit(kPatience) == 0);
     // The KD packets that the datagrams carried, in both directions.
     const std::string recorded = readFile(recording);
     CHECK(recorded.find("H> 3030303002") != std::string::npos);
@@ -128,7 +128,7 @@ TEST_CASE("two machines on two ports are two sessions of one process, and neithe
     NetMachine one(firstPort);
     NetMachine two(secondPort, "127.0.0.1", kOtherKey);
     for (SessionUser* user : {&first, &second}) {
-        const bool stopped = user->waitFor([&] { return user->told().prompt.acceptsCommands; }, 60s);
+        const bool stopped = user->waitFor([&] { return user->told().prompt.acceptsCommands; });
         INFO(user->output);
         REQUIRE(stopped);
     }
@@ -141,7 +141,7 @@ TEST_CASE("two machines on two ports are two sessions of one process, and neithe
     first.run("g");
     REQUIRE(first.reaches(session::ConnectionState::Running));
     one.command("reboot");
-    REQUIRE(first.waitFor([&] { return first.output.find("has started anew") != std::string::npos; }, 60s));
+    REQUIRE(first.waitFor([&] { return first.output.find("has started anew") != std::string::npos; }));
     one.command("poweroff");
     CHECK(second.registerValue("rax") == 0x2222);
     CHECK(second.run("lm").find("hwsdisk") != std::string::npos);
@@ -174,7 +174,7 @@ TEST_CASE("a debugger that was killed is followed by another, which finds the ma
         Console first(port, {"-bonc"});
         first.expect("kd> ");
         first.kd.signal(SIGKILL);
-        CHECK(first.kd.waitForExit(5s));
+        CHECK(first.kd.waitForExit(kPatience));
     }
     Console second(port, {});
     second.expect("Kernel Debugger connection established.");

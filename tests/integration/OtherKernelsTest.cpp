@@ -21,7 +21,7 @@ struct Console {
         return arguments;
     }
     void line(const std::string& text) { kd.send(text + "\n"); }
-    void expect(const std::string& text, std::chrono::milliseconds limit = 40s) {
+    void expect(const std::string& text, std::chrono::milliseconds limit = kPatience) {
         const bool came = kd.expect(text, limit);
         INFO("waiting for '" << text << "' in: " << kd.output());
         REQUIRE(came);
@@ -55,7 +55,7 @@ TEST_CASE("an attach to a stopped target that prints from its loop is whole", "[
         Console first({"-k", machine.connection(), "-bonc"});
         first.expect("kd> ");
         first.kd.signal(SIGKILL);
-        first.kd.waitForExit(5s);
+        first.kd.waitForExit(kPatience);
     }
     for (int round = 0; round < 4; ++round) {
         Console again({"-k", machine.connection()});
@@ -64,7 +64,7 @@ TEST_CASE("an attach to a stopped target that prints from its loop is whole", "[
         again.expect("kd> ");  // it was stopped, so it still is
         CHECK(has(again.run("r rip"), "rip="));
         again.kd.signal(SIGKILL);
-        again.kd.waitForExit(5s);
+        again.kd.waitForExit(kPatience);
     }
 }
 
@@ -164,7 +164,7 @@ TEST_CASE("hardware breakpoints of a debugger that was killed are taken out", "[
         first.run("ba e1 " + nt("KiProveHotSecond"));
         CHECK(has(first.run("g"), "Breakpoint 0 hit"));
         first.kd.signal(SIGKILL);
-        first.kd.waitForExit(5s);
+        first.kd.waitForExit(kPatience);
     }
     Console next({"-k", machine.connection()});
     next.expect("Kernel Debugger connection established.");

@@ -71,12 +71,12 @@ TEST_CASE("a hung machine is waited for and found again after resume") {
     // A read that cannot be answered, and resynchronize in the middle of it.
     user.send(session::ReadMemoryAt{{}, user.told().target->kernelBase, 65536, false});
     user.order(session::Resynchronize{});
-    REQUIRE(user.waitFor([&] { return user.went(ConnectionState::Resynchronizing); }, 2s));
+    REQUIRE(user.waitFor([&] { return user.went(ConnectionState::Resynchronizing); }));
     CHECK_FALSE(user.waitFor([&] { return user.told().state == ConnectionState::Stopped; }, 3s));
     CHECK(user.told().state == ConnectionState::Resynchronizing);
     machine.command("noise 64");
     machine.command("resume");
-    REQUIRE(user.reaches(ConnectionState::Stopped, 20s));
+    REQUIRE(user.reaches(ConnectionState::Stopped));
     CHECK(user.registerValue("rip") == pc);
 }
 
@@ -87,10 +87,10 @@ TEST_CASE("a running machine that hung runs again after resynchronize") {
     machine.command("hang");
     user.changes.clear();
     user.order(session::Resynchronize{});
-    REQUIRE(user.waitFor([&] { return user.went(ConnectionState::Resynchronizing); }, 2s));
+    REQUIRE(user.waitFor([&] { return user.went(ConnectionState::Resynchronizing); }));
     CHECK_FALSE(user.waitFor([&] { return user.told().state == ConnectionState::Running; }, 4s));
     machine.command("resume");
-    REQUIRE(user.reaches(ConnectionState::Running, 20s));
+    REQUIRE(user.reaches(ConnectionState::Running));
     CHECK(user.stops == 0);
     user.order(session::BreakIn{});
     REQUIRE(user.reaches(ConnectionState::Stopped));
@@ -131,7 +131,7 @@ TEST_CASE("a machine killed in the middle of a read comes back, and the breakpoi
     CHECK(user.outcomes.at(id));
     REQUIRE(user.reaches(ConnectionState::Opening));
     machine.command("poweron");
-    REQUIRE(user.waitFor([&] { return user.stops >= 2; }, 40s));
+    REQUIRE(user.waitFor([&] { return user.stops >= 2; }));
     INFO(user.output);
     CHECK(user.output.find("Breakpoint 0 hit") != std::string::npos);
 }
@@ -142,7 +142,7 @@ TEST_CASE("a reset machine is recognised as a new boot and its breakpoints hit a
     open(user, machine, true);
     user.run("bp " + placeOf("hwsdisk.sys", "HwsDiskReadSector"));
     user.execute(".reboot");
-    REQUIRE(user.waitFor([&] { return user.stops >= 2; }, 40s));
+    REQUIRE(user.waitFor([&] { return user.stops >= 2; }));
     INFO(user.output);
     CHECK(user.output.find("Breakpoint 0 hit") != std::string::npos);
     CHECK(user.went(ConnectionState::Synchronizing));
@@ -155,7 +155,7 @@ TEST_CASE("leaving takes the breakpoints out and lets the machine run") {
         open(user, machine, true);
         user.run("bp " + placeOf("hwsdisk.sys", "HwsDiskReadSector"));
         user.order(session::Quit{true});
-        REQUIRE(user.waitFor([&] { return user.finished; }, 5s));
+        REQUIRE(user.waitFor([&] { return user.finished; }));
     }
     SessionUser next;
     open(next, machine, false);

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "core/session/LocalSession.h"
+#include "tests/support/Patience.h"
 
 namespace hawser::test {
 
@@ -45,7 +46,7 @@ class SessionUser {
     }
     // Asks and waits for the answer; what came between is asked again, as a view does.
     template <session::Question Q>
-    session::Answer<typename Q::Value> ask(const Q& question, std::chrono::milliseconds limit = 30s) {
+    session::Answer<typename Q::Value> ask(const Q& question, std::chrono::milliseconds limit = kPatience) {
         std::optional<session::Answer<typename Q::Value>> answer;
         do {
             answer.reset();
@@ -57,7 +58,7 @@ class SessionUser {
     }
 
     template <class Condition>
-    bool waitFor(Condition condition, std::chrono::milliseconds limit = 30s) {
+    bool waitFor(Condition condition, std::chrono::milliseconds limit = kPatience) {
         const QDeadlineTimer deadline(limit);
         while (!condition()) {
             if (deadline.hasExpired()) return false;
@@ -66,7 +67,7 @@ class SessionUser {
         return true;
     }
 
-    bool reaches(session::ConnectionState state, std::chrono::milliseconds limit = 30s) {
+    bool reaches(session::ConnectionState state, std::chrono::milliseconds limit = kPatience) {
         return waitFor([&] { return told().state == state; }, limit);
     }
 

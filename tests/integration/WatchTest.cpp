@@ -16,7 +16,7 @@ std::vector<std::string> watching(const std::string& connection, const std::vect
 }
 
 void expectIn(ChildProcess& process, const std::string& text) {
-    const bool came = process.expect(text, 60s);
+    const bool came = process.expect(text, kPatience);
     INFO("waiting for '" << text << "' in: " << process.output());
     REQUIRE(came);
 }
@@ -31,7 +31,7 @@ TEST_CASE("a watch prints what the line does, and its exit code says that the ta
     expectIn(watch, "  Running  ");
     expectIn(watch, "  health good  ");
     watch.signal(SIGTERM);
-    CHECK(watch.waitForExit(10s) == 0);
+    CHECK(watch.waitForExit(kPatience) == 0);
     CHECK(watch.output().find("Ended by a signal. The state was Running.") != std::string::npos);
 }
 
@@ -45,13 +45,13 @@ TEST_CASE("a watch in JSON sees a reboot, and ends with 3 when the target is gon
     machine.process().signal(SIGTERM);
     expectIn(watch, R"("to":"Opening")");
     watch.signal(SIGINT);
-    CHECK(watch.waitForExit(10s) == 3);
+    CHECK(watch.waitForExit(kPatience) == 3);
     CHECK(watch.output().find(R"("exitCode":3)") != std::string::npos);
 }
 
 TEST_CASE("a line that cannot be opened ends the watch with 1") {
     ChildProcess watch(watching("com:pipe,port=/nowhere/kd.sock"));
-    CHECK(watch.waitForExit(20s) == 1);
+    CHECK(watch.waitForExit(kPatience) == 1);
     CHECK(watch.output().find("  Failed  ") != std::string::npos);
     CHECK(watch.output().find("  health lost  ") != std::string::npos);
 }

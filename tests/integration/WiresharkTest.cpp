@@ -20,7 +20,7 @@ namespace {
 std::vector<std::string> tshark(const std::string& path, const std::vector<std::string>& what) {
     std::vector<std::string> command{"tshark", "-X", "lua_script:" HAWSER_DISSECTOR, "-r", path};
     command.insert(command.end(), what.begin(), what.end());
-    std::istringstream output(runToEnd(command, 60s));
+    std::istringstream output(runToEnd(command));
     std::vector<std::string> lines;
     for (std::string line; std::getline(output, line);)
         if (line.find("Running as user") == std::string::npos) lines.push_back(line);

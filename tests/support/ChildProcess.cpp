@@ -62,9 +62,9 @@ ChildProcess::~ChildProcess() {
     closeInput();
     if (!m_exit) {
         ::kill(m_pid, SIGTERM);
-        if (!waitForExit(3s)) {
+        if (!waitForExit(20s)) {
             ::kill(m_pid, SIGKILL);
-            waitForExit(3s);
+            waitForExit(kPatience);
         }
     }
     close(m_outputPipe);

@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "tests/support/Patience.h"
+
 namespace hawser::test {
 
 using namespace std::chrono_literals;
@@ -52,7 +54,7 @@ class ChildProcess {
 };
 
 // Runs a program to its end; its output. Fails the test when it does not end in time.
-std::string runToEnd(const std::vector<std::string>& command, std::chrono::milliseconds limit = 20s,
+std::string runToEnd(const std::vector<std::string>& command, std::chrono::milliseconds limit = kPatience,
                      const std::vector<std::string>& environment = {});
 
 }  // namespace hawser::test

@@ -11,13 +11,13 @@ DemoMachine::DemoMachine(const std::vector<std::string>& arguments) : m_socket(m
     command.insert(command.end(), arguments.begin(), arguments.end());
     m_process = std::make_unique<ChildProcess>(command);
     INFO("hawser-machine said: " << m_process->output());
-    REQUIRE(m_process->expect("ready pipe", 30s));
+    REQUIRE(m_process->expect("ready pipe", kPatience));
 }
 
-std::string DemoMachine::command(const std::string& line, std::chrono::milliseconds limit) {
+std::string DemoMachine::command(const std::string& line) {
     m_process->drain(0ms);
     m_process->send(line + "\n");
-    const bool answered = m_process->expect("ok", limit);
+    const bool answered = m_process->expect("ok", kPatience);
     INFO("'" << line << "' was answered: " << m_process->output());
     REQUIRE(answered);
     std::string answer = m_process->matched();

@@ -20,7 +20,7 @@ class DemoMachine {
         return "com:pipe,port=" + m_socket + "," + more;
     }
     // One command on its standard input; the answer without the "ok". Fails the test on "error".
-    std::string command(const std::string& line, std::chrono::milliseconds limit = 20s);
+    std::string command(const std::string& line);
     ChildProcess& process() { return *m_process; }
     const TemporaryFolder& folder() const { return m_folder; }
 

@@ -18,13 +18,11 @@ HawserWindow::HawserWindow(const XServer& screen, const TemporaryFolder& folder,
     m_process = std::make_unique<ChildProcess>(
         command,
         std::vector<std::string>{"QT_QPA_PLATFORM=xcb", "DISPLAY=" + m_screen.display(), "LC_ALL=C.UTF-8"});
-    const bool came = waitUntil(
-        [&] {
-            const auto windows = m_screen.windowsOf(kClass);
-            if (!windows.empty()) m_window = windows.front();
-            return !windows.empty();
-        },
-        20s);
+    const bool came = waitUntil([&] {
+        const auto windows = m_screen.windowsOf(kClass);
+        if (!windows.empty()) m_window = windows.front();
+        return !windows.empty();
+    });
     INFO("hawser said: " << m_process->drain(0ms));
     REQUIRE(came);
     m_screen.xdotool({"windowactivate", "--sync", m_window});
@@ -52,7 +50,7 @@ bool HawserWindow::badgeShows(const std::string& colour) const {
     const Rectangle all = geometry();
     const Rectangle dock{all.x + all.width * 3 / 4, all.y + all.height * 42 / 100, all.width / 4,
                          all.height * 13 / 100};
-    return waitUntil([&] { return m_screen.pixels(dock, colour) > kLeast; }, 5s);
+    return waitUntil([&] { return m_screen.pixels(dock, colour) > kLeast; });
 }
 
 bool HawserWindow::says(const std::string& text, std::size_t mark, std::chrono::milliseconds limit) const {
@@ -64,12 +62,10 @@ void HawserWindow::key(const std::string& keys) const {
 }
 
 bool HawserWindow::keyReaches(const std::string& keys, const std::string& state) const {
-    return waitUntil(
-        [&] {
-            key(keys);
-            return reaches(state, 1s);
-        },
-        20s);
+    return waitUntil([&] {
+        key(keys);
+        return reaches(state, 1s);
+    });
 }
 
 void HawserWindow::type(const std::string& text) const {
@@ -88,12 +84,10 @@ std::string HawserWindow::run(const std::string& command, const std::string& ans
     INFO("'" << command << "' was answered: " << log().substr(mark));
     REQUIRE(answered);
     std::string all;
-    REQUIRE(waitUntil(
-        [&] {
-            all = log();
-            return all.find('\n', all.find(answer, mark)) != std::string::npos;
-        },
-        5s));
+    REQUIRE(waitUntil([&] {
+        all = log();
+        return all.find('\n', all.find(answer, mark)) != std::string::npos;
+    }));
     const std::size_t at = all.find(answer, mark);
     return all.substr(at, all.find('\n', at) - at);
 }
@@ -114,11 +108,11 @@ std::vector<std::string> HawserWindow::others() const {
 }
 
 bool HawserWindow::opensAnother() const {
-    return waitUntil([&] { return !others().empty(); }, 5s);
+    return waitUntil([&] { return !others().empty(); });
 }
 
 bool HawserWindow::hasOneWindow() const {
-    return waitUntil([&] { return others().empty(); }, 5s);
+    return waitUntil([&] { return others().empty() && m_screen.activeWindow() == m_window; });
 }
 
 }  // namespace hawser::test

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "tests/support/ChildProcess.h"
+#include "tests/support/Patience.h"
 #include "tests/window/XServer.h"
 
 namespace hawser::test {
@@ -23,11 +24,12 @@ class HawserWindow {
     ChildProcess& process() { return *m_process; }
 
     // The link's state: the first word of the title.
-    bool reaches(const std::string& state, std::chrono::milliseconds limit = 40s) const;
+    bool reaches(const std::string& state, std::chrono::milliseconds limit = kPatience) const;
     // The Connection window's badge has the colour of this state.
     bool badgeShows(const std::string& colour) const;
     // Waits for text in the log behind `mark`.
-    bool says(const std::string& text, std::size_t mark = 0, std::chrono::milliseconds limit = 40s) const;
+    bool says(const std::string& text, std::size_t mark = 0,
+              std::chrono::milliseconds limit = kPatience) const;
 
     void key(const std::string& keys) const;  // "ctrl+alt+r"
     // Presses keys that are refused until the prompt has come, which is a moment after the state's word.
@@ -41,7 +43,7 @@ class HawserWindow {
 
     std::vector<std::string> others() const;  // popups and dialogs
     bool opensAnother() const;
-    bool hasOneWindow() const;
+    bool hasOneWindow() const;  // and it has the keyboard again
 
   private:
     const XServer& m_screen;

@@ -58,7 +58,7 @@ TEST_CASE("keys stop a machine, and resynchronize one that hung while it was sto
     window.key("alt+d");
     REQUIRE(window.opensAnother());
     const Rectangle menu = session.screen.geometryOf(window.others().front());
-    CHECK(waitUntil([&] { return session.screen.colours(menu) > 10; }, 3s));
+    CHECK(waitUntil([&] { return session.screen.colours(menu) > 10; }));
     session.screen.capture(artefact("04-menu-while-hung"));
     window.key("Escape");
     REQUIRE(window.hasOneWindow());

@@ -26,13 +26,13 @@ TEST_CASE("the window says where Restart is, restarts, and is dormant after Shif
     session.screen.capture(artefact("21-restarted"));
 
     window.key("shift+F5");
-    REQUIRE(waitUntil([&] { return window.title() == "Hawser"; }, 10s));
+    REQUIRE(waitUntil([&] { return window.title() == "Hawser"; }));
     session.screen.capture(artefact("22-dormant"));
     window.key("ctrl+k");
     REQUIRE(window.opensAnother());
     const std::string dialog = window.others().front();
     CHECK(session.screen.titleOf(dialog) == "Kernel Debug");
-    CHECK(waitUntil([&] { return session.screen.colours(session.screen.geometryOf(dialog)) > 10; }, 5s));
+    CHECK(waitUntil([&] { return session.screen.colours(session.screen.geometryOf(dialog)) > 10; }));
     session.screen.capture(artefact("23-kernel-debug"));
     window.key("Escape");
     REQUIRE(window.hasOneWindow());
@@ -49,5 +49,5 @@ TEST_CASE("a machine that hangs does not hold the window when it is closed") {
     session.machine.command("hang");
     session.screen.capture(artefact("30-before-leaving"));
     window.key("alt+F4");
-    CHECK(window.process().waitForExit(3s * kSlowness) == 0);
+    CHECK(window.process().waitForExit(kPatience) == 0);
 }

@@ -46,7 +46,7 @@ TEST_CASE("a second machine gets a page of its own, and keys reach the one that 
     CHECK(window.title().find(second.socketPath()) != std::string::npos);
     session.screen.capture(artefact("51-both-stopped"));
     window.key("alt+F4");
-    CHECK(window.process().waitForExit(5s * kSlowness) == 0);
+    CHECK(window.process().waitForExit(kPatience) == 0);
 }
 
 TEST_CASE("leaving two machines is asked once, and the overview is there again") {
@@ -66,7 +66,7 @@ TEST_CASE("leaving two machines is asked once, and the overview is there again")
         screen.capture(artefact("52-one-question-for-both"));
         screen.xdotool({"windowactivate", "--sync", window.others().front()});
         window.key("Return");
-        CHECK(window.process().waitForExit(5s * kSlowness) == 0);
+        CHECK(window.process().waitForExit(kPatience) == 0);
     }
     HawserWindow window(screen, folder, {"-k", first.connection(), "-bonc"});
     REQUIRE(window.reaches("Stopped"));

@@ -18,17 +18,16 @@ TEST_CASE("the next window has the last one's place, size and command history") 
         const Rectangle first = window.geometry();
         screen.xdotool({"windowsize", window.id(), "1240", "760"});
         screen.xdotool({"windowmove", window.id(), "170", "90"});
-        REQUIRE(
-            waitUntil([&] { return window.geometry().width == 1240 && window.geometry().x != first.x; }, 5s));
+        REQUIRE(waitUntil([&] { return window.geometry().width == 1240 && window.geometry().x != first.x; }));
         place = window.geometry();
         window.run("? 0x4242+1", "4243");
         screen.capture(artefact("40-first-window"));
         window.key("alt+F4");
-        REQUIRE(window.process().waitForExit(5s * kSlowness) == 0);
+        REQUIRE(window.process().waitForExit(kPatience) == 0);
     }
     HawserWindow window(screen, folder, {"-k", machine.connection(), "-bonc"});
     REQUIRE(window.reaches("Stopped"));
-    CHECK(waitUntil([&] { return window.geometry() == place; }, 5s));
+    CHECK(waitUntil([&] { return window.geometry() == place; }));
     const std::size_t mark = window.log().size();
     window.key("Up");
     window.key("Return");
@@ -45,14 +44,12 @@ TEST_CASE("settings of events outlive a debugger that is killed") {
         REQUIRE(window.reaches("Stopped"));
         window.run("sxe -c \".echo came\" ld:hws*; .echo one", "one");
         window.run("sxi av; sxe ibp", "Will breakin at next boot.");
-        REQUIRE(waitUntil(
-            [&] {
-                const std::string kept = readFile(folder.file("hawser.ini"));
-                return kept.find("code=ld") != std::string::npos && kept.find("code=av") != std::string::npos;
-            },
-            10s));
+        REQUIRE(waitUntil([&] {
+            const std::string kept = readFile(folder.file("hawser.ini"));
+            return kept.find("code=ld") != std::string::npos && kept.find("code=av") != std::string::npos;
+        }));
         window.process().signal(SIGKILL);
-        REQUIRE(window.process().waitForExit(5s * kSlowness));
+        REQUIRE(window.process().waitForExit(kPatience));
     }
     HawserWindow window(screen, folder, {"-k", machine.connection(), "-bonc"});
     REQUIRE(window.reaches("Stopped"));

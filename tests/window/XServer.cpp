@@ -11,8 +11,6 @@
 namespace hawser::test {
 namespace {
 
-constexpr auto kToolLimit = 20s;
-
 std::string cutOut(const Rectangle& part) {
     return fmt::format("{}x{}+{}+{}", part.width, part.height, part.x, part.y);
 }
@@ -39,46 +37,36 @@ std::string displayNumberIn(const std::string& output) {
 
 }  // namespace
 
+// Without -noreset the server begins anew whenever its last client leaves: a tool that asks for the window
+// manager would then throw out the manager that is just coming.
 XServer::XServer() {
     m_server = std::make_unique<ChildProcess>(
         std::vector<std::string>{"Xvfb", "-displayfd", "1", "-screen", "0",
-                                 fmt::format("{}x{}x24", kWidth, kHeight), "-nolisten", "tcp"});
+                                 fmt::format("{}x{}x24", kWidth, kHeight), "-nolisten", "tcp", "-noreset"});
     std::string number;
-    const bool started = waitUntil(
-        [&] {
-            m_server->drain(10ms);
-            number = displayNumberIn(m_server->output());
-            return !number.empty();
-        },
-        20s);
+    const bool started = waitUntil([&] {
+        m_server->drain(10ms);
+        number = displayNumberIn(m_server->output());
+        return !number.empty();
+    });
     INFO("Xvfb said: " << m_server->output());
     REQUIRE(started);
     m_display = ":" + number;
     REQUIRE(startWindowManager());
 }
 
-// The server of the test before may still hold the display for a moment: whoever comes too early is sent
-// away.
 bool XServer::startWindowManager() {
-    constexpr int kAttempts = 3;
-    for (int attempt = 0; attempt < kAttempts; ++attempt) {
-        m_windowManager = std::make_unique<ChildProcess>(
-            std::vector<std::string>{"openbox"},
-            std::vector<std::string>{"DISPLAY=" + m_display, "XDG_CONFIG_HOME=" + m_folder.path(),
-                                     "XDG_CACHE_HOME=" + m_folder.path()});
-        const bool manages = waitUntil(
-            [&] {
-                return run({"xprop", "-root", "_NET_SUPPORTING_WM_CHECK"}).find("window id") !=
-                       std::string::npos;
-            },
-            10s);
-        if (manages) return true;
-    }
-    return false;
+    m_windowManager = std::make_unique<ChildProcess>(
+        std::vector<std::string>{"openbox"},
+        std::vector<std::string>{"DISPLAY=" + m_display, "XDG_CONFIG_HOME=" + m_folder.path(),
+                                 "XDG_CACHE_HOME=" + m_folder.path()});
+    return waitUntil([&] {
+        return run({"xprop", "-root", "_NET_SUPPORTING_WM_CHECK"}).find("window id") != std::string::npos;
+    });
 }
 
 std::string XServer::run(const std::vector<std::string>& command) const {
-    return runToEnd(command, kToolLimit * kSlowness, {"DISPLAY=" + m_display});
+    return runToEnd(command, kPatience, {"DISPLAY=" + m_display});
 }
 
 std::string XServer::xdotool(std::vector<std::string> arguments) const {
@@ -101,6 +89,11 @@ Rectangle XServer::geometryOf(const std::string& window) const {
     };
     return {value("Absolute upper-left X:"), value("Absolute upper-left Y:"), value("Width:"),
             value("Height:")};
+}
+
+std::string XServer::activeWindow() const {
+    const auto lines = linesOf(xdotool({"getactivewindow"}));
+    return lines.empty() ? std::string() : lines.front();
 }
 
 std::string XServer::titleOf(const std::string& window) const {

@@ -34,6 +34,7 @@ class XServer {
     // Visible windows of this WM_CLASS, popups and dialogs too, as xdotool numbers them.
     std::vector<std::string> windowsOf(const std::string& className) const;
     Rectangle geometryOf(const std::string& window) const;
+    std::string activeWindow() const;  // the one that the window manager gives the keyboard
     std::string titleOf(const std::string& window) const;
 
     void capture(const std::string& file) const;

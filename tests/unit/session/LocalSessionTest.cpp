@@ -4,6 +4,8 @@
 #include <QDeadlineTimer>
 #include <catch2/catch.hpp>
 
+#include "tests/support/Patience.h"
+
 using namespace hawser;
 using namespace hawser::session;
 using namespace std::chrono_literals;
@@ -19,7 +21,7 @@ class Fixture {
 
     template <class Condition>
     bool waitFor(Condition condition) {
-        const QDeadlineTimer limit(30s);
+        const QDeadlineTimer limit(test::kPatience);
         while (!condition()) {
             if (limit.hasExpired()) return false;
             QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents | QEventLoop::AllEvents, 20);

@@ -1,4 +1,5 @@
 #include "tests/unit/transports/LineTools.h"
+#include "tests/support/Patience.h"
 
 #include <fcntl.h>
 #include <unistd.h>
@@ -13,7 +14,7 @@ TimePoint in(Duration time) {
     return SteadyClock().now() + time;
 }
 TimePoint soon() {
-    return in(std::chrono::seconds(20));
+    return in(hawser::test::kPatience);
 }
 
 TemporaryDirectory::TemporaryDirectory() {

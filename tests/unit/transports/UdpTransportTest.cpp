@@ -4,13 +4,15 @@
 #include <chrono>
 #include <thread>
 
+#include "tests/support/Patience.h"
+
 using namespace hawser;
 using namespace hawser::transports;
 using namespace std::chrono_literals;
 
 namespace {
 
-TimePoint soon(Duration limit = 5s) {
+TimePoint soon(Duration limit = hawser::test::kPatience) {
     return SteadyClock().now() + limit;
 }
 
@@ -125,8 +127,8 @@ TEST_CASE("a target's name is resolved while opening; an unknown one is named") 
     CHECK(addressText(*b.peer()) == "::1");
     UdpTransport c(0, "no such host.invalid");
     REQUIRE(c.open());
-    auto outcome = c.wait(soon(30s));
-    while (outcome && c.state() == TransportState::Opening) outcome = c.wait(soon(30s));
+    auto outcome = c.wait(soon());
+    while (outcome && c.state() == TransportState::Opening) outcome = c.wait(soon());
     REQUIRE_FALSE(outcome);
     CHECK(outcome.error().what.find("no such host.invalid") != std::string::npos);
     CHECK(c.state() == TransportState::Closed);

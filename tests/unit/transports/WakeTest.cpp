@@ -2,6 +2,7 @@
 #include <memory>
 #include <thread>
 
+#include "tests/support/Patience.h"
 #include "tests/unit/transports/LineTools.h"
 #include "transports/FaultTransport.h"
 #include "transports/MemoryTransport.h"
@@ -28,7 +29,7 @@ void checkWaking(Transport& line) {
     const TimePoint deadline = in(std::chrono::milliseconds(20));
     CHECK(line.wait(deadline) == WaitOutcome::TimedOut);
     CHECK(SteadyClock().now() >= deadline);
-    CHECK(SteadyClock().now() < deadline + std::chrono::seconds(2));
+    CHECK(SteadyClock().now() < deadline + hawser::test::kPatience);
 
     // From another thread, many times; none is lost.
     for (int i = 0; i < 200; ++i) {
