@@ -195,7 +195,7 @@ void SessionDesk::listen(WaitKind kind, Duration waited) {
 void SessionDesk::stateMoved(ConnectionState from, ConnectionState to, const std::string& reason) {
     m_line.moved(from, to, reason);
     if (isNews(from, to) && !reason.empty()) m_output.status(reason);
-    if (to == ConnectionState::WaitingForTarget) m_output.status("Waiting to reconnect...");
+    if (to == ConnectionState::WaitingForTarget && from != to) m_output.status("Waiting to reconnect...");
     if (to == ConnectionState::Running) m_bulletin.resumed();
     // A stop is shown first, its prompt comes after it.
     if (to != ConnectionState::Stopped) m_commands.tellPrompt(false);

@@ -3,159 +3,479 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
+#include <utility>
 
+#include "core/base/Overloaded.h"
 #include "core/session/live/SessionTimeouts.h"
 
-// The state machine and the requests; what happens on the line stands in ConnectionLine.cpp.
 namespace hawser::session {
 
+// How much of what is known becomes void. What the target does now, the request in flight and what nobody has
+// handled always do.
+enum class Connection::Scope {
+    Doing,         // nothing else
+    Conversation,  // packet numbering and half packets on both ways
+    Target,        // what was learned of the target
+    Attachment,    // both
+    Everything,    // both, and what was believed that the target does of its own
+};
+
 Connection::Connection(const Clock& clock, Interruptions& interruptions, ConnectionObserver& observer)
-    : m_clock(clock), m_interruptions(interruptions), m_observer(observer) {}
+    : m_clock(clock), m_interruptions(interruptions), m_observer(observer), m_line(clock) {}
 
 Connection::~Connection() = default;
 
+// --- what the user asks ---
+
 void Connection::open(std::unique_ptr<transports::Transport> transport, const ConnectionPolicy& policy) {
-    m_transport = std::move(transport);
-    m_policy = policy;
-    m_belief = Belief::Unknown;
-    m_prober.settled();
+    m_line.attach(std::move(transport), policy);
+    m_knowledge.lost();
+    m_inquiry.settled();
     m_protocol.setMachine(kd::Machine::X64);
     m_protocol.setNumbering(policy.numbering);
-    m_breakWanted = false;
-    m_lastLineError.clear();
-    apply(ConnectionEvent::OpenRequested, fmt::format("Opening {}.", m_transport->describe()));
+    m_breakIns.setWanted(false);
+    apply(ConnectionEvent::OpenRequested, fmt::format("Opening {}.", m_line.describe()));
 }
 
 void Connection::refuse(const std::string& reason) {
-    m_transport.reset();
+    m_line.attach(nullptr, {});
     apply(ConnectionEvent::OpenRequested, {});  // the refusal says it all
-    m_reopenAt.reset();
-    apply(ConnectionEvent::TransportRefused, reason);
+    apply(ConnectionEvent::LineRefused, reason);
 }
 
 void Connection::close(const std::string& reason) {
     apply(ConnectionEvent::CloseRequested, reason);
 }
 void Connection::resynchronize(const std::string& reason) {
-    if (m_transport) apply(ConnectionEvent::ResynchronizeRequested, reason);
+    if (m_line.attached()) apply(ConnectionEvent::ResynchronizeRequested, reason);
 }
 void Connection::restart(const std::string& reason) {
-    if (m_transport) apply(ConnectionEvent::RestartRequested, reason);
+    if (m_line.attached()) apply(ConnectionEvent::RestartRequested, reason);
+}
+void Connection::breakIn() {
+    m_breakIns.asked();
+    apply(ConnectionEvent::BreakRequested, {});
+}
+
+// --- what the owner decided ---
+
+void Connection::targetIsStopped(const std::string& reason) {
+    apply(ConnectionEvent::StopShown, reason);
 }
 void Connection::targetLeft(const std::string& reason) {
     apply(ConnectionEvent::TargetLeft, reason);
 }
-
-void Connection::targetIsStopped(const std::string& reason) {
-    m_breakWanted = false;
-    m_staleBreaks = 0;
-    m_belief = Belief::Stopped;
-    m_prober.settled();
-    verifyAfter(kFirstVerify);
-    apply(ConnectionEvent::TargetStopped, reason);
+void Connection::stopUnexplained() {
+    // What has come in between will be handled next.
+    if (overtaken()) return;
+    apply(ConnectionEvent::StopUnexplained, "The target stopped, but was not asked why; it is asked again.");
 }
+
+// --- the table ---
 
 void Connection::apply(ConnectionEvent event, const std::string& reason) {
-    const auto transition = transitionFor(m_state, event);
-    if (!transition) return;
+    const Transition* const row = transitionFor(m_state, event, m_knowledge.now());
+    if (row == nullptr) return;
     const ConnectionState from = m_state;
-    m_state = transition->to;
-    perform(transition->action);
-    m_observer.connectionMoved(from, m_state, reason);
+    m_state = row->to.value_or(from);
+    perform(row->then, reason);
+    if (m_state != from || !reason.empty()) m_observer.connectionMoved(from, m_state, reason);
 }
 
-void Connection::perform(ConnectionAction action) {
+void Connection::perform(ConnectionAction action, const std::string& reason) {
     const TimePoint now = m_clock.now();
     switch (action) {
         case ConnectionAction::None:
             return;
-        case ConnectionAction::OpenTransport:
-            if (m_transport) m_transport->close();
-            m_lineOpen = false;
-            m_inSession = false;
-            m_reopenAttempts = 0;
-            m_reopenAt = now;
-            return;
-        case ConnectionAction::CloseTransport:
-            forgetTarget();
-            m_prober.end();
-            m_reopenAt.reset();
-            m_lineOpen = false;
-            if (m_transport) m_transport->close();
-            m_protocol.restart();
-            return;
-        case ConnectionAction::ReopenTransport:
-            scheduleReopen();
-            return;
+        case ConnectionAction::OpenLine:
+            return m_line.openNow();
+        case ConnectionAction::OpenLater:
+            return m_line.openAfterPause();
+        case ConnectionAction::LoseLine:
+            forget(Scope::Everything, reason);
+            return m_line.openAfterPause();
+        case ConnectionAction::GiveUp:
+            forget(Scope::Everything, reason);
+            return m_line.close();
+        case ConnectionAction::CloseLine:
+            forget(Scope::Attachment, reason);
+            return m_line.close();
         case ConnectionAction::StartAnew:
-            forgetTarget();
-            m_prober.end();
-            m_protocol.restart();
-            perform(ConnectionAction::OpenTransport);
-            return;
+            forget(Scope::Attachment, reason);
+            return m_line.openNow();
         case ConnectionAction::Probe:
-            beginProbe(now);
-            return;
-        case ConnectionAction::ProbeAfterBoot:
-            beginProbe(now + kBootPause);
-            return;
+            return probe(now, reason);
+        case ConnectionAction::ProbeDoubting:
+            probe(now, reason);
+            return m_knowledge.contradicted();
+        case ConnectionAction::ProbeUnknowing:
+            m_knowledge.resumeUnknown();
+            return probe(now, reason);
+        case ConnectionAction::AwaitSession:
+            forget(Scope::Everything, reason);
+            return probe(now + kBootPause, reason);
+        case ConnectionAction::AwaitBoot:
+            return probe(now + kBootPause, reason);
+        case ConnectionAction::BeginAnew:
+            forget(Scope::Target, reason);
+            m_knowledge.booted();
+            return probe(now + kBootPause, reason);
+        case ConnectionAction::BreakIn:
+            m_inquiry.breakIn(now);
+            return inquire(now);
+        case ConnectionAction::WatchStopped:
+            m_knowledge.stopShown();
+            m_breakIns.stopShown();
+            m_inquiry.settled();
+            return m_inquiry.verify(now, kFirstVerify, Verification::Of::Stopped);
+        case ConnectionAction::WatchRunning:
+            m_knowledge.resumed(m_exchange.isDoubtful());
+            m_inquiry.settled();
+            // Numbers that count, as those of KDNET do, leave no doubt that would need it.
+            if (m_line.hasSessions()) return m_inquiry.end();
+            return m_inquiry.verify(now, m_exchange.isDoubtful() ? kVerifyDoubtfulResume : kFirstVerify,
+                                    Verification::Of::Running);
+        case ConnectionAction::NoteItRuns:
+            m_inquiry.settled();
+            return m_knowledge.resumedBehindDoubt();
     }
 }
 
-void Connection::beginProbe(TimePoint firstAt) {
-    abandon();
-    m_holds = false;
-    m_stateChanges.clear();
-    m_nextBreakIn.reset();
-    m_staleBreaks = 0;
-    m_doubted = false;
-    m_bytesAtProbe = m_protocol.counters().bytesReceived;
-    m_silentAttempts = 0;
-    if (m_prober.active() && firstAt > m_clock.now()) {
-        m_prober.postpone(firstAt);
+// One that is already out and has time to wait for a booting target keeps what it knows of the stimuli that
+// are on their way.
+void Connection::probe(TimePoint firstAt, const std::string& reason) {
+    forget(Scope::Doing, reason);
+    m_breakIns.probing();
+    const std::uint64_t received = m_protocol.counters().bytesReceived;
+    const Probe::Means means{m_line.policy().resetLimit, m_line.hasSessions() ? Probe::Resets::ReachRunning
+                                                                              : Probe::Resets::ReachStopped};
+    if (firstAt > m_clock.now()) {
+        m_inquiry.probeLater(firstAt, m_knowledge.belief(), means, received);
     } else {
-        m_prober.begin(firstAt, m_belief, m_policy.resetLimit,
-                       hasSessions() ? Prober::Resets::ReachRunning : Prober::Resets::ReachStopped);
+        m_inquiry.probe(firstAt, m_knowledge.belief(), means, received);
     }
 }
 
-void Connection::forgetTarget() {
-    m_holds = false;
-    m_stateChanges.clear();
-    m_nextBreakIn.reset();
-    m_nextVerify.reset();
-    endAwaited("The target started anew while it was asked.");
-    m_observer.targetForgotten();
+void Connection::forget(Scope scope, const std::string& why) {
+    const bool conversation =
+        scope == Scope::Conversation || scope == Scope::Attachment || scope == Scope::Everything;
+    const bool target = scope == Scope::Target || scope == Scope::Attachment || scope == Scope::Everything;
+    endAwaited(why);
+    m_knowledge.asked();
+    if (conversation) m_protocol.restart();
+    if (scope == Scope::Attachment) m_inquiry.end();
+    if (scope == Scope::Everything) {
+        m_inquiry.end();
+        m_inquiry.settled();
+        m_knowledge.lost();
+    }
+    if (target) m_observer.targetForgotten();
 }
 
-void Connection::askAgain() {
-    if (!m_holds || overtaken() || m_state == ConnectionState::Stopped) return;
-    // It reported a stop while it ran, and what that means is not known.
-    if (m_state == ConnectionState::Running)
-        apply(ConnectionEvent::TargetSilent, "The target stopped, but was not asked why; it is asked again.");
-    beginProbe(m_clock.now());
+ConnectionFacts Connection::facts() const {
+    ConnectionFacts facts;
+    facts.state = m_state;
+    facts.lineOpen = m_line.isOpen();
+    facts.lineReady = m_line.isReady();
+    facts.opensLater = m_line.opensLater();
+    facts.knowledge = m_knowledge.now();
+    facts.newsWaits = m_knowledge.hasNews();
+    facts.question = m_inquiry.kind();
+    facts.requestInFlight = m_exchange.inFlight();
+    return facts;
 }
 
-std::optional<kd::StateChanged> Connection::takeStateChange() {
-    if (m_stateChanges.empty()) return std::nullopt;
-    kd::StateChanged change = std::move(m_stateChanges.back());
-    m_stateChanges.clear();
-    return change;
+// --- the pump ---
+
+void Connection::turn(TimePoint deadline) {
+    runTimers(m_clock.now());
+    noticeOpening();  // a socket on this machine opens at once: do not wait before it is asked for its target
+    runTimers(m_clock.now());
+    flush();
+    const auto waited = m_line.wait(nextWake(deadline));
+    noticeOpening();
+    feed();
+    if (!waited) lineFailed(waited.error());
+    runTimers(m_clock.now());
+    // One write, and one waking of the other end, for the acknowledgement and the next request.
+    if (!m_exchange.waitsForNext()) flush();
+    m_observer.turned();
+    if (!m_brokenRule) m_brokenRule = session::brokenRule(facts());
 }
 
-bool Connection::settle(kd::StateChanged& latest) {
-    m_countCopies = true;
-    const bool quiet = waitForQuiet(latest);
-    m_countCopies = false;
-    return quiet;
+TimePoint Connection::nextWake(TimePoint deadline) const {
+    if (const auto opening = m_line.nextOpening()) deadline = std::min(deadline, *opening);
+    if (!m_line.isReady()) return deadline;  // the other timers stand still until the target can be reached
+    for (const auto& other : {m_protocol.nextDeadline(), m_inquiry.nextDeadline()})
+        if (other) deadline = std::min(deadline, *other);
+    return deadline;
+}
+
+void Connection::runTimers(TimePoint now) {
+    if (m_line.isDue()) {
+        m_protocol.restart();
+        if (auto opened = m_line.open(); !opened) lineFailed(opened.error());
+    }
+    if (!m_line.isReady()) return;
+    m_protocol.tick(now);
+    for (kd::HostEvent& event : m_protocol.takeEvents()) handle(std::move(event));
+    inquire(now);
+}
+
+void Connection::flush() {
+    const Bytes bytes = m_protocol.takeOutput();
+    if (!bytes.empty()) m_line.write(bytes);
+    if (auto records = m_protocol.takeTrace(); !records.empty()) m_observer.traced(std::move(records));
+}
+
+void Connection::feed() {
+    std::array<std::byte, 16384> buffer{};
+    for (;;) {
+        const bool news = takeLineNews();
+        const std::size_t count = m_line.read(buffer);
+        if (count > 0) {
+            m_protocol.receive(std::span(buffer).first(count), m_clock.now());
+            for (kd::HostEvent& event : m_protocol.takeEvents()) handle(std::move(event));
+        }
+        if (!news && (count == 0 || (count < buffer.size() && !m_line.hasSessions()))) break;
+    }
+}
+
+// --- the line ---
+
+void Connection::noticeOpening() {
+    if (m_line.noticeOpened())
+        apply(ConnectionEvent::LineOpened, fmt::format("Opened {}.", m_line.describe()));
+}
+
+void Connection::lineFailed(const Error& error) {
+    switch (m_line.failed(error)) {
+        case Line::Failure::Final:
+            return apply(ConnectionEvent::LineRefused, error.what);
+        case Line::Failure::Passing:
+            return apply(ConnectionEvent::LineLost,
+                         fmt::format("{} Trying again until it opens.", error.what));
+        case Line::Failure::SameAgain:
+            return;
+    }
+}
+
+bool Connection::takeLineNews() {
+    const auto news = m_line.takeNews();
+    if (!news) return false;
+    switch (news->kind) {
+        case transports::LineNews::Kind::Note:
+            m_observer.connectionNote(news->text);
+            break;
+        case transports::LineNews::Kind::Began:
+            // The numbering starts again, so what was asked will not be answered.
+            forget(Scope::Conversation, news->text);
+            apply(news->newTarget ? ConnectionEvent::TargetBooted : ConnectionEvent::SessionBegan,
+                  news->text);
+            break;
+        case transports::LineNews::Kind::Ended:
+            apply(ConnectionEvent::SessionEnded, news->text);
+            break;
+    }
+    return true;
+}
+
+// What is believed of the target stays.
+void Connection::reopenSilentLine() {
+    m_observer.connectionNote(fmt::format("Nothing at all has come for {} attempts; the line is opened anew.",
+                                          kAttemptsBeforeReopen));
+    m_inquiry.lineOpenedAnew();
+    m_protocol.restart();
+    if (auto opened = m_line.openAnew(); !opened) lineFailed(opened.error());
+}
+
+// --- the question that is out ---
+
+void Connection::inquire(TimePoint now) {
+    const kd::LinkCounters& counters = m_protocol.counters();
+    const Inquiry::Step step = m_inquiry.due(now, counters.bytesReceived, m_exchange.awaited());
+    if (step.attempt && m_inquiry.lastProbe().silentAttempts() >= kAttemptsBeforeReopen &&
+        m_line.canOpenAnew())
+        return reopenSilentLine();  // the next attempt finds the line open
+    if (step.verificationUnanswered)
+        return apply(ConnectionEvent::VerificationUnanswered, "The stopped target does not answer any more.");
+    if (step.breakInsUnanswered)
+        apply(ConnectionEvent::BreakInsUnanswered,
+              fmt::format("The target has not answered {} break-ins.", kBreakInsBeforeSilent));
+    // The byte goes first: a running target has room for little more than the RESET, and polls it byte by
+    // byte.
+    if (step.breakIn) {
+        m_knowledge.contradictionSettled();  // it runs, then: this stop answers as well
+        abandon();
+        m_protocol.breakIn(now);
+        m_breakIns.sent(now);
+    }
+    if (step.reset) m_protocol.reset(now);
+    if (step.attempt) noteAttempt();
+}
+
+// Silence and talk that is no KD have different causes, so they get different words. The first reset and the
+// first break-in are how a target is met; then a note for each attempt, later once a minute: a target may be
+// awaited for days.
+void Connection::noteAttempt() {
+    const unsigned attempt = m_inquiry.lastProbe().attempts();
+    if ((attempt < 3 || attempt > 6) && attempt % 12 != 0) return;
+    const kd::LinkCounters& counters = m_protocol.counters();
+    const bool talks = !m_protocol.lastHeard() && counters.strayBytes + counters.damagedPackets > 0;
+    const std::string missing =
+        talks ? fmt::format(
+                    "{} bytes have come but no KD packet: something else talks on this line, or its "
+                    "baud rate is another",
+                    counters.bytesReceived)
+              : "No answer from the target yet";
+    const std::chrono::duration<double> pause = m_inquiry.lastProbe().pause();
+    m_observer.connectionNote(
+        fmt::format("{}; attempt {}, the next in {:.1f} s.", missing, attempt, pause.count()));
+}
+
+// --- what the protocol tells ---
+
+void Connection::handle(kd::HostEvent event) {
+    std::visit(Overloaded{
+                   [&](kd::StateChanged& e) { handleStateChange(std::move(e)); },
+                   [&](kd::Printed& e) {
+                       heardRunning(e.freshTarget);
+                       m_observer.printed(e.print.text);
+                   },
+                   [&](kd::Prompted& e) {
+                       heardRunning(e.freshTarget);
+                       m_observer.prompted(e.prompt.text, e.prompt.room);
+                   },
+                   [&](kd::FileAsked&) { heardRunning(false); },
+                   [&](kd::Replied& e) {
+                       m_exchange.measured(e.roundTrip);
+                       requestEnded(e.token, std::move(e.reply));
+                   },
+                   [&](kd::Delivered& e) {
+                       m_exchange.measured(e.roundTrip);
+                       m_exchange.delivered(e.doubtful);
+                       requestEnded(e.token, kd::Reply{});
+                   },
+                   [&](kd::RequestFailed& e) { requestEnded(e.token, tl::unexpected(std::move(e.error))); },
+                   [&](kd::ResetAnswered&) {
+                       m_knowledge.contradictionSettled();
+                       m_inquiry.resetAnswered(m_clock.now());
+                   },
+                   [](kd::ResetByTarget&) {},
+               },
+               event);
+}
+
+void Connection::heard(bool freshTarget) {
+    if (freshTarget) {
+        apply(ConnectionEvent::TargetBooted,
+              "The target has started anew: its packet numbering began again.");
+    } else {
+        apply(ConnectionEvent::TargetHeard, "A target speaks on this line.");
+    }
+}
+
+// Only a running target prints, prompts or asks for a file: a stop reported before that is over.
+void Connection::heardRunning(bool freshTarget) {
+    m_inquiry.spoke(m_clock.now());
+    heard(freshTarget);
+    if (!m_exchange.isResuming())
+        contradicted("The target speaks as only a running one does; it is asked again.");
+}
+
+// A stopped target cannot have moved on. What it said may be true now or have been true once: only the answer
+// to a RESET tells.
+void Connection::contradicted(const std::string& reason) {
+    apply(ConnectionEvent::TargetContradicted, reason);
+}
+
+void Connection::handleStateChange(kd::StateChanged change) {
+    heard(change.freshTarget);
+    switch (m_knowledge.reported(std::move(change))) {
+        case TargetKnowledge::Meaning::Old:
+            return;
+        case TargetKnowledge::Meaning::Contradiction:
+            return contradicted(
+                "The target reported another state although it was stopped; it is asked again.");
+        case TargetKnowledge::Meaning::Copy:
+            return m_inquiry.stateRepeated(m_clock.now());
+        case TargetKnowledge::Meaning::News:
+            if (m_inquiry.stateChanged() == Belief::Running) m_knowledge.ranBefore();
+            return;
+    }
+}
+
+// --- requests ---
+
+Result<kd::Reply> Connection::exchange(const kd::Request& request) {
+    if (!targetHolds()) return fail(ErrorCode::NotAvailable, std::string(inWords(m_state)));
+    if (overtaken()) return fail(ErrorCode::Disconnected, "The target has reported a new state.");
+    if (mustEnd(m_waitKind, {})) return fail(ErrorCode::Cancelled, "Cancelled.");
+    const auto token = m_protocol.submit(request, m_clock.now());
+    if (!token) return tl::unexpected(token.error());
+    flush();
+    return awaitReply(*token, request);
 }
 
 Result<kd::Reply> Connection::exchangeUndisturbed(const kd::Request& request) {
-    m_countCopies = true;
+    m_knowledge.countCopies(true);
     auto reply = exchange(request);
-    m_countCopies = false;
+    m_knowledge.countCopies(false);
     if (reply && overtaken()) return fail(ErrorCode::NotAvailable, "The target has reported a new state.");
     return reply;
+}
+
+Result<kd::Reply> Connection::awaitReply(kd::RequestToken token, const kd::Request& request) {
+    const TimePoint start = m_clock.now();
+    m_exchange.begin(token, request);
+    while (!m_exchange.over()) {
+        turn(m_clock.now() + kIdleStatisticsPeriod);
+        if (m_exchange.over() || !mustEnd(m_waitKind, m_clock.now() - start)) continue;
+        m_exchange.callOff();
+        if (abandon() == Effect::Unknown && m_exchange.letsGo())
+            apply(ConnectionEvent::ResumeUnanswered,
+                  "A continue was cancelled; whether the target took it is not known.");
+        return fail(ErrorCode::Cancelled, "Cancelled.", m_exchange.effect());
+    }
+    Result<kd::Reply> outcome = m_exchange.finish();
+    if (!outcome && outcome.error().code == ErrorCode::Timeout)
+        apply(m_exchange.letsGo() ? ConnectionEvent::ResumeUnanswered : ConnectionEvent::RequestUnanswered,
+              outcome.error().what);
+    return outcome;
+}
+
+void Connection::requestEnded(kd::RequestToken token, Result<kd::Reply> outcome) {
+    if (!m_exchange.ended(token, std::move(outcome))) return;
+    // At once: the state change that it leads to may stand in the same bytes as the acknowledgement.
+    if (m_exchange.hasResumed()) resumed();
+}
+
+void Connection::resumed() {
+    m_breakIns.resumed(m_clock.now());
+    std::string reason = std::exchange(m_resumeReason, {});
+    if (reason.empty()) reason = "The target was told to go on.";
+    // Where its acknowledgement stood behind something that cast doubt on it, nothing is told yet.
+    apply(ConnectionEvent::TargetResumed, targetHolds() ? reason : std::string());
+}
+
+Effect Connection::abandon() {
+    const Effect left = m_protocol.abandon();
+    m_exchange.abandoned(left);
+    return left;
+}
+
+void Connection::endAwaited(const std::string& why) {
+    abandon();
+    if (const auto token = m_exchange.token())
+        requestEnded(*token, fail(ErrorCode::Disconnected, why, m_exchange.effect()));
+}
+
+bool Connection::settle(kd::StateChanged& latest) {
+    m_knowledge.countCopies(true);
+    const bool quiet = waitForQuiet(latest);
+    m_knowledge.countCopies(false);
+    return quiet;
 }
 
 bool Connection::waitForQuiet(kd::StateChanged& latest) {
@@ -166,13 +486,13 @@ bool Connection::waitForQuiet(kd::StateChanged& latest) {
         turn(quietAt);
         if (mustEnd(WaitKind::StopHandling, {})) {
             // Whoever interrupts may need to know that the target holds: the end of the session lets it go.
-            if (m_holds) m_stateChanges.push_front(std::move(latest));
+            if (targetHolds()) m_knowledge.putBack(std::move(latest));
             return false;
         }
         while (auto copy = takeStateChange()) latest = std::move(*copy);
         if (m_protocol.counters().bytesReceived != before) quietAt = m_clock.now() + kQuiet;
     }
-    return m_holds;
+    return targetHolds();
 }
 
 bool Connection::mustEnd(WaitKind kind, Duration waited) {
@@ -182,89 +502,6 @@ bool Connection::mustEnd(WaitKind kind, Duration waited) {
 
 bool Connection::interrupted() const {
     return m_interruptions.mustEnd(m_waitKind, kBreakPatience);
-}
-
-Result<kd::Reply> Connection::exchange(const kd::Request& request) {
-    if (!m_holds) {
-        const bool runs = m_state == ConnectionState::Running;
-        return fail(ErrorCode::NotAvailable, runs ? "The target is running." : std::string(inWords(m_state)));
-    }
-    if (overtaken()) return fail(ErrorCode::Disconnected, "The target has reported a new state.");
-    if (mustEnd(m_waitKind, {})) return fail(ErrorCode::Cancelled, "Cancelled.");
-    const auto token = m_protocol.submit(request, m_clock.now());
-    if (!token) return tl::unexpected(token.error());
-    flush();
-    return awaitReply(*token, request);
-}
-
-Result<kd::Reply> Connection::awaitReply(kd::RequestToken token, const kd::Request& request) {
-    const TimePoint start = m_clock.now();
-    m_exchange.begin(token, request);
-    while (!m_exchange.over()) {
-        turn(m_clock.now() + kIdleStatisticsPeriod);
-        if (m_exchange.over() || !mustEnd(m_waitKind, m_clock.now() - start)) continue;
-        m_exchange.callOff();
-        if (abandon() && m_exchange.letsGo()) {
-            m_belief = Belief::Unknown;
-            apply(ConnectionEvent::TargetSilent,
-                  "A continue was cancelled; whether the target took it is not known.");
-            askAgain();
-        }
-        return fail(ErrorCode::Cancelled, "Cancelled.", m_exchange.effect());
-    }
-    Result<kd::Reply> outcome = m_exchange.finish();
-    if (!outcome && outcome.error().code == ErrorCode::Timeout) {
-        if (m_exchange.letsGo()) m_belief = Belief::Unknown;
-        apply(ConnectionEvent::TargetSilent, outcome.error().what);
-        askAgain();
-    }
-    return outcome;
-}
-
-void Connection::continued() {
-    m_holds = false;
-    m_stateChanges.clear();  // from before it
-    m_resumedAt = m_clock.now();
-    m_prober.settled();
-    m_belief = Belief::Running;
-    // Its acknowledgement stood behind something that cast doubt on the target: the answer to the question
-    // that is out already tells what it does now.
-    if (m_prober.active()) return;
-    std::string reason = m_resumeReason.empty() ? "The target was told to go on." : std::move(m_resumeReason);
-    m_resumeReason.clear();
-    m_nextVerify.reset();
-    const bool doubtful = std::exchange(m_resumeDoubtful, false);
-    // Numbers that count, as those of KDNET do, leave no doubt that would need it.
-    if (!hasSessions()) verifyAfter(doubtful ? kVerifyDoubtfulResume : kFirstVerify);
-    apply(ConnectionEvent::TargetResumed, reason);
-}
-
-bool Connection::abandon() {
-    const Effect left = m_protocol.abandon();
-    m_exchange.abandoned(left);
-    return left == Effect::Unknown;
-}
-
-void Connection::endAwaited(const std::string& why) {
-    abandon();
-    if (const auto token = m_exchange.token())
-        requestEnded(*token, fail(ErrorCode::Disconnected, why, m_exchange.effect()), {});
-}
-
-void Connection::requestEnded(kd::RequestToken token, Result<kd::Reply> outcome,
-                              std::optional<Duration> roundTrip) {
-    if (roundTrip) m_exchange.measured(*roundTrip);
-    if (!m_exchange.ended(token, std::move(outcome))) return;
-    // At once: the state change that it leads to may stand in the same bytes as the acknowledgement.
-    if (m_exchange.hasResumed()) continued();
-}
-
-bool Connection::isStaleBreak(TimePoint now) {
-    const bool soonAfterResume = m_resumedAt && now - *m_resumedAt < kStaleBreakWindow;
-    if (m_breakWanted || !soonAfterResume || !m_lastBreakInAt || m_staleBreaks >= kMaxStaleBreaks)
-        return false;
-    ++m_staleBreaks;
-    return true;
 }
 
 }  // namespace hawser::session

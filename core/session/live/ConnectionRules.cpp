@@ -5,6 +5,8 @@
 #include <array>
 #include <string_view>
 
+#include "core/session/live/ConnectionTable.h"
+
 namespace hawser::session {
 
 namespace {
@@ -17,27 +19,20 @@ struct Rule {
     bool (*holds)(const F&);
 };
 
-bool isNone(const F& f) {
-    return !f.holds && !f.newsWaits && !f.probed && !f.brokenInto && !f.requestInFlight;
+bool isProbed(const F& f) {
+    return f.question == Inquiry::Kind::Probe;
 }
-
-// Nobody knows what the target does: somebody must find out.
-bool asksForTarget(S state) {
-    switch (state) {
-        case S::WaitingForTarget:
-        case S::Synchronizing:
-        case S::Unresponsive:
-        case S::Resynchronizing:
-        case S::Restarting:
-            return true;
-        case S::Closed:
-        case S::Opening:
-        case S::Running:
-        case S::Stopped:
-        case S::Failed:
-            return false;
-    }
-    return false;
+bool isBrokenInto(const F& f) {
+    return f.question == Inquiry::Kind::BreakIn;
+}
+bool holds(const F& f) {
+    return f.knowledge == Knowledge::Holds;
+}
+bool runs(const F& f) {
+    return f.knowledge == Knowledge::Runs || f.knowledge == Knowledge::RunsDoubtful;
+}
+bool isOffline(const F& f) {
+    return f.state == S::Closed || f.state == S::Failed || f.state == S::Opening;
 }
 
 constexpr auto kRules = std::to_array<Rule>({
@@ -49,40 +44,69 @@ constexpr auto kRules = std::to_array<Rule>({
     {"a line is opened later only while it is being opened or restarted",
      [](const F& f) { return !f.opensLater || f.state == S::Opening || f.state == S::Restarting; }},
     {"a line is not open and to be opened", [](const F& f) { return !f.opensLater || !f.lineOpen; }},
-    // --- what is believed and asked ---
+    // --- what is known and asked ---
     {"without a line nothing is known of the target, and nothing is on its way to it",
      [](const F& f) {
-         return (f.state != S::Closed && f.state != S::Failed && f.state != S::Opening) || isNone(f);
+         return !isOffline(f) || (f.knowledge == Knowledge::Unknown && !f.newsWaits &&
+                                  f.question == Inquiry::Kind::None && !f.requestInFlight);
      }},
-    {"news comes from a target that holds", [](const F& f) { return !f.newsWaits || f.holds; }},
-    {"a target that holds is not probed", [](const F& f) { return !f.probed || !f.holds; }},
-    {"a target that holds is not broken into", [](const F& f) { return !f.brokenInto || !f.holds; }},
-    {"a target that is probed is not broken into as well",
-     [](const F& f) { return !f.probed || !f.brokenInto; }},
+    {"news comes from a target that holds", [](const F& f) { return !f.newsWaits || holds(f); }},
+    {"a target that holds is not probed", [](const F& f) { return !isProbed(f) || !holds(f); }},
+    {"only a target that runs is broken into", [](const F& f) { return !isBrokenInto(f) || runs(f); }},
+    {"a target that is doubted is asked",
+     [](const F& f) { return f.knowledge != Knowledge::HoldsDoubted || isProbed(f); }},
     {"only a target that holds is sent requests",
-     [](const F& f) { return !f.requestInFlight || f.holds || f.probed; }},
+     [](const F& f) { return !f.requestInFlight || holds(f) || isProbed(f); }},
     // --- what the state promises ---
-    {"a stopped target holds", [](const F& f) { return f.state != S::Stopped || f.holds; }},
-    {"a running target is not probed", [](const F& f) { return f.state != S::Running || !f.probed; }},
+    {"a stopped target holds", [](const F& f) { return f.state != S::Stopped || holds(f); }},
+    {"a running target runs, or has just stopped",
+     [](const F& f) { return f.state != S::Running || runs(f) || holds(f); }},
+    {"a running target is not probed", [](const F& f) { return f.state != S::Running || !isProbed(f); }},
     {"where nobody knows what the target does, it is asked or has answered",
      [](const F& f) {
-         return !asksForTarget(f.state) || !f.lineReady || f.probed || f.brokenInto || f.holds;
+         return !isFindingOut(f.state) || !f.lineReady || isProbed(f) || isBrokenInto(f) || holds(f);
      }},
 });
 
+std::string_view nameOf(Knowledge knowledge) {
+    switch (knowledge) {
+        case Knowledge::Unknown:
+            return "unknown";
+        case Knowledge::Runs:
+            return "runs";
+        case Knowledge::RunsDoubtful:
+            return "runs-doubtful";
+        case Knowledge::Holds:
+            return "holds";
+        case Knowledge::HoldsDoubted:
+            return "holds-doubted";
+    }
+    return {};
+}
+
+std::string_view nameOf(Inquiry::Kind question) {
+    switch (question) {
+        case Inquiry::Kind::None:
+            return "not-asked";
+        case Inquiry::Kind::Probe:
+            return "probed";
+        case Inquiry::Kind::BreakIn:
+            return "broken-into";
+        case Inquiry::Kind::Verification:
+            return "verified";
+    }
+    return {};
+}
+
 std::string textOf(const F& f) {
-    std::string text(nameOf(f.state));
+    std::string text = fmt::format("{} {} {}", nameOf(f.state), nameOf(f.knowledge), nameOf(f.question));
     const auto add = [&](bool is, std::string_view word) {
         if (is) text += fmt::format(" {}", word);
     };
     add(f.lineOpen, "open");
     add(f.lineReady, "ready");
     add(f.opensLater, "opens-later");
-    add(f.holds, "holds");
     add(f.newsWaits, "news");
-    add(f.probed, "probed");
-    add(f.brokenInto, "broken-into");
-    add(f.verified, "verified");
     add(f.requestInFlight, "in-flight");
     return text;
 }

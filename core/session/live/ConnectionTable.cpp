@@ -9,95 +9,72 @@ namespace {
 
 using S = ConnectionState;
 using E = ConnectionEvent;
+using K = Knowledge;
 using A = ConnectionAction;
 
+constexpr SetOf<S> kOpened{S::Opening,      S::WaitingForTarget, S::Synchronizing, S::Running, S::Stopped,
+                           S::Unresponsive, S::Resynchronizing,  S::Restarting,    S::Failed};
+constexpr SetOf<S> kOnline{S::WaitingForTarget, S::Synchronizing,   S::Running,   S::Stopped,
+                           S::Unresponsive,     S::Resynchronizing, S::Restarting};
+constexpr SetOf<S> kMet{S::Synchronizing, S::Running,         S::Stopped,
+                        S::Unresponsive,  S::Resynchronizing, S::Restarting};
+// A question that goes unanswered here was no recovery; there it is a part of one that goes on.
+constexpr SetOf<S> kSettled{S::Synchronizing, S::Running, S::Stopped};
+constexpr SetOf<S> kRecovering{S::Unresponsive, S::Resynchronizing, S::Restarting};
+
+constexpr SetOf<K> kAny{K::Unknown, K::Runs, K::RunsDoubtful, K::Holds, K::HoldsDoubted};
+constexpr SetOf<K> kRuns{K::Runs, K::RunsDoubtful};
+constexpr std::nullopt_t kSame = std::nullopt;
+
 constexpr auto kTable = std::to_array<Transition>({
-    {S::Closed, E::OpenRequested, S::Opening, A::OpenTransport},
+    // event, from, when, to, then
+    // --- the user opens, closes, restarts ---
+    {E::OpenRequested, {S::Closed, S::Failed}, kAny, S::Opening, A::OpenLine},
+    {E::CloseRequested, kOpened, kAny, S::Closed, A::CloseLine},
+    {E::RestartRequested, kOpened, kAny, S::Restarting, A::StartAnew},
 
-    {S::Opening, E::TransportOpened, S::WaitingForTarget, A::Probe},
-    {S::Opening, E::TransportLost, S::Opening, A::ReopenTransport},
-    {S::Opening, E::TransportRefused, S::Failed, A::None},
-    {S::Opening, E::ResynchronizeRequested, S::Opening, A::OpenTransport},
-    {S::Opening, E::RestartRequested, S::Restarting, A::StartAnew},
-    {S::Opening, E::CloseRequested, S::Closed, A::CloseTransport},
+    // --- the line opens, fails, and is opened again ---
+    {E::LineOpened, S::Opening, kAny, S::WaitingForTarget, A::Probe},
+    {E::LineOpened, S::Restarting, kAny, kSame, A::Probe},
+    {E::LineLost, S::Opening, kAny, kSame, A::OpenLater},
+    {E::LineLost, kOnline, kAny, S::Opening, A::LoseLine},
+    {E::LineRefused, S::Opening, kAny, S::Failed, A::None},
+    {E::LineRefused, kOnline, kAny, S::Failed, A::GiveUp},
+    {E::SessionBegan, {S::WaitingForTarget, S::Restarting}, kAny, kSame, A::Probe},
+    {E::SessionBegan, kSettled, kAny, S::Resynchronizing, A::Probe},
+    {E::SessionBegan, S::Unresponsive, kAny, S::Resynchronizing, A::Probe},
+    {E::SessionBegan, S::Resynchronizing, kAny, kSame, A::Probe},
+    {E::SessionEnded, kOnline, kAny, S::WaitingForTarget, A::AwaitSession},
 
-    {S::WaitingForTarget, E::TargetHeard, S::Synchronizing, A::None},
-    {S::WaitingForTarget, E::TargetBooted, S::Synchronizing, A::ProbeAfterBoot},
-    {S::WaitingForTarget, E::TransportLost, S::Opening, A::ReopenTransport},
-    {S::WaitingForTarget, E::TransportRefused, S::Failed, A::None},
-    {S::WaitingForTarget, E::ResynchronizeRequested, S::Resynchronizing, A::Probe},
-    {S::WaitingForTarget, E::RestartRequested, S::Restarting, A::StartAnew},
-    {S::WaitingForTarget, E::CloseRequested, S::Closed, A::CloseTransport},
+    // --- a target is met, leaves, starts anew ---
+    {E::TargetHeard, S::WaitingForTarget, kAny, S::Synchronizing, A::None},
+    {E::TargetBooted, kOnline, kAny, S::Synchronizing, A::BeginAnew},
+    {E::TargetLeft, kMet, kAny, S::WaitingForTarget, A::AwaitBoot},
 
-    {S::Synchronizing, E::TargetStopped, S::Stopped, A::None},
-    {S::Synchronizing, E::TargetResumed, S::Running, A::None},
-    {S::Synchronizing, E::TargetBooted, S::Synchronizing, A::ProbeAfterBoot},
-    {S::Synchronizing, E::TargetLeft, S::WaitingForTarget, A::ProbeAfterBoot},
-    {S::Synchronizing, E::TargetSilent, S::Unresponsive, A::Probe},
-    {S::Synchronizing, E::TransportLost, S::Opening, A::ReopenTransport},
-    {S::Synchronizing, E::TransportRefused, S::Failed, A::None},
-    {S::Synchronizing, E::ResynchronizeRequested, S::Resynchronizing, A::Probe},
-    {S::Synchronizing, E::RestartRequested, S::Restarting, A::StartAnew},
-    {S::Synchronizing, E::CloseRequested, S::Closed, A::CloseTransport},
+    // --- it stops, is broken into, goes on ---
+    {E::StopShown, kMet, K::Holds, S::Stopped, A::WatchStopped},
+    {E::BreakRequested, {S::Running, S::Unresponsive}, kRuns, kSame, A::BreakIn},
+    {E::BreakInsUnanswered, S::Running, kRuns, S::Unresponsive, A::None},
+    {E::TargetResumed, kMet, K::Holds, S::Running, A::WatchRunning},
+    {E::TargetResumed, kMet, K::HoldsDoubted, kSame, A::NoteItRuns},
 
-    {S::Running, E::TargetStopped, S::Stopped, A::None},
-    {S::Running, E::TargetBooted, S::Synchronizing, A::ProbeAfterBoot},
-    {S::Running, E::TargetLeft, S::WaitingForTarget, A::ProbeAfterBoot},
-    {S::Running, E::TargetSilent, S::Unresponsive, A::None},
-    {S::Running, E::TransportLost, S::Opening, A::ReopenTransport},
-    {S::Running, E::TransportRefused, S::Failed, A::None},
-    {S::Running, E::ResynchronizeRequested, S::Resynchronizing, A::Probe},
-    {S::Running, E::RestartRequested, S::Restarting, A::StartAnew},
-    {S::Running, E::CloseRequested, S::Closed, A::CloseTransport},
+    // --- what was known of it is in doubt ---
+    {E::RequestUnanswered, kSettled, K::Holds, S::Unresponsive, A::Probe},
+    {E::RequestUnanswered, kRecovering, K::Holds, kSame, A::Probe},
+    {E::ResumeUnanswered, kSettled, K::Holds, S::Unresponsive, A::ProbeUnknowing},
+    {E::ResumeUnanswered, kRecovering, K::Holds, kSame, A::ProbeUnknowing},
+    {E::VerificationUnanswered, S::Stopped, K::Holds, S::Unresponsive, A::Probe},
+    {E::TargetContradicted, kSettled, K::Holds, S::Unresponsive, A::ProbeDoubting},
+    {E::TargetContradicted, kRecovering, K::Holds, kSame, A::ProbeDoubting},
+    {E::StopUnexplained, S::Running, K::Holds, S::Unresponsive, A::Probe},
+    {E::StopUnexplained, S::Synchronizing, K::Holds, kSame, A::Probe},
+    {E::StopUnexplained, kRecovering, K::Holds, kSame, A::Probe},
 
-    {S::Stopped, E::TargetStopped, S::Stopped, A::None},
-    {S::Stopped, E::TargetResumed, S::Running, A::None},
-    {S::Stopped, E::TargetBooted, S::Synchronizing, A::ProbeAfterBoot},
-    {S::Stopped, E::TargetLeft, S::WaitingForTarget, A::ProbeAfterBoot},
-    {S::Stopped, E::TargetSilent, S::Unresponsive, A::Probe},
-    {S::Stopped, E::TransportLost, S::Opening, A::ReopenTransport},
-    {S::Stopped, E::TransportRefused, S::Failed, A::None},
-    {S::Stopped, E::ResynchronizeRequested, S::Resynchronizing, A::Probe},
-    {S::Stopped, E::RestartRequested, S::Restarting, A::StartAnew},
-    {S::Stopped, E::CloseRequested, S::Closed, A::CloseTransport},
-
-    {S::Unresponsive, E::TargetStopped, S::Stopped, A::None},
-    {S::Unresponsive, E::TargetResumed, S::Running, A::None},
-    {S::Unresponsive, E::TargetBooted, S::Synchronizing, A::ProbeAfterBoot},
-    {S::Unresponsive, E::TargetLeft, S::WaitingForTarget, A::ProbeAfterBoot},
-    {S::Unresponsive, E::TransportLost, S::Opening, A::ReopenTransport},
-    {S::Unresponsive, E::TransportRefused, S::Failed, A::None},
-    {S::Unresponsive, E::ResynchronizeRequested, S::Resynchronizing, A::Probe},
-    {S::Unresponsive, E::RestartRequested, S::Restarting, A::StartAnew},
-    {S::Unresponsive, E::CloseRequested, S::Closed, A::CloseTransport},
-
-    {S::Resynchronizing, E::TargetStopped, S::Stopped, A::None},
-    {S::Resynchronizing, E::TargetResumed, S::Running, A::None},
-    {S::Resynchronizing, E::TargetBooted, S::Synchronizing, A::ProbeAfterBoot},
-    {S::Resynchronizing, E::TargetLeft, S::WaitingForTarget, A::ProbeAfterBoot},
-    {S::Resynchronizing, E::TargetSilent, S::Resynchronizing, A::Probe},
-    {S::Resynchronizing, E::TransportLost, S::Opening, A::ReopenTransport},
-    {S::Resynchronizing, E::TransportRefused, S::Failed, A::None},
-    {S::Resynchronizing, E::ResynchronizeRequested, S::Resynchronizing, A::Probe},
-    {S::Resynchronizing, E::RestartRequested, S::Restarting, A::StartAnew},
-    {S::Resynchronizing, E::CloseRequested, S::Closed, A::CloseTransport},
-
-    {S::Restarting, E::TransportOpened, S::Restarting, A::Probe},
-    {S::Restarting, E::TargetStopped, S::Stopped, A::None},
-    {S::Restarting, E::TargetResumed, S::Running, A::None},
-    {S::Restarting, E::TargetBooted, S::Synchronizing, A::ProbeAfterBoot},
-    {S::Restarting, E::TargetLeft, S::WaitingForTarget, A::ProbeAfterBoot},
-    {S::Restarting, E::TargetSilent, S::Restarting, A::Probe},
-    {S::Restarting, E::TransportLost, S::Opening, A::ReopenTransport},
-    {S::Restarting, E::TransportRefused, S::Failed, A::None},
-    {S::Restarting, E::ResynchronizeRequested, S::Restarting, A::Probe},
-    {S::Restarting, E::RestartRequested, S::Restarting, A::StartAnew},
-    {S::Restarting, E::CloseRequested, S::Closed, A::CloseTransport},
-
-    {S::Failed, E::OpenRequested, S::Opening, A::OpenTransport},
-    {S::Failed, E::ResynchronizeRequested, S::Opening, A::OpenTransport},
-    {S::Failed, E::RestartRequested, S::Restarting, A::StartAnew},
-    {S::Failed, E::CloseRequested, S::Closed, A::CloseTransport},
+    // --- the user wants both ends in step ---
+    {E::ResynchronizeRequested, {S::Opening, S::Failed}, kAny, S::Opening, A::OpenLine},
+    {E::ResynchronizeRequested, kSettled, kAny, S::Resynchronizing, A::Probe},
+    {E::ResynchronizeRequested, {S::WaitingForTarget, S::Unresponsive}, kAny, S::Resynchronizing, A::Probe},
+    {E::ResynchronizeRequested, {S::Resynchronizing, S::Restarting}, kAny, kSame, A::Probe},
 });
 
 }  // namespace
@@ -106,47 +83,16 @@ std::span<const Transition> connectionTable() {
     return kTable;
 }
 
-std::optional<Transition> transitionFor(ConnectionState from, ConnectionEvent event) {
-    const auto* const row =
-        std::ranges::find_if(kTable, [&](const Transition& t) { return t.from == from && t.event == event; });
-    if (row == kTable.end()) return std::nullopt;
-    return *row;
+const Transition* transitionFor(ConnectionState from, ConnectionEvent event, Knowledge knowledge) {
+    const auto* const row = std::ranges::find_if(kTable, [&](const Transition& t) {
+        return t.event == event && t.from.has(from) && t.when.has(knowledge);
+    });
+    return row == kTable.end() ? nullptr : row;
 }
 
-bool isAllowed(ConnectionState from, ConnectionState to) {
-    return std::ranges::any_of(kTable, [&](const Transition& t) { return t.from == from && t.to == to; });
-}
-
-std::string_view nameOf(ConnectionEvent event) {
-    switch (event) {
-        case ConnectionEvent::OpenRequested:
-            return "OpenRequested";
-        case ConnectionEvent::CloseRequested:
-            return "CloseRequested";
-        case ConnectionEvent::ResynchronizeRequested:
-            return "ResynchronizeRequested";
-        case ConnectionEvent::RestartRequested:
-            return "RestartRequested";
-        case ConnectionEvent::TransportOpened:
-            return "TransportOpened";
-        case ConnectionEvent::TransportLost:
-            return "TransportLost";
-        case ConnectionEvent::TransportRefused:
-            return "TransportRefused";
-        case ConnectionEvent::TargetHeard:
-            return "TargetHeard";
-        case ConnectionEvent::TargetBooted:
-            return "TargetBooted";
-        case ConnectionEvent::TargetLeft:
-            return "TargetLeft";
-        case ConnectionEvent::TargetStopped:
-            return "TargetStopped";
-        case ConnectionEvent::TargetResumed:
-            return "TargetResumed";
-        case ConnectionEvent::TargetSilent:
-            return "TargetSilent";
-    }
-    return "Unknown";
+bool isFindingOut(ConnectionState state) {
+    return SetOf<S>{S::WaitingForTarget, S::Synchronizing, S::Unresponsive, S::Resynchronizing, S::Restarting}
+        .has(state);
 }
 
 }  // namespace hawser::session

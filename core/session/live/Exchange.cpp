@@ -6,6 +6,7 @@ namespace hawser::session {
 
 void Exchange::begin(kd::RequestToken token, const kd::Request& request) {
     m_token = token;
+    m_doubtful = false;
     m_effect = Effect::None;
     m_letsGo = kd::letsTargetGo(request.body);
     m_changes = !kd::isRepeatable(request.body);

@@ -21,6 +21,8 @@ class Exchange {
     bool ended(kd::RequestToken token, Result<kd::Reply> outcome);
     // The protocol has given it up; `left`: what it may have done by then.
     void abandoned(Effect left);
+    // It was acknowledged. `doubtful`: perhaps a copy of it was, that the target dropped.
+    void delivered(bool doubtful) { m_doubtful = doubtful; }
 
     const std::optional<kd::RequestToken>& token() const { return m_token; }
     bool awaited() const { return m_token.has_value(); }
@@ -33,6 +35,7 @@ class Exchange {
     // The next request can go out with the acknowledgement of this one's answer.
     bool waitsForNext() const { return m_outcome && m_anotherFollows; }
     Effect effect() const { return m_effect; }
+    bool isDoubtful() const { return m_doubtful; }
 
     void measured(Duration roundTrip) { m_lastRoundTrip = roundTrip; }
     std::optional<Duration> lastRoundTrip() const { return m_lastRoundTrip; }
@@ -42,6 +45,7 @@ class Exchange {
     bool m_anotherFollows = false;  // as the request says
     bool m_changes = false;         // the target is another after it
     bool m_letsGo = false;
+    bool m_doubtful = false;
     Effect m_effect = Effect::None;  // what it may have done by now
     std::optional<Result<kd::Reply>> m_outcome;
     std::optional<Duration> m_lastRoundTrip;

@@ -77,7 +77,7 @@ bool LiveDriver::open(const SessionOptions& options) {
     m_line = {QString::fromStdString(transport->describe()), line->kind};
     m_owner.lineNamed();
     m_connection.open(std::move(line->transport), line->policy);
-    m_connection.setBreakWanted(options.breakOnConnect);
+    m_connection.breakIns().setWanted(options.breakOnConnect);
     m_owner.setWaker([transport] { transport->wake(); });
     return true;
 }

@@ -8,25 +8,6 @@ namespace hawser::session {
 
 namespace {
 
-// In these states nobody knows yet what the target did before it spoke.
-bool isProbing(ConnectionState state) {
-    switch (state) {
-        case ConnectionState::WaitingForTarget:
-        case ConnectionState::Synchronizing:
-        case ConnectionState::Unresponsive:
-        case ConnectionState::Resynchronizing:
-        case ConnectionState::Restarting:
-            return true;
-        case ConnectionState::Closed:
-        case ConnectionState::Opening:
-        case ConnectionState::Running:
-        case ConnectionState::Stopped:
-        case ConnectionState::Failed:
-            return false;
-    }
-    return false;
-}
-
 std::string reasonOf(const engine::StopDecision& decision) {
     using Cause = engine::StopDecision::Cause;
     switch (decision.cause) {
@@ -55,7 +36,7 @@ std::string reasonOf(const engine::StopDecision& decision) {
 }  // namespace
 
 void StopJudge::judge(kd::StateChanged change) {
-    const bool probing = isProbing(m_connection.state());
+    const bool probing = isFindingOut(m_connection.state());
     if (probing && !m_connection.settle(change)) return;
     engine::Stop stop = m_target.stopped(change.change);
     if (leaves(stop)) return;
@@ -120,11 +101,11 @@ bool StopJudge::learnTarget(const engine::Stop& stop) {
         return false;
     }
     m_clearLeftovers = false;
-    m_owner.targetIdentified(m_connection.breakWanted());
+    m_owner.targetIdentified(m_connection.breakIns().wanted());
     // A boot from its first module on: where the initial break is due.
     if (stop.module() != nullptr) {
         m_debugger.run().setStopAtModuleLoad(m_owner.initialBreak() == InitialBreak::AtFirstModule);
-        if (m_owner.initialBreak() == InitialBreak::AtKernelStart) m_connection.setBreakWanted(true);
+        if (m_owner.initialBreak() == InitialBreak::AtKernelStart) m_connection.breakIns().setWanted(true);
     }
     return true;
 }
@@ -144,21 +125,21 @@ bool StopJudge::confirm(const engine::Stop& stop) {
 bool StopJudge::askAgainIfCutShort(const Error& error) {
     if (error.code != ErrorCode::Cancelled && error.code != ErrorCode::Disconnected) return false;
     // What the user wants now, resynchronize or close, asks by itself.
-    if (!m_owner.mustEnd(WaitKind::StopHandling, {})) m_connection.askAgain();
+    if (!m_owner.mustEnd(WaitKind::StopHandling, {})) m_connection.stopUnexplained();
     return true;
 }
 
 // A target that ran is broken into at the same place as ever: the place alone does not tell.
 bool StopJudge::standsAsShown(const engine::Stop& stop) const {
-    return m_connection.prober().verdict() == Belief::Stopped && m_shown == placeOf(stop) &&
+    return m_connection.verdict() == Belief::Stopped && m_shown == placeOf(stop) &&
            !m_debugger.breakpoints().isArmed(stop.programCounter);
 }
 
 // Stopped by nothing but our own asking: it must go on as if nothing had happened.
 bool StopJudge::wasOnlyProbed(const engine::Stop& stop, bool probing) {
-    if (m_connection.breakWanted() || !m_debugger.run().isBreakIn(stop)) return false;
-    if (probing) return m_connection.prober().verdict() == Belief::Running;
-    return m_connection.isStaleBreak(m_clock.now());
+    if (m_connection.breakIns().wanted() || !m_debugger.run().isBreakIn(stop)) return false;
+    if (probing) return m_connection.verdict() == Belief::Running;
+    return m_connection.breakIns().isLeftOver(m_clock.now());
 }
 
 void StopJudge::goOn(bool probing) {
@@ -168,7 +149,7 @@ void StopJudge::goOn(bool probing) {
         m_owner.failed(inWords(resumed.error()));
         if (m_connection.targetHolds() && !m_connection.overtaken())
             show({}, "The target is stopped; it could not be told to go on.");
-    } else if (m_connection.breakWanted()) {
+    } else if (m_connection.breakIns().wanted()) {
         m_connection.breakIn();  // asked for while the target was told to go on
     }
     m_owner.modulesMayDiffer();
@@ -185,14 +166,15 @@ void StopJudge::decide(const engine::Stop& stop) {
     if (decision->resumed) {
         m_owner.passed(stop, *decision);
         m_owner.modulesMayDiffer();
-        if (m_connection.breakWanted()) m_connection.breakIn();
+        if (m_connection.breakIns().wanted()) m_connection.breakIn();
         return;
     }
     // It was doubted while it was asked, in the same bytes as the answer.
     if (!m_connection.targetHolds() || m_connection.overtaken()) return;
     m_debugger.run().setStopAtModuleLoad(false);
     // Somebody broke in, but not the user of this debugger.
-    const bool found = decision->cause == engine::StopDecision::Cause::BreakIn && !m_connection.breakWanted();
+    const bool found =
+        decision->cause == engine::StopDecision::Cause::BreakIn && !m_connection.breakIns().wanted();
     if (found) decision->cause = engine::StopDecision::Cause::Exception;
     show(*decision, found ? "The target was found stopped." : reasonOf(*decision));
 }

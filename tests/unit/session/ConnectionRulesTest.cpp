@@ -4,6 +4,8 @@
 
 using namespace hawser::session;
 using S = ConnectionState;
+using K = Knowledge;
+using Q = Inquiry::Kind;
 
 namespace {
 
@@ -13,9 +15,11 @@ struct Row {
     const char* broken;  // a part of the rule; empty: all hold
 };
 
-ConnectionFacts on(S state) {
+ConnectionFacts on(S state, K knowledge = K::Unknown, Q question = Q::None) {
     ConnectionFacts facts;
     facts.state = state;
+    facts.knowledge = knowledge;
+    facts.question = question;
     facts.lineOpen = facts.lineReady = true;
     return facts;
 }
@@ -46,24 +50,27 @@ std::vector<Row> table() {
                   f.opensLater = true;
               }),
          ""},
-        {"running, to be opened", with(on(S::Running), [](F& f) { f.opensLater = true; }),
+        {"running, to be opened", with(on(S::Running, K::Runs), [](F& f) { f.opensLater = true; }),
          "opened later only"},
-        {"running", on(S::Running), ""},
-        {"running and probed", with(on(S::Running), [](F& f) { f.probed = true; }),
-         "running target is not probed"},
-        {"running and broken into", with(on(S::Running), [](F& f) { f.brokenInto = true; }), ""},
-        {"stopped", with(on(S::Stopped), [](F& f) { f.holds = true; }), ""},
+        {"running", on(S::Running, K::Runs), ""},
+        {"running, and nobody knows", on(S::Running), "running target runs"},
+        {"running, and has just stopped", on(S::Running, K::Holds), ""},
+        {"running and probed", on(S::Running, K::Runs, Q::Probe), "running target is not probed"},
+        {"running and broken into", on(S::Running, K::RunsDoubtful, Q::BreakIn), ""},
+        {"running and verified", on(S::Running, K::Runs, Q::Verification), ""},
+        {"stopped", on(S::Stopped, K::Holds), ""},
         {"stopped, yet gone", on(S::Stopped), "a stopped target holds"},
-        {"probed although it holds", with(on(S::Synchronizing), [](F& f) { f.holds = f.probed = true; }),
-         "holds is not probed"},
-        {"asked twice", with(on(S::Unresponsive), [](F& f) { f.probed = f.brokenInto = true; }),
-         "not broken into as well"},
-        {"news without a target", with(on(S::Unresponsive), [](F& f) { f.probed = f.newsWaits = true; }),
+        {"stopped, yet broken into", on(S::Stopped, K::Holds, Q::BreakIn), "runs is broken into"},
+        {"probed although it holds", on(S::Synchronizing, K::Holds, Q::Probe), "holds is not probed"},
+        {"doubted and not asked", on(S::Unresponsive, K::HoldsDoubted, Q::Verification), "doubted is asked"},
+        {"doubted and asked", on(S::Unresponsive, K::HoldsDoubted, Q::Probe), ""},
+        {"news without a target",
+         with(on(S::Unresponsive, K::Unknown, Q::Probe), [](F& f) { f.newsWaits = true; }),
          "news comes from"},
         {"nobody asks", on(S::Resynchronizing), "it is asked or has answered"},
         {"nobody asks, for nobody is there", with(on(S::WaitingForTarget), [](F& f) { f.lineReady = false; }),
          ""},
-        {"a request to nobody", with(on(S::Running), [](F& f) { f.requestInFlight = true; }),
+        {"a request to nobody", with(on(S::Running, K::Runs), [](F& f) { f.requestInFlight = true; }),
          "only a target that holds"},
         {"a request on no line",
          with({},

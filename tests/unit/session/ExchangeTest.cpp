@@ -42,6 +42,14 @@ TEST_CASE("a request that lets the target go has done so when it was taken, and 
         CHECK(exchange.hasResumed());
         CHECK_FALSE(exchange.isResuming());
     }
+    SECTION("taken, or a copy of it") {
+        exchange.delivered(true);
+        CHECK(exchange.ended(1, kd::Reply{}));
+        CHECK(exchange.isDoubtful());
+        CHECK(exchange.finish());
+        exchange.begin(2, kGo);
+        CHECK_FALSE(exchange.isDoubtful());
+    }
     SECTION("lost") {
         CHECK(exchange.ended(1, lost(Effect::Unknown)));
         CHECK_FALSE(exchange.hasResumed());

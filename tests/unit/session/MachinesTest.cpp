@@ -123,9 +123,10 @@ TEST_CASE("Numbers of a 32-bit machine are those of the public page on sign exte
     CHECK(has(s.say("? @eax == 80000001"), "Evaluate expression: 1 = 00000001\n"));
     s.say("r $t0 = @eax - 1");
     CHECK(has(s.say("r $t0"), "$t0=80000000\n"));
-    CHECK(has(s.say(".formats 80000000"), "  Hex:     80000000\n  Decimal: -2147483648\n"
-                                          "  Octal:   20000000000\n"
-                                          "  Binary:  10000000 00000000 00000000 00000000\n"));
+    CHECK(has(s.say(".formats 80000000"),
+              "  Hex:     80000000\n  Decimal: -2147483648\n"
+              "  Octal:   20000000000\n"
+              "  Binary:  10000000 00000000 00000000 00000000\n"));
     CHECK(has(s.say("db 1`00000000 L4"), "00000001`00000000 is no address here"));
     CHECK(has(s.say("bp 1`00000000"), "00000001`00000000 is no address here"));
 }

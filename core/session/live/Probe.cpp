@@ -1,28 +1,37 @@
-#include "core/session/live/Prober.h"
+#include "core/session/live/Probe.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "core/session/live/SessionTimeouts.h"
 
 namespace hawser::session {
 
-void Prober::begin(TimePoint firstAt, Belief before, std::optional<unsigned> resetLimit, Resets resets) {
-    m_resets = resets;
-    m_next = firstAt;
-    m_resetsLeft = resetLimit;
+void Probe::begin(TimePoint firstAt, Belief before, const Means& means, std::uint64_t received) {
+    m_resets = means.resets;
+    m_resetsLeft = means.resetLimit;
     m_before = before;
     m_verdict = Belief::Unknown;
     m_attempts = 0;
     m_resetAnswered = false;
+    postpone(firstAt, received);
 }
 
-std::chrono::milliseconds Prober::pause() const {
+void Probe::postpone(TimePoint firstAt, std::uint64_t received) {
+    m_next = firstAt;
+    m_received = received;
+    m_silentAttempts = 0;
+}
+
+std::chrono::milliseconds Probe::pause() const {
     const std::size_t index = m_attempts == 0 ? 0 : m_attempts - 1;
     return kProbePauses[std::min(index, kProbePauses.size() - 1)];
 }
 
-Prober::Stimulus Prober::due(TimePoint now) {
-    if (!m_next || now < *m_next) return Stimulus::None;
+Probe::Stimulus Probe::due(TimePoint now, std::uint64_t received) {
+    if (now < m_next) return Stimulus::None;
+    const bool silent = std::exchange(m_received, received) == received;
+    m_silentAttempts = silent ? m_silentAttempts + 1 : 0;
     const bool resetsLeft = !m_resetsLeft || *m_resetsLeft > 0;
     const Stimulus stimulus = m_attempts % 2 == 0 && resetsLeft ? Stimulus::Reset : Stimulus::BreakIn;
     ++m_attempts;
@@ -32,17 +41,17 @@ Prober::Stimulus Prober::due(TimePoint now) {
     return stimulus;
 }
 
-void Prober::resetAnswered(TimePoint now) {
+void Probe::resetAnswered(TimePoint now) {
     if (m_resets == Resets::ReachStopped) {
         m_resetAnswered = true;
-    } else if (m_next) {
+    } else {
         // A stopped target's state change follows; a break-in before it would make it look like a running
         // one.
-        m_next = std::max(*m_next, now + kStateChangeAfterReset);
+        m_next = std::max(m_next, now + kStateChangeAfterReset);
     }
 }
 
-void Prober::stateChangeSeen() {
+void Probe::stateChangeSeen() {
     // Only the first answer tells: a target that our break-in has stopped answers the resets that follow as
     // well.
     if (m_verdict != Belief::Unknown) return;

@@ -1,0 +1,191 @@
+#include "core/session/live/Inquiry.h"
+
+#include <catch2/catch.hpp>
+
+#include <functional>
+#include <vector>
+
+#include "core/session/live/SessionTimeouts.h"
+
+using namespace hawser;
+using namespace hawser::session;
+using namespace std::chrono_literals;
+using Kind = Inquiry::Kind;
+
+namespace {
+
+const TimePoint kStart{};
+
+// What is due at its deadline, which becomes the time.
+Inquiry::Step next(Inquiry& inquiry, TimePoint& now, bool askedAnyway = false) {
+    now = inquiry.nextDeadline().value();
+    return inquiry.due(now, 0, askedAnyway);
+}
+
+struct Row {
+    const char* what;
+    std::function<void(Inquiry&)> ask;
+    std::function<void(Inquiry&)> comes;
+    Kind after;
+};
+
+void probe(Inquiry& q) {
+    q.probe(kStart, Belief::Unknown, {}, 0);
+}
+void breakIn(Inquiry& q) {
+    q.breakIn(kStart);
+}
+void verifyStopped(Inquiry& q) {
+    q.verify(kStart, 8s, Verification::Of::Stopped);
+}
+void verifyRunning(Inquiry& q) {
+    q.verify(kStart, 8s, Verification::Of::Running);
+}
+
+std::vector<Row> table() {
+    const auto news = [](Inquiry& q) { q.stateChanged(); };
+    const auto copy = [](Inquiry& q) { q.stateRepeated(kStart); };
+    const auto speech = [](Inquiry& q) { q.spoke(kStart); };
+    const auto reset = [](Inquiry& q) { q.resetAnswered(kStart); };
+    const auto nothing = [](Inquiry&) {};
+    return {
+        {"nothing is asked", nothing, news, Kind::None},
+        {"a probe, answered", probe, news, Kind::None},
+        {"a probe, its reset acknowledged", probe, reset, Kind::Probe},
+        {"a probe, the target prints", probe, speech, Kind::Probe},
+        {"a break-in, answered", breakIn, news, Kind::None},
+        {"a break-in, the target prints on", breakIn, speech, Kind::BreakIn},
+        {"a stopped one, answers", verifyStopped, copy, Kind::Verification},
+        {"a stopped one, has moved", verifyStopped, news, Kind::None},
+        {"a running one, prints", verifyRunning, speech, Kind::Verification},
+        {"a running one, stops", verifyRunning, news, Kind::None},
+        {"a break-in takes the place of a verification", verifyRunning, breakIn, Kind::BreakIn},
+        {"a probe takes the place of a break-in", breakIn, probe, Kind::Probe},
+        {"a verification takes the place of a probe", probe, verifyStopped, Kind::Verification},
+    };
+}
+
+}  // namespace
+
+TEST_CASE("one question is out at most, and ends as its answer says", "[inquiry]") {
+    for (const Row& row : table()) {
+        INFO(row.what);
+        Inquiry inquiry;
+        row.ask(inquiry);
+        row.comes(inquiry);
+        CHECK(inquiry.kind() == row.after);
+        CHECK(inquiry.nextDeadline().has_value() == (row.after != Kind::None));
+        inquiry.end();
+        CHECK_FALSE(inquiry.nextDeadline());
+        CHECK_FALSE(inquiry.due(kStart + 1h, 0, false));
+    }
+}
+
+TEST_CASE("only the state change that ends a probe tells what the target did before", "[inquiry]") {
+    Inquiry inquiry;
+    TimePoint now = kStart;
+    inquiry.probe(now, Belief::Running, {}, 0);
+    next(inquiry, now);
+    next(inquiry, now);
+    CHECK(inquiry.stateChanged() == Belief::Running);
+    CHECK(inquiry.lastProbe().verdict() == Belief::Running);
+    CHECK(inquiry.stateChanged() == Belief::Unknown);
+}
+
+TEST_CASE("a break-in of an earlier probe may explain a stop until the target's state was known",
+          "[inquiry]") {
+    Inquiry inquiry;
+    TimePoint now = kStart;
+    inquiry.probe(now, Belief::Running, {}, 0);
+    next(inquiry, now);
+    next(inquiry, now);
+    inquiry.end();
+    const bool settled = GENERATE(false, true);
+    if (settled) inquiry.settled();
+    inquiry.probe(now, Belief::Running, {}, 0);
+    next(inquiry, now);
+    CHECK(inquiry.stateChanged() == (settled ? Belief::Stopped : Belief::Running));
+}
+
+TEST_CASE("a probe that waits for a booting target goes on where it was, or begins", "[inquiry]") {
+    Inquiry inquiry;
+    TimePoint now = kStart;
+    SECTION("none was out") {
+        inquiry.breakIn(now);
+    }
+    SECTION("one was out") {
+        inquiry.probe(now, Belief::Unknown, {}, 0);
+        next(inquiry, now);
+    }
+    const unsigned before = inquiry.isProbing() ? 1 : 0;
+    inquiry.probeLater(now + 3s, Belief::Running, {}, 0);
+    CHECK(inquiry.isProbing());
+    CHECK(inquiry.nextDeadline() == now + 3s);
+    next(inquiry, now);
+    CHECK(inquiry.lastProbe().attempts() == before + 1);
+}
+
+TEST_CASE("a break-in is repeated, told as unanswered once, and then has a reset behind it", "[inquiry]") {
+    Inquiry inquiry;
+    TimePoint now = kStart;
+    inquiry.breakIn(now);
+    unsigned told = 0;
+    TimePoint last = now;
+    for (unsigned i = 0; i < 12; ++i) {
+        const auto step = next(inquiry, now);
+        CHECK(step.breakIn);
+        CHECK(step.reset == (i >= kBreakInsBeforeSilent));
+        if (step.breakInsUnanswered) {
+            CHECK(i == kBreakInsBeforeSilent);
+            ++told;
+        }
+        CHECK((i == 0 || now - last >= kBreakInRepeat));
+        last = now;
+        CHECK_FALSE(inquiry.due(now, 0, false));
+    }
+    CHECK(told == 1);
+}
+
+TEST_CASE("a running target is asked with growing pauses, and an answer is not missed", "[inquiry]") {
+    Inquiry inquiry;
+    TimePoint now = kStart;
+    verifyRunning(inquiry);
+    Duration longest{};
+    for (int i = 0; i < 6; ++i) {
+        const TimePoint last = now;
+        const auto step = next(inquiry, now);
+        CHECK(step.reset);
+        CHECK_FALSE(step.verificationUnanswered);
+        CHECK(now - last >= longest);
+        longest = now - last;
+    }
+    CHECK(longest == kLongestVerifyPause);
+}
+
+TEST_CASE("a stopped target must answer", "[inquiry]") {
+    Inquiry inquiry;
+    TimePoint now = kStart;
+    verifyStopped(inquiry);
+    CHECK(next(inquiry, now).reset);
+    CHECK(inquiry.nextDeadline() == now + kVerifyAnswer);
+    SECTION("it does") {
+        inquiry.stateRepeated(now);
+        CHECK(inquiry.nextDeadline() == now + 16s);
+        CHECK(next(inquiry, now).reset);
+    }
+    SECTION("it does not") {
+        const auto step = next(inquiry, now);
+        CHECK(step.verificationUnanswered);
+        CHECK_FALSE(step.reset);
+    }
+    SECTION("a request is out, which finds out as well") {
+        CHECK_FALSE(next(inquiry, now, true));
+        CHECK(next(inquiry, now).reset);
+    }
+    SECTION("a copy that nobody asked for is no answer to the next question") {
+        inquiry.stateRepeated(now);
+        const auto due = inquiry.nextDeadline();
+        inquiry.stateRepeated(now + 1s);
+        CHECK(inquiry.nextDeadline() == due);
+    }
+}

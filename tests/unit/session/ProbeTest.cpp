@@ -1,0 +1,129 @@
+#include "core/session/live/Probe.h"
+
+#include <catch2/catch.hpp>
+
+#include "core/session/live/SessionTimeouts.h"
+
+using namespace hawser;
+using namespace hawser::session;
+using namespace std::chrono_literals;
+using Stimulus = Probe::Stimulus;
+
+namespace {
+
+const TimePoint kStart{};
+
+std::vector<Stimulus> run(Probe& probe, std::size_t attempts) {
+    std::vector<Stimulus> sent;
+    while (sent.size() < attempts) sent.push_back(probe.due(probe.nextDeadline(), 0));
+    return sent;
+}
+
+}  // namespace
+
+TEST_CASE("reset and break-in alternate, and nothing is sent early") {
+    Probe probe;
+    probe.begin(kStart + 1s, Belief::Unknown, {}, 0);
+    CHECK(probe.due(kStart + 999ms, 0) == Stimulus::None);
+    CHECK(run(probe, 4) ==
+          std::vector{Stimulus::Reset, Stimulus::BreakIn, Stimulus::Reset, Stimulus::BreakIn});
+}
+
+TEST_CASE("the pauses grow and then stay") {
+    Probe probe;
+    probe.begin(kStart, Belief::Unknown, {}, 0);
+    TimePoint last = kStart;
+    Duration longest{};
+    for (int i = 0; i < 20; ++i) {
+        CHECK(probe.due(probe.nextDeadline(), 0) != Stimulus::None);
+        const Duration pause = probe.nextDeadline() - last;
+        CHECK(pause >= longest);
+        longest = pause;
+        last = probe.nextDeadline();
+    }
+    CHECK(longest == kProbePauses.back());
+}
+
+TEST_CASE("a limit of resets leaves the break-ins") {
+    Probe probe;
+    probe.begin(kStart, Belief::Unknown, {1, Probe::Resets::ReachStopped}, 0);
+    CHECK(run(probe, 4) ==
+          std::vector{Stimulus::Reset, Stimulus::BreakIn, Stimulus::BreakIn, Stimulus::BreakIn});
+}
+
+TEST_CASE("who answers the reset was stopped; who only stops on a break-in was running") {
+    Probe probe;
+    probe.begin(kStart, Belief::Unknown, {}, 0);
+    run(probe, 1);
+    probe.resetAnswered(kStart);
+    probe.stateChangeSeen();
+    CHECK(probe.verdict() == Belief::Stopped);
+
+    probe.begin(kStart, Belief::Running, {}, 0);
+    run(probe, 2);
+    probe.stateChangeSeen();
+    CHECK(probe.verdict() == Belief::Running);
+    // The target that our break-in stopped answers the reset that follows; the verdict stands.
+    probe.resetAnswered(kStart);
+    probe.stateChangeSeen();
+    CHECK(probe.verdict() == Belief::Running);
+}
+
+TEST_CASE("a state change before any break-in was not ours") {
+    Probe probe;
+    probe.begin(kStart, Belief::Running, {}, 0);
+    run(probe, 1);
+    probe.stateChangeSeen();
+    CHECK(probe.verdict() == Belief::Stopped);
+}
+
+TEST_CASE("a target known to be stopped stays so when it repeats its state for a break-in") {
+    Probe probe;
+    probe.begin(kStart, Belief::Stopped, {}, 0);
+    run(probe, 2);
+    probe.stateChangeSeen();
+    CHECK(probe.verdict() == Belief::Stopped);
+}
+
+TEST_CASE("where resets reach a running target too, only the order of break-in and stop tells") {
+    Probe probe;
+    probe.begin(kStart, Belief::Unknown, {{}, Probe::Resets::ReachRunning}, 0);
+    run(probe, 1);
+    probe.resetAnswered(kStart + 10ms);
+    // A stopped target gets the time to send its state change.
+    CHECK(probe.nextDeadline() == kStart + 10ms + kStateChangeAfterReset);
+    SECTION("the stop came by itself") {
+        probe.stateChangeSeen();
+        CHECK(probe.verdict() == Belief::Stopped);
+    }
+    SECTION("the break-in stopped it") {
+        run(probe, 1);
+        probe.stateChangeSeen();
+        CHECK(probe.verdict() == Belief::Running);
+    }
+}
+
+TEST_CASE("attempts that bring no byte are counted, and any byte ends the count") {
+    Probe probe;
+    probe.begin(kStart, Belief::Unknown, {}, 100);
+    const auto attempt = [&](std::uint64_t received) { probe.due(probe.nextDeadline(), received); };
+    attempt(100);
+    attempt(100);
+    CHECK(probe.silentAttempts() == 2);
+    attempt(101);
+    CHECK(probe.silentAttempts() == 0);
+    attempt(101);
+    CHECK(probe.silentAttempts() == 1);
+    probe.countSilenceAnew();
+    CHECK(probe.silentAttempts() == 0);
+}
+
+TEST_CASE("a probe that is postponed keeps what it knows of the stimuli on their way") {
+    Probe probe;
+    probe.begin(kStart, Belief::Running, {}, 0);
+    run(probe, 2);
+    probe.postpone(kStart + 1h, 0);
+    CHECK(probe.due(kStart + 59min, 0) == Stimulus::None);
+    probe.stateChangeSeen();
+    CHECK(probe.verdict() == Belief::Running);  // our break-in may be what it answers
+}
