@@ -124,6 +124,7 @@ void ConsoleProgram::work() {
                 runKey(action->text.front());
                 break;
             case Kind::Break:
+                m_screen.promptAgain();
                 m_session.order(session::BreakIn{});
                 break;
             case Kind::End:

@@ -32,6 +32,15 @@ void ConsoleScreen::prompt(const std::string& text) {
     m_promptOnLine = true;
 }
 
+void ConsoleScreen::promptAgain() {
+    if (m_editor != nullptr) {
+        m_editor->hide();
+        m_editor->show();
+    } else if (!m_prompt.empty()) {
+        m_output.write("\n" + m_prompt);
+    }
+}
+
 void ConsoleScreen::promptUsed() {
     if (m_editor != nullptr) {
         m_editor->setPrompt({});

@@ -19,6 +19,7 @@ class ConsoleScreen {
     // A prompt is due; the next line that is run uses it up.
     void prompt(const std::string& text);
     void promptUsed();
+    void promptAgain();  // the one that is due, after something was typed that used it not
 
     bool broken() const { return m_output.broken(); }
 

@@ -32,12 +32,19 @@ bool ConsoleInput::needsNoPrompt(std::string_view line) {
 void ConsoleInput::receive(std::string_view bytes) {
     for (const char c : bytes) {
         if (c == kCtrlC)
-            m_urgent.push_back({ConsoleAction::Kind::Break, {}});
+            breakPressed();
         else if (c == '\n')
             lineEnded();
         else if (m_line.size() < kMaxLine)
             m_line += c;
     }
+}
+
+// As a terminal does: what was typed before it and has not run is dropped, for it would run behind the break.
+void ConsoleInput::breakPressed() {
+    m_line.clear();
+    m_lines.clear();
+    m_urgent.push_back({ConsoleAction::Kind::Break, {}});
 }
 
 void ConsoleInput::lineEnded() {

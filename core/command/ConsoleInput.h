@@ -48,6 +48,7 @@ class ConsoleInput {
         4097;  // one more than a command may have: so that it is refused, not cut
 
   private:
+    void breakPressed();
     void lineEnded();
 
     std::string m_line;

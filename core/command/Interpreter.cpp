@@ -41,6 +41,7 @@ class Interpreter::Impl {
         if (decision.resumed) return Outcome::Resumed;
         m_context.memory().nextData.reset();
         m_context.memory().nextCode.reset();
+        if (decision.breakAsked) return Outcome::Done;
         if (!decision.command.empty() && m_pending.size() < kMaxPending)
             m_pending.push_back(decision.command);
         for (const unsigned id : decision.breakpoints) {

@@ -37,7 +37,7 @@ Result<> Debugger::needStop() const {
     return {};
 }
 
-Result<> Debugger::identify(bool clearLeftovers) {
+Result<> Debugger::identify() {
     if (auto ready = needStop(); !ready) return ready;
     dropCaches();
     const MemoryReader reader = [this](Address address, std::size_t count) { return read(address, count); };
@@ -48,7 +48,10 @@ Result<> Debugger::identify(bool clearLeftovers) {
     m_info = std::move(identity->info);
     m_data = identity->data ? std::make_unique<DebuggerData>(*identity->data) : nullptr;
     setModules(std::move(identity->modules.modules));
-    if (!clearLeftovers) return {};
+    return {};
+}
+
+Result<> Debugger::clearLeftovers() {
     if (auto cleared = m_target.clearLeftoverBreakpoints(); !cleared) return cleared;
     dropMemoryCache();
     return {};

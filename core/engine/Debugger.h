@@ -35,9 +35,10 @@ class Debugger {
     Debugger& operator=(const Debugger&) = delete;
 
     // --- life cycle, driven by the connection ---
-    // After the first state change of a target: version, debugger data, kernel module. Needs no symbol. With
-    // `clearLeftovers` removes the breakpoints of a debugger that died.
-    Result<> identify(bool clearLeftovers);
+    // After the first state change of a target: version, debugger data, kernel module. Needs no symbol.
+    Result<> identify();
+    // Takes out the breakpoints that a debugger that died may have left.
+    Result<> clearLeftovers();
     // Restart, reboot, another target: forgets everything learned. The user's breakpoints stay, unresolved.
     void forgetTarget();
     void targetStopped(const Stop& stop);  // drops the caches, sets the current processor

@@ -22,6 +22,7 @@ struct StopDecision {
     std::string moduleLoaded;           // load or unload: for verbose output
     bool told = false;                  // the user wants to hear of it although the target runs again
     std::string command;                // of the event's filter: to be run at this stop
+    bool breakAsked = false;            // by the user, who is to have a prompt: no command is run at it
 };
 
 }  // namespace hawser::engine

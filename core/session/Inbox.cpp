@@ -19,7 +19,7 @@ bool Inbox::post(PostedRequest request) {
     const std::lock_guard lock(m_mutex);
     if (m_closed) return false;
     auto& queue = urgencyOf(request.request) == Urgency::Normal ? m_normal : m_urgent;
-    queue.push_back(std::move(request));
+    queue.push_back({++m_posted, std::move(request)});
     notify();
     return true;
 }
@@ -38,17 +38,35 @@ void Inbox::cancel(RequestId id) {
 
 std::optional<PostedRequest> Inbox::take() {
     const std::lock_guard lock(m_mutex);
-    auto& queue = m_urgent.empty() ? m_normal : m_urgent;
+    return takeFrom(m_urgent.empty() || breaksACommand() ? m_normal : m_urgent);
+}
+
+std::optional<PostedRequest> Inbox::takeUrgent() {
+    const std::lock_guard lock(m_mutex);
+    return takeFrom(m_urgent);
+}
+
+std::optional<PostedRequest> Inbox::takeFrom(std::deque<Waiting>& queue) {
     if (queue.empty()) return std::nullopt;
-    PostedRequest request = std::move(queue.front());
+    PostedRequest request = std::move(queue.front().posted);
     queue.pop_front();
     return request;
+}
+
+// The lock is held.
+bool Inbox::breaksACommand() const {
+    if (std::ranges::any_of(
+            m_urgent, [](const Waiting& w) { return urgencyOf(w.posted.request) == Urgency::Interrupt; }))
+        return false;
+    return std::ranges::any_of(m_normal, [&](const Waiting& w) {
+        return w.order < m_urgent.front().order && std::holds_alternative<Execute>(w.posted.request);
+    });
 }
 
 Urgency Inbox::pending() const {
     const std::lock_guard lock(m_mutex);
     Urgency most = Urgency::Normal;
-    for (const PostedRequest& request : m_urgent) most = std::max(most, urgencyOf(request.request));
+    for (const Waiting& waiting : m_urgent) most = std::max(most, urgencyOf(waiting.posted.request));
     return most;
 }
 
@@ -67,9 +85,10 @@ std::deque<PostedRequest> Inbox::close() {
     const std::lock_guard lock(m_mutex);
     m_closed = true;
     std::deque<PostedRequest> waiting;
-    waiting.swap(m_normal);
-    std::ranges::move(m_urgent, std::back_inserter(waiting));
-    m_urgent.clear();
+    for (auto* const queue : {&m_normal, &m_urgent}) {
+        for (Waiting& one : *queue) waiting.push_back(std::move(one.posted));
+        queue->clear();
+    }
     return waiting;
 }
 

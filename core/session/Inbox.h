@@ -13,7 +13,7 @@
 namespace hawser::session {
 
 // The engine thread's queue. post(), cancel() and setWaker() may be called from any thread; the rest belongs
-// to the engine thread. Urgent requests are taken first, the others in order of arrival.
+// to the engine thread.
 class Inbox {
   public:
     // False after close(): nobody will take it.
@@ -21,7 +21,11 @@ class Inbox {
     // Marks a request that waits or is being worked on; whoever works on it asks cancelled().
     void cancel(RequestId id);
 
+    // The next one to work on: an interruption, then in order of arrival. A break goes before the reads that
+    // wait, but not before a command that was given before it: what that does is what is to be broken.
     std::optional<PostedRequest> take();
+    // The first one that is urgent.
+    std::optional<PostedRequest> takeUrgent();
 
     // The most urgent request that waits.
     Urgency pending() const;
@@ -36,12 +40,19 @@ class Inbox {
     void waitUntil(TimePoint deadline);
 
   private:
+    struct Waiting {
+        std::uint64_t order = 0;  // of arrival
+        PostedRequest posted;
+    };
     void notify();
+    static std::optional<PostedRequest> takeFrom(std::deque<Waiting>& queue);
+    bool breaksACommand() const;
 
     mutable std::mutex m_mutex;
     std::condition_variable m_arrived;
-    std::deque<PostedRequest> m_urgent;
-    std::deque<PostedRequest> m_normal;
+    std::uint64_t m_posted = 0;
+    std::deque<Waiting> m_urgent;
+    std::deque<Waiting> m_normal;
     std::set<RequestId> m_cancelled;
     std::function<void()> m_waker;
     bool m_closed = false;

@@ -61,7 +61,8 @@ inline Duration recoveryBound(const LineKind& line) {
 // Break, read, write and go, from a session that is right: one break-in that is repeated twice, a stop that
 // is shown, and five commands.
 inline Duration proofBound(const LineKind& line) {
-    return 3 * Duration(session::kBreakInRepeat) + kd::kRequestPatience + line.timeFor(kBytes);
+    const auto& pauses = session::kBreakInPauses;
+    return Duration(pauses[0] + pauses[1] + pauses[2]) + kd::kRequestPatience + line.timeFor(kBytes);
 }
 
 // How often one packet may be written, a RESET beginning anew.

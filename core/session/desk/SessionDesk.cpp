@@ -184,7 +184,7 @@ Result<Done> SessionDesk::change(const Q& question) {
 // A Break while a stop is handled: the handling goes on, but nothing of it may let the target run any more.
 void SessionDesk::listen(WaitKind kind, Duration waited) {
     while (m_attention.breakHeard(kind, waited)) {
-        const auto request = m_inbox.take();
+        const auto request = m_inbox.takeUrgent();
         m_commands.dropPending();
         if (!std::holds_alternative<BreakIn>(request->request)) continue;
         m_driver->debugger().run().dropPlan();

@@ -340,14 +340,14 @@ void Connection::handle(kd::HostEvent event) {
     std::visit(Overloaded{
                    [&](kd::StateChanged& e) { handleStateChange(std::move(e)); },
                    [&](kd::Printed& e) {
-                       heardRunning(e.freshTarget);
+                       heardSpeech(e.freshTarget);
                        m_observer.printed(e.print.text);
                    },
                    [&](kd::Prompted& e) {
-                       heardRunning(e.freshTarget);
+                       heardSpeech(e.freshTarget);
                        m_observer.prompted(e.prompt.text, e.prompt.room);
                    },
-                   [&](kd::FileAsked&) { heardRunning(false); },
+                   [&](kd::FileAsked&) { heardSpeech(false); },
                    [&](kd::Replied& e) {
                        m_exchange.measured(e.roundTrip);
                        requestEnded(e.token, std::move(e.reply));
@@ -376,18 +376,14 @@ void Connection::heard(bool freshTarget) {
     }
 }
 
-// Only a running target prints, prompts or asks for a file: a stop reported before that is over.
-void Connection::heardRunning(bool freshTarget) {
-    m_inquiry.spoke(m_clock.now());
+// Only a running target prints, prompts or asks for a file: a stop reported before that is over. While a
+// request is open it proves nothing: a stopped kernel prints from inside its debugger loop (13).
+void Connection::heardSpeech(bool freshTarget) {
     heard(freshTarget);
-    if (!m_exchange.isResuming())
-        contradicted("The target speaks as only a running one does; it is asked again.");
-}
-
-// A stopped target cannot have moved on. What it said may be true now or have been true once: only the answer
-// to a RESET tells.
-void Connection::contradicted(const std::string& reason) {
-    apply(ConnectionEvent::TargetContradicted, reason);
+    if (!m_exchange.inFlight())
+        apply(ConnectionEvent::TargetContradicted,
+              "The target speaks as only a running one does; it is asked again.");
+    m_inquiry.spoke(m_clock.now());
 }
 
 void Connection::handleStateChange(kd::StateChanged change) {
@@ -396,8 +392,8 @@ void Connection::handleStateChange(kd::StateChanged change) {
         case TargetKnowledge::Meaning::Old:
             return;
         case TargetKnowledge::Meaning::Contradiction:
-            return contradicted(
-                "The target reported another state although it was stopped; it is asked again.");
+            return apply(ConnectionEvent::TargetContradicted,
+                         "The target reported another state although it was stopped; it is asked again.");
         case TargetKnowledge::Meaning::Copy:
             return m_inquiry.stateRepeated(m_clock.now());
         case TargetKnowledge::Meaning::News:

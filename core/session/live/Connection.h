@@ -103,8 +103,7 @@ class Connection final : public engine::RequestChannel {
     void handle(kd::HostEvent event);
     void handleStateChange(kd::StateChanged change);
     void heard(bool freshTarget);
-    void heardRunning(bool freshTarget);
-    void contradicted(const std::string& reason);
+    void heardSpeech(bool freshTarget);
     void requestEnded(kd::RequestToken token, Result<kd::Reply> outcome);
     void resumed();
 

@@ -80,6 +80,7 @@ void Inquiry::stateRepeated(TimePoint now) {
 }
 
 void Inquiry::spoke(TimePoint now) {
+    if (isProbing()) m_probe.spoke(now);
     if (m_kind == Kind::Verification) m_verification.spoke(now);
 }
 

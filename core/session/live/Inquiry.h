@@ -53,7 +53,7 @@ class Inquiry {
     // have done before.
     Belief stateChanged();
     void stateRepeated(TimePoint now);  // a copy of the one before
-    void spoke(TimePoint now);          // as only a running target does
+    void spoke(TimePoint now);          // printed, prompted or asked for a file
 
     // Over or not.
     const Probe& lastProbe() const { return m_probe; }

@@ -13,12 +13,15 @@ void Probe::begin(TimePoint firstAt, Belief before, const Means& means, std::uin
     m_before = before;
     m_verdict = Belief::Unknown;
     m_attempts = 0;
+    m_resetsInARow = 0;
+    m_resetsSent = 0;
     m_resetAnswered = false;
     postpone(firstAt, received);
 }
 
 void Probe::postpone(TimePoint firstAt, std::uint64_t received) {
     m_next = firstAt;
+    m_heldBack = false;
     m_received = received;
     m_silentAttempts = 0;
 }
@@ -32,13 +35,28 @@ Probe::Stimulus Probe::due(TimePoint now, std::uint64_t received) {
     if (now < m_next) return Stimulus::None;
     const bool silent = std::exchange(m_received, received) == received;
     m_silentAttempts = silent ? m_silentAttempts + 1 : 0;
-    const bool resetsLeft = !m_resetsLeft || *m_resetsLeft > 0;
-    const Stimulus stimulus = m_attempts % 2 == 0 && resetsLeft ? Stimulus::Reset : Stimulus::BreakIn;
     ++m_attempts;
-    if (stimulus == Stimulus::Reset && m_resetsLeft) --*m_resetsLeft;
-    if (stimulus == Stimulus::BreakIn) m_breakInSent = true;
+    m_heldBack = false;
     m_next = now + pause();
-    return stimulus;
+    const bool resetsLeft = !m_resetsLeft || *m_resetsLeft > 0;
+    if (!resetsLeft || m_resetsInARow >= resetsPerBreakIn()) {
+        m_resetsInARow = 0;
+        m_breakInSent = true;
+        return Stimulus::BreakIn;
+    }
+    ++m_resetsInARow;
+    ++m_resetsSent;
+    if (m_resetsLeft) --*m_resetsLeft;
+    return Stimulus::Reset;
+}
+
+unsigned Probe::resetsPerBreakIn() const {
+    return m_before == Belief::Unknown && m_resets == Resets::ReachStopped ? 2 : 1;
+}
+
+void Probe::spoke(TimePoint now) {
+    if (std::exchange(m_heldBack, true)) return;
+    m_next = std::max(m_next, now + kAfterSpeech);
 }
 
 void Probe::resetAnswered(TimePoint now) {
@@ -55,13 +73,10 @@ void Probe::stateChangeSeen() {
     // Only the first answer tells: a target that our break-in has stopped answers the resets that follow as
     // well.
     if (m_verdict != Belief::Unknown) return;
-    if (m_before == Belief::Running && m_breakInSent) {
-        m_verdict = Belief::Running;
-    } else if (m_resetAnswered || !m_breakInSent) {
-        m_verdict = Belief::Stopped;
-    } else {
-        m_verdict = m_before == Belief::Stopped ? Belief::Stopped : Belief::Running;
-    }
+    const bool ranUnasked =
+        m_before == Belief::Unknown && !m_resetAnswered && m_resetsSent >= resetsPerBreakIn();
+    const bool ran = m_breakInSent && (m_before == Belief::Running || ranUnasked);
+    m_verdict = ran ? Belief::Running : Belief::Stopped;
 }
 
 }  // namespace hawser::session

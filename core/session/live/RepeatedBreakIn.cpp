@@ -16,8 +16,7 @@ RepeatedBreakIn::Step RepeatedBreakIn::due(TimePoint now) {
     Step step{.breakIn = true, .unanswered = m_sent == kBreakInsBeforeSilent};
     ++m_sent;
     step.reset = m_sent > kBreakInsBeforeSilent;
-    const std::size_t pause = std::min<std::size_t>(m_sent / kBreakInsBeforeSilent, kProbePauses.size() - 1);
-    m_next = now + std::max(kBreakInRepeat, kProbePauses[pause]);
+    m_next = now + kBreakInPauses[std::min<std::size_t>(m_sent, kBreakInPauses.size()) - 1];
     return step;
 }
 

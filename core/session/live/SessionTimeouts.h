@@ -21,6 +21,8 @@ inline constexpr unsigned kAttemptsBeforeReopen = 12;
 // Over KDNET, from the answer to a reset to the state change that a stopped target sends again: long enough
 // for two repetitions of a lost one (6.8: 500 ms).
 inline constexpr std::chrono::milliseconds kStateChangeAfterReset = 1200ms;
+// After a print a target looks for a break-in and loses the byte that it finds (13); it is done within this.
+inline constexpr std::chrono::milliseconds kAfterSpeech = 20ms;
 // A booting target speaks by itself; it is left alone this long before it is probed.
 inline constexpr std::chrono::milliseconds kBootPause = 3000ms;
 // After the first answer to a probe the copies that other attempts caused must drain: quiet for this long,
@@ -28,10 +30,13 @@ inline constexpr std::chrono::milliseconds kBootPause = 3000ms;
 inline constexpr std::chrono::milliseconds kQuiet = 80ms;
 // ... but no longer than this in all.
 inline constexpr std::chrono::milliseconds kQuietLimit = 2000ms;
-// A break-in is repeated when no stop follows (2.4).
-inline constexpr std::chrono::milliseconds kBreakInRepeat = 1500ms;
+// A break-in is repeated after these pauses when no stop follows: soon at first, for a kernel that prints
+// swallows them (13: 2 to 5 tries half a second apart), then seldom, for each leaves a byte in a hung
+// machine's serial buffer.
+inline constexpr std::array<std::chrono::milliseconds, 7> kBreakInPauses{500ms,  500ms,  1000ms, 1500ms,
+                                                                         2500ms, 4000ms, 5000ms};
 // After so many unanswered break-ins the target is called unresponsive, and a reset goes with each (2.7).
-inline constexpr unsigned kBreakInsBeforeSilent = 3;
+inline constexpr unsigned kBreakInsBeforeSilent = 4;
 // A break-in that was still on its way when the target was resumed stops it once more (2.4).
 inline constexpr std::chrono::milliseconds kStaleBreakWindow = 2000ms;
 inline constexpr unsigned kMaxStaleBreaks = 64;

@@ -42,7 +42,7 @@ void StopJudge::judge(kd::StateChanged change) {
     if (leaves(stop)) return;
     if (bootsAgain(stop)) forgetTarget();
     m_debugger.targetStopped(stop);
-    const bool newTarget = !m_debugger.identified();
+    const bool newTarget = !m_introduced;
     if (newTarget && !learnTarget(stop)) return;
     stop = *m_debugger.stop();  // as the machine that it came from lays it out
     m_owner.stopKnown();
@@ -70,6 +70,7 @@ void StopJudge::forgetTarget() {
     m_debugger.forgetTarget();
     m_shown.reset();
     m_clearLeftovers = true;
+    m_introduced = false;
     m_owner.targetForgotten();
 }
 
@@ -91,22 +92,40 @@ bool StopJudge::bootsAgain(const engine::Stop& stop) const {
     return !same && load->base == m_debugger.info()->version.kernelBase;
 }
 
+// Step by step: what is done is not done again when the rest was cut short.
 bool StopJudge::learnTarget(const engine::Stop& stop) {
-    if (auto identified = m_debugger.identify(m_clearLeftovers); !identified) {
-        if (askAgainIfCutShort(identified.error())) return false;
-        m_owner.failed(fmt::format("The target could not be identified: {}", inWords(identified.error())));
-        if (identified.error().code == ErrorCode::Timeout || !m_connection.targetHolds()) return false;
-        m_connection.targetIsStopped("The target is stopped; it could not be identified.");
-        m_owner.stoppedUnknown();
-        return false;
-    }
-    m_clearLeftovers = false;
+    if (!m_debugger.identified() && !identify()) return false;
+    if (m_clearLeftovers && !clearLeftovers()) return false;
+    m_introduced = true;
     m_owner.targetIdentified(m_connection.breakIns().wanted());
     // A boot from its first module on: where the initial break is due.
     if (stop.module() != nullptr) {
         m_debugger.run().setStopAtModuleLoad(m_owner.initialBreak() == InitialBreak::AtFirstModule);
         if (m_owner.initialBreak() == InitialBreak::AtKernelStart) m_connection.breakIns().setWanted(true);
     }
+    return true;
+}
+
+bool StopJudge::identify() {
+    const auto identified = m_debugger.identify();
+    if (identified) return true;
+    if (askAgainIfCutShort(identified.error())) return false;
+    m_owner.failed(fmt::format("The target could not be identified: {}", inWords(identified.error())));
+    if (identified.error().code == ErrorCode::Timeout || !m_connection.targetHolds()) return false;
+    m_connection.targetIsStopped("The target is stopped; it could not be identified.");
+    m_owner.stoppedUnknown();
+    return false;
+}
+
+// What it refuses is told, and fails nothing else.
+bool StopJudge::clearLeftovers() {
+    if (const auto cleared = m_debugger.clearLeftovers(); !cleared) {
+        if (askAgainIfCutShort(cleared.error())) return false;
+        if (cleared.error().code == ErrorCode::Timeout) return false;  // it is being probed
+        m_owner.failed(fmt::format("What an earlier debugger may have left in the target stays there: {}",
+                                   inWords(cleared.error())));
+    }
+    m_clearLeftovers = false;
     return true;
 }
 
@@ -179,7 +198,8 @@ void StopJudge::decide(const engine::Stop& stop) {
     show(*decision, found ? "The target was found stopped." : reasonOf(*decision));
 }
 
-void StopJudge::show(const engine::StopDecision& decision, const std::string& reason) {
+void StopJudge::show(engine::StopDecision decision, const std::string& reason) {
+    decision.breakAsked = m_connection.breakIns().wanted();
     m_shown = placeOf(*m_debugger.stop());
     m_connection.targetIsStopped(reason);
     m_owner.stopped(decision, reason);

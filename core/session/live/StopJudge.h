@@ -39,13 +39,15 @@ class StopJudge {
     bool leaves(const engine::Stop& stop);
     bool bootsAgain(const engine::Stop& stop) const;
     bool learnTarget(const engine::Stop& stop);
+    bool identify();
+    bool clearLeftovers();
     bool confirm(const engine::Stop& stop);
     bool askAgainIfCutShort(const Error& error);
     bool standsAsShown(const engine::Stop& stop) const;
     bool wasOnlyProbed(const engine::Stop& stop, bool probing);
     void goOn(bool probing);
     void decide(const engine::Stop& stop);
-    void show(const engine::StopDecision& decision, const std::string& reason);
+    void show(engine::StopDecision decision, const std::string& reason);
 
     const Clock& m_clock;
     Connection& m_connection;
@@ -54,6 +56,7 @@ class StopJudge {
     DriverOwner& m_owner;
     std::uint32_t m_questions = 0;  // asked to confirm a stop
     bool m_clearLeftovers = true;   // an attach: a dead debugger may have left breakpoints
+    bool m_introduced = false;      // it is identified, cleared, and told of
     std::optional<Place> m_shown;
 };
 

@@ -18,7 +18,7 @@ class Verification {
     Step due(TimePoint now, bool askedAnyway);
 
     void answered(TimePoint now);  // it has repeated its state change
-    void spoke(TimePoint now);     // it runs, and says so by itself
+    void spoke(TimePoint now);     // by itself, so that nothing need be asked soon
 
   private:
     TimePoint m_next;

@@ -15,7 +15,7 @@ struct ReadOnlyDesk {
         engine::Stop stop;
         stop.processorCount = 2;
         debugger.targetStopped(stop);
-        REQUIRE(debugger.identify(false));
+        REQUIRE(debugger.identify());
     }
     std::string run(std::string_view line) {
         interpreter.execute(line);

@@ -36,7 +36,7 @@ void putImage(FakeChannel& channel, std::uint64_t base, std::uint32_t size, std:
 Bench::Bench() {
     build();
     debugger.targetStopped(change(kBreakRoutine, kd::kExceptionBreakpoint));
-    REQUIRE(debugger.identify(true));
+    REQUIRE(debugger.identify());
     channel.log.clear();
 }
 

@@ -43,7 +43,7 @@ TEST_CASE("A target that tells nothing is still identified", "[identify]") {
     Stop change;
     change.what = ExceptionEvent{};
     debugger.targetStopped(change);
-    REQUIRE(debugger.identify(false));
+    REQUIRE(debugger.identify());
     CHECK(debugger.info()->version.buildNumber == 12345);
     CHECK(debugger.info()->buildLab.empty());
     CHECK_FALSE(debugger.info()->systemTime);
@@ -53,24 +53,24 @@ TEST_CASE("A target that tells nothing is still identified", "[identify]") {
 }
 
 TEST_CASE("A lost line ends the identification with its own error", "[identify]") {
-    const std::size_t after = GENERATE(range(0, 7));
+    const std::size_t after = GENERATE(range(0, 5));
     Bench bench;
     bench.channel.failure = {.after = after, .code = ErrorCode::Timeout};
-    const auto result = bench.debugger.identify(true);
+    const auto result = bench.debugger.identify();
     REQUIRE_FALSE(result);
     CHECK(result.error().code == ErrorCode::Timeout);
     CHECK(bench.channel.log.size() == after + 1);
     // The next attempt works.
-    REQUIRE(bench.debugger.identify(true));
+    REQUIRE(bench.debugger.identify());
     CHECK(bench.debugger.info()->buildLab == "9600.lab");
 }
 
 TEST_CASE("Leftovers of a dead debugger are taken out", "[identify]") {
     Bench bench;
     REQUIRE(bench.debugger.target().insertBreakpoint(Address(kKernel + 0x1000)));
-    REQUIRE(bench.debugger.identify(false));
+    REQUIRE(bench.debugger.identify());
     CHECK(bench.channel.breakpointsStanding() == 1);
-    REQUIRE(bench.debugger.identify(true));
+    REQUIRE(bench.debugger.clearLeftovers());
     CHECK(bench.channel.breakpointsStanding() == 0);
 }
 

@@ -310,7 +310,7 @@ TEST_CASE("Breakpoints survive a reboot to another place", "[run]") {
     bench.channel.poke(kMoved + 0x5000, {0xCC});
     bench.channel.setContext64(0, kRip, kMoved + 0x5000);
     bench.debugger.targetStopped(bench.change(kMoved + 0x5000, kd::kExceptionBreakpoint));
-    REQUIRE(bench.debugger.identify(true));
+    REQUIRE(bench.debugger.identify());
     CHECK(bench.debugger.breakpoints().find(inKernel)->address == Address(kMoved + 0x1000));
     go(bench);
     CHECK(bench.channel.standsAt(kMoved + 0x1000));

@@ -39,6 +39,47 @@ TEST_CASE("a stopped target stays stopped") {
     CHECK(s.target.resumes() == 0);
 }
 
+TEST_CASE(
+    "a stopped target that prints from its debugger loop, and eats bytes then, is whole and stays stopped") {
+    ScriptedOptions options;
+    options.habits.noExApis = true;
+    options.habits.loopPrints = true;
+    options.habits.printsEatByte = true;
+    SimulatedSession s(options);
+    s.target.raise(kd::kExceptionBreakpoint, s.target.image().breakInstruction(), s.clock.now());
+    s.target.faults().ignoreResets = GENERATE(0, 1);
+    s.open(false);
+    REQUIRE(s.prompts());
+    CHECK(s.told.identified == 1);
+    CHECK(s.told.text.find("Kernel Debugger connection established.") != std::string::npos);
+    CHECK_FALSE(s.told.went(ConnectionState::Unresponsive));
+    CHECK(s.target.isStopped());
+    CHECK(s.target.resumes() == 0);
+}
+
+TEST_CASE("a target that was found stopped where break-ins stop it is not taken for one that ran") {
+    SimulatedSession s;
+    s.target.raise(kd::kExceptionBreakpoint, s.target.image().breakInstruction(), s.clock.now());
+    REQUIRE(s.target.isStopped());
+    s.target.faults().ignoreResets = 1;
+    s.open(false);
+    REQUIRE(s.prompts());
+    CHECK(s.target.resumes() == 0);
+}
+
+TEST_CASE("a clean-up that was cut short is taken up again, and the target introduced once") {
+    ScriptedOptions options;
+    options.habits.noExApis = true;  // one request for each handle
+    SimulatedSession s(options);
+    s.open(true);
+    REQUIRE(s.reaches(ConnectionState::Synchronizing));
+    REQUIRE(s.run([&] { return s.whole->debugger().identified(); }, 30s));
+    s.target.faults().resetsForRequests = 1;
+    REQUIRE(s.prompts());
+    CHECK(s.told.identified == 1);
+    CHECK(s.told.stops.size() == 1);
+}
+
 TEST_CASE("a target that boots later is waited for, identified at its first module, and not stopped") {
     SimulatedSession s;
     s.target.hang();

@@ -22,15 +22,47 @@ TEST_CASE("urgent requests overtake, the others keep their order") {
     inbox.post({1, Execute{QStringLiteral("r")}});
     inbox.post({2, ReadRegisters{}});
     CHECK(inbox.pending() == Urgency::Normal);
-    inbox.post({3, BreakIn{}});
-    CHECK(inbox.pending() == Urgency::Break);
-    inbox.post({4, Resynchronize{}});
+    inbox.post({3, Resynchronize{}});
     CHECK(inbox.pending() == Urgency::Interrupt);
-    CHECK(holds<BreakIn>(inbox.take()));
     CHECK(holds<Resynchronize>(inbox.take()));
     CHECK(holds<Execute>(inbox.take()));
     CHECK(holds<ReadRegisters>(inbox.take()));
     CHECK_FALSE(inbox.take());
+}
+
+TEST_CASE("a break overtakes reads, but not the command that was given before it") {
+    Inbox inbox;
+    inbox.post({1, ReadRegisters{}});
+    SECTION("no command waits") {
+        inbox.post({2, BreakIn{}});
+        inbox.post({3, Execute{QStringLiteral("r")}});  // given after it
+        CHECK(inbox.pending() == Urgency::Break);
+        CHECK(holds<BreakIn>(inbox.take()));
+        CHECK(holds<ReadRegisters>(inbox.take()));
+        CHECK(holds<Execute>(inbox.take()));
+    }
+    SECTION("a command waits") {
+        inbox.post({2, Execute{QStringLiteral("g")}});
+        inbox.post({3, BreakIn{}});
+        inbox.post({4, ReadRegisters{}});
+        CHECK(inbox.pending() == Urgency::Break);  // and so ends that command
+        SECTION("it is its turn") {
+            CHECK(holds<ReadRegisters>(inbox.take()));
+            CHECK(holds<Execute>(inbox.take()));
+            CHECK(holds<BreakIn>(inbox.take()));
+            CHECK(holds<ReadRegisters>(inbox.take()));
+        }
+        SECTION("whoever listens while it works takes the break") {
+            CHECK(holds<BreakIn>(inbox.takeUrgent()));
+            CHECK_FALSE(inbox.takeUrgent());
+        }
+        SECTION("an interruption goes before both") {
+            inbox.post({5, Restart{}});
+            CHECK(holds<BreakIn>(inbox.take()));
+            CHECK(holds<Restart>(inbox.take()));
+            CHECK(holds<ReadRegisters>(inbox.take()));
+        }
+    }
 }
 
 TEST_CASE("a cancelled request keeps its mark until it is done") {

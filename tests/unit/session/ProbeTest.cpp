@@ -23,10 +23,30 @@ std::vector<Stimulus> run(Probe& probe, std::size_t attempts) {
 
 TEST_CASE("reset and break-in alternate, and nothing is sent early") {
     Probe probe;
-    probe.begin(kStart + 1s, Belief::Unknown, {}, 0);
+    probe.begin(kStart + 1s, GENERATE(Belief::Running, Belief::Stopped), {}, 0);
     CHECK(probe.due(kStart + 999ms, 0) == Stimulus::None);
     CHECK(run(probe, 4) ==
           std::vector{Stimulus::Reset, Stimulus::BreakIn, Stimulus::Reset, Stimulus::BreakIn});
+}
+
+TEST_CASE("where nothing is known two resets go before each break-in, for one may be lost") {
+    Probe probe;
+    probe.begin(kStart, Belief::Unknown, {}, 0);
+    CHECK(run(probe, 6) == std::vector{Stimulus::Reset, Stimulus::Reset, Stimulus::BreakIn, Stimulus::Reset,
+                                       Stimulus::Reset, Stimulus::BreakIn});
+}
+
+TEST_CASE("behind a print the next attempt waits a little, and only once") {
+    Probe probe;
+    probe.begin(kStart, Belief::Unknown, {}, 0);
+    probe.spoke(kStart);
+    CHECK(probe.nextDeadline() == kStart + kAfterSpeech);
+    probe.spoke(kStart + 5ms);  // it may print without end
+    CHECK(probe.nextDeadline() == kStart + kAfterSpeech);
+    CHECK(run(probe, 1) == std::vector{Stimulus::Reset});
+    const TimePoint next = probe.nextDeadline();
+    probe.spoke(kStart + kAfterSpeech);
+    CHECK(probe.nextDeadline() == next);  // it waits long enough anyway
 }
 
 TEST_CASE("the pauses grow and then stay") {
@@ -49,6 +69,9 @@ TEST_CASE("a limit of resets leaves the break-ins") {
     probe.begin(kStart, Belief::Unknown, {1, Probe::Resets::ReachStopped}, 0);
     CHECK(run(probe, 4) ==
           std::vector{Stimulus::Reset, Stimulus::BreakIn, Stimulus::BreakIn, Stimulus::BreakIn});
+    // One reset alone may have been lost: nothing proves that the target ran.
+    probe.stateChangeSeen();
+    CHECK(probe.verdict() == Belief::Stopped);
 }
 
 TEST_CASE("who answers the reset was stopped; who only stops on a break-in was running") {
