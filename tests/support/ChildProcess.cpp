@@ -100,12 +100,33 @@ bool ChildProcess::expect(const std::string& text, std::chrono::milliseconds lim
     while (true) {
         const std::size_t at = m_output.find(text, m_consumed);
         if (at != std::string::npos) {
-            m_matched = m_output.substr(m_consumed, at + text.size() - m_consumed);
-            m_consumed = at + text.size();
+            consume(at + text.size());
             return true;
         }
         if (!readSome(deadline)) return false;
     }
+}
+
+bool ChildProcess::expectLine(const std::function<bool(std::string_view)>& isIt,
+                              std::chrono::milliseconds limit) {
+    const auto deadline = Clock::now() + limit;
+    std::size_t start = m_consumed;
+    while (true) {
+        for (std::size_t end = m_output.find('\n', start); end != std::string::npos;
+             end = m_output.find('\n', start)) {
+            const std::string_view line = std::string_view(m_output).substr(start, end - start);
+            start = end + 1;
+            if (!isIt(line)) continue;
+            consume(start);
+            return true;
+        }
+        if (!readSome(deadline)) return false;
+    }
+}
+
+void ChildProcess::consume(std::size_t end) {
+    m_matched = m_output.substr(m_consumed, end - m_consumed);
+    m_consumed = end;
 }
 
 std::string ChildProcess::drain(std::chrono::milliseconds limit) {

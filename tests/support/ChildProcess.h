@@ -1,9 +1,12 @@
 #pragma once
 
 #include <sys/types.h>
+
 #include <chrono>
+#include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "tests/support/Patience.h"
@@ -30,8 +33,10 @@ class ChildProcess {
     // Reads until `text` stands in the output behind what earlier calls have consumed; false when the limit
     // passes or the program ends first.
     bool expect(const std::string& text, std::chrono::milliseconds limit);
-    // What was read since the last expect() matched, up to and including that match.
+    // What was read since the last match, up to and including this one; of a line its end too.
     const std::string& matched() const { return m_matched; }
+    // The same for a whole line, without its end, that is what is looked for.
+    bool expectLine(const std::function<bool(std::string_view)>& isIt, std::chrono::milliseconds limit);
     // Reads what is there until the limit or the end of the program.
     std::string drain(std::chrono::milliseconds limit);
     const std::string& output() const { return m_output; }
@@ -42,6 +47,7 @@ class ChildProcess {
     pid_t pid() const { return m_pid; }
 
   private:
+    void consume(std::size_t end);
     bool readSome(std::chrono::steady_clock::time_point deadline);
 
     pid_t m_pid = -1;

@@ -14,15 +14,20 @@ DemoMachine::DemoMachine(const std::vector<std::string>& arguments) : m_socket(m
     REQUIRE(m_process->expect("ready pipe", kPatience));
 }
 
-std::string DemoMachine::command(const std::string& line) {
-    m_process->drain(0ms);
-    m_process->send(line + "\n");
-    const bool answered = m_process->expect("ok", kPatience);
-    INFO("'" << line << "' was answered: " << m_process->output());
+// Each command gets one answer, in order, and its last line alone says how it ended.
+std::string tellMachine(ChildProcess& machine, const std::string& line) {
+    machine.send(line + "\n");
+    std::string last;
+    const bool answered = machine.expectLine(
+        [&last](std::string_view text) {
+            last = text;
+            return last == "ok" || last.starts_with("ok ") || last.starts_with("error:");
+        },
+        kPatience);
+    INFO("'" << line << "' was answered: " << machine.output());
     REQUIRE(answered);
-    std::string answer = m_process->matched();
-    REQUIRE(answer.find("error:") == std::string::npos);
-    return answer.substr(0, answer.size() - 2);
+    REQUIRE(last.starts_with("ok"));
+    return machine.matched().substr(0, machine.matched().size() - last.size() - 1);
 }
 
 }  // namespace hawser::test

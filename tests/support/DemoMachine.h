@@ -8,6 +8,10 @@
 
 namespace hawser::test {
 
+// One command on the standard input of a hawser-machine; its answer without the "ok" that ends it. Fails the
+// test on "error".
+std::string tellMachine(ChildProcess& machine, const std::string& line);
+
 // The real demo machine, started for one test: hawser-machine with QEMU behind it and a Unix socket in front.
 class DemoMachine {
   public:
@@ -19,8 +23,8 @@ class DemoMachine {
     std::string connection(const std::string& more = "reconnect") const {
         return "com:pipe,port=" + m_socket + "," + more;
     }
-    // One command on its standard input; the answer without the "ok". Fails the test on "error".
-    std::string command(const std::string& line);
+    // Fails the test when it is answered with an error.
+    std::string command(const std::string& line) { return tellMachine(*m_process, line); }
     ChildProcess& process() { return *m_process; }
     const TemporaryFolder& folder() const { return m_folder; }
 

@@ -5,6 +5,7 @@
 #include <array>
 
 #include "core/base/Clock.h"
+#include "tests/support/Patience.h"
 
 namespace hawser::machine::test {
 
@@ -36,7 +37,7 @@ bool Channel::closed() const {
 }
 
 bool runUntil(asio::io_context& context, const std::function<bool()>& condition) {
-    const TimePoint limit = SteadyClock().now() + std::chrono::seconds(10);
+    const TimePoint limit = SteadyClock().now() + hawser::test::kPatience;
     while (!condition()) {
         if (SteadyClock().now() > limit) return false;
         context.restart();

@@ -21,7 +21,7 @@ struct Channel {
     bool closed() const;
 };
 
-// Runs the event loop until the condition holds; false when it does not within seconds.
+// Runs the event loop until the condition holds; false when it does not come true at all.
 bool runUntil(asio::io_context& context, const std::function<bool()>& condition);
 
 }  // namespace hawser::machine::test

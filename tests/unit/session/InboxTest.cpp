@@ -1,12 +1,13 @@
 #include "core/session/Inbox.h"
 
 #include <catch2/catch.hpp>
-
 #include <thread>
+
+#include "core/base/Clock.h"
+#include "tests/support/Patience.h"
 
 using namespace hawser;
 using namespace hawser::session;
-using namespace std::chrono_literals;
 
 namespace {
 
@@ -81,7 +82,7 @@ TEST_CASE("posting wakes whoever waits, from another thread") {
     inbox.setWaker([&woken] { ++woken; });
     std::thread poster([&inbox] { inbox.post({0, BreakIn{}}); });
     // Long enough that only the post can end the wait in time.
-    inbox.waitUntil(std::chrono::steady_clock::now() + 1min);
+    inbox.waitUntil(SteadyClock().now() + hawser::test::kPatience);
     CHECK(inbox.pending() == Urgency::Break);
     poster.join();
     CHECK(woken == 1);

@@ -1,5 +1,7 @@
 #include "transports/UdpTransport.h"
 
+#include <asio/io_context.hpp>
+#include <asio/ip/udp.hpp>
 #include <catch2/catch.hpp>
 #include <chrono>
 #include <thread>
@@ -12,8 +14,17 @@ using namespace std::chrono_literals;
 
 namespace {
 
-TimePoint soon(Duration limit = hawser::test::kPatience) {
-    return SteadyClock().now() + limit;
+TimePoint soon() {
+    return SteadyClock().now() + hawser::test::kPatience;
+}
+
+bool hasIpv6() {
+    asio::io_context context;
+    asio::ip::udp::socket socket(context);
+    asio::error_code error;
+    socket.open(asio::ip::udp::v6(), error);
+    if (!error) socket.bind({asio::ip::address_v6::loopback(), 0}, error);
+    return !error;
 }
 
 Endpoint loopback(const UdpTransport& transport) {
@@ -65,6 +76,10 @@ TEST_CASE("datagrams that are too long or empty are dropped, and the next one co
 }
 
 TEST_CASE("IPv6 works as IPv4 does") {
+    if (!hasIpv6()) {
+        WARN("Skipped: this machine has no IPv6.");
+        return;
+    }
     UdpTransport a(0, {});
     UdpTransport b(0, {});
     REQUIRE((a.open() && b.open()));
@@ -72,13 +87,8 @@ TEST_CASE("IPv6 works as IPv4 does") {
     there.address[15] = std::byte{1};
     there.port = b.port();
     REQUIRE(a.send(textOf(5, 'x'), there));
-    const TimePoint limit = soon(2s);
-    std::optional<ReceivedDatagram> datagram;
-    while (!datagram && SteadyClock().now() < limit && b.wait(limit)) datagram = b.receive();
-    if (!datagram) {
-        WARN("Skipped: this machine has no IPv6.");
-        return;
-    }
+    const auto datagram = next(b);
+    REQUIRE(datagram);
     CHECK(addressText(datagram->from) == "::1");
     CHECK(datagram->bytes == textOf(5, 'x'));
 }
