@@ -75,7 +75,7 @@ TEST_CASE("a flood is bounded and leaves the event loop free", "[output]") {
         due = true;
         QTimer::singleShot(0, &view, [&] { due = false; });
     });
-    REQUIRE(QTest::qWaitFor([&] { return !view.pending(); }, 60'000));
+    REQUIRE(waitFor([&] { return !view.pending(); }));
     CHECK(overtaken == 0);
     constexpr int kLeastCharacters = kLines * 6;  // "line " and a digit at least
     CHECK(slices >= kLeastCharacters / (OutputView::kSlicePieces * static_cast<int>(OutputQueue::kPiece)));

@@ -131,13 +131,12 @@ TEST_CASE_METHOD(Fixture, "a burst of changes is one read of each view, and hidd
     REQUIRE(waitFor([&] {
         for (int i = 0; i < 100; ++i) session.tell(session::ContentsChanged{session.told().epoch});
         ++bursts;
-        return clock.elapsed() > 300 && fake.count(u"readRegisters"_s) >= 1;
+        return fake.count(u"readRegisters"_s) >= 5;
     }));
-    // Qt's timers may come a twentieth of their time too early.
-    const auto most = static_cast<int>(clock.elapsed() * 20 / (Refresher::kInterval.count() * 19)) + 1;
-    CHECK(bursts * 100 > most);
+    CHECK(fake.count(u"readRegisters"_s) <= bursts);
+    // However long that took: Qt's timers may come a twentieth of their time too early, never more.
+    const auto most = clock.elapsed() * 20 / (Refresher::kInterval.count() * 19) + 1;
     CHECK(fake.count(u"readRegisters"_s) <= most);
-    CHECK(fake.count(u"readRegisters"_s) >= 1);
     CHECK(fake.count(u"readStack"_s) == 0);
     window.docks().show(kStackDock);
     CHECK(waitFor([&] { return fake.count(u"readStack"_s) >= 1; }));
@@ -170,12 +169,14 @@ TEST_CASE_METHOD(Fixture, "leaving lets the target run by default and is told th
 TEST_CASE_METHOD(Fixture, "a session that never finishes does not hold the exit", "[exit]") {
     attach();
     fake.finishesQuit = false;
+    bool finished = false;
+    session.on<session::Finished>(&window, [&] { finished = true; });
     QSignalSpy closed(&window, &MainWindow::closed);
-    QElapsedTimer clock;
-    clock.start();
     window.close();
+    CHECK(window.isVisible());  // the session is given its time
     REQUIRE(waitFor([&] { return closed.count() == 1; }));
-    CHECK(clock.elapsed() >= MainWindow::kExitLimit.count() - 100);
+    CHECK_FALSE(window.isVisible());
+    CHECK_FALSE(finished);
 }
 
 TEST_CASE_METHOD(Fixture, "the user may be asked, and a closed session is not", "[exit]") {

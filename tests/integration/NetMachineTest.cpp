@@ -8,6 +8,7 @@
 
 #include "tests/integration/SessionUser.h"
 #include "tests/support/ChildProcess.h"
+#include "tests/support/DemoMachine.h"
 #include "tests/support/Places.h"
 #include "tests/support/TemporaryFolder.h"
 
@@ -49,12 +50,7 @@ struct NetMachine {
         INFO(process.output());
         REQUIRE(ready);
     }
-    void command(const std::string& line) {
-        process.send(line + "\n");
-        const bool done = process.expect("ok", kPatience);
-        INFO(process.output());
-        REQUIRE(done);
-    }
+    void command(const std::string& line) { tellMachine(process, line); }
     ChildProcess process;
 };
 
@@ -145,8 +141,11 @@ TEST_CASE("two machines on two ports are two sessions of one process, and neithe
     one.command("poweroff");
     CHECK(second.registerValue("rax") == 0x2222);
     CHECK(second.run("lm").find("hwsdisk") != std::string::npos);
-    CHECK(second.changes.empty());
-    CHECK(second.told().state == session::ConnectionState::Stopped);
+    // A busy computer may make it late with an answer, no more.
+    using enum session::ConnectionState;
+    for (const auto state : {Closed, Opening, WaitingForTarget, Synchronizing, Running, Restarting, Failed})
+        CHECK_FALSE(second.went(state));
+    CHECK(second.reaches(Stopped));
 }
 
 TEST_CASE("a machine that reboots over KDNET gets a new session key, and the debugger stays") {

@@ -125,6 +125,7 @@ TEST_CASE("a machine killed in the middle of a read comes back, and the breakpoi
     open(user, machine, true);
     REQUIRE(user.run("bp " + placeOf("hwsdisk.sys", "HwsDiskReadSector")).find("rror") == std::string::npos);
     REQUIRE(user.told().breakpoints->size() == 1);
+    machine.command("hang");  // or the read might be done before it
     const auto id = user.send(session::ReadMemoryAt{{}, user.told().target->kernelBase, 1 << 20, false});
     machine.command("poweroff");
     REQUIRE(user.waitFor([&] { return user.outcomes.contains(id); }));

@@ -78,8 +78,12 @@ void HawserWindow::enter(const std::string& line) const {
 }
 
 std::string HawserWindow::run(const std::string& command, const std::string& answer) const {
-    const std::size_t mark = log().size();
+    const std::size_t before = log().size();
     enter(command);
+    // The log repeats the line, and that may have the answer's words in it.
+    const std::string repeated = " " + command + "\n";
+    REQUIRE(says(repeated, before));
+    const std::size_t mark = log().find(repeated, before) + repeated.size();
     const bool answered = says(answer, mark);
     INFO("'" << command << "' was answered: " << log().substr(mark));
     REQUIRE(answered);
@@ -111,8 +115,22 @@ bool HawserWindow::opensAnother() const {
     return waitUntil([&] { return !others().empty(); });
 }
 
+std::string HawserWindow::dialog() const {
+    REQUIRE(opensAnother());
+    const auto windows = others();
+    REQUIRE(windows.size() == 1);
+    m_screen.xdotool({"windowactivate", "--sync", windows.front()});
+    REQUIRE(waitUntil([&] {
+        return m_screen.activeWindow() == windows.front() && m_screen.focusedWindow() == windows.front();
+    }));
+    return windows.front();
+}
+
 bool HawserWindow::hasOneWindow() const {
-    return waitUntil([&] { return others().empty() && m_screen.activeWindow() == m_window; });
+    return waitUntil([&] {
+        return others().empty() && m_screen.activeWindow() == m_window &&
+               m_screen.focusedWindow() == m_window;
+    });
 }
 
 }  // namespace hawser::test

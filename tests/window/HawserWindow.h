@@ -43,6 +43,8 @@ class HawserWindow {
 
     std::vector<std::string> others() const;  // popups and dialogs
     bool opensAnother() const;
+    // The dialog that comes, once keys go to it: what is pressed before would go to the window below.
+    std::string dialog() const;
     bool hasOneWindow() const;  // and it has the keyboard again
 
   private:

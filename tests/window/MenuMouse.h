@@ -4,7 +4,7 @@
 
 namespace hawser::test {
 
-// Debug | Kernel Connection by mouse alone, found by where the popups come up.
+// Debug | Kernel Connection by mouse alone, found by where the titles and popups are.
 class MenuMouse {
   public:
     MenuMouse(const XServer& screen, const HawserWindow& window) : m_screen(screen), m_window(window) {}

@@ -96,6 +96,11 @@ std::string XServer::activeWindow() const {
     return lines.empty() ? std::string() : lines.front();
 }
 
+std::string XServer::focusedWindow() const {
+    const auto lines = linesOf(xdotool({"getwindowfocus"}));
+    return lines.empty() ? std::string() : lines.front();
+}
+
 std::string XServer::titleOf(const std::string& window) const {
     const auto lines = linesOf(xdotool({"getwindowname", window}));
     return lines.empty() ? std::string() : lines.front();
@@ -126,6 +131,26 @@ int XServer::colours(const Rectangle& part) const {
     const auto lines = linesOf(histogram(part));
     return static_cast<int>(std::ranges::count_if(
         lines, [](const std::string& line) { return line.find('#') != std::string::npos; }));
+}
+
+std::vector<Rectangle> XServer::words(const Rectangle& line) const {
+    constexpr int kGap = 6;  // pixels; between letters there are fewer
+    const std::string file = m_folder.file("line.png");
+    capture(file, line);
+    // Each column's mean: "12,0: (239,239,239)  #EFEFEF  srgb(239,239,239)" after a line that begins with
+    // '#'.
+    const auto columns =
+        linesOf(run({"convert", file, "-depth", "8", "-scale", fmt::format("{}x1!", line.width), "txt:-"}));
+    const auto colour = [](const std::string& column) { return column.substr(column.find('(')); };
+    std::vector<Rectangle> found;
+    for (std::size_t i = 2; i < columns.size(); ++i) {
+        if (colour(columns[i]) == colour(columns[1])) continue;
+        const int x = line.x + static_cast<int>(i) - 1;
+        if (found.empty() || x >= found.back().x + found.back().width + kGap)
+            found.push_back({x, line.y, 0, line.height});
+        found.back().width = x + 1 - found.back().x;
+    }
+    return found;
 }
 
 }  // namespace hawser::test

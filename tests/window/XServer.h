@@ -34,7 +34,8 @@ class XServer {
     // Visible windows of this WM_CLASS, popups and dialogs too, as xdotool numbers them.
     std::vector<std::string> windowsOf(const std::string& className) const;
     Rectangle geometryOf(const std::string& window) const;
-    std::string activeWindow() const;  // the one that the window manager gives the keyboard
+    std::string activeWindow() const;   // the one that the window manager gives the keyboard
+    std::string focusedWindow() const;  // the one that keys go to
     std::string titleOf(const std::string& window) const;
 
     void capture(const std::string& file) const;
@@ -43,6 +44,8 @@ class XServer {
     // are.
     int pixels(const Rectangle& part, const std::string& colour) const;
     int colours(const Rectangle& part) const;
+    // The words of one line of text on a plain background, from left to right.
+    std::vector<Rectangle> words(const Rectangle& line) const;
 
   private:
     bool startWindowManager();
