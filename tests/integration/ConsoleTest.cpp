@@ -55,6 +55,13 @@ struct Console {
     ChildProcess kd;
 };
 
+// "rip=fffff80000201234", wherever it stands: prompts may stand before it.
+std::string registerIn(const std::string& answer) {
+    const std::size_t start = answer.find("rip=");
+    REQUIRE(start != std::string::npos);
+    return answer.substr(start, answer.find_first_of(" \n", start) - start);
+}
+
 // "Evaluate expression: 17 = 00000000`00000011": the number in hexadecimal.
 std::string hexadecimalIn(const std::string& evaluation) {
     const std::size_t start = evaluation.find("= ") + 2;
@@ -81,12 +88,12 @@ TEST_CASE("the bytes Ctrl+R ENTER resynchronize a stopped target") {
     DemoMachine machine;
     Console console({"-k", machine.connection(), "-bonc"});
     console.waitForPrompt();
-    const std::string before = console.run("r rip");
+    const std::string before = registerIn(console.run("r rip"));
     console.kd.send("\x12\x0a");
     console.expect("Resynchronize was asked for");
     console.expect("both ends are in step");
     console.waitForPrompt();
-    CHECK(console.run("r rip").substr(0, 20) == before.substr(0, 20));
+    CHECK(registerIn(console.run("r rip")) == before);
 }
 
 TEST_CASE(".restart attaches anew and the breakpoints hit again") {
