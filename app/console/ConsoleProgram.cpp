@@ -13,7 +13,6 @@ namespace hawser::console {
 namespace {
 
 using session::ConnectionState;
-using session::InitialBreak;
 using session::OutputKind;
 
 bool isTerminal() {
@@ -121,7 +120,7 @@ void ConsoleProgram::work() {
                 runLine(action->text);
                 break;
             case Kind::Key:
-                runKey(action->text.front());
+                m_session.order(session::PressKey{action->text.front()});
                 break;
             case Kind::Break:
                 m_screen.promptAgain();
@@ -145,44 +144,6 @@ void ConsoleProgram::runLine(const std::string& line) {
     }
     m_waitingForAnswer = true;
     m_session.order(session::Execute{QString::fromStdString(line)});
-}
-
-void ConsoleProgram::runKey(char letter) {
-    switch (letter) {
-        case 'a':
-            m_session.order(session::CycleBaudRate{});
-            break;
-        case 'b':
-            onQuitRequested(true);
-            break;
-        case 'd':
-            m_session.order(session::SetProtocolTrace{!m_session.told().protocolTrace});
-            break;
-        case 'f':
-            m_session.order(session::BreakIn{});
-            break;
-        case 'k':
-            cycleInitialBreak();
-            break;
-        case 'r':
-            m_session.order(session::Resynchronize{});
-            break;
-        case 'v':
-            m_screen.print(m_session.told().verbose ? "Verbose mode is OFF.\n" : "Verbose mode is ON.\n");
-            m_session.order(session::SetVerbose{!m_session.told().verbose});
-            break;
-        case 'w':
-            m_screen.print(command::debuggerVersionText());
-            break;
-        default:
-            break;
-    }
-}
-
-void ConsoleProgram::cycleInitialBreak() {
-    const InitialBreak next = command::nextOf(m_session.told().initialBreak);
-    m_screen.print(std::string(command::announcementOf(next)) + "\n");
-    m_session.order(session::SetInitialBreak{next});
 }
 
 void ConsoleProgram::onOutput(const session::OutputBatch& runs) {

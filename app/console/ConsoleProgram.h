@@ -38,8 +38,6 @@ class ConsoleProgram : public QObject {
 
     void work();  // does what the input asks for, as far as it may
     void runLine(const std::string& line);
-    void runKey(char letter);
-    void cycleInitialBreak();
     void leave(int exitCode);
     command::ConsoleReadiness readiness() const;
 

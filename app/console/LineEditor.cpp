@@ -6,6 +6,8 @@
 #include <cstdio>
 #include <string_view>
 
+#include "core/command/ControlKeys.h"
+
 namespace hawser::console {
 
 namespace {
@@ -81,8 +83,10 @@ LineEditor::LineEditor(std::string historyPath, LineHandler handler)
     el_set(m_editor, EL_EDITOR, "emacs");
     el_set(m_editor, EL_HIST, history, m_history);
     el_set(m_editor, EL_ADDFN, "hawser-key", "control key of the debugger", &LineEditor::controlKey);
-    for (const char* key : {"^A", "^B", "^D", "^F", "^K", "^R", "^V", "^W"}) {
-        el_set(m_editor, EL_BIND, key, "hawser-key", nullptr);
+    for (const command::ControlKey& key : command::controlKeys()) {
+        if (!key.isTyped) continue;
+        const std::string chord{'^', key.letter};
+        el_set(m_editor, EL_BIND, chord.c_str(), "hawser-key", nullptr);
     }
     el_set(m_editor, EL_UNBUFFERED, 1);
 }

@@ -8,7 +8,7 @@
 #include "core/base/Result.h"
 #include "core/command/Arguments.h"
 #include "core/command/CommandContext.h"
-#include "core/command/Interpreter.h"
+#include "core/command/Outcome.h"
 #include "core/engine/Capabilities.h"
 
 namespace hawser::command {

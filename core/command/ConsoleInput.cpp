@@ -3,18 +3,19 @@
 #include <array>
 
 #include "core/base/Text.h"
+#include "core/command/ControlKeys.h"
 
 namespace hawser::command {
 
 namespace {
 
 constexpr char kCtrlC = 0x03;
-constexpr std::string_view kKeys = "abdfkrvw";
 
 std::optional<char> controlLetter(char c) {
     if (c < 1 || c > 26) return std::nullopt;
     const char letter = static_cast<char>('a' + c - 1);
-    return kKeys.find(letter) == std::string_view::npos ? std::nullopt : std::optional(letter);
+    const ControlKey* const key = controlKey(letter);
+    return key != nullptr && key->isTyped ? std::optional(letter) : std::nullopt;
 }
 
 bool isControl(char c) {

@@ -59,6 +59,8 @@ class Interpreter::Impl {
         return Outcome::Done;
     }
 
+    Outcome press(char letter) { return run(fmt::format(".kdkey {}", letter), false); }
+
     void dropPending() { m_pending.clear(); }
     bool hasPending() const { return !m_pending.empty(); }
 
@@ -166,6 +168,9 @@ Outcome Interpreter::execute(std::string_view line) {
 }
 Outcome Interpreter::stopped(const engine::StopDecision& decision) {
     return m_impl->stopped(decision);
+}
+Outcome Interpreter::press(char letter) {
+    return m_impl->press(letter);
 }
 void Interpreter::dropPending() {
     m_impl->dropPending();

@@ -5,17 +5,12 @@
 #include <string>
 #include <string_view>
 
+#include "core/command/Outcome.h"
 #include "core/command/Output.h"
 #include "core/command/SessionControl.h"
 #include "core/engine/Debugger.h"
 
 namespace hawser::command {
-
-enum class Outcome {
-    Done,     // ready for the next line
-    Resumed,  // the target runs; what stands after the command's ';' waits for the next stop
-    Leaving,  // quit, restart or reboot was asked for: the rest of the line is dropped
-};
 
 // Runs command lines: one engine for window and console. Engine thread. A command's failure is one clear line
 // in the output and drops the rest of its line.
@@ -30,6 +25,8 @@ class Interpreter {
     // The commands that waited for a stop: the rest of a line after g, then the commands of the breakpoints
     // hit.
     Outcome stopped(const engine::StopDecision& decision);
+    // A control key (ControlKeys.h). What waits for a stop, and what ENTER repeats, stay.
+    Outcome press(char letter);
     void dropPending();
     bool hasPending() const;
 

@@ -6,6 +6,7 @@
 #include "core/base/Text.h"
 #include "core/command/BugCheck.h"
 #include "core/command/CommandRegistry.h"
+#include "core/command/Interpreter.h"
 #include "core/command/OneLine.h"
 #include "core/command/StopReport.h"
 #include "core/command/TimeText.h"

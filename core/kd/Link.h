@@ -47,7 +47,10 @@ class Link {
     // without SYNC bit or RESET, after giving up on an unacknowledged packet).
     // Counting numbers never come again, so they are certain always.
     bool numberingCertain() const { return m_certain || counts(); }
-    void confirmNumbering() { m_certain = true; }
+    void confirmNumbering() {
+        m_certain = true;
+        m_resetPending = false;
+    }
     // How packets are numbered; for a line of another kind. Starts anew like restart().
     void setNumbering(Numbering numbering);
     std::size_t queued() const { return m_queue.size() + (m_outstanding ? 1 : 0); }

@@ -4,12 +4,23 @@
 
 namespace hawser::session {
 
+namespace {
+
+// As the request that the key leads to.
+Urgency urgencyOf(const PressKey& key) {
+    if (key.letter == 'b' || key.letter == 'r') return Urgency::Interrupt;
+    return key.letter == 'f' ? Urgency::Break : Urgency::Normal;
+}
+
+}  // namespace
+
 Urgency urgencyOf(const SessionRequest& body) {
     const auto isOneOf = [&]<class... T>(std::variant<T...>*) {
         return (std::holds_alternative<T>(body) || ...);
     };
     using Interrupting = std::variant<OpenSession, CloseSession, Resynchronize, Restart, Quit>;
     using Breaking = std::variant<BreakIn, CancelCommand>;
+    if (const auto* const key = std::get_if<PressKey>(&body)) return urgencyOf(*key);
     if (isOneOf(static_cast<Interrupting*>(nullptr))) return Urgency::Interrupt;
     if (isOneOf(static_cast<Breaking*>(nullptr))) return Urgency::Break;
     return Urgency::Normal;

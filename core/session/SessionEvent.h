@@ -54,9 +54,6 @@ struct TargetPrompted {  // DbgPrompt waits for AnswerTargetPrompt
 struct InitialBreakChanged {
     InitialBreak initialBreak = InitialBreak::None;
 };
-struct ProtocolTraceChanged {
-    bool on = false;
-};
 struct VerboseChanged {
     bool on = false;
 };
@@ -91,8 +88,7 @@ struct Answered {
 using SessionEvent =
     std::variant<ConnectionChange, Statistics, LineNamed, LineReport, TargetSummary, TargetForgotten,
                  StopEvent, Resumed, ContentsChanged, PromptState, Capabilities, ModulesChanged,
-                 BreakpointsChanged, EventFiltersChanged, TargetPrompted, InitialBreakChanged,
-                 ProtocolTraceChanged, VerboseChanged, Output, OutputCleared, PacketsTraced, Progress,
-                 QuitRequested, Finished, Answered>;
+                 BreakpointsChanged, EventFiltersChanged, TargetPrompted, InitialBreakChanged, VerboseChanged,
+                 Output, OutputCleared, PacketsTraced, Progress, QuitRequested, Finished, Answered>;
 
 }  // namespace hawser::session

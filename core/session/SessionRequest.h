@@ -24,17 +24,13 @@ struct Quit {
 };
 
 // --- settings ---
-struct CycleBaudRate {};
+struct PressKey {  // a control key (core/command/ControlKeys.h)
+    char letter = 0;
+};
 struct SetInitialBreak {
     InitialBreak initialBreak = InitialBreak::None;
 };
-struct SetProtocolTrace {
-    bool on = false;
-};
-struct SetPacketTrace {  // packets as values, for the window; SetProtocolTrace is the printed one
-    bool on = false;
-};
-struct SetVerbose {
+struct SetPacketTrace {  // packets as values, for the window; the control key d prints them
     bool on = false;
 };
 
@@ -47,11 +43,10 @@ struct AnswerTargetPrompt {
 };
 
 using SessionRequest =
-    std::variant<OpenSession, CloseSession, Resynchronize, Restart, BreakIn, CancelCommand, Quit,
-                 CycleBaudRate, SetInitialBreak, SetProtocolTrace, SetPacketTrace, SetVerbose, Execute,
-                 AnswerTargetPrompt, ReadRegisters, ReadMemoryAt, DisassembleAt, ReadStack, ReadProcessors,
-                 Evaluate, WriteRegister, WriteMemoryAt, SelectProcessor, ToggleBreakpoint, EnableBreakpoint,
-                 RemoveBreakpoint, ReloadModules>;
+    std::variant<OpenSession, CloseSession, Resynchronize, Restart, BreakIn, CancelCommand, Quit, PressKey,
+                 SetInitialBreak, SetPacketTrace, Execute, AnswerTargetPrompt, ReadRegisters, ReadMemoryAt,
+                 DisassembleAt, ReadStack, ReadProcessors, Evaluate, WriteRegister, WriteMemoryAt,
+                 SelectProcessor, ToggleBreakpoint, EnableBreakpoint, RemoveBreakpoint, ReloadModules>;
 
 // A request on its way. Id 0: nobody waits for an answer.
 struct PostedRequest {

@@ -35,7 +35,6 @@ void Told::apply(const SessionEvent& event) {
                    [&](const BreakpointsChanged& e) { breakpoints = e.breakpoints; },
                    [&](const EventFiltersChanged& e) { eventFilters = e.filters; },
                    [&](const InitialBreakChanged& e) { initialBreak = e.initialBreak; },
-                   [&](const ProtocolTraceChanged& e) { protocolTrace = e.on; },
                    [&](const VerboseChanged& e) { verbose = e.on; },
                    [](const auto&) {},
                },

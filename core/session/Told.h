@@ -15,7 +15,6 @@ struct Told {
     std::optional<StopEvent> stop;  // while the target is stopped where it was told
     PromptState prompt{QStringLiteral("Debuggee not connected"), false, false};
     InitialBreak initialBreak = InitialBreak::None;
-    bool protocolTrace = false;
     bool verbose = false;
     ModuleSnapshot modules = std::make_shared<const std::vector<Module>>();
     BreakpointSnapshot breakpoints = std::make_shared<const std::vector<Breakpoint>>();

@@ -32,13 +32,11 @@ QString nameOf(const SessionRequest& request) {
             [](const BreakIn&) { return u"breakIn"_s; },
             [](const CancelCommand&) { return u"cancelCommand"_s; },
             [](const Quit& r) { return r.leaveRunning ? u"quit run"_s : u"quit leave"_s; },
-            [](const CycleBaudRate&) { return u"cycleBaudRate"_s; },
+            [](const PressKey& r) { return u"press "_s + QLatin1Char(r.letter); },
             [](const SetInitialBreak& r) {
                 return u"setInitialBreak %1"_s.arg(static_cast<int>(r.initialBreak));
             },
-            [](const SetProtocolTrace&) { return QString(); },
             [](const SetPacketTrace& r) { return r.on ? u"setPacketTrace 1"_s : u"setPacketTrace 0"_s; },
-            [](const SetVerbose&) { return QString(); },
             [](const Execute& r) { return u"execute "_s + r.line; },
             [](const AnswerTargetPrompt& r) { return u"answer "_s + r.text; },
             [](const ReadRegisters&) { return u"readRegisters"_s; },
@@ -123,10 +121,9 @@ void FakeSession::handle(const Order& order) {
         changeState(ConnectionState::Restarting, u"Restart was asked for."_s);
     } else if constexpr (std::is_same_v<Order, SetInitialBreak>) {
         tell(InitialBreakChanged{order.initialBreak});
-    } else if constexpr (std::is_same_v<Order, SetProtocolTrace>) {
-        tell(ProtocolTraceChanged{order.on});
-    } else if constexpr (std::is_same_v<Order, SetVerbose>) {
-        tell(VerboseChanged{order.on});
+    } else if constexpr (std::is_same_v<Order, PressKey>) {
+        if (order.letter == 'k') tell(InitialBreakChanged{session::nextOf(told().initialBreak)});
+        if (order.letter == 'v') tell(VerboseChanged{!told().verbose});
     } else if constexpr (std::is_same_v<Order, Quit>) {
         if (finishesQuit) QTimer::singleShot(0, this, [this] { tell(Finished{}); });
     }

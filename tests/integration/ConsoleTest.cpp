@@ -8,6 +8,7 @@
 #include <catch2/catch.hpp>
 #include <csignal>
 
+#include "tests/integration/Console.h"
 #include "tests/support/DemoMachine.h"
 #include "tests/support/KernelImage.h"
 #include "tests/support/Places.h"
@@ -24,36 +25,6 @@ constexpr const char* kBeat = "HWSPULSE: beat";
 std::string program(const std::string& name) {
     return hawser::test::builtFile(name);
 }
-
-// The console attached to a machine.
-struct Console {
-    explicit Console(const std::vector<std::string>& arguments) : kd(withProgram(arguments)) {}
-
-    static std::vector<std::string> withProgram(std::vector<std::string> arguments) {
-        arguments.insert(arguments.begin(), program("hawser-kd"));
-        return arguments;
-    }
-
-    void line(const std::string& text) { kd.send(text + "\n"); }
-    void waitForPrompt(std::chrono::milliseconds limit = kPatience) {
-        const bool came = kd.expect("kd> ", limit);
-        INFO(kd.output());
-        REQUIRE(came);
-    }
-    void expect(const std::string& text, std::chrono::milliseconds limit = kPatience) {
-        const bool came = kd.expect(text, limit);
-        INFO("waiting for '" << text << "' in: " << kd.output());
-        REQUIRE(came);
-    }
-    // What a command prints, up to the next prompt.
-    std::string run(const std::string& text) {
-        line(text);
-        waitForPrompt();
-        return kd.matched();
-    }
-
-    ChildProcess kd;
-};
 
 // "rip=fffff80000201234", wherever it stands: prompts may stand before it.
 std::string registerIn(const std::string& answer) {

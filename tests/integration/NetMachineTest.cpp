@@ -6,8 +6,8 @@
 
 #include <catch2/catch.hpp>
 
+#include "tests/integration/Console.h"
 #include "tests/integration/SessionUser.h"
-#include "tests/support/ChildProcess.h"
 #include "tests/support/DemoMachine.h"
 #include "tests/support/Places.h"
 #include "tests/support/TemporaryFolder.h"
@@ -54,28 +54,11 @@ struct NetMachine {
     ChildProcess process;
 };
 
-struct Console {
-    Console(std::uint16_t port, const std::vector<std::string>& more, const std::string& key = kKey)
-        : kd(arguments(port, more, key)) {}
-    static std::vector<std::string> arguments(std::uint16_t port, const std::vector<std::string>& more,
-                                              const std::string& key) {
-        std::vector<std::string> all{program("hawser-kd"), "-k",
-                                     "net:port=" + std::to_string(port) + ",key=" + key};
-        all.insert(all.end(), more.begin(), more.end());
-        return all;
-    }
-    void expect(const std::string& text, std::chrono::milliseconds limit = kPatience) {
-        const bool came = kd.expect(text, limit);
-        INFO("waiting for '" << text << "' in: " << kd.output());
-        REQUIRE(came);
-    }
-    std::string run(const std::string& line) {
-        kd.send(line + "\n");
-        expect("kd> ");
-        return kd.matched();
-    }
-    ChildProcess kd;
-};
+Console consoleAt(std::uint16_t port, const std::vector<std::string>& more, const std::string& key = kKey) {
+    std::vector<std::string> all{"-k", "net:port=" + std::to_string(port) + ",key=" + key};
+    all.insert(all.end(), more.begin(), more.end());
+    return Console(std::move(all));
+}
 
 }  // namespace
 
@@ -83,7 +66,7 @@ TEST_CASE("the console breaks in over KDNET, reads, resynchronizes and leaves") 
     const std::uint16_t port = freePort();
     const TemporaryFolder folder;
     const std::string recording = folder.file("line.txt");
-    Console console(port, {"-bonc", "--record", recording});
+    Console console = consoleAt(port, {"-bonc", "--record", recording});
     console.expect("Waiting for the target to call on UDP port");
     NetMachine machine(port);
     console.expect("is bound to this debugger");
@@ -156,7 +139,7 @@ TEST_CASE("two machines on two ports are two sessions of one process, and neithe
 TEST_CASE("a machine that reboots over KDNET gets a new session key, and the debugger stays") {
     const std::uint16_t port = freePort();
     NetMachine machine(port);
-    Console console(port, {});
+    Console console = consoleAt(port, {});
     console.expect("Kernel Debugger connection established.");
     console.expect("HWSPULSE: beat");
     machine.command("reboot");
@@ -175,12 +158,12 @@ TEST_CASE("a debugger that was killed is followed by another, which finds the ma
     const std::uint16_t port = freePort();
     NetMachine machine(port, "[::1]");
     {
-        Console first(port, {"-bonc"});
+        Console first = consoleAt(port, {"-bonc"});
         first.expect("kd> ");
         first.kd.signal(SIGKILL);
         CHECK(first.kd.waitForExit(kPatience));
     }
-    Console second(port, {});
+    Console second = consoleAt(port, {});
     second.expect("Kernel Debugger connection established.");
     second.expect("kd> ");
     CHECK(second.run("r rip").find("rip=fffff8") != std::string::npos);
@@ -189,9 +172,9 @@ TEST_CASE("a debugger that was killed is followed by another, which finds the ma
 TEST_CASE("a machine with another key is named, and a port in use as well") {
     const std::uint16_t port = freePort();
     NetMachine machine(port, "127.0.0.1", "9.9.9.9");
-    Console console(port, {"-bonc"});
+    Console console = consoleAt(port, {"-bonc"});
     console.expect("A target is calling from 127.0.0.1:");
     console.expect("but its key is not the one given.");
-    Console second(port, {});
+    Console second = consoleAt(port, {});
     second.expect("is in use: another debugger or program listens there.");
 }

@@ -5,6 +5,7 @@
 #include <catch2/catch.hpp>
 #include <csignal>
 
+#include "tests/integration/Console.h"
 #include "tests/support/DemoMachine.h"
 #include "tests/support/KernelImage.h"
 #include "tests/support/Places.h"
@@ -12,32 +13,6 @@
 using namespace hawser::test;
 
 namespace {
-
-struct Console {
-    explicit Console(std::vector<std::string> arguments) : kd(withProgram(std::move(arguments))) {}
-
-    static std::vector<std::string> withProgram(std::vector<std::string> arguments) {
-        arguments.insert(arguments.begin(), builtFile("hawser-kd"));
-        return arguments;
-    }
-    void line(const std::string& text) { kd.send(text + "\n"); }
-    void expect(const std::string& text, std::chrono::milliseconds limit = kPatience) {
-        const bool came = kd.expect(text, limit);
-        INFO("waiting for '" << text << "' in: " << kd.output());
-        REQUIRE(came);
-    }
-    std::string run(const std::string& text) {
-        line(text);
-        expect("kd> ");
-        return kd.matched();
-    }
-    void breakIn() {
-        kd.send("\x03");
-        expect("kd> ");
-    }
-
-    ChildProcess kd;
-};
 
 std::string nt(const std::string& name) {
     return fmt::format("nt+{:#x}", exportOffset("ntoskrnl.exe", name));
@@ -107,8 +82,8 @@ TEST_CASE("the time of the target goes on, and lmv tells the header's time stamp
     Console console({"-k", machine.connection(), "-bonc"});
     console.expect("kd> ");
     CHECK_FALSE(has(console.run("lmv m hwsdisk"), "unavailable"));
-    CHECK_FALSE(has(console.run(".time"), "not available"));
-    const std::string before = console.kd.matched();
+    const std::string before = console.run(".time");
+    CHECK_FALSE(has(before, "not available"));
     console.run("bp " + placeOf("hwsdisk.sys", "HwsDiskReadSector"));
     console.run("g");
     CHECK(console.run(".time") != before);

@@ -51,6 +51,12 @@ struct ActionSpec {
     std::function<void(const ActionContext&, bool checked)> run = nullptr;  // not for AnotherVersion
 };
 
+// An action that does nothing but give the session this order.
+template <class Order>
+auto order(const Order& what) {
+    return [what](const ActionContext& on, bool) { on.session.order(what); };
+}
+
 // Every command of the window, those of DockTable.cpp's rows too. In the order of the keyboard's help.
 const std::vector<ActionSpec>& actionTable();
 const ActionSpec& specOf(ActionId id);

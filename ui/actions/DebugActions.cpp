@@ -13,11 +13,6 @@ auto command(const QString& line) {
     return [line](const ActionContext& on, bool) { on.session.order(session::Execute{line}); };
 }
 
-template <class Order>
-auto order(const Order& what) {
-    return [what](const ActionContext& on, bool) { on.session.order(what); };
-}
-
 void runToCursor(const ActionContext& on, bool /*checked*/) {
     if (const auto caret = on.docks.disassembly()->caret())
         on.session.order(session::Execute{u"g 0x%1"_s.arg(hexAddress(*caret))});
@@ -30,10 +25,6 @@ void toggleBreakpoint(const ActionContext& on, bool /*checked*/) {
         on.docks.disassembly()->toggleBreakpoint();
     else
         on.docks.show(kBreakpointsDock);
-}
-
-void cycleInitialBreak(const ActionContext& on, bool /*checked*/) {
-    on.session.order(session::SetInitialBreak{session::nextOf(on.session.told().initialBreak)});
 }
 
 std::vector<ActionSpec> runActions() {
@@ -135,14 +126,14 @@ std::vector<ActionSpec> connectionActions() {
          .keys = u"Ctrl+Alt+A"_s,
          .needs = Needs::Session,
          .places = {{Menu::Connection, 0}},
-         .run = order(session::CycleBaudRate{})},
+         .run = order(session::PressKey{'a'})},
         {.id = CycleInitialBreak,
          .name = u"cycleInitialBreak"_s,
          .text = u"Cycle &Initial Break"_s,
          .keys = u"Ctrl+Alt+K"_s,
          .needs = Needs::Session,
          .places = {{Menu::Connection, 0}},
-         .run = cycleInitialBreak},
+         .run = order(session::PressKey{'k'})},
         {.id = InitialBreakNone,
          .name = u"initialBreakNone"_s,
          .text = u"&None"_s,

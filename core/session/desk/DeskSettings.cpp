@@ -16,7 +16,6 @@ void DeskSettings::setVerbose(bool on) {
 void DeskSettings::setPrintsTrace(bool on) {
     m_printsTrace = on;
     m_driver.setTracing(m_printsTrace || m_tellsPackets);
-    m_sink.tell(ProtocolTraceChanged{on});
 }
 
 void DeskSettings::setTellsPackets(bool on) {

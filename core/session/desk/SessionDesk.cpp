@@ -85,11 +85,9 @@ void SessionDesk::handle(const PostedRequest& request) {
                    [&](const BreakIn&) { breakOrCancel(); },
                    [&](const CancelCommand&) { m_commands.dropPending(); },
                    [&](const Quit& r) { quit(r.leaveRunning); },
-                   [&](const CycleBaudRate&) { cycleBaudRate(); },
-                   [&](const SetInitialBreak& r) { m_settings.setInitialBreak(r.initialBreak); },
-                   [&](const SetProtocolTrace& r) { m_settings.setPrintsTrace(r.on); },
+                   [&](const PressKey& r) { m_commands.press(r.letter); },
+                   [&](const SetInitialBreak& r) { setInitialBreak(r.initialBreak); },
                    [&](const SetPacketTrace& r) { m_settings.setTellsPackets(r.on); },
-                   [&](const SetVerbose& r) { m_settings.setVerbose(r.on); },
                    [&](const Execute& r) { m_commands.run(r.line); },
                    [&](const AnswerTargetPrompt& r) { answerPrompt(r.text); },
                    [&](const Question auto& question) { answer(request, question); },
@@ -121,9 +119,9 @@ void SessionDesk::breakOrCancel() {
     m_commands.tellPrompt(false);
 }
 
-void SessionDesk::cycleBaudRate() {
-    const auto rate = m_driver->cycleBaudRate();
-    m_output.status(rate ? fmt::format("The baud rate is {} now.", *rate) : inWords(rate.error()));
+void SessionDesk::setInitialBreak(InitialBreak initialBreak) {
+    m_settings.setInitialBreak(initialBreak);
+    m_output.status(std::string(command::announcementOf(initialBreak)));
 }
 
 void SessionDesk::answerPrompt(const QString& text) {

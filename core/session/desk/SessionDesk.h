@@ -38,7 +38,7 @@ class SessionDesk final : private DriverOwner {
     void handle(const PostedRequest& request);
     void open(const SessionOptions& options);
     void breakOrCancel();
-    void cycleBaudRate();
+    void setInitialBreak(InitialBreak initialBreak);
     void answerPrompt(const QString& text);
     void quit(bool leaveRunning);
     template <Question Q>

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "core/base/Overloaded.h"
+#include "core/session/live/ProbeNote.h"
 #include "core/session/live/SessionTimeouts.h"
 
 namespace hawser::session {
@@ -312,26 +313,8 @@ void Connection::inquire(TimePoint now) {
         m_breakIns.sent(now);
     }
     if (step.reset) m_protocol.reset(now);
-    if (step.attempt) noteAttempt();
-}
-
-// Silence and talk that is no KD have different causes, so they get different words. The first reset and the
-// first break-in are how a target is met; then a note for each attempt, later once a minute: a target may be
-// awaited for days.
-void Connection::noteAttempt() {
-    const unsigned attempt = m_inquiry.lastProbe().attempts();
-    if ((attempt < 3 || attempt > 6) && attempt % 12 != 0) return;
-    const kd::LinkCounters& counters = m_protocol.counters();
-    const bool talks = !m_protocol.lastHeard() && counters.strayBytes + counters.damagedPackets > 0;
-    const std::string missing =
-        talks ? fmt::format(
-                    "{} bytes have come but no KD packet: something else talks on this line, or its "
-                    "baud rate is another",
-                    counters.bytesReceived)
-              : "No answer from the target yet";
-    const std::chrono::duration<double> pause = m_inquiry.lastProbe().pause();
-    m_observer.connectionNote(
-        fmt::format("{}; attempt {}, the next in {:.1f} s.", missing, attempt, pause.count()));
+    if (!step.attempt) return;
+    if (const auto note = noteOf(m_inquiry.lastProbe(), m_protocol)) m_observer.connectionNote(*note);
 }
 
 // --- what the protocol tells ---

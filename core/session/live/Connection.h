@@ -97,7 +97,6 @@ class Connection final : public engine::RequestChannel {
     TimePoint nextWake(TimePoint deadline) const;
     void inquire(TimePoint now);
     void reopenSilentLine();
-    void noteAttempt();
 
     // --- what the protocol tells ---
     void handle(kd::HostEvent event);

@@ -229,6 +229,32 @@ TEST_CASE("A request that waits its turn is not queued again by a RESET that is 
     CHECK(talk.written() == std::byte{7});
 }
 
+TEST_CASE("A RESET whose answer was lost is over once a reply has proven the numbering",
+          "[kd][misbehaviour]") {
+    Stopped talk;
+    talk.host.reset(talk.clock.now());
+    talk.target.receive(talk.host.takeOutput(), talk.clock.now());
+    static_cast<void>(talk.target.takeOutput(talk.clock.now()));  // the answer
+    talk.run(3s);
+    REQUIRE(talk.nextExchangeWorks());
+    REQUIRE(talk.nextExchangeWorks());
+    talk.clear();
+    // The write is carried out, and what comes back is an acknowledgement that noise has made a RESET.
+    REQUIRE(talk.host.submit({talk.write(7)}, talk.clock.now()));
+    talk.target.receive(talk.host.takeOutput(), talk.clock.now());
+    static_cast<void>(talk.target.takeOutput(talk.clock.now()));
+    REQUIRE(talk.target.executed(ApiNumber::WriteVirtualMemory) == 1);
+    Bytes reset;
+    appendControlPacket(reset, PacketType::Reset, 0);
+    talk.host.receive(reset, talk.clock.now());
+    talk.target.faults().ignoreResets = 10;
+    talk.run(5s);
+    CHECK(talk.target.executed(ApiNumber::WriteVirtualMemory) == 1);
+    const auto failed = talk.all<RequestFailed>();
+    REQUIRE(failed.size() == 1);
+    CHECK(failed.front().error.effect == Effect::Unknown);
+}
+
 TEST_CASE("A silent target: the request fails after a bounded time and works when the target is back",
           "[kd][misbehaviour]") {
     Stopped talk;

@@ -95,7 +95,7 @@ TEST_CASE("a desk works over a driver without a line: commands, questions, the e
     CHECK(work(Evaluate{QStringLiteral("2+3")}, 1));
     REQUIRE(told.answerTo<Evaluate>(1).value);
     CHECK(told.answerTo<Evaluate>(1).value->value == 5);
-    CHECK(work(CycleBaudRate{}));
+    CHECK(work(PressKey{'a'}));
     CHECK(told.text.find("A file has none.") != std::string::npos);
     CHECK(work(Resynchronize{}));
     CHECK(told.text.find("Resynchronize was asked for.") != std::string::npos);

@@ -96,5 +96,7 @@ TEST_CASE("every request that must not wait for the target is an interruption") 
     }
     CHECK(urgencyOf(SessionRequest(CancelCommand{})) == Urgency::Break);
     CHECK(urgencyOf(SessionRequest(Execute{})) == Urgency::Normal);
-    CHECK(urgencyOf(SessionRequest(SetVerbose{})) == Urgency::Normal);
+    CHECK(urgencyOf(SessionRequest(PressKey{'r'})) == Urgency::Interrupt);
+    CHECK(urgencyOf(SessionRequest(PressKey{'f'})) == Urgency::Break);
+    CHECK(urgencyOf(SessionRequest(PressKey{'v'})) == Urgency::Normal);
 }

@@ -63,7 +63,7 @@ TEST_CASE("packets are traced as values while that is asked for, and printed onl
     session.command("r rip");
     REQUIRE(session.prompts());
     const auto before = packets.size();
-    session.post(SetProtocolTrace{true});
+    session.post(PressKey{'d'});
     session.post(Resynchronize{});
     REQUIRE(session.run([&] { return session.told.text.find("CONTROL RESET") != std::string::npos; },
                         std::chrono::seconds(30)));

@@ -1,0 +1,24 @@
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "core/command/CommandRegistry.h"
+
+namespace hawser::command {
+
+// A key of the kernel debugger: Ctrl+letter ENTER in a console, .kdkey letter anywhere, a menu item in the
+// window (windbg-surface.md 2). What it does happens on the engine thread, which alone knows what is so now.
+struct ControlKey {
+    char letter;
+    std::string_view means;  // one or two words
+    bool isTyped;            // in a console; the others belong to its line editor
+    CommandFunction press;
+};
+
+std::span<const ControlKey> controlKeys();
+const ControlKey* controlKey(char letter);  // nothing: it is none
+std::string controlKeysInWords();           // those that are typed: "a (baud rate), b (leave), ..."
+
+}  // namespace hawser::command
