@@ -72,15 +72,17 @@ Result<Outcome> keyObsolete(Call&) {
                 "Ctrl+P and Ctrl+\\ debug the debugger itself; attach a native debugger to it.");
 }
 
-constexpr std::array<ControlKey, 9> kKeys{{{'a', "baud rate", true, keyBaud},
-                                           {'b', "leave", true, keyExit},
-                                           {'d', "trace", true, keyTrace},
-                                           {'f', "break", true, keyBreak},
-                                           {'k', "initial break", true, keyInitialBreak},
-                                           {'p', "debug the debugger", false, keyObsolete},
-                                           {'r', "resynchronize", true, keyResynchronize},
-                                           {'v', "verbose", true, keyVerbose},
-                                           {'w', "version", true, keyVersion}}};
+using enum ControlKey::Haste;
+
+constexpr std::array<ControlKey, 9> kKeys{{{'a', "baud rate", true, None, keyBaud},
+                                           {'b', "leave", true, Interrupts, keyExit},
+                                           {'d', "trace", true, None, keyTrace},
+                                           {'f', "break", true, Breaks, keyBreak},
+                                           {'k', "initial break", true, None, keyInitialBreak},
+                                           {'p', "debug the debugger", false, None, keyObsolete},
+                                           {'r', "resynchronize", true, Interrupts, keyResynchronize},
+                                           {'v', "verbose", true, None, keyVerbose},
+                                           {'w', "version", true, None, keyVersion}}};
 
 }  // namespace
 

@@ -2,14 +2,25 @@
 
 #include <algorithm>
 
+#include "core/command/ControlKeys.h"
+
 namespace hawser::session {
 
 namespace {
 
-// As the request that the key leads to.
-Urgency urgencyOf(const PressKey& key) {
-    if (key.letter == 'b' || key.letter == 'r') return Urgency::Interrupt;
-    return key.letter == 'f' ? Urgency::Break : Urgency::Normal;
+Urgency urgencyOf(const PressKey& pressed) {
+    using enum command::ControlKey::Haste;
+    const command::ControlKey* const key = command::controlKey(pressed.letter);
+    if (key == nullptr) return Urgency::Normal;
+    switch (key->haste) {
+        case None:
+            return Urgency::Normal;
+        case Breaks:
+            return Urgency::Break;
+        case Interrupts:
+            return Urgency::Interrupt;
+    }
+    return Urgency::Normal;
 }
 
 }  // namespace

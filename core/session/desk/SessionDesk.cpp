@@ -184,7 +184,8 @@ void SessionDesk::listen(WaitKind kind, Duration waited) {
     while (m_attention.breakHeard(kind, waited)) {
         const auto request = m_inbox.takeUrgent();
         m_commands.dropPending();
-        if (!std::holds_alternative<BreakIn>(request->request)) continue;
+        if (std::holds_alternative<CancelCommand>(request->request)) continue;
+        // A break, or the key for it.
         m_driver->debugger().run().dropPlan();
         m_driver->breakIn();
     }

@@ -9,6 +9,8 @@ using namespace hawser::session;
 using namespace std::chrono_literals;
 
 TEST_CASE("a break while the target is identified is taken at once and stops it") {
+    const bool byKey = GENERATE(false, true);
+    CAPTURE(byKey);
     SimulatedSession s;
     s.target.faults().replyDelay = 100ms;
     s.open(false);
@@ -20,7 +22,7 @@ TEST_CASE("a break while the target is identified is taken at once and stops it"
         if (!pressed && s.whole->state() == ConnectionState::Synchronizing &&
             s.target.counters().packetsReceived > 3) {
             pressed = s.clock.now();
-            s.post(BreakIn{});
+            s.post(byKey ? SessionRequest(PressKey{'f'}) : SessionRequest(BreakIn{}));
         }
         if (pressed && s.clock.now() >= *pressed + 10ms)
             taken = taken && s.inbox.pending() == Urgency::Normal;
