@@ -18,6 +18,11 @@ std::optional<char> controlLetter(char c) {
     return key != nullptr && key->isTyped ? std::optional(letter) : std::nullopt;
 }
 
+bool leaves(const ConsoleAction& action) {
+    return action.kind == ConsoleAction::Kind::Key &&
+           controlKey(action.text.front())->haste == ControlKey::Haste::Leaves;
+}
+
 bool isControl(char c) {
     return static_cast<unsigned char>(c) < 0x20 && c != '\t';
 }
@@ -69,9 +74,11 @@ void ConsoleInput::endOfInput() {
 }
 
 std::optional<ConsoleAction> ConsoleInput::next(const ConsoleReadiness& readiness) {
+    if (m_left) return std::nullopt;
     if (!m_urgent.empty()) {
         ConsoleAction action = std::move(m_urgent.front());
         m_urgent.pop_front();
+        m_left = leaves(action);
         return action;
     }
     const bool lineMayRun = !m_lines.empty() && ((readiness.promptDue && !readiness.busy) ||

@@ -32,7 +32,7 @@ class ConsoleInput {
     void receive(std::string_view bytes);
     void endOfInput();
 
-    // What is to be done next; nothing while the lines have to wait.
+    // What is to be done next; nothing while the lines have to wait, and nothing behind the key that leaves.
     std::optional<ConsoleAction> next(const ConsoleReadiness& readiness);
 
     bool ended() const { return m_ended; }
@@ -56,6 +56,7 @@ class ConsoleInput {
     std::deque<ConsoleAction> m_urgent;
     bool m_ended = false;
     bool m_endTold = false;
+    bool m_left = false;
 };
 
 }  // namespace hawser::command

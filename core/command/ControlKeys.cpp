@@ -75,7 +75,7 @@ Result<Outcome> keyObsolete(Call&) {
 using enum ControlKey::Haste;
 
 constexpr std::array<ControlKey, 9> kKeys{{{'a', "baud rate", true, None, keyBaud},
-                                           {'b', "leave", true, Interrupts, keyExit},
+                                           {'b', "leave", true, Leaves, keyExit},
                                            {'d', "trace", true, None, keyTrace},
                                            {'f', "break", true, Breaks, keyBreak},
                                            {'k', "initial break", true, None, keyInitialBreak},

@@ -59,7 +59,11 @@ class Interpreter::Impl {
         return Outcome::Done;
     }
 
-    Outcome press(char letter) { return run(fmt::format(".kdkey {}", letter), false); }
+    void press(char letter) {
+        std::string notRepeated;
+        if (const auto outcome = runOne(fmt::format(".kdkey {}", letter), notRepeated); !outcome)
+            m_context.output().error(inWords(outcome.error()) + "\n");
+    }
 
     void dropPending() { m_pending.clear(); }
     bool hasPending() const { return !m_pending.empty(); }
@@ -169,8 +173,8 @@ Outcome Interpreter::execute(std::string_view line) {
 Outcome Interpreter::stopped(const engine::StopDecision& decision) {
     return m_impl->stopped(decision);
 }
-Outcome Interpreter::press(char letter) {
-    return m_impl->press(letter);
+void Interpreter::press(char letter) {
+    m_impl->press(letter);
 }
 void Interpreter::dropPending() {
     m_impl->dropPending();

@@ -26,7 +26,7 @@ class Interpreter {
     // hit.
     Outcome stopped(const engine::StopDecision& decision);
     // A control key (ControlKeys.h). What waits for a stop, and what ENTER repeats, stay.
-    Outcome press(char letter);
+    void press(char letter);
     void dropPending();
     bool hasPending() const;
 

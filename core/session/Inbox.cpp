@@ -18,6 +18,7 @@ Urgency urgencyOf(const PressKey& pressed) {
         case Breaks:
             return Urgency::Break;
         case Interrupts:
+        case Leaves:
             return Urgency::Interrupt;
     }
     return Urgency::Normal;

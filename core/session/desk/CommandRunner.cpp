@@ -22,10 +22,6 @@ void CommandRunner::run(const QString& line) {
     finish(m_interpreter.execute(line.toStdString()));
 }
 
-void CommandRunner::press(char letter) {
-    static_cast<void>(m_interpreter.press(letter));
-}
-
 void CommandRunner::runWaiting(const engine::StopDecision& decision) {
     finish(m_interpreter.stopped(decision));
     while (initialDue()) {

@@ -20,7 +20,7 @@ class CommandRunner {
     // Run at the first stop, one after the other.
     void setInitial(const QStringList& lines) { m_initial.assign(lines.begin(), lines.end()); }
     void run(const QString& line);
-    void press(char letter);  // a control key (core/command/ControlKeys.h)
+    void press(char letter) { m_interpreter.press(letter); }  // a control key (core/command/ControlKeys.h)
     // What waited for this stop, then what was given at the start.
     void runWaiting(const engine::StopDecision& decision);
     void dropPending() { m_interpreter.dropPending(); }

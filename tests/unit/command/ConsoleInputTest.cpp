@@ -41,7 +41,6 @@ TEST_CASE("lines wait for a prompt, one at a time and in order") {
 
 TEST_CASE("a control letter alone on its line is a key, at once") {
     const auto [bytes, key] = GENERATE(table<std::string, std::string>({{"\x01\n", "key a"},
-                                                                        {"\x02\n", "key b"},
                                                                         {"\x04\n", "key d"},
                                                                         {"\x06\n", "key f"},
                                                                         {"\x0b\n", "key k"},
@@ -54,6 +53,14 @@ TEST_CASE("a control letter alone on its line is a key, at once") {
     CHECK(said(input, kBusy) == key);
     CHECK(said(input, kBusy) == "-");
     CHECK(said(input, kPrompt) == "line db nt");
+}
+
+TEST_CASE("behind the key that leaves nothing is done, not even the end of the input") {
+    ConsoleInput input;
+    input.receive("db nt\n\x02\n\x16\ng\n");
+    input.endOfInput();
+    CHECK(said(input, kBusy) == "key b");
+    CHECK(said(input, kPrompt) == "-");
 }
 
 TEST_CASE("a control letter inside a line is dropped") {

@@ -103,3 +103,18 @@ TEST_CASE("a desk works over a driver without a line: commands, questions, the e
     CHECK(told.ends == 1);
     CHECK(told.now.state == ConnectionState::Closed);
 }
+
+TEST_CASE("keys that are pressed faster than they are told go on from each other") {
+    const ManualClock clock;
+    Inbox inbox;
+    RecordedEvents told;
+    SessionDesk desk(command::Host::Window, clock, inbox, told,
+                     [](DriverOwner& owner) { return std::make_unique<FileDriver>(owner); });
+    for (const char letter : {'k', 'v', 'd', 'k', 'v', 'd'}) inbox.post({0, PressKey{letter}, 0});
+    for (int turn = 0; turn < 6; ++turn) REQUIRE(desk.work(clock.now()));
+    CHECK(told.text ==
+          "Will breakin at next boot.\nVerbose mode is ON.\nProtocol trace is on.\n"
+          "Will breakin on first symbol load at next boot.\nVerbose mode is OFF.\nProtocol trace is off.\n");
+    CHECK(told.now.initialBreak == InitialBreak::AtFirstModule);
+    CHECK_FALSE(told.now.verbose);
+}
