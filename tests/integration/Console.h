@@ -8,6 +8,7 @@
 
 #include "tests/support/ChildProcess.h"
 #include "tests/support/DemoMachine.h"
+#include "tests/support/Places.h"
 
 namespace hawser::test {
 
