@@ -65,11 +65,9 @@ Result<std::uint64_t> CommandContext::readMemory(Address address, unsigned bytes
 }
 
 std::optional<std::uint64_t> CommandContext::registerValue(std::string_view name) const {
-    const auto registers = m_debugger.registers();
-    if (!registers) return std::nullopt;
-    const auto value = (*registers)->get(toLower(name));
-    if (!value) return std::nullopt;
-    return value->bits == 32 ? signExtended32(value->value) : value->value;
+    const auto value = m_debugger.registerNamed(m_debugger.currentProcessor(), toLower(name));
+    if (!value || !*value) return std::nullopt;
+    return (*value)->bits == 32 ? signExtended32((*value)->value) : (*value)->value;
 }
 
 std::optional<std::uint64_t> CommandContext::pseudoRegister(std::string_view name) const {

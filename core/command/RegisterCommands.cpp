@@ -47,10 +47,12 @@ Result<std::string> valueText(Call& call, std::string_view name) {
         return fmt::format("{}={:0{}x}", toLower(name), narrow ? *value & 0xFFFFFFFF : *value,
                            narrow ? 8 : 16);
     }
-    const auto registers = registersOf(call);
-    if (!registers) return tl::unexpected(registers.error());
-    const auto value = (*registers)->get(toLower(name));
-    if (!value) return tl::unexpected(badRegister(name));
+    engine::Debugger& debugger = call.context.debugger();
+    const auto found =
+        debugger.registerNamed(call.processor.value_or(debugger.currentProcessor()), toLower(name));
+    if (!found) return tl::unexpected(found.error());
+    if (!*found) return tl::unexpected(badRegister(name));
+    const engine::RegisterValue* const value = &**found;
     if (value->bits > 64) return fmt::format("{}={:016x}{:016x}", value->name, value->high, value->value);
     return fmt::format("{}={:0{}x}", toLower(name), value->value, std::max(1U, value->bits / 4));
 }

@@ -21,7 +21,7 @@ Debugger::Debugger(Target& target)
     : m_target(target),
       m_memory(std::make_unique<MemoryCache>(target)),
       m_registers(std::make_unique<RegisterCache>(target)),
-      m_unwind(std::make_unique<UnwindTables>()),
+      m_unwind(std::make_unique<UnwindTables>(target)),
       m_breakpoints(std::make_unique<BreakpointTable>(*this)),
       m_names(std::make_unique<ModuleNames>(m_modules)),
       m_run(std::make_unique<RunControl>(*this)) {}
@@ -69,7 +69,7 @@ void Debugger::forgetTarget() {
 }
 
 void Debugger::targetStopped(const Stop& stop) {
-    dropCaches();
+    forgetStop();
     m_stop = stop;
     m_processor = stop.processor;
     if (m_info) m_info->processors = stop.processorCount;
@@ -78,12 +78,18 @@ void Debugger::targetStopped(const Stop& stop) {
 
 void Debugger::targetResumed() {
     m_stop.reset();
-    dropCaches();
+    forgetStop();
+}
+
+// What stays is what cannot change while the target runs.
+void Debugger::forgetStop() {
+    m_memory->clear();
+    m_registers->clear();
 }
 
 void Debugger::dropCaches() {
-    dropMemoryCache();
-    m_registers->clear();
+    forgetStop();
+    m_unwind->clear();
 }
 
 void Debugger::dropMemoryCache() {
@@ -127,19 +133,29 @@ Address Debugger::canonical(Address address) const {
     return hawser::canonical(address, m_target.machine());
 }
 
-Result<std::shared_ptr<const Registers>> Debugger::registers(std::uint16_t processor) {
+Result<std::shared_ptr<const Registers>> Debugger::registers(std::uint16_t processor, RegisterScope scope) {
     if (auto ready = needStop(); !ready) return tl::unexpected(ready.error());
     if (architecture().registers().places().empty())
         return fail(ErrorCode::Unsupported, "this machine type is not supported: x64, x86 and ARM64 are");
-    auto known = m_registers->get(processor, architecture());
+    auto known = m_registers->get(processor, architecture(), scope);
     if (!known) return tl::unexpected(known.error());
     return std::shared_ptr<const Registers>(std::move(*known));
+}
+
+Result<std::optional<RegisterValue>> Debugger::registerNamed(std::uint16_t processor, std::string_view name) {
+    for (const auto scope : {RegisterScope::General, RegisterScope::System, RegisterScope::All}) {
+        const auto known = registers(processor, scope);
+        if (!known) return tl::unexpected(known.error());
+        if (auto value = (*known)->get(name)) return value;
+        if (!architecture().registers().find(toLower(name))) break;
+    }
+    return std::optional<RegisterValue>{};
 }
 
 Result<> Debugger::setRegister(std::string_view name, std::uint64_t value) {
     if (auto can = demand(Capability::Write); !can) return can;
     if (const auto supported = registers(); !supported) return tl::unexpected(supported.error());
-    const auto known = m_registers->get(m_processor, architecture());
+    const auto known = m_registers->get(m_processor, architecture(), RegisterScope::All);
     if (!known) return tl::unexpected(known.error());
     RegisterFile changed = **known;
     if (auto set = changed.set(name, value); !set) return set;
@@ -186,6 +202,7 @@ Result<std::size_t> Debugger::write(Address address, ByteSpan data) {
     address = canonical(address);
     // Before the write: when its answer is lost, what stands there is not known.
     m_memory->drop(address, data.size());
+    m_unwind->drop(address, data.size());
     return m_target.write(AddressSpace::Virtual, address, data);
 }
 

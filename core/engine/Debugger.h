@@ -9,6 +9,7 @@
 #include "core/engine/EventFilters.h"
 #include "core/engine/Module.h"
 #include "core/engine/Names.h"
+#include "core/engine/RegisterScope.h"
 #include "core/engine/Registers.h"
 #include "core/engine/RunControl.h"
 #include "core/engine/StackFrame.h"
@@ -43,9 +44,9 @@ class Debugger {
     void forgetTarget();
     void targetStopped(const Stop& stop);  // drops the caches, sets the current processor
     void targetResumed();
-    // After a resynchronize: same stop, all caches dropped.
+    // After a resynchronize: same stop, all caches dropped, what cannot change included.
     void dropCaches();
-    void dropMemoryCache();  // after something was written behind the debugger's back
+    void dropMemoryCache();  // breakpoints were put into it or taken out
     // On leaving a target: removes what stands in its memory. The user's list stays.
     Result<> removeAllFromTarget();
 
@@ -65,8 +66,14 @@ class Debugger {
     // --- processors and registers ---
     std::uint16_t currentProcessor() const { return m_processor; }
     Result<> selectProcessor(std::uint16_t processor);  // ~Ns: a view, the target does not switch
-    Result<std::shared_ptr<const Registers>> registers() { return registers(m_processor); }
-    Result<std::shared_ptr<const Registers>> registers(std::uint16_t processor);  // cached while stopped
+    // Cached while stopped; no more is asked for than the scope holds.
+    Result<std::shared_ptr<const Registers>> registers(RegisterScope scope = RegisterScope::General) {
+        return registers(m_processor, scope);
+    }
+    Result<std::shared_ptr<const Registers>> registers(std::uint16_t processor,
+                                                       RegisterScope scope = RegisterScope::General);
+    // Nothing: there is no such register, or the target does not give it.
+    Result<std::optional<RegisterValue>> registerNamed(std::uint16_t processor, std::string_view name);
     Result<> setRegister(std::string_view name, std::uint64_t value);  // current processor, writes at once
     Result<> setProgramCounter(Address address);
 
@@ -112,6 +119,7 @@ class Debugger {
 
   private:
     Result<> needStop() const;
+    void forgetStop();
     void setModules(std::vector<Module> modules);
     void applyNotification(const ModuleEvent& event);
 

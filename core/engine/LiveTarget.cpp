@@ -131,11 +131,11 @@ std::size_t LiveTarget::contextSize() const {
     return architectureOf(m_channel.machine()).contextSize();
 }
 
-Result<Bytes> LiveTarget::contextBySlice(std::uint16_t processor) {
+Result<Bytes> LiveTarget::contextBySlice(std::uint16_t processor, std::size_t bytes) {
     Bytes context;
-    while (context.size() < contextSize()) {
+    while (context.size() < bytes) {
         const auto offset = static_cast<std::uint32_t>(context.size());
-        const auto count = static_cast<std::uint32_t>(contextSize() - context.size());
+        const auto count = static_cast<std::uint32_t>(bytes - context.size());
         const auto reply =
             m_channel.exchange({.body = kd::GetContextEx{offset, count}, .processor = processor});
         if (!reply) return tl::unexpected(reply.error());
@@ -156,9 +156,9 @@ Result<Bytes> LiveTarget::wholeContext(std::uint16_t processor) {
 }
 
 // GetContextEx first, as the real debugger does (3.5); boot debuggers refuse it.
-Result<Bytes> LiveTarget::context(std::uint16_t processor) {
+Result<Bytes> LiveTarget::context(std::uint16_t processor, std::size_t bytes) {
     if (!m_contextExRefused) {
-        auto context = contextBySlice(processor);
+        auto context = contextBySlice(processor, std::min(bytes, contextSize()));
         if (context || context.error().code != ErrorCode::Refused) return context;
     }
     auto context = wholeContext(processor);

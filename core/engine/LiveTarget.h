@@ -26,7 +26,7 @@ class LiveTarget final : public Target {
     Result<MemoryBytes> read(AddressSpace space, Address address, std::size_t count) override;
     Result<std::size_t> write(AddressSpace space, Address address, ByteSpan data) override;
 
-    Result<Bytes> context(std::uint16_t processor) override;
+    Result<Bytes> context(std::uint16_t processor, std::size_t bytes) override;
     Result<> setContext(std::uint16_t processor, ByteSpan context) override;
     Result<Bytes> controlSpace(std::uint16_t processor, std::uint64_t selector, std::uint32_t count) override;
     Result<> setControlSpace(std::uint16_t processor, std::uint64_t selector, ByteSpan data) override;
@@ -42,7 +42,7 @@ class LiveTarget final : public Target {
 
   private:
     std::size_t contextSize() const;
-    Result<Bytes> contextBySlice(std::uint16_t processor);
+    Result<Bytes> contextBySlice(std::uint16_t processor, std::size_t bytes);
     Result<Bytes> wholeContext(std::uint16_t processor);
     Result<> send(kd::RequestBody body);
 

@@ -7,7 +7,7 @@ namespace hawser::engine {
 namespace {
 
 // Fetched and copied out in turn, so that a read as large as the whole cache stays within its limit.
-constexpr std::uint64_t kBlocksAtOnce = 64;
+constexpr std::uint64_t kBlocksAtOnce = 1024;
 
 std::ptrdiff_t distance(std::size_t offset) {
     return static_cast<std::ptrdiff_t>(offset);

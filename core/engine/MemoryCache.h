@@ -8,7 +8,7 @@
 
 namespace hawser::engine {
 
-// Virtual memory as read since the last stop, unreadable places included. Engine thread; the target outlives
+// Virtual memory as read since it was cleared, unreadable places included. Engine thread; the target outlives
 // it.
 class MemoryCache {
   public:
@@ -19,8 +19,10 @@ class MemoryCache {
     void clear() { m_blocks.clear(); }
     std::size_t size() const { return m_blocks.size() * kBlock; }  // bytes
 
-    // Half a page: one request holds it, a page would need two (kd-protocol.md 1.4).
-    static constexpr std::size_t kBlock = 0x800;
+    // What comes along with what is asked for. A request and its answer cost 178 bytes beside the memory
+    // (kd-protocol.md 1.1, 3.4), so a neighbour that is looked at next comes cheaper now, and a page would
+    // cost far more than it is worth.
+    static constexpr std::size_t kBlock = 0x80;
     static constexpr std::size_t kMaxBytes = 16 << 20;
 
   private:

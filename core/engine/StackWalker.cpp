@@ -13,6 +13,7 @@ namespace {
 
 constexpr std::uint64_t kMaxFrameSize =
     0x10000;                               // a frame pointer further away is none: kernel stacks are smaller
+constexpr std::size_t kReadAhead = 0x100;  // bytes of the stack
 constexpr std::size_t kGuessedWords = 64;  // looked at for something that may be a return address
 constexpr std::array<std::string_view, 16> kNumbered{"rax", "rcx", "rdx", "rbx", "rsp", "rbp", "rsi", "rdi",
                                                      "r8",  "r9",  "r10", "r11", "r12", "r13", "r14", "r15"};
@@ -35,6 +36,16 @@ Result<std::optional<std::uint64_t>> StackWalker::word(std::uint64_t address) {
     return std::optional(reader.u64());
 }
 
+// Frames lie one behind the other: in few requests, and no further than they are walked.
+Result<> StackWalker::readAhead(std::uint64_t stackPointer) {
+    constexpr std::uint64_t kFrame = 0x40;  // with the home of its caller's arguments
+    if (stackPointer + kFrame <= m_readTo) return {};
+    m_readTo = stackPointer + kReadAhead;
+    const auto memory = m_read(Address(stackPointer), kReadAhead);
+    if (!memory) return tl::unexpected(memory.error());
+    return {};
+}
+
 bool StackWalker::isCode(std::uint64_t address) const {
     return m_moduleAt(Address(address)) != nullptr;
 }
@@ -42,10 +53,10 @@ bool StackWalker::isCode(std::uint64_t address) const {
 Result<std::optional<StackWalker::Step>> StackWalker::byTables(const Module& module,
                                                                const symbols::FrameStateX64& state,
                                                                bool maybeLeaf) {
-    const auto directory = m_tables.of(module, m_read);
+    const auto directory = m_tables.of(module);
     if (!directory) return tl::unexpected(directory.error());
     if (!directory->present()) return std::optional<Step>{};
-    const symbols::ImageReader image = imageReader(m_read, module.base);
+    const symbols::ImageReader image = m_tables.reader(module, m_read);
     const symbols::StackReader stack = [this](std::uint64_t address) -> Result<std::uint64_t> {
         const auto value = word(address);
         if (!value) return tl::unexpected(value.error());
@@ -137,6 +148,7 @@ Result<std::vector<StackFrame>> StackWalker::walk(const Registers& registers, st
     while (frames.size() < limit) {
         auto frame = describe(state, source, static_cast<unsigned>(frames.size()));
         if (!frame) return tl::unexpected(frame.error());
+        if (auto ahead = readAhead(state.rsp()); !ahead) return tl::unexpected(ahead.error());
         const auto step = toCaller(state, maybeLeaf);
         if (!step) return tl::unexpected(step.error());
         if (!*step) {

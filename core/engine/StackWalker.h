@@ -41,12 +41,14 @@ class StackWalker {
     Result<std::optional<std::uint64_t>> word(std::uint64_t address);
     Result<StackFrame> describe(const symbols::FrameStateX64& state, FrameSource source, unsigned number);
     bool isCode(std::uint64_t address) const;
+    Result<> readAhead(std::uint64_t stackPointer);
 
     const StackAccess& m_access;
     const MemoryReader& m_read;
     const std::function<const Module*(Address)>& m_moduleAt;
     const Names& m_names;
     UnwindTables& m_tables;
+    std::uint64_t m_readTo = 0;  // the stack up to there has been asked for
 };
 
 }  // namespace hawser::engine

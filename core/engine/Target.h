@@ -41,7 +41,8 @@ class Target {
     // Returns how many bytes were written before the first that could not be.
     virtual Result<std::size_t> write(AddressSpace space, Address address, ByteSpan data) = 0;
 
-    virtual Result<Bytes> context(std::uint16_t processor) = 0;  // the machine's CONTEXT record
+    // The machine's CONTEXT record, its first so many bytes at the least.
+    virtual Result<Bytes> context(std::uint16_t processor, std::size_t bytes) = 0;
     virtual Result<> setContext(std::uint16_t processor, ByteSpan context) = 0;
     virtual Result<Bytes> controlSpace(std::uint16_t processor, std::uint64_t selector,
                                        std::uint32_t count) = 0;

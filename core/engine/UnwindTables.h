@@ -4,29 +4,42 @@
 #include <vector>
 
 #include "core/engine/LoadedModules.h"
+#include "core/engine/MemoryCache.h"
 
 namespace hawser::engine {
 
-// What a stack walk needs of the loaded images: where their unwind tables and their code lie. Found once per
-// image, since it does not change while the image is loaded. Engine thread.
+// What a stack walk needs of the loaded images: their headers, where their code lies, and their unwind
+// tables. Read once per image, since it does not change while the image is loaded: headers, and sections that
+// can neither be written nor executed. Whoever shows memory reads it from the target. Engine thread; the
+// target outlives it.
 class UnwindTables {
   public:
+    explicit UnwindTables(Target& target) : m_constant(target) {}
+
     // The table of functions; empty when the image has none, or its header cannot be read. Errors: the target
     // cannot be asked.
-    Result<symbols::DataDirectory> of(const Module& module, const MemoryReader& read);
+    Result<symbols::DataDirectory> of(const Module& module);
     // Whether the image has a section there that can be executed; true when its header does not tell.
-    Result<bool> isExecutable(const Module& module, Address address, const MemoryReader& read);
-    void clear() { m_known.clear(); }
+    Result<bool> isExecutable(const Module& module, Address address);
+    // Reads the image: what cannot change from what is known of it, the rest by `read`. Everything it is
+    // given outlives the reader.
+    symbols::ImageReader reader(const Module& module, const MemoryReader& read);
+    // The debugger has written there.
+    void drop(Address address, std::size_t count);
+    void clear();
 
   private:
     struct Known {
         symbols::DataDirectory exceptions;
         bool hasSections = false;
         std::vector<symbols::PeSection> code;
+        std::vector<symbols::PeSection> constant;
     };
-    Result<const Known*> find(const Module& module, const MemoryReader& read);  // null: paged out
+    Result<const Known*> find(const Module& module);  // null: paged out
+    Result<Bytes> readConstant(Address address, std::size_t count);
 
     std::map<Address, Known> m_known;  // by base; at most one per module
+    MemoryCache m_constant;
 };
 
 }  // namespace hawser::engine

@@ -39,6 +39,7 @@ struct Evaluation {
 
 struct ReadRegisters {
     using Value = RegisterList;
+    std::vector<RegisterGroup> without{};  // groups that nobody looks at
 };
 struct ReadMemoryAt {
     using Value = MemoryBlock;

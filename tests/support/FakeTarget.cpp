@@ -38,7 +38,7 @@ Result<std::size_t> FakeTarget::write(engine::AddressSpace space, Address addres
     return of(space).write(address, data);
 }
 
-Result<Bytes> FakeTarget::context(std::uint16_t number) {
+Result<Bytes> FakeTarget::context(std::uint16_t number, std::size_t /*bytes*/) {
     const auto found = processor(number);
     if (!found) return tl::unexpected(found.error());
     return (*found)->context;

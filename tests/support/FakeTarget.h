@@ -22,7 +22,7 @@ class FakeTarget final : public engine::Target {
 
     Result<engine::MemoryBytes> read(engine::AddressSpace space, Address address, std::size_t count) override;
     Result<std::size_t> write(engine::AddressSpace space, Address address, ByteSpan data) override;
-    Result<Bytes> context(std::uint16_t processor) override;
+    Result<Bytes> context(std::uint16_t processor, std::size_t bytes) override;
     Result<> setContext(std::uint16_t processor, ByteSpan context) override;
     Result<Bytes> controlSpace(std::uint16_t processor, std::uint64_t selector, std::uint32_t count) override;
     Result<> setControlSpace(std::uint16_t processor, std::uint64_t selector, ByteSpan data) override;

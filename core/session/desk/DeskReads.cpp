@@ -13,10 +13,17 @@ constexpr unsigned kMaxLines = 4096;        // instructions, frames
 
 }  // namespace
 
-Result<RegisterList> DeskReads::answer(const ReadRegisters& /*question*/) {
-    const auto registers = m_debugger.registers();
+Result<RegisterList> DeskReads::answer(const ReadRegisters& question) {
+    using Group = engine::RegisterGroup;
+    const auto seen = [&](Group group) { return std::ranges::count(question.without, group) == 0; };
+    const auto scope = seen(Group::Vector)                          ? engine::RegisterScope::All
+                       : seen(Group::Debug) || seen(Group::Control) ? engine::RegisterScope::System
+                                                                    : engine::RegisterScope::General;
+    const auto registers = m_debugger.registers(scope);
     if (!registers) return tl::unexpected(registers.error());
-    return RegisterList{m_debugger.currentProcessor(), (*registers)->all()};
+    RegisterList list{m_debugger.currentProcessor(), (*registers)->all()};
+    std::erase_if(list.values, [&](const auto& value) { return !seen(value.group); });
+    return list;
 }
 
 Result<MemoryBlock> DeskReads::answer(const ReadMemoryAt& question) {
@@ -71,7 +78,7 @@ Result<std::vector<Instruction>> DeskReads::disassemble(Address address, unsigne
     };
     constexpr std::size_t kLongest = disassembly::Disassembler::kMaxInstruction;
     const std::size_t ahead = std::min<std::uint64_t>(before * kLongest, address.value());
-    const auto code = m_debugger.read(address - ahead, ahead + after * kLongest);
+    const auto code = readCode(address - ahead, ahead, after);
     if (!code) return tl::unexpected(code.error());
     const ByteSpan bytes = code->bytes;
     // Backwards only through what can be read without a gap.
@@ -87,6 +94,29 @@ Result<std::vector<Instruction>> DeskReads::disassemble(Address address, unsigne
     if (lines.empty())
         return fail(ErrorCode::NotAvailable, "The code there cannot be read.", address.value());
     return lines;
+}
+
+// As many bytes as so many instructions behind the ones ahead have, and few more: they are a third as long as
+// the longest one on the average.
+Result<engine::MemoryBytes> DeskReads::readCode(Address start, std::size_t ahead, unsigned instructions) {
+    constexpr std::size_t kLongest = disassembly::Disassembler::kMaxInstruction;
+    constexpr std::size_t kUsual = 5;
+    const disassembly::Disassembler disassembler(m_debugger.architecture().disassemblerMode());
+    std::size_t count = instructions * kUsual;
+    for (;;) {
+        const std::size_t most = instructions * kLongest;
+        count = std::min(count + kLongest, most);
+        auto code = m_debugger.read(start, ahead + count);
+        if (!code || count == most || !code->allValid()) return code;
+        // The last ones may be cut short.
+        const auto lines =
+            disassembler.decodeAll(ByteSpan(code->bytes).subspan(ahead), start + ahead, instructions,
+                                   [](Address) { return std::optional<std::string>{}; });
+        const std::size_t whole = static_cast<std::size_t>(std::ranges::count_if(
+            lines, [&](const auto& line) { return line.address - start + kLongest <= ahead + count; }));
+        if (whole >= instructions) return code;
+        count += (instructions - whole) * kUsual;
+    }
 }
 
 }  // namespace hawser::session

@@ -25,6 +25,7 @@ class DeskReads {
 
   private:
     Result<Address> resolve(const QString& expression, Address otherwise);
+    Result<engine::MemoryBytes> readCode(Address start, std::size_t ahead, unsigned instructions);
     Result<std::vector<Instruction>> disassemble(Address address, unsigned before, unsigned after);
 
     engine::Debugger& m_debugger;

@@ -5,6 +5,7 @@
 #include "core/engine/ModuleNames.h"
 #include "core/engine/RegisterFile.h"
 #include "core/engine/StackWalker.h"
+#include "tests/support/FakeTarget.h"
 
 using namespace hawser;
 using namespace hawser::engine;
@@ -19,7 +20,8 @@ class Stack {
           code(base),
           m_pointer(pointer),
           m_modules{{.name = "nt", .imageName = "nt", .path = "nt", .base = Address(base), .size = 0x10000}},
-          m_names(m_modules) {
+          m_names(m_modules),
+          m_target(machine, 1) {
         for (std::uint64_t i = 0; i < 0x400; ++i) m_memory[base + i] = std::byte{0x90};
     }
 
@@ -35,6 +37,8 @@ class Stack {
     }
     void set(std::string_view name, std::uint64_t value) { REQUIRE(m_registers.set(name, value)); }
     std::vector<StackFrame> walk(std::size_t most = 100) {
+        for (const auto& [at, byte] : m_memory)
+            m_target.memory.put8(Address(at), std::to_integer<std::uint8_t>(byte));
         const StackAccess access{[this](Address at, std::size_t count) { return read(at, count); },
                                  [this](Address at) -> const Module* {
                                      return m_modules[0].contains(at) ? &m_modules[0] : nullptr;
@@ -68,7 +72,8 @@ class Stack {
     unsigned m_pointer;
     std::vector<Module> m_modules;
     ModuleNames m_names;
-    UnwindTables m_tables;
+    test::FakeTarget m_target;
+    UnwindTables m_tables{m_target};
     std::map<std::uint64_t, std::byte> m_memory;
     RegisterFile m_registers = *RegisterFile::create(
         architecture.registers(), Bytes(architecture.contextSize()), Bytes(architecture.specialSize()));

@@ -99,14 +99,14 @@ TEST_CASE("GetContext takes the place of GetContextEx where that is refused, and
     FakeChannel fake;
     LiveTarget target(fake);
     fake.setContext64(0, 0xF8, 0x1234);
-    CHECK(target.context(0)->size() == 0x4D0);
+    CHECK(target.context(0, 0x4D0)->size() == 0x4D0);
     CHECK(fake.count<kd::GetContext>() == 0);
 
     FakeChannel old;
     old.knowsContextEx = false;
     LiveTarget oldTarget(old);
-    REQUIRE(oldTarget.context(0));
-    REQUIRE(oldTarget.context(0));
+    REQUIRE(oldTarget.context(0, 0x4D0));
+    REQUIRE(oldTarget.context(0, 0x4D0));
     CHECK(old.count<kd::GetContextEx>() == 1);
     CHECK(old.count<kd::GetContext>() == 2);
 }
@@ -116,7 +116,7 @@ TEST_CASE("A context in slices is put together", "[live]") {
     fake.maxReply = 0x200;
     LiveTarget target(fake);
     fake.setContext64(0, 0x4C8, 0xABCD);
-    const auto context = target.context(0);
+    const auto context = target.context(0, 0x4D0);
     REQUIRE(context);
     CHECK(context->size() == 0x4D0);
     CHECK((*context)[0x4C8] == std::byte{0xCD});
@@ -125,8 +125,8 @@ TEST_CASE("A context in slices is put together", "[live]") {
 TEST_CASE("A processor that is not there does not spoil GetContextEx for the others", "[live]") {
     FakeChannel fake;
     LiveTarget target(fake);
-    CHECK(target.context(77).error().code == ErrorCode::Refused);
-    REQUIRE(target.context(0));
+    CHECK(target.context(77, 0x4D0).error().code == ErrorCode::Refused);
+    REQUIRE(target.context(0, 0x4D0));
     CHECK(fake.count<kd::GetContext>() == 1);
 }
 

@@ -14,11 +14,11 @@ TEST_CASE("Neighbours come free", "[cache]") {
     MemoryCache cache(target);
     fake.map(0x10000, 0x1000);
     fake.poke(0x10010, {0x11});
-    fake.poke(0x107FF, {0x22, 0x33});
+    fake.poke(0x1007F, {0x22, 0x33});
     CHECK(cache.read(Address(0x10010), 1)->bytes[0] == std::byte{0x11});
-    CHECK(cache.read(Address(0x10000), 0x800)->bytes[0x7FF] == std::byte{0x22});
+    CHECK(cache.read(Address(0x10000), 0x80)->bytes[0x7F] == std::byte{0x22});
     CHECK(fake.log.size() == 1);
-    CHECK(cache.read(Address(0x107FF), 2)->bytes[1] == std::byte{0x33});
+    CHECK(cache.read(Address(0x1007F), 2)->bytes[1] == std::byte{0x33});
     CHECK(fake.log.size() == 2);
 }
 

@@ -117,27 +117,27 @@ TEST_CASE("Each processor has a context of its own", "[target]") {
     const auto subject = anySubject();
     Target& target = subject->target();
     const std::size_t size = architectureOf(target.machine()).contextSize();
-    const auto first = target.context(0);
-    const auto second = target.context(1);
+    const auto first = target.context(0, 0x4D0);
+    const auto second = target.context(1, 0x4D0);
     REQUIRE(first);
     REQUIRE(second);
     CHECK(first->size() == size);
     CHECK(second->size() == size);
     CHECK(*first != *second);
-    const auto none = target.context(Subject::kProcessors);
+    const auto none = target.context(Subject::kProcessors, 0x4D0);
     REQUIRE_FALSE(none);
     CHECK(none.error().code == ErrorCode::Refused);
     CHECK_FALSE(isLineError(none.error()));
 
     if (!subject->can(Capability::Write)) {
         checkRefused(target.setContext(1, *first), Capability::Write);
-        CHECK(*target.context(1) == *second);
+        CHECK(*target.context(1, 0x4D0) == *second);
         return;
     }
     REQUIRE(target.setContext(1, *first));
-    CHECK(*target.context(1) == *first);
+    CHECK(*target.context(1, 0x4D0) == *first);
     REQUIRE(target.setContext(0, *second));
-    CHECK(*target.context(0) == *second);
+    CHECK(*target.context(0, 0x4D0) == *second);
     CHECK(target.setContext(Subject::kProcessors, *first).error().code == ErrorCode::Refused);
 }
 
@@ -210,7 +210,7 @@ TEST_CASE("What a target cannot do it refuses in the one sentence for it", "[tar
     if (!subject->can(Capability::Reboot)) checkRefused(target.reboot(), Capability::Reboot);
     if (!subject->can(Capability::Crash)) checkRefused(target.causeBugCheck(), Capability::Crash);
     // It stands as before, and answers.
-    CHECK(target.context(0));
+    CHECK(target.context(0, 0x4D0));
 }
 
 TEST_CASE("A target that can run takes the order to", "[target]") {
