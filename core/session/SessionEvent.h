@@ -22,6 +22,7 @@ struct LineReport {
     HealthReport health;
     Statistics sinceStart;              // since the session was opened
     Statistics sinceResynchronization;  // since the last resynchronize or restart; else as sinceStart
+    Statistics sinceResume;  // since the target was last let go: what its stop has cost; else as sinceStart
 };
 
 // --- the target ---

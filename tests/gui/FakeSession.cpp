@@ -84,7 +84,8 @@ void FakeSession::tell(const SessionEvent& event) {
     if (counters != nullptr) m_health.counted(*counters, now);
     if (change == nullptr && counters == nullptr) return;
     deliver(LineReport{m_health.report(now), gainedSince(m_health.atStart(), told().statistics),
-                       gainedSince(m_health.atResynchronization(), told().statistics)});
+                       gainedSince(m_health.atResynchronization(), told().statistics),
+                       gainedSince(m_health.atResume(), told().statistics)});
 }
 
 void FakeSession::cancel(RequestId id) {

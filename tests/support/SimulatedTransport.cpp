@@ -31,7 +31,8 @@ Result<WaitOutcome> SimulatedTransport::wait(TimePoint deadline) {
         }
         m_target.tick(m_clock.now());
         const Bytes said = m_target.takeOutput(m_clock.now());
-        if (m_state == TransportState::Open && !m_deaf) m_received.insert(m_received.end(), said.begin(), said.end());
+        if (m_state == TransportState::Open && !m_deaf)
+            m_received.insert(m_received.end(), said.begin(), said.end());
         if (!m_received.empty()) return WaitOutcome::Progress;
         if (m_clock.now() >= deadline) return WaitOutcome::TimedOut;
         const TimePoint next = std::min(deadline, m_target.nextDeadline().value_or(deadline));
@@ -43,12 +44,14 @@ Result<WaitOutcome> SimulatedTransport::wait(TimePoint deadline) {
 std::size_t SimulatedTransport::read(std::span<std::byte> into) {
     const std::size_t count = std::min(into.size(), m_received.size());
     std::copy_n(m_received.begin(), count, into.begin());
+    m_bytesRead += count;
     m_received.erase(m_received.begin(), m_received.begin() + static_cast<std::ptrdiff_t>(count));
     return count;
 }
 
 Result<> SimulatedTransport::write(ByteSpan bytes) {
     if (m_state != TransportState::Open) return fail(ErrorCode::NotAvailable, "The line is not open.");
+    m_bytesWritten += bytes.size();
     if (!m_deaf) m_target.receive(bytes, m_clock.now());
     return {};
 }

@@ -15,11 +15,14 @@ class SimulatedTransport final : public transports::Transport {
   public:
     SimulatedTransport(ManualClock& clock, ScriptedTarget& target) : m_clock(clock), m_target(target) {}
 
-    void cut() { m_cut = true; }  // the other end closes
+    void cut() { m_cut = true; }      // the other end closes
     void goDeaf() { m_deaf = true; }  // nothing travels any more, and nobody says so, until it is opened anew
     void refuseToOpen(std::string reason) { m_refusal = std::move(reason); }
     void allowToOpen() { m_refusal.clear(); }
     // Called whenever time passes inside a wait: a test acts in the middle of an engine call.
+    // What has travelled.
+    std::uint64_t bytesRead() const { return m_bytesRead; }
+    std::uint64_t bytesWritten() const { return m_bytesWritten; }
     void onProgress(std::function<void()> callback) { m_onProgress = std::move(callback); }
 
     Result<> open() override;
@@ -38,6 +41,8 @@ class SimulatedTransport final : public transports::Transport {
     transports::TransportState m_state = transports::TransportState::Closed;
     Bytes m_received;
     std::string m_refusal;
+    std::uint64_t m_bytesRead = 0;
+    std::uint64_t m_bytesWritten = 0;
     bool m_cut = false;
     bool m_deaf = false;
     bool m_woken = false;

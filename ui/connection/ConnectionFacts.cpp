@@ -73,6 +73,7 @@ void ConnectionFacts::build(QGridLayout* grid) {
     m_received = addCounter(grid, 4, u"Received"_s, u"connectionReceivedLabel"_s);
     m_sent = addCounter(grid, 5, u"Sent"_s, u"connectionSentLabel"_s);
     m_resends = addCounter(grid, 6, u"Resent"_s, u"connectionResendsLabel"_s);
+    m_thisStop = addFact(grid, 8, 0, 3, u"This stop"_s, u"connectionThisStopLabel"_s);
     m_errors = addCounter(grid, 7, u"Errors"_s, u"connectionErrorsLabel"_s);
 }
 
@@ -115,6 +116,11 @@ void ConnectionFacts::showCounters() {
                                countText(part.strayBytes), countText(part.resetsSent),
                                countText(part.resetsReceived), countText(part.refusedDatagrams)));
     }
+    const auto& stop = report.sinceResume;
+    m_thisStop->setText(u"%1 in %2 requests"_s.arg(byteCountText(stop.bytesReceived + stop.bytesSent),
+                                                   countText(stop.packetsSent)));
+    m_thisStop->setToolTip(u"Since the target was last let go: %1 received, %2 sent"_s.arg(
+        byteCountText(stop.bytesReceived), byteCountText(stop.bytesSent)));
     showLastHeard();
 }
 

@@ -42,6 +42,7 @@ class ConnectionFacts : public QWidget {
     Pair m_sent{};
     Pair m_resends{};
     Pair m_errors{};
+    QLabel* m_thisStop = nullptr;
     Refresher* m_refresher;
     QElapsedTimer m_sinceStatistics;
 };

@@ -4,6 +4,9 @@
 #include <QMenu>
 #include <QTreeView>
 #include <QVBoxLayout>
+#include <algorithm>
+#include <array>
+#include <iterator>
 
 #include "ui/registers/RegistersModel.h"
 #include "ui/text/Format.h"
@@ -16,6 +19,11 @@
 using namespace Qt::StringLiterals;
 
 namespace hawser::ui {
+namespace {
+using Group = session::RegisterGroup;
+constexpr std::array kGroups{Group::General, Group::Segment, Group::Flags,
+                             Group::Debug,   Group::Control, Group::Vector};
+}  // namespace
 
 RegistersPanel::RegistersPanel(session::Session& session, QWidget* parent)
     : QWidget(parent),
@@ -51,7 +59,7 @@ RegistersPanel::RegistersPanel(session::Session& session, QWidget* parent)
 
 void RegistersPanel::present() {
     m_reading = new ReadPresenter<session::ReadRegisters>(
-        m_session, {m_view, m_notice, m_hint}, this, [] { return session::ReadRegisters{}; },
+        m_session, {m_view, m_notice, m_hint}, this, [this] { return question(); },
         [this](const std::shared_ptr<const session::RegisterList>& list, bool newStop) {
             if (list)
                 m_model->setList(list, newStop);
@@ -76,9 +84,18 @@ void RegistersPanel::write(const QString& name, quint64 value) {
     });
 }
 
+// A group that is not seen need not be read.
+session::ReadRegisters RegistersPanel::question() const {
+    session::ReadRegisters question;
+    std::ranges::copy_if(kGroups, std::back_inserter(question.without),
+                         [this](auto group) { return m_hidden.contains(registerGroupName(group)); });
+    return question;
+}
+
 void RegistersPanel::setHiddenGroups(const QStringList& names) {
     m_hidden = names;
     applyGroups();
+    m_reading->request();
 }
 
 void RegistersPanel::applyGroups() {
@@ -94,15 +111,15 @@ void RegistersPanel::showMenu(const QPoint& at) {
     auto* menu = new QMenu(this);
     menu->setAttribute(Qt::WA_DeleteOnClose);
     menu->addSection(u"Groups"_s);
-    for (int row = 0; row < m_model->rowCount(); ++row) {
-        const QString name = m_model->index(row, 0).data().toString();
+    for (const auto group : kGroups) {
+        const QString name = registerGroupName(group);
         auto* action = menu->addAction(name);
         action->setCheckable(true);
         action->setChecked(!m_hidden.contains(name));
         connect(action, &QAction::toggled, this, [this, name](bool shown) {
             m_hidden.removeAll(name);
             if (!shown) m_hidden.append(name);
-            applyGroups();
+            setHiddenGroups(m_hidden);
             Q_EMIT hiddenGroupsChanged(m_hidden);
         });
     }

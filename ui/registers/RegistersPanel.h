@@ -27,6 +27,7 @@ class RegistersPanel : public QWidget {
 
   private:
     void present();
+    session::ReadRegisters question() const;
     void showState(bool stale);
     void write(const QString& name, quint64 value);
     void applyGroups();

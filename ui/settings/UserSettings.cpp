@@ -164,7 +164,8 @@ void UserSettings::setMemoryExpressions(const QStringList& expressions) {
 }
 
 QStringList UserSettings::hiddenRegisterGroups() const {
-    return m_settings.value(u"registers/hidden"_s).toStringList();
+    // What is seldom looked at is not read at each stop either.
+    return m_settings.value(u"registers/hidden"_s, QStringList{u"Vector"_s}).toStringList();
 }
 void UserSettings::setHiddenRegisterGroups(const QStringList& names) {
     m_settings.setValue(u"registers/hidden"_s, names);

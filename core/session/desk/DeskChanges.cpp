@@ -24,9 +24,8 @@ Result<Done> DeskChanges::answer(const WriteMemoryAt& question) {
     const ByteSpan bytes =
         std::as_bytes(std::span(question.bytes.constData(), static_cast<std::size_t>(question.bytes.size())));
     if (!m_debugger.stopped()) return fail(ErrorCode::NotAvailable, "The target is not stopped.");
-    const auto written =
-        question.physical ? m_debugger.writePhysical(question.address, bytes)
-                          : m_debugger.write(question.address, bytes);
+    const auto written = question.physical ? m_debugger.writePhysical(question.address, bytes)
+                                           : m_debugger.write(question.address, bytes);
     if (!written) return tl::unexpected(written.error());
     if (*written == bytes.size()) return Done{};
     return fail(ErrorCode::Refused, "The target cannot write there.", question.address.value() + *written);

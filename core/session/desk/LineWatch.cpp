@@ -46,9 +46,11 @@ void LineWatch::tellCounters(const Statistics& statistics) {
 
 void LineWatch::tellReport(const Statistics& statistics) {
     LineReport report{m_health.report(m_clock.now()), gainedSince(m_health.atStart(), statistics),
-                      gainedSince(m_health.atResynchronization(), statistics)};
+                      gainedSince(m_health.atResynchronization(), statistics),
+                      gainedSince(m_health.atResume(), statistics)};
     if (report.health == m_told.health && countedSame(report.sinceStart, m_told.sinceStart) &&
-        countedSame(report.sinceResynchronization, m_told.sinceResynchronization))
+        countedSame(report.sinceResynchronization, m_told.sinceResynchronization) &&
+        countedSame(report.sinceResume, m_told.sinceResume))
         return;
     m_told = report;
     m_sink.tell(std::move(report));

@@ -28,10 +28,10 @@ Statistics gainedSince(const Statistics& before, const Statistics& now);
 struct LineFacts {
     ConnectionState state = ConnectionState::Closed;
     std::chrono::milliseconds inState{};
-    Statistics session;     // since it was opened
-    Statistics recent;      // gained within the last kHealthWindow
+    Statistics session;  // since it was opened
+    Statistics recent;   // gained within the last kHealthWindow
     LineKind line = LineKind::None;
-    std::string reason;     // of the last change of state
+    std::string reason;  // of the last change of state
 };
 
 // Damage is forgiven after so long.

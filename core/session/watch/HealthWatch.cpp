@@ -13,9 +13,10 @@ void HealthWatch::changed(const ConnectionChange& change, TimePoint now) {
     m_reason = change.reason.toStdString();
     if (change.from == ConnectionState::Closed) {
         m_samples.clear();
-        m_atStart = m_atResynchronization = change.statistics;
+        m_atStart = m_atResynchronization = m_atResume = change.statistics;
     }
     counted(change.statistics, now);
+    if (change.to == ConnectionState::Running) m_atResume = change.statistics;
     if (change.to == ConnectionState::Resynchronizing || change.to == ConnectionState::Restarting)
         m_atResynchronization = change.statistics;
 }

@@ -22,6 +22,10 @@ class HealthWatch {
     // beginning.
     const Statistics& atResynchronization() const { return m_atResynchronization; }
 
+    // The counters when the target was last let go; else of the beginning. What came since then is what its
+    // stop cost.
+    const Statistics& atResume() const { return m_atResume; }
+
   private:
     struct Sample {
         TimePoint time;
@@ -35,6 +39,7 @@ class HealthWatch {
     std::string m_reason;
     Statistics m_atStart;
     Statistics m_atResynchronization;
+    Statistics m_atResume;
     // At most one for each kSampleStep, reaching back over kHealthWindow; the first is the oldest that
     // counts.
     std::deque<Sample> m_samples;
