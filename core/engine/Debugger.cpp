@@ -12,6 +12,7 @@
 #include "core/engine/MemoryCache.h"
 #include "core/engine/ModuleNames.h"
 #include "core/engine/RegisterCache.h"
+#include "core/engine/RunControl.h"
 #include "core/engine/StackWalker.h"
 #include "core/engine/TargetIdentification.h"
 

@@ -10,7 +10,6 @@
 #include "core/engine/Module.h"
 #include "core/engine/Names.h"
 #include "core/engine/Registers.h"
-#include "core/engine/RunControl.h"
 #include "core/engine/StackFrame.h"
 #include "core/engine/Stop.h"
 #include "core/engine/Target.h"
@@ -22,6 +21,7 @@ class Architecture;
 class BreakpointTable;
 class MemoryCache;
 class RegisterCache;
+class RunControl;
 class UnwindTables;
 struct DebuggerData;
 

@@ -100,7 +100,7 @@ TEST_CASE("breakpoints without the Ex requests are written only where they diffe
     CHECK_FALSE(has(console.kd.output(), "KDTARGET: request"));
 }
 
-TEST_CASE("two processors and two breakpoints: no step is told as a stop", "[.issue9][1.1]") {
+TEST_CASE("two processors and two breakpoints: no step is told as a stop", "[kernels]") {
     DemoMachine machine({"--append", "quiet hot=4"});
     Console console({"-k", machine.connection(), "-bonc"});
     console.expect("kd> ");
@@ -114,7 +114,7 @@ TEST_CASE("two processors and two breakpoints: no step is told as a stop", "[.is
     }
 }
 
-TEST_CASE("a breakpoint instruction of the code's own is always a stop", "[.issue9][1.2]") {
+TEST_CASE("a breakpoint instruction of the code's own is always a stop", "[kernels]") {
     const std::string habit = GENERATE("", " pcplus1", " pcbehind");
     CAPTURE(habit);
     DemoMachine machine({"--append", "quiet prove" + habit});
