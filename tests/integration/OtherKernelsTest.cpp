@@ -129,7 +129,7 @@ TEST_CASE("a breakpoint instruction of the code's own is always a stop", "[kerne
     console.run("g " + nt("KiProveOwnBreak") + "+3");  // at the push
     CHECK(has(console.run("g"), "Break instruction exception - code 80000003"));
     const std::string again = console.run(fmt::format("bp {}; g", nt("KiProvePushf")));
-    CHECK(has(again, "Breakpoint 1 hit"));
+    CHECK(has(again, "Breakpoint 0 hit"));
     CHECK(has(console.run(fmt::format("dq {} L1", nt("KiProveStackMoved"))), "00000000`00000000"));
 }
 
