@@ -85,7 +85,7 @@ void HostProtocol::Impl::handle(PacketAccepted& accepted, TimePoint now) {
         m_lastChange.reset();
         m_held.reset();
         m_prompt.reset();
-        tracker.onNewNumbering();
+        tracker.onFreshTarget();
         tracker.fail(ErrorCode::Disconnected, "The target started anew before it answered.");
     }
     const Packet& packet = accepted.packet;
@@ -94,7 +94,7 @@ void HostProtocol::Impl::handle(PacketAccepted& accepted, TimePoint now) {
             onStateChange(packet, now);
             return;
         case PacketType::StateManipulate:
-            if (!tracker.onReply(packet.payload, now)) ++link.counters().staleReplies;
+            if (!tracker.onReply(packet.payload, accepted.began, now)) ++link.counters().staleReplies;
             learnMachine();
             return;
         case PacketType::DebugIo:

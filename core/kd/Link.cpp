@@ -25,6 +25,7 @@ void Link::restart() {
     m_lastResetAnswered.reset();
     m_lastResendAsked.reset();
     m_lastByte.reset();
+    m_repeat.restart();
     m_output.clear();
     m_events.clear();
 }
@@ -39,7 +40,11 @@ void Link::receive(ByteSpan bytes, TimePoint now) {
     onSilence(now);
     m_lastByte = now;
     m_counters.bytesReceived += bytes.size();
-    while (auto item = m_parser.next(bytes)) consume(std::move(*item), now);
+    if (!isReceiving()) m_packetBegan = now;
+    while (auto item = m_parser.next(bytes)) {
+        consume(std::move(*item), now);
+        m_packetBegan = now;
+    }
     m_counters.strayBytes = m_parser.strayBytes();
     pump(now);
 }
@@ -57,7 +62,7 @@ std::optional<TimePoint> Link::nextDeadline() const {
     };
     if (m_parser.needsSilence() && m_lastByte) consider(*m_lastByte + m_options.byteTimeout);
     if (m_outstanding) {
-        consider(m_outstanding->resendAt);
+        consider(resendAt());
     } else if (!m_queue.empty()) {
         consider(earliestSend());
     }
@@ -195,6 +200,7 @@ void Link::onAcknowledge(std::uint32_t id, TimePoint now) {
     const std::uint32_t masked = plain(id);
     if (m_outstanding && masked == plain(m_nextId)) {
         if (m_options.role == Role::Host && m_outstanding->sends > 1) settle(now);
+        noteRoundTrip(now);
         delivered(false);
         return;
     }
@@ -203,7 +209,16 @@ void Link::onAcknowledge(std::uint32_t id, TimePoint now) {
         m_cancelledId.reset();
         m_nextId ^= 1;
     }
+    // A second one of the packet before: both its sends have arrived.
+    if (!counts() && masked == plain(successor(m_nextId))) m_repeat.answeredAgain();
     ++m_counters.staleAcknowledgements;
+}
+
+void Link::noteRoundTrip(TimePoint now) {
+    const Outgoing& packet = *m_outstanding;
+    // What was asked for again, or stood behind something spoiled, tells nothing of the line's time.
+    if (packet.resendsAnswered > 0 || packet.pastDamage) return;
+    m_repeat.answered(now - packet.firstSent, kHeaderSize + packet.payload.size() + 1, packet.sends > 1);
 }
 
 void Link::onResend(TimePoint now) {

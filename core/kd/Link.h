@@ -8,6 +8,7 @@
 #include "core/base/Clock.h"
 #include "core/kd/FrameParser.h"
 #include "core/kd/LinkEvents.h"
+#include "core/kd/RepeatTimer.h"
 #include "core/kd/Trace.h"
 
 namespace hawser::kd {
@@ -34,10 +35,17 @@ class Link {
     bool cancel(LinkTicket ticket);
     bool isQueued(LinkTicket ticket) const;
     bool isOutstanding() const { return m_outstanding.has_value(); }
+    // A packet has begun to come: what it is a repeat would not bring sooner.
+    bool isReceiving() const { return m_parser.insidePacket(); }
     // The acknowledgement of the outstanding packet is overdue: ask for it soon. With `proven`, because the
     // answer to it is here, a few unanswered repeats are taken as an acknowledgement: some stubs never send
     // one.
     void hurry(TimePoint now, bool proven);
+    // Host: a packet was lost and is asked for anew; it may be the same, byte for byte, as the one before it,
+    // and is no duplicate then.
+    void expectCopy() {
+        if (m_last) m_last->mayComeAgain = true;
+    }
 
     void breakIn(TimePoint now);
     void reset(TimePoint now);  // drops what waits or is outstanding
@@ -77,6 +85,7 @@ class Link {
         int confirmations = 0;  // repeats since the answer came without an acknowledgement
         bool proven = false;
         bool pastDamage = false;  // something spoiled came since it was first sent
+        TimePoint firstSent{};
         TimePoint resendAt{};
     };
     struct LastAccepted {
@@ -84,6 +93,7 @@ class Link {
         std::uint32_t wireId = 0;
         Bytes payload;
         bool outOfStep = false;  // accepted although its number was not the expected one
+        bool mayComeAgain = false;
     };
     struct AcceptHow {
         bool fresh = false;
@@ -98,6 +108,7 @@ class Link {
     void onAcknowledge(std::uint32_t id, TimePoint now);
     void onResend(TimePoint now);
     void delivered(bool implicit);
+    void noteRoundTrip(TimePoint now);
     void startNumbering();
     void numberFromStart();
     bool counts() const { return m_options.numbering == Numbering::Counting; }
@@ -125,6 +136,8 @@ class Link {
 
     void pump(TimePoint now);
     void transmit(TimePoint now);
+    TimePoint resendAt() const;
+    bool isSpent(TimePoint now) const;
     void resendTimedOut(TimePoint now);
     void sendControl(PacketType type, std::uint32_t id, TimePoint now);
     void askResend(TimePoint now);
@@ -133,6 +146,7 @@ class Link {
     FrameParser m_parser;
     PacketObserver* m_observer = nullptr;
     LinkCounters m_counters;
+    RepeatTimer m_repeat{kShortestRepeat};  // of acknowledgements
 
     std::uint32_t m_nextId = kInitialPacketId;
     std::uint32_t m_expectedId = kInitialPacketId;
@@ -157,6 +171,7 @@ class Link {
     std::optional<TimePoint> m_lastResendAsked;
 
     std::optional<TimePoint> m_lastByte;
+    TimePoint m_packetBegan{};
     std::optional<TimePoint> m_lastHeard;
 
     Bytes m_output;

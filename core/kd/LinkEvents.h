@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <variant>
 
 #include "core/base/Clock.h"
@@ -17,7 +18,7 @@ enum class Numbering : std::uint8_t { Alternating, Counting };
 
 struct LinkOptions {
     Role role = Role::Host;
-    Duration resendAfter = kResendAfter;
+    std::optional<Duration> resendAfter{};  // nothing: as measured
     int maxSends = kMaxSends;
     Duration byteTimeout = kByteTimeout;
     Numbering numbering = Numbering::Alternating;
@@ -38,6 +39,7 @@ struct PacketAccepted {  // already acknowledged
     Packet packet;
     bool fresh = false;  // host: SYNC bit, the target's counters were initialised
     bool copy = false;   // same type and bytes as the packet before, but with a number that had to be taken
+    TimePoint began{};   // its first byte came
 };
 struct PacketDelivered {
     LinkTicket ticket = 0;

@@ -65,6 +65,7 @@ void Link::onHostData(Packet packet, TimePoint now) {
         }
         dropAll();
         startNumbering();
+        m_repeat.restart();
         // With a RESET on its way it may be an old packet that came late: only a reply proves what is true
         // now.
         m_certain = !m_resetPending;
@@ -85,7 +86,7 @@ void Link::onHostData(Packet packet, TimePoint now) {
     } else if ((id ^ m_expectedId) == 1) {
         // The usual duplicate. But when its bytes are new, the other end has moved on without us (implicit
         // acknowledgement of a packet that was lost): dropping it would lose it for good.
-        if (copy) {
+        if (copy && !m_last->mayComeAgain) {
             repeated(now);
             return;
         }
@@ -124,7 +125,8 @@ void Link::acceptAsHost(Packet packet, AcceptHow how, TimePoint now) {
     m_last->wireId = packet.id;
     m_last->payload.assign(packet.payload.begin(), packet.payload.end());
     m_last->outOfStep = how.outOfStep;
-    m_events.emplace_back(PacketAccepted{std::move(packet), how.fresh, how.copy});
+    m_last->mayComeAgain = false;
+    m_events.emplace_back(PacketAccepted{std::move(packet), how.fresh, how.copy, m_packetBegan});
 }
 
 // Refuses what cannot be what it says, so that the target sends it again; a few times only, or a target with

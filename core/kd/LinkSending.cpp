@@ -31,18 +31,27 @@ void Link::pump(TimePoint now) {
 
 void Link::transmit(TimePoint now) {
     ++m_outstanding->sends;
-    m_outstanding->resendAt = now + m_options.resendAfter;
+    if (m_outstanding->sends == 1) m_outstanding->firstSent = now;
+    const std::size_t bytes = kHeaderSize + m_outstanding->payload.size() + 1;
+    m_outstanding->resendAt =
+        now + m_options.resendAfter.value_or(m_repeat.wait(bytes, m_outstanding->sends));
     const std::size_t start = m_output.size();
     appendDataPacket(m_output, m_outstanding->type, m_nextId, m_outstanding->payload);
     m_counters.bytesSent += m_output.size() - start;
     if (m_observer != nullptr) m_observer->packetSent(ByteSpan(m_output).subspan(start), now);
 }
 
+// Not while something comes: it may be the acknowledgement, and a repeat would stand behind it.
+TimePoint Link::resendAt() const {
+    const bool comes = m_options.role == Role::Host && isReceiving() && m_lastByte;
+    if (!comes) return m_outstanding->resendAt;
+    return std::max(m_outstanding->resendAt, std::min(*m_lastByte + m_options.byteTimeout,
+                                                      m_outstanding->firstSent + kRequestPatience));
+}
+
 void Link::resendTimedOut(TimePoint now) {
-    if (!m_outstanding || now < m_outstanding->resendAt) return;
-    const bool spent = m_outstanding->sends - m_outstanding->resendsAnswered >= m_options.maxSends ||
-                       m_outstanding->resendsAnswered > kMaxResendsAnswered;
-    if (spent && m_outstanding->mayGiveUp) {
+    if (!m_outstanding || now < resendAt()) return;
+    if (isSpent(now) && m_outstanding->mayGiveUp) {
         const LinkTicket ticket = m_outstanding->ticket;
         if (m_options.role == Role::Target) {
             giveUpAsTarget();
@@ -59,6 +68,13 @@ void Link::resendTimedOut(TimePoint now) {
     ++m_counters.resends;
     transmit(now);
     if (m_outstanding->proven) m_outstanding->resendAt = now + kSettle;
+}
+
+bool Link::isSpent(TimePoint now) const {
+    const int sends = m_outstanding->sends - m_outstanding->resendsAnswered;
+    if (sends >= m_options.maxSends || m_outstanding->resendsAnswered > kMaxResendsAnswered) return true;
+    return m_options.role == Role::Host && sends >= kFewestSends &&
+           now - m_outstanding->firstSent >= kAcknowledgePatience;
 }
 
 void Link::sendControl(PacketType type, std::uint32_t id, TimePoint now) {

@@ -69,15 +69,25 @@ void RequestTracker::fail(ErrorCode code, std::string what) {
 void RequestTracker::restart() {
     m_flight.reset();
     m_lost.clear();
+    m_repeat.restart();
 }
 
 std::optional<TimePoint> RequestTracker::nextDeadline() const {
     if (!m_flight || !m_flight->acknowledged) return std::nullopt;
-    return m_flight->replyDeadline;
+    return replyDeadline();
+}
+
+// While a packet comes it may be the reply: a large one on a slow line takes longer than its first byte.
+TimePoint RequestTracker::replyDeadline() const {
+    const TimePoint patienceEnds = *m_flight->firstSent + kRequestPatience;
+    const bool mayRepeat = m_flight->repeatable || m_flight->probing;
+    if (!mayRepeat) return m_flight->acknowledgedAt + kRequestPatience;
+    if (m_link.isReceiving()) return std::max(patienceEnds, m_flight->acknowledgedAt);
+    return m_flight->acknowledgedAt + m_repeat.wait(0, m_flight->asks);
 }
 
 void RequestTracker::tick(TimePoint now) {
-    if (!m_flight || !m_flight->acknowledged || now < m_flight->replyDeadline) return;
+    if (!m_flight || !m_flight->acknowledged || now < replyDeadline()) return;
     const bool mayRepeat = m_flight->repeatable || m_flight->probing;
     if (!mayRepeat || now - *m_flight->firstSent >= kRequestPatience) {
         fail(ErrorCode::Timeout, fmt::format("The target acknowledged {} but did not answer it.",
@@ -85,32 +95,32 @@ void RequestTracker::tick(TimePoint now) {
         return;
     }
     // Acknowledged and then dropped (13): only a new number makes the target look at it again.
-    m_flight->replyWait = std::min<Duration>(m_flight->replyWait * 2, kLongestReplyWait);
     ++m_link.counters().resends;
     m_link.settle(now);
+    m_link.expectCopy();
     send(now);
 }
 
 void RequestTracker::onDelivered(const PacketDelivered& delivered, TimePoint now) {
     if (!isInFlight(delivered.ticket)) return;
     m_flight->acknowledged = true;
+    if (m_flight->asks++ == 0) m_flight->firstAcknowledged = now;
+    m_flight->acknowledgedAt = now;
     m_lost.clear();  // the line keeps its order: whatever was to come for earlier requests is behind us
     if (!m_flight->wantsReply && !m_flight->probing) {
         m_events.emplace_back(Delivered{m_flight->token, now - *m_flight->firstSent, delivered.repeated});
         m_flight.reset();
         return;
     }
-    const bool mayRepeat = m_flight->repeatable || m_flight->probing;
-    m_flight->replyDeadline = mayRepeat ? now + m_flight->replyWait : now + kRequestPatience;
 }
 
 void RequestTracker::onDeliveryFailed(LinkTicket ticket) {
     if (!isInFlight(ticket)) return;
-    fail(ErrorCode::Timeout, fmt::format("The target did not acknowledge {} within {} attempts.",
-                                         nameOf(m_flight->request.body), kMaxSends));
+    fail(ErrorCode::Timeout,
+         fmt::format("The target did not acknowledge {}.", nameOf(m_flight->request.body)));
 }
 
-bool RequestTracker::onReply(ByteSpan payload, TimePoint now) {
+bool RequestTracker::onReply(ByteSpan payload, TimePoint began, TimePoint now) {
     const auto reply = decodeReply(payload);
     if (!reply || !waitsForReply()) return false;
     if (m_flight->probing) {
@@ -127,10 +137,23 @@ bool RequestTracker::onReply(ByteSpan payload, TimePoint now) {
         // the same.
         if (answersLost(*reply, payload)) return false;
         m_link.hurry(now, true);
+        // It answers the first one, and nobody needs the repeat that waits for a quiet line.
+        if (m_link.isQueued(m_flight->ticket)) static_cast<void>(m_link.cancel(m_flight->ticket));
     }
+    noteReplyTime(began, now);
     m_events.emplace_back(Replied{m_flight->token, *reply, now - *m_flight->firstSent});
     m_flight.reset();
     return true;
+}
+
+void RequestTracker::noteReplyTime(TimePoint began, TimePoint now) {
+    if (m_flight->asks == 0) return;  // nothing told when it was taken
+    if (!m_flight->acknowledged) {
+        m_repeat.needless(now - m_flight->firstAcknowledged);
+    } else {
+        const Duration after = std::max(began, m_flight->acknowledgedAt) - m_flight->acknowledgedAt;
+        m_repeat.answered(after, 0, m_flight->asks > 1);
+    }
 }
 
 bool RequestTracker::answersLost(const Reply& reply, ByteSpan payload) const {
@@ -142,7 +165,13 @@ void RequestTracker::onProbeAnswered(TimePoint now) {
     m_link.confirmNumbering();
     m_flight->probing = false;
     m_flight->firstSent.reset();
+    m_flight->asks = 0;
     send(now);
+}
+
+void RequestTracker::onFreshTarget() {
+    onNewNumbering();
+    m_repeat.restart();
 }
 
 void RequestTracker::onResetByTarget(TimePoint now) {

@@ -6,6 +6,7 @@
 
 #include "core/kd/HostProtocol.h"
 #include "core/kd/Link.h"
+#include "core/kd/RepeatTimer.h"
 
 namespace hawser::kd {
 
@@ -29,9 +30,11 @@ class RequestTracker {
     void noteSent(TimePoint now);  // after anything that may have made the link send
     void onDelivered(const PacketDelivered& delivered, TimePoint now);
     void onDeliveryFailed(LinkTicket ticket);
-    bool onReply(ByteSpan payload, TimePoint now);  // false: nobody waits for it
+    // `began`: when its first byte came. False: nobody waits for it.
+    bool onReply(ByteSpan payload, TimePoint began, TimePoint now);
     void onResetByTarget(TimePoint now);
     void onNewNumbering() { m_lost.clear(); }
+    void onFreshTarget();
 
     // The request in flight was sent, has no reply by nature, and is not acknowledged.
     bool awaitsOnlyAcknowledgement() const;
@@ -52,8 +55,9 @@ class RequestTracker {
         bool acknowledged = false;
         std::optional<TimePoint> firstSent;  // probe included
         bool sent = false;                   // the request itself
-        Duration replyWait = kResendAfter;
-        TimePoint replyDeadline{};
+        int asks = 0;                        // acknowledged ones, with a new number each
+        TimePoint firstAcknowledged{};
+        TimePoint acknowledgedAt{};  // the last one
     };
 
     void send(TimePoint now);
@@ -61,6 +65,8 @@ class RequestTracker {
     void remember();
     bool answersLost(const Reply& reply, ByteSpan payload) const;
     void onProbeAnswered(TimePoint now);
+    TimePoint replyDeadline() const;
+    void noteReplyTime(TimePoint began, TimePoint now);
 
     static constexpr std::size_t kMaxLost = 4;
 
@@ -70,6 +76,7 @@ class RequestTracker {
     std::optional<Flight> m_flight;
     // Sent, given up, perhaps still to be answered; only those that change the target.
     std::deque<Flight> m_lost;
+    RepeatTimer m_repeat{kResendAfter};  // of replies, from the acknowledgement on
 };
 
 }  // namespace hawser::kd

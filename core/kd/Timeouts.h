@@ -8,11 +8,23 @@ namespace hawser::kd {
 
 using namespace std::chrono_literals;
 
-// No acknowledgement or no reply: send again. The real debugger waits about 485 ms (1.9).
+// No acknowledgement or no reply: send again. The real debugger waits about 485 ms (1.9), we as long as no
+// round trip was measured, and on a target that is slow at times.
 inline constexpr std::chrono::milliseconds kResendAfter = 500ms;
+// The same for an acknowledgement when the round trip is known, at the least: below it a target in a virtual
+// machine that was not scheduled for a moment would be asked twice (13). A reply is waited for as long as
+// before: what was acknowledged has arrived, may take its time, and the target repeats a reply by itself.
+inline constexpr std::chrono::milliseconds kShortestRepeat = 100ms;
+// Repeats wait twice as long each time, up to this ...
+inline constexpr std::chrono::milliseconds kLongestRepeat = 2000ms;
+// ... unless the packet alone takes longer on its line: the largest at 19200 baud needs 2.1 s.
+inline constexpr std::chrono::milliseconds kLongestFirstRepeat = 4000ms;
 // A target under emulation on a busy machine answered after seconds (13), so the total is generous; a user
 // never waits for it, because every wait can be interrupted.
 inline constexpr int kMaxSends = 10;
+// From the first send to giving up on the acknowledgement, and how often it was sent by then at the least.
+inline constexpr std::chrono::milliseconds kAcknowledgePatience = 5000ms;
+inline constexpr int kFewestSends = 3;
 // A packet that began must go on: longest pause between two of its bytes, as real targets allow (1.7).
 inline constexpr std::chrono::milliseconds kByteTimeout = 1000ms;
 // Observed pause of the real debugger before it repeats after a RESEND (1.8).
@@ -30,8 +42,6 @@ inline constexpr std::chrono::milliseconds kResetWindow = 2000ms;
 // A packet that comes between a RESET and its answer was on its way already: the answer follows within this,
 // or the RESET was swallowed by a target that ran (2.2).
 inline constexpr std::chrono::milliseconds kResetCrossing = 300ms;
-// An acknowledged request may take its time: the pause before it is repeated doubles up to this.
-inline constexpr std::chrono::milliseconds kLongestReplyWait = 2000ms;
 // From the first send to giving up on a reply, repeats included.
 inline constexpr std::chrono::milliseconds kRequestPatience = 10000ms;
 

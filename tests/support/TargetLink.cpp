@@ -271,7 +271,7 @@ void TargetLink::pump(TimePoint now) {
 }
 
 void TargetLink::transmit(TimePoint now) {
-    m_resendAt = now + m_options.resendAfter;
+    m_resendAt = now + m_options.resendAfter.value_or(kd::kTargetResendAfter);
     kd::appendDataPacket(m_output, m_outstanding->type, m_nextId, m_outstanding->payload);
 }
 
