@@ -56,15 +56,23 @@ TEST_CASE("a break is kept while breakpoints resume by themselves", "[kernels]")
     CHECK(has(console.run("r rip"), "rip="));
 }
 
-TEST_CASE("a typed .restart works after the line was lost without reconnect", "[.issue9][0.3]") {
+TEST_CASE("without a target a typed .restart works, and what needs one is refused", "[kernels]") {
     DemoMachine machine({"--append", "quiet"});
     Console console({"-k", machine.connection("resets=0"), "-bonc"});
     console.expect("kd> ");
     machine.command("poweroff");
-    console.expect("Connection");
+    console.expect("The other end closed the connection.");
+    console.line("r rip");
+    console.expect("r has to wait.");
+    console.line("? 2 + 2");
+    console.expect("Evaluate expression: 4");
+    console.line("\x12");
+    console.expect("Nothing is at");
     machine.command("poweron");
     console.line(".restart");
     console.expect("Kernel Debugger connection established.");
+    console.breakIn();
+    CHECK(has(console.run("r rip"), "rip="));
 }
 
 TEST_CASE("modules that came without a notification are listed at the next stop", "[.issue9][0.4]") {
