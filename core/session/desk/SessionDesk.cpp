@@ -5,7 +5,6 @@
 #include "core/base/Overloaded.h"
 #include "core/command/StopReport.h"
 #include "core/engine/BreakpointTable.h"
-#include "core/engine/RunControl.h"
 #include "core/session/live/SessionTimeouts.h"
 
 namespace hawser::session {
