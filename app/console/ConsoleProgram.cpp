@@ -101,13 +101,35 @@ void ConsoleProgram::onInput() {
 }
 
 command::ConsoleReadiness ConsoleProgram::readiness() const {
-    command::ConsoleReadiness readiness;
     const session::PromptState& prompt = m_session.told().prompt;
-    readiness.busy = m_waitingForAnswer || m_initialPending || prompt.busy;
-    readiness.promptDue = prompt.acceptsCommands;
-    readiness.targetRunning = m_session.told().state == ConnectionState::Running && !m_waitingForAnswer;
-    if (m_targetPrompted) readiness = {true, true, false};
-    return readiness;
+    // Without a target, -c and -cf wait for a restart that nobody may ask for.
+    const bool initialComes = m_initialPending && m_session.told().state != ConnectionState::Failed;
+    return {lines(), m_waitingForAnswer || prompt.busy || initialComes};
+}
+
+// Where no target is, a line runs at once or is refused: whoever types is told why. A script cannot type it
+// again, so that its lines wait for a target that is still to come.
+command::ConsoleReadiness::Lines ConsoleProgram::lines() const {
+    using Lines = command::ConsoleReadiness::Lines;
+    if (m_targetPrompted) return Lines::All;
+    if (m_waitingForAnswer) return Lines::Wait;
+    switch (m_session.told().state) {
+        case ConnectionState::Stopped:
+            return m_session.told().prompt.acceptsCommands && !m_initialPending ? Lines::All : Lines::Wait;
+        case ConnectionState::Running:
+            return Lines::OfConnection;
+        case ConnectionState::Failed:
+            return Lines::All;
+        case ConnectionState::Closed:
+        case ConnectionState::Opening:
+        case ConnectionState::WaitingForTarget:
+        case ConnectionState::Synchronizing:
+        case ConnectionState::Unresponsive:
+        case ConnectionState::Resynchronizing:
+        case ConnectionState::Restarting:
+            return m_editor ? Lines::All : Lines::OfConnection;
+    }
+    return Lines::Wait;
 }
 
 void ConsoleProgram::work() {

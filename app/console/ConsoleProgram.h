@@ -40,6 +40,7 @@ class ConsoleProgram : public QObject {
     void runLine(const std::string& line);
     void leave(int exitCode);
     command::ConsoleReadiness readiness() const;
+    command::ConsoleReadiness::Lines lines() const;
 
     session::Session& m_session;
     session::StartOptions m_options;

@@ -81,14 +81,16 @@ std::optional<ConsoleAction> ConsoleInput::next(const ConsoleReadiness& readines
         m_left = leaves(action);
         return action;
     }
-    const bool lineMayRun = !m_lines.empty() && ((readiness.promptDue && !readiness.busy) ||
-                                                 (readiness.targetRunning && needsNoPrompt(m_lines.front())));
+    using Lines = ConsoleReadiness::Lines;
+    const bool lineMayRun =
+        !m_lines.empty() && (readiness.lines == Lines::All ||
+                             (readiness.lines == Lines::OfConnection && needsNoPrompt(m_lines.front())));
     if (lineMayRun) {
         ConsoleAction action{ConsoleAction::Kind::Line, std::move(m_lines.front())};
         m_lines.pop_front();
         return action;
     }
-    if (m_ended && m_lines.empty() && !readiness.busy && !m_endTold) {
+    if (m_ended && m_lines.empty() && !readiness.moreComes && !m_endTold) {
         m_endTold = true;
         return ConsoleAction{ConsoleAction::Kind::End, {}};
     }

@@ -9,9 +9,12 @@ namespace hawser::command {
 
 // When the console may act on what was typed.
 struct ConsoleReadiness {
-    bool promptDue = false;      // a command line would run now
-    bool targetRunning = false;  // no prompt because the target runs, not because a command does
-    bool busy = false;           // a command runs, or some are still to come that nobody typed (-c)
+    enum class Lines {
+        Wait,
+        OfConnection,  // only what is about the connection: the target runs, or is still to come
+        All,
+    } lines = Lines::Wait;
+    bool moreComes = false;  // a command runs, or some are still to run that nobody typed (-c)
 };
 
 struct ConsoleAction {
@@ -39,8 +42,7 @@ class ConsoleInput {
     // False: read no more for now; a script may be of any length.
     bool wantsMore() const { return m_lines.size() < kMaxLines; }
 
-    // True for what is about the connection, not about a stopped target: it needs no prompt when the target
-    // runs.
+    // True for what is about the connection, not about a stopped target.
     static bool needsNoPrompt(std::string_view line);
 
     static constexpr std::size_t kMaxLines = 4096;

@@ -2,6 +2,7 @@
 
 #include "core/command/CommandRegistry.h"
 #include "core/command/StopReport.h"
+#include "core/engine/RunControl.h"
 
 namespace hawser::command {
 

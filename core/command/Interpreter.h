@@ -9,6 +9,7 @@
 #include "core/command/Output.h"
 #include "core/command/SessionControl.h"
 #include "core/engine/Debugger.h"
+#include "core/engine/StopDecision.h"
 
 namespace hawser::command {
 

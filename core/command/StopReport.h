@@ -3,6 +3,7 @@
 #include "core/command/Output.h"
 #include "core/command/SessionControl.h"
 #include "core/engine/Debugger.h"
+#include "core/engine/StopDecision.h"
 
 // The texts around a stop, in the order of windbg-surface.md 6.2 and 6.3.
 namespace hawser::command {

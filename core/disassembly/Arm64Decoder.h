@@ -1,5 +1,7 @@
 #pragma once
 
+#include <memory>
+
 #include "core/disassembly/InstructionDecoder.h"
 
 namespace hawser::disassembly {

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/disassembly/Disassembler.h"
+#include "core/disassembly/Instruction.h"
 
 namespace hawser::disassembly {
 

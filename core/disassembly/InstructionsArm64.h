@@ -4,7 +4,7 @@
 #include <optional>
 
 #include "core/base/ByteReader.h"
-#include "core/disassembly/Disassembler.h"
+#include "core/disassembly/Instruction.h"
 
 // The few A64 instructions that running, stack walking and naming of targets must know. Encodings: Arm ARM
 // C6.2.

@@ -17,9 +17,9 @@ FlowKind flowOf(const ZydisDecodedInstruction& instruction) {
     return FlowKind::Other;
 }
 
-Address truncated(std::uint64_t value, Disassembler::Mode mode) {
+Address truncated(std::uint64_t value, InstructionSet mode) {
     // 32-bit targets speak sign-extended addresses (core/base/Address.h).
-    if (mode == Disassembler::Mode::X64) return Address(value);
+    if (mode == InstructionSet::X64) return Address(value);
     return Address(static_cast<std::uint64_t>(static_cast<std::int64_t>(static_cast<std::int32_t>(value))));
 }
 
@@ -32,8 +32,8 @@ bool needsNoRegister(const ZydisDecodedOperand& operand) {
 
 }  // namespace
 
-IntelDecoder::IntelDecoder(Disassembler::Mode mode) : m_mode(mode), m_printer(mode) {
-    const bool wide = mode == Disassembler::Mode::X64;
+IntelDecoder::IntelDecoder(InstructionSet mode) : m_mode(mode), m_printer(mode) {
+    const bool wide = mode == InstructionSet::X64;
     ZydisDecoderInit(&m_decoder, wide ? ZYDIS_MACHINE_MODE_LONG_64 : ZYDIS_MACHINE_MODE_LEGACY_32,
                      wide ? ZYDIS_STACK_WIDTH_64 : ZYDIS_STACK_WIDTH_32);
 }
@@ -52,7 +52,7 @@ std::optional<Instruction> IntelDecoder::decode(ByteSpan code, Address address, 
     std::array<ZydisDecodedOperand, ZYDIS_MAX_OPERAND_COUNT> operands{};
     const ZyanStatus status =
         ZydisDecoderDecodeFull(&m_decoder, code.data(), code.size(), &decoded, operands.data());
-    if (status == ZYDIS_STATUS_NO_MORE_DATA && code.size() < Disassembler::kMaxInstruction)
+    if (status == ZYDIS_STATUS_NO_MORE_DATA && code.size() < kMaxInstruction)
         return std::nullopt;
     if (!ZYAN_SUCCESS(status)) return undecodable(code, address, 1);
     Instruction result;

@@ -10,7 +10,7 @@ namespace hawser::disassembly {
 // x64 and x86 by Zydis.
 class IntelDecoder final : public InstructionDecoder {
   public:
-    explicit IntelDecoder(Disassembler::Mode mode);
+    explicit IntelDecoder(InstructionSet mode);
 
     std::optional<std::size_t> lengthAt(ByteSpan code) const override;
     std::optional<Instruction> decode(ByteSpan code, Address address, const Namer& namer) const override;
@@ -20,7 +20,7 @@ class IntelDecoder final : public InstructionDecoder {
     void addTargets(const ZydisDecodedInstruction& decoded, const ZydisDecodedOperand* operands,
                     Instruction& result) const;
 
-    Disassembler::Mode m_mode;
+    InstructionSet m_mode;
     ZydisDecoder m_decoder{};
     OperandPrinter m_printer;
 };

@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "core/disassembly/Disassembler.h"
+#include "core/disassembly/Instruction.h"
 
 namespace hawser::disassembly {
 

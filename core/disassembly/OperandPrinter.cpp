@@ -202,7 +202,7 @@ bool isScalarDouble(const ZydisDecodedInstruction& instruction, const ZydisDecod
 
 }  // namespace
 
-OperandPrinter::OperandPrinter(Disassembler::Mode mode) : m_mode(mode) {
+OperandPrinter::OperandPrinter(InstructionSet mode) : m_mode(mode) {
     ZydisFormatterInit(&m_formatter, ZYDIS_FORMATTER_STYLE_INTEL);
     // Every memory operand has its width before it, as in WinDbg; lea is put right in print().
     ZydisFormatterSetProperty(&m_formatter, ZYDIS_FORMATTER_PROP_FORCE_SIZE, ZYAN_TRUE);
@@ -217,7 +217,7 @@ OperandPrinter::OperandPrinter(Disassembler::Mode mode) : m_mode(mode) {
 std::string OperandPrinter::formatted(const ZydisDecodedInstruction& instruction,
                                       const ZydisDecodedOperand* operands, Address address,
                                       const Namer& namer) const {
-    Job job{&namer, m_mode == Disassembler::Mode::X64, {}, {}};
+    Job job{&namer, m_mode == InstructionSet::X64, {}, {}};
     std::array<char, kTextRoom> room{};
     const ZyanStatus status = ZydisFormatterFormatInstruction(&m_formatter, &instruction, operands,
                                                               instruction.operand_count_visible, room.data(),
@@ -234,7 +234,7 @@ std::string OperandPrinter::stringOperands(const ZydisDecodedInstruction& instru
         const bool port =
             operand.type == ZYDIS_OPERAND_TYPE_REGISTER && operand.reg.value == ZYDIS_REGISTER_DX;
         if (operand.type != ZYDIS_OPERAND_TYPE_MEMORY && !port) continue;
-        Job job{&namer, m_mode == Disassembler::Mode::X64, {}, {}};
+        Job job{&namer, m_mode == InstructionSet::X64, {}, {}};
         std::array<char, kTextRoom> room{};
         const ZyanStatus status = ZydisFormatterFormatOperand(
             &m_formatter, &instruction, &operand, room.data(), room.size(), address.value(), &job);
@@ -242,7 +242,7 @@ std::string OperandPrinter::stringOperands(const ZydisDecodedInstruction& instru
         if (!text.empty()) text += ',';
         std::string part = withAddresses(room.data(), job);
         // The destination's segment cannot be overridden; WinDbg names it on x86 only.
-        if (m_mode == Disassembler::Mode::X64) replaceAll(part, "es:[", "[");
+        if (m_mode == InstructionSet::X64) replaceAll(part, "es:[", "[");
         text += part;
     }
     return text;

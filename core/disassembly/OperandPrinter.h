@@ -4,7 +4,7 @@
 
 #include <string>
 
-#include "core/disassembly/Disassembler.h"
+#include "core/disassembly/Instruction.h"
 
 namespace hawser::disassembly {
 
@@ -12,7 +12,7 @@ namespace hawser::disassembly {
 // functions replaced. Immutable after construction, so one serves every call.
 class OperandPrinter {
   public:
-    explicit OperandPrinter(Disassembler::Mode mode);
+    explicit OperandPrinter(InstructionSet mode);
 
     struct Text {
         std::string mnemonic;  // with prefixes: "rep movs", "lock cmpxchg"
@@ -29,7 +29,7 @@ class OperandPrinter {
                                const Namer& namer) const;
 
     ZydisFormatter m_formatter{};
-    Disassembler::Mode m_mode;
+    InstructionSet m_mode;
 };
 
 }  // namespace hawser::disassembly

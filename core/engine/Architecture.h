@@ -78,7 +78,4 @@ class Architecture {
                                                       std::size_t maxFrames) const = 0;
 };
 
-// For a machine that is not known: one without registers, breakpoints or a stack.
-const Architecture& architectureOf(Machine machine);
-
 }  // namespace hawser::engine

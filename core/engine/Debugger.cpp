@@ -6,12 +6,13 @@
 
 #include "core/base/Machine.h"
 #include "core/base/Text.h"
-#include "core/engine/Architecture.h"
+#include "core/engine/Architectures.h"
 #include "core/engine/BreakpointTable.h"
 #include "core/engine/DebuggerData.h"
 #include "core/engine/MemoryCache.h"
 #include "core/engine/ModuleNames.h"
 #include "core/engine/RegisterCache.h"
+#include "core/engine/RunControl.h"
 #include "core/engine/StackWalker.h"
 #include "core/engine/TargetIdentification.h"
 

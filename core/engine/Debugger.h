@@ -11,7 +11,6 @@
 #include "core/engine/Names.h"
 #include "core/engine/RegisterScope.h"
 #include "core/engine/Registers.h"
-#include "core/engine/RunControl.h"
 #include "core/engine/StackFrame.h"
 #include "core/engine/Stop.h"
 #include "core/engine/Target.h"
@@ -23,6 +22,7 @@ class Architecture;
 class BreakpointTable;
 class MemoryCache;
 class RegisterCache;
+class RunControl;
 class UnwindTables;
 struct DebuggerData;
 

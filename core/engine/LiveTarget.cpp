@@ -6,7 +6,7 @@
 
 #include "core/base/Machine.h"
 #include "core/base/Text.h"
-#include "core/engine/Architecture.h"
+#include "core/engine/Architectures.h"
 #include "core/engine/LiveWords.h"
 #include "core/engine/Log.h"
 #include "core/engine/NtStatus.h"

@@ -1,22 +1,16 @@
 #include "core/engine/RunControl.h"
 
-#include <fmt/format.h>
-
-#include <algorithm>
-
-#include "core/base/Text.h"
 #include "core/disassembly/Disassembler.h"
 #include "core/engine/Architecture.h"
 #include "core/engine/BreakpointTable.h"
 #include "core/engine/Debugger.h"
-#include "core/engine/ErrorKind.h"
 #include "core/engine/KernelBreak.h"
-#include "core/engine/Log.h"
 
 // How the target is made to run; RunControlStops.cpp has what a stop means.
 namespace hawser::engine {
 
-RunControl::RunControl(Debugger& debugger) : m_debugger(debugger), m_place(debugger) {}
+RunControl::RunControl(Debugger& debugger)
+    : m_debugger(debugger), m_place(debugger), m_departure(debugger, m_place) {}
 
 bool RunControl::isBreakIn(const Stop& stop) const {
     return kernelBreakOf(m_debugger, stop) == KernelBreak::BreakIn;
@@ -60,6 +54,7 @@ Result<> RunControl::begin(RunPlan plan) {
     // A stop whose handling was cut off may have left some in the target that nobody wants any more.
     if (auto disarmed = m_debugger.breakpoints().disarm(); !disarmed) return disarmed;
     plan.thread = stop.thread;
+    plan.serial = ++m_plans;
     m_plan = std::move(plan);
     m_suspended = {};
     m_dropped = false;
@@ -68,61 +63,31 @@ Result<> RunControl::begin(RunPlan plan) {
     return launched;
 }
 
-// A plan's next leg: from the place where the target stands, over a breakpoint there.
+void RunControl::beGoing() {
+    if (m_plan.kind != RunPlan::Kind::None) return;
+    m_plan.kind = RunPlan::Kind::Go;
+    m_plan.serial = ++m_plans;
+}
+
+// A plan's next leg: from the place where the target stands, over a breakpoint there. A thread that the plan
+// does not concern only gets out of the way.
 Result<> RunControl::launch(bool byUser) {
-    if (auto passed = m_place.passHardCodedBreak(); !passed) return tl::unexpected(passed.error());
+    const auto passed = m_place.passHardCodedBreak();
+    if (!passed) return tl::unexpected(passed.error());
     const auto pc = m_place.programCounter(byUser);
     if (!pc) return tl::unexpected(pc.error());
-    if (m_plan.kind == RunPlan::Kind::StepOver && !m_plan.temporary)
+    const Stop stop = *m_debugger.stop();
+    const bool concerned = m_plan.concerns(stop.thread);
+    if (concerned && m_plan.kind == RunPlan::Kind::StepOver && !m_plan.temporary)
         if (auto prepared = prepareStepOver(*pc, byUser); !prepared) return prepared;
 
-    const bool trace = m_plan.traces();
-    const bool blocked =
-        m_debugger.breakpoints().mustStepOver(*pc) || m_plan.stopsAt(*pc) || m_place.wouldHitAgain(*pc);
-    m_plan.steppingOverBreakpoint = blocked && !trace;
-    m_plan.steppedOver = *pc;
-    return resume(trace || blocked, blocked ? std::optional(*pc) : std::nullopt, byUser);
-}
-
-Result<> RunControl::resume(bool trace, std::optional<Address> except, bool byUser) {
-    BreakpointTable& breakpoints = m_debugger.breakpoints();
-    auto armed = breakpoints.arm(except, except && m_place.wouldHitAgain(*except) ? m_place.watchHit() : 0);
-    if (armed) armed = breakpoints.armTemporary(m_plan.temporaries(except));
-    if (!armed) {
-        if (isLineError(armed.error())) return armed;
-        if (byUser) {
-            if (auto disarmed = breakpoints.disarm(); !disarmed) return disarmed;
-            return armed;
-        }
-        // In the middle of a plan nobody waits for an answer: a target that runs without one breakpoint is
-        // better than one that stands still at a driver's load.
-        engineLog()->warn("{}", armed.error().what);
-    }
-    const ResumeOrder order{.answer = exceptionAnswer(), .trace = trace, .debugControl = breakpoints.dr7()};
-    if (auto resumed = m_debugger.target().resume(order); !resumed) return resumed;
-    m_plan.go.handling = ExceptionHandling::Default;  // meant the exception that is over now
-    m_tracing = trace;
-    m_place.forget();
-    m_debugger.targetResumed();
-    return {};
-}
-
-// Load symbols and command string: as little as possible, a boot makes dozens of them.
-Result<> RunControl::resumeNotification() {
-    const std::optional<Address> except =
-        m_plan.steppingOverBreakpoint ? std::optional(m_plan.steppedOver) : std::nullopt;
-    BreakpointTable& breakpoints = m_debugger.breakpoints();
-    auto armed = breakpoints.arm(except);
-    if (armed) armed = breakpoints.armTemporary(m_plan.temporaries(except));
-    if (!armed && isLineError(armed.error())) return armed;
-    if (!armed) engineLog()->warn("{}", armed.error().what);
-    const bool watching = !breakpoints.debugRegisters().empty();
-    // A plain Continue says nothing of Dr7.
-    const auto resumed = watching ? m_debugger.target().resume({.debugControl = breakpoints.dr7()})
-                                  : m_debugger.target().resumeFromNotification();
-    if (!resumed) return resumed;
-    m_place.forget();
-    m_debugger.targetResumed();
+    const bool trace = concerned && m_plan.traces();
+    // Behind a break of the code's own it has been nowhere yet.
+    const bool been = !*passed && (m_debugger.breakpoints().mustStepOver(*pc) || m_plan.stopsAt(*pc));
+    const bool blocked = been || m_place.wouldHitAgain(*pc);
+    const auto except = blocked ? std::optional(*pc) : std::nullopt;
+    if (auto resumed = m_departure.resume(m_plan, trace || blocked, except, byUser); !resumed) return resumed;
+    if (trace || blocked) m_steps.begin({stop.processor, stop.thread, *pc, m_plan.serial, !trace});
     return {};
 }
 
@@ -130,19 +95,23 @@ Result<> RunControl::resumeQuietly() {
     if (!m_debugger.stopped()) return fail(ErrorCode::NotAvailable, "the target is running or not connected");
     if (auto disarmed = m_debugger.breakpoints().disarm(); !disarmed) return disarmed;
     if (m_suspended.kind != RunPlan::Kind::None) m_plan = std::exchange(m_suspended, {});
-    if (m_plan.kind == RunPlan::Kind::None) m_plan.kind = RunPlan::Kind::Go;
-    if (!m_debugger.stop()->exception()) return resumeNotification();
-    if (auto same = m_debugger.selectProcessor(m_debugger.stop()->processor); !same) return same;
-    if (auto passed = m_place.passHardCodedBreak(); !passed) return tl::unexpected(passed.error());
+    beGoing();
+    const Stop stop = *m_debugger.stop();
+    if (!stop.exception()) return m_departure.resumeNotification(m_plan, m_steps.hiddenFrom(m_plan.serial));
+    if (auto same = m_debugger.selectProcessor(stop.processor); !same) return same;
+    const auto passed = m_place.passHardCodedBreak();
+    if (!passed) return tl::unexpected(passed.error());
     // A step that was under way is still pending in its own thread's flags; only that thread's breakpoint
     // stays out.
-    if (m_plan.steppingOverBreakpoint) return resume(false, m_plan.steppedOver, false);
+    if (const auto from = m_steps.hiddenFrom(m_plan.serial))
+        return m_departure.resume(m_plan, false, from, false);
     const auto pc = m_place.programCounter(true);
     if (!pc) return tl::unexpected(pc.error());
-    const bool blocked = m_debugger.breakpoints().mustStepOver(*pc) || m_plan.stopsAt(*pc);
-    m_plan.steppingOverBreakpoint = blocked;
-    m_plan.steppedOver = *pc;
-    return resume(blocked, blocked ? std::optional(*pc) : std::nullopt, false);
+    const bool blocked = !*passed && (m_debugger.breakpoints().mustStepOver(*pc) || m_plan.stopsAt(*pc));
+    const auto except = blocked ? std::optional(*pc) : std::nullopt;
+    if (auto resumed = m_departure.resume(m_plan, blocked, except, false); !resumed) return resumed;
+    if (blocked) m_steps.begin({stop.processor, stop.thread, *pc, m_plan.serial, true});
+    return {};
 }
 
 // Finds out whether the step needs a temporary breakpoint behind its instruction.
@@ -171,28 +140,12 @@ Result<Address> RunControl::stackPointer() const {
     return (*registers)->stackPointer();
 }
 
-// Breakpoints and steps are ours; any other exception is the system's business unless the user says otherwise
-// (3.6).
-ExceptionAnswer RunControl::exceptionAnswer() const {
-    const ExceptionEvent* exception = m_debugger.stop()->exception();
-    if (!exception) return ExceptionAnswer::Continue;
-    switch (m_plan.go.handling) {
-        case ExceptionHandling::Handled:
-            return ExceptionAnswer::Handled;
-        case ExceptionHandling::NotHandled:
-            return ExceptionAnswer::NotHandled;
-        case ExceptionHandling::Default:
-            break;
-    }
-    return m_debugger.filters().isHandled(exception->code) ? ExceptionAnswer::Handled
-                                                           : ExceptionAnswer::NotHandled;
-}
-
 void RunControl::forget() {
     m_plan = {};
     m_suspended = {};
-    m_place.forget();
-    m_tracing = false;
+    m_place.forgetTarget();
+    m_steps.forget();
+    m_silent.forget();
     m_dropped = false;
     m_stopAtModuleLoad = false;
 }

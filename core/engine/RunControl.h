@@ -7,8 +7,10 @@
 
 #include "core/base/Address.h"
 #include "core/base/Result.h"
-#include "core/engine/ResumeOrder.h"
+#include "core/engine/Departure.h"
 #include "core/engine/RunPlan.h"
+#include "core/engine/SilentStops.h"
+#include "core/engine/StepsOut.h"
 #include "core/engine/Stop.h"
 #include "core/engine/StopDecision.h"
 #include "core/engine/StopPlace.h"
@@ -56,21 +58,20 @@ class RunControl {
 
     // --- making it run ---
     Result<> begin(RunPlan plan);
+    void beGoing();
     Result<> launch(bool byUser);
-    Result<> resume(bool trace, std::optional<Address> except, bool byUser);
-    Result<> resumeNotification();
     Result<> prepareStepOver(Address pc, bool byUser);
     Result<Address> stackPointer() const;
-    ExceptionAnswer exceptionAnswer() const;
 
     // --- what a stop means ---
     Result<StopDecision> onModule(const ModuleEvent& report);
     Result<StopDecision> onCommandString();
     Result<StopDecision> onBreakpoint(const Stop& change);
-    Result<StopDecision> onForeignBreakpoint(const Stop& change);
+    Result<StopDecision> onForeignBreakpoint(const Stop& change, Address place);
     Result<StopDecision> onException(const ExceptionEvent& exception);
     Result<StopDecision> onSingleStep(const Stop& change);
     std::optional<Result<StopDecision>> onHardware(const Stop& change);
+    Result<StopDecision> onHiddenStep();
     Result<StopDecision> onStepDone();
     Result<StopDecision> goOn();
     Result<StopDecision> finish(Cause cause, std::vector<unsigned> breakpoints = {});
@@ -79,8 +80,11 @@ class RunControl {
     Debugger& m_debugger;
     RunPlan m_plan;
     RunPlan m_suspended;  // what a break-in interrupted: resumeQuietly() takes it up again
+    unsigned m_plans = 0;
     StopPlace m_place;
-    bool m_tracing = false;  // the last resume asked for a single step
+    Departure m_departure;
+    StepsOut m_steps;
+    SilentStops m_silent;
     bool m_dropped = false;  // the plan ends at the next stop
     bool m_stopAtModuleLoad = false;
 };

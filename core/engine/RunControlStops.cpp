@@ -35,6 +35,7 @@ std::string commandOf(const FilterVerdict& verdict, bool stopsAnyway) {
 
 Result<StopDecision> RunControl::onStop(const Stop& change) {
     m_place.forget();
+    m_silent.reported(change);
     if (const ModuleEvent* report = change.module()) return onModule(*report);
     const ExceptionEvent* exception = change.exception();
     if (!exception) return onCommandString();
@@ -47,6 +48,7 @@ Result<StopDecision> RunControl::onStop(const Stop& change) {
 // An exception that is neither a breakpoint of ours nor a step: the user's filters say what comes of it.
 Result<StopDecision> RunControl::onException(const ExceptionEvent& exception) {
     const FilterVerdict verdict = m_debugger.filters().onException(exception.code, exception.firstChance);
+    m_steps.takeNotDone(*m_debugger.stop(), m_debugger.stop()->programCounter);
     const bool dropped = m_dropped;  // finish() forgets it
     const bool stops = verdict.breaks || dropped || !verdict.command.empty();
     auto decision = stops ? finish(Cause::Exception) : goOn();
@@ -62,7 +64,6 @@ Result<StopDecision> RunControl::finish(Cause cause, std::vector<unsigned> break
     m_suspended = cause == Cause::BreakIn && !m_dropped ? m_plan : RunPlan{};
     m_plan = {};
     m_dropped = false;
-    m_tracing = false;
     if (auto disarmed = m_debugger.breakpoints().disarm(); !disarmed) return tl::unexpected(disarmed.error());
     StopDecision decision;
     decision.cause = cause;
@@ -74,7 +75,7 @@ Result<StopDecision> RunControl::finish(Cause cause, std::vector<unsigned> break
 Result<StopDecision> RunControl::goOn() {
     if (m_dropped) return finish(Cause::Step);
     if (auto disarmed = m_debugger.breakpoints().disarm(); !disarmed) return tl::unexpected(disarmed.error());
-    if (m_plan.kind == RunPlan::Kind::None) m_plan.kind = RunPlan::Kind::Go;
+    beGoing();
     if (auto launched = launch(false); !launched) {
         m_plan = {};
         return tl::unexpected(launched.error());
@@ -100,7 +101,8 @@ Result<StopDecision> RunControl::onModule(const ModuleEvent& report) {
     // Taken out and put back, since the target may have dropped those near its own place (3.7), and a module
     // that comes or goes moves others.
     if (auto disarmed = m_debugger.breakpoints().disarm(); !disarmed) return tl::unexpected(disarmed.error());
-    if (auto resumed = resumeNotification(); !resumed) return tl::unexpected(resumed.error());
+    if (auto resumed = m_departure.resumeNotification(m_plan, m_steps.hiddenFrom(m_plan.serial)); !resumed)
+        return tl::unexpected(resumed.error());
     StopDecision decision;
     decision.resumed = true;
     decision.cause = Cause::ModuleLoad;
@@ -112,7 +114,8 @@ Result<StopDecision> RunControl::onModule(const ModuleEvent& report) {
 // The text is the target's wish, not the user's: it is told, not run (4.5).
 Result<StopDecision> RunControl::onCommandString() {
     if (auto disarmed = m_debugger.breakpoints().disarm(); !disarmed) return tl::unexpected(disarmed.error());
-    if (auto resumed = resumeNotification(); !resumed) return tl::unexpected(resumed.error());
+    if (auto resumed = m_departure.resumeNotification(m_plan, m_steps.hiddenFrom(m_plan.serial)); !resumed)
+        return tl::unexpected(resumed.error());
     StopDecision decision;
     decision.resumed = true;
     decision.cause = Cause::CommandString;
@@ -122,19 +125,22 @@ Result<StopDecision> RunControl::onCommandString() {
 Result<> RunControl::correctProgramCounter(const Stop& change) {
     const ExceptionEvent* exception = change.exception();
     if (!exception || !isBreakpointCode(exception->code)) return {};
-    const auto own = m_place.ownBreakpointHit(change.programCounter);
-    return own ? Result<>{} : tl::unexpected(own.error());
+    const auto place = m_place.ofBreak();
+    return place ? Result<>{} : tl::unexpected(place.error());
 }
 
 Result<StopDecision> RunControl::onBreakpoint(const Stop& change) {
-    const auto own = m_place.ownBreakpointHit(change.programCounter);
-    if (!own) return tl::unexpected(own.error());
-    if (!*own) {
+    const auto place = m_place.ofBreak();
+    if (!place) return tl::unexpected(place.error());
+    const Address hit = *place;
+    BreakpointTable& breakpoints = m_debugger.breakpoints();
+    if (!breakpoints.isArmed(hit)) {
         if (auto hardware = onHardware(change)) return std::move(*hardware);
-        return onForeignBreakpoint(change);
+        return onForeignBreakpoint(change, hit);
     }
-    const Address hit = **own;
-    auto ids = m_debugger.breakpoints().recordHits(hit, 0);
+    // Its step off this breakpoint was cut short by what another one reported: that hit was told.
+    if (m_steps.takeNotDone(change, hit) && m_silent.mayPass()) return goOn();
+    auto ids = breakpoints.recordHits(hit, 0);
     if (!ids.empty()) return finish(Cause::Breakpoint, std::move(ids));
     if (std::ranges::find(m_plan.go.until, hit) != m_plan.go.until.end()) return finish(Cause::Step);
     const auto reached = isTemporaryReached(hit, change);
@@ -152,11 +158,11 @@ Result<bool> RunControl::isTemporaryReached(Address hit, const Stop& change) con
     return *stack >= m_plan.stackLimit;
 }
 
-Result<StopDecision> RunControl::onForeignBreakpoint(const Stop& change) {
+Result<StopDecision> RunControl::onForeignBreakpoint(const Stop& change, Address place) {
     if (auto disarmed = m_debugger.breakpoints().disarm(); !disarmed) return tl::unexpected(disarmed.error());
-    const auto gone = m_place.wasOurBreakpoint(change.programCounter);
+    const auto gone = m_place.isOursNoMore(place);
     if (!gone) return tl::unexpected(gone.error());
-    if (*gone) return goOn();
+    if (*gone && m_silent.mayPass()) return goOn();
     switch (kernelBreakOf(m_debugger, change)) {
         case KernelBreak::BreakIn:
             return finish(Cause::BreakIn);
@@ -172,34 +178,39 @@ Result<StopDecision> RunControl::onForeignBreakpoint(const Stop& change) {
 std::optional<Result<StopDecision>> RunControl::onHardware(const Stop& change) {
     const Architecture& architecture = m_debugger.architecture();
     BreakpointTable& breakpoints = m_debugger.breakpoints();
-    const HardwareHit hit = architecture.hardwareHit(change, breakpoints.debugRegisters(), m_tracing);
+    const bool tracing = m_steps.anyOf(change);
+    const HardwareHit hit = architecture.hardwareHit(change, breakpoints.debugRegisters(), tracing);
     if (!breakpoints.isOurs(hit.slots)) return {};
     if (architecture.watchesBeforeAccess()) m_place.noteWatchHit(hit.slots);
     auto ids = breakpoints.recordHits(change.programCounter, hit.slots);
-    if (!ids.empty()) return finish(Cause::Breakpoint, std::move(ids));
-    if (!m_tracing || !hit.stepped) return goOn();
-    return {};
+    if (ids.empty() && tracing && hit.stepped) return {};
+    if (hit.stepped) m_steps.takeDone(change);
+    return ids.empty() ? goOn() : finish(Cause::Breakpoint, std::move(ids));
 }
 
 Result<StopDecision> RunControl::onSingleStep(const Stop& change) {
-    BreakpointTable& breakpoints = m_debugger.breakpoints();
     if (auto hardware = onHardware(change)) return std::move(*hardware);
-    if (m_plan.steppingOverBreakpoint) {
-        if (m_dropped) return finish(Cause::Step);
-        m_plan.steppingOverBreakpoint = false;
-        if (auto disarmed = breakpoints.disarm(); !disarmed) return tl::unexpected(disarmed.error());
-        // Not launch(): a breakpoint at the very next instruction is to be hit, not stepped over.
-        if (auto resumed = resume(false, {}, false); !resumed) {
-            m_plan = {};
-            return tl::unexpected(resumed.error());
-        }
-        StopDecision decision;
-        decision.resumed = true;
-        decision.cause = Cause::Step;
-        return decision;
-    }
-    if (!m_tracing) return onException(*change.exception());
+    const auto step = m_steps.takeDone(change);
+    if (!step) return onException(*change.exception());
+    // One of a plan that another processor has ended is over without a word.
+    if (step->hidden || step->plan != m_plan.serial) return onHiddenStep();
+    m_plan.thread = change.thread;  // another one, where the step switched threads
     return onStepDone();
+}
+
+// Not goOn(): a breakpoint at the very next instruction is to be hit, not stepped over.
+Result<StopDecision> RunControl::onHiddenStep() {
+    if (m_dropped) return finish(Cause::Step);
+    if (auto disarmed = m_debugger.breakpoints().disarm(); !disarmed) return tl::unexpected(disarmed.error());
+    beGoing();
+    if (auto resumed = m_departure.resume(m_plan, false, {}, false); !resumed) {
+        m_plan = {};
+        return tl::unexpected(resumed.error());
+    }
+    StopDecision decision;
+    decision.resumed = true;
+    decision.cause = Cause::Step;
+    return decision;
 }
 
 Result<StopDecision> RunControl::onStepDone() {

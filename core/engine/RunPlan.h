@@ -20,19 +20,21 @@ struct GoOptions {
 // of it.
 struct RunPlan {
     enum class Kind { None, Go, StepInto, StepOver, StepOut } kind = Kind::None;
+    unsigned serial = 0;  // 0: of no plan
     std::uint64_t stepsLeft = 0;
     GoOptions go;
-    bool steppingOverBreakpoint = false;  // one hidden step before the real resume
-    Address steppedOver;                  // where that breakpoint stands
-    std::optional<Address> temporary;     // return address of the call stepped over, or of the frame left
-    Address stackLimit;                   // the temporary breakpoint counts only above this stack pointer
-    Address thread;                       // and only in this thread; 0: not known
+    std::optional<Address> temporary;  // return address of the call stepped over, or of the frame left
+    Address stackLimit;                // the temporary breakpoint counts only above this stack pointer
+    Address thread;                    // and only in this thread, as the steps do; 0: not known
 
     // Its next leg is one instruction.
     bool traces() const { return kind == Kind::StepInto || (kind == Kind::StepOver && !temporary); }
     // Where it has breakpoints of its own.
     std::vector<Address> temporaries(std::optional<Address> except = {}) const;
     bool stopsAt(Address address) const;
+    bool concerns(Address other) const {
+        return thread.value() == 0 || other.value() == 0 || thread == other;
+    }
 };
 
 }  // namespace hawser::engine

@@ -12,6 +12,11 @@ void StopPlace::forget() {
     m_watchHit = 0;
 }
 
+void StopPlace::forgetTarget() {
+    forget();
+    m_reportsBehind.reset();
+}
+
 // A compiled-in breakpoint, the kernel's own one for a break-in included, would be run into again
 // (kd-protocol.md 3.6). At a stop our breakpoints are out of the memory, so what is read there is the code
 // itself.
@@ -22,13 +27,14 @@ Result<bool> StopPlace::passHardCodedBreak() {
     if (auto same = m_debugger.selectProcessor(stop.processor); !same) return tl::unexpected(same.error());
     const auto pc = programCounter(true);
     if (!pc) return tl::unexpected(pc.error());
-    if (*pc != m_corrected.value_or(stop.programCounter)) return false;  // the user has moved on
-    const Architecture& architecture = m_debugger.architecture();
-    const auto code = m_debugger.read(*pc, architecture.breakSize());
-    if (!code) return tl::unexpected(code.error());
-    if (!code->allValid() || !architecture.isBreak(code->bytes)) return false;
-    const Address behind = *pc + architecture.breakSize();
-    if (auto moved = m_debugger.setProgramCounter(behind); !moved) return tl::unexpected(moved.error());
+    const Address behind = *pc + m_debugger.architecture().breakSize();
+    const bool moved = *pc != m_corrected.value_or(stop.programCounter);
+    // Where it was not looked at yet.
+    const bool toldBehind = !m_corrected && behind == stop.programCounter && m_reportsBehind == true;
+    if (moved && !toldBehind) return false;  // by the user
+    const auto isOwn = isBreakCode(*pc);
+    if (!isOwn || !*isOwn) return isOwn;
+    if (auto set = m_debugger.setProgramCounter(behind); !set) return tl::unexpected(set.error());
     m_corrected = behind;
     return true;
 }
@@ -50,31 +56,55 @@ Result<Address> StopPlace::programCounter(bool byUser) const {
     return tl::unexpected(registers.error());
 }
 
+Result<bool> StopPlace::isBreakCode(Address address) {
+    const Architecture& architecture = m_debugger.architecture();
+    const auto code = m_debugger.read(address, architecture.breakSize());
+    if (!code) return tl::unexpected(code.error());
+    return code->allValid() && architecture.isBreak(code->bytes);
+}
+
+Result<bool> StopPlace::isBreak(Address address) {
+    if (m_debugger.breakpoints().isArmed(address)) return true;
+    return isBreakCode(address);
+}
+
+// Breaks stand side by side as well, between functions for one, and a processor that was moved off a break
+// stands behind it: those teach nothing.
+Result<bool> StopPlace::reportedBehind() {
+    if (m_reportsBehind) return *m_reportsBehind;
+    const Address reported = m_debugger.stop()->programCounter;
+    const Address before = reported - m_debugger.architecture().breakSize();
+    const auto here = isBreak(reported);
+    if (!here) return here;
+    const auto there = isBreak(before);
+    if (!there) return there;
+    if (*here && !*there) m_reportsBehind = false;
+    if (*here || !*there) return false;
+    const auto pc = programCounter(true);
+    const bool certain = m_debugger.breakpoints().isArmed(before) || (pc && *pc == before);
+    if (certain) m_reportsBehind = true;
+    return certain;
+}
+
 // Most kernels report the breakpoint's own address, some the one behind it: that is put right here.
-Result<std::optional<Address>> StopPlace::ownBreakpointHit(Address pc) {
-    if (m_debugger.breakpoints().isArmed(pc)) return std::optional(pc);
-    const Address before = pc - m_debugger.architecture().breakSize();
-    if (!m_debugger.breakpoints().isArmed(before)) return std::optional<Address>{};
+Result<Address> StopPlace::ofBreak() {
+    const Address reported = m_debugger.stop()->programCounter;
+    const auto behind = reportedBehind();
+    if (!behind) return tl::unexpected(behind.error());
+    if (!*behind) return reported;
+    const Address before = reported - m_debugger.architecture().breakSize();
     if (auto moved = m_debugger.setProgramCounter(before); !moved) return tl::unexpected(moved.error());
     m_corrected = before;
-    return std::optional(before);
+    return before;
 }
 
 // Two processors at breakpoints at once: the second one's report comes when that breakpoint may be gone
 // already.
-Result<bool> StopPlace::wasOurBreakpoint(Address pc) {
-    const Architecture& architecture = m_debugger.architecture();
-    for (const Address address : {pc, pc - architecture.breakSize()}) {
-        if (!m_debugger.breakpoints().wasArmed(address)) continue;
-        const auto code = m_debugger.read(address, architecture.breakSize());
-        if (!code) return tl::unexpected(code.error());
-        if (!code->allValid() || architecture.isBreak(code->bytes)) continue;
-        if (address == pc) return true;
-        if (auto moved = m_debugger.setProgramCounter(address); !moved) return tl::unexpected(moved.error());
-        m_corrected = address;
-        return true;
-    }
-    return false;
+Result<bool> StopPlace::isOursNoMore(Address place) {
+    if (!m_debugger.breakpoints().wasArmed(place)) return false;
+    const auto own = isBreakCode(place);
+    if (!own) return own;
+    return !*own;
 }
 
 }  // namespace hawser::engine

@@ -10,22 +10,23 @@ namespace hawser::engine {
 class Debugger;
 
 // Where the processor that stopped stands, and what is known of how it gets off there: put right where the
-// kernel reports the place behind a breakpoint, and behind a break that is compiled in. Good for one stop.
-// Engine thread.
+// kernel reports the place behind a breakpoint, and behind a break that is compiled in. Good for one stop,
+// but for what it has learned of the target. Engine thread.
 class StopPlace {
   public:
     explicit StopPlace(Debugger& debugger) : m_debugger(debugger) {}
 
-    void forget();  // the target runs, or has stopped anew
+    void forget();        // the target runs, or has stopped anew
+    void forgetTarget();  // it is another one
     // Within a plan the report tells the place; at a user's command the registers do, since they may have
     // been changed.
     Result<Address> programCounter(bool byUser) const;
     // Moves the processor behind a compiled-in break instruction; false: it stands nowhere like that.
     Result<bool> passHardCodedBreak();
-    // Nothing: no breakpoint of ours stands there.
-    Result<std::optional<Address>> ownBreakpointHit(Address pc);
-    // True: one of ours stood there, and is gone.
-    Result<bool> wasOurBreakpoint(Address pc);
+    // At a breakpoint exception: where the instruction stands that raised it. The processor is put there.
+    Result<Address> ofBreak();
+    // True: one of ours stood there, and is gone; the code there is no break of its own.
+    Result<bool> isOursNoMore(Address place);
 
     // Debug registers that would stop the target here again, a bit for each.
     void noteWatchHit(unsigned slots) { m_watchHit = slots; }
@@ -33,8 +34,15 @@ class StopPlace {
     bool wouldHitAgain(Address pc) const;
 
   private:
+    Result<bool> isBreakCode(Address address);
+    Result<bool> isBreak(Address address);
+    Result<bool> reportedBehind();
+
     Debugger& m_debugger;
     std::optional<Address> m_corrected;  // the program counter where we have moved it
+    // What the target reports of a breakpoint: the byte behind the instruction, or its own. Known once one
+    // could not be taken for the other.
+    std::optional<bool> m_reportsBehind;
     unsigned m_watchHit = 0;
 };
 

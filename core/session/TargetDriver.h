@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/engine/Debugger.h"
+#include "core/engine/RunControl.h"
 #include "core/kd/Trace.h"
 #include "core/session/Interruptions.h"
 #include "core/session/SessionEvent.h"

@@ -2,7 +2,9 @@
 
 #include <optional>
 
-#include "core/symbols/UnwindX64.h"
+#include "core/base/Address.h"
+#include "core/base/ByteReader.h"
+#include "core/symbols/UnwindInfoX64.h"
 
 namespace hawser::symbols {
 

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "core/engine/Architecture.h"
+#include "core/engine/Architectures.h"
 
 namespace hawser::test {
 

@@ -57,12 +57,12 @@ void HostSession::onControl(ByteSpan datagram, const Endpoint& from, TimePoint n
 void HostSession::onPoke(const Datagram& datagram, const Endpoint& from, TimePoint now) {
     const auto poke = decodePoke(datagram.body);
     if (!poke) return refuse(Refusal::Meaningless);
-    const bool known = m_lastBoot && sameBoot(*m_lastBoot, poke->nonce);
+    const bool known = m_boot && sameBoot(m_boot->nonce, poke->nonce);
     if (known) {
         // Counts up by three within one start of the target: an older one was replayed or overtaken.
-        if (datagram.sequence <= m_lastPoke) return refuse(Refusal::Replayed);
-        m_lastPoke = datagram.sequence;
-        heard(now);
+        if (datagram.sequence <= m_boot->lastPoke) return refuse(Refusal::Replayed);
+        m_boot->lastPoke = datagram.sequence;
+        m_silence.heard(now);
         if (m_session) onKnownPoke(*poke, from);
     }
     // A response of its own for each copy of a call would change the key once more.
@@ -73,8 +73,8 @@ void HostSession::onPoke(const Datagram& datagram, const Endpoint& from, TimePoi
 // Another debugger has taken the target when the target says that it belongs to somebody else.
 void HostSession::onKnownPoke(const Poke& poke, const Endpoint& from) {
     if (poke.boundHost.port == 0) return;
-    if (!m_boundTo) m_boundTo = poke.boundHost;
-    if (*m_boundTo == poke.boundHost) return;
+    if (!m_session->boundTo) m_session->boundTo = poke.boundHost;
+    if (*m_session->boundTo == poke.boundHost) return;
     m_news.emplace_back(TakenOver{from, poke.boundHost});
     m_session.reset();
     m_offers.clear();
@@ -86,7 +86,7 @@ bool HostSession::mustAnswer(const Poke& poke, const Endpoint& from, bool known)
     if (m_session) {
         // A call that keeps the session alive, or a stranger's.
         const bool ours = known && from == m_session->data.peer();
-        return ours && m_asked && ++m_callsWithoutAnswer >= kCallsWithoutAnswer;
+        return ours && m_unanswered.asked && ++m_unanswered.calls >= kCallsWithoutAnswer;
     }
     // Fighting for a target would leave it to neither.
     if (m_takenOver && known) return false;
@@ -116,9 +116,9 @@ void HostSession::answer(const Datagram& datagram, const Poke& poke, const Endpo
                             m_control);
     if (!data || bytes.empty()) return;
     while (m_offers.size() >= kMaxOffers) m_offers.pop_front();
-    m_offers.push_back({std::move(*data), poke.nonce, datagram.sequence});
+    m_offers.push_back({std::move(*data), poke.nonce, datagram.sequence, {}});
     m_unconfirmedPokes = 0;
-    m_callsWithoutAnswer = 0;
+    m_unanswered.calls = 0;
     ++m_counters.sent;
     m_output.push_back({std::move(bytes), from});
     if (!m_session && !std::exchange(m_callTold, true)) m_news.emplace_back(TargetCalls{from});
@@ -129,9 +129,8 @@ void HostSession::onData(ByteSpan datagram, TimePoint now) {
     if (m_session) body = m_session->data.open(datagram);
     if (!body && body.error() == Refusal::BadTag && promote(datagram)) body = m_session->data.open(datagram);
     if (!body) return refuse(body.error());
-    heard(now);
-    m_asked = false;
-    m_callsWithoutAnswer = 0;
+    m_silence.heard(now);
+    m_unanswered = {};
     onBody(*body);
 }
 
@@ -139,16 +138,16 @@ void HostSession::onData(ByteSpan datagram, TimePoint now) {
 bool HostSession::promote(ByteSpan datagram) {
     for (auto offer = m_offers.begin(); offer != m_offers.end(); ++offer) {
         if (!offer->data.opens(datagram)) continue;
-        const bool again = m_lastBoot.has_value();
-        const bool newBoot = again && !sameBoot(*m_lastBoot, offer->nonce);
-        m_lastPoke = again && !newBoot ? std::max(m_lastPoke, offer->poke) : offer->poke;
+        const bool again = m_boot.has_value();
+        const bool newBoot = again && !sameBoot(m_boot->nonce, offer->nonce);
+        const bool sameStart = again && !newBoot;
+        m_boot = {offer->nonce, sameStart ? std::max(m_boot->lastPoke, offer->poke) : offer->poke};
         Agreement taken = std::move(*offer);
         m_offers.erase(offer);
         if (m_session) m_offers.push_front(std::move(*m_session));
         std::erase_if(m_offers, [&](const Agreement& other) { return !sameBoot(other.nonce, taken.nonce); });
         m_session = std::move(taken);
-        m_lastBoot = m_session->nonce;
-        m_boundTo.reset();
+        m_session->boundTo.reset();
         m_takenOver = false;
         m_callTold = false;
         m_wrongKeys.clear();
@@ -185,14 +184,9 @@ void HostSession::send(ByteSpan line) {
 void HostSession::sendBody(ByteSpan body) {
     Bytes bytes = m_session->data.seal(body);
     if (bytes.empty()) return;
-    if (asks(body)) m_asked = true;
+    if (asks(body)) m_unanswered.asked = true;
     ++m_counters.sent;
     m_output.push_back({std::move(bytes), m_session->data.peer()});
-}
-
-void HostSession::heard(TimePoint now) {
-    m_lastHeard = now;
-    m_silenceTold = false;
 }
 
 void HostSession::solicit() {
@@ -204,11 +198,9 @@ void HostSession::solicit() {
 }
 
 void HostSession::tick(TimePoint now) {
-    const bool quiet = !m_lastHeard || now >= *m_lastHeard + kTargetSilent;
-    if (m_session && quiet && m_lastHeard && !std::exchange(m_silenceTold, true))
-        m_news.emplace_back(TargetSilent{});
+    if (m_session && m_silence.takeTold(now)) m_news.emplace_back(TargetSilent{});
     // A target that has rebooted calls the host of its own settings, which may be another: call it again.
-    const bool calls = m_settings.target && !m_takenOver && (!m_session || quiet);
+    const bool calls = m_settings.target && !m_takenOver && (!m_session || m_silence.isSilent(now));
     if (!calls) {
         m_nextSolicitation.reset();
         return;
@@ -221,11 +213,9 @@ void HostSession::tick(TimePoint now) {
 std::optional<TimePoint> HostSession::nextDeadline() const {
     std::optional<TimePoint> earliest = m_nextSolicitation;
     if (m_settings.target && !m_takenOver && !m_session && !earliest) earliest = TimePoint::min();
-    if (m_session && m_lastHeard && !m_silenceTold) {
-        const TimePoint silent = *m_lastHeard + kTargetSilent;
-        earliest = earliest ? std::min(*earliest, silent) : silent;
-    }
-    return earliest;
+    const auto silent = m_session ? m_silence.deadline() : std::nullopt;
+    if (!earliest || !silent) return earliest ? earliest : silent;
+    return std::min(*earliest, *silent);
 }
 
 }  // namespace hawser::kd::net

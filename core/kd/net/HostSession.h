@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/kd/net/DataChannel.h"
+#include "core/kd/net/TargetSilence.h"
 
 namespace hawser::kd::net {
 
@@ -67,7 +68,18 @@ class HostSession {
     struct Agreement {
         DataChannel data;
         Nonce nonce{};
-        std::uint64_t poke = 0;  // the control sequence number that was answered
+        std::uint64_t poke = 0;           // the control sequence number that was answered
+        std::optional<Endpoint> boundTo;  // what the session's pokes call us
+    };
+    // One start of the target, and the newest control sequence number taken for it.
+    struct Boot {
+        Nonce nonce{};
+        std::uint64_t lastPoke = 0;
+    };
+    // The target was asked something since it last said anything, and called instead.
+    struct Unanswered {
+        bool asked = false;
+        unsigned calls = 0;
     };
 
     HostSession(HostSettings settings, NetCipher control)
@@ -84,25 +96,20 @@ class HostSession {
     void onBody(ByteSpan body);
     void sendBody(ByteSpan body);
     void solicit();
-    void heard(TimePoint now);
     void refuse(Refusal refusal) { m_counters.count(refusal); }
 
     HostSettings m_settings;
     NetCipher m_control;
     std::optional<Agreement> m_session;
-    std::deque<Agreement> m_offers;     // other responses that it may have taken, newest last
-    std::optional<Nonce> m_lastBoot;    // of the last session
-    std::uint64_t m_lastPoke = 0;       // control sequence number taken for m_lastBoot
-    std::optional<Endpoint> m_boundTo;  // what the session's pokes call us
-    bool m_takenOver = false;
+    std::deque<Agreement> m_offers;   // other responses that it may have taken, newest last
     unsigned m_unconfirmedPokes = 0;  // bound ones since our last response, without a datagram under its key
-    bool m_asked = false;             // the target something, since it last said anything
-    unsigned m_callsWithoutAnswer = 0;  // of a target that was asked
+    std::optional<Boot> m_boot;       // of the last session
+    bool m_takenOver = false;
+    Unanswered m_unanswered;
     bool m_callTold = false;
     std::deque<Endpoint> m_wrongKeys;
-    std::optional<TimePoint> m_lastHeard;
+    TargetSilence m_silence;
     std::optional<TimePoint> m_nextSolicitation;
-    bool m_silenceTold = false;
     NetCounters m_counters;
     std::vector<OutgoingDatagram> m_output;
     std::vector<HostNews> m_news;

@@ -16,6 +16,7 @@ class Attention {
     void workOn(RequestId id) { m_workingOn = id; }
     // The session ends by then; nobody is listened to any more.
     TimePoint leaveWithin(Duration time);
+    std::optional<TimePoint> leaveLimit() const { return m_leaveLimit; }
     bool leaving() const { return m_leaveLimit.has_value(); }
 
     bool mustEnd(WaitKind kind, Duration waited) const;

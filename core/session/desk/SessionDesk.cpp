@@ -11,13 +11,14 @@ namespace hawser::session {
 
 namespace {
 
-// Going and stopping at the user's word is told by the stop itself, and an attach by its banner.
+// Going and stopping at the user's word is told by the stop itself, an attach by its banner, and a running
+// target that was let pass a notification still runs.
 bool isNews(ConnectionState from, ConnectionState to) {
     switch (to) {
         case ConnectionState::Stopped:
             return from == ConnectionState::Resynchronizing || from == ConnectionState::Unresponsive;
         case ConnectionState::Running:
-            return from != ConnectionState::Stopped;
+            return from != ConnectionState::Stopped && from != ConnectionState::Running;
         case ConnectionState::Closed:
         case ConnectionState::Opening:
         case ConnectionState::WaitingForTarget:

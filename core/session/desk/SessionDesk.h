@@ -50,6 +50,7 @@ class SessionDesk final : private DriverOwner {
 
     // --- DriverOwner ---
     bool mustEnd(WaitKind kind, Duration waited) const override { return m_attention.mustEnd(kind, waited); }
+    std::optional<TimePoint> mustEndBy() const override { return m_attention.leaveLimit(); }
     void listen(WaitKind kind, Duration waited) override;
     void stateMoved(ConnectionState from, ConnectionState to, const std::string& reason) override;
     void lineNamed() override { m_line.named(); }

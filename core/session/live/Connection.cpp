@@ -409,7 +409,8 @@ Result<kd::Reply> Connection::awaitReply(kd::RequestToken token, const kd::Reque
     const TimePoint start = m_clock.now();
     m_exchange.begin(token, request);
     while (!m_exchange.over()) {
-        turn(m_clock.now() + kIdleStatisticsPeriod);
+        const TimePoint noLater = m_clock.now() + kIdleStatisticsPeriod;
+        turn(std::min(noLater, m_interruptions.mustEndBy().value_or(noLater)));
         if (m_exchange.over() || !mustEnd(m_waitKind, m_clock.now() - start)) continue;
         m_exchange.callOff();
         if (abandon() == Effect::Unknown && m_exchange.letsGo())

@@ -6,6 +6,7 @@
 #include <array>
 
 #include "core/engine/BreakpointTable.h"
+#include "core/engine/RunControl.h"
 
 namespace hawser::session {
 

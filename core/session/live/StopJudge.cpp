@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "core/engine/BreakpointTable.h"
+#include "core/engine/RunControl.h"
 
 namespace hawser::session {
 

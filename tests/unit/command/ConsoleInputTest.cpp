@@ -7,9 +7,10 @@ using Kind = ConsoleAction::Kind;
 
 namespace {
 
-const ConsoleReadiness kPrompt{true, false, false};
-const ConsoleReadiness kRunning{false, true, false};
-const ConsoleReadiness kBusy{false, false, true};
+using Lines = ConsoleReadiness::Lines;
+const ConsoleReadiness kPrompt{Lines::All, false};
+const ConsoleReadiness kRunning{Lines::OfConnection, false};
+const ConsoleReadiness kBusy{Lines::Wait, true};
 
 std::string said(ConsoleInput& input, const ConsoleReadiness& readiness) {
     const auto action = input.next(readiness);
@@ -102,7 +103,7 @@ TEST_CASE("words about the connection need no prompt while the target runs, but 
     CHECK(said(input, kRunning) == "line .kdkey r");
     input.receive(".restart\n");
     // -c still waits for the first stop: that holds back lines and the end, not these words.
-    CHECK(said(input, {false, true, true}) == "line .restart");
+    CHECK(said(input, {Lines::OfConnection, true}) == "line .restart");
     CHECK_FALSE(ConsoleInput::needsNoPrompt(".restarts"));
     CHECK_FALSE(ConsoleInput::needsNoPrompt("q"));
 }

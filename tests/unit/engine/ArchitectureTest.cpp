@@ -1,4 +1,4 @@
-#include "core/engine/Architecture.h"
+#include "core/engine/Architectures.h"
 
 #include <catch2/catch.hpp>
 

@@ -67,6 +67,7 @@ void Bench::build() {
 
 Stop Bench::change(std::uint64_t pc, std::uint32_t code, std::uint64_t dr6) const {
     Stop change;
+    change.processor = processor;
     change.processorCount = channel.processors;
     change.thread = Address(thread);
     change.programCounter = Address(pc);
@@ -89,7 +90,7 @@ Result<StopDecision> Bench::tryStop(const Stop& change) {
 StopDecision Bench::stop(std::uint64_t pc, std::uint32_t code, std::uint64_t dr6) {
     REQUIRE(channel.running);
     channel.stopAt(pc);
-    channel.setContext64(0, kRip, pc);
+    channel.setContext64(processor, kRip, pc);
     auto decision = tryStop(change(pc, code, dr6));
     if (!decision) FAIL(decision.error().what);
     CHECK(decision->resumed == channel.running);

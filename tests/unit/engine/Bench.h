@@ -5,6 +5,7 @@
 #include "core/engine/BreakpointTable.h"
 #include "core/engine/Debugger.h"
 #include "core/engine/LiveTarget.h"
+#include "core/engine/RunControl.h"
 #include "tests/unit/engine/FakeChannel.h"
 
 namespace hawser::engine::test {
@@ -38,7 +39,8 @@ class Bench {
     FakeChannel channel;
     LiveTarget target{channel};
     Debugger debugger{target};
-    std::uint64_t thread = kThread;
+    std::uint64_t thread = kThread;  // and processor of the stops to come
+    std::uint16_t processor = 0;
     std::uint64_t dr7 = 0x400;
 
   private:

@@ -1,7 +1,7 @@
 #include <catch2/catch.hpp>
 #include <map>
 
-#include "core/engine/Architecture.h"
+#include "core/engine/Architectures.h"
 #include "core/engine/ModuleNames.h"
 #include "core/engine/RegisterFile.h"
 #include "core/engine/StackWalker.h"

@@ -1,6 +1,7 @@
 #include <catch2/catch.hpp>
 
 #include "core/engine/DebuggerData.h"
+#include "core/engine/RunControl.h"
 #include "tests/unit/engine/Bench.h"
 
 using namespace hawser;

@@ -2,6 +2,7 @@
 
 #include "core/engine/LiveTarget.h"
 #include "core/engine/MemoryCache.h"
+#include "core/engine/RunControl.h"
 #include "tests/unit/engine/Bench.h"
 
 using namespace hawser;

@@ -1,6 +1,6 @@
 #include <catch2/catch.hpp>
 
-#include "core/engine/Architecture.h"
+#include "core/engine/Architectures.h"
 #include "core/engine/ErrorKind.h"
 #include "tests/unit/engine/TargetConformance.h"
 

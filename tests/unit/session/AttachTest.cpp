@@ -93,6 +93,19 @@ TEST_CASE("a target that boots later is waited for, identified at its first modu
     CHECK(s.told.stops.empty());
 }
 
+TEST_CASE("a notification that a running target is let pass is no news of the connection") {
+    SimulatedSession s;
+    s.open(false);
+    REQUIRE(s.reaches(ConnectionState::Running));
+    s.told.text.clear();
+    const auto changes = s.told.changes.size();
+    const auto resumes = s.target.resumes();
+    s.target.loadModule({.name = "late.sys", .base = Address(0xFFFFF88001000000)}, s.clock.now());
+    REQUIRE(s.run([&] { return s.told.changes.size() > changes; }, 30s));
+    CHECK(s.target.resumes() == resumes + 1);
+    CHECK(s.told.text.find("told to go on") == std::string::npos);
+}
+
 TEST_CASE("the initial break at the first module stops a booting target there") {
     SimulatedSession s;
     s.target.hang();

@@ -1,4 +1,4 @@
-#include "core/engine/Architecture.h"
+#include "core/engine/Architectures.h"
 
 #include "core/engine/ArchitectureArm64.h"
 #include "core/engine/ArchitectureUnknown.h"
