@@ -2,6 +2,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "core/disassembly/Disassembler.h"
 #include "core/disassembly/InstructionsArm64.h"
 #include "core/disassembly/ListingLine.h"
 
