@@ -56,6 +56,7 @@ class SessionDesk final : private DriverOwner {
     void lineNamed() override { m_line.named(); }
     void noted(const std::string& text) override { m_output.status(text); }
     void failed(const std::string& sentence) override { m_output.error(sentence + "\n"); }
+    void fileLost(const std::string& sentence) override { m_output.fileLost(sentence); }
     void traced(const std::vector<kd::TraceRecord>& records) override { m_trace.tell(records); }
     void ticked() override { m_line.tick(); }
     void setWaker(std::function<void()> waker) override { m_inbox.setWaker(std::move(waker)); }

@@ -73,9 +73,9 @@ void Line::write(ByteSpan bytes) {
 }
 
 std::optional<transports::LineNews> Line::takeNews() {
+    using enum transports::LineNews::Kind;
     auto news = m_transport->takeNews();
-    if (news && news->kind != transports::LineNews::Kind::Note)
-        m_inSession = news->kind == transports::LineNews::Kind::Began;
+    if (news && (news->kind == Began || news->kind == Ended)) m_inSession = news->kind == Began;
     return news;
 }
 

@@ -1,0 +1,12 @@
+#pragma once
+
+#include <QString>
+
+#include "core/base/Result.h"
+
+namespace hawser::session {
+
+// Writes a file of the user's anew, as UTF-8. Errors: those of UserFile (core/base/UserFile.h). Any thread.
+Result<> saveText(const QString& path, const QString& text);
+
+}  // namespace hawser::session
