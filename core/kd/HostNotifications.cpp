@@ -23,15 +23,18 @@ bool sameStop(const StateChange& a, const StateChange& b) {
 
 }  // namespace
 
+// One that cannot be read stops the target as any other does, and nobody else would tell of it.
 void HostProtocol::Impl::onStateChange(const Packet& packet, TimePoint now) {
+    if (packet.type == PacketType::StateChange32) return onStopped(salvageStateChange32(packet.payload), now);
     auto change = decodeStateChange(packet.payload, machine);
-    if (!change) {
-        ++link.counters().damagedPackets;
-        return;
-    }
+    if (!change) ++link.counters().damagedPackets;
+    onStopped(change ? std::move(*change) : salvageStateChange(packet.payload, machine, change.error()), now);
+}
+
+void HostProtocol::Impl::onStopped(StateChange change, TimePoint now) {
     m_prompt.reset();
     StateChanged changed;
-    changed.change = std::move(*change);
+    changed.change = std::move(change);
     changed.freshTarget = takeFresh();
     changed.afterReset = std::exchange(m_afterReset, false);
     const bool repeated = isRepeated(changed.change);

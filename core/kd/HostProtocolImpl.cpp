@@ -91,6 +91,7 @@ void HostProtocol::Impl::handle(PacketAccepted& accepted, TimePoint now) {
     const Packet& packet = accepted.packet;
     switch (packet.type) {
         case PacketType::StateChange64:
+        case PacketType::StateChange32:
             onStateChange(packet, now);
             return;
         case PacketType::StateManipulate:
@@ -108,8 +109,6 @@ void HostProtocol::Impl::handle(PacketAccepted& accepted, TimePoint now) {
             return;
         case PacketType::TraceIo:
             return;  // event tracing, acknowledged and not decoded
-        case PacketType::StateChange32:
-            return;  // protocol version below 5: not supported (3.1)
         case PacketType::Unused:
         case PacketType::Acknowledge:
         case PacketType::Resend:

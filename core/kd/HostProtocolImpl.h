@@ -34,6 +34,7 @@ class HostProtocol::Impl {
     void handle(const BreakInSeen&, TimePoint) {}
 
     void onStateChange(const Packet& packet, TimePoint now);
+    void onStopped(StateChange change, TimePoint now);
     void onDebugIo(const Packet& packet, bool copy, TimePoint now);
     void ranSince(TimePoint now);
     void onFileRequest(const Packet& packet, TimePoint now);

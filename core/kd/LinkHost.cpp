@@ -130,7 +130,8 @@ void Link::acceptAsHost(Packet packet, AcceptHow how, TimePoint now) {
 }
 
 // Refuses what cannot be what it says, so that the target sends it again; a few times only, or a target with
-// a dialect of its own would repeat it for ever.
+// a dialect of its own would repeat it for ever. A state change is taken as it is then: the target stands
+// still.
 bool Link::refuse(const Packet& packet, TimePoint now) {
     if (looksLikeItsType(packet)) {
         m_refusals = 0;
@@ -139,6 +140,8 @@ bool Link::refuse(const Packet& packet, TimePoint now) {
     onDamage({DamageReason::BadHeader}, now);
     if (++m_refusals > kMaxRefusals) {
         m_refusals = 0;
+        if (packet.type == PacketType::StateChange64 || packet.type == PacketType::StateChange32)
+            return false;
         sendControl(PacketType::Acknowledge, plain(packet.id), now);
         m_expectedId = successor(packet.id);
     }
