@@ -47,12 +47,13 @@ Result<> Line::openAnew() {
 bool Line::noticeOpened() {
     if (m_open || m_transport->state() != transports::TransportState::Open) return false;
     m_open = true;
-    m_attempts = 0;
+    m_openSince = m_clock.now();
     m_lastError.clear();
     return true;
 }
 
 Line::Failure Line::failed(const Error& error) {
+    if (m_open && m_clock.now() - m_openSince >= kSteadyLine) m_attempts = 0;
     close();
     if (!m_policy.reconnect || error.code == ErrorCode::InvalidArgument ||
         error.code == ErrorCode::Unsupported)
