@@ -53,6 +53,16 @@ Result<UserFile> UserFile::toRead(const std::string& path) {
     return open(path, O_RDONLY, false);
 }
 
+Result<> UserFile::makePrivate(const std::string& path) {
+    constexpr mode_t kMine = S_IRUSR | S_IWUSR;
+    const FileDescriptor made(::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, kMine));
+    if (made) return {};
+    auto file = open(path, O_RDONLY, false);
+    if (!file) return tl::unexpected(file.error());
+    if (::fchmod(file->m_file.get(), kMine) != 0) return cannotOpen(path, systemText(errno), ErrorCode::Io);
+    return {};
+}
+
 Result<UserFile> UserFile::open(const std::string& path, int flags, bool terminalToo) {
     if (path.find('\0') != std::string::npos)
         return cannotOpen(path.substr(0, path.find('\0')), "its name does not end there",

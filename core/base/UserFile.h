@@ -24,6 +24,10 @@ class UserFile {
     // The same, and a terminal is refused as well.
     static Result<UserFile> toRead(const std::string& path);
 
+    // Makes a file that only this user may read and write, and takes the others' rights from one that is
+    // there.
+    static Result<> makePrivate(const std::string& path);
+
     // All of it is with the operating system when this returns. Error Io; a part may stand in the file then.
     // A terminal that takes nothing is waited for no longer than kTerminalPatience.
     Result<> write(ByteSpan bytes);

@@ -10,4 +10,8 @@ Result<> saveText(const QString& path, const QString& text) {
     return file->write(text.toStdString());
 }
 
+Result<> keepPrivate(const QString& path) {
+    return UserFile::makePrivate(path.toStdString());
+}
+
 }  // namespace hawser::session

@@ -77,6 +77,26 @@ TEST_CASE("what is no file is refused without waiting", "[file]") {
     refused(folder.file("socket"), "it is a socket, not a file");
 }
 
+TEST_CASE("a private file is this user's alone, whether it was there or not", "[file]") {
+    const test::TemporaryFolder folder;
+    const std::string path = folder.file("keys.ini");
+    const auto mode = [&] {
+        struct stat status {};
+        REQUIRE(::stat(path.c_str(), &status) == 0);
+        return status.st_mode & 0777U;
+    };
+    const mode_t before = ::umask(0);
+    REQUIRE(UserFile::makePrivate(path));
+    CHECK(mode() == 0600);
+    REQUIRE(UserFile::toWrite(path, UserFile::Writing::Anew)->write("kept"));
+    REQUIRE(::chmod(path.c_str(), 0664) == 0);
+    REQUIRE(UserFile::makePrivate(path));
+    CHECK(mode() == 0600);
+    CHECK(readFile(path) == "kept");
+    CHECK_FALSE(UserFile::makePrivate(folder.path()));
+    ::umask(before);
+}
+
 TEST_CASE("a name that leads nowhere is refused", "[file]") {
     const test::TemporaryFolder folder;
     std::filesystem::create_symlink(folder.file("b"), folder.file("a"));
