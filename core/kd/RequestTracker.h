@@ -4,7 +4,7 @@
 #include <optional>
 #include <vector>
 
-#include "core/kd/HostProtocol.h"
+#include "core/kd/HostEvents.h"
 #include "core/kd/Link.h"
 #include "core/kd/RepeatTimer.h"
 
