@@ -161,7 +161,7 @@ Result<ConnectionSpec> combine(const Words& words) {
         spec.kind = words.listen ? ConnectionKind::TcpListen : ConnectionKind::Tcp;
         spec.port = *words.ipport;
         spec.host = words.port.value_or("");
-        if (words.listen && (spec.host == "*" || equalIgnoringCase(spec.host, "any"))) spec.host.clear();
+        if (words.listen && equalIgnoringCase(spec.host, "any")) spec.host = "*";
         if (!words.listen && spec.host.empty())
             return invalid("port=HOST is missing: the host whose TCP port is the serial line.");
         return spec;
@@ -208,8 +208,6 @@ Result<ConnectionSpec> parseNet(std::string_view rest) {
         return tl::unexpected<Error>(taken.error());
     if (spec.port == 0)
         return invalid("port=PORT is missing: the UDP port that the target calls, 49152 to 65535.");
-    if (spec.key.empty())
-        return invalid("key=KEY is missing: the target's key, as kdnet or bcdedit printed it.");
     return spec;
 }
 
@@ -300,7 +298,7 @@ std::string toText(const ConnectionSpec& spec) {
             serial = true;
             break;
         case ConnectionKind::Net:
-            return fmt::format("net:port={},key={}{}{}", spec.port, spec.key,
+            return fmt::format("net:port={}{}{}{}{}", spec.port, spec.key.empty() ? "" : ",key=", spec.key,
                                spec.host.empty() ? "" : ",target=", spec.host);
     }
     if (serial || spec.baud != kDefaultBaud) text += fmt::format(",baud={}", spec.baud);

@@ -15,10 +15,12 @@ enum class ConnectionKind { Pipe, PipeListen, Tcp, TcpListen, Serial, Net };
 struct ConnectionSpec {
     ConnectionKind kind = ConnectionKind::Pipe;
     std::string path;        // Pipe, PipeListen, Serial
-    std::string host;        // Tcp, TcpListen: name or address; empty for listening on every address.
-                             // Net: the target to call; empty for waiting until it calls
+    std::string host;        // Tcp: name or address. TcpListen: the address to listen on; empty for this
+                             // computer only, * for every one. Net: the target to call; empty for waiting
+                             // until it calls
     std::uint16_t port = 0;  // Tcp, TcpListen, Net
-    std::string key;         // Net: as it was written; core/kd/net reads it
+    std::string key;         // Net: as it was written, for core/kd/net; @FILE: what stands there; empty: what
+                             // HAWSER_KDNET_KEY holds
     unsigned baud = 115200;  // bits per second; means something on serial lines only
     std::optional<unsigned>
         resets;              // limit of reset packets while synchronizing; 0: none; absent: the default
@@ -31,7 +33,7 @@ struct ConnectionSpec {
 //   com:pipe,port=PATH[,baud=N][,resets=N][,reconnect][,listen]
 //   com:port=DEVICE[,baud=N]                   DEVICE: a path, COMn or \\.\COMn (which is /dev/ttyS(n-1))
 //   com:ipport=PORT[,port=HOST][,reconnect][,listen]
-//   net:port=PORT,key=KEY[,target=HOST]
+//   net:port=PORT[,key=KEY|,key=@FILE][,target=HOST]
 // Keys in any order and case. The error names the word that is wrong, and is Unsupported for what WinDbg has
 // and we have not.
 Result<ConnectionSpec> parseConnectionString(std::string_view text);

@@ -8,9 +8,9 @@
 #include <asio/local/stream_protocol.hpp>
 #include <cerrno>
 
-#include "transports/FileDescriptor.h"
+#include "core/base/FileDescriptor.h"
+#include "core/base/SystemError.h"
 #include "transports/PipePath.h"
-#include "transports/SystemError.h"
 
 namespace hawser::transports {
 

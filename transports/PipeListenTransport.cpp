@@ -1,12 +1,25 @@
 #include "transports/PipeListenTransport.h"
 
+#include <sys/stat.h>
+
 #include <asio/local/stream_protocol.hpp>
+#include <cerrno>
 
 #include "transports/AcceptOpening.h"
 
 namespace hawser::transports {
 
 using Local = asio::local::stream_protocol;
+
+namespace {
+
+// Before it has a name that others can find: Linux gives the file the mode of the socket.
+void forThisUserOnly(Local::acceptor& acceptor, asio::error_code& error) {
+    if (::fchmod(acceptor.native_handle(), S_IRUSR | S_IWUSR) != 0)
+        error = asio::error_code(errno, asio::system_category());
+}
+
+}  // namespace
 
 Result<> PipeListenTransport::open() {
     if (auto begun = beginOpening(); !begun) return begun;
@@ -15,7 +28,7 @@ Result<> PipeListenTransport::open() {
     asio::error_code problem;
     auto started = startOpening([&] {
         auto accepting = std::make_unique<AcceptOpening<Local>>(wakeEvent());
-        problem = accepting->listen(Local::endpoint(m_path), [](Local::acceptor&, asio::error_code&) {});
+        problem = accepting->listen(Local::endpoint(m_path), forThisUserOnly);
         return accepting;
     });
     if (started && !problem) {

@@ -6,7 +6,7 @@
 
 #include <cerrno>
 
-#include "transports/SystemError.h"
+#include "core/base/SystemError.h"
 
 namespace hawser::transports {
 

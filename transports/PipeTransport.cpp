@@ -6,8 +6,8 @@
 #include <asio/local/stream_protocol.hpp>
 #include <cerrno>
 
+#include "core/base/SystemError.h"
 #include "transports/PipePath.h"
-#include "transports/SystemError.h"
 
 namespace hawser::transports {
 

@@ -4,20 +4,27 @@
 
 #include <algorithm>
 #include <charconv>
-#include <fstream>
-#include <iterator>
 
 #include "core/base/Text.h"
+#include "core/base/UserFile.h"
+#include "transports/PcapngReader.h"
 
 namespace hawser::transports {
 
 namespace {
 
-constexpr std::size_t kLargestRecording = std::size_t{256} << 20;  // bytes of text
-constexpr double kLongestTime = 1e9;                               // seconds: thirty years, and no overflow
+constexpr double kLongestTime = 1e9;  // seconds: thirty years, and no overflow
 
 tl::unexpected<Error> wrongLine(std::size_t number, std::string_view what) {
     return fail(ErrorCode::Malformed, fmt::format("Line {} of the recording {}.", number, what), number);
+}
+
+constexpr std::size_t kReadAtOnce = 65536;  // bytes
+
+std::string charactersOf(ByteSpan bytes) {
+    std::string text(bytes.size(), '\0');
+    std::ranges::transform(bytes, text.begin(), [](std::byte value) { return static_cast<char>(value); });
+    return text;
 }
 
 // Takes the next word off the front.
@@ -80,22 +87,61 @@ Result<RecordedLine> parseLine(std::string_view line, std::size_t number) {
     return parsed;
 }
 
+// Takes a text in pieces of any length.
+class Lines {
+  public:
+    Result<> feed(std::string_view text) {
+        for (;;) {
+            const std::size_t end = std::min(text.find('\n'), text.size());
+            if (m_rest.size() + end > kLongestRecordedLine) {
+                return wrongLine(m_number + 1,
+                                 fmt::format("is longer than {} characters", kLongestRecordedLine));
+            }
+            if (end == text.size()) break;
+            const auto taken = m_rest.empty() ? take(text.substr(0, end)) : take(m_rest.append(text, 0, end));
+            if (!taken) return taken;
+            m_rest.clear();
+            text.remove_prefix(end + 1);
+        }
+        m_rest += text;
+        return {};
+    }
+    Result<std::vector<RecordedLine>> finish() {
+        if (auto taken = take(m_rest); !taken) return tl::unexpected(taken.error());
+        return std::move(m_lines);
+    }
+
+  private:
+    Result<> take(std::string_view line) {
+        line = trim(line);
+        ++m_number;
+        if (line.empty() || line.starts_with('#')) return {};
+        auto parsed = parseLine(line, m_number);
+        if (!parsed) return tl::unexpected(parsed.error());
+        if (m_lines.size() >= kMaxRecordedLines)
+            return fail(ErrorCode::Unsupported,
+                        fmt::format("The recording holds more than {} lines.", kMaxRecordedLines));
+        m_lines.push_back(*std::move(parsed));
+        return {};
+    }
+
+    std::string m_rest;  // of a line that is not over yet
+    std::size_t m_number = 0;
+    std::vector<RecordedLine> m_lines;
+};
+
+Result<> checkSize(const std::string& path, std::size_t size) {
+    if (size <= kLargestRecording) return {};
+    return fail(ErrorCode::Unsupported,
+                fmt::format("The recording {} is larger than {} MiB.", path, kLargestRecording >> 20));
+}
+
 }  // namespace
 
 Result<std::vector<RecordedLine>> parseRecording(std::string_view text) {
-    std::vector<RecordedLine> lines;
-    std::size_t number = 0;
-    for (std::size_t begin = 0; begin < text.size();) {
-        const std::size_t end = std::min(text.find('\n', begin), text.size());
-        const std::string_view line = trim(text.substr(begin, end - begin));
-        begin = end + 1;
-        ++number;
-        if (line.empty() || line.starts_with('#')) continue;
-        auto parsed = parseLine(line, number);
-        if (!parsed) return tl::unexpected<Error>(parsed.error());
-        lines.push_back(*std::move(parsed));
-    }
-    return lines;
+    Lines lines;
+    if (auto fed = lines.feed(text); !fed) return tl::unexpected(fed.error());
+    return lines.finish();
 }
 
 std::string formatRecordedLine(Duration time, RecordedDirection direction, ByteSpan bytes) {
@@ -111,25 +157,40 @@ std::string formatRecordedLine(Duration time, RecordedDirection direction, ByteS
     return line;
 }
 
-Result<std::string> readRecordingFile(const std::string& path) {
-    std::ifstream file(path, std::ios::binary);
-    if (!file) return fail(ErrorCode::Io, fmt::format("Cannot open the recording {}.", path));
-    std::string text;
-    std::string block(1 << 16, '\0');
-    while (file.read(block.data(), static_cast<std::streamsize>(block.size())) || file.gcount() > 0) {
-        text.append(block, 0, static_cast<std::size_t>(file.gcount()));
-        if (text.size() > kLargestRecording) {
-            return fail(ErrorCode::Unsupported,
-                        fmt::format("The recording {} is larger than 256 MiB.", path));
+Result<RecordingFile> readRecordingFile(const std::string& path) {
+    auto file = UserFile::toRead(path);
+    if (!file) return tl::unexpected(reworded(file.error(), "The recording " + file.error().what));
+    RecordingFile recording;
+    Bytes whole;  // of a pcapng file
+    Lines lines;
+    Bytes block(kReadAtOnce);
+    std::size_t size = 0;
+    for (;;) {
+        const auto count = file->read(block);
+        if (!count) return tl::unexpected(count.error());
+        if (*count == 0) break;
+        const auto bytes = ByteSpan(block).first(*count);
+        if (size == 0) {
+            recording.pcapng = looksLikePcapng(bytes);
+            recording.head = charactersOf(bytes.first(std::min(bytes.size(), kRecordingHead)));
         }
+        size += bytes.size();
+        if (auto fits = checkSize(path, size); !fits) return tl::unexpected(fits.error());
+        if (recording.pcapng)
+            whole.insert(whole.end(), bytes.begin(), bytes.end());
+        else if (auto fed = lines.feed(charactersOf(bytes)); !fed)
+            return tl::unexpected(fed.error());
     }
-    if (file.bad()) return fail(ErrorCode::Io, fmt::format("Cannot read the recording {}.", path));
-    return text;
+    auto read = recording.pcapng ? parsePcapng(whole) : lines.finish();
+    if (!read) return tl::unexpected(read.error());
+    recording.lines = *std::move(read);
+    return recording;
 }
 
 Result<std::vector<RecordedLine>> readRecording(const std::string& path) {
-    const auto text = readRecordingFile(path);
-    return text ? parseRecording(*text) : tl::unexpected(text.error());
+    auto file = readRecordingFile(path);
+    if (!file) return tl::unexpected(file.error());
+    return std::move(file->lines);
 }
 
 }  // namespace hawser::transports

@@ -3,6 +3,8 @@
 #include <fmt/chrono.h>
 #include <fmt/format.h>
 
+#include <utility>
+
 #include "transports/Pcapng.h"
 
 namespace hawser::transports {
@@ -23,41 +25,34 @@ std::string timeOfDay(microseconds sinceEpoch) {
 
 Result<std::unique_ptr<RecordingTransport>> RecordingTransport::create(std::unique_ptr<Transport> inner,
                                                                        const std::string& path) {
-    std::ofstream file(path, std::ios::binary | std::ios::trunc);
-    if (!file) return fail(ErrorCode::Io, fmt::format("Cannot write the recording {}.", path));
-    return std::make_unique<RecordingTransport>(std::move(inner), std::move(file), path);
+    auto file = UserFile::toWrite(path, UserFile::Writing::Anew);
+    if (!file) return tl::unexpected(reworded(file.error(), "The recording " + file.error().what));
+    return std::make_unique<RecordingTransport>(std::move(inner), std::move(*file));
 }
 
-RecordingTransport::RecordingTransport(std::unique_ptr<Transport> inner, std::ofstream file, std::string path)
+RecordingTransport::RecordingTransport(std::unique_ptr<Transport> inner, UserFile file)
     : m_inner(std::move(inner)),
       m_file(std::move(file)),
-      m_path(std::move(path)),
       m_start(SteadyClock().now()),
       m_startOfDay(duration_cast<microseconds>(std::chrono::system_clock::now().time_since_epoch())),
-      m_pcapng(isPcapngPath(m_path)) {
+      m_pcapng(isPcapngPath(m_file->path())) {
     if (m_pcapng) putBlock(pcapngHeader());
     put("# seconds direction hex   (H> host to target, <T target to host); one line per write or read");
     put("# started " + timeOfDay(m_startOfDay));
 }
 
 void RecordingTransport::put(const std::string& line) {
-    if (m_problem || m_pcapng) return;
-    // Flushed per line: the recording of a session that crashed is the one that is wanted.
-    m_file << line << '\n' << std::flush;
-    noticeProblem();
+    const std::string whole = line + '\n';
+    if (!m_pcapng) putBlock(std::as_bytes(std::span(whole)));
 }
 
+// Written at once: the recording of a session that crashed is the one that is wanted.
 void RecordingTransport::putBlock(ByteSpan bytes) {
-    if (m_problem) return;
-    for (const std::byte value : bytes) m_file.put(static_cast<char>(value));
-    m_file << std::flush;
-    noticeProblem();
-}
-
-void RecordingTransport::noticeProblem() {
-    if (!m_file)
-        m_problem =
-            Error{ErrorCode::Io, fmt::format("The recording {} ends early: it cannot be written.", m_path)};
+    if (!m_file) return;
+    auto written = m_file->write(bytes);
+    if (written) return;
+    m_problem = reworded(written.error(), "The recording ends here: " + written.error().what);
+    m_file.reset();
 }
 
 void RecordingTransport::putBytes(RecordedDirection direction, ByteSpan bytes) {
@@ -95,6 +90,11 @@ std::size_t RecordingTransport::read(std::span<std::byte> into) {
     const std::size_t count = m_inner->read(into);
     putBytes(RecordedDirection::FromTarget, into.first(count));
     return count;
+}
+
+std::optional<LineNews> RecordingTransport::takeNews() {
+    const auto problem = std::exchange(m_problem, std::nullopt);
+    return problem ? LineNews{LineNews::Kind::FileLost, problem->what} : m_inner->takeNews();
 }
 
 Result<> RecordingTransport::write(ByteSpan bytes) {

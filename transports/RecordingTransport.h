@@ -1,9 +1,9 @@
 #pragma once
 
-#include <fstream>
 #include <memory>
 #include <optional>
 
+#include "core/base/UserFile.h"
 #include "transports/Recording.h"
 #include "transports/Transport.h"
 
@@ -14,10 +14,10 @@ namespace hawser::transports {
 // is what read() gave. Belongs to the thread of the line inside.
 class RecordingTransport final : public Transport {
   public:
-    // Starts the file anew.
+    // Starts the file anew. Errors: those of UserFile.
     static Result<std::unique_ptr<RecordingTransport>> create(std::unique_ptr<Transport> inner,
                                                               const std::string& path);
-    RecordingTransport(std::unique_ptr<Transport> inner, std::ofstream file, std::string path);
+    RecordingTransport(std::unique_ptr<Transport> inner, UserFile file);
 
     Result<> open() override;
     void close() override;
@@ -28,29 +28,25 @@ class RecordingTransport final : public Transport {
     Result<> write(ByteSpan bytes) override;
     std::size_t pendingOutput() const override { return m_inner->pendingOutput(); }
     std::string describe() const override { return m_inner->describe(); }
-    std::optional<LineNews> takeNews() override { return m_inner->takeNews(); }
+    // That the recording ended early (a full disk, for one) is news; the line itself goes on.
+    std::optional<LineNews> takeNews() override;
     std::uint64_t refusedDatagrams() const override { return m_inner->refusedDatagrams(); }
     Result<> setBaudRate(unsigned baud) override { return m_inner->setBaudRate(baud); }
     unsigned baudRate() const override { return m_inner->baudRate(); }
     bool canReopen() const override { return m_inner->canReopen(); }
 
-    // Why the recording ended early (a full disk, for one); the line itself goes on.
-    const std::optional<Error>& problem() const { return m_problem; }
-
   private:
     void put(const std::string& line);  // the text form only
     void putBlock(ByteSpan bytes);
-    void noticeProblem();
     void putBytes(RecordedDirection direction, ByteSpan bytes);
     void putComment(const std::string& text);
 
     std::unique_ptr<Transport> m_inner;
-    std::ofstream m_file;
-    std::string m_path;
+    std::optional<UserFile> m_file;  // until it cannot be written any more
+    std::optional<Error> m_problem;  // not told yet
     TimePoint m_start;
     std::chrono::microseconds m_startOfDay;  // m_start since 1970, UTC
     bool m_pcapng;
-    std::optional<Error> m_problem;
 };
 
 }  // namespace hawser::transports

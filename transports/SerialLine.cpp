@@ -8,7 +8,7 @@
 
 #include <cerrno>
 
-#include "transports/SystemError.h"
+#include "core/base/SystemError.h"
 
 namespace hawser::transports {
 

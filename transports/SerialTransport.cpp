@@ -9,8 +9,8 @@
 
 #include <cerrno>
 
+#include "core/base/SystemError.h"
 #include "transports/SerialLine.h"
-#include "transports/SystemError.h"
 
 namespace hawser::transports {
 

@@ -4,7 +4,7 @@
 #include <asio/posix/stream_descriptor.hpp>
 #include <optional>
 
-#include "transports/FileDescriptor.h"
+#include "core/base/FileDescriptor.h"
 #include "transports/WakeEvent.h"
 
 namespace hawser::transports {

@@ -3,7 +3,7 @@
 #include <cerrno>
 #include <thread>
 
-#include "transports/SystemError.h"
+#include "core/base/SystemError.h"
 
 namespace hawser::transports {
 

@@ -2,7 +2,7 @@
 
 #include <optional>
 
-#include "transports/FileDescriptor.h"
+#include "core/base/FileDescriptor.h"
 #include "transports/Transport.h"
 #include "transports/WakeEvent.h"
 

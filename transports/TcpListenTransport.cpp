@@ -42,26 +42,33 @@ tl::unexpected<Error> listenFailed(const std::string& where, const asio::error_c
 }  // namespace
 
 bool TcpListenTransport::onAnyAddress() const {
-    return m_address.empty() || m_address == "*" || equalIgnoringCase(m_address, "any");
+    return m_address == "*" || equalIgnoringCase(m_address, "any");
+}
+
+// Whoever reaches the port drives the debugger: others than this computer only when that is asked for.
+bool TcpListenTransport::onThisComputer() const {
+    return m_address.empty() || equalIgnoringCase(m_address, "localhost");
 }
 
 std::string TcpListenTransport::describe() const {
     const std::uint16_t port = m_boundPort != 0 ? m_boundPort : m_port;
-    return onAnyAddress() ? fmt::format("tcp port {} (listening)", port)
-                          : fmt::format("tcp {} (listening)", hostAndPort(m_address, port));
+    if (onAnyAddress()) return fmt::format("tcp port {} (listening on every address)", port);
+    return fmt::format("tcp {} (listening)", hostAndPort(shownAddress(), port));
 }
 
 Result<> TcpListenTransport::open() {
     if (auto begun = beginOpening(); !begun) return begun;
     asio::error_code notNumeric;
     auto address = asio::ip::make_address(m_address, notNumeric);
-    if (equalIgnoringCase(m_address, "localhost")) {
+    if (onThisComputer()) {
         address = asio::ip::address_v4::loopback();
     } else if (notNumeric && !onAnyAddress()) {
         return fail(
             ErrorCode::InvalidArgument,
-            fmt::format("\"{}\" is no address to listen on: give a numeric one of this computer, or none.",
-                        m_address));
+            fmt::format(
+                "\"{}\" is no address to listen on: give a numeric one of this computer, * for all of "
+                "them, or none for this computer only.",
+                m_address));
     }
 
     asio::error_code problem;
@@ -85,7 +92,8 @@ Result<> TcpListenTransport::open() {
     if (started && !problem) return {};
     close();
     if (!started) return started;
-    return listenFailed(onAnyAddress() ? std::to_string(m_port) : hostAndPort(m_address, m_port), problem);
+    return listenFailed(onAnyAddress() ? std::to_string(m_port) : hostAndPort(shownAddress(), m_port),
+                        problem);
 }
 
 void TcpListenTransport::opened(int descriptor) {

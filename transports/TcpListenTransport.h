@@ -9,8 +9,8 @@ namespace hawser::transports {
 // Waits on a TCP port for one peer. Belongs to one thread, except wake().
 class TcpListenTransport final : public SocketTransport {
   public:
-    // `address`: numeric, or "localhost"; empty, "any" or "*" means every address of this computer. Port 0
-    // lets the system choose: see boundPort().
+    // `address`: numeric, or "localhost", as is an empty one; "any" or "*" means every address of this
+    // computer. Port 0 lets the system choose: see boundPort().
     TcpListenTransport(std::string address, std::uint16_t port)
         : m_address(std::move(address)), m_port(port) {}
 
@@ -25,6 +25,8 @@ class TcpListenTransport final : public SocketTransport {
 
   private:
     bool onAnyAddress() const;
+    bool onThisComputer() const;
+    std::string shownAddress() const { return onThisComputer() ? "localhost" : m_address; }
 
     std::string m_address;
     std::uint16_t m_port;

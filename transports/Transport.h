@@ -20,13 +20,14 @@ enum class WaitOutcome {
     TimedOut,  // the deadline passed
 };
 
-// What a line tells besides bytes when it holds sessions of its own with the other end (KDNET). Bytes that
-// were received before it come out of read() before it, later ones after it.
+// What a line tells besides bytes: of sessions of its own with the other end (KDNET), of its recording. Bytes
+// that were received before it come out of read() before it, later ones after it.
 struct LineNews {
     enum class Kind {
-        Note,   // for the user; nothing changed
-        Began,  // a session: the packet numbering starts again, nothing of an earlier one comes any more
-        Ended,  // there is no session until the next Began
+        Note,      // for the user; nothing changed
+        Began,     // a session: the packet numbering starts again, nothing of an earlier one comes any more
+        Ended,     // there is no session until the next Began
+        FileLost,  // a file that the user wants written cannot be any more; the line goes on
     };
     Kind kind = Kind::Note;
     std::string text;        // one sentence
@@ -79,7 +80,7 @@ class Transport {
     // Whether closing and opening again reaches the same other end. Not where the other end is the one that
     // connects: it may do so only once.
     virtual bool canReopen() const { return true; }
-    // The oldest news, once everything before it has been read. Lines without sessions have none.
+    // The oldest news, once everything before it has been read.
     virtual std::optional<LineNews> takeNews() { return std::nullopt; }
     // What came and was not taken: forged, replayed, damaged.
     virtual std::uint64_t refusedDatagrams() const { return 0; }

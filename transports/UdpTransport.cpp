@@ -7,10 +7,10 @@
 #include <cerrno>
 #include <thread>
 
+#include "core/base/SystemError.h"
 #include "transports/Poll.h"
 #include "transports/ResolveOpening.h"
 #include "transports/SocketAddress.h"
-#include "transports/SystemError.h"
 
 namespace hawser::transports {
 

@@ -3,8 +3,8 @@
 #include <deque>
 #include <memory>
 
+#include "core/base/FileDescriptor.h"
 #include "transports/DatagramTransport.h"
-#include "transports/FileDescriptor.h"
 #include "transports/SocketOpening.h"
 #include "transports/WakeEvent.h"
 

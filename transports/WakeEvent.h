@@ -3,7 +3,7 @@
 #include <atomic>
 
 #include "core/base/Clock.h"
-#include "transports/FileDescriptor.h"
+#include "core/base/FileDescriptor.h"
 
 namespace hawser::transports {
 

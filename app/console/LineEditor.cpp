@@ -6,6 +6,7 @@
 #include <cstdio>
 #include <string_view>
 
+#include "core/base/UserFile.h"
 #include "core/command/ControlKeys.h"
 
 namespace hawser::console {
@@ -77,6 +78,8 @@ LineEditor::LineEditor(std::string historyPath, LineHandler handler)
     HistEvent event{};
     history(m_history, &event, H_SETSIZE, kHistoryLines);
     history(m_history, &event, H_SETUNIQUE, 1);
+    // libedit opens it by itself, and would wait at a FIFO.
+    if (!mayBecomeUserFile(m_historyPath)) m_historyPath.clear();
     if (!m_historyPath.empty()) history(m_history, &event, H_LOAD, m_historyPath.c_str());
     el_set(m_editor, EL_CLIENTDATA, this);
     el_set(m_editor, EL_PROMPT, &LineEditor::promptOf);

@@ -12,8 +12,9 @@ namespace {
 
 constexpr std::initializer_list<int> kInterrupt{SIGINT};
 constexpr std::initializer_list<int> kEnd{SIGTERM, SIGHUP};
-// SIGQUIT is Ctrl+\, which must not kill a debugger; SIGPIPE is told by write() as well.
-constexpr std::initializer_list<int> kUnwanted{SIGQUIT, SIGPIPE};
+// SIGQUIT is Ctrl+\, which must not kill a debugger; SIGPIPE, and SIGXFSZ of a file at its limit, are told by
+// write() as well.
+constexpr std::initializer_list<int> kUnwanted{SIGQUIT, SIGPIPE, SIGXFSZ};
 
 sigset_t setOf(std::initializer_list<int> numbers) {
     sigset_t set;

@@ -14,6 +14,9 @@ WatchProgram::WatchProgram(session::Session& session, const session::StartOption
                                             [this](const session::ConnectionChange& e) { onConnection(e); });
     m_session.on<session::TargetSummary>(this, [this](const session::TargetSummary& e) { onTarget(e); });
     m_session.on<session::LineReport>(this, [this](const session::LineReport& e) { onReport(e); });
+    m_session.on<session::FileLost>(this, [this](const session::FileLost& e) {
+        print(session::watchedFileLost(m_form, QDateTime::currentDateTime(), e.text));
+    });
     m_session.on<session::Finished>(this, [this] { Q_EMIT finished(m_leaving.value_or(0)); });
     connect(&m_signals, &SignalWatch::interrupted, this, [this] { leave("Ended by a signal."); });
     connect(&m_signals, &SignalWatch::endAsked, this, [this] { leave("Ended by a signal."); });

@@ -32,8 +32,8 @@ void writeAll(int descriptor, std::string_view text) {
     }
 }
 
-CommandChannel::CommandChannel(Machine& machine, asio::io_context& context, transports::FileDescriptor input,
-                               transports::FileDescriptor output, std::function<void()> ended)
+CommandChannel::CommandChannel(Machine& machine, asio::io_context& context, FileDescriptor input,
+                               FileDescriptor output, std::function<void()> ended)
     : m_machine(machine), m_input(context), m_output(std::move(output)), m_ended(std::move(ended)) {
     m_input.assign(::dup(input.get()));
 }

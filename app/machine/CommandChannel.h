@@ -17,8 +17,8 @@ namespace hawser::machine {
 class CommandChannel : public std::enable_shared_from_this<CommandChannel> {
   public:
     // `ended` is called when the input has ended and every command of it has been answered.
-    CommandChannel(Machine& machine, asio::io_context& context, transports::FileDescriptor input,
-                   transports::FileDescriptor output, std::function<void()> ended);
+    CommandChannel(Machine& machine, asio::io_context& context, FileDescriptor input, FileDescriptor output,
+                   std::function<void()> ended);
 
     void start() { read(); }
 
@@ -29,7 +29,7 @@ class CommandChannel : public std::enable_shared_from_this<CommandChannel> {
 
     Machine& m_machine;
     asio::posix::stream_descriptor m_input;
-    transports::FileDescriptor m_output;
+    FileDescriptor m_output;
     std::function<void()> m_ended;
     std::array<char, 1024> m_block{};
     std::string m_text;

@@ -12,13 +12,11 @@
 #include <cstdint>
 #include <ctime>
 
-#include "transports/FileDescriptor.h"
+#include "core/base/FileDescriptor.h"
 
 namespace hawser::machine {
 
 namespace {
-
-using transports::FileDescriptor;
 
 // mov ecx, 100000; again: dec ecx; jnz again; hlt
 constexpr std::array<std::uint8_t, 9> kLoop{0xB9, 0xA0, 0x86, 0x01, 0x00, 0x49, 0x75, 0xFD, 0xF4};

@@ -44,9 +44,8 @@ Machine::Machine(asio::io_context& context, Options options, Events events)
       m_options(std::move(options)),
       m_events(std::move(events)),
       m_relay(context, m_options.faults, [this] { m_outside->next(); }),
-      m_outside(createOutside(context, m_options, [this](transports::FileDescriptor line) {
-          m_relay.attachDebugger(std::move(line));
-      })) {}
+      m_outside(createOutside(context, m_options,
+                              [this](FileDescriptor line) { m_relay.attachDebugger(std::move(line)); })) {}
 
 Machine::~Machine() {
     powerOff();

@@ -15,8 +15,7 @@ constexpr qsizetype kLongestLine = 4 << 20;  // bytes; the registers of many pro
 
 }  // namespace
 
-Monitor::Monitor(asio::io_context& context, transports::FileDescriptor channel,
-                 std::function<void(Result<>)> ready)
+Monitor::Monitor(asio::io_context& context, FileDescriptor channel, std::function<void(Result<>)> ready)
     : m_channel(context), m_ready(std::move(ready)) {
     m_channel.assign(::fcntl(channel.get(), F_DUPFD_CLOEXEC, 0));
     read();

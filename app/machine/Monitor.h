@@ -10,8 +10,8 @@
 #include <functional>
 #include <memory>
 
+#include "core/base/FileDescriptor.h"
 #include "core/base/Result.h"
-#include "transports/FileDescriptor.h"
 
 namespace hawser::machine {
 
@@ -23,8 +23,7 @@ class Monitor {
     using Reply = std::function<void(Result<QJsonValue>)>;
 
     // `ready` tells when commands are taken, or why they are not.
-    Monitor(asio::io_context& context, transports::FileDescriptor channel,
-            std::function<void(Result<>)> ready);
+    Monitor(asio::io_context& context, FileDescriptor channel, std::function<void(Result<>)> ready);
 
     Monitor(const Monitor&) = delete;
     Monitor& operator=(const Monitor&) = delete;

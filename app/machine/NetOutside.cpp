@@ -94,8 +94,8 @@ void NetOutside::next() {
     if (!m_gateway) return;
     std::array<int, 2> ends{-1, -1};
     if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0, ends.data()) != 0) return;
-    transports::FileDescriptor ours(ends[0]);
-    transports::FileDescriptor theirs(ends[1]);
+    FileDescriptor ours(ends[0]);
+    FileDescriptor theirs(ends[1]);
     m_line = std::make_shared<RelaySide>(m_context, std::move(ours),
                                          RelaySide::Events{[this](ByteSpan bytes) {
                                                                if (!m_gateway) return;

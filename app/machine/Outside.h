@@ -6,7 +6,7 @@
 #include <string>
 
 #include "app/machine/Options.h"
-#include "transports/FileDescriptor.h"
+#include "core/base/FileDescriptor.h"
 
 namespace hawser::machine {
 
@@ -14,7 +14,7 @@ namespace hawser::machine {
 // event loop's thread; its operations must not outlive it.
 class Outside {
   public:
-    using Arrived = std::function<void(transports::FileDescriptor)>;
+    using Arrived = std::function<void(FileDescriptor)>;
 
     virtual ~Outside() = default;
 

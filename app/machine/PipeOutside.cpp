@@ -22,7 +22,7 @@ void PipeOutside::next() {
     m_acceptor.async_accept([this](const asio::error_code& error, Local::socket socket) {
         if (error || !m_acceptor.is_open()) return;  // stopped
         asio::error_code ignored;
-        m_arrived(transports::FileDescriptor(socket.release(ignored)));
+        m_arrived(FileDescriptor(socket.release(ignored)));
     });
 }
 

@@ -13,8 +13,6 @@ namespace hawser::machine {
 
 namespace {
 
-using transports::FileDescriptor;
-
 // Asio makes its descriptors non-blocking, and our input is one with the shell that started us.
 class KeepFlags {
   public:

@@ -8,11 +8,9 @@
 #include <array>
 #include <cerrno>
 
-#include "transports/SystemError.h"
+#include "core/base/SystemError.h"
 
 namespace hawser::machine {
-
-using transports::FileDescriptor;
 
 Result<> PtyOutside::start() {
     termios raw{};
@@ -22,7 +20,7 @@ Result<> PtyOutside::start() {
     int master = -1;
     int slave = -1;
     if (::openpty(&master, &slave, name.data(), &raw, nullptr) != 0) {
-        return fail(ErrorCode::Io, "Cannot create a pseudo-terminal: " + transports::systemText(errno) + ".");
+        return fail(ErrorCode::Io, "Cannot create a pseudo-terminal: " + systemText(errno) + ".");
     }
     m_master.reset(master);
     m_name = name.data();

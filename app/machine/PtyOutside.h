@@ -22,7 +22,7 @@ class PtyOutside final : public Outside {
 
     asio::steady_timer m_timer;
     Arrived m_arrived;
-    transports::FileDescriptor m_master;
+    FileDescriptor m_master;
     std::string m_name;
 };
 

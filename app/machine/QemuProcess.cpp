@@ -16,12 +16,10 @@ extern "C" {
 #include <asio/buffer.hpp>
 #include <cerrno>
 
+#include "core/base/SystemError.h"
 #include "core/base/Text.h"
-#include "transports/SystemError.h"
 
 namespace hawser::machine {
-
-using transports::FileDescriptor;
 
 namespace {
 
@@ -37,7 +35,7 @@ struct Channels {
 Result<Channels> socketPair() {
     std::array<int, 2> ends{-1, -1};
     if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends.data()) != 0) {
-        return fail(ErrorCode::Io, "Cannot create a channel to QEMU: " + transports::systemText(errno) + ".");
+        return fail(ErrorCode::Io, "Cannot create a channel to QEMU: " + systemText(errno) + ".");
     }
     return Channels{FileDescriptor(ends[0]), FileDescriptor(ends[1])};
 }
@@ -45,7 +43,7 @@ Result<Channels> socketPair() {
 Result<Channels> pipePair() {
     std::array<int, 2> ends{-1, -1};
     if (::pipe2(ends.data(), O_CLOEXEC) != 0) {
-        return fail(ErrorCode::Io, "Cannot create a channel to QEMU: " + transports::systemText(errno) + ".");
+        return fail(ErrorCode::Io, "Cannot create a channel to QEMU: " + systemText(errno) + ".");
     }
     return Channels{FileDescriptor(ends[0]), FileDescriptor(ends[1])};
 }
@@ -122,8 +120,7 @@ Result<> QemuProcess::launch(const Setup& setup) {
         becomeQemu(setup.folder.c_str(), pointers.data(), serial->theirs.get(), monitor->theirs.get(),
                    errors->theirs.get(), parent);
     }
-    if (m_process < 0)
-        return fail(ErrorCode::Io, "Cannot start QEMU: " + transports::systemText(errno) + ".");
+    if (m_process < 0) return fail(ErrorCode::Io, "Cannot start QEMU: " + systemText(errno) + ".");
     m_serial = std::move(serial->ours);
     m_monitor = std::move(monitor->ours);
     m_watch.assign(::pidfd_open(m_process, 0));

@@ -10,8 +10,8 @@
 #include <string>
 #include <vector>
 
+#include "core/base/FileDescriptor.h"
 #include "core/base/Result.h"
-#include "transports/FileDescriptor.h"
 
 namespace hawser::machine {
 
@@ -33,8 +33,8 @@ class QemuProcess {
     QemuProcess& operator=(const QemuProcess&) = delete;
     ~QemuProcess();
 
-    transports::FileDescriptor takeSerial() { return std::move(m_serial); }
-    transports::FileDescriptor takeMonitor() { return std::move(m_monitor); }
+    FileDescriptor takeSerial() { return std::move(m_serial); }
+    FileDescriptor takeMonitor() { return std::move(m_monitor); }
 
     // Kills it and waits until it is gone, which takes no longer than the kernel needs.
     void end();
@@ -46,8 +46,8 @@ class QemuProcess {
     std::string reason(int status);
 
     pid_t m_process = -1;
-    transports::FileDescriptor m_serial;
-    transports::FileDescriptor m_monitor;
+    FileDescriptor m_serial;
+    FileDescriptor m_monitor;
     asio::posix::stream_descriptor m_watch;   // pidfd: readable at the end
     asio::posix::stream_descriptor m_errors;  // its stderr
     std::array<char, 1024> m_errorBlock{};

@@ -30,7 +30,7 @@ Relay::~Relay() {
     detachDebugger();
 }
 
-void Relay::attachGuest(transports::FileDescriptor line) {
+void Relay::attachGuest(FileDescriptor line) {
     detachGuest();
     const auto received = [this](ByteSpan bytes) {
         if (!m_debugger) return;
@@ -43,7 +43,7 @@ void Relay::attachGuest(transports::FileDescriptor line) {
     m_guest->startReading();
 }
 
-void Relay::attachDebugger(transports::FileDescriptor line) {
+void Relay::attachDebugger(FileDescriptor line) {
     detachDebugger();
     const auto received = [this](ByteSpan bytes) {
         m_towardsGuest.push(bytes, now());

@@ -19,9 +19,9 @@ class Relay {
     Relay& operator=(const Relay&) = delete;
     ~Relay();
 
-    void attachGuest(transports::FileDescriptor line);
+    void attachGuest(FileDescriptor line);
     void detachGuest();
-    void attachDebugger(transports::FileDescriptor line);
+    void attachDebugger(FileDescriptor line);
     void detachDebugger();
     bool hasDebugger() const { return m_debugger != nullptr; }
 

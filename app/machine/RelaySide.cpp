@@ -7,7 +7,7 @@
 
 namespace hawser::machine {
 
-RelaySide::RelaySide(asio::io_context& context, transports::FileDescriptor descriptor, Events events)
+RelaySide::RelaySide(asio::io_context& context, FileDescriptor descriptor, Events events)
     : m_descriptor(context), m_events(std::move(events)) {
     m_descriptor.assign(::fcntl(descriptor.get(), F_DUPFD_CLOEXEC, 0));
     m_descriptor.non_blocking(true);

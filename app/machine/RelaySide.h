@@ -7,7 +7,7 @@
 #include <memory>
 
 #include "core/base/ByteReader.h"
-#include "transports/FileDescriptor.h"
+#include "core/base/FileDescriptor.h"
 
 namespace hawser::machine {
 
@@ -21,7 +21,7 @@ class RelaySide : public std::enable_shared_from_this<RelaySide> {
         std::function<void()> lost;  // not from within send()
     };
 
-    RelaySide(asio::io_context& context, transports::FileDescriptor descriptor, Events events);
+    RelaySide(asio::io_context& context, FileDescriptor descriptor, Events events);
 
     void startReading();  // harmless when it reads already
     void pauseReading() { m_paused = true; }

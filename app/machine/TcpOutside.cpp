@@ -31,7 +31,7 @@ void TcpOutside::next() {
         if (error || !m_acceptor.is_open()) return;  // stopped
         transports::prepareTcpLine(socket.native_handle());
         asio::error_code ignored;
-        m_arrived(transports::FileDescriptor(socket.release(ignored)));
+        m_arrived(FileDescriptor(socket.release(ignored)));
     });
 }
 

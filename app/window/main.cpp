@@ -2,6 +2,7 @@
 #include <QApplication>
 #include <QStyleFactory>
 #include <QTextStream>
+#include <csignal>
 
 #include "app/window/DemoMachine.h"
 #include "app/window/LogHandler.h"
@@ -45,6 +46,7 @@ void start(ui::MainWindow& window, window::DemoMachine& machine, const session::
 }  // namespace
 
 int main(int argc, char** argv) {
+    std::signal(SIGXFSZ, SIG_IGN);  // a file at its limit is told by write() as well
     const std::vector<std::string> arguments(argv + 1, argv + argc);
     const auto options = window::parseWindowOptions(arguments);
     if (!options) {

@@ -35,6 +35,7 @@ disassembly::Namer CommandContext::namer() const {
 }
 
 Result<> CommandContext::checkInterrupted() const {
+    m_session.awaitReader();
     if (m_debugger.target().interrupted()) return fail(ErrorCode::Cancelled, "The command was cancelled.");
     return {};
 }

@@ -10,7 +10,7 @@ namespace hawser::command {
 enum class Host { Window, Console };
 
 // What commands may ask of the connection around the engine. Implemented by the session; engine thread.
-// Nothing here waits: the session acts after the command has returned.
+// Nothing here waits but awaitReader(): the session acts after the command has returned.
 class SessionControl {
   public:
     virtual ~SessionControl() = default;
@@ -32,6 +32,9 @@ class SessionControl {
     virtual bool toggleVerbose() = 0;
     virtual bool verbose() const = 0;
     virtual void clearOutput() = 0;  // .cls
+    // Lets whoever shows the output catch up, for a while, or until somebody wants the thread: what is
+    // printed without end can be stopped then before it has run far ahead. The one member that waits.
+    virtual void awaitReader() {}
     virtual Result<> openLog(const std::string& path, bool append) = 0;
     virtual Result<std::string> closeLog() = 0;     // the path
     virtual std::string transportText() const = 0;  // "pipe /run/vm/kd.sock"

@@ -93,6 +93,7 @@ void printReason(engine::Debugger& debugger, const engine::StopDecision& decisio
             break;
         case Cause::Step:
         case Cause::ProcessorSwitch:
+        case Cause::Unreadable:
             break;
     }
 }

@@ -29,17 +29,21 @@ void Debugger::setModules(std::vector<Module> modules) {
     m_breakpoints->resolve();
 }
 
+// In its place, for a target may announce thousands.
 void Debugger::applyNotification(const ModuleEvent& event) {
     if (event.allImagesGone()) return setModules({});
     if (!inUpperHalf(event.base)) return;  // an image of some process: not ours to list
     const Address kernelBase = m_info ? m_info->version.kernelBase : Address();
     Module module = moduleFromNotification(event, kernelBase);
-    auto modules = m_modules;
     // Whatever the list says of that place is out of date now; a kernel that was found without its list is
     // named again.
-    std::erase_if(modules, [&](const Module& known) { return overlaps(known, module); });
-    if (!event.unload) modules.push_back(std::move(module));
-    setModules(std::move(modules));
+    std::erase_if(m_modules, [&](const Module& known) { return overlaps(known, module); });
+    if (!event.unload && m_modules.size() < kMaxModules) {
+        const auto behind = std::ranges::upper_bound(m_modules, module.base, {}, &Module::base);
+        m_modules.insert(behind, std::move(module));
+    }
+    m_unwind->clear();
+    m_breakpoints->resolve();
 }
 
 Result<> Debugger::reloadModules() {

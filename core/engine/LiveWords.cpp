@@ -37,8 +37,10 @@ Stop stopFrom(const kd::StateChange& change) {
             [&](const kd::CommandStringReport& r) {
                 stop.what = CommandEvent{r.name, r.command};
             },
+            [&](const kd::UnreadableReport&) { stop.what = UnreadableEvent{}; },
         },
         change.what);
+    stop.trouble = change.trouble;
     stop.debugStatus = change.control.dr6;
     stop.debugControl = change.control.dr7;
     stop.instructionStream = change.control.instructionStream;

@@ -37,6 +37,7 @@ Result<StopDecision> RunControl::onStop(const Stop& change) {
     m_place.forget();
     m_silent.reported(change);
     if (const ModuleEvent* report = change.module()) return onModule(*report);
+    if (change.isUnreadable()) return finish(Cause::Unreadable);
     const ExceptionEvent* exception = change.exception();
     if (!exception) return onCommandString();
     if (isBreakpointCode(exception->code)) return onBreakpoint(change);

@@ -39,19 +39,24 @@ struct CommandEvent {
     std::string command;  // untrusted text
 };
 
+// It stands, and why cannot be read.
+struct UnreadableEvent {};
+
 // A target that stands: where, why, and what came with the news, so that it need not be asked for.
 struct Stop {
     std::uint16_t processor = 0;
     std::uint32_t processorCount = 1;
     Address thread;  // KTHREAD; 0: not known
     Address programCounter;
-    std::variant<ExceptionEvent, ModuleEvent, CommandEvent> what;
+    std::variant<ExceptionEvent, ModuleEvent, CommandEvent, UnreadableEvent> what;
+    std::string trouble;             // why not all of the news could be read, one sentence; empty: all was
     std::uint64_t debugStatus = 0;   // Dr6 of the processor; 0 where the machine has none
     std::uint64_t debugControl = 0;  // Dr7, likewise
     Bytes instructionStream;         // at most 16 bytes at the program counter; may be empty
 
     const ExceptionEvent* exception() const { return std::get_if<ExceptionEvent>(&what); }
     const ModuleEvent* module() const { return std::get_if<ModuleEvent>(&what); }
+    bool isUnreadable() const { return std::holds_alternative<UnreadableEvent>(what); }
     const CommandEvent* command() const { return std::get_if<CommandEvent>(&what); }
 };
 

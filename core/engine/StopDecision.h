@@ -16,7 +16,8 @@ struct StopDecision {
         Exception,
         ProcessorSwitch,
         BugCheck,
-        CommandString
+        CommandString,
+        Unreadable
     } cause = Cause::Exception;
     std::vector<unsigned> breakpoints;  // ids hit
     std::string moduleLoaded;           // load or unload: for verbose output

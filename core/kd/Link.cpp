@@ -4,29 +4,20 @@
 
 namespace hawser::kd {
 
-Link::Link(const LinkOptions& options) : m_options(options) {
-    restart();
-}
+Link::Link(const LinkOptions& options) : m_options(options), m_numbers(options.role, options.numbering) {}
 
 void Link::restart() {
     m_parser.restart();
-    dropAll();
-    numberFromStart();
-    if (m_options.role == Role::Target && !counts()) m_nextId |= kSyncPacketBit;
-    m_adopt = true;
-    m_certain = false;
-    m_last.reset();
-    m_breakInWanted = false;
-    m_settleFrom.reset();
-    m_holdUntil.reset();
-    m_resetPending = false;
-    m_numberedSinceReset = false;
-    m_lastReset.reset();
-    m_lastResetAnswered.reset();
-    m_lastResendAsked.reset();
-    m_lastByte.reset();
+    m_traffic.restart();
+    m_numbers = PacketNumbers(m_options.role, m_options.numbering);
+    m_sending.dropAll();
+    m_sending.wantBreakIn(false);
+    m_pause.end();
     m_repeat.restart();
-    m_output.clear();
+    m_resets = {};
+    m_last.reset();
+    m_refusals = 0;
+    m_lastResendAsked.reset();
     m_events.clear();
 }
 
@@ -38,14 +29,12 @@ void Link::setNumbering(Numbering numbering) {
 void Link::receive(ByteSpan bytes, TimePoint now) {
     if (bytes.empty()) return;
     onSilence(now);
-    m_lastByte = now;
-    m_counters.bytesReceived += bytes.size();
-    if (!isReceiving()) m_packetBegan = now;
+    m_traffic.came(bytes.size(), isReceiving(), now);
     while (auto item = m_parser.next(bytes)) {
         consume(std::move(*item), now);
-        m_packetBegan = now;
+        m_traffic.packetBegins(now);
     }
-    m_counters.strayBytes = m_parser.strayBytes();
+    counters().strayBytes = m_parser.strayBytes();
     pump(now);
 }
 
@@ -60,70 +49,55 @@ std::optional<TimePoint> Link::nextDeadline() const {
     const auto consider = [&earliest](TimePoint when) {
         if (!earliest || when < *earliest) earliest = when;
     };
-    if (m_parser.needsSilence() && m_lastByte) consider(*m_lastByte + m_options.byteTimeout);
-    if (m_outstanding) {
+    if (m_parser.needsSilence() && m_traffic.lastByte())
+        consider(*m_traffic.lastByte() + m_options.byteTimeout);
+    if (isOutstanding()) {
         consider(resendAt());
-    } else if (!m_queue.empty()) {
-        consider(earliestSend());
+    } else if (m_sending.anyWaits()) {
+        consider(m_pause.earliestSend(m_traffic.lastByte()));
     }
     return earliest;
 }
 
 LinkTicket Link::submit(PacketType type, Bytes payload, TimePoint now, bool mayGiveUp) {
-    if (m_queue.size() >= kMaxQueued) {
-        m_events.emplace_back(DeliveryFailed{m_queue.front().ticket});
-        m_queue.pop_front();
-    }
-    Outgoing packet;
-    packet.ticket = ++m_lastTicket;
-    packet.type = type;
-    packet.payload = std::move(payload);
-    packet.mayGiveUp = mayGiveUp;
-    m_queue.push_back(std::move(packet));
+    if (const auto dropped = m_sending.makeRoom(kMaxQueued)) m_events.emplace_back(DeliveryFailed{*dropped});
+    const LinkTicket ticket = m_sending.add(type, std::move(payload), mayGiveUp);
     pump(now);
-    return m_lastTicket;
+    return ticket;
 }
 
 bool Link::cancel(LinkTicket ticket) {
-    if (m_outstanding && m_outstanding->ticket == ticket) {
-        m_cancelledId = m_nextId;
-        m_certain = false;
-        m_outstanding.reset();
-        if (counts()) m_nextId = successor(m_nextId);
-        return true;
+    if (!m_sending.isOutstanding(ticket)) {
+        m_sending.drop(ticket);
+        return false;
     }
-    std::erase_if(m_queue, [ticket](const Outgoing& packet) { return packet.ticket == ticket; });
-    return false;
-}
-
-bool Link::isQueued(LinkTicket ticket) const {
-    return std::ranges::any_of(m_queue, [ticket](const Outgoing& packet) { return packet.ticket == ticket; });
+    m_numbers.givenUp();
+    m_sending.outstanding().reset();
+    return true;
 }
 
 void Link::hurry(TimePoint now, bool proven) {
-    if (!m_outstanding) return;
-    m_outstanding->proven = m_outstanding->proven || proven;
-    m_outstanding->resendAt = std::min(m_outstanding->resendAt, now + kPauseBeforeResend);
+    auto& packet = m_sending.outstanding();
+    if (!packet) return;
+    packet->proven = packet->proven || proven;
+    packet->resendAt = std::min(packet->resendAt, now + kPauseBeforeResend);
 }
 
 void Link::breakIn(TimePoint now) {
-    m_breakInWanted = true;
+    m_sending.wantBreakIn(true);
     pump(now);
 }
 
 void Link::reset(TimePoint now) {
-    if (counts() && m_outstanding) m_nextId = successor(m_nextId);
-    dropAll();
-    m_breakInWanted = false;
-    m_adopt = true;
-    m_certain = false;
-    m_resetPending = true;
-    m_numberedSinceReset = false;
-    m_lastReset = now;
-    m_holdUntil = now + kResetWindow;
-    ++m_counters.resetsSent;
-    // Counting goes on: the number is the next packet's (6.8).
-    sendControl(PacketType::Reset, counts() ? m_nextId : 0, now);
+    if (isOutstanding()) m_numbers.burn();
+    m_sending.dropAll();
+    m_sending.wantBreakIn(false);
+    m_numbers.expectAny();
+    m_numbers.setCertain(false);
+    m_resets.sent(now);
+    m_pause.holdUntil(now + kResetWindow);
+    ++counters().resetsSent;
+    m_traffic.sendControl(PacketType::Reset, m_numbers.ofReset(), now);
 }
 
 void Link::consume(FrameItem item, TimePoint now) {
@@ -136,34 +110,25 @@ void Link::consume(FrameItem item, TimePoint now) {
         return;
     }
     auto& packet = std::get<Packet>(item);
-    m_lastHeard = now;
-    if (m_observer != nullptr) m_observer->packetReceived(packet, now);
+    m_traffic.packetCame(packet, now);
     if (packet.control) {
         onControl(packet, now);
         return;
     }
-    ++m_counters.packetsReceived;
-    if (m_options.role == Role::Host) {
-        onHostData(std::move(packet), now);
-    } else {
-        onTargetData(std::move(packet), now);
-    }
+    return m_options.role == Role::Host ? onHostData(std::move(packet), now)
+                                        : onTargetData(std::move(packet), now);
 }
 
 void Link::onSilence(TimePoint now) {
-    if (!m_parser.needsSilence() || !m_lastByte || now < *m_lastByte + m_options.byteTimeout) return;
+    const auto lastByte = m_traffic.lastByte();
+    if (!m_parser.needsSilence() || !lastByte || now < *lastByte + m_options.byteTimeout) return;
     if (auto item = m_parser.silence()) consume(std::move(*item), now);
-    m_counters.strayBytes = m_parser.strayBytes();
+    counters().strayBytes = m_parser.strayBytes();
 }
 
 void Link::onDamage(const Damage& damage, TimePoint now) {
-    if (damage.reason == DamageReason::BadChecksum) {
-        ++m_counters.badChecksums;
-    } else {
-        ++m_counters.damagedPackets;
-    }
-    if (m_observer != nullptr) m_observer->packetDamaged(damage.reason, damage.bytes, now);
-    if (m_outstanding) m_outstanding->pastDamage = true;
+    m_traffic.packetDamaged(damage, now);
+    if (auto& packet = m_sending.outstanding()) packet->pastDamage = true;
     askResend(now);
 }
 
@@ -176,13 +141,8 @@ void Link::onControl(const Packet& packet, TimePoint now) {
             onResend(now);
             return;
         case PacketType::Reset:
-            ++m_counters.resetsReceived;
-            if (m_options.role == Role::Host) {
-                onHostReset(now);
-            } else {
-                onTargetReset(packet.id, now);
-            }
-            return;
+            ++counters().resetsReceived;
+            return m_options.role == Role::Host ? onHostReset(now) : onTargetReset(packet.id, now);
         case PacketType::Unused:
         case PacketType::StateChange32:
         case PacketType::StateManipulate:
@@ -197,70 +157,53 @@ void Link::onControl(const Packet& packet, TimePoint now) {
 }
 
 void Link::onAcknowledge(std::uint32_t id, TimePoint now) {
-    const std::uint32_t masked = plain(id);
-    if (m_outstanding && masked == plain(m_nextId)) {
-        if (m_options.role == Role::Host && m_outstanding->sends > 1) settle(now);
+    if (isOutstanding() && m_numbers.acknowledges(id)) {
+        if (m_options.role == Role::Host && m_sending.outstanding()->sends > 1) settle(now);
         noteRoundTrip(now);
         delivered(false);
         return;
     }
-    if (!counts() && !m_outstanding && m_cancelledId == masked) {
-        // The packet that was given up has arrived after all: its number is used.
-        m_cancelledId.reset();
-        m_nextId ^= 1;
-    }
-    // A second one of the packet before: both its sends have arrived.
-    if (!counts() && masked == plain(successor(m_nextId))) m_repeat.answeredAgain();
-    ++m_counters.staleAcknowledgements;
+    if (!isOutstanding()) m_numbers.noteLateArrival(id);
+    // Of the packet before, for the second time: both its sends have arrived.
+    if (m_numbers.acknowledgesLast(id)) m_repeat.answeredAgain();
+    ++counters().staleAcknowledgements;
 }
 
 void Link::noteRoundTrip(TimePoint now) {
-    const Outgoing& packet = *m_outstanding;
+    const OutgoingPacket& packet = *m_sending.outstanding();
     // What was asked for again, or stood behind something spoiled, tells nothing of the line's time.
     if (packet.resendsAnswered > 0 || packet.pastDamage) return;
-    m_repeat.answered(now - packet.firstSent, kHeaderSize + packet.payload.size() + 1, packet.sends > 1);
+    m_repeat.answered(now - packet.firstSent, packet.bytesOnLine(), packet.sends > 1);
 }
 
 void Link::onResend(TimePoint now) {
-    if (!m_outstanding) {
+    if (!isOutstanding()) {
         m_events.emplace_back(ResendSeen{});
         return;
     }
     if (m_options.role == Role::Target) {
-        ++m_counters.resends;
+        ++counters().resends;
         transmit(now);
         return;
     }
     // A growing pause: a target that throws each repeat away again needs a quiet line once (13).
-    const int times = std::min(m_outstanding->resendsAnswered++, 5);
+    OutgoingPacket& packet = *m_sending.outstanding();
+    const int times = std::min(packet.resendsAnswered++, 5);
     if (times == 0) settle(now);
-    m_outstanding->resendAt = std::min(m_outstanding->resendAt, now + kPauseBeforeResend * (1 << times));
+    packet.resendAt = std::min(packet.resendAt, now + kPauseBeforeResend * (1 << times));
 }
 
 void Link::delivered(bool implicit) {
-    m_events.emplace_back(PacketDelivered{m_outstanding->ticket, implicit, m_outstanding->resendsAnswered > 0,
-                                          m_outstanding->sends > 1, m_outstanding->pastDamage});
-    m_outstanding.reset();
-    m_cancelledId.reset();
-    m_nextId = successor(m_nextId);
+    auto& packet = m_sending.outstanding();
+    m_events.emplace_back(PacketDelivered{packet->ticket, implicit, packet->resendsAnswered > 0,
+                                          packet->sends > 1, packet->pastDamage});
+    packet.reset();
+    m_numbers.arrived();
 }
 
 void Link::startNumbering() {
-    if (!counts()) numberFromStart();
-}
-
-void Link::numberFromStart() {
-    const bool host = m_options.role == Role::Host;
-    m_nextId = !counts() ? kInitialPacketId : host ? kNetHostPacketId : kNetTargetPacketId;
-    m_expectedId = !counts() ? kInitialPacketId : host ? kNetTargetPacketId : kNetHostPacketId;
-    m_strangeId.reset();
-    m_cancelledId.reset();
+    m_numbers.startAnew();
     m_refusals = 0;
-}
-
-void Link::dropAll() {
-    m_outstanding.reset();
-    m_queue.clear();
 }
 
 }  // namespace hawser::kd

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <deque>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -8,8 +7,12 @@
 #include "core/base/Clock.h"
 #include "core/kd/FrameParser.h"
 #include "core/kd/LinkEvents.h"
+#include "core/kd/LinkTraffic.h"
+#include "core/kd/PacketNumbers.h"
 #include "core/kd/RepeatTimer.h"
-#include "core/kd/Trace.h"
+#include "core/kd/ResetExchange.h"
+#include "core/kd/SendPause.h"
+#include "core/kd/SendQueue.h"
 
 namespace hawser::kd {
 
@@ -24,7 +27,7 @@ class Link {
     void receive(ByteSpan bytes, TimePoint now);
     void tick(TimePoint now);
     std::optional<TimePoint> nextDeadline() const;
-    Bytes takeOutput() { return std::exchange(m_output, {}); }
+    Bytes takeOutput() { return m_traffic.takeOutput(); }
     std::vector<LinkEvent> takeEvents() { return std::exchange(m_events, {}); }
 
     // Queues a data packet of at most kMaxPayload bytes; it goes out as soon as the line allows. Beyond
@@ -33,8 +36,8 @@ class Link {
     // Forgets a packet. Returns whether it had been sent. When it was not acknowledged the numbering is
     // uncertain.
     bool cancel(LinkTicket ticket);
-    bool isQueued(LinkTicket ticket) const;
-    bool isOutstanding() const { return m_outstanding.has_value(); }
+    bool isQueued(LinkTicket ticket) const { return m_sending.waits(ticket); }
+    bool isOutstanding() const { return m_sending.outstanding().has_value(); }
     // A packet has begun to come: what it is a repeat would not bring sooner.
     bool isReceiving() const { return m_parser.insidePacket(); }
     // The acknowledgement of the outstanding packet is overdue: ask for it soon. With `proven`, because the
@@ -54,40 +57,27 @@ class Link {
     // Host: false while a request could be taken for a duplicate and silently dropped (after attaching
     // without SYNC bit or RESET, after giving up on an unacknowledged packet).
     // Counting numbers never come again, so they are certain always.
-    bool numberingCertain() const { return m_certain || counts(); }
+    bool numberingCertain() const { return m_numbers.certain(); }
     void confirmNumbering() {
-        m_certain = true;
-        m_resetPending = false;
+        m_numbers.setCertain(true);
+        m_resets.proven();
     }
     // How packets are numbered; for a line of another kind. Starts anew like restart().
     void setNumbering(Numbering numbering);
-    std::size_t queued() const { return m_queue.size() + (m_outstanding ? 1 : 0); }
+    std::size_t queued() const { return m_sending.size(); }
     // The other end did what it could not have done had it been where we thought it was.
-    void doubtNumbering() { m_certain = false; }
+    void doubtNumbering() { m_numbers.setCertain(false); }
     // Host: be quiet before the next packet, because something was sent twice.
     void settle(TimePoint now);
 
-    LinkCounters& counters() { return m_counters; }
-    const LinkCounters& counters() const { return m_counters; }
-    std::optional<TimePoint> lastHeard() const { return m_lastHeard; }
-    void observe(PacketObserver* observer) { m_observer = observer; }  // not owned, may be null
+    LinkCounters& counters() { return m_traffic.counters(); }
+    const LinkCounters& counters() const { return m_traffic.counters(); }
+    std::optional<TimePoint> lastHeard() const { return m_traffic.lastHeard(); }
+    void observe(PacketObserver* observer) { m_traffic.observe(observer); }  // not owned, may be null
 
     static constexpr std::size_t kMaxQueued = 16;
 
   private:
-    struct Outgoing {
-        LinkTicket ticket = 0;
-        PacketType type = PacketType::Unused;
-        Bytes payload;
-        bool mayGiveUp = true;
-        int sends = 0;
-        int resendsAnswered = 0;
-        int confirmations = 0;  // repeats since the answer came without an acknowledgement
-        bool proven = false;
-        bool pastDamage = false;  // something spoiled came since it was first sent
-        TimePoint firstSent{};
-        TimePoint resendAt{};
-    };
     struct LastAccepted {
         PacketType type = PacketType::Unused;
         std::uint32_t wireId = 0;
@@ -110,16 +100,6 @@ class Link {
     void delivered(bool implicit);
     void noteRoundTrip(TimePoint now);
     void startNumbering();
-    void numberFromStart();
-    bool counts() const { return m_options.numbering == Numbering::Counting; }
-    // The number without what only the stream form's SYNC bit says.
-    std::uint32_t plain(std::uint32_t id) const { return counts() ? id : id & ~kSyncPacketBit; }
-    std::uint32_t successor(std::uint32_t id) const {
-        return counts() ? id + kNetPacketIdStep : plain(id) ^ 1;
-    }
-    // Counting: not seen before, whatever was lost in between. The numbers may wrap around.
-    bool isNew(std::uint32_t id) const { return id - m_expectedId < 0x80000000; }
-    void dropAll();
 
     // LinkHost.cpp
     void onHostData(Packet packet, TimePoint now);
@@ -128,7 +108,6 @@ class Link {
     void acceptAsHost(Packet packet, AcceptHow how, TimePoint now);
     bool refuse(const Packet& packet, TimePoint now);
     void repeated(TimePoint now);
-    TimePoint earliestSend() const;
     // LinkTarget.cpp
     void onTargetData(Packet packet, TimePoint now);
     void onTargetReset(std::uint32_t id, TimePoint now);
@@ -137,44 +116,21 @@ class Link {
     void pump(TimePoint now);
     void transmit(TimePoint now);
     TimePoint resendAt() const;
-    bool isSpent(TimePoint now) const;
+    bool isSpent(const OutgoingPacket& packet, TimePoint now) const;
     void resendTimedOut(TimePoint now);
-    void sendControl(PacketType type, std::uint32_t id, TimePoint now);
     void askResend(TimePoint now);
 
     LinkOptions m_options;
     FrameParser m_parser;
-    PacketObserver* m_observer = nullptr;
-    LinkCounters m_counters;
+    LinkTraffic m_traffic;
+    PacketNumbers m_numbers;
+    SendQueue m_sending;
+    SendPause m_pause;
     RepeatTimer m_repeat{kShortestRepeat};  // of acknowledgements
-
-    std::uint32_t m_nextId = kInitialPacketId;
-    std::uint32_t m_expectedId = kInitialPacketId;
+    ResetExchange m_resets;
     std::optional<LastAccepted> m_last;
-    std::optional<std::uint32_t> m_strangeId;    // a number that is none of the four, seen once
-    std::optional<std::uint32_t> m_cancelledId;  // sent, given up, may still be acknowledged
-    bool m_adopt = true;                         // host: the next data packet may have any number
-    bool m_certain = false;
     int m_refusals = 0;
-
-    std::optional<Outgoing> m_outstanding;
-    std::deque<Outgoing> m_queue;
-    LinkTicket m_lastTicket = 0;
-    bool m_breakInWanted = false;
-
-    std::optional<TimePoint> m_settleFrom;
-    std::optional<TimePoint> m_holdUntil;  // after a RESET
-    bool m_resetPending = false;
-    bool m_numberedSinceReset = false;             // by a SYNC packet
-    std::optional<TimePoint> m_lastReset;          // sent
-    std::optional<TimePoint> m_lastResetAnswered;  // an unsolicited one
     std::optional<TimePoint> m_lastResendAsked;
-
-    std::optional<TimePoint> m_lastByte;
-    TimePoint m_packetBegan{};
-    std::optional<TimePoint> m_lastHeard;
-
-    Bytes m_output;
     std::vector<LinkEvent> m_events;
 };
 

@@ -13,46 +13,37 @@ constexpr int kMaxConfirmations = 2;
 
 // Puts on the line what may go now.
 void Link::pump(TimePoint now) {
-    if (m_outstanding) return;
-    if (m_breakInWanted) {
-        m_breakInWanted = false;
-        m_output.push_back(kBreakInByte);
-        ++m_counters.bytesSent;
-        if (m_observer != nullptr) m_observer->packetSent(ByteSpan(m_output).last(1), now);
-    }
-    if (m_queue.empty() || now < earliestSend()) return;
-    m_outstanding = std::move(m_queue.front());
-    m_queue.pop_front();
-    m_settleFrom.reset();
-    m_holdUntil.reset();
-    ++m_counters.packetsSent;
+    if (isOutstanding()) return;
+    if (m_sending.takeBreakIn()) m_traffic.sendBreakIn(now);
+    if (!m_sending.anyWaits() || now < m_pause.earliestSend(m_traffic.lastByte())) return;
+    m_sending.sendNext();
+    m_pause.end();
+    ++counters().packetsSent;
     transmit(now);
 }
 
 void Link::transmit(TimePoint now) {
-    ++m_outstanding->sends;
-    if (m_outstanding->sends == 1) m_outstanding->firstSent = now;
-    const std::size_t bytes = kHeaderSize + m_outstanding->payload.size() + 1;
-    m_outstanding->resendAt =
-        now + m_options.resendAfter.value_or(m_repeat.wait(bytes, m_outstanding->sends));
-    const std::size_t start = m_output.size();
-    appendDataPacket(m_output, m_outstanding->type, m_nextId, m_outstanding->payload);
-    m_counters.bytesSent += m_output.size() - start;
-    if (m_observer != nullptr) m_observer->packetSent(ByteSpan(m_output).subspan(start), now);
+    OutgoingPacket& packet = *m_sending.outstanding();
+    if (++packet.sends == 1) packet.firstSent = now;
+    packet.resendAt = now + m_options.resendAfter.value_or(m_repeat.wait(packet.bytesOnLine(), packet.sends));
+    m_traffic.sendData(packet.type, m_numbers.next(), packet.payload, now);
 }
 
 // Not while something comes: it may be the acknowledgement, and a repeat would stand behind it.
 TimePoint Link::resendAt() const {
-    const bool comes = m_options.role == Role::Host && isReceiving() && m_lastByte;
-    if (!comes) return m_outstanding->resendAt;
-    return std::max(m_outstanding->resendAt, std::min(*m_lastByte + m_options.byteTimeout,
-                                                      m_outstanding->firstSent + kRequestPatience));
+    const OutgoingPacket& packet = *m_sending.outstanding();
+    const auto lastByte = m_traffic.lastByte();
+    const bool comes = m_options.role == Role::Host && isReceiving() && lastByte;
+    if (!comes) return packet.resendAt;
+    return std::max(packet.resendAt,
+                    std::min(*lastByte + m_options.byteTimeout, packet.firstSent + kRequestPatience));
 }
 
 void Link::resendTimedOut(TimePoint now) {
-    if (!m_outstanding || now < resendAt()) return;
-    if (isSpent(now) && m_outstanding->mayGiveUp) {
-        const LinkTicket ticket = m_outstanding->ticket;
+    if (!isOutstanding() || now < resendAt()) return;
+    OutgoingPacket& packet = *m_sending.outstanding();
+    if (packet.mayGiveUp && isSpent(packet, now)) {
+        const LinkTicket ticket = packet.ticket;
         if (m_options.role == Role::Target) {
             giveUpAsTarget();
         } else {
@@ -61,26 +52,20 @@ void Link::resendTimedOut(TimePoint now) {
         m_events.emplace_back(DeliveryFailed{ticket});
         return;
     }
-    if (m_outstanding->proven && m_outstanding->confirmations++ >= kMaxConfirmations) {
+    if (packet.proven && packet.confirmations++ >= kMaxConfirmations) {
         delivered(true);
         return;
     }
-    ++m_counters.resends;
+    ++counters().resends;
     transmit(now);
-    if (m_outstanding->proven) m_outstanding->resendAt = now + kSettle;
+    if (packet.proven) packet.resendAt = now + kSettle;
 }
 
-bool Link::isSpent(TimePoint now) const {
-    const int sends = m_outstanding->sends - m_outstanding->resendsAnswered;
-    if (sends >= m_options.maxSends || m_outstanding->resendsAnswered > kMaxResendsAnswered) return true;
+bool Link::isSpent(const OutgoingPacket& packet, TimePoint now) const {
+    const int sends = packet.sends - packet.resendsAnswered;
+    if (sends >= m_options.maxSends || packet.resendsAnswered > kMaxResendsAnswered) return true;
     return m_options.role == Role::Host && sends >= kFewestSends &&
-           now - m_outstanding->firstSent >= kAcknowledgePatience;
-}
-
-void Link::sendControl(PacketType type, std::uint32_t id, TimePoint now) {
-    appendControlPacket(m_output, type, id);
-    m_counters.bytesSent += kHeaderSize;
-    if (m_observer != nullptr) m_observer->packetSent(ByteSpan(m_output).last(kHeaderSize), now);
+           now - packet.firstSent >= kAcknowledgePatience;
 }
 
 void Link::askResend(TimePoint now) {
@@ -88,8 +73,8 @@ void Link::askResend(TimePoint now) {
     if (m_lastResendAsked && now - *m_lastResendAsked < kPauseBeforeResend && m_options.role == Role::Host)
         return;
     m_lastResendAsked = now;
-    ++m_counters.resendsAsked;
-    sendControl(PacketType::Resend, 0, now);
+    ++counters().resendsAsked;
+    m_traffic.sendControl(PacketType::Resend, 0, now);
 }
 
 }  // namespace hawser::kd

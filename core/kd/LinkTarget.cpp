@@ -6,36 +6,37 @@
 namespace hawser::kd {
 
 void Link::onTargetData(Packet packet, TimePoint now) {
-    if (m_outstanding && counts() && !isNew(packet.id)) {
-        // An old packet, so the host still waits for ours (6.8).
-        ++m_counters.duplicates;
-        ++m_counters.resends;
+    const bool old = m_numbers.counts() ? !m_numbers.isNew(packet.id) : packet.id != m_numbers.expected();
+    if (isOutstanding() && m_numbers.counts() && old) {
+        // So the host still waits for ours (6.8).
+        ++counters().duplicates;
+        ++counters().resends;
         transmit(now);
         return;
     }
-    if (m_outstanding) {
+    if (isOutstanding()) {
         // The host has moved on, so it must have our packet; its own is thrown away and has to be repeated
         // (1.7).
-        ++m_counters.resendsAsked;
-        sendControl(PacketType::Resend, 0, now);
+        ++counters().resendsAsked;
+        m_traffic.sendControl(PacketType::Resend, 0, now);
         delivered(true);
         return;
     }
-    sendControl(PacketType::Acknowledge, packet.id, now);
-    if (counts() ? !isNew(packet.id) : packet.id != m_expectedId) {
-        ++m_counters.duplicates;
+    m_traffic.sendControl(PacketType::Acknowledge, packet.id, now);
+    if (old) {
+        ++counters().duplicates;
         return;
     }
-    m_expectedId = counts() ? successor(packet.id) : m_expectedId ^ 1;
+    m_numbers.expectAfter(packet.id);
     m_events.emplace_back(PacketAccepted{std::move(packet), false, false});
 }
 
 void Link::onTargetReset(std::uint32_t id, TimePoint now) {
     startNumbering();
-    if (counts()) m_expectedId = id;  // what the host will send next
-    sendControl(PacketType::Reset, counts() ? m_nextId : 0, now);
-    if (m_outstanding) {
-        ++m_counters.resends;
+    if (m_numbers.counts()) m_numbers.expectFrom(id);  // what the host will send next
+    m_traffic.sendControl(PacketType::Reset, m_numbers.ofReset(), now);
+    if (isOutstanding()) {
+        ++counters().resends;
         transmit(now);
     }
     m_events.emplace_back(ResetSeen{false});
@@ -43,10 +44,10 @@ void Link::onTargetReset(std::uint32_t id, TimePoint now) {
 
 // The debugger is not there any more; a later packet starts with the SYNC bit again (1.9).
 void Link::giveUpAsTarget() {
-    if (counts() && m_outstanding) m_nextId = successor(m_nextId);
-    dropAll();
+    if (isOutstanding()) m_numbers.burn();
+    m_sending.dropAll();
     startNumbering();
-    if (!counts()) m_nextId |= kSyncPacketBit;
+    m_numbers.announceStart();
 }
 
 }  // namespace hawser::kd

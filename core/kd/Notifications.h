@@ -48,13 +48,17 @@ struct CommandStringReport {
     std::string command;  // untrusted text
 };
 
+// A stop whose cause cannot be read: cut short, of a kind that nobody knows, of an old protocol.
+struct UnreadableReport {};
+
 struct StateChange {
     std::uint16_t processorLevel = 0;
     std::uint16_t processor = 0;
     std::uint32_t processorCount = 1;  // bounded to kMaxProcessors by the decoder
     Address thread;                    // KTHREAD; 0 in a boot debugger
     Address programCounter;
-    std::variant<ExceptionReport, LoadSymbolsReport, CommandStringReport> what;
+    std::variant<ExceptionReport, LoadSymbolsReport, CommandStringReport, UnreadableReport> what;
+    std::string trouble;  // why not all of it could be read, one sentence; empty: all was
     ControlReport control;
     Machine machine = Machine::X64;            // whose layout `control` was read in
     std::array<std::byte, 48> controlBytes{};  // the report as received, for interpretFor()
@@ -83,6 +87,12 @@ struct FileRequest {
 };
 
 Result<StateChange> decodeStateChange(ByteSpan payload, Machine machine);
+// One that `error` says cannot be read: the target stands still all the same, so whatever there is of it is
+// taken, and what is missing is 0 or empty.
+StateChange salvageStateChange(ByteSpan payload, Machine machine, const Error& error);
+// DBGKD_WAIT_STATE_CHANGE32, of kernels before version 5 of the protocol (3.1), which are not supported:
+// where it stands, and no more.
+StateChange salvageStateChange32(ByteSpan payload);
 Bytes encodeStateChange(const StateChange& change, Machine machine);
 // Reads what depends on the machine - the control report and the width of addresses - once the machine is
 // known: a target's first state change comes before it has told its version. Nothing to do for the machine

@@ -181,6 +181,11 @@ void RequestTracker::onResetByTarget(TimePoint now) {
         fail(ErrorCode::Disconnected, "The target reset the line before it answered.");
         return;
     }
+    if (++m_flight->resets > kMaxResetsForRequest) {
+        fail(ErrorCode::Timeout, fmt::format("The target resets the line instead of answering {}.",
+                                             nameOf(m_flight->request.body)));
+        return;
+    }
     send(now);
 }
 

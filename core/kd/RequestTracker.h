@@ -4,7 +4,7 @@
 #include <optional>
 #include <vector>
 
-#include "core/kd/HostProtocol.h"
+#include "core/kd/HostEvents.h"
 #include "core/kd/Link.h"
 #include "core/kd/RepeatTimer.h"
 
@@ -58,6 +58,7 @@ class RequestTracker {
         int asks = 0;                        // acknowledged ones, with a new number each
         TimePoint firstAcknowledged{};
         TimePoint acknowledgedAt{};  // the last one
+        unsigned resets = 0;  // that the target sent in place of an answer
     };
 
     void send(TimePoint now);

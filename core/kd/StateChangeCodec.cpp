@@ -17,6 +17,7 @@ constexpr std::size_t kControlReport = 192;
 constexpr std::size_t kMaxParameters = 15;
 constexpr std::size_t kParameters = 64;
 constexpr std::size_t kFirstChance = 184;
+constexpr std::uint32_t kStateChangeUnknown = 0x30FF;  // nobody's
 
 ExceptionReport decodeException(ByteReader reader) {
     ExceptionReport report;
@@ -42,9 +43,8 @@ std::size_t pathOffset(ByteSpan payload, std::size_t length) {
     return longerHeader ? fromEnd : kStateChangeHeaderSize;
 }
 
-Result<LoadSymbolsReport> decodeLoadSymbols(ByteSpan payload) {
-    ByteReader reader(payload, "load-symbols state change");
-    LoadSymbolsReport report;
+// But for the path; its length.
+std::size_t readLoadSymbols(ByteReader reader, LoadSymbolsReport& report) {
     reader.seek(kUnion);
     const std::size_t length = reader.u32();
     reader.skip(4);
@@ -53,9 +53,17 @@ Result<LoadSymbolsReport> decodeLoadSymbols(ByteSpan payload) {
     report.checkSum = reader.u32();
     report.sizeOfImage = reader.u32();
     report.unload = reader.u8() != 0;
-    if (length > payload.size() - kStateChangeHeaderSize) {
+    return length;
+}
+
+Result<LoadSymbolsReport> decodeLoadSymbols(ByteSpan payload) {
+    LoadSymbolsReport report;
+    const std::size_t length = readLoadSymbols(ByteReader(payload), report);
+    const std::size_t there = payload.size() - kStateChangeHeaderSize;
+    if (length > there) {
         return fail(ErrorCode::Truncated,
-                    fmt::format("A load-symbols state change announces a path of {} bytes.", length),
+                    fmt::format("A load-symbols state change announces a path of {} bytes, and has {}.",
+                                length, there),
                     payload.size());
     }
     report.path = utf8FromAnsi(payload.subspan(pathOffset(payload, length), length));
@@ -98,6 +106,7 @@ struct UnionWriter {
         writer.u8(report.unload ? 1 : 0);
     }
     void operator()(const CommandStringReport&) const {}
+    void operator()(const UnreadableReport&) const {}
 
     static Bytes pathBytes(const LoadSymbolsReport& report) {
         if (report.path.empty()) return {};
@@ -135,11 +144,8 @@ void interpret(StateChange& change, Machine machine) {
         load->base = canonical(load->base, machine);
 }
 
-}  // namespace
-
-Result<StateChange> decodeStateChange(ByteSpan payload, Machine machine) {
-    ByteReader reader(payload, "state change");
-    StateChange change;
+// The kind.
+std::uint32_t readHeader(ByteReader& reader, StateChange& change) {
     const std::uint32_t state = reader.u32() & ~kStateChangeAlternateFlag;
     change.processorLevel = reader.u16();
     change.processor = reader.u16();
@@ -147,8 +153,40 @@ Result<StateChange> decodeStateChange(ByteSpan payload, Machine machine) {
     reader.skip(4);
     change.thread = Address(reader.u64());
     change.programCounter = Address(reader.u64());
+    return state;
+}
+
+using What = decltype(StateChange::what);
+
+// A report is worth something from its code or base on; a command must be whole.
+What salvageReport(std::uint32_t state, ByteSpan payload) {
+    if (state == kStateChangeException && payload.size() >= kUnion + 4) {
+        ExceptionReport report = decodeException(ByteReader(payload));
+        if (payload.size() < kFirstChance + 4) report.firstChance = true;
+        return report;
+    }
+    if (state == kStateChangeLoadSymbols && payload.size() >= kUnion + 16) {
+        LoadSymbolsReport report;
+        readLoadSymbols(ByteReader(payload), report);
+        report.path = utf8FromAnsi(payload.subspan(std::min(payload.size(), kStateChangeHeaderSize)));
+        return report;
+    }
+    return UnreadableReport{};
+}
+
+}  // namespace
+
+Result<StateChange> decodeStateChange(ByteSpan payload, Machine machine) {
+    ByteReader reader(payload, "state change");
+    StateChange change;
+    const std::uint32_t state = readHeader(reader, change);
     reader.seek(kStateChangeHeaderSize);
-    if (auto ok = reader.finish(); !ok) return tl::unexpected(ok.error());
+    if (reader.failed()) {
+        return fail(ErrorCode::Truncated,
+                    fmt::format("A state change is cut short: it has {} bytes instead of {}.", payload.size(),
+                                kStateChangeHeaderSize),
+                    payload.size());
+    }
 
     if (state == kStateChangeException) {
         change.what = decodeException(ByteReader(payload));
@@ -167,6 +205,32 @@ Result<StateChange> decodeStateChange(ByteSpan payload, Machine machine) {
     return change;
 }
 
+StateChange salvageStateChange(ByteSpan payload, Machine machine, const Error& error) {
+    ByteReader reader(payload);
+    StateChange change;
+    change.what = salvageReport(readHeader(reader, change), payload);
+    change.trouble = error.what;
+    if (payload.size() >= kStateChangeHeaderSize)
+        std::ranges::copy(payload.subspan(kControlReport, kControlReportSize), change.controlBytes.begin());
+    interpret(change, machine);
+    return change;
+}
+
+StateChange salvageStateChange32(ByteSpan payload) {
+    ByteReader reader(payload);
+    StateChange change;
+    reader.skip(4);  // the kind: what belongs to it is laid out in another way as well
+    change.processorLevel = reader.u16();
+    change.processor = reader.u16();
+    change.processorCount = std::clamp(reader.u32(), 1U, StateChange::kMaxProcessors);
+    change.thread = Address(reader.u32());
+    change.programCounter = Address(reader.u32());
+    change.what = UnreadableReport{};
+    change.trouble = "The target speaks a protocol older than version 5, which is not supported.";
+    interpret(change, Machine::X86);
+    return change;
+}
+
 void interpretFor(StateChange& change, Machine machine) {
     if (change.machine != machine) interpret(change, machine);
 }
@@ -174,7 +238,7 @@ void interpretFor(StateChange& change, Machine machine) {
 Bytes encodeStateChange(const StateChange& change, Machine machine) {
     static_assert(kControlReport + kControlReportSize == kStateChangeHeaderSize);
     constexpr std::uint32_t kStates[] = {kStateChangeException, kStateChangeLoadSymbols,
-                                         kStateChangeCommandString};
+                                         kStateChangeCommandString, kStateChangeUnknown};
     ByteWriter writer;
     writer.u32(kStates[change.what.index()]);
     writer.u16(change.processorLevel);

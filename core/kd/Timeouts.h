@@ -45,6 +45,10 @@ inline constexpr std::chrono::milliseconds kResetCrossing = 300ms;
 // From the first send to giving up on a reply, repeats included.
 inline constexpr std::chrono::milliseconds kRequestPatience = 10000ms;
 
+// A request is repeated after so many RESETs of the target's own; one that says nothing but that is silent
+// otherwise.
+inline constexpr unsigned kMaxResetsForRequest = 16;
+
 // Target role (1.9): about a second without an acknowledgement, and 20 of them before a print is given up.
 inline constexpr std::chrono::milliseconds kTargetResendAfter = 1000ms;
 inline constexpr int kTargetMaxSends = 20;

@@ -9,6 +9,7 @@ class EventSink {
   public:
     virtual ~EventSink() = default;
     virtual void tell(SessionEvent event) = 0;
+    virtual std::size_t waitingOutput() const { return 0; }  // bytes told that nobody has taken yet
 };
 
 }  // namespace hawser::session

@@ -67,6 +67,11 @@ struct OutputCleared {};  // .cls
 struct PacketsTraced {
     PacketBatch packets;  // bursts are joined
 };
+// A file that is written for the user - a log, a recording - cannot be written any more, and was closed. The
+// output says the same.
+struct FileLost {
+    QString text;  // one sentence: which, and why
+};
 struct Progress {
     QString what;
     std::uint64_t done = 0;
@@ -90,6 +95,6 @@ using SessionEvent =
     std::variant<ConnectionChange, Statistics, LineNamed, LineReport, TargetSummary, TargetForgotten,
                  StopEvent, Resumed, ContentsChanged, PromptState, Capabilities, ModulesChanged,
                  BreakpointsChanged, EventFiltersChanged, TargetPrompted, InitialBreakChanged, VerboseChanged,
-                 Output, OutputCleared, PacketsTraced, Progress, QuitRequested, Finished, Answered>;
+                 Output, OutputCleared, PacketsTraced, FileLost, Progress, QuitRequested, Finished, Answered>;
 
 }  // namespace hawser::session

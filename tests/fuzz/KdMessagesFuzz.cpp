@@ -44,7 +44,12 @@ void requests(ByteSpan bytes, Machine machine) {
 
 void stateChanges(ByteSpan bytes, Machine machine) {
     const auto change = decodeStateChange(bytes, machine);
-    if (!change) return;
+    static_cast<void>(salvageStateChange32(bytes));
+    if (!change) {
+        const StateChange left = salvageStateChange(bytes, machine, change.error());
+        require(!left.trouble.empty() && encodeStateChange(left, machine).size() <= kMaxPayload);
+        return;
+    }
     const Bytes encoded = encodeStateChange(*change, machine);
     require(encoded.size() <= kMaxPayload);
     const auto again = decodeStateChange(encoded, machine);

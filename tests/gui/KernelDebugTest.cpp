@@ -54,6 +54,7 @@ TEST_CASE("a form gives the connection string that gives the form", "[kerneldebu
         {tcp(u"127.0.0.1"_s, u"5555"_s), u"com:ipport=5555,port=127.0.0.1"_s},
         {serial(u"/dev/ttyS0"_s, u"115200"_s), u"com:port=/dev/ttyS0,baud=115200"_s},
         {net(u"50000"_s, u"1a.2b.3c.4d"_s), u"net:port=50000,key=1a.2b.3c.4d"_s},
+        {net(u"50000"_s, u"@/home/me/key"_s), u"net:port=50000,key=@/home/me/key"_s},
         {net(u"50001"_s, u"1.2.3.4"_s, u"bench"_s), u"net:port=50001,key=1.2.3.4,target=bench"_s},
     };
     for (const auto& [form, connection] : cases) {

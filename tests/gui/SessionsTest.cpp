@@ -191,6 +191,25 @@ TEST_CASE_METHOD(Fixture, "a long list of targets is cut in the question", "[ses
     CHECK(prompts.question.size() < 600);
 }
 
+TEST_CASE("settings are this user's alone, also those that others could read", "[sessions]") {
+    QTemporaryDir folder;
+    const QString path = folder.filePath(u"hawser.ini"_s);
+    const auto mine =
+        QFileDevice::ReadOwner | QFileDevice::WriteOwner | QFileDevice::ReadUser | QFileDevice::WriteUser;
+    {
+        UserSettings settings(folder.path());
+        settings.addRecentConnection(u"net:port=50000,key=1.2.3.4"_s);
+    }
+    CHECK(QFile::permissions(path) == mine);
+    REQUIRE(QFile::setPermissions(path, mine | QFileDevice::ReadOther | QFileDevice::ReadGroup));
+    {
+        UserSettings settings(folder.path());
+        CHECK(settings.recentConnections().size() == 1);
+        settings.addRecentConnection(u"net:port=50001,key=1.2.3.4"_s);
+    }
+    CHECK(QFile::permissions(path) == mine);
+}
+
 TEST_CASE("the overview is where it was, and shown if it was", "[sessions]") {
     QTemporaryDir folder;
     UserSettings settings(folder.path());

@@ -1,10 +1,10 @@
-#include <QFile>
-
+#include "core/session/UserText.h"
 #include "ui/actions/ActionGroups.h"
 #include "ui/command/CommandPanel.h"
 #include "ui/command/FindBar.h"
 #include "ui/command/OutputView.h"
 #include "ui/disassembly/DisassemblyPanel.h"
+#include "ui/text/Format.h"
 #include "ui/widgets/Prompts.h"
 #include "ui/window/Clipboard.h"
 #include "ui/window/DockSet.h"
@@ -18,11 +18,9 @@ namespace {
 void saveOutput(const ActionContext& on, bool /*checked*/) {
     on.prompts.askSavePath(&on.window, u"Write Command Output to File"_s, u"hawser.log"_s,
                            [output = on.docks.command()->output()](const QString& path) {
-                               QFile file(path);
-                               const QByteArray text = output->toPlainText().toUtf8();
-                               if (file.open(QIODevice::WriteOnly) && file.write(text) == text.size()) return;
-                               output->say(session::OutputKind::Error,
-                                           u"%1 cannot be written: %2\n"_s.arg(path, file.errorString()));
+                               const auto saved = session::saveText(path, output->toPlainText());
+                               if (!saved)
+                                   output->say(session::OutputKind::Error, textFrom(saved.error()) + u'\n');
                            });
 }
 

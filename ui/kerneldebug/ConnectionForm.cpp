@@ -84,6 +84,7 @@ FormCheck checkSerial(const ConnectionForm& form) {
 
 QString keyProblem(const QString& key) {
     if (key.isEmpty()) return u"Enter the key that kdnet or bcdedit printed in the target."_s;
+    if (key.startsWith(u'@') && key.size() > 1) return {};  // a file that holds it
     const QStringList parts = key.split(u'.');
     if (parts.size() != kKeyParts) return u"A key has four parts with dots between them."_s;
     for (const QString& part : parts) {

@@ -1,6 +1,9 @@
 #include "ui/settings/UserSettings.h"
 
 #include <QDir>
+#include <QFileInfo>
+
+#include "core/session/UserText.h"
 
 using namespace Qt::StringLiterals;
 
@@ -117,7 +120,11 @@ void writeArray(QSettings& settings, const QString& key, const std::vector<Item>
 }  // namespace
 
 // QSettings cannot be copied or moved: built in place by guaranteed elision.
-UserSettings::UserSettings(const QString& directory) : m_settings(openSettings(directory)) {}
+UserSettings::UserSettings(const QString& directory) : m_settings(openSettings(directory)) {
+    // Connections hold keys. QSettings keeps the mode of a file that is there.
+    const QString path = m_settings.fileName();
+    if (QDir().mkpath(QFileInfo(path).path())) static_cast<void>(session::keepPrivate(path));
+}
 
 QByteArray UserSettings::layout() const {
     return m_settings.value(u"window/layout"_s).toByteArray();

@@ -44,10 +44,10 @@ void HostSession::onControl(ByteSpan datagram, const Endpoint& from, TimePoint n
     if (!opened) {
         refuse(opened.error());
         const bool call = opened.error() == Refusal::BadTag && datagram.size() == kPokeDatagram;
-        if (!call || m_session || std::ranges::find(m_wrongKeys, from) != m_wrongKeys.end()) return;
-        if (m_wrongKeys.size() >= kMaxWrongKeys) m_wrongKeys.pop_front();
-        m_wrongKeys.push_back(from);
-        m_news.emplace_back(WrongKey{from});
+        // Anybody can send these from any number of addresses.
+        if (!call || m_session || ++m_wrongKeys.calls < kWrongKeysAgain * m_wrongKeys.told) return;
+        m_wrongKeys.told = m_wrongKeys.calls;
+        m_news.emplace_back(WrongKey{from, m_wrongKeys.calls});
         return;
     }
     if (opened->heading == Heading::HostToTarget) return refuse(Refusal::WrongWay);
@@ -150,7 +150,7 @@ bool HostSession::promote(ByteSpan datagram) {
         m_session->boundTo.reset();
         m_takenOver = false;
         m_callTold = false;
-        m_wrongKeys.clear();
+        m_wrongKeys = {};
         m_news.emplace_back(SessionBegan{m_session->data.peer(), again, newBoot});
         return true;
     }

@@ -30,8 +30,9 @@ struct TakenOver {  // the session is over; the target is another debugger's now
     Endpoint target;
     Endpoint by;
 };
-struct WrongKey {  // told once for each address until a right one calls
+struct WrongKey {  // told at the first such call, the tenth, the hundredth, until a right one comes
     Endpoint from;
+    std::uint64_t calls = 1;  // by now, from anywhere
 };
 struct TargetSilent {};  // nothing verified came for kTargetSilent; the session stays
 struct TargetCalls {     // it has called and was answered; told once until the session begins
@@ -82,6 +83,11 @@ class HostSession {
         unsigned calls = 0;
     };
 
+    struct WrongKeys {
+        std::uint64_t calls = 0;  // since a right one
+        std::uint64_t told = 0;   // calls when they were told of
+    };
+
     HostSession(HostSettings settings, NetCipher control)
         : m_settings(std::move(settings)), m_control(std::move(control)) {}
 
@@ -107,7 +113,7 @@ class HostSession {
     bool m_takenOver = false;
     Unanswered m_unanswered;
     bool m_callTold = false;
-    std::deque<Endpoint> m_wrongKeys;
+    WrongKeys m_wrongKeys;
     TargetSilence m_silence;
     std::optional<TimePoint> m_nextSolicitation;
     NetCounters m_counters;

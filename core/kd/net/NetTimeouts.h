@@ -20,8 +20,8 @@ inline constexpr unsigned kBoundPokesWithoutCheck = 1;
 // A target that calls but answers nothing of what it is asked has another key than we: it took an answer of
 // ours that came late, or a replayed one (6.4 accepts it). After so many calls it gets a new one.
 inline constexpr unsigned kCallsWithoutAnswer = 3;
-// Addresses that called with another key; the oldest is forgotten, and told again when it calls again.
-inline constexpr std::size_t kMaxWrongKeys = 16;
+// Calls with another key are told at the first, and when there are so many times more of them.
+inline constexpr std::uint64_t kWrongKeysAgain = 10;
 // Target role: solicitations are answered at most this often, for anyone can replay one.
 inline constexpr std::chrono::milliseconds kSolicitationPause = 100ms;
 

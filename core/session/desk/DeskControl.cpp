@@ -1,5 +1,9 @@
 #include "core/session/desk/DeskControl.h"
 
+#include <algorithm>
+
+#include "core/session/live/SessionTimeouts.h"
+
 namespace hawser::session {
 
 std::string DeskControl::obstacle() const {
@@ -47,6 +51,14 @@ bool DeskControl::toggleProtocolTrace() {
 bool DeskControl::toggleVerbose() {
     m_desk.settings.setVerbose(!m_desk.settings.verbose());
     return m_desk.settings.verbose();
+}
+
+void DeskControl::awaitReader() {
+    const TimePoint limit = m_desk.clock.now() + kReaderPatience;
+    while (m_desk.sink.waitingOutput() > kReaderLag && m_desk.clock.now() < limit &&
+           !m_desk.driver.debugger().target().interrupted()) {
+        if (!m_desk.driver.wait(std::min(limit, m_desk.clock.now() + kReaderLook))) return;
+    }
 }
 
 Result<> DeskControl::openLog(const std::string& path, bool append) {

@@ -21,6 +21,7 @@ class DeskControl final : public command::SessionControl {
         DeskSettings& settings;
         SessionOutput& output;
         EventSink& sink;
+        const Clock& clock;
     };
     explicit DeskControl(const Desk& desk) : m_desk(desk) {}
 
@@ -42,6 +43,7 @@ class DeskControl final : public command::SessionControl {
     bool toggleVerbose() override;
     bool verbose() const override { return m_desk.settings.verbose(); }
     void clearOutput() override { m_desk.sink.tell(OutputCleared{}); }
+    void awaitReader() override;
     Result<> openLog(const std::string& path, bool append) override;
     Result<std::string> closeLog() override { return m_desk.output.closeLog(); }
     std::string transportText() const override { return m_desk.driver.line().text.toStdString(); }

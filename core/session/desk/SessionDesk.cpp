@@ -50,12 +50,13 @@ SessionDesk::SessionDesk(command::Host host, const Clock& clock, Inbox& inbox, E
       m_settings(*m_driver, sink),
       m_bulletin(sink, m_driver->debugger()),
       m_line(clock, *m_driver, sink),
-      m_control({host, inbox, *m_driver, m_settings, m_output, sink}),
+      m_control({host, inbox, *m_driver, m_settings, m_output, sink, clock}),
       m_commands(inbox, *m_driver, m_control, m_output, m_bulletin),
       m_reads(m_driver->debugger(), m_commands.interpreter()),
       m_changes(m_driver->debugger()),
       m_targetText(m_output),
-      m_trace(clock, m_settings, m_output, sink) {
+      m_trace(clock, m_settings, m_output, sink),
+      m_repetitions(clock) {
     m_sink.tell(m_driver->capabilities());
     m_commands.tellPrompt(false);
 }
@@ -178,7 +179,15 @@ Result<Done> SessionDesk::change(const Q& question) {
     return changed;
 }
 
+void SessionDesk::status(const std::string& sentence) {
+    if (const auto told = m_repetitions.told(sentence)) m_output.status(*told);
+}
+
 // --- DriverOwner ---
+
+void SessionDesk::failed(const std::string& sentence) {
+    if (const auto told = m_repetitions.told(sentence)) m_output.error(*told + "\n");
+}
 
 // A Break while a stop is handled: the handling goes on, but nothing of it may let the target run any more.
 void SessionDesk::listen(WaitKind kind, Duration waited) {
@@ -193,9 +202,12 @@ void SessionDesk::listen(WaitKind kind, Duration waited) {
 }
 
 void SessionDesk::stateMoved(ConnectionState from, ConnectionState to, const std::string& reason) {
+    const bool news = isNews(from, to) && !reason.empty();
+    const auto told = news ? m_repetitions.told(reason) : std::nullopt;
+    if (from == to && news && !told) return;
     m_line.moved(from, to, reason);
-    if (isNews(from, to) && !reason.empty()) m_output.status(reason);
-    if (to == ConnectionState::WaitingForTarget && from != to) m_output.status("Waiting to reconnect...");
+    if (told) m_output.status(*told);
+    if (to == ConnectionState::WaitingForTarget && from != to) status("Waiting to reconnect...");
     if (to == ConnectionState::Running) m_bulletin.resumed();
     // A stop is shown first, its prompt comes after it.
     if (to != ConnectionState::Stopped) m_commands.tellPrompt(false);

@@ -12,6 +12,7 @@
 #include "core/session/desk/DeskReads.h"
 #include "core/session/desk/DeskSettings.h"
 #include "core/session/desk/LineWatch.h"
+#include "core/session/desk/Repetitions.h"
 #include "core/session/desk/SessionOutput.h"
 #include "core/session/desk/TargetText.h"
 #include "core/session/desk/TraceTeller.h"
@@ -48,14 +49,17 @@ class SessionDesk final : private DriverOwner {
     template <Question Q>
     Result<Done> change(const Q& question);
 
+    void status(const std::string& sentence);
+
     // --- DriverOwner ---
     bool mustEnd(WaitKind kind, Duration waited) const override { return m_attention.mustEnd(kind, waited); }
     std::optional<TimePoint> mustEndBy() const override { return m_attention.leaveLimit(); }
     void listen(WaitKind kind, Duration waited) override;
     void stateMoved(ConnectionState from, ConnectionState to, const std::string& reason) override;
     void lineNamed() override { m_line.named(); }
-    void noted(const std::string& text) override { m_output.status(text); }
-    void failed(const std::string& sentence) override { m_output.error(sentence + "\n"); }
+    void noted(const std::string& text) override { status(text); }
+    void failed(const std::string& sentence) override;
+    void fileLost(const std::string& sentence) override { m_output.fileLost(sentence); }
     void traced(const std::vector<kd::TraceRecord>& records) override { m_trace.tell(records); }
     void ticked() override { m_line.tick(); }
     void setWaker(std::function<void()> waker) override { m_inbox.setWaker(std::move(waker)); }
@@ -86,6 +90,7 @@ class SessionDesk final : private DriverOwner {
     DeskChanges m_changes;
     TargetText m_targetText;
     TraceTeller m_trace;
+    Repetitions m_repetitions;
 };
 
 }  // namespace hawser::session

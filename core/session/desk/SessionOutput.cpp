@@ -2,21 +2,14 @@
 
 #include <fmt/format.h>
 
-#include <cerrno>
-#include <filesystem>
-#include <system_error>
-
 namespace hawser::session {
 
+// What was said before a crash is what a log is for, so it is written at once.
 void SessionOutput::write(OutputRun run) {
-    if (m_log.is_open()) {
-        m_log << run.text;
-        m_log.flush();  // what was said before a crash is what a log is for
-        if (!m_log) {
-            m_log.close();
-            tell({OutputKind::Error,
-                  fmt::format("The log file {} cannot be written any more and was closed.\n", m_logPath),
-                  {}});
+    if (m_log) {
+        if (const auto written = m_log->write(run.text); !written) {
+            m_log.reset();
+            fileLost("The log file was closed: " + written.error().what);
         }
     }
     tell(std::move(run));
@@ -32,24 +25,27 @@ void SessionOutput::status(std::string_view line) {
     write({OutputKind::Status, fmt::format("{}\n", line), {}});
 }
 
+void SessionOutput::fileLost(const std::string& sentence) {
+    error(sentence + "\n");
+    m_sink.tell(FileLost{QString::fromStdString(sentence)});
+}
+
 Result<> SessionOutput::openLog(const std::string& path, bool append) {
-    if (std::filesystem::is_directory(path)) {
-        return fail(ErrorCode::InvalidArgument, fmt::format("{} is a directory, not a log file.", path));
-    }
-    std::ofstream file(path, append ? std::ios::app : std::ios::trunc);
-    if (!file) {
-        return fail(ErrorCode::Io, fmt::format("The log file {} cannot be opened: {}.", path,
-                                               std::generic_category().message(errno)));
-    }
-    m_log = std::move(file);
-    m_logPath = path;
+    auto file = UserFile::toWrite(path, append ? UserFile::Writing::Behind : UserFile::Writing::Anew);
+    if (!file) return tl::unexpected(reworded(file.error(), "The log file " + file.error().what));
+    m_log = std::move(*file);
     return {};
 }
 
 Result<std::string> SessionOutput::closeLog() {
-    if (!m_log.is_open()) return fail(ErrorCode::NotAvailable, "No log file is open.");
-    m_log.close();
-    return m_logPath;
+    if (!m_log) return fail(ErrorCode::NotAvailable, "No log file is open.");
+    std::string path = m_log->path();
+    m_log.reset();
+    return path;
+}
+
+std::optional<std::string> SessionOutput::logPath() const {
+    return m_log ? std::optional(m_log->path()) : std::nullopt;
 }
 
 }  // namespace hawser::session

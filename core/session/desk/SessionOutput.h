@@ -1,8 +1,9 @@
 #pragma once
 
-#include <fstream>
+#include <optional>
 #include <string>
 
+#include "core/base/UserFile.h"
 #include "core/command/Output.h"
 #include "core/session/EventSink.h"
 
@@ -16,16 +17,18 @@ class SessionOutput final : public command::OutputSink {
 
     void write(OutputRun run) override;
     void status(std::string_view line);  // one line of the debugger speaking of the connection
+    void fileLost(const std::string& sentence);
 
     Result<> openLog(const std::string& path, bool append);  // closes the one that is open
     Result<std::string> closeLog();                          // the path; NotAvailable: none is open
+    // The one that is open. A log that cannot be written any more closes itself, and that is told at once.
+    std::optional<std::string> logPath() const;
 
   private:
     void tell(OutputRun run);
 
     EventSink& m_sink;
-    std::ofstream m_log;
-    std::string m_logPath;
+    std::optional<UserFile> m_log;
 };
 
 }  // namespace hawser::session

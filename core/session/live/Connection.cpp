@@ -278,6 +278,9 @@ bool Connection::takeLineNews() {
         case transports::LineNews::Kind::Ended:
             apply(ConnectionEvent::SessionEnded, news->text);
             break;
+        case transports::LineNews::Kind::FileLost:
+            m_observer.fileLost(news->text);
+            break;
     }
     return true;
 }

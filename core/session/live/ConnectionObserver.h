@@ -15,6 +15,8 @@ class ConnectionObserver {
     virtual ~ConnectionObserver() = default;
     virtual void connectionMoved(ConnectionState from, ConnectionState to, const std::string& reason) = 0;
     virtual void connectionNote(const std::string& text) = 0;  // attempts, pauses: for the output
+    // A recording cannot be written any more; one sentence.
+    virtual void fileLost(const std::string& sentence) = 0;
     virtual void targetForgotten() = 0;  // what was learned of the target is void; before the state is told
     virtual void printed(const std::string& text) = 0;
     virtual void prompted(const std::string& text, std::uint32_t room) = 0;

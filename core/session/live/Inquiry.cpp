@@ -4,7 +4,8 @@ namespace hawser::session {
 
 void Inquiry::probe(TimePoint firstAt, Belief before, const Probe::Means& means, std::uint64_t received) {
     m_kind = Kind::Probe;
-    m_probe.begin(firstAt, before, means, received);
+    m_probed.happened(firstAt);
+    m_probe.begin(firstAt + m_probed.pause(), before, means, received);
 }
 
 void Inquiry::probeLater(TimePoint firstAt, Belief before, const Probe::Means& means,

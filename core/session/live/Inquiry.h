@@ -3,6 +3,7 @@
 #include <optional>
 
 #include "core/session/live/Probe.h"
+#include "core/session/live/Recurrence.h"
 #include "core/session/live/RepeatedBreakIn.h"
 #include "core/session/live/Verification.h"
 
@@ -34,6 +35,7 @@ class Inquiry {
     Kind kind() const { return m_kind; }
     bool isProbing() const { return m_kind == Kind::Probe; }
 
+    // Later than `firstAt` when it comes to a probe again and again.
     void probe(TimePoint firstAt, Belief before, const Probe::Means& means, std::uint64_t received);
     // The target is likely to speak by itself: a probe that is out waits and keeps what it knows.
     void probeLater(TimePoint firstAt, Belief before, const Probe::Means& means, std::uint64_t received);
@@ -63,6 +65,7 @@ class Inquiry {
   private:
     Kind m_kind = Kind::None;
     Probe m_probe;
+    Recurrence m_probed;
     RepeatedBreakIn m_breakIn;
     Verification m_verification;
 };

@@ -47,12 +47,13 @@ Result<> Line::openAnew() {
 bool Line::noticeOpened() {
     if (m_open || m_transport->state() != transports::TransportState::Open) return false;
     m_open = true;
-    m_attempts = 0;
+    m_openSince = m_clock.now();
     m_lastError.clear();
     return true;
 }
 
 Line::Failure Line::failed(const Error& error) {
+    if (m_open && m_clock.now() - m_openSince >= kSteadyLine) m_attempts = 0;
     close();
     if (!m_policy.reconnect || error.code == ErrorCode::InvalidArgument ||
         error.code == ErrorCode::Unsupported)
@@ -73,9 +74,9 @@ void Line::write(ByteSpan bytes) {
 }
 
 std::optional<transports::LineNews> Line::takeNews() {
+    using enum transports::LineNews::Kind;
     auto news = m_transport->takeNews();
-    if (news && news->kind != transports::LineNews::Kind::Note)
-        m_inSession = news->kind == transports::LineNews::Kind::Began;
+    if (news && (news->kind == Began || news->kind == Ended)) m_inSession = news->kind == Began;
     return news;
 }
 

@@ -75,7 +75,8 @@ class Line {
     bool m_open = false;
     bool m_inSession = false;
     std::optional<TimePoint> m_openAt;
-    unsigned m_attempts = 0;  // since it was open
+    TimePoint m_openSince{};
+    unsigned m_attempts = 0;  // since it was open for a while
     std::string m_lastError;  // of opening it, since it was open
 };
 

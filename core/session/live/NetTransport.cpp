@@ -6,7 +6,10 @@
 #include <random>
 
 #include "core/base/Overloaded.h"
+#include "core/base/Text.h"
+#include "core/base/UserFile.h"
 #include "core/kd/net/NetTimeouts.h"
+#include "core/session/start/OpeningOptions.h"
 #include "transports/CreateTransport.h"
 #include "transports/UdpTransport.h"
 
@@ -129,8 +132,12 @@ void NetTransport::take(kd::net::HostNews& news) {
                                 toText(taken.by))});
             },
             [&](const WrongKey& wrong) {
-                note(fmt::format("A target is calling from {}, but its key is not the one given.",
-                                 toText(wrong.from)));
+                note(wrong.calls == 1
+                         ? fmt::format("A target is calling from {}, but its key is not the one given.",
+                                       toText(wrong.from))
+                         : fmt::format(
+                               "{} calls have come with another key than the one given, the last from {}.",
+                               wrong.calls, toText(wrong.from)));
             },
             [&](const TargetSilent&) {
                 note(
@@ -182,10 +189,32 @@ Result<> NetTransport::write(ByteSpan bytes) {
     return {};
 }
 
+namespace {
+
+// What stands in a command line is seen by everybody on this computer, so the key may stand elsewhere.
+Result<std::string> keyTextOf(const std::string& given) {
+    constexpr std::size_t kLongest = 256;  // far more than four parts of 13 characters
+    if (given.starts_with('@')) {
+        const auto text = readUserFile(given.substr(1), kLongest);
+        if (!text) return tl::unexpected(reworded(text.error(), "The key's file " + text.error().what));
+        return std::string(trim(*text));
+    }
+    if (!given.empty()) return given;
+    if (const auto variable = environmentVariable("HAWSER_KDNET_KEY")) return std::string(trim(*variable));
+    return fail(
+        ErrorCode::InvalidArgument,
+        "key=KEY is missing: the target's key, as kdnet or bcdedit printed it. key=@FILE takes it from a "
+        "file, and without either the environment variable HAWSER_KDNET_KEY may hold it.");
+}
+
+}  // namespace
+
 Result<std::unique_ptr<transports::Transport>> createLine(const transports::ConnectionSpec& spec,
                                                           const Clock& clock) {
     if (spec.kind != transports::ConnectionKind::Net) return transports::createTransport(spec);
-    const auto key = kd::net::parseKey(spec.key);
+    const auto text = keyTextOf(spec.key);
+    if (!text) return tl::unexpected(text.error());
+    const auto key = kd::net::parseKey(*text);
     if (!key) return tl::unexpected(key.error());
     return std::make_unique<NetTransport>(std::make_unique<transports::UdpTransport>(spec.port, spec.host),
                                           *key, unpredictable, clock);

@@ -54,6 +54,22 @@ inline constexpr std::chrono::milliseconds kLongestVerifyPause = 32000ms;
 inline constexpr std::chrono::milliseconds kVerifyAnswer = 2000ms;
 // A closed line is opened again after these pauses.
 inline constexpr std::array<std::chrono::milliseconds, 5> kReopenPauses{100ms, 250ms, 500ms, 1000ms, 2000ms};
+// A line that stays open for less than this has failed once more: the pauses go on growing.
+inline constexpr std::chrono::milliseconds kSteadyLine = 5000ms;
+// A target that answers just enough to be found and nothing else would be probed without a pause for ever.
+// The first so many probes in a row begin at once, the others after pauses that double ...
+inline constexpr unsigned kFreeRecurrences = 8;
+inline constexpr std::chrono::milliseconds kFirstRecurrencePause = 125ms;
+// ... up to this, ...
+inline constexpr std::chrono::milliseconds kLongestRecurrencePause = 2000ms;
+// ... until none was needed for so long.
+inline constexpr std::chrono::milliseconds kRecurrenceOver = 10000ms;
+// A command prints no further ahead of its reader than this, bytes, ...
+inline constexpr std::size_t kReaderLag = 256 << 10;
+// ... looks so often whether it may go on, ...
+inline constexpr std::chrono::milliseconds kReaderLook = 5ms;
+// ... and waits for no longer at one place: what nobody reads is bounded otherwise.
+inline constexpr std::chrono::milliseconds kReaderPatience = 5000ms;
 // Statistics reach the window at most this often.
 inline constexpr std::chrono::milliseconds kStatisticsPeriod = 100ms;
 // The window shows "last heard from" even when nothing happens.

@@ -2,7 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <utility>
+
 #include "core/engine/BreakpointTable.h"
+#include "core/engine/LoadedModules.h"
 #include "core/engine/RunControl.h"
 
 namespace hawser::session {
@@ -30,6 +33,8 @@ std::string reasonOf(const engine::StopDecision& decision) {
             return "The target stopped with a bug check.";
         case Cause::CommandString:
             return "The target sent a command.";
+        case Cause::Unreadable:
+            return "The target stopped, and why cannot be read.";
     }
     return {};
 }
@@ -40,9 +45,11 @@ void StopJudge::judge(kd::StateChanged change) {
     const bool probing = isFindingOut(m_connection.state());
     if (probing && !m_connection.settle(change)) return;
     engine::Stop stop = m_target.stopped(change.change);
+    tellTrouble(stop);
     if (leaves(stop)) return;
     if (bootsAgain(stop)) forgetTarget();
     m_debugger.targetStopped(stop);
+    tellIfUnlisted(stop);
     const bool newTarget = !m_introduced;
     if (newTarget && !learnTarget(stop)) return;
     stop = *m_debugger.stop();  // as the machine that it came from lays it out
@@ -72,7 +79,23 @@ void StopJudge::forgetTarget() {
     m_shown.reset();
     m_clearLeftovers = true;
     m_introduced = false;
+    m_listIsFull = false;
     m_owner.targetForgotten();
+}
+
+void StopJudge::tellTrouble(const engine::Stop& stop) {
+    if (stop.trouble.empty()) return;
+    m_owner.failed(stop.trouble + (stop.isUnreadable() ? " The target counts as stopped."
+                                                       : " What can be read of it is used."));
+}
+
+void StopJudge::tellIfUnlisted(const engine::Stop& stop) {
+    const auto* const load = stop.module();
+    const bool full = m_debugger.modules().size() >= engine::kMaxModules;
+    if (load == nullptr || load->unload || !full || m_debugger.moduleAt(load->base) != nullptr) return;
+    if (std::exchange(m_listIsFull, true)) return;
+    m_owner.failed(fmt::format("The target has announced more than {} modules; the others are not listed.",
+                               engine::kMaxModules));
 }
 
 bool StopJudge::leaves(const engine::Stop& stop) {

@@ -36,6 +36,8 @@ class StopJudge {
         return {stop.programCounter, stop.thread, stop.processor};
     }
 
+    void tellTrouble(const engine::Stop& stop);
+    void tellIfUnlisted(const engine::Stop& stop);
     bool leaves(const engine::Stop& stop);
     bool bootsAgain(const engine::Stop& stop) const;
     bool learnTarget(const engine::Stop& stop);
@@ -57,6 +59,7 @@ class StopJudge {
     std::uint32_t m_questions = 0;  // asked to confirm a stop
     bool m_clearLeftovers = true;   // an attach: a dead debugger may have left breakpoints
     bool m_introduced = false;      // it is identified, cleared, and told of
+    bool m_listIsFull = false;      // of modules, and that was told
     std::optional<Place> m_shown;
 };
 

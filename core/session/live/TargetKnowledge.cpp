@@ -7,7 +7,7 @@ namespace hawser::session {
 // What was reported before is void.
 void TargetKnowledge::become(Knowledge now) {
     m_now = now;
-    m_news.clear();
+    m_news.reset();
 }
 
 void TargetKnowledge::lost() {
@@ -58,19 +58,16 @@ TargetKnowledge::Meaning TargetKnowledge::reported(kd::StateChanged change) {
     if (holds() && change.unexpected) return Meaning::Contradiction;
     const bool copy = holds() && change.repeated;
     m_now = Knowledge::Holds;
-    if (!copy || m_countCopies) m_news.push_back(std::move(change));
+    if (!copy || m_countCopies) m_news = std::move(change);
     return copy ? Meaning::Copy : Meaning::News;
 }
 
 std::optional<kd::StateChanged> TargetKnowledge::takeNews() {
-    if (m_news.empty()) return std::nullopt;
-    kd::StateChanged change = std::move(m_news.back());
-    m_news.clear();
-    return change;
+    return std::exchange(m_news, std::nullopt);
 }
 
 void TargetKnowledge::putBack(kd::StateChanged change) {
-    m_news.push_front(std::move(change));
+    if (!m_news) m_news = std::move(change);
 }
 
 }  // namespace hawser::session

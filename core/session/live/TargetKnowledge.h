@@ -1,6 +1,5 @@
 #pragma once
 
-#include <deque>
 #include <optional>
 
 #include "core/kd/HostProtocol.h"
@@ -49,8 +48,8 @@ class TargetKnowledge {
     Meaning reported(kd::StateChanged change);
 
     // --- what nobody has handled ---
-    bool hasNews() const { return !m_news.empty(); }
-    // The newest; with it the older ones are void.
+    bool hasNews() const { return m_news.has_value(); }
+    // The newest; the older ones are void with it, however many there were.
     std::optional<kd::StateChanged> takeNews();
     void putBack(kd::StateChanged change);
     // Whether a copy of the last state change is news as well: it may have stopped at one place twice.
@@ -62,7 +61,7 @@ class TargetKnowledge {
     Knowledge m_now = Knowledge::Unknown;
     Belief m_belief = Belief::Unknown;
     bool m_countCopies = false;
-    std::deque<kd::StateChanged> m_news;
+    std::optional<kd::StateChanged> m_news;
 };
 
 }  // namespace hawser::session

@@ -1,9 +1,11 @@
 #include "core/session/start/OpeningOptions.h"
 
-#include <fmt/format.h>
+#include <unistd.h>
 
-#include <QFile>
 #include <QTextStream>
+#include <cerrno>
+
+#include "core/base/UserFile.h"
 
 namespace hawser::session {
 
@@ -11,14 +13,10 @@ namespace {
 
 Result<QStringList> linesOf(const std::string& path) {
     QStringList lines;
-    QFile file(QFile::decodeName(path.c_str()));
-    if (path.empty() || !file.exists()) return lines;
-    if (file.size() > kMaxCommandFile)
-        return fail(ErrorCode::Io, fmt::format("{} is larger than 1 MB.", path));
-    if (!file.open(QIODevice::ReadOnly))
-        return fail(ErrorCode::Io,
-                    fmt::format("{} cannot be read: {}.", path, file.errorString().toStdString()));
-    QTextStream text(&file);
+    if (path.empty() || (::access(path.c_str(), F_OK) != 0 && errno == ENOENT)) return lines;
+    const auto words = readUserFile(path, kMaxCommandFile);
+    if (!words) return tl::unexpected(words.error());
+    QTextStream text(QByteArray::fromStdString(*words));
     while (!text.atEnd()) lines += text.readLine();
     return lines;
 }

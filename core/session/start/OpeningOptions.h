@@ -9,10 +9,10 @@ namespace hawser::session {
 // What the environment says of a variable; nothing: it is not set.
 std::optional<std::string> environmentVariable(std::string_view name);
 
-// Reads -cf's file, and puts -c behind it. A missing file is no error, as in WinDbg. Error Io: it is there
-// and cannot be read, or is larger than kMaxCommandFile.
+// Reads -cf's file, and puts -c behind it. A missing file is no error, as in WinDbg. Errors as
+// readUserFile() with kMaxCommandFile.
 Result<SessionOptions> openingOptions(const StartOptions& start);
 
-inline constexpr qint64 kMaxCommandFile = 1 << 20;  // bytes
+inline constexpr std::size_t kMaxCommandFile = 1 << 20;  // bytes
 
 }  // namespace hawser::session

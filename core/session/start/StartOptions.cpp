@@ -255,6 +255,7 @@ std::string usageText(Program program) {
         "  -k com:port=DEVICE,baud=N                      serial line\n"
         "  -k com:ipport=PORT,port=HOST                   serial line over TCP\n"
         "  -k net:port=PORT,key=KEY[,target=HOST]         KDNET: the target calls this UDP port\n"
+        "                key=@FILE reads the key from FILE; without key=: HAWSER_KDNET_KEY\n"
         "  -k                                             last: _NT_DEBUG_PORT, _NT_DEBUG_BAUD_RATE\n"
         "  --demo            boot the built-in machine and attach to it\n"
         "  -b                break at once, and at kernel start after a reboot\n"

@@ -5,14 +5,12 @@
 #include <QDateTime>
 #include <QString>
 #include <algorithm>
-#include <fstream>
 #include <optional>
-#include <span>
 
+#include "core/base/UserFile.h"
 #include "core/kd/FrameParser.h"
 #include "core/kd/TraceText.h"
 #include "transports/Pcapng.h"
-#include "transports/PcapngReader.h"
 #include "transports/Recording.h"
 
 namespace hawser::session {
@@ -27,32 +25,31 @@ RecordedDirection directionOf(const TracedPacket& packet) {
     return packet.sent ? RecordedDirection::ToTarget : RecordedDirection::FromTarget;
 }
 
-void writeBytes(std::ofstream& file, ByteSpan bytes) {
-    for (const std::byte value : bytes) file.put(static_cast<char>(value));
-}
-
-void writePcapng(std::ofstream& file, const std::vector<TracedPacket>& packets) {
-    writeBytes(file, transports::pcapngHeader());
+Result<> writePcapng(UserFile& file, const std::vector<TracedPacket>& packets) {
+    auto written = file.write(transports::pcapngHeader());
     for (const TracedPacket& packet : packets) {
+        if (!written) break;
         if (!packet.bytes.empty() && !packet.damaged)
-            writeBytes(file, transports::pcapngPacket(packet.time, directionOf(packet), packet.bytes));
+            written = file.write(transports::pcapngPacket(packet.time, directionOf(packet), packet.bytes));
     }
+    return written;
 }
 
-void writeText(std::ofstream& file, const std::vector<TracedPacket>& packets) {
-    file << "# seconds direction hex   (H> host to target, <T target to host); one line per packet\n";
+Result<> writeText(UserFile& file, const std::vector<TracedPacket>& packets) {
     const microseconds start = packets.empty() ? microseconds{} : packets.front().time;
     const auto began = std::chrono::duration_cast<std::chrono::milliseconds>(start);
     const auto moment = QDateTime::fromMSecsSinceEpoch(began.count(), Qt::UTC);
-    file << kStarted << moment.toString(Qt::ISODateWithMs).toStdString() << '\n';
+    auto written = file.write(fmt::format(
+        "# seconds direction hex   (H> host to target, <T target to host); one line per packet\n{}{}\n",
+        kStarted, moment.toString(Qt::ISODateWithMs).toStdString()));
     for (const TracedPacket& packet : packets) {
+        if (!written) break;
         const microseconds time = std::max(packet.time - began, microseconds{});
         const std::string line = transports::formatRecordedLine(time, directionOf(packet), packet.bytes);
-        if (packet.damaged || packet.bytes.empty())
-            file << "# " << line << ' ' << packet.summary << '\n';
-        else
-            file << line << '\n';
+        const bool comment = packet.damaged || packet.bytes.empty();
+        written = file.write(comment ? fmt::format("# {} {}\n", line, packet.summary) : line + '\n');
     }
+    return written;
 }
 
 // The moment that the text says it began at, in one of its first lines.
@@ -102,29 +99,23 @@ class Direction {
 }  // namespace
 
 Result<> saveTrace(const std::string& path, const std::vector<TracedPacket>& packets) {
-    std::ofstream file(path, std::ios::binary | std::ios::trunc);
-    if (file && transports::isPcapngPath(path))
-        writePcapng(file, packets);
-    else if (file)
-        writeText(file, packets);
-    file.flush();
-    if (!file) return fail(ErrorCode::Io, fmt::format("The trace {} cannot be written.", path));
+    auto file = UserFile::toWrite(path, UserFile::Writing::Anew);
+    const auto written = !file                            ? Result<>(tl::unexpected(file.error()))
+                         : transports::isPcapngPath(path) ? writePcapng(*file, packets)
+                                                          : writeText(*file, packets);
+    if (!written) return tl::unexpected(reworded(written.error(), "The trace " + written.error().what));
     return {};
 }
 
 Result<LoadedTrace> loadTrace(const std::string& path) {
     const auto file = transports::readRecordingFile(path);
     if (!file) return tl::unexpected(file.error());
-    const auto bytes = std::as_bytes(std::span(*file));
-    const bool pcapng = transports::looksLikePcapng(bytes);
-    const auto lines = pcapng ? transports::parsePcapng(bytes) : transports::parseRecording(*file);
-    if (!lines) return tl::unexpected(lines.error());
-    const auto start = pcapng ? std::optional(microseconds{}) : startOf(*file);
+    const auto start = file->pcapng ? std::optional(microseconds{}) : startOf(file->head);
     LoadedTrace trace;
     trace.startKnown = start.has_value();
     Direction toTarget(true);
     Direction fromTarget(false);
-    for (const transports::RecordedLine& line : *lines) {
+    for (const transports::RecordedLine& line : file->lines) {
         const auto time =
             start.value_or(microseconds{}) + std::chrono::duration_cast<microseconds>(line.time);
         Direction& direction = line.direction == RecordedDirection::ToTarget ? toTarget : fromTarget;

@@ -14,11 +14,11 @@ struct LoadedTrace {
 
 // A path that ends in ".pcapng" gets that form (transports/Pcapng.h), any other the text of
 // transports/Recording.h; --record writes the same two. Damaged packets would spoil those behind them when
-// read back: the text keeps them as comments, pcapng leaves them out. Error Io.
+// read back: the text keeps them as comments, pcapng leaves them out. Errors as UserFile.
 Result<> saveTrace(const std::string& path, const std::vector<TracedPacket>& packets);
 
 // Reads a recording of either form, told apart by its first bytes, and finds the packets in it. Errors as
-// readRecording and parsePcapng; Unsupported beyond kMaxLoadedPackets.
+// readRecordingFile; Unsupported beyond kMaxLoadedPackets.
 Result<LoadedTrace> loadTrace(const std::string& path);
 inline constexpr std::size_t kMaxLoadedPackets = 100'000;
 

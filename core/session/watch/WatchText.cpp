@@ -95,6 +95,11 @@ std::string watchedHealth(WatchForm form, const QDateTime& time, const HealthRep
                      {u"advice"_s, text(oneLine(report.advice))}});
 }
 
+std::string watchedFileLost(WatchForm form, const QDateTime& time, const QString& sentence) {
+    if (form == WatchForm::Lines) return plainLine(time, "file lost", oneLine(sentence));
+    return jsonLine(time, u"fileLost"_s, {{u"reason"_s, text(oneLine(sentence))}});
+}
+
 std::string watchedEnd(WatchForm form, const QDateTime& time, ConnectionState state, int exitCode,
                        const std::string& reason) {
     if (form == WatchForm::Lines)

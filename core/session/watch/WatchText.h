@@ -14,6 +14,7 @@ enum class WatchForm { Lines, Json };
 std::string watchedState(WatchForm form, const ConnectionChange& change);
 std::string watchedTarget(WatchForm form, const QDateTime& time, const TargetSummary& target);
 std::string watchedHealth(WatchForm form, const QDateTime& time, const HealthReport& report);
+std::string watchedFileLost(WatchForm form, const QDateTime& time, const QString& sentence);
 std::string watchedEnd(WatchForm form, const QDateTime& time, ConnectionState state, int exitCode,
                        const std::string& reason);
 

@@ -1,5 +1,7 @@
+#include <algorithm>
 #include <catch2/catch.hpp>
 
+#include "core/engine/LoadedModules.h"
 #include "tests/unit/engine/Bench.h"
 
 using namespace hawser;
@@ -38,6 +40,20 @@ TEST_CASE("What is loaded over an old image takes its place", "[modules]") {
     bench.load("\\drivers\\new.sys", kDriver + 0x1000, 0x1000);
     CHECK(bench.debugger.moduleNamed("old") == nullptr);
     CHECK(bench.debugger.moduleNamed("new") != nullptr);
+}
+
+TEST_CASE("More modules are announced than are listed", "[modules]") {
+    Bench bench;
+    REQUIRE(bench.debugger.run().go({}));
+    const auto base = [](std::size_t i) { return kDriver + 0x1000 * i; };
+    for (std::size_t i = 0; i < kMaxModules + 10; ++i) bench.load("\\drivers\\many.sys", base(i), 0x1000);
+    CHECK(bench.debugger.modules().size() == kMaxModules);
+    CHECK(std::ranges::is_sorted(bench.debugger.modules(), {}, &Module::base));
+    CHECK(bench.debugger.moduleAt(Address(base(kMaxModules + 5))) == nullptr);
+    // Where one goes there is room for another.
+    bench.load("\\drivers\\many.sys", base(7), 0x1000, true);
+    bench.load("\\drivers\\last.sys", base(kMaxModules + 20), 0x1000);
+    CHECK(bench.debugger.moduleNamed("last") != nullptr);
 }
 
 TEST_CASE("A process's own image is not listed", "[modules]") {

@@ -366,6 +366,54 @@ TEST_CASE("State change: the control report of x86, and none of ARM64", "[kd][me
     CHECK(encodeStateChange(*x86, Machine::X86)[204] == std::byte{0xCC});
 }
 
+TEST_CASE("Of a state change that cannot be read what there is is taken", "[kd][messages]") {
+    Bytes b(kStateChangeHeaderSize);
+    put(b, 0, 0x3030, 4);
+    put(b, 6, 1, 2);
+    put(b, 8, 4, 4);
+    put(b, 24, kAddress.value(), 8);
+    put(b, 32, 0xC0000005, 4);
+    const auto salvaged = [&](std::size_t size) {
+        const auto bytes = ByteSpan(b).first(size);
+        const auto change = decodeStateChange(bytes, Machine::X64);
+        REQUIRE_FALSE(change);
+        return salvageStateChange(bytes, Machine::X64, change.error());
+    };
+    for (std::size_t size = 0; size < b.size(); ++size) {
+        const StateChange change = salvaged(size);
+        REQUIRE_FALSE(change.trouble.empty());
+        REQUIRE(change.processor == (size >= 8 ? 1 : 0));
+        REQUIRE(change.programCounter == (size >= 32 ? kAddress : Address()));
+        REQUIRE((change.exception() != nullptr) == (size >= 36));
+    }
+    CHECK(salvaged(120).exception()->firstChance);
+    CHECK(salvaged(120).trouble == "A state change is cut short: it has 120 bytes instead of 240.");
+
+    put(b, 0, 0x3031, 4);  // load symbols
+    put(b, 32, 7, 4);
+    put(b, 40, kAddress.value(), 8);
+    const std::string path = "a.sys";
+    for (const char c : path) b.push_back(static_cast<std::byte>(c));
+    const StateChange load = salvaged(b.size());
+    REQUIRE(load.loadSymbols() != nullptr);
+    CHECK(load.loadSymbols()->path == path);
+    CHECK(load.loadSymbols()->base == kAddress);
+    CHECK(load.trouble == "A load-symbols state change announces a path of 7 bytes, and has 5.");
+    CHECK(salvaged(47).loadSymbols() == nullptr);
+    CHECK(salvaged(48).loadSymbols()->path.empty());
+
+    put(b, 0, 0x3055, 4);
+    const StateChange unknown = salvaged(b.size());
+    CHECK(std::holds_alternative<UnreadableReport>(unknown.what));
+    CHECK(unknown.programCounter == kAddress);
+
+    Bytes old(20);
+    put(old, 0, 0x3030, 4);
+    put(old, 16, 0x80401234, 4);
+    CHECK(salvageStateChange32(old).programCounter == Address(0xFFFFFFFF80401234));
+    CHECK_FALSE(salvageStateChange32({}).trouble.empty());
+}
+
 TEST_CASE("A state change that came before the machine was known is read again", "[kd][messages]") {
     Bytes b(kStateChangeHeaderSize);
     put(b, 0, 0x3030, 4);

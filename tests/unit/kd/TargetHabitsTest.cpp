@@ -210,6 +210,18 @@ TEST_CASE("State changes that cannot be read", "[kd][habits]") {
     CHECK(flawed.target.isStopped());
 }
 
+TEST_CASE("A request that only RESETs answer is given up after so many", "[kd][habits]") {
+    Stopped talk;
+    talk.target.faults().resetsForRequests = 1'000'000;
+    const auto outcome = talk.exchange({GetVersion{}}, 60s);
+    REQUIRE(outcome.failed);
+    CHECK(outcome.failed->error.code == ErrorCode::Timeout);
+    CHECK(outcome.failed->error.effect == Effect::None);
+    CHECK(talk.all<ResetByTarget>().size() <= kMaxResetsForRequest + 1);
+    talk.target.faults() = {};
+    CHECK(talk.nextExchangeWorks());
+}
+
 TEST_CASE("Requests are answered with RESET and a state change", "[kd][habits]") {
     Stopped talk;
     talk.target.faults().resetsForRequests = 1;

@@ -5,15 +5,15 @@
 #include <string>
 
 #include "core/base/ByteReader.h"
-#include "transports/FileDescriptor.h"
+#include "core/base/FileDescriptor.h"
 
 namespace hawser::machine::test {
 
 // A socket pair: one end for the part under test, one for the test, which never waits on it.
 struct Channel {
     Channel();
-    transports::FileDescriptor theirs;
-    transports::FileDescriptor ours;
+    FileDescriptor theirs;
+    FileDescriptor ours;
 
     void send(const std::string& text) const;
     // Runs the event loop until so many bytes have come; gives what came.

@@ -18,9 +18,9 @@ namespace {
 void checkLine(const Options& options,
                const std::function<std::unique_ptr<transports::Transport>(const std::string&)>& make) {
     asio::io_context context{1};
-    std::vector<transports::FileDescriptor> arrived;
-    const auto outside = createOutside(
-        context, options, [&](transports::FileDescriptor line) { arrived.push_back(std::move(line)); });
+    std::vector<FileDescriptor> arrived;
+    const auto outside =
+        createOutside(context, options, [&](FileDescriptor line) { arrived.push_back(std::move(line)); });
     for (int round = 0; round < 2; ++round) {
         REQUIRE(outside->start());
         for (int visit = 0; visit < 2; ++visit) {

@@ -103,13 +103,16 @@ TEST_CASE("a debugger that starts anew gets the bound target") {
     CHECK(pair.count<LineReceived>() == 1);
 }
 
-TEST_CASE("a target with another key is named once for each address") {
+TEST_CASE("a target with another key is named once, then with its count") {
     NetPair pair("4.3.2.1");
     pair.step();
     pair.step();
     REQUIRE(pair.count<WrongKey>() == 1);
     CHECK(pair.last<WrongKey>()->from == kTargetPlace);
     CHECK(pair.host.counters().badTags == 2);
+    while (pair.host.counters().badTags < 100) pair.step();
+    CHECK(pair.count<WrongKey>() == 3);
+    CHECK(pair.last<WrongKey>()->calls == 100);
     CHECK_FALSE(pair.host.hasSession());
 }
 

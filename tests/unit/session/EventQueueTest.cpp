@@ -1,5 +1,6 @@
 #include "core/session/EventQueue.h"
 
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <numeric>
 
@@ -88,6 +89,52 @@ TEST_CASE("output that nobody takes is bounded, what is missing is said once, an
     events = queue.take();
     REQUIRE(events.size() == 1);
     CHECK(textOf(events[0]) == "again");
+}
+
+TEST_CASE("text in the smallest pieces is bounded as well") {
+    EventQueue queue([] {});
+    constexpr std::size_t kPieces = 1'000'000;
+    for (std::size_t i = 0; i < kPieces; ++i) queue.tell(say("\n"));
+    const auto events = queue.take();
+    REQUIRE(events.size() == 1);
+    CHECK(textOf(events[0]).size() == kPieces);
+    CHECK(std::get<Output>(events[0]).runs->size() < 100);
+}
+
+TEST_CASE(
+    "all kinds of events are bounded together: of each the last stays, every answer, and the loss is said") {
+    EventQueue queue([] {});
+    const std::string question(1000, '?');
+    const auto modules = std::make_shared<const std::vector<Module>>(4096);
+    std::uint64_t epoch = 0;
+    for (int i = 0; i < 20'000; ++i) {
+        queue.tell(say("."));
+        queue.tell(TargetPrompted{QString::fromStdString(question), static_cast<unsigned>(i)});
+        queue.tell(ConnectionChange{});
+        queue.tell(StopEvent{++epoch, {}, 0, 1, {}});
+        queue.tell(Resumed{++epoch});
+        if (i % 100 == 0) queue.tell(ModulesChanged{modules});
+        if (i % 1000 == 0)
+            queue.tell(Answered{static_cast<RequestId>(i), 0, fail(ErrorCode::Cancelled, "x")});
+    }
+    const auto events = queue.take();
+    std::size_t answers = 0;
+    std::size_t prompts = 0;
+    std::string text;
+    for (const SessionEvent& event : events) {
+        answers += std::holds_alternative<Answered>(event) ? 1 : 0;
+        prompts += std::holds_alternative<TargetPrompted>(event) ? 1 : 0;
+        if (std::holds_alternative<Output>(event)) text += textOf(event);
+    }
+    CHECK(answers == 20);
+    CHECK(prompts * question.size() * 2 <= EventQueue::kMaxWaitingEvents);
+    CHECK(std::get<Resumed>(events.back()).epoch == epoch);
+    CHECK(std::ranges::count(text, '.') >= 20'000);
+    const auto said = text.find("more happened than could be told");
+    CHECK(said != std::string::npos);
+    CHECK(text.find("more happened", said + 1) == std::string::npos);
+    queue.tell(Resumed{1});
+    CHECK(queue.take().size() == 1);
 }
 
 TEST_CASE("packets wait in one event; of too many the newest stay, and how many are missing is said") {

@@ -191,3 +191,26 @@ TEST_CASE("a stopped target must answer", "[inquiry]") {
         CHECK(inquiry.nextDeadline() == due);
     }
 }
+
+TEST_CASE("a probe that is needed again and again waits longer and longer, until it was not for a while") {
+    Inquiry inquiry;
+    TimePoint now = kStart;
+    const auto pause = [&] {
+        inquiry.probe(now, Belief::Unknown, {}, 0);
+        const Duration waited = *inquiry.nextDeadline() - now;
+        inquiry.stateChanged();
+        return waited;
+    };
+    for (unsigned i = 0; i < kFreeRecurrences; ++i) CHECK(pause() == 0s);
+    Duration last{};
+    for (int i = 0; i < 5; ++i) {
+        const Duration waited = pause();
+        CHECK(waited > last);
+        CHECK(waited <= kLongestRecurrencePause);
+        now += waited;
+        last = waited;
+    }
+    for (int i = 0; i < 100; ++i) CHECK(pause() == kLongestRecurrencePause);
+    now += kRecurrenceOver;
+    CHECK(pause() == 0s);
+}

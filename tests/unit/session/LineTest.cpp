@@ -131,6 +131,22 @@ TEST_CASE("the pauses before it is opened again grow until it opens", "[line]") 
     CHECK(bench.line.nextOpening() == bench.clock.now() + kReopenPauses.front());
 }
 
+TEST_CASE("a line that closes as soon as it is open is opened with growing pauses as well", "[line]") {
+    Bench bench;
+    const auto pauseAfter = [&](Duration open) {
+        REQUIRE(bench.line.open());
+        bench.stage.state = TransportState::Open;
+        REQUIRE(bench.line.noticeOpened());
+        bench.clock.advance(open);
+        CHECK(bench.line.failed(kGone) == Line::Failure::Passing);
+        bench.line.openAfterPause();
+        return *bench.line.nextOpening() - bench.clock.now();
+    };
+    for (const auto pause : kReopenPauses) CHECK(pauseAfter(1ms) == pause);
+    CHECK(pauseAfter(kSteadyLine - 1ms) == kReopenPauses.back());
+    CHECK(pauseAfter(kSteadyLine) == kReopenPauses.front());
+}
+
 TEST_CASE("a failure is news once, final where nothing could open it again", "[line]") {
     Bench bench;
     bench.opens();

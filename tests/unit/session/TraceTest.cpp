@@ -5,6 +5,7 @@
 #include "core/kd/Packet.h"
 #include "core/kd/TraceText.h"
 #include "core/session/trace/TraceFile.h"
+#include "tests/support/FullDisk.h"
 #include "tests/support/TemporaryFolder.h"
 #include "tests/unit/session/SimulatedSession.h"
 #include "transports/Recording.h"
@@ -123,6 +124,11 @@ TEST_CASE("packets of a recording are found whatever the pieces are") {
 TEST_CASE("a trace that cannot be written says so") {
     const auto saved = saveTrace("/nowhere/trace.pcapng", sample());
     REQUIRE_FALSE(saved);
-    CHECK(saved.error().what == "The trace /nowhere/trace.pcapng cannot be written.");
-    CHECK_FALSE(saveTrace("/dev/full", sample()));
+    CHECK(saved.error().what ==
+          "The trace /nowhere/trace.pcapng cannot be opened: No such file or directory.");
+    const TemporaryFolder folder;
+    for (const char* name : {"trace.txt", "trace.pcapng"}) {
+        const FullDisk full(200);
+        CHECK_FALSE(saveTrace(folder.file(name), sample()));
+    }
 }

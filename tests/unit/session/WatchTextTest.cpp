@@ -59,6 +59,11 @@ TEST_CASE("target, health and end are told in both forms") {
     CHECK(watchedHealth(WatchForm::Lines, kTime, report).find("health lost       Gone. Look.") !=
           std::string::npos);
     CHECK(parsed(watchedHealth(WatchForm::Json, kTime, report))[u"health"_s] == u"lost"_s);
+    const QString lost = u"The recording ends here."_s;
+    CHECK(
+        watchedFileLost(WatchForm::Lines, kTime, lost).find("file lost         The recording ends here.\n") !=
+        std::string::npos);
+    CHECK(parsed(watchedFileLost(WatchForm::Json, kTime, lost))[u"reason"_s] == lost);
     const auto end = watchedEnd(WatchForm::Json, kTime, ConnectionState::Running, 0, "Ended by a signal.");
     CHECK(parsed(end)[u"exitCode"_s] == 0);
     CHECK(watchedEnd(WatchForm::Lines, kTime, ConnectionState::Running, 0, "Ended.")

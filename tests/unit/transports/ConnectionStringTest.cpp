@@ -29,9 +29,10 @@ constexpr Good kGood[] = {
      "serial /dev/ttyS1 at 115200 baud"},
     {"com:ipport=5555,port=bench,reconnect", "com:ipport=5555,port=bench,reconnect", "tcp bench:5555"},
     {"com:ipport=5555,port=::1", "com:ipport=5555,port=::1", "tcp [::1]:5555"},
-    {"com:ipport=5555,listen", "com:ipport=5555,listen", "tcp port 5555 (listening)"},
-    {"com:ipport=5555,port=,listen", "com:ipport=5555,listen", "tcp port 5555 (listening)"},
-    {"com:ipport=5555,port=Any,listen", "com:ipport=5555,listen", "tcp port 5555 (listening)"},
+    {"com:ipport=5555,listen", "com:ipport=5555,listen", "tcp localhost:5555 (listening)"},
+    {"com:ipport=5555,port=,listen", "com:ipport=5555,listen", "tcp localhost:5555 (listening)"},
+    {"com:ipport=5555,port=Any,listen", "com:ipport=5555,port=*,listen",
+     "tcp port 5555 (listening on every address)"},
     {"com:ipport=5555,port=127.0.0.1,listen", "com:ipport=5555,port=127.0.0.1,listen",
      "tcp 127.0.0.1:5555 (listening)"},
 };
@@ -159,8 +160,8 @@ TEST_CASE("net: takes a port, a key and perhaps a target") {
     };
     CHECK(errorOf("net:key=1.2.3.4") ==
           "port=PORT is missing: the UDP port that the target calls, 49152 to 65535.");
-    CHECK(errorOf("net:port=50000") ==
-          "key=KEY is missing: the target's key, as kdnet or bcdedit printed it.");
+    for (const char* elsewhere : {"net:port=50000", "net:port=50000,key=@/home/me/key"})
+        CHECK(toText(*parseConnectionString(elsewhere)) == elsewhere);
     CHECK(errorOf("net:port=50000,key=") == "The value of key is missing: write key=...");
     CHECK(errorOf("net:port=0,key=1.2.3.4") == "\"port=0\" is wrong: port takes a number from 1 to 65535.");
     CHECK(errorOf("net:port=50000,port=50001") == "\"port\" is given twice.");

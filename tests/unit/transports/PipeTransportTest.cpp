@@ -5,6 +5,7 @@
 
 #include <asio/local/stream_protocol.hpp>
 #include <catch2/catch.hpp>
+#include <filesystem>
 #include <fstream>
 
 #include "tests/unit/transports/LineTools.h"
@@ -66,6 +67,18 @@ TEST_CASE("a pipe that is not there is told by the wait, and can be opened again
     REQUIRE(listener.open());
     REQUIRE(pipe.open());
     CHECK(waitForState(pipe, TransportState::Open));
+}
+
+TEST_CASE("a socket that waits is for this user only") {
+    TemporaryDirectory directory;
+    const std::string path = directory / "kd.sock";
+    const mode_t before = ::umask(0);
+    PipeListenTransport listener(path);
+    const bool opened = listener.open().has_value();
+    ::umask(before);
+    REQUIRE(opened);
+    CHECK(std::filesystem::status(path).permissions() ==
+          (std::filesystem::perms::owner_read | std::filesystem::perms::owner_write));
 }
 
 TEST_CASE("a path that can never be a pipe is refused at once") {

@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 #include <fstream>
 
+#include "tests/support/FullDisk.h"
 #include "tests/support/Places.h"
 #include "tests/unit/transports/LineTools.h"
 #include "transports/MemoryTransport.h"
@@ -81,7 +82,7 @@ TEST_CASE("what passes a recorded line can be replayed") {
         CHECK(receive(line, 4) == "done");
         target->close();
         CHECK_FALSE(waitForFailure(line).empty());
-        CHECK_FALSE((*recording)->problem());
+        CHECK_FALSE((*recording)->takeNews());
     }
     const auto lines = readRecording(path);
     REQUIRE(lines);
@@ -116,24 +117,57 @@ TEST_CASE("a recording that cannot be written or read says so") {
     auto [a, b] = createMemoryPair();
     const auto recording = RecordingTransport::create(std::move(a), "/nowhere/line.txt");
     REQUIRE_FALSE(recording);
-    CHECK(recording.error().what == "Cannot write the recording /nowhere/line.txt.");
+    CHECK(recording.error().what ==
+          "The recording /nowhere/line.txt cannot be opened: No such file or directory.");
     const auto lines = readRecording("/nowhere/line.txt");
     REQUIRE_FALSE(lines);
-    CHECK(lines.error().what == "Cannot open the recording /nowhere/line.txt.");
+    CHECK(lines.error().what ==
+          "The recording /nowhere/line.txt cannot be opened: No such file or directory.");
 }
 
-TEST_CASE("a full disk ends the recording, not the line") {
-    auto [target, inner] = createMemoryPair();
-    auto recording = RecordingTransport::create(std::move(inner), "/dev/full");
-    REQUIRE(recording);
-    Transport& line = **recording;
-    REQUIRE(line.open());
-    REQUIRE(target->open());
-    REQUIRE(waitForState(line, TransportState::Open));
-    REQUIRE(line.write(bytesOf("x")));
-    CHECK(receive(*target, 1) == "x");
-    REQUIRE((*recording)->problem());
-    CHECK((*recording)->problem()->what == "The recording /dev/full ends early: it cannot be written.");
+TEST_CASE("a full disk ends the recording, not the line, and is news once") {
+    const TemporaryDirectory directory;
+    for (const char* name : {"line.txt", "line.pcapng"}) {
+        const std::string path = directory / name;
+        auto [target, inner] = createMemoryPair();
+        auto recording = RecordingTransport::create(std::move(inner), path);
+        REQUIRE(recording);
+        Transport& line = **recording;
+        REQUIRE(line.open());
+        REQUIRE(target->open());
+        REQUIRE(waitForState(line, TransportState::Open));
+        const hawser::test::FullDisk full(std::filesystem::file_size(path) + 3);
+        for (int i = 0; i < 3; ++i) REQUIRE(line.write(bytesOf("x")));
+        CHECK(receive(*target, 3) == "xxx");
+        const auto news = line.takeNews();
+        REQUIRE(news);
+        CHECK(news->kind == LineNews::Kind::FileLost);
+        CHECK(news->text == "The recording ends here: " + path + " cannot be written: File too large.");
+        CHECK_FALSE(line.takeNews());
+    }
+}
+
+TEST_CASE("a text that is no recording is refused where it is wrong") {
+    const TemporaryDirectory directory;
+    const auto errorOf = [&](const std::string& text) {
+        const std::string path = directory / "wrong.txt";
+        std::ofstream(path) << text;
+        const auto lines = readRecording(path);
+        REQUIRE_FALSE(lines);
+        return lines.error();
+    };
+    const std::string good = "0.5 H> 69\n";
+    CHECK(errorOf(good + std::string(kLongestRecordedLine + 1, '0')).at == 2);
+    CHECK(errorOf(good + "# " + std::string(kLongestRecordedLine, 'x') + "\n" + good).at == 2);
+    // Nobody reads what stands behind it: a file that no memory holds.
+    const std::string path = directory / "vast.txt";
+    std::ofstream(path) << good;
+    std::filesystem::resize_file(path, std::uintmax_t{1} << 40);
+    CHECK(readRecording(path).error().at == 2);
+    std::ofstream(path, std::ios::trunc) << good << good;
+    const auto lines = readRecording(path);
+    REQUIRE(lines);
+    CHECK(lines->size() == 2);
 }
 
 TEST_CASE("the real captures are recordings") {

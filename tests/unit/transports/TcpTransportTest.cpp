@@ -59,10 +59,27 @@ TEST_CASE("tcp carries bytes both ways, by address and by name") {
 }
 
 TEST_CASE("listening on every address") {
-    for (const char* any : {"", "any", "*"}) {
+    for (const char* any : {"any", "*"}) {
         TcpListenTransport listener(any, 0);
         REQUIRE(listener.open());
-        CHECK(listener.describe() == "tcp port " + std::to_string(listener.boundPort()) + " (listening)");
+        CHECK(listener.describe() ==
+              "tcp port " + std::to_string(listener.boundPort()) + " (listening on every address)");
+        TcpTransport client("127.0.0.2", listener.boundPort());
+        connectBoth(client, listener);
+    }
+}
+
+TEST_CASE("listening is for this computer only unless an address is given") {
+    for (const char* here : {"", "localhost"}) {
+        TcpListenTransport listener(here, 0);
+        REQUIRE(listener.open());
+        const std::string port = std::to_string(listener.boundPort());
+        CHECK(listener.describe() == "tcp localhost:" + port + " (listening)");
+        // Another address of this computer is refused as one of another computer would be.
+        TcpTransport stranger("127.0.0.2", listener.boundPort());
+        REQUIRE(stranger.open());
+        CHECK(waitForFailure(stranger) ==
+              "127.0.0.2:" + port + " refused the connection: nothing listens on that port.");
         TcpTransport client("127.0.0.1", listener.boundPort());
         connectBoth(client, listener);
     }
@@ -115,7 +132,7 @@ TEST_CASE("a port in use and an address that is not ours") {
     CHECK(errorOf(second.open()) ==
           "Port 127.0.0.1:" + std::to_string(first.boundPort()) + " is in use by another program.");
     CHECK(second.state() == TransportState::Closed);
-    TcpListenTransport everywhere("", first.boundPort());
+    TcpListenTransport everywhere("*", first.boundPort());
     CHECK(errorOf(everywhere.open()) ==
           "Port " + std::to_string(first.boundPort()) + " is in use by another program.");
 
@@ -123,7 +140,9 @@ TEST_CASE("a port in use and an address that is not ours") {
     CHECK(errorOf(foreign.open()) == "192.0.2.1:5555 is not an address of this computer.");
     TcpListenTransport name("bench.example", 5555);
     CHECK(errorOf(name.open()) ==
-          "\"bench.example\" is no address to listen on: give a numeric one of this computer, or none.");
+          "\"bench.example\" is no address to listen on: give a numeric one of this computer, * for all of "
+          "them, or "
+          "none for this computer only.");
     CHECK(errorOf(TcpTransport("", 1).open()) == "The name of the host to connect to is empty.");
     CHECK(errorOf(TcpTransport("localhost", 0).open()) == "0 is no TCP port to connect to.");
 }

@@ -4,7 +4,7 @@
 
 #include <utility>
 
-namespace hawser::transports {
+namespace hawser {
 
 // Owns one file descriptor and closes it. Belongs to one thread.
 class FileDescriptor {
@@ -29,4 +29,4 @@ class FileDescriptor {
     int m_descriptor = -1;
 };
 
-}  // namespace hawser::transports
+}  // namespace hawser

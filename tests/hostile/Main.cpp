@@ -1,0 +1,69 @@
+// hostile_tests [NAME...]                        the catalogue, or the lies named; --list-tests names them
+// all hostile_tests --mutate [--seed N] [--seconds S] a lie of its own for each seed, without end or for so
+// long
+#define CATCH_CONFIG_RUNNER
+#include <fmt/format.h>
+
+#include <catch2/catch.hpp>
+#include <csignal>
+#include <iostream>
+#include <random>
+
+#include "tests/hostile/EvilTarget.h"
+#include "tests/hostile/Mutation.h"
+#include "tests/hostile/Siege.h"
+
+using namespace hawser;
+using namespace hawser::hostile;
+
+namespace {
+
+struct MutateOptions {
+    bool on = false;
+    std::uint64_t seed = 0;  // 0: another each time
+    unsigned seconds = 0;    // 0: until something is found
+};
+MutateOptions options;
+
+// What a user does to see much of the target at once.
+void useEverything(Siege& siege) {
+    for (const char* command :
+         {"k", "lm", "r", "db rip", "u", "vertarget", "~*", "dqs rsp", "t", "p", "bp rip", "g"})
+        siege.line(command);
+}
+
+void mutateWith(std::uint64_t seed) {
+    std::cout << "seed " << seed << std::endl;
+    INFO("replay with: hostile_tests --mutate --seed " << seed << " --seconds 1");
+    Mutation mutation(seed);
+    EvilTarget target({.spoils = [mutation](Bytes said) mutable { return mutation.of(std::move(said)); }},
+                      {.processors = 2});
+    Siege siege(target.connection() + ",reconnect", {"-b"});
+    siege.endure(std::chrono::milliseconds(500));
+    useEverything(siege);
+    siege.endure(std::chrono::milliseconds(1500));
+    siege.holdTo({.output = std::size_t{4} << 20, .processor = 1});
+    target.beHonest();
+    siege.proveInStep();
+}
+
+}  // namespace
+
+TEST_CASE("a-lie-for-each-seed", "[.mutate]") {
+    if (!options.on) return;
+    const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(options.seconds);
+    std::uint64_t seed = options.seed != 0 ? options.seed : std::random_device()();
+    do mutateWith(seed++);
+    while (options.seconds == 0 || std::chrono::steady_clock::now() < end);
+}
+
+int main(int argc, char** argv) {
+    Catch::Session session;
+    using namespace Catch::clara;
+    session.cli(session.cli() | Opt(options.on)["--mutate"]("a lie of its own for each seed, without end") |
+                Opt(options.seed, "N")["--seed"]("the first seed of --mutate") |
+                Opt(options.seconds, "S")["--seconds"]("for how long, at least one seed; 0: without end"));
+    if (const int wrong = session.applyCommandLine(argc, argv); wrong != 0) return wrong;
+    if (options.on) session.configData().testsOrTags = {"[.mutate]"};
+    return session.run();
+}
