@@ -71,9 +71,13 @@ Result<bool> StopPlace::isBreak(Address address) {
 // Breaks stand side by side as well, between functions for one, and a processor that was moved off a break
 // stands behind it: those teach nothing.
 Result<bool> StopPlace::reportedBehind() {
-    if (m_reportsBehind) return *m_reportsBehind;
     const Address reported = m_debugger.stop()->programCounter;
     const Address before = reported - m_debugger.architecture().breakSize();
+    const BreakpointTable& breakpoints = m_debugger.breakpoints();
+    // What was learned at another kind of break does not hold against a breakpoint of ours with nothing
+    // behind.
+    const bool mayContradict = breakpoints.isArmed(before) && !breakpoints.wasArmed(reported);
+    if (m_reportsBehind && (*m_reportsBehind || !mayContradict)) return *m_reportsBehind;
     const auto here = isBreak(reported);
     if (!here) return here;
     const auto there = isBreak(before);
@@ -81,7 +85,7 @@ Result<bool> StopPlace::reportedBehind() {
     if (*here && !*there) m_reportsBehind = false;
     if (*here || !*there) return false;
     const auto pc = programCounter(true);
-    const bool certain = m_debugger.breakpoints().isArmed(before) || (pc && *pc == before);
+    const bool certain = breakpoints.isArmed(before) || (pc && *pc == before);
     if (certain) m_reportsBehind = true;
     return certain;
 }
