@@ -4,6 +4,7 @@
 
 #include <QDir>
 #include <QFileInfo>
+#include <algorithm>
 #include <array>
 
 #include "core/command/VersionText.h"
@@ -44,7 +45,7 @@ ConsoleProgram::ConsoleProgram(session::Session& session, session::StartOptions 
         m_input.receive("\x03");
         work();
     });
-    connect(&m_signals, &SignalWatch::endAsked, this, [this] { leave(m_wasConnected ? 0 : 1); });
+    connect(&m_signals, &SignalWatch::endAsked, this, [this] { leave(exitCode()); });
 }
 
 ConsoleProgram::~ConsoleProgram() = default;
@@ -69,11 +70,8 @@ void ConsoleProgram::listen() {
 void ConsoleProgram::start() {
     if (!m_options.quiet) m_screen.print("\n" + command::debuggerVersionText() + "\n");
     for (const std::string& notice : m_options.notices) m_screen.print(notice + "\n");
-    if (!m_options.logFile.empty()) {
-        const char* const name = m_options.appendLog ? ".logappend \"" : ".logopen \"";
-        m_session.order(session::Execute{QString::fromUtf8(name) + QString::fromStdString(m_options.logFile) +
-                                         QLatin1Char('"')});
-    }
+    if (!m_options.logFile.empty())
+        m_session.order(session::Execute{QString::fromStdString(session::logCommand(m_options))});
     m_initialPending = !m_opening.initialCommands.isEmpty();
     m_session.order(session::OpenSession{m_opening});
     watchInput();
@@ -149,11 +147,11 @@ void ConsoleProgram::work() {
                 m_session.order(session::BreakIn{});
                 break;
             case Kind::End:
-                leave(m_wasConnected ? 0 : 1);
+                endWithInput();
                 break;
         }
     }
-    if (m_screen.broken()) leave(m_wasConnected ? 0 : 1);
+    if (m_screen.broken()) leave(exitCode());
     if (m_inputNotifier && !m_input.ended()) m_inputNotifier->setEnabled(m_input.wantsMore());
 }
 
@@ -175,7 +173,7 @@ void ConsoleProgram::onOutput(const session::OutputBatch& runs) {
         if (run.kind != OutputKind::Input) text += run.text;
     }
     m_screen.print(text);
-    if (m_screen.broken()) leave(m_wasConnected ? 0 : 1);
+    if (m_screen.broken()) leave(exitCode());
 }
 
 void ConsoleProgram::onPrompt(const session::PromptState& prompt) {
@@ -191,12 +189,23 @@ void ConsoleProgram::onPrompt(const session::PromptState& prompt) {
     work();
 }
 
+// Before it is known whether the line opens at all there is nothing to end, and nothing to say why.
+void ConsoleProgram::endWithInput() {
+    if (!m_input.usedUp() || m_leaving || m_reached == Reached::Nothing) return;
+    if (m_reached == Reached::Line) m_screen.print("The input has ended, and no target has answered yet.\n");
+    leave(exitCode());
+}
+
 void ConsoleProgram::onConnection(const session::ConnectionChange& change) {
-    if (change.to == ConnectionState::Running || change.to == ConnectionState::Stopped) m_wasConnected = true;
+    const bool met = change.to == ConnectionState::Running || change.to == ConnectionState::Stopped;
+    // The first word of an opening says that it begins, the next what came of it.
+    const bool tried = change.to != ConnectionState::Opening || change.from == change.to;
+    m_reached = std::max(m_reached, met ? Reached::Target : tried ? Reached::Line : Reached::Nothing);
     // A line that cannot be opened at all: nothing a script could wait for. One that was lost can be
     // restarted.
-    if (change.to == ConnectionState::Failed && (!m_wasConnected || m_input.ended())) leave(1);
+    if (change.to == ConnectionState::Failed && (m_reached != Reached::Target || m_input.ended())) leave(1);
     work();
+    endWithInput();
 }
 
 void ConsoleProgram::onQuitRequested(bool) {

@@ -38,7 +38,9 @@ class ConsoleProgram : public QObject {
 
     void work();  // does what the input asks for, as far as it may
     void runLine(const std::string& line);
+    void endWithInput();
     void leave(int exitCode);
+    int exitCode() const { return m_reached == Reached::Target ? 0 : 1; }
     command::ConsoleReadiness readiness() const;
     command::ConsoleReadiness::Lines lines() const;
 
@@ -53,7 +55,7 @@ class ConsoleProgram : public QObject {
     bool m_waitingForAnswer = false;  // a line was given to the session, its end not told yet
     bool m_initialPending = false;    // -c and -cf have not run yet
     bool m_targetPrompted = false;    // DbgPrompt: the next line is the target's
-    bool m_wasConnected = false;
+    enum class Reached { Nothing, Line, Target } m_reached = Reached::Nothing;
     std::optional<int> m_leaving;  // the exit code
 };
 

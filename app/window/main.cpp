@@ -37,10 +37,8 @@ void start(ui::MainWindow& window, window::DemoMachine& machine, const session::
     }
     if (!options->connection.isEmpty())
         window.startSession(std::move(*options), start.demo ? u"demo"_s : QString());
-    if (!start.logFile.empty()) {
-        const QString command = start.appendLog ? u".logappend "_s : u".logopen "_s;
-        window.session().order(session::Execute{command + QString::fromStdString(start.logFile)});
-    }
+    if (!start.logFile.empty())
+        window.session().order(session::Execute{QString::fromStdString(session::logCommand(start))});
 }
 
 }  // namespace

@@ -5,7 +5,6 @@
 #include <algorithm>
 
 #include "core/base/Text.h"
-#include "core/command/Expression.h"
 #include "core/command/ExpressionLexer.h"
 #include "core/command/OneLine.h"
 
@@ -51,9 +50,9 @@ std::optional<std::string> Arguments::takeOption() {
     return std::string(word);
 }
 
-Result<std::uint64_t> Arguments::takeExpression(const ExpressionContext& context) {
+Result<std::uint64_t> Arguments::takeExpression(const ExpressionContext& context, Signs signs) {
     skipBlanks();
-    const auto value = evaluatePrefix(m_rest, context);
+    const auto value = evaluatePrefix(m_rest, context, signs);
     if (!value) return tl::unexpected(value.error());
     m_rest.remove_prefix(value->consumed);
     return value->value;

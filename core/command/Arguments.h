@@ -6,6 +6,7 @@
 
 #include "core/base/Address.h"
 #include "core/base/Result.h"
+#include "core/command/Expression.h"
 #include "core/command/ExpressionContext.h"
 
 namespace hawser::command {
@@ -26,7 +27,7 @@ class Arguments {
     std::string_view takeWord();              // to the next blank
     bool take(char c);                        // the next character that is no blank, if it is this one
     std::optional<std::string> takeOption();  // "/c8" gives "c8"
-    Result<std::uint64_t> takeExpression(const ExpressionContext& context);
+    Result<std::uint64_t> takeExpression(const ExpressionContext& context, Signs signs = Signs::Extended);
     // An expression that is meant as an address. InvalidArgument: a virtual one that the target's pointers
     // are too short for.
     enum class Space { Virtual, Physical };

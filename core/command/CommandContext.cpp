@@ -65,10 +65,10 @@ Result<std::uint64_t> CommandContext::readMemory(Address address, unsigned bytes
     return value;
 }
 
-std::optional<std::uint64_t> CommandContext::registerValue(std::string_view name) const {
+std::optional<RegisterNumber> CommandContext::registerValue(std::string_view name) const {
     const auto value = m_debugger.registerNamed(m_debugger.currentProcessor(), toLower(name));
     if (!value || !*value) return std::nullopt;
-    return (*value)->bits == 32 ? signExtended32((*value)->value) : (*value)->value;
+    return RegisterNumber{(*value)->value, (*value)->bits};
 }
 
 std::optional<std::uint64_t> CommandContext::pseudoRegister(std::string_view name) const {

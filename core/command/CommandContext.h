@@ -20,7 +20,6 @@ struct CommandMemory {
     std::optional<Address> nextData;  // where d and u go on; forgotten when the target runs
     std::optional<Address> nextCode;
     bool nextDataPhysical = false;
-    std::string logPath;
     std::array<std::uint64_t, 20> userRegisters{};  // $t0 to $t19
 };
 
@@ -50,7 +49,7 @@ class CommandContext final : public ExpressionContext {
     unsigned pointerBytes() const override { return wide() ? 8 : 4; }
     Address current() const override;
     Result<std::uint64_t> readMemory(Address address, unsigned bytes, bool physical) const override;
-    std::optional<std::uint64_t> registerValue(std::string_view name) const override;
+    std::optional<RegisterNumber> registerValue(std::string_view name) const override;
     std::optional<std::uint64_t> pseudoRegister(std::string_view name) const override;
     std::optional<Address> symbol(std::string_view name) const override;
 

@@ -35,8 +35,8 @@ std::size_t nameLength(std::string_view text) {
 std::size_t commandEnd(std::string_view line) {
     bool quoted = false;
     for (std::size_t i = 0; i < line.size(); ++i) {
-        if (quoted && line[i] == '\\' && i + 1 < line.size())
-            ++i;
+        if (quoted && line.substr(i).starts_with("\\\""))
+            ++i;  // a quote within the text, as Arguments::takeQuoted reads it
         else if (line[i] == '"')
             quoted = !quoted;
         else if (line[i] == ';' && !quoted)

@@ -39,6 +39,7 @@ class ConsoleInput {
     std::optional<ConsoleAction> next(const ConsoleReadiness& readiness);
 
     bool ended() const { return m_ended; }
+    bool usedUp() const { return m_endTold; }  // End was given
     // False: read no more for now; a script may be of any length.
     bool wantsMore() const { return m_lines.size() < kMaxLines; }
 

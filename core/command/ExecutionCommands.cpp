@@ -2,6 +2,8 @@
 
 #include "core/command/CommandRegistry.h"
 #include "core/command/StopReport.h"
+#include "core/engine/Architecture.h"
+#include "core/engine/CodeAddress.h"
 #include "core/engine/RunControl.h"
 
 namespace hawser::command {
@@ -15,10 +17,30 @@ Result<Outcome> resumed(Result<> result) {
     return Outcome::Resumed;
 }
 
+Result<Address> takeCodeAddress(Call& call) {
+    const auto address = call.arguments.takeAddress(call.context);
+    if (!address) return address;
+    if (auto code = engine::checkCodeAddress(call.context.debugger().architecture(), *address); !code)
+        return tl::unexpected(code.error());
+    return address;
+}
+
+// ~Ns chooses what is looked at; what runs on, steps and is moved is the processor that stopped.
+Result<> needStoppedProcessor(const engine::Debugger& debugger) {
+    const std::uint16_t stopped = debugger.stop()->processor;
+    if (debugger.currentProcessor() == stopped) return {};
+    return fail(
+        ErrorCode::InvalidArgument,
+        fmt::format("Processor {} is only looked at: the target stopped on processor {}, and only that "
+                    "one can step; ~{}s goes back to it.",
+                    debugger.currentProcessor(), stopped, stopped));
+}
+
 // "=Start": the target goes on from there.
 Result<> takeStart(Call& call) {
     if (!call.arguments.take('=')) return {};
-    const auto start = call.arguments.takeAddress(call.context);
+    if (auto same = needStoppedProcessor(call.context.debugger()); !same) return same;
+    const auto start = takeCodeAddress(call);
     if (!start) return tl::unexpected(start.error());
     return call.context.debugger().setProgramCounter(*start);
 }
@@ -27,7 +49,7 @@ Result<Outcome> go(Call& call, engine::ExceptionHandling handling) {
     engine::GoOptions options{handling, {}};
     if (auto start = takeStart(call); !start) return tl::unexpected(start.error());
     while (!call.arguments.empty()) {
-        const auto address = call.arguments.takeAddress(call.context);
+        const auto address = takeCodeAddress(call);
         if (!address) return tl::unexpected(address.error());
         if (options.until.size() == kMaxGoTargets) {
             return fail(ErrorCode::InvalidArgument, "At most 10 addresses can stop one g.");
@@ -49,10 +71,12 @@ Result<Outcome> goNotHandled(Call& call) {
 
 Result<Outcome> goUp(Call& call) {
     if (auto end = call.arguments.expectEnd(); !end) return tl::unexpected(end.error());
+    if (auto same = needStoppedProcessor(call.context.debugger()); !same) return tl::unexpected(same.error());
     return resumed(call.context.debugger().run().stepOut());
 }
 
 Result<Outcome> step(Call& call, engine::StepKind kind) {
+    if (auto same = needStoppedProcessor(call.context.debugger()); !same) return tl::unexpected(same.error());
     if (auto start = takeStart(call); !start) return tl::unexpected(start.error());
     std::uint64_t count = 1;
     if (!call.arguments.empty()) {
@@ -65,9 +89,9 @@ Result<Outcome> step(Call& call, engine::StepKind kind) {
     engine::Debugger& debugger = call.context.debugger();
     const auto passed = debugger.run().passHardCodedBreak();
     if (!passed) return tl::unexpected(passed.error());
-    if (*passed && --count == 0) {
+    if (*passed) {
         printPlace(debugger, call.context.session().verbose(), call.context.output());
-        return Outcome::Done;
+        if (--count == 0) return Outcome::Done;
     }
     return resumed(debugger.run().step(kind, count));
 }

@@ -128,7 +128,8 @@ std::optional<std::uint64_t> apply(Binary operation, std::uint64_t a, std::uint6
 
 class Parser {
   public:
-    Parser(std::string_view text, const ExpressionContext& context) : m_lexer(text), m_context(context) {}
+    Parser(std::string_view text, const ExpressionContext& context, Signs signs)
+        : m_lexer(text), m_context(context), m_extends(signs == Signs::Extended) {}
 
     Result<std::uint64_t> binary(unsigned lowest) {
         auto left = unary();
@@ -221,7 +222,7 @@ class Parser {
                 m_lexer.advance();
                 return m_context.current().value();
             case TokenKind::Register:
-                return known(m_context.registerValue(token.text), token, "Bad register error at");
+                return known(registerValue(token.text), token, "Bad register error at");
             case TokenKind::Pseudo:
                 return known(pseudo(token.text), token, "Couldn't resolve error at");
             case TokenKind::Word:
@@ -260,13 +261,19 @@ class Parser {
         if (number.status == NumberStatus::Overflow) return failAt("Overflow error at", token.offset);
         if (number.status == NumberStatus::Ok) return known(constant(number.value, token.text), token, {});
         if (const auto symbol = m_context.symbol(token.text)) return known(symbol->value(), token, {});
-        return known(m_context.registerValue(token.text), token, "Couldn't resolve error at");
+        return known(registerValue(token.text), token, "Couldn't resolve error at");
     }
 
     // Addresses of a 32-bit target are sign-extended here as everywhere (core/base/Address.h).
     std::uint64_t constant(std::uint64_t value, std::string_view text) const {
         const bool narrow = m_context.pointerBytes() == 4 && text.find('`') == std::string_view::npos;
-        return narrow ? signExtended32(value) : value;
+        return narrow && m_extends ? signExtended32(value) : value;
+    }
+
+    std::optional<std::uint64_t> registerValue(std::string_view name) const {
+        const auto found = m_context.registerValue(name);
+        if (!found) return std::nullopt;
+        return m_extends && found->bits == 32 ? signExtended32(found->value) : found->value;
     }
 
     Result<std::uint64_t> known(std::optional<std::uint64_t> value, const Token& token,
@@ -278,20 +285,21 @@ class Parser {
 
     ExpressionLexer m_lexer;
     const ExpressionContext& m_context;
+    const bool m_extends;
     unsigned m_depth = 0;
 };
 
 }  // namespace
 
-Result<PartialValue> evaluatePrefix(std::string_view text, const ExpressionContext& context) {
-    Parser parser(text, context);
+Result<PartialValue> evaluatePrefix(std::string_view text, const ExpressionContext& context, Signs signs) {
+    Parser parser(text, context, signs);
     const auto value = parser.binary(kLowestPrecedence);
     if (!value) return tl::unexpected(value.error());
     return PartialValue{*value, parser.lexer().consumed()};
 }
 
 Result<std::uint64_t> evaluate(std::string_view text, const ExpressionContext& context) {
-    Parser parser(text, context);
+    Parser parser(text, context, Signs::Extended);
     auto value = parser.binary(kLowestPrecedence);
     if (!value) return value;
     const Token& rest = parser.lexer().current();

@@ -18,8 +18,13 @@ struct PartialValue {
     std::size_t consumed = 0;  // characters of the text that belong to the expression
 };
 
+// Whether numbers of 32 bits are sign-extended: in every expression but the one that is assigned to a
+// pseudo-register, which follows the C++ rules there.
+enum class Signs { Extended, AsWritten };
+
 // As much of the text as makes an expression: what follows ("L20", a second argument) is left to the caller.
-Result<PartialValue> evaluatePrefix(std::string_view text, const ExpressionContext& context);
+Result<PartialValue> evaluatePrefix(std::string_view text, const ExpressionContext& context,
+                                    Signs signs = Signs::Extended);
 
 // The whole text.
 Result<std::uint64_t> evaluate(std::string_view text, const ExpressionContext& context);

@@ -43,6 +43,7 @@ std::string charactersText(std::uint64_t value, int bytes) {
 
 // Small values are taken as seconds since 1970, large ones as a Windows system time, as WinDbg does.
 std::string timeText(std::uint64_t value) {
+    if (value >> 63 != 0) return "***** Invalid FILETIME";
     return value <= UINT32_MAX ? unixTimeText(static_cast<std::int64_t>(value)) : systemTimeText(value);
 }
 

@@ -9,6 +9,12 @@
 
 namespace hawser::command {
 
+// A register as it stands, its upper bits zero.
+struct RegisterNumber {
+    std::uint64_t value = 0;
+    unsigned bits = 64;
+};
+
 // What an expression may ask of the world around it. Engine thread; the memory calls may wait for the target.
 class ExpressionContext {
   public:
@@ -18,8 +24,7 @@ class ExpressionContext {
     virtual Address current() const = 0;        // what '.' stands for
     // Little-endian, `bytes` 1, 2, 4 or 8.
     virtual Result<std::uint64_t> readMemory(Address address, unsigned bytes, bool physical) const = 0;
-    // "rax", "efl", "zf"; one of 32 bits sign-extended.
-    virtual std::optional<std::uint64_t> registerValue(std::string_view name) const = 0;
+    virtual std::optional<RegisterNumber> registerValue(std::string_view name) const = 0;  // "rax", "zf"
     virtual std::optional<std::uint64_t> pseudoRegister(std::string_view name) const = 0;  // without the $
     virtual std::optional<Address> symbol(std::string_view name) const = 0;  // "nt", "nt!KeBugCheckEx"
 };

@@ -37,6 +37,15 @@ class Interpreter::Impl {
         return run(text, true);
     }
 
+    bool needsStop(std::string_view line) const {
+        if (trim(line).empty()) line = m_lastLine;
+        while (!trim(line).empty()) {
+            const auto* const command = m_registry.find(parseCommand(takeCommand(line)).name).command;
+            if (command != nullptr && command->needs == Needs::Stopped) return true;
+        }
+        return false;
+    }
+
     Outcome stopped(const engine::StopDecision& decision) {
         if (decision.resumed) return Outcome::Resumed;
         m_context.memory().nextData.reset();
@@ -170,6 +179,9 @@ Interpreter::~Interpreter() = default;
 Outcome Interpreter::execute(std::string_view line) {
     return m_impl->execute(line);
 }
+bool Interpreter::needsStop(std::string_view line) const {
+    return m_impl->needsStop(line);
+}
 Outcome Interpreter::stopped(const engine::StopDecision& decision) {
     return m_impl->stopped(decision);
 }
@@ -187,6 +199,12 @@ std::string Interpreter::prompt() const {
 }
 Result<std::uint64_t> Interpreter::evaluate(std::string_view expression) const {
     return command::evaluate(expression, m_impl->context());
+}
+Result<Address> Interpreter::evaluateAddress(std::string_view expression, Arguments::Space space) const {
+    Arguments arguments(expression);
+    auto address = arguments.takeAddress(m_impl->context(), space);
+    if (auto end = arguments.expectEnd(); address && !end) return tl::unexpected(end.error());
+    return address;
 }
 
 }  // namespace hawser::command

@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "core/command/Arguments.h"
 #include "core/command/Outcome.h"
 #include "core/command/Output.h"
 #include "core/command/SessionControl.h"
@@ -23,6 +24,8 @@ class Interpreter {
     // `line` may hold several commands parted by ';' (not inside quotes). An empty line repeats the last
     // command.
     Outcome execute(std::string_view line);
+    // Whether something in the line asks a stopped target.
+    bool needsStop(std::string_view line) const;
     // The commands that waited for a stop: the rest of a line after g, then the commands of the breakpoints
     // hit.
     Outcome stopped(const engine::StopDecision& decision);
@@ -32,8 +35,10 @@ class Interpreter {
     bool hasPending() const;
 
     std::string prompt() const;  // "kd> " or "0: kd> "
-    // For the views' address boxes: a whole expression, with the commands' number base and user registers.
+    // For the views: a whole expression, with the commands' number base and user registers.
     Result<std::uint64_t> evaluate(std::string_view expression) const;
+    // One that is meant as an address (Arguments::takeAddress).
+    Result<Address> evaluateAddress(std::string_view expression, Arguments::Space space) const;
 
     static constexpr std::size_t kMaxLine = 4096;  // characters, as WinDbg
 

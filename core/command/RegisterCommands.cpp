@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "core/base/Text.h"
 #include "core/command/CommandRegistry.h"
 #include "core/command/OneLine.h"
@@ -58,9 +60,11 @@ Result<std::string> valueText(Call& call, std::string_view name) {
 }
 
 Result<> assign(Call& call, std::string_view name) {
-    const auto value = call.arguments.takeExpression(call.context);
+    const bool pseudo = name.starts_with('$');
+    const auto value =
+        call.arguments.takeExpression(call.context, pseudo ? Signs::AsWritten : Signs::Extended);
     if (!value) return tl::unexpected(value.error());
-    if (name.starts_with('$')) return call.context.setUserRegister(name.substr(1), *value);
+    if (pseudo) return call.context.setUserRegister(name.substr(1), *value);
     if (call.processor && *call.processor != call.context.debugger().currentProcessor()) {
         return fail(
             ErrorCode::InvalidArgument,
@@ -111,12 +115,9 @@ Result<Outcome> processors(Call& call) {
         return fail(ErrorCode::InvalidArgument,
                     "In kernel mode ~ lists the processors and ~Ns makes one of them current.");
     }
-    const std::uint32_t count = call.context.debugger().processorCount();
-    if (*number >= count) {
-        return fail(ErrorCode::InvalidArgument,
-                    fmt::format("There is no processor {}; the target has {}.", *number, count));
-    }
-    if (auto done = call.context.debugger().selectProcessor(static_cast<std::uint16_t>(*number)); !done) {
+    // What is too large for a number of one is no processor either.
+    const auto processor = static_cast<std::uint16_t>(std::min<std::uint64_t>(*number, UINT16_MAX));
+    if (auto done = call.context.debugger().selectProcessor(processor); !done) {
         return tl::unexpected(done.error());
     }
     call.context.memory().nextCode.reset();

@@ -9,7 +9,6 @@
 #include "core/command/Interpreter.h"
 #include "core/command/OneLine.h"
 #include "core/command/StopReport.h"
-#include "core/command/TimeText.h"
 #include "core/command/VersionText.h"
 
 namespace hawser::command {
@@ -55,9 +54,7 @@ std::string withTime(std::string path) {
 }
 
 Result<> closeLogFile(Call& call) {
-    CommandMemory& memory = call.context.memory();
     const auto closed = call.context.session().closeLog();
-    memory.logPath.clear();
     if (!closed) return tl::unexpected(closed.error());
     call.context.output().print(fmt::format("Closing open log file {}\n", oneLine(*closed, kMaxPath)));
     return {};
@@ -79,11 +76,10 @@ Result<Outcome> openLogFile(Call& call, bool append) {
     std::string path = *quoted ? **quoted : std::string(trim(call.arguments.rest()));
     if (path.empty()) path = std::string(kDefaultLog);
     if (timed) path = withTime(path);
-    if (!call.context.memory().logPath.empty()) {
+    if (call.context.session().logPath()) {
         if (auto done = closeLogFile(call); !done) return tl::unexpected(done.error());
     }
     if (auto done = call.context.session().openLog(path, append); !done) return tl::unexpected(done.error());
-    call.context.memory().logPath = path;
     call.context.output().print(fmt::format("Opened log file '{}'\n", oneLine(path, kMaxPath)));
     return Outcome::Done;
 }
@@ -101,9 +97,9 @@ Result<Outcome> logClose(Call& call) {
 }
 
 Result<Outcome> logFile(Call& call) {
-    const std::string& path = call.context.memory().logPath;
-    call.context.output().print(path.empty() ? std::string("No log file was opened by a command.\n")
-                                             : fmt::format("Log '{}' opened.\n", oneLine(path, kMaxPath)));
+    const auto path = call.context.session().logPath();
+    call.context.output().print(path ? fmt::format("Log '{}' opened.\n", oneLine(*path, kMaxPath))
+                                     : std::string("No log file is open.\n"));
     return Outcome::Done;
 }
 
@@ -145,11 +141,9 @@ Result<Outcome> bugCheck(Call& call) {
 }
 
 Result<Outcome> time(Call& call) {
-    const auto& info = call.context.debugger().info();
-    if (!info) return fail(ErrorCode::NotAvailable, "No session: there is no target to tell the time of.");
-    const std::string session = info->systemTime ? systemTimeText(*info->systemTime) : "not available";
-    const std::string up = info->upTime ? spanText(*info->upTime) : "not available";
-    call.context.output().print(fmt::format("Debug session time: {}\nSystem Uptime: {}\n", session, up));
+    if (!call.context.debugger().identified())
+        return fail(ErrorCode::NotAvailable, "No session: there is no target to tell the time of.");
+    printTimes(call.context.debugger(), call.context.output());
     return Outcome::Done;
 }
 

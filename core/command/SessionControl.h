@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "core/base/Result.h"
@@ -37,6 +38,8 @@ class SessionControl {
     virtual void awaitReader() {}
     virtual Result<> openLog(const std::string& path, bool append) = 0;
     virtual Result<std::string> closeLog() = 0;     // the path
+    // Of the log that is open now: one that could not be written any more is not.
+    virtual std::optional<std::string> logPath() const = 0;
     virtual std::string transportText() const = 0;  // "pipe /run/vm/kd.sock"
     // A reboot or crash command was taken by the target.
     virtual void targetLeaves(const std::string& reason) = 0;

@@ -59,6 +59,12 @@ void printBreakLine(const engine::Stop& stop, OutputSink& output) {
     if (const auto* exception = stop.exception()) printLine(output, exceptionText(*exception));
 }
 
+void printCommandString(const engine::Stop& stop, OutputSink& output) {
+    if (const auto* text = stop.command())
+        printLine(output,
+                  fmt::format("The target asks for the command: {}", oneLine(text->command, kMaxText)));
+}
+
 void printReason(engine::Debugger& debugger, const engine::StopDecision& decision, Host host,
                  OutputSink& output) {
     using Cause = engine::StopDecision::Cause;
@@ -86,10 +92,7 @@ void printReason(engine::Debugger& debugger, const engine::StopDecision& decisio
             printBreakLine(stop, output);
             break;
         case Cause::CommandString:
-            if (const auto* text = stop.command()) {
-                printLine(output, fmt::format("The target asks for the command: {}",
-                                              oneLine(text->command, kMaxText)));
-            }
+            printCommandString(stop, output);
             break;
         case Cause::Step:
         case Cause::ProcessorSwitch:
@@ -117,12 +120,15 @@ void printPlace(engine::Debugger& debugger, bool verbose, OutputSink& output) {
     output.print(locationText(debugger, **registers));
 }
 
-void printPassed(const engine::Stop& change, const engine::StopDecision& decision, bool verbose,
-                 OutputSink& output) {
+void printPassed(const engine::Debugger& debugger, const engine::Stop& change,
+                 const engine::StopDecision& decision, bool verbose, OutputSink& output) {
     using Cause = engine::StopDecision::Cause;
     if (decision.cause == Cause::ModuleLoad && (decision.told || verbose) && !decision.moduleLoaded.empty())
         printLine(output, oneLine(decision.moduleLoaded, kMaxText));
     if (decision.cause == Cause::Exception && decision.told) printBreakLine(change, output);
+    if (decision.cause == Cause::Step && decision.told)
+        output.print(locationText(debugger, change.programCounter, change.instructionStream));
+    if (decision.cause == Cause::CommandString) printCommandString(change, output);
 }
 
 }  // namespace hawser::command

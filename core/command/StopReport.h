@@ -17,14 +17,17 @@ void printStop(engine::Debugger& debugger, const engine::StopDecision& decision,
 // The place and the instruction there, as after a stop.
 void printPlace(engine::Debugger& debugger, bool verbose, OutputSink& output);
 
-// A line for an event that the target has gone on from already, where the user wants to hear of it.
-void printPassed(const engine::Stop& change, const engine::StopDecision& decision, bool verbose,
-                 OutputSink& output);
+// What is told of an event that the target has gone on from already: where the user wants to hear of it, each
+// step of several, and the command that the target asks for.
+void printPassed(const engine::Debugger& debugger, const engine::Stop& change,
+                 const engine::StopDecision& decision, bool verbose, OutputSink& output);
 
 // "Connected to Windows 10 19041 x64 target at (...), ptr64 TRUE" and the lines after it up to the uptime.
 void printBanner(engine::Debugger& debugger, bool initialBreakRequested, OutputSink& output);
 
 // What `version` and `vertarget` print of the target.
 void printTargetVersion(engine::Debugger& debugger, OutputSink& output);
+// The target's clocks: at this stop, or while it runs at the last one where they were asked for.
+void printTimes(engine::Debugger& debugger, OutputSink& output);
 
 }  // namespace hawser::command

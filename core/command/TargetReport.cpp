@@ -51,13 +51,6 @@ std::uint64_t now() {
     return systemTimeFromUnix(duration_cast<milliseconds>(system_clock::now().time_since_epoch()).count());
 }
 
-void printTimes(const engine::TargetInfo& info, OutputSink& output) {
-    output.print(fmt::format("Debug session time: {}\n", info.systemTime ? systemTimeText(*info.systemTime)
-                                                                         : std::string("not available")));
-    output.print(fmt::format("System Uptime: {}\n",
-                             info.upTime ? spanText(*info.upTime) : std::string("not available")));
-}
-
 }  // namespace
 
 std::string machineName(Machine machine) {
@@ -90,6 +83,16 @@ std::string targetVersionLine(const engine::TargetInfo& info) {
                        machineName(info.version.machine));
 }
 
+void printTimes(engine::Debugger& debugger, OutputSink& output) {
+    // Those of the last stop are as good as any where it cannot be asked.
+    static_cast<void>(debugger.readTimes());
+    if (!debugger.info()) return;
+    const auto& [systemTime, upTime] = debugger.info()->times;
+    output.print(fmt::format("Debug session time: {}\nSystem Uptime: {}\n",
+                             systemTime ? systemTimeText(*systemTime) : std::string("not available"),
+                             upTime ? spanText(*upTime) : std::string("not available")));
+}
+
 void printTargetVersion(engine::Debugger& debugger, OutputSink& output) {
     if (!debugger.info()) return;
     const engine::TargetInfo& info = *debugger.info();
@@ -100,7 +103,7 @@ void printTargetVersion(engine::Debugger& debugger, OutputSink& output) {
     output.print(fmt::format("Kernel base = 0x{} PsLoadedModuleList = 0x{}\n",
                              debugger.addressText(info.version.kernelBase),
                              debugger.addressText(info.version.loadedModuleList)));
-    printTimes(info, output);
+    printTimes(debugger, output);
 }
 
 void printBanner(engine::Debugger& debugger, bool initialBreakRequested, OutputSink& output) {

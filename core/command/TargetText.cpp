@@ -127,16 +127,17 @@ std::string registersText(const engine::Registers& registers) {
 }
 
 std::string locationText(engine::Debugger& debugger, const engine::Registers& registers) {
-    using disassembly::Disassembler;
     const Address at = registers.programCounter();
+    const auto memory = debugger.read(at, disassembly::Disassembler::kMaxInstruction);
+    return locationText(debugger, at,
+                        memory ? ByteSpan(memory->bytes).first(memory->validPrefix()) : ByteSpan());
+}
+
+std::string locationText(const engine::Debugger& debugger, Address at, ByteSpan code) {
     const std::string name = nameText(debugger, at);
     std::string text = name.empty() ? std::string() : name + ":\n";
-    const Disassembler disassembler(debugger.architecture().disassemblerMode());
-    const auto memory = debugger.read(at, Disassembler::kMaxInstruction);
-    const std::size_t readable = memory ? memory->validPrefix() : 0;
-    const auto instruction =
-        readable == 0 ? std::nullopt
-                      : disassembler.decode(ByteSpan(memory->bytes).first(readable), at, namerOf(debugger));
+    const disassembly::Disassembler disassembler(debugger.architecture().disassemblerMode());
+    const auto instruction = code.empty() ? std::nullopt : disassembler.decode(code, at, namerOf(debugger));
     if (!instruction) return fmt::format("{}{} ??              ???\n", text, debugger.addressText(at));
     return text + disassembly::listingLine(*instruction, debugger.isWide()) + "\n";
 }

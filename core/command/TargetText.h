@@ -17,5 +17,7 @@ disassembly::Namer namerOf(const engine::Debugger& debugger);
 std::string registersText(const engine::Registers& registers);
 // "nt+0x1234:" and the instruction there; ends with a newline. Unreadable code shows as ???.
 std::string locationText(engine::Debugger& debugger, const engine::Registers& registers);
+// The same of a place whose code came with the news.
+std::string locationText(const engine::Debugger& debugger, Address at, ByteSpan code);
 
 }  // namespace hawser::command

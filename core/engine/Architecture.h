@@ -22,9 +22,8 @@ struct HardwareSlots {
     unsigned execute = 0;
     unsigned data = 0;
     bool shared = false;
-    bool ports = false;             // I/O ports can be watched
-    unsigned largest = 8;           // bytes
-    unsigned executeAlignment = 1;  // bytes
+    bool ports = false;    // I/O ports can be watched
+    unsigned largest = 8;  // bytes
 
     unsigned first(BreakpointKind kind) const {
         return shared || kind == BreakpointKind::Execute ? 0 : execute;
@@ -53,6 +52,7 @@ class Architecture {
     // Holds what nt!DbgBreakPointWithStatus was called with (13).
     virtual std::string_view breakStatusRegister() const = 0;
 
+    virtual unsigned instructionAlignment() const = 0;  // bytes
     // Of the breakpoint instruction (3.7), ours or one that is compiled in.
     virtual unsigned breakSize() const = 0;  // bytes
     virtual bool isBreak(ByteSpan code) const = 0;

@@ -13,6 +13,7 @@ class ArchitectureArm64 final : public Architecture {
     std::uint32_t specialSize() const override { return 0xA0; }
     std::string_view returnRegister() const override { return "x0"; }
     std::string_view breakStatusRegister() const override { return "x0"; }
+    unsigned instructionAlignment() const override { return 4; }
     unsigned breakSize() const override { return 4; }
     bool isBreak(ByteSpan code) const override;
     disassembly::Disassembler::Mode disassemblerMode() const override {
@@ -20,8 +21,7 @@ class ArchitectureArm64 final : public Architecture {
     }
     std::optional<Address> runThrough(ByteSpan code, Address pc) const override;
     HardwareSlots hardware() const override {
-        return {
-            .execute = 8, .data = 2, .shared = false, .ports = false, .largest = 8, .executeAlignment = 4};
+        return {.execute = 8, .data = 2, .shared = false, .ports = false, .largest = 8};
     }
     Result<> writeDebugRegisters(Target& target, std::uint16_t processor, const DebugRegisterPlan& plan,
                                  std::uint64_t control) const override;

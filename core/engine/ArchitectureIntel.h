@@ -7,6 +7,7 @@ namespace hawser::engine {
 // What x64 and x86 share: int 3, and four debug registers for everything.
 class ArchitectureIntel : public Architecture {
   public:
+    unsigned instructionAlignment() const override { return 1; }
     unsigned breakSize() const override { return 1; }
     bool isBreak(ByteSpan code) const override;
     std::optional<Address> runThrough(ByteSpan code, Address pc) const override;

@@ -13,6 +13,7 @@ class ArchitectureUnknown final : public Architecture {
     std::uint32_t specialSize() const override { return 0; }
     std::string_view returnRegister() const override { return {}; }
     std::string_view breakStatusRegister() const override { return {}; }
+    unsigned instructionAlignment() const override { return 1; }
     unsigned breakSize() const override { return 1; }
     bool isBreak(ByteSpan) const override { return false; }
     disassembly::Disassembler::Mode disassemblerMode() const override {

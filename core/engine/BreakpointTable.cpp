@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "core/engine/Architecture.h"
+#include "core/engine/CodeAddress.h"
 #include "core/engine/Debugger.h"
 
 // The user's list; BreakpointArming.cpp has what concerns the target.
@@ -22,15 +23,21 @@ Result<> checkSize(const Breakpoint& breakpoint, const HardwareSlots& has) {
     if (!known || (breakpoint.kind == BreakpointKind::Io && size == 8))
         return fail(ErrorCode::InvalidArgument,
                     fmt::format("a hardware breakpoint cannot watch {} bytes", size));
-    const bool execute = breakpoint.kind == BreakpointKind::Execute;
-    if (execute && size != 1 && size != has.executeAlignment)
-        return fail(ErrorCode::InvalidArgument, "an execution breakpoint has the size 1");
-    const unsigned alignment = execute ? has.executeAlignment : size;
-    if (breakpoint.resolved && breakpoint.address.value() % alignment != 0)
-        return fail(ErrorCode::InvalidArgument,
-                    fmt::format("a breakpoint of {} bytes needs an address that is a multiple of {}",
-                                execute ? alignment : size, alignment));
+    if (breakpoint.resolved && breakpoint.address.value() % size != 0)
+        return fail(
+            ErrorCode::InvalidArgument,
+            fmt::format("a breakpoint of {} bytes needs an address that is a multiple of {}", size, size));
     return {};
+}
+
+// The size of an execution breakpoint is that of an instruction, or left open.
+Result<> checkCode(const Breakpoint& breakpoint, const Architecture& architecture) {
+    if (!isSoftware(breakpoint) && breakpoint.size != 1 &&
+        breakpoint.size != architecture.instructionAlignment())
+        return fail(ErrorCode::InvalidArgument, "an execution breakpoint has the size 1");
+    // Modules begin at pages: in one that is still to come the offset tells.
+    return checkCodeAddress(architecture,
+                            breakpoint.resolved ? breakpoint.address : Address(breakpoint.offset));
 }
 
 }  // namespace
@@ -61,8 +68,11 @@ Result<> BreakpointTable::checkRegisters(BreakpointKind kind) const {
 }
 
 Result<> BreakpointTable::check(const Breakpoint& breakpoint) const {
-    if (!isSoftware(breakpoint))
-        if (auto fits = checkSize(breakpoint, m_debugger.architecture().hardware()); !fits) return fits;
+    const Architecture& architecture = m_debugger.architecture();
+    const bool code = isSoftware(breakpoint) || breakpoint.kind == BreakpointKind::Execute;
+    const auto fits =
+        code ? checkCode(breakpoint, architecture) : checkSize(breakpoint, architecture.hardware());
+    if (!fits) return fits;
     if (isSoftware(breakpoint) || breakpoint.enabled) return checkRoom(breakpoint.kind);
     return {};
 }

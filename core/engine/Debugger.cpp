@@ -13,6 +13,7 @@
 #include "core/engine/ModuleNames.h"
 #include "core/engine/RegisterCache.h"
 #include "core/engine/RunControl.h"
+#include "core/engine/SharedUserData.h"
 #include "core/engine/StackWalker.h"
 #include "core/engine/TargetIdentification.h"
 
@@ -48,7 +49,18 @@ Result<> Debugger::identify() {
     identity->info.processors = m_stop->processorCount;
     m_info = std::move(identity->info);
     m_data = identity->data ? std::make_unique<DebuggerData>(*identity->data) : nullptr;
+    m_moduleWatch.know(identity->modules);
     setModules(std::move(identity->modules.modules));
+    return {};
+}
+
+Result<> Debugger::readTimes() {
+    if (auto ready = needStop(); !ready) return ready;
+    if (!m_info) return fail(ErrorCode::NotAvailable, "the target is not identified yet");
+    auto times = readTargetTimes([this](Address at, std::size_t count) { return read(at, count); },
+                                 m_info->version.pointers64);
+    if (!times) return tl::unexpected(times.error());
+    m_info->times = *times;
     return {};
 }
 
@@ -66,6 +78,7 @@ void Debugger::forgetTarget() {
     dropCaches();
     m_run->forget();
     m_breakpoints->targetForgot();
+    m_moduleWatch.forget();
     setModules({});
 }
 
@@ -108,10 +121,14 @@ std::uint32_t Debugger::processorCount() const {
     return m_info ? m_info->processors : 1;
 }
 
+Result<> Debugger::needProcessor(std::uint16_t processor) const {
+    if (processor < processorCount()) return {};
+    return fail(ErrorCode::InvalidArgument,
+                fmt::format("There is no processor {}; the target has {}.", processor, processorCount()));
+}
+
 Result<> Debugger::selectProcessor(std::uint16_t processor) {
-    if (processor >= processorCount())
-        return fail(ErrorCode::InvalidArgument,
-                    fmt::format("there is no processor {}: the target has {}", processor, processorCount()));
+    if (auto there = needProcessor(processor); !there) return there;
     if (m_stop && processor != m_stop->processor)
         if (auto can = demand(Capability::Processors); !can) return can;
     m_processor = processor;
@@ -136,6 +153,7 @@ Address Debugger::canonical(Address address) const {
 
 Result<std::shared_ptr<const Registers>> Debugger::registers(std::uint16_t processor, RegisterScope scope) {
     if (auto ready = needStop(); !ready) return tl::unexpected(ready.error());
+    if (auto there = needProcessor(processor); !there) return tl::unexpected(there.error());
     if (architecture().registers().places().empty())
         return fail(ErrorCode::Unsupported, "this machine type is not supported: x64, x86 and ARM64 are");
     auto known = m_registers->get(processor, architecture(), scope);

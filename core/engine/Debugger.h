@@ -8,6 +8,7 @@
 #include "core/engine/Breakpoint.h"
 #include "core/engine/EventFilters.h"
 #include "core/engine/Module.h"
+#include "core/engine/ModuleWatch.h"
 #include "core/engine/Names.h"
 #include "core/engine/RegisterScope.h"
 #include "core/engine/Registers.h"
@@ -50,6 +51,9 @@ class Debugger {
     // On leaving a target: removes what stands in its memory. The user's list stays.
     Result<> removeAllFromTarget();
 
+    // The target's clocks at this stop, into info(); they stand still while it does.
+    Result<> readTimes();
+
     bool identified() const { return m_info.has_value(); }
     bool stopped() const { return m_stop.has_value(); }
     const std::optional<TargetInfo>& info() const { return m_info; }
@@ -89,6 +93,8 @@ class Debugger {
     // --- modules ---
     const std::vector<Module>& modules() const { return m_modules; }  // sorted by base
     Result<> reloadModules();  // from the loader's list, in few large reads
+    // What came or went without a notification; one small request where nothing did.
+    Result<> noticeModules();
     // Fills in what only the image's header tells (time stamp; size and checksum too). NotAvailable: not
     // loaded, paged out.
     Result<Module> completeModule(Address base);
@@ -120,6 +126,8 @@ class Debugger {
   private:
     Result<> needStop() const;
     void forgetStop();
+    Result<> needProcessor(std::uint16_t processor) const;
+    Address moduleListHead() const;  // 0: the target does not tell
     void setModules(std::vector<Module> modules);
     void applyNotification(const ModuleEvent& event);
 
@@ -129,6 +137,7 @@ class Debugger {
     std::optional<Stop> m_stop;
     std::uint16_t m_processor = 0;
     std::vector<Module> m_modules;
+    ModuleWatch m_moduleWatch;
     std::unique_ptr<MemoryCache> m_memory;
     std::unique_ptr<RegisterCache> m_registers;
     std::unique_ptr<UnwindTables> m_unwind;

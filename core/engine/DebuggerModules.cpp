@@ -19,6 +19,13 @@ bool overlaps(const Module& a, const Module& b) {
     return a.base == b.base || a.contains(b.base) || b.contains(a.base);
 }
 
+// What is known of the images' headers stays true as long as they stand where they stood.
+void keepHeaders(const std::vector<Module>& known, std::vector<Module>& modules) {
+    for (Module& module : modules)
+        for (const Module& before : known)
+            if (before.base == module.base && before.size == module.size) module.timestamp = before.timestamp;
+}
+
 }  // namespace
 
 void Debugger::setModules(std::vector<Module> modules) {
@@ -46,11 +53,15 @@ void Debugger::applyNotification(const ModuleEvent& event) {
     m_breakpoints->resolve();
 }
 
+Address Debugger::moduleListHead() const {
+    const Address told = m_info ? m_info->version.loadedModuleList : Address();
+    return told.value() == 0 && m_data ? m_data->loadedModuleList : told;
+}
+
 Result<> Debugger::reloadModules() {
     if (auto ready = needStop(); !ready) return ready;
     if (!m_info) return fail(ErrorCode::NotAvailable, "the target is not identified yet");
-    Address head = m_info->version.loadedModuleList;
-    if (head.value() == 0 && m_data) head = m_data->loadedModuleList;
+    const Address head = moduleListHead();
     if (head.value() == 0)
         return fail(ErrorCode::NotAvailable, "the target does not tell where its module list is");
     auto list = readLoadedModules([this](Address address, std::size_t count) { return read(address, count); },
@@ -60,11 +71,31 @@ Result<> Debugger::reloadModules() {
     if (list->modules.empty())
         return fail(ErrorCode::NotAvailable,
                     fmt::format("the module list at {} is empty or unreadable", addressText(head)));
-    // What is known of the images' headers stays true as long as they stand where they stood.
-    for (Module& module : list->modules)
-        for (const Module& known : m_modules)
-            if (known.base == module.base && known.size == module.size) module.timestamp = known.timestamp;
+    m_moduleWatch.know(*list);
+    keepHeaders(m_modules, list->modules);
     setModules(std::move(list->modules));
+    return {};
+}
+
+Result<> Debugger::noticeModules() {
+    if (auto ready = needStop(); !ready) return ready;
+    const Address head = moduleListHead();
+    if (!m_info || head.value() == 0) return {};
+    auto change = m_moduleWatch.look(
+        [this](Address at, std::size_t count) { return m_target.read(AddressSpace::Virtual, at, count); },
+        [this](Address at, std::size_t count) { return read(at, count); }, head, m_info->version.pointers64,
+        m_info->version.kernelBase);
+    if (!change) return tl::unexpected(change.error());
+    if (!*change) return {};
+    keepHeaders(m_modules, (*change)->arrived);
+    auto modules = m_modules;
+    std::erase_if(modules,
+                  [&](const Module& known) { return std::ranges::count((*change)->gone, known.base) > 0; });
+    for (Module& module : (*change)->arrived) {
+        std::erase_if(modules, [&](const Module& known) { return overlaps(known, module); });
+        modules.push_back(std::move(module));
+    }
+    if (modules != m_modules) setModules(std::move(modules));
     return {};
 }
 

@@ -38,27 +38,46 @@ class ListWalk {
         : m_read(read), m_layout(pointers64 ? kEntry64 : kEntry32) {}
 
     Result<LoadedModuleList> from(Address head, Address kernelBase) {
+        auto first = link(head);
+        return walk(
+            std::move(first), [&](Address at) { return at == head; }, kernelBase);
+    }
+
+    Result<LoadedModuleList> back(Address newest, const std::function<bool(Address)>& isEnd,
+                                  Address kernelBase) {
+        m_backwards = true;
+        auto list = walk(std::optional(newest), isEnd, kernelBase);
+        if (!list) return list;
+        std::ranges::reverse(list->modules);
+        std::ranges::reverse(list->entries);
+        return list;
+    }
+
+  private:
+    Result<LoadedModuleList> walk(Result<std::optional<Address>> entry,
+                                  const std::function<bool(Address)>& isEnd, Address kernelBase) {
         LoadedModuleList list;
-        std::unordered_set<std::uint64_t> seen{head.value()};
-        auto entry = link(head);
-        while (entry && *entry && **entry != head) {
+        std::unordered_set<std::uint64_t> seen;
+        while (entry && *entry && !isEnd(**entry)) {
             const Address at = **entry;
-            if (list.modules.size() == kMaxModules || !seen.insert(at.value()).second) {
+            if (list.entries.size() == kMaxModules || !seen.insert(at.value()).second) {
                 list.trouble =
                     fmt::format("the module list does not end: stopped after {}", list.modules.size());
                 return list;
             }
             auto module = readEntry(at, kernelBase, entry);
             if (!module) return tl::unexpected(module.error());
+            if (*entry) list.entries.push_back({at, *module ? (*module)->base : Address()});
             if (*module) list.modules.push_back(std::move(**module));
         }
         if (!entry) return tl::unexpected(entry.error());
-        if (!*entry)
+        if (*entry)
+            list.end = **entry;
+        else
             list.trouble = fmt::format("the module list is unreadable after {} entries", list.modules.size());
         return list;
     }
 
-  private:
     Address pointer(ByteReader& reader) const {
         if (m_layout.pointer == 8) return Address(reader.u64());
         return signExtended(Address(reader.u32()));
@@ -88,7 +107,7 @@ class ListWalk {
             utf8FromUtf16(ByteSpan(memory->bytes).first(memory->validPrefix() & ~std::size_t{1})), kMaxShown);
     }
 
-    // Sets `next` to the entry's own forward link. Nothing: the entry is unreadable or describes no image.
+    // Sets `next` to the entry's own link. Nothing: the entry is unreadable or describes no image.
     Result<std::optional<Module>> readEntry(Address at, Address kernelBase,
                                             Result<std::optional<Address>>& next) {
         const auto memory = m_read(at, m_layout.size);
@@ -96,6 +115,7 @@ class ListWalk {
         next = std::optional<Address>{};
         if (!memory->allValid()) return std::optional<Module>{};
         ByteReader links(memory->bytes);
+        if (m_backwards) links.seek(m_layout.pointer);
         next = std::optional(pointer(links));
 
         Module module;
@@ -119,6 +139,7 @@ class ListWalk {
 
     const MemoryReader& m_read;
     EntryLayout m_layout;
+    bool m_backwards = false;
 };
 
 bool startsWith(std::string_view text, std::string_view start) {
@@ -159,6 +180,13 @@ std::string moduleName(std::string_view imageName, Address base, Address kernelB
 Result<LoadedModuleList> readLoadedModules(const MemoryReader& read, Address head, bool pointers64,
                                            Address kernelBase) {
     return ListWalk(read, pointers64).from(head, kernelBase);
+}
+
+Result<LoadedModuleList> readNewestModules(const MemoryReader& read, Address head, Address newest,
+                                           const std::function<bool(Address)>& isKnown, bool pointers64,
+                                           Address kernelBase) {
+    const auto isEnd = [&](Address at) { return at == head || isKnown(at); };
+    return ListWalk(read, pointers64).back(newest, isEnd, kernelBase);
 }
 
 Module moduleFromNotification(const ModuleEvent& event, Address kernelBase) {

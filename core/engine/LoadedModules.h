@@ -15,13 +15,26 @@ namespace hawser::engine {
 // Virtual memory of the target; fails only when the target cannot be asked.
 using MemoryReader = std::function<Result<MemoryBytes>(Address address, std::size_t count)>;
 
+// Where the loader's record of an image stands, and the image.
+struct LoaderEntry {
+    Address at;
+    Address base;
+};
+
 struct LoadedModuleList {
-    std::vector<Module> modules;  // in load order
-    std::string trouble;          // why the list ends early; empty when it was read to its end
+    std::vector<Module> modules;       // in load order
+    std::vector<LoaderEntry> entries;  // all that were read, in load order
+    Address end;                       // what the last link led to: the head, or an entry that was known
+    std::string trouble;               // why the list ends early; empty when it was read to its end
 };
 
 // Walks the loader's list from its head (kd-protocol.md 8.3). `pointers64` tells the layout.
 Result<LoadedModuleList> readLoadedModules(const MemoryReader& read, Address head, bool pointers64,
+                                           Address kernelBase);
+
+// The same backwards: from the entry `newest` to the first for which `isKnown`, or to the head.
+Result<LoadedModuleList> readNewestModules(const MemoryReader& read, Address head, Address newest,
+                                           const std::function<bool(Address)>& isKnown, bool pointers64,
                                            Address kernelBase);
 
 Module moduleFromNotification(const ModuleEvent& event, Address kernelBase);

@@ -45,6 +45,8 @@ class RunControl {
     // The user pressed Break, or the connection was lost: the plan (step 1000, step out) ends at the next
     // stop.
     void dropPlan();
+    // The target runs for a step, which ends by itself.
+    bool stepping() const { return m_plan.steps() && !m_dropped; }
     // Another boot or another connection: no plan, no temporary breakpoint of before means anything there.
     void forget();
 

@@ -217,7 +217,13 @@ Result<StopDecision> RunControl::onHiddenStep() {
 Result<StopDecision> RunControl::onStepDone() {
     m_plan.temporary.reset();
     if (m_plan.stepsLeft > 0) --m_plan.stepsLeft;
-    return m_plan.stepsLeft == 0 ? finish(Cause::Step) : goOn();
+    if (m_plan.stepsLeft == 0) return finish(Cause::Step);
+    auto decision = goOn();
+    if (decision && decision->resumed) {
+        decision->cause = Cause::Step;
+        decision->told = true;  // one of several: its place is shown as the last one's is
+    }
+    return decision;
 }
 
 }  // namespace hawser::engine

@@ -27,6 +27,7 @@ struct RunPlan {
     Address stackLimit;                // the temporary breakpoint counts only above this stack pointer
     Address thread;                    // and only in this thread, as the steps do; 0: not known
 
+    bool steps() const { return kind == Kind::StepInto || kind == Kind::StepOver || kind == Kind::StepOut; }
     // Its next leg is one instruction.
     bool traces() const { return kind == Kind::StepInto || (kind == Kind::StepOver && !temporary); }
     // Where it has breakpoints of its own.

@@ -5,18 +5,13 @@
 #include "core/base/Text.h"
 #include "core/engine/ErrorKind.h"
 #include "core/engine/Log.h"
+#include "core/engine/SharedUserData.h"
 
 namespace hawser::engine {
 
 namespace {
 
 constexpr std::size_t kMaxBuildLab = 0x105;  // what the real debugger reads (kd-protocol.md 9.1)
-constexpr Address kSharedData64{0xFFFFF78000000000};
-constexpr Address kSharedData32{0xFFFFFFFFFFDF0000};  // KUSER_SHARED_DATA, the same layout at another place
-constexpr std::size_t kInterruptTime = 0x08;          // KSYSTEM_TIME: LowPart, High1Time, High2Time (ntddk.h)
-constexpr std::size_t kSystemTime = 0x14;
-constexpr std::size_t kProductType = 0x264;
-constexpr std::size_t kSharedDataSize = 0x268;
 
 class Identification {
   public:
@@ -96,22 +91,12 @@ class Identification {
     }
 
     Result<> readSharedData() {
-        const Address shared = version().pointers64 ? kSharedData64 : kSharedData32;
-        const auto memory = bytes(shared, kSharedDataSize);
-        if (!memory) return tl::unexpected(memory.error());
-        if (!*memory) return {};
-        ByteReader reader(**memory);
-        const auto time = [&](std::size_t offset) -> std::optional<std::uint64_t> {
-            reader.seek(offset);
-            const std::uint64_t low = reader.u32();
-            const std::uint64_t value = low | (std::uint64_t{reader.u32()} << 32);
-            return value == 0 ? std::nullopt : std::optional(value);
-        };
-        m_identity.info.upTime = time(kInterruptTime);
-        m_identity.info.systemTime = time(kSystemTime);
-        reader.seek(kProductType);
-        const std::uint32_t product = reader.u32();
-        m_identity.info.productType = product <= 3 ? product : 0;
+        const auto times = readTargetTimes(m_read, version().pointers64);
+        if (!times) return tl::unexpected(times.error());
+        m_identity.info.times = *times;
+        const auto product = readProductType(m_read, version().pointers64);
+        if (!product) return tl::unexpected(product.error());
+        m_identity.info.productType = *product;
         return {};
     }
 

@@ -1,9 +1,9 @@
 #pragma once
 
 #include <cstdint>
-#include <optional>
 #include <string>
 
+#include "core/engine/TargetTimes.h"
 #include "core/engine/TargetVersion.h"
 
 namespace hawser::engine {
@@ -12,11 +12,10 @@ namespace hawser::engine {
 struct TargetInfo {
     TargetVersion version;
     std::uint32_t processors = 1;
-    std::string buildLab;                     // NtBuildLab's text; empty when it could not be read
-    Address debuggerDataBlock;                // 0: none
-    std::optional<std::uint64_t> systemTime;  // 100 ns since 1601, UTC; from KUSER_SHARED_DATA
-    std::optional<std::uint64_t> upTime;      // 100 ns
-    std::uint32_t productType = 0;            // 1 workstation, 2 domain controller, 3 server; 0 unknown
+    std::string buildLab;           // NtBuildLab's text; empty when it could not be read
+    Address debuggerDataBlock;      // 0: none
+    TargetTimes times;              // when they were read last
+    std::uint32_t productType = 0;  // 1 workstation, 2 domain controller, 3 server; 0 unknown
 };
 
 }  // namespace hawser::engine

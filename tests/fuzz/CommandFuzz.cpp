@@ -2,12 +2,12 @@
 #include <cstdint>
 #include <string_view>
 
+#include "core/base/Wildcard.h"
 #include "core/command/Arguments.h"
 #include "core/command/CommandLine.h"
 #include "core/command/CommandRegistry.h"
 #include "core/command/ConsoleInput.h"
 #include "core/command/Expression.h"
-#include "core/base/Wildcard.h"
 
 namespace {
 
@@ -23,8 +23,8 @@ class FuzzContext final : public ExpressionContext {
         if (address.value() % 3 == 0) return fail(ErrorCode::NotAvailable, "hole");
         return address.value() * 7;
     }
-    std::optional<std::uint64_t> registerValue(std::string_view name) const override {
-        return name == "rax" ? std::optional<std::uint64_t>(5) : std::nullopt;
+    std::optional<RegisterNumber> registerValue(std::string_view name) const override {
+        return name == "rax" ? std::optional(RegisterNumber{5, 64}) : std::nullopt;
     }
     std::optional<std::uint64_t> pseudoRegister(std::string_view name) const override {
         return name == "ip" ? std::optional<std::uint64_t>(5) : std::nullopt;

@@ -55,6 +55,26 @@ TEST_CASE("the console breaks in, shows registers and memory, and leaves") {
     CHECK(console.kd.waitForExit(kPatience) == 0);
 }
 
+TEST_CASE("an end of the input that comes before any target says why nothing came of it") {
+    const auto [line, why] = GENERATE(table<std::string, std::string>({
+        {"com:pipe,port=absent", "Nothing is at absent"},
+        {"com:pipe,port=absent,reconnect", "The input has ended, and no target has answered yet."},
+    }));
+    ChildProcess kd({program("hawser-kd"), "-k", line});
+    kd.closeInput();
+    CHECK(kd.waitForExit(kPatience) == 1);
+    INFO(kd.output());
+    CHECK(kd.output().find(why) != std::string::npos);
+}
+
+TEST_CASE("a log file may have any name") {
+    const TemporaryFolder folder;
+    const std::string path = folder.file("a; q \"b\\.log");
+    ChildProcess kd({program("hawser-kd"), "-k", "com:pipe,port=" + folder.file("absent"), "-logo", path});
+    CHECK(kd.waitForExit(kPatience) == 1);
+    CHECK(readFile(path).find("Nothing is at ") != std::string::npos);
+}
+
 TEST_CASE("the bytes Ctrl+R ENTER resynchronize a stopped target") {
     DemoMachine machine;
     Console console({"-k", machine.connection(), "-bonc"});

@@ -75,7 +75,7 @@ TEST_CASE("without a target a typed .restart works, and what needs one is refuse
     CHECK(has(console.run("r rip"), "rip="));
 }
 
-TEST_CASE("modules that came without a notification are listed at the next stop", "[.issue9][0.4]") {
+TEST_CASE("modules that came without a notification are listed at the next stop", "[kernels]") {
     DemoMachine machine({"--append", "quiet lateload=1"});
     Console console({"-k", machine.connection(), "-bonc"});
     console.expect("kd> ");
@@ -85,7 +85,7 @@ TEST_CASE("modules that came without a notification are listed at the next stop"
     CHECK(has(console.run("lm"), "hwspulse"));
 }
 
-TEST_CASE("the time of the target goes on, and lmv tells the header's time stamp", "[.issue9][0.4]") {
+TEST_CASE("the time of the target goes on, and lmv tells the header's time stamp", "[kernels]") {
     DemoMachine machine({"--append", "quiet"});
     Console console({"-k", machine.connection(), "-bonc"});
     console.expect("kd> ");

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "core/engine/RunControl.h"
+
 namespace hawser::session {
 
 CommandRunner::CommandRunner(const Inbox& inbox, TargetDriver& driver, DeskControl& control,
@@ -14,6 +16,12 @@ CommandRunner::CommandRunner(const Inbox& inbox, TargetDriver& driver, DeskContr
       m_interpreter(driver.debugger(), control, output) {}
 
 void CommandRunner::run(const QString& line) {
+    if (!stepIsOut() || !m_interpreter.needsStop(line.toStdString())) return execute(line);
+    if (m_ahead.size() < kMaxAhead) m_ahead.push_back(line);
+    tellPrompt(false);
+}
+
+void CommandRunner::execute(const QString& line) {
     const std::string shown =
         fmt::format("{} {}\n", m_bulletin.prompt().text.toStdString(), line.toStdString());
     // Busy before the line is shown: who sees it may rely on the prompt to tell when it is done.
@@ -27,7 +35,12 @@ void CommandRunner::runWaiting(const engine::StopDecision& decision) {
     while (initialDue()) {
         const QString line = m_initial.front();
         m_initial.pop_front();
-        run(line);
+        execute(line);
+    }
+    while (!m_ahead.empty() && standsAtPrompt()) {
+        const QString line = m_ahead.front();
+        m_ahead.pop_front();
+        execute(line);
     }
 }
 
@@ -43,8 +56,15 @@ void CommandRunner::finish(command::Outcome outcome) {
 }
 
 bool CommandRunner::initialDue() const {
-    return !m_initial.empty() && m_driver.state() == ConnectionState::Stopped &&
-           m_driver.debugger().stopped();
+    return !m_initial.empty() && standsAtPrompt();
+}
+
+bool CommandRunner::standsAtPrompt() const {
+    return m_driver.state() == ConnectionState::Stopped && m_driver.debugger().stopped();
+}
+
+bool CommandRunner::stepIsOut() const {
+    return m_driver.state() == ConnectionState::Running && m_driver.debugger().run().stepping();
 }
 
 void CommandRunner::tellPrompt(bool busy) {

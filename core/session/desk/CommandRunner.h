@@ -19,16 +19,21 @@ class CommandRunner {
 
     // Run at the first stop, one after the other.
     void setInitial(const QStringList& lines) { m_initial.assign(lines.begin(), lines.end()); }
+    // One that a step which is out has to end for waits behind it: a held key makes steps.
     void run(const QString& line);
     void press(char letter) { m_interpreter.press(letter); }  // a control key (core/command/ControlKeys.h)
-    // What waited for this stop, then what was given at the start.
-    void runWaiting(const engine::StopDecision& decision);
-    void dropPending() { m_interpreter.dropPending(); }
+    void dropAhead() { m_ahead.clear(); }                     // what was typed while a step was out
     void tellPrompt(bool busy);
 
   private:
     void finish(command::Outcome outcome);
     bool initialDue() const;
+    bool standsAtPrompt() const;
+    bool stepIsOut() const;
+    void execute(const QString& line);
+
+    // A key that is held fills it at once, and lets go of a slow target soon after it is let go.
+    static constexpr std::size_t kMaxAhead = 16;  // lines
 
     const Inbox& m_inbox;
     TargetDriver& m_driver;
@@ -37,6 +42,7 @@ class CommandRunner {
     Bulletin& m_bulletin;
     command::Interpreter m_interpreter;
     std::deque<QString> m_initial;
+    std::deque<QString> m_ahead;  // typed while a step was out
 };
 
 }  // namespace hawser::session

@@ -46,6 +46,7 @@ class DeskControl final : public command::SessionControl {
     void awaitReader() override;
     Result<> openLog(const std::string& path, bool append) override;
     Result<std::string> closeLog() override { return m_desk.output.closeLog(); }
+    std::optional<std::string> logPath() const override { return m_desk.output.logPath(); }
     std::string transportText() const override { return m_desk.driver.line().text.toStdString(); }
     void targetLeaves(const std::string& reason) override { m_leaveReason = reason; }
 

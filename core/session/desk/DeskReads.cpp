@@ -27,7 +27,9 @@ Result<RegisterList> DeskReads::answer(const ReadRegisters& question) {
 }
 
 Result<MemoryBlock> DeskReads::answer(const ReadMemoryAt& question) {
-    const auto address = resolve(question.expression, question.address);
+    using Space = command::Arguments::Space;
+    const auto address =
+        resolve(question.expression, question.address, question.physical ? Space::Physical : Space::Virtual);
     if (!address) return tl::unexpected(address.error());
     const std::size_t count = std::min(question.count, kMaxBytes);
     auto bytes =
@@ -63,11 +65,10 @@ Result<Evaluation> DeskReads::answer(const Evaluate& question) {
     return Evaluation{*value};
 }
 
-Result<Address> DeskReads::resolve(const QString& expression, Address otherwise) {
+Result<Address> DeskReads::resolve(const QString& expression, Address otherwise,
+                                   command::Arguments::Space space) {
     if (expression.trimmed().isEmpty()) return otherwise;
-    const auto value = m_interpreter.evaluate(expression.toStdString());
-    if (!value) return tl::unexpected(value.error());
-    return Address(*value);
+    return m_interpreter.evaluateAddress(expression.toStdString(), space);
 }
 
 Result<std::vector<Instruction>> DeskReads::disassemble(Address address, unsigned before, unsigned after) {

@@ -24,7 +24,8 @@ class DeskReads {
     Result<Evaluation> answer(const Evaluate& question);
 
   private:
-    Result<Address> resolve(const QString& expression, Address otherwise);
+    Result<Address> resolve(const QString& expression, Address otherwise,
+                            command::Arguments::Space space = command::Arguments::Space::Virtual);
     Result<engine::MemoryBytes> readCode(Address start, std::size_t ahead, unsigned instructions);
     Result<std::vector<Instruction>> disassemble(Address address, unsigned before, unsigned after);
 

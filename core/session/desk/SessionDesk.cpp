@@ -209,6 +209,8 @@ void SessionDesk::stateMoved(ConnectionState from, ConnectionState to, const std
     if (told) m_output.status(*told);
     if (to == ConnectionState::WaitingForTarget && from != to) status("Waiting to reconnect...");
     if (to == ConnectionState::Running) m_bulletin.resumed();
+    // Whether the step came to its end is not known any more.
+    if (to != ConnectionState::Running && to != ConnectionState::Stopped) m_commands.dropAhead();
     // A stop is shown first, its prompt comes after it.
     if (to != ConnectionState::Stopped) m_commands.tellPrompt(false);
 }
@@ -237,7 +239,7 @@ void SessionDesk::stoppedAsBefore() {
 }
 
 void SessionDesk::passed(const engine::Stop& stop, const engine::StopDecision& decision) {
-    command::printPassed(stop, decision, m_settings.verbose(), m_output);
+    command::printPassed(m_driver->debugger(), stop, decision, m_settings.verbose(), m_output);
 }
 
 void SessionDesk::prompted(const std::string& text, std::uint32_t room) {

@@ -212,6 +212,9 @@ void StopJudge::decide(const engine::Stop& stop) {
         if (m_connection.breakIns().wanted()) m_connection.breakIn();
         return;
     }
+    // Drivers come without a word where a kernel tells of none. What cannot be asked now is asked at the next
+    // stop.
+    static_cast<void>(m_debugger.noticeModules());
     // It was doubted while it was asked, in the same bytes as the answer.
     if (!m_connection.targetHolds() || m_connection.overtaken()) return;
     m_debugger.run().setStopAtModuleLoad(false);

@@ -247,6 +247,12 @@ constexpr std::string_view kWatchUsage =
     "  --json            with --watch: one JSON object a line\n";
 }  // namespace
 
+std::string logCommand(const StartOptions& options) {
+    std::string path;
+    for (const char c : options.logFile) path += c == '"' ? std::string("\\\"") : std::string(1, c);
+    return fmt::format("{} \"{}\"", options.appendLog ? ".logappend" : ".logopen", path);
+}
+
 std::string usageText(Program program) {
     const std::string_view name = program == Program::Console ? "hawser-kd" : "hawser";
     return fmt::format(

@@ -43,4 +43,7 @@ Result<StartOptions> parseStartOptions(std::span<const std::string> arguments, c
 
 std::string usageText(Program program);
 
+// The command that opens the log file, whatever characters its name has but a backslash at the end.
+std::string logCommand(const StartOptions& options);
+
 }  // namespace hawser::session

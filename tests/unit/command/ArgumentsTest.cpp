@@ -16,7 +16,7 @@ class NarrowContext final : public ExpressionContext {
     Result<std::uint64_t> readMemory(Address, unsigned, bool) const override {
         return fail(ErrorCode::NotAvailable, "not there");
     }
-    std::optional<std::uint64_t> registerValue(std::string_view) const override { return std::nullopt; }
+    std::optional<RegisterNumber> registerValue(std::string_view) const override { return std::nullopt; }
     std::optional<std::uint64_t> pseudoRegister(std::string_view) const override { return std::nullopt; }
     std::optional<Address> symbol(std::string_view) const override { return std::nullopt; }
 };

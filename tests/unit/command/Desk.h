@@ -34,6 +34,9 @@ class FakeSession final : public SessionControl {
         if (log.empty()) return fail(ErrorCode::NotAvailable, "No log file is open.");
         return std::exchange(log, {}).substr(1);
     }
+    std::optional<std::string> logPath() const override {
+        return log.empty() ? std::nullopt : std::optional(log.substr(1));
+    }
     std::string transportText() const override { return "pipe /run/vm/kd.sock"; }
     void targetLeaves(const std::string& reason) override { asked.push_back(reason); }
 

@@ -94,7 +94,8 @@ TEST_CASE("g with addresses, a start and too many of them") {
 
 TEST_CASE("steps have a count") {
     Desk desk;
-    CHECK(desk.run("t 2").empty());
+    // The first of them passes the compiled-in break, for which the target need not run.
+    CHECK(desk.run("t 2") == "nt+0x5001:\nfffff800`00405001 00              ???\n");
     CHECK(desk.outcome == Outcome::Resumed);
     desk.resumed();
     desk.bench.stepped(kBreakRoutine + 2);

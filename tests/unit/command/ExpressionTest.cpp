@@ -27,9 +27,10 @@ class FakeContext final : public ExpressionContext {
         for (unsigned i = bytes; i > 0; --i) value = value << 8 | ((address.value() + i - 1) & 0xFF);
         return physical ? ~value : value;
     }
-    std::optional<std::uint64_t> registerValue(std::string_view name) const override {
-        static const std::map<std::string, std::uint64_t, std::less<>> kValues{
-            {"rax", 0x10}, {"rip", 0x4000}, {"ah", 0x77}, {"r8", 8}};
+    std::optional<RegisterNumber> registerValue(std::string_view name) const override {
+        static const std::map<std::string, RegisterNumber, std::less<>> kValues{
+            {"rax", {0x10, 64}},       {"rip", {0x4000, 64}},    {"ah", {0x77, 8}},   {"r8", {8, 64}},
+            {"eax", {0x80401000, 32}}, {"r9", {0x80401000, 64}}, {"cs", {0x8008, 16}}};
         const auto found = kValues.find(name);
         return found == kValues.end() ? std::nullopt : std::optional(found->second);
     }
@@ -212,6 +213,26 @@ TEST_CASE("a prefix leaves the rest alone") {
 }
 
 // Public page "Sign Extension".
+TEST_CASE("a register of 32 bits is sign-extended on every target, no other is") {
+    CHECK(valueOf("@eax") == 0xffffffff80401000);
+    CHECK(valueOf("@r9") == 0x80401000);
+    CHECK(valueOf("@cs") == 0x8008);
+    CHECK(valueOf("eax & 0`ffffffff") == 0x80401000);
+}
+
+TEST_CASE("what is assigned to a pseudo-register is taken as written") {
+    FakeContext narrow;
+    narrow.pointer = 4;
+    const auto written = [&](std::string_view text) {
+        const auto value = evaluatePrefix(text, narrow, Signs::AsWritten);
+        REQUIRE(value);
+        return value->value;
+    };
+    CHECK(written("ffffffff") == 0xffffffff);
+    CHECK(written("ffffffff + 1") == 0x100000000);
+    CHECK(written("@eax") == 0x80401000);
+}
+
 TEST_CASE("on a 32-bit target constants are sign-extended, and nothing else is") {
     FakeContext narrow;
     narrow.pointer = 4;

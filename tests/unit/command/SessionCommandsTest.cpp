@@ -65,7 +65,7 @@ TEST_CASE(".reboot and .crash are told to the session") {
 
 TEST_CASE("log files") {
     Desk desk;
-    CHECK(desk.run(".logfile") == "No log file was opened by a command.\n");
+    CHECK(desk.run(".logfile") == "No log file is open.\n");
     CHECK(desk.run(".logopen /tmp/a b.log") == "Opened log file '/tmp/a b.log'\n");
     CHECK(desk.session.log == "=/tmp/a b.log");
     CHECK(desk.run(".logfile") == "Log '/tmp/a b.log' opened.\n");

@@ -14,8 +14,8 @@ TEST_CASE("A target is identified without a symbol", "[identify]") {
     const TargetInfo& info = *bench.debugger.info();
     CHECK(info.version.buildNumber == 9600);
     CHECK(info.buildLab == "9600.lab");
-    CHECK(info.upTime == 10'000'000u);
-    CHECK(info.systemTime == 0x01D0000000001000u);
+    CHECK(info.times.upTime == 10'000'000u);
+    CHECK(info.times.systemTime == 0x01D0000000001000u);
     CHECK(info.productType == 3);
     CHECK(info.debuggerDataBlock == Address(kKernel + 0x6100));
     REQUIRE(bench.debugger.debuggerData());
@@ -47,7 +47,7 @@ TEST_CASE("A target that tells nothing is still identified", "[identify]") {
     REQUIRE(debugger.identify());
     CHECK(debugger.info()->version.buildNumber == 12345);
     CHECK(debugger.info()->buildLab.empty());
-    CHECK_FALSE(debugger.info()->systemTime);
+    CHECK_FALSE(debugger.info()->times.systemTime);
     CHECK(debugger.modules().empty());
     CHECK(debugger.debuggerData() == nullptr);
     CHECK(debugger.reloadModules().error().code == ErrorCode::NotAvailable);

@@ -123,12 +123,38 @@ TEST_CASE("Numbers of a 32-bit machine are those of the public page on sign exte
     CHECK(has(s.say("? @eax == 80000001"), "Evaluate expression: 1 = 00000001\n"));
     s.say("r $t0 = @eax - 1");
     CHECK(has(s.say("r $t0"), "$t0=80000000\n"));
+    CHECK(has(s.say("? $t0"), "Evaluate expression: 2147483648 = 80000000\n"));  // as C++ would have it
+    session::ReadMemoryAt question;
+    question.expression = QStringLiteral("1`00000000");
+    question.count = 4;
+    const auto id = s.post(question);
+    REQUIRE(s.run([&] { return s.told.answers.contains(id); }, 30s));
+    CHECK(s.told.answerTo<session::ReadMemoryAt>(id).error->what ==
+          "00000001`00000000 is no address here: the target's have 32 bits.");
     CHECK(has(s.say(".formats 80000000"),
               "  Hex:     80000000\n  Decimal: -2147483648\n"
               "  Octal:   20000000000\n"
               "  Binary:  10000000 00000000 00000000 00000000\n"));
     CHECK(has(s.say("db 1`00000000 L4"), "00000001`00000000 is no address here"));
     CHECK(has(s.say("bp 1`00000000"), "00000001`00000000 is no address here"));
+}
+
+TEST_CASE("Where instructions stand at multiples of four, no other place is taken for one", "[machines]") {
+    MachineSession s(kMachines[2]);
+    s.open(true);
+    REQUIRE(s.prompts());
+    for (const char* const words : {"bp nt+2001", "bu nt+2002", "ba e1 nt+2003", "bp later+2", "g nt+2001",
+                                    "g =nt+2002", "t =nt+2003"}) {
+        CAPTURE(words);
+        const std::string said = s.say(words);
+        INFO(said);
+        CHECK(has(said, "No instruction begins at "));
+        CHECK(has(said, ": each stands at a multiple of 4.\n"));
+        CHECK(s.target.isStopped());
+    }
+    CHECK(has(s.say("bl"), "0001") == false);
+    s.say("ba w1 nt+2003");
+    CHECK(has(s.say("bl"), "w 1"));
 }
 
 TEST_CASE("Each machine: messages write addresses as wide as its pointers", "[machines]") {
