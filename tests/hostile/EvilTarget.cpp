@@ -7,8 +7,23 @@ namespace hawser::hostile {
 
 using transports::TransportState;
 
-EvilTarget::EvilTarget(Lie lie, const test::ScriptedOptions& options)
-    : m_path(m_folder.file("kd.sock")), m_target(options), m_line(m_path), m_lie(std::move(lie)) {
+namespace {
+
+// A machine that looks at its line often and keeps little of it, as a serial port does: what a lie has made
+// the other end say is soon behind it.
+test::ScriptedOptions asSerialPort(test::ScriptedOptions options) {
+    options.clockTick = std::chrono::milliseconds(1);
+    options.receiveQueue = 256;
+    return options;
+}
+
+}  // namespace
+
+EvilTarget::EvilTarget(Lie lie, test::ScriptedOptions options)
+    : m_path(m_folder.file("kd.sock")),
+      m_target(asSerialPort(std::move(options))),
+      m_line(m_path),
+      m_lie(std::move(lie)) {
     open();  // the socket is there before anybody is told of it
     m_thread = std::thread([this] { work(); });
 }
@@ -37,6 +52,11 @@ void EvilTarget::beHonest() {
         m_lie = {};
         target.faults() = {};
     });
+}
+
+void EvilTarget::awaitTurns(unsigned count) const {
+    const unsigned start = m_turns;
+    for (unsigned now = start; now - start < count; now = m_turns) m_turns.wait(now);
 }
 
 bool EvilTarget::open() {
@@ -69,6 +89,7 @@ void EvilTarget::work() {
 void EvilTarget::turn(TimePoint now) {
     std::array<std::byte, 16384> buffer{};
     ++m_turns;
+    m_turns.notify_all();
     while (const std::size_t count = m_line.read(buffer)) {
         m_heard += count;
         m_target.receive(std::span(buffer).first(count), now);

@@ -27,7 +27,7 @@ struct Lie {
 // The scripted target in real time behind a real Unix socket, with a lie that can be changed and ended.
 class EvilTarget {
   public:
-    explicit EvilTarget(Lie lie, const test::ScriptedOptions& options = {});
+    explicit EvilTarget(Lie lie, test::ScriptedOptions options = {});
     ~EvilTarget();
 
     std::string connection() const { return "com:pipe,port=" + m_path; }
@@ -37,7 +37,8 @@ class EvilTarget {
     void beHonest();
 
     unsigned openings() const { return m_openings; }  // how often somebody connected
-    unsigned turns() const { return m_turns; }
+    // Until it has had so many turns more; an idle one takes 50 ms.
+    void awaitTurns(unsigned count) const;
 
   private:
     void work();

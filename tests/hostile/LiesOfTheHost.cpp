@@ -112,8 +112,7 @@ TEST_CASE("a-reader-that-does-not-read") {
     Siege siege(target.connection(), {"-b"});
     siege.expect("kd> ");
     siege.line("db 0 L?10000000");
-    const unsigned before = target.turns();
-    while (target.turns() < before + 500) std::this_thread::yield();
+    target.awaitTurns(40);
     siege.holdTo({.processor = 2});
     siege.end();
 }
