@@ -22,6 +22,7 @@ QString DemoMachine::connection() const {
 }
 
 void DemoMachine::start() {
+    if (m_process.state() != QProcess::NotRunning) return;
     if (!m_folder.isValid()) {
         Q_EMIT failed(u"The demo machine needs a temporary folder: %1"_s.arg(m_folder.errorString()));
         return;

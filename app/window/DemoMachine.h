@@ -17,7 +17,7 @@ class DemoMachine : public QObject {
 
     explicit DemoMachine(QObject* parent = nullptr);
 
-    void start();
+    void start();                // nothing happens when it runs already
     void stop();                 // ended() follows
     QString connection() const;  // what stands after -k
 

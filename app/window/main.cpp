@@ -11,6 +11,7 @@
 #include "core/session/SessionPool.h"
 #include "core/session/start/OpeningOptions.h"
 #include "ui/settings/UserSettings.h"
+#include "ui/theme/Appearance.h"
 #include "ui/widgets/WidgetPrompts.h"
 #include "ui/window/MainWindow.h"
 #include "ui/window/SessionsWindow.h"
@@ -22,6 +23,13 @@ namespace {
 
 constexpr int kUsageError = 2;
 
+void startDemo(ui::MainWindow& window, window::DemoMachine& machine, session::SessionOptions options) {
+    options.connection = machine.connection();
+    window.say(session::OutputKind::Status, u"The demo machine is being started.\n"_s);
+    machine.start();
+    window.startSession(std::move(options), ui::MainWindow::kDemoLine);
+}
+
 void start(ui::MainWindow& window, window::DemoMachine& machine, const session::StartOptions& start) {
     for (const auto& notice : start.notices)
         window.say(session::OutputKind::Status, QString::fromStdString(notice) + u'\n');
@@ -30,13 +38,10 @@ void start(ui::MainWindow& window, window::DemoMachine& machine, const session::
         window.say(session::OutputKind::Error, QString::fromStdString(options.error().what) + u'\n');
         return;
     }
-    if (start.demo) {
-        options->connection = machine.connection();
-        window.say(session::OutputKind::Status, u"The demo machine is being started.\n"_s);
-        machine.start();
-    }
-    if (!options->connection.isEmpty())
-        window.startSession(std::move(*options), start.demo ? u"demo"_s : QString());
+    if (start.demo)
+        startDemo(window, machine, std::move(*options));
+    else if (!options->connection.isEmpty())
+        window.startSession(std::move(*options));
     if (!start.logFile.empty())
         window.session().order(session::Execute{QString::fromStdString(session::logCommand(start))});
 }
@@ -67,6 +72,7 @@ int main(int argc, char** argv) {
     QApplication::setQuitOnLastWindowClosed(false);  // the demo machine is ended first
 
     ui::UserSettings settings(options->settingsFolder);
+    const ui::Appearance appearance(settings);
     ui::WidgetPrompts prompts;
     window::DemoMachine machine;
     session::SessionPool sessions(
@@ -78,6 +84,8 @@ int main(int argc, char** argv) {
     ui::MainWindow& first = window.current();
     QObject::connect(&machine, &window::DemoMachine::failed, &first,
                      [&first](const QString& why) { first.say(session::OutputKind::Error, why + u'\n'); });
+    QObject::connect(&window, &ui::SessionsWindow::demoRequested, &machine,
+                     [&machine](ui::MainWindow* page) { startDemo(*page, machine, {}); });
     window.show();
     start(first, machine, options->start);
     return QApplication::exec();

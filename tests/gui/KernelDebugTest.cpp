@@ -1,4 +1,6 @@
+#include <QAbstractButton>
 #include <QComboBox>
+#include <QLabel>
 #include <QLineEdit>
 #include <QPlainTextEdit>
 #include <QPushButton>
@@ -51,8 +53,8 @@ ConnectionForm net(const QString& port, const QString& key, const QString& targe
 TEST_CASE("a form gives the connection string that gives the form", "[kerneldebug]") {
     const std::pair<ConnectionForm, QString> cases[] = {
         {onPipe(u"/run/vm/kd.sock"_s), u"com:pipe,port=/run/vm/kd.sock,resets=0,reconnect"_s},
-        {tcp(u"127.0.0.1"_s, u"5555"_s), u"com:ipport=5555,port=127.0.0.1"_s},
-        {serial(u"/dev/ttyS0"_s, u"115200"_s), u"com:port=/dev/ttyS0,baud=115200"_s},
+        {tcp(u"127.0.0.1"_s, u"5555"_s), u"com:ipport=5555,port=127.0.0.1,reconnect"_s},
+        {serial(u"/dev/ttyS0"_s, u"115200"_s), u"com:port=/dev/ttyS0,baud=115200,reconnect"_s},
         {net(u"50000"_s, u"1a.2b.3c.4d"_s), u"net:port=50000,key=1a.2b.3c.4d"_s},
         {net(u"50000"_s, u"@/home/me/key"_s), u"net:port=50000,key=@/home/me/key"_s},
         {net(u"50001"_s, u"1.2.3.4"_s, u"bench"_s), u"net:port=50001,key=1.2.3.4,target=bench"_s},
@@ -64,6 +66,11 @@ TEST_CASE("a form gives the connection string that gives the form", "[kerneldebu
         CHECK(check(*back).connection == connection);
     }
     CHECK_FALSE(formFrom(u"usb:targetname=x"_s));
+    for (auto form : {onPipe(u"/a"_s), tcp(u"h"_s, u"1"_s), serial(u"/dev/ttyS0"_s, u"9600"_s)}) {
+        form.reconnect = false;
+        CHECK_FALSE(check(form).connection.contains(u"reconnect"_s));
+        CHECK_FALSE(formFrom(check(form).connection)->reconnect);
+    }
 }
 
 TEST_CASE("a wrong field is named with what is wrong about it", "[kerneldebug]") {
@@ -129,7 +136,11 @@ TEST_CASE("the dialog refuses, previews and connects", "[kerneldebug]") {
     auto* connectButton = test::child<QPushButton>(dialog, "connectButton");
     auto* preview = test::child<QLineEdit>(dialog, "connectionPreview");
     CHECK_FALSE(connectButton->isEnabled());
-    CHECK(test::child<NoticeBar>(dialog, "formProblem")->text().startsWith(u"Enter the path"_s));
+    auto* problem = test::child<NoticeBar>(dialog, "formProblem");
+    CHECK(problem->isHidden());  // nothing was typed yet
+    QTest::keyClicks(test::child<QLineEdit>(dialog, "pipePath"), u"x"_s);
+    CHECK(problem->text().contains(u"absolute"_s));
+    QTest::keyClick(test::child<QLineEdit>(dialog, "pipePath"), Qt::Key_Backspace);
     QTest::keyClicks(test::child<QLineEdit>(dialog, "pipePath"), u"/tmp/kd"_s);
     CHECK(connectButton->isEnabled());
     CHECK(preview->text() == u"com:pipe,port=/tmp/kd,resets=0,reconnect"_s);
@@ -137,6 +148,7 @@ TEST_CASE("the dialog refuses, previews and connects", "[kerneldebug]") {
 
     test::child<QTabWidget>(dialog, "lineKinds")->setCurrentIndex(3);
     CHECK_FALSE(connectButton->isEnabled());
+    CHECK(problem->isHidden());
     CHECK(test::child<QPlainTextEdit>(dialog, "recipeText")
               ->toPlainText()
               .contains(u"bcdedit /dbgsettings net hostip:ADDRESS port:50000\n"_s));
@@ -192,4 +204,38 @@ TEST_CASE("a connection string may be pasted, and is what is connected with", "[
     QTest::keyClicks(test::child<QLineEdit>(dialog, "pipePath"), u"/tmp/kd"_s);
     CHECK(preview->text().startsWith(u"com:pipe,port=/tmp/kd"_s));
     CHECK(connectButton->isEnabled());
+}
+
+TEST_CASE("what is to be typed has the focus, on every page", "[kerneldebug]") {
+    KernelDebugDialog dialog;
+    dialog.show();
+    dialog.activateWindow();
+    const char* const fields[] = {"pipePath", "tcpHost", "serialDevice", "netKey"};
+    for (int page = 0; page < 4; ++page) {
+        test::child<QTabWidget>(dialog, "lineKinds")->setCurrentIndex(page);
+        INFO(fields[page]);
+        CHECK(test::waitFor([&] { return test::child<QLineEdit>(dialog, fields[page])->hasFocus(); }));
+    }
+    dialog.close();
+    dialog.show();
+    dialog.activateWindow();
+    CHECK(test::waitFor([&] { return test::child<QLineEdit>(dialog, "netKey")->hasFocus(); }));
+}
+
+TEST_CASE("no letter of the dialog is underlined twice", "[kerneldebug]") {
+    const KernelDebugDialog dialog;
+    QString letters;
+    const auto take = [&](const QString& text) {
+        const auto at = text.indexOf(u'&');
+        if (at >= 0 && at + 1 < text.size()) letters += text[at + 1].toUpper();
+    };
+    for (const auto* label : dialog.findChildren<QLabel*>()) take(label->text());
+    for (const auto* button : dialog.findChildren<QAbstractButton*>()) take(button->text());
+    const auto* pages = dialog.findChild<QTabWidget*>(u"lineKinds"_s);
+    for (int i = 0; i < pages->count(); ++i) take(pages->tabText(i));
+    CHECK(letters.size() > 12);
+    for (const QChar letter : letters) {
+        INFO(letters << " " << QString(letter));
+        CHECK(letters.count(letter) == 1);
+    }
 }

@@ -1,5 +1,8 @@
 #include <QComboBox>
+#include <QFontMetricsF>
+#include <QLabel>
 #include <QLineEdit>
+#include <map>
 #include <catch2/catch.hpp>
 
 #include "tests/gui/GuiSupport.h"
@@ -89,15 +92,6 @@ TEST_CASE("the Memory window reads what is visible and no more", "[memory]") {
     CHECK(view->visibleBytes() < 1000);
     CHECK(view->visibleText().startsWith(u"00000000`00001000  00 01 02 03 04 ?? 06 07"_s));
 
-    view->setFocus();
-    QTest::keyClicks(view, u"7f"_s);
-    REQUIRE(waitFor([&] { return fake.count(u"writeMemory"_s) == 2; }));
-    CHECK(fake.calls.filter(u"writeMemory"_s) ==
-          QStringList{u"writeMemory 0x1000 70"_s, u"writeMemory 0x1000 7f"_s});
-    for (int i = 0; i < 8; ++i) QTest::keyClick(view, Qt::Key_Right);
-    QTest::keyClicks(view, u"1"_s);
-    CHECK(test::child<NoticeBar>(panel, "memoryNotice")->text().contains(u"cannot be read"_s));
-
     QTest::keyClick(view,
                     Qt::Key_PageUp);  // goes below zero and comes out at the other end of the address space
     QTest::keyClick(view, Qt::Key_PageDown);
@@ -124,4 +118,107 @@ TEST_CASE("an address that cannot be found is told under the view", "[memory]") 
     auto* notice = test::child<NoticeBar>(panel, "memoryNotice");
     REQUIRE(waitFor([&] { return notice->text().contains(u"nosuch!thing"_s); }));
     CHECK(notice->textFormat() == Qt::PlainText);
+}
+
+TEST_CASE("memory is changed in a mode that is entered, shown, ended and undone", "[memory]") {
+    FakeSession session;
+    auto& fake = session;
+    std::map<std::uint64_t, std::uint8_t> bytes;
+    fake.memory = [&](Address address) -> std::optional<std::uint8_t> {
+        if (address.value() == 0x1005) return {};
+        const auto written = bytes.find(address.value());
+        return written == bytes.end() ? static_cast<std::uint8_t>(address.value()) : written->second;
+    };
+    MemoryPanel panel(session, 1);
+    panel.resize(700, 300);
+    panel.show();
+    panel.activateWindow();
+    fake.stop(u"stop"_s);
+    panel.go(u"0x1000"_s);
+    auto* view = test::child<MemoryView>(panel, "memoryView1");
+    auto* mode = test::child<QLabel>(panel, "memoryMode1");
+    REQUIRE(waitFor([&] { return view->memory() && view->top() == Address(0x1000); }));
+    view->setFocus();
+    QTest::keyClicks(view, u"7f"_s);  // no cell is selected
+    CHECK_FALSE(view->isEditing());
+    CHECK(mode->isHidden());
+
+    SECTION("a digit typed into a selected cell") {
+        QTest::keyClick(view, Qt::Key_Right);  // selects 0x1001
+        QTest::keyClicks(view, u"7f"_s);
+    }
+    SECTION("F2") {
+        QTest::keyClick(view, Qt::Key_Right);
+        QTest::keyClick(view, Qt::Key_F2);
+        CHECK(view->isEditing());
+        QTest::keyClicks(view, u"7f"_s);
+    }
+    SECTION("a double click") {
+        const QFontMetricsF metrics(view->font());
+        const auto column = view->memoryLayout().cellColumn(1);
+        const QPoint at(6 + static_cast<int>(metrics.horizontalAdvance(u'0') * (column + 0.5)), 6);
+        QTest::mouseDClick(view->viewport(), Qt::LeftButton, {}, at);
+        CHECK(view->isEditing());
+        QTest::keyClicks(view, u"7f"_s);
+    }
+    CHECK(view->isEditing());
+    CHECK(mode->isVisible());
+    CHECK(view->visibleText().startsWith(u"00000000`00001000  00 7f"_s));
+    QTest::keyClicks(view, u"aab"_s);
+    QTest::keyClick(view, Qt::Key_Z, Qt::ControlModifier);
+    QTest::keyClick(view, Qt::Key_Z, Qt::ControlModifier);
+    QTest::keyClicks(view, u"b"_s);
+    CHECK(fake.count(u"writeMemory"_s) == 0);
+    QTest::keyClick(view, Qt::Key_Return);
+    CHECK_FALSE(view->isEditing());
+    CHECK(mode->isHidden());
+    REQUIRE(waitFor([&] { return fake.count(u"writeMemory"_s) == 1; }));
+    CHECK(fake.calls.filter(u"writeMemory"_s) == QStringList{u"writeMemory 0x1001 7fab"_s});
+    REQUIRE(waitFor([&] { return fake.calls.last().startsWith(u"readMemory"_s); }));
+
+    REQUIRE(waitFor([&] {
+        QTest::keyClick(view, Qt::Key_Z, Qt::ControlModifier);
+        return fake.count(u"writeMemory"_s) == 2;
+    }));
+    CHECK(fake.calls.filter(u"writeMemory"_s).last() == u"writeMemory 0x1001 0102"_s);
+    QTest::keyClick(view, Qt::Key_Z, Qt::ControlModifier);
+    CHECK(fake.count(u"writeMemory"_s) == 2);
+
+    QTest::keyClicks(view, u"33"_s);
+    QTest::keyClick(view, Qt::Key_Escape);
+    CHECK_FALSE(view->isEditing());
+    QTest::keyClick(view, Qt::Key_F2);
+    fake.resume();
+    CHECK_FALSE(view->isEditing());
+    CHECK(fake.count(u"writeMemory"_s) == 2);
+}
+
+TEST_CASE("what cannot be read cannot be typed over", "[memory]") {
+    MemoryEdit edit;
+    const auto memory = sixteen(0x1000);
+    CHECK_FALSE(edit.typeDigit(memory, Address(0x1003), 1, 0, 1));
+    CHECK(edit.writes().empty());
+    CHECK(edit.typeDigit(memory, Address(0x1002), 1, 0, 1));
+    CHECK(edit.typeDigit(memory, Address(0x1004), 1, 1, 2));
+    const auto writes = edit.writes();
+    REQUIRE(writes.size() == 2);
+    CHECK(writes[0].before == QByteArray(1, 0x42));
+    CHECK(writes[0].after == QByteArray(1, 0x12));
+    CHECK(writes[1].after == QByteArray(1, 0x42));
+    edit.takeBack();
+    CHECK(edit.size() == 1);
+}
+
+TEST_CASE("an address from elsewhere opens in the virtual space", "[memory]") {
+    FakeSession session;
+    MemoryPanel panel(session, 1);
+    panel.show();
+    session.stop(u"stop"_s);
+    panel.go(u"physical 0x1000"_s);
+    REQUIRE(waitFor([&] { return session.count(u"readMemory 0x1000"_s) == 1; }));
+    CHECK(session.calls.last().endsWith(u"physical"_s));
+    CHECK(panel.expression() == u"physical 0x1000"_s);
+    panel.go(u"0x2000"_s);
+    REQUIRE(waitFor([&] { return session.calls.last().startsWith(u"readMemory 0x2000"_s); }));
+    CHECK(session.calls.last().endsWith(u"virtual"_s));
 }

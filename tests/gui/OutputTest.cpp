@@ -1,4 +1,5 @@
 #include <QLabel>
+#include <QPushButton>
 #include <QScrollBar>
 #include <QSignalSpy>
 #include <QTextBlock>
@@ -9,6 +10,7 @@
 #include "ui/command/CommandPanel.h"
 #include "ui/command/FindBar.h"
 #include "ui/command/OutputView.h"
+#include "ui/command/PasteBar.h"
 
 using namespace Qt::StringLiterals;
 using namespace hawser;
@@ -104,6 +106,33 @@ TEST_CASE("the output stays at its end through growth and resizing, but not agai
     CHECK(bar->value() == bar->maximum());
 }
 
+TEST_CASE("lines that wrap do not hide the end", "[output]") {
+    OutputView view;
+    view.setLineWrapMode(QPlainTextEdit::WidgetWidth);
+    view.resize(430, 400);
+    view.show();
+    auto* bar = view.verticalScrollBar();
+    auto dump = std::make_shared<std::vector<session::OutputRun>>();
+    session::OutputRun row;
+    row.text = "fffff800`12345678  00 01 02 03 04 05 06 07-08 09 0a 0b 0c 0d 0e 0f  ................\n";
+    dump->assign(16'384, row);
+    view.enqueue(dump);
+    REQUIRE(waitFor([&] { return !view.pending(); }));
+    const auto endIsSeen = [&] {
+        return view.cursorRect(QTextCursor(view.document()->lastBlock())).bottom() <= view.viewport()->height();
+    };
+    CHECK(bar->value() == bar->maximum());
+    CHECK(endIsSeen());
+    view.enqueue(lines(0, 3));
+    REQUIRE(waitFor([&] { return !view.pending(); }));
+    CHECK(endIsSeen());
+    bar->triggerAction(QAbstractSlider::SliderPageStepSub);
+    const int there = bar->value();
+    view.enqueue(lines(3, 3));
+    REQUIRE(waitFor([&] { return !view.pending(); }));
+    CHECK(bar->value() == there);
+}
+
 TEST_CASE("the history keeps a draft and no doubles", "[history]") {
     CommandHistory history({u"g"_s});
     history.add(u"k"_s);
@@ -120,7 +149,7 @@ TEST_CASE("the history keeps a draft and no doubles", "[history]") {
     CHECK(history.lines().size() == CommandHistory::kMaxLines);
 }
 
-TEST_CASE("the entry line enters, repeats, clears and queues what is pasted", "[command]") {
+TEST_CASE("the entry line enters, repeats and clears", "[command]") {
     FakeSession session;
     auto& fake = session;
     CommandPanel panel(session);
@@ -147,13 +176,89 @@ TEST_CASE("the entry line enters, repeats, clears and queues what is pasted", "[
     QTest::keyClick(input, Qt::Key_Escape);
     CHECK(input->text().isEmpty());
 
-    fake.calls.clear();
-    input->pasteText(u"r\r\nk\n\nlm m"_s);
-    CHECK(fake.calls == QStringList{u"execute r"_s, u"execute k"_s});
-    CHECK(input->text() == u"lm m"_s);
-
     fake.setPrompt(u"*BUSY*"_s, false, true);
     CHECK(test::child<QLabel>(panel, "commandPrompt")->text() == u"*BUSY*"_s);
+}
+
+TEST_CASE("pasted lines are shown before they run", "[command]") {
+    FakeSession session;
+    auto& fake = session;
+    CommandPanel panel(session);
+    panel.show();
+    panel.activateWindow();
+    fake.stop(u"stop"_s);
+    fake.calls.clear();
+    auto* input = panel.input();
+    auto* bar = test::child<PasteBar>(panel, "pasteBar");
+    auto* text = test::child<QPlainTextEdit>(panel, "pasteText");
+    auto* run = test::child<QPushButton>(panel, "pasteRun");
+
+    input->pasteText(u"lm m\n"_s);  // one line waits in the prompt
+    CHECK(input->text() == u"lm m"_s);
+    CHECK(bar->isHidden());
+    input->clear();
+
+    QTest::keyClicks(input, u"lm "_s);
+    input->pasteText(u"r\r\nk\n\nlm m"_s);
+    CHECK(fake.calls.isEmpty());
+    CHECK(bar->isVisible());
+    CHECK(text->toPlainText() == u"lm r\nk\nlm m"_s);
+    CHECK(test::child<QLabel>(panel, "pasteTitle")->text().startsWith(u"3 pasted lines"_s));
+    REQUIRE(waitFor([&] { return run->hasFocus(); }));
+    QTest::keyClick(run, Qt::Key_Escape);
+    CHECK(bar->isHidden());
+    CHECK(fake.calls.isEmpty());
+    CHECK(waitFor([&] { return input->hasFocus(); }));
+
+    input->pasteText(u"r\nk"_s);
+    text->setPlainText(u"r rax\n\nk"_s);  // changed before it runs
+    run->setFocus();
+    QTest::keyClick(run, Qt::Key_Return);
+    CHECK(fake.calls == QStringList{u"execute r rax"_s, u"execute k"_s});
+    CHECK(bar->isHidden());
+    CHECK(input->history().lines() == QStringList{u"r rax"_s, u"k"_s});
+}
+
+TEST_CASE("Tab completes and stays in the prompt", "[command]") {
+    const CompletionWords words{{u"r"_s, u".restart"_s, u".reload"_s}, {u"rax"_s, u"rip"_s}, {u"nt"_s, u"hwsdisk"_s}};
+    CHECK(completionAt(u".re"_s, 3, words).candidates == QStringList{u".reload"_s, u".restart"_s});
+    CHECK(completionAt(u"r ra"_s, 4, words).candidates == QStringList{u"rax"_s});
+    CHECK(completionAt(u"? @R"_s, 4, words).candidates == QStringList{u"@rax"_s, u"@rip"_s});
+    CHECK(completionAt(u"u hws"_s, 5, words).candidates == QStringList{u"hwsdisk"_s});
+    CHECK(completionAt(u"k; .rel"_s, 7, words).start == 3);
+    CHECK(completionAt({}, 0, words).candidates.isEmpty());
+    CHECK(completionAt(u"r"_s, 90, words).candidates == QStringList{u"r"_s});
+
+    FakeSession session;
+    auto& fake = session;
+    test::fillSampleTarget(fake);
+    CommandPanel panel(session);
+    panel.show();
+    panel.activateWindow();
+    fake.stop(u"stop"_s);
+    fake.setModules(test::sampleModules());
+    auto* input = panel.input();
+    input->setFocus();
+    REQUIRE(waitFor([&] { return input->hasFocus(); }));
+    QTest::keyClicks(input, u".rest"_s);
+    QTest::keyClick(input, Qt::Key_Tab);
+    CHECK(input->text() == u".restart"_s);
+    CHECK(input->hasFocus());
+    QTest::keyClick(input, Qt::Key_Escape);
+    QTest::keyClick(input, Qt::Key_Tab);
+    CHECK(input->hasFocus());
+    QTest::keyClicks(input, u"u hwsd"_s);
+    QTest::keyClick(input, Qt::Key_Tab);
+    CHECK(input->text() == u"u hwsdisk"_s);
+    REQUIRE(waitFor([&] { return fake.count(u"readRegisters"_s) == 1; }));
+    QTest::keyClick(input, Qt::Key_Escape);
+    QTest::keyClicks(input, u"? @ra"_s);
+    CHECK(waitFor([&] {
+        QTest::keyClick(input, Qt::Key_Tab);
+        return input->text() == u"? @rax"_s;
+    }));
+    QTest::keyClick(input, Qt::Key_Backtab);
+    CHECK(input->hasFocus());
 }
 
 TEST_CASE("a DbgPrompt is answered on the entry line", "[command]") {

@@ -17,6 +17,7 @@
 #include "ui/command/CommandPanel.h"
 #include "ui/command/OutputView.h"
 #include "ui/disassembly/DisassemblyPanel.h"
+#include "ui/memory/MemoryView.h"
 #include "ui/settings/UserSettings.h"
 #include "ui/theme/Theme.h"
 #include "ui/widgets/Refresher.h"
@@ -142,6 +143,28 @@ TEST_CASE_METHOD(Fixture, "a burst of changes is one read of each view, and hidd
     CHECK(waitFor([&] { return fake.count(u"readStack"_s) >= 1; }));
 }
 
+TEST_CASE_METHOD(Fixture, "the frame chosen is the frame everywhere, until the next stop", "[window]") {
+    attach();
+    auto* view = test::child<QTableView>(window, "stackView");
+    auto* memory = test::child<MemoryView>(window, "memoryView1");
+    REQUIRE(waitFor([&] { return view->model()->rowCount() > 2; }));
+    CHECK(view->currentIndex().row() == 0);
+    const session::StackFrame frame = fake.stack.frames[2];
+    REQUIRE(frame.instruction != fake.programCounter);
+    fake.calls.clear();
+    Q_EMIT view->clicked(view->model()->index(2, 0));
+    CHECK(waitFor(
+        [&] { return fake.count(u"disassemble 0x%1"_s.arg(frame.instruction.value(), 0, 16)) > 0; }));
+    CHECK(waitFor([&] { return memory->top() == frame.stackPointer; }));
+    CHECK(label("statusProcessor").endsWith(u"frame 02"_s));
+    CHECK(view->model()->index(2, 1).data(Qt::FontRole).value<QFont>().bold());
+    fake.stop(u"Breakpoint 0 hit"_s);
+    CHECK_FALSE(label("statusProcessor").contains(u"frame"_s));
+    CHECK(waitFor([&] { return view->model()->index(0, 1).data(Qt::FontRole).value<QFont>().bold(); }));
+    CHECK(view->currentIndex().row() == 0);
+    CHECK(waitFor([&] { return memory->top() != frame.stackPointer; }));
+}
+
 TEST_CASE_METHOD(Fixture, "registers are edited in place and a refusal is told", "[window]") {
     attach();
     auto* view = test::child<QTreeView>(window, "registersView");
@@ -210,13 +233,13 @@ TEST_CASE("layout, history, memory windows and breakpoints survive a run", "[set
         test::fillSampleTarget(fake);
         MainWindow window(session, settings, prompts);
         window.show();
-        window.docks().close(kModulesDock);
-        window.docks().dock(kRegistersDock)->setFloating(true);
-        window.actions().named(u"newMemory"_s)->trigger();
         session::SessionOptions options;
         options.connection = u"com:pipe,port=/run/vm/kd.sock"_s;
         window.startSession(options);
         fake.stop(u"stop"_s);
+        window.docks().close(kModulesDock);
+        window.docks().dock(kRegistersDock)->setFloating(true);
+        window.actions().named(u"newMemory"_s)->trigger();
         fake.setBreakpoints(test::sampleBreakpoints());
         QTest::keyClicks(window.docks().command()->input(), u"!process 0 0"_s);
         QTest::keyClick(window.docks().command()->input(), Qt::Key_Return);
@@ -229,15 +252,16 @@ TEST_CASE("layout, history, memory windows and breakpoints survive a run", "[set
     auto& fake = session;
     MainWindow window(session, settings, prompts);
     window.show();
+    session::SessionOptions options;
+    options.connection = u"com:pipe,port=/run/vm/kd.sock,resets=0,reconnect"_s;  // the same line
+    window.startSession(options);
+    fake.stop(u"stop"_s);
     CHECK(window.docks().dock(kModulesDock)->isHidden());
     CHECK(window.docks().dock(kRegistersDock)->isFloating());
     CHECK(settings.memoryExpressions() == QStringList{u"@$csp"_s, QString()});
     CHECK(window.findChild<QDockWidget*>(u"memoryDock2"_s) != nullptr);
     CHECK(window.docks().command()->input()->history().lines() == QStringList{u"!process 0 0"_s});
-    CHECK(settings.recentConnections().first() == u"com:pipe,port=/run/vm/kd.sock"_s);
-    session::SessionOptions options;
-    options.connection = u"com:pipe,port=/run/vm/kd.sock"_s;
-    window.startSession(options);
+    CHECK(settings.recentConnections() == QStringList{options.connection});
     REQUIRE(fake.options.breakpoints.size() == 3);
     const auto& kept = fake.options.breakpoints[1];
     CHECK(kept.kind == session::BreakpointKind::Write);
@@ -291,7 +315,7 @@ TEST_CASE("settings of events are kept for each connection, and a spoiled file i
     CHECK(fake.options.eventFilters.empty());
 
     QSettings file(folder.filePath(u"hawser.ini"_s), QSettings::IniFormat);
-    const QString kept = u"events/"_s + QString::fromLatin1(QByteArray("com:pipe,port=/run/vm/kd.sock")
+    const QString kept = u"events/"_s + QString::fromLatin1(QByteArray("pipe /run/vm/kd.sock")
                                                                 .toBase64(QByteArray::Base64UrlEncoding |
                                                                           QByteArray::OmitTrailingEquals));
     REQUIRE(file.value(kept + u"/size"_s).toInt() == 2);
@@ -307,12 +331,14 @@ TEST_CASE("settings of events are kept for each connection, and a spoiled file i
 
 TEST_CASE_METHOD(Fixture, "the default layout shows every window but the tabs behind the call stack",
                  "[window]") {
+    attach();
     for (const auto id : {kCommandDock, kRegistersDock, kDisassemblyDock, kConnectionDock, kStackDock})
         CHECK(window.docks().dock(id)->widget()->isVisible());
     for (auto* dock : window.docks().all()) CHECK_FALSE(dock->objectName().isEmpty());
 }
 
 TEST_CASE_METHOD(Fixture, "a window behind a tab has no second title, and its tab closes it", "[window]") {
+    attach();
     auto* modules = window.docks().dock(kModulesDock);
     REQUIRE(waitFor([&] { return modules->titleBarWidget() != nullptr; }));
     CHECK(window.docks().dock(kRegistersDock)->titleBarWidget() == nullptr);
@@ -327,6 +353,7 @@ TEST_CASE_METHOD(Fixture, "a window behind a tab has no second title, and its ta
 
 TEST_CASE_METHOD(Fixture, "the trace records while its window is open, and Ctrl+Alt+D is its switch",
                  "[window]") {
+    attach();
     auto* trace = window.docks().dock(kTraceDock);
     CHECK(trace->isHidden());
     window.actions().named(u"protocolTrace"_s)->trigger();

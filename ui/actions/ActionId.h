@@ -28,6 +28,8 @@ enum class ActionId {
     NextSession,
     PreviousSession,
     VerboseOutput,
+    WordWrap,
+    Options,
     ShowVersion,
     Go,
     GoHandled,
@@ -47,7 +49,7 @@ enum class ActionId {
     Resynchronize,
     RestartConnection,
     ResetLayout,
-    KeyboardHelp,
+    ShowHelp,
     About,
 };
 

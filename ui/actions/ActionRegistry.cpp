@@ -7,7 +7,21 @@
 #include "ui/actions/ActionPolicy.h"
 #include "ui/theme/Theme.h"
 
+using namespace Qt::StringLiterals;
+
 namespace hawser::ui {
+namespace {
+
+// What it does, with its key, and why it cannot be done now.
+QString toolTipOf(const ActionSpec& spec, const QString& refusal) {
+    QString tip = spec.tip.isEmpty() ? QString(spec.text).remove(u'&').remove(u'…') : spec.tip;
+    const auto keys = QKeySequence::listFromString(spec.keys, QKeySequence::PortableText);
+    if (!spec.keys.isEmpty()) tip += u" (%1)"_s.arg(keys.first().toString(QKeySequence::NativeText));
+    if (!refusal.isEmpty() && refusal != spec.tip) tip += u"\n%1"_s.arg(refusal);
+    return tip;
+}
+
+}  // namespace
 
 ActionRegistry::ActionRegistry(session::Session& session, QObject* parent)
     : QObject(parent), m_session(session) {
@@ -52,7 +66,7 @@ void ActionRegistry::refresh() {
     for (const auto& [spec, action] : m_actions) {
         const QString refusal = refusalOf(*spec, state);
         action->setEnabled(refusal.isEmpty());
-        action->setToolTip(refusal);  // empty: Qt shows the text
+        action->setToolTip(toolTipOf(*spec, refusal));
         action->setStatusTip(refusal.isEmpty() ? spec->tip : refusal);
     }
 }

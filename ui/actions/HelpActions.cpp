@@ -1,22 +1,11 @@
 #include "ui/actions/ActionGroups.h"
 #include "ui/widgets/Prompts.h"
-#include "ui/window/DockSet.h"
 #include "ui/window/MainWindow.h"
 
 using namespace Qt::StringLiterals;
 
 namespace hawser::ui {
 namespace {
-
-void showKeyboard(const ActionContext& on, bool /*checked*/) {
-    QStringList lines;
-    for (const auto& spec : actionTable())
-        if (!spec.keys.isEmpty())
-            lines += u"%1  %2"_s.arg(QString(spec.keys).replace("; "_L1, " or "_L1).leftJustified(28),
-                                     QString(spec.text).remove(u'&'));
-    on.window.say(session::OutputKind::Normal, lines.join(u'\n') + u'\n');
-    on.docks.show(kCommandDock);
-}
 
 void showAbout(const ActionContext& on, bool /*checked*/) {
     on.prompts.inform(
@@ -30,12 +19,13 @@ void showAbout(const ActionContext& on, bool /*checked*/) {
 
 std::vector<ActionSpec> helpActions() {
     return {
-        {.id = ActionId::KeyboardHelp,
-         .name = u"keyboardHelp"_s,
-         .text = u"&Keyboard"_s,
+        {.id = ActionId::ShowHelp,
+         .name = u"help"_s,
+         .text = u"&Help"_s,
          .keys = u"F1"_s,
+         .tip = u"The first steps, and every key"_s,
          .places = {{Menu::Help}},
-         .run = showKeyboard},
+         .run = [](const ActionContext& on, bool) { on.window.openHelp(); }},
         {.id = ActionId::About,
          .name = u"about"_s,
          .text = u"&About Hawser"_s,

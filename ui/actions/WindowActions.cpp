@@ -1,10 +1,20 @@
 #include "ui/actions/ActionGroups.h"
+#include "ui/settings/UserSettings.h"
 #include "ui/window/DockSet.h"
 #include "ui/window/MainWindow.h"
 
 using namespace Qt::StringLiterals;
 
 namespace hawser::ui {
+namespace {
+
+void setWordWrap(const ActionContext& on, bool checked) {
+    auto options = on.settings.viewOptions();
+    options.wordWrap = checked;
+    on.settings.setViewOptions(options);
+}
+
+}  // namespace
 
 std::vector<ActionSpec> windowActions() {
     using enum ActionId;
@@ -45,6 +55,19 @@ std::vector<ActionSpec> windowActions() {
          .text = u"&Reset Layout"_s,
          .places = {{Menu::Window}},
          .run = [](const ActionContext& on, bool) { on.docks.resetLayout(); }},
+        {.id = WordWrap,
+         .name = u"wordWrap"_s,
+         .text = u"&Word Wrap"_s,
+         .checkable = true,
+         .tip = u"Wrap long lines of the command output"_s,
+         .places = {{Menu::View, 1}},
+         .run = setWordWrap},
+        {.id = Options,
+         .name = u"options"_s,
+         .text = u"&Options…"_s,
+         .tip = u"Theme, fonts and habits"_s,
+         .places = {{Menu::View, 2}},
+         .run = [](const ActionContext& on, bool) { on.window.openOptions(); }},
         {.id = VerboseOutput,
          .name = u"verbose"_s,
          .text = u"&Verbose Output"_s,

@@ -3,6 +3,7 @@
 #include <QClipboard>
 #include <QGuiApplication>
 #include <QKeyEvent>
+#include <QMenu>
 #include <QMouseEvent>
 
 #include "ui/theme/Theme.h"
@@ -16,7 +17,7 @@ constexpr int kMaxCommand = 16 * 1024;  // characters
 
 CommandLine::CommandLine(QWidget* parent) : QLineEdit(parent) {
     setObjectName(u"commandInput"_s);
-    setFont(theme::fixedFont());
+    theme::useFixedFont(this);
     setFrame(false);
     setMaxLength(kMaxCommand);
     connect(this, &QLineEdit::returnPressed, this, &CommandLine::enter);
@@ -32,15 +33,47 @@ void CommandLine::enter() {
 
 void CommandLine::pasteText(const QString& pasted) {
     if (isReadOnly()) return;
-    QString lines = pasted;
-    lines.replace("\r\n"_L1, "\n"_L1).replace(u'\r', u'\n');
-    QStringList parts = lines.split(u'\n');
-    const QString rest = parts.takeLast();
-    for (const QString& part : parts) {
-        insert(part);
-        if (!text().trimmed().isEmpty()) enter();
+    QString text = pasted;
+    text.replace("\r\n"_L1, "\n"_L1).replace(u'\r', u'\n');
+    QStringList lines = text.split(u'\n');
+    lines.removeIf([](const QString& line) { return line.trimmed().isEmpty(); });
+    if (lines.size() < 2) {
+        insert(lines.value(0));
+        return;
     }
-    insert(rest);
+    lines.front().prepend(this->text().left(cursorPosition()));
+    clear();
+    Q_EMIT linesPasted(lines);
+}
+
+// Qt gives Tab to the focus before a line sees it.
+bool CommandLine::event(QEvent* event) {
+    if (event->type() == QEvent::KeyPress) {
+        const auto* key = static_cast<QKeyEvent*>(event);
+        const bool plain = !(key->modifiers() & (Qt::ControlModifier | Qt::AltModifier | Qt::MetaModifier));
+        if (plain && (key->key() == Qt::Key_Tab || key->key() == Qt::Key_Backtab)) {
+            complete(key->key() == Qt::Key_Tab ? 1 : -1);
+            return true;
+        }
+    }
+    return QLineEdit::event(event);
+}
+
+void CommandLine::complete(int step) {
+    if (isReadOnly() || !m_words) return;
+    if (!m_cycle || m_cycle->text != text()) {
+        m_cycle.reset();
+        auto completion = completionAt(text(), cursorPosition(), m_words());
+        if (completion.candidates.isEmpty()) return;
+        m_cycle = Cycle{std::move(completion), step > 0 ? -1 : 0, text()};
+    }
+    const QStringList& candidates = m_cycle->completion.candidates;
+    m_cycle->at = (m_cycle->at + step + candidates.size()) % candidates.size();
+    const QString& word = candidates[m_cycle->at];
+    const auto start = m_cycle->completion.start;
+    setText(text().left(start) + word + text().mid(cursorPosition()));
+    setCursorPosition(static_cast<int>(start + word.size()));
+    m_cycle->text = text();
 }
 
 void CommandLine::keyPressEvent(QKeyEvent* event) {
@@ -77,6 +110,22 @@ void CommandLine::mouseReleaseEvent(QMouseEvent* event) {
         return;
     }
     QLineEdit::mouseReleaseEvent(event);
+}
+
+void CommandLine::contextMenuEvent(QContextMenuEvent* event) {
+    auto* menu = new QMenu(this);
+    menu->setObjectName(u"commandInputMenu"_s);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    const auto add = [&](const QString& text, bool enabled, auto&& run) {
+        menu->addAction(text, this, run)->setEnabled(enabled);
+    };
+    const QString clipboard = QGuiApplication::clipboard()->text();
+    add(u"Cu&t"_s, hasSelectedText() && !isReadOnly(), [this] { cut(); });
+    add(u"&Copy"_s, hasSelectedText(), [this] { copy(); });
+    add(u"&Paste"_s, !clipboard.isEmpty() && !isReadOnly(), [this, clipboard] { pasteText(clipboard); });
+    menu->addSeparator();
+    add(u"Select &All"_s, !text().isEmpty(), [this] { selectAll(); });
+    menu->popup(event->globalPos());
 }
 
 }  // namespace hawser::ui

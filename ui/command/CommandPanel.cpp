@@ -5,9 +5,11 @@
 #include <QScrollBar>
 #include <QVBoxLayout>
 
+#include "core/session/start/CommandNames.h"
 #include "ui/command/CommandLine.h"
 #include "ui/command/FindBar.h"
 #include "ui/command/OutputView.h"
+#include "ui/command/PasteBar.h"
 #include "ui/text/Format.h"
 #include "ui/theme/Theme.h"
 
@@ -21,12 +23,31 @@ CommandPanel::CommandPanel(session::Session& session, QWidget* parent)
       m_output(new OutputView(this)),
       m_find(new FindBar(m_output, this)),
       m_prompt(new QLabel(this)),
+      m_paste(new PasteBar(this)),
       m_input(new CommandLine(this)) {
+    buildEntry();
+    setFocusProxy(m_input);
+    m_input->setWords([this] { return words(); });
+    connect(m_input, &CommandLine::entered, this, &CommandPanel::enter);
+    connect(m_input, &CommandLine::linesPasted, m_paste, &PasteBar::offer);
+    connect(m_paste, &PasteBar::accepted, this, [this](const QStringList& lines) {
+        for (const QString& line : lines) enter(line);
+    });
+    connect(m_paste, &PasteBar::closed, m_input, [this] { m_input->setFocus(); });
+    connect(m_input, &CommandLine::pageRequested, this, &CommandPanel::scrollPage);
+    connect(m_output, &OutputView::linkActivated, this, &CommandPanel::followLink);
+    connect(m_output, &OutputView::textTyped, this, [this](const QString& text) {
+        m_input->setFocus();
+        m_input->insert(text);
+    });
+    connectSession();
+    showPrompt();
+}
+
+void CommandPanel::buildEntry() {
     m_prompt->setObjectName(u"commandPrompt"_s);
     m_prompt->setTextFormat(Qt::PlainText);
-    QFont bold = theme::fixedFont();
-    bold.setBold(true);
-    m_prompt->setFont(bold);
+    theme::useFixedFont(m_prompt, QFont::Bold);
 
     auto* entry = new QWidget(this);
     entry->setAutoFillBackground(true);
@@ -47,24 +68,51 @@ CommandPanel::CommandPanel(session::Session& session, QWidget* parent)
     column->setSpacing(0);
     column->addWidget(m_output, 1);
     column->addWidget(m_find);
+    column->addWidget(m_paste);
     column->addWidget(line);
     column->addWidget(entry);
-    setFocusProxy(m_input);
+}
 
-    connect(m_input, &CommandLine::entered, this, &CommandPanel::enter);
-    connect(m_input, &CommandLine::pageRequested, this, &CommandPanel::scrollPage);
-    connect(m_output, &OutputView::linkActivated, this, &CommandPanel::followLink);
-    connect(m_output, &OutputView::textTyped, this, [this](const QString& text) {
-        m_input->setFocus();
-        m_input->insert(text);
-    });
+void CommandPanel::connectSession() {
     m_session.on<session::Output>(m_output,
                                   [this](const session::Output& output) { m_output->enqueue(output.runs); });
     m_session.on<session::OutputCleared>(m_output, &OutputView::clearAll);
     m_session.on<session::PromptState>(this, &CommandPanel::showPrompt);
     m_session.on<session::ConnectionChange>(this, &CommandPanel::showPrompt);
     m_session.on<session::TargetPrompted>(this, &CommandPanel::askForTarget);
-    showPrompt();
+    m_session.on<session::TargetForgotten>(this, [this] {
+        m_registers.clear();
+        m_registersAsked = false;
+    });
+}
+
+bool CommandPanel::hasOutput() const {
+    return !m_output->document()->isEmpty();
+}
+
+void CommandPanel::setViewOptions(const ViewOptions& options) {
+    m_enterRepeats = options.enterRepeats;
+    m_output->setLineWrapMode(options.wordWrap ? QPlainTextEdit::WidgetWidth : QPlainTextEdit::NoWrap);
+}
+
+void CommandPanel::setMenuActions(const QList<QAction*>& actions) {
+    m_output->setMenuActions(actions);
+}
+
+// The registers' names are asked for once; the Tab that asks does without them.
+CompletionWords CommandPanel::words() {
+    static const QStringList commands = session::commandNames();
+    if (!m_registersAsked && m_session.told().state == session::ConnectionState::Stopped) {
+        m_registersAsked = true;
+        m_session.ask(session::ReadRegisters{}, this, [this](const session::RegistersAnswer& answer) {
+            m_registersAsked = answer.value != nullptr;
+            if (!answer.value) return;
+            for (const auto& one : answer.value->values) m_registers += QString::fromStdString(one.name);
+        });
+    }
+    CompletionWords words{commands, m_registers, {}};
+    for (const auto& module : *m_session.told().modules) words.modules += textFrom(module.name);
+    return words;
 }
 
 void CommandPanel::enter(const QString& line) {
@@ -77,11 +125,12 @@ void CommandPanel::enter(const QString& line) {
     auto& history = m_input->history();
     if (!line.trimmed().isEmpty()) {
         history.add(line);
+        Q_EMIT lineKept();
         m_session.order(session::Execute{line});
         return;
     }
     // Enter on an empty line repeats, but only at a prompt: while the target runs it would pile up commands.
-    if (m_session.told().prompt.acceptsCommands && !history.last().isEmpty())
+    if (m_enterRepeats && m_session.told().prompt.acceptsCommands && !history.last().isEmpty())
         m_session.order(session::Execute{history.last()});
 }
 
@@ -118,7 +167,8 @@ void CommandPanel::askForTarget(const session::TargetPrompted& asked) {
 
 void CommandPanel::scrollPage(int direction) {
     auto* bar = m_output->verticalScrollBar();
-    bar->setValue(bar->value() + direction * bar->pageStep());
+    bar->triggerAction(direction < 0 ? QAbstractSlider::SliderPageStepSub
+                                     : QAbstractSlider::SliderPageStepAdd);
 }
 
 }  // namespace hawser::ui

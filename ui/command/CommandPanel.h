@@ -3,7 +3,9 @@
 #include <QWidget>
 
 #include "core/session/Session.h"
+#include "ui/settings/ViewOptions.h"
 
+class QAction;
 class QLabel;
 
 namespace hawser::ui {
@@ -11,6 +13,8 @@ namespace hawser::ui {
 class CommandLine;
 class FindBar;
 class OutputView;
+class PasteBar;
+struct CompletionWords;
 
 // The Command window: output above, prompt and entry line below. GUI thread; the session outlives it.
 class CommandPanel : public QWidget {
@@ -21,11 +25,18 @@ class CommandPanel : public QWidget {
     OutputView* output() const { return m_output; }
     CommandLine* input() const { return m_input; }
     FindBar* findBar() const { return m_find; }
+    bool hasOutput() const;
+    void setViewOptions(const ViewOptions& options);
+    void setMenuActions(const QList<QAction*>& actions);  // of the output's menu; null: a separator
 
   Q_SIGNALS:
     void actionRequested(const QString& name);  // a link "action:name"
+    void lineKept();                            // the history has another line
 
   private:
+    void buildEntry();
+    void connectSession();
+    CompletionWords words();
     void enter(const QString& line);
     void followLink(const QString& link);
     void showPrompt();
@@ -36,7 +47,11 @@ class CommandPanel : public QWidget {
     OutputView* m_output;
     FindBar* m_find;
     QLabel* m_prompt;
+    PasteBar* m_paste;
     CommandLine* m_input;
+    QStringList m_registers;  // names; asked for when first completed
+    bool m_registersAsked = false;
+    bool m_enterRepeats = true;
     bool m_targetAsks = false;  // DbgPrompt: the next line is the answer
     int m_room = 0;
 };

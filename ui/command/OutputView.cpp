@@ -2,6 +2,7 @@
 
 #include <QElapsedTimer>
 #include <QKeyEvent>
+#include <QMenu>
 #include <QMouseEvent>
 #include <QTextBlock>
 
@@ -12,19 +13,23 @@ using namespace Qt::StringLiterals;
 
 namespace hawser::ui {
 
-OutputView::OutputView(QWidget* parent) : QPlainTextEdit(parent) {
+namespace {
+constexpr int kKindProperty = QTextFormat::UserProperty + 1;
+}
+
+OutputView::OutputView(QWidget* parent) : QPlainTextEdit(parent), m_end(new StickToEnd(this)) {
     setObjectName(u"commandOutput"_s);
     setReadOnly(true);
     setUndoRedoEnabled(false);
     setMaximumBlockCount(kMaxLines);
-    setFont(theme::fixedFont());
+    theme::useFixedFont(this);
     setFrameShape(QFrame::NoFrame);
     setMouseTracking(true);
     viewport()->setMouseTracking(true);
     document()->setDocumentMargin(6);
     setWordWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere);
     setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
-    new StickToEnd(this);
+    setLineWrapMode(NoWrap);
     m_timer.setSingleShot(true);
     connect(&m_timer, &QTimer::timeout, this, &OutputView::insertSlice);
 }
@@ -43,6 +48,7 @@ void OutputView::say(session::OutputKind kind, const QString& text) {
 void OutputView::clearAll() {
     m_queue.clear();
     clear();
+    m_end->goToEnd();
 }
 
 void OutputView::wake() {
@@ -50,6 +56,7 @@ void OutputView::wake() {
 }
 
 void OutputView::insertSlice() {
+    const StickToEnd::Hold hold(*m_end);
     QElapsedTimer clock;
     clock.start();
     QTextCursor cursor(document());
@@ -58,24 +65,49 @@ void OutputView::insertSlice() {
     for (int i = 0; i < kSlicePieces && clock.elapsed() < kSliceMilliseconds; ++i) {
         const auto piece = m_queue.take();
         if (!piece) break;
-        cursor.insertText(piece->text, formatOf(*piece));
+        cursor.insertText(piece->text, formatOf(piece->kind, piece->link));
     }
     cursor.endEditBlock();
     if (!m_queue.empty()) m_timer.start(kPauseMilliseconds);
 }
 
-QTextCharFormat OutputView::formatOf(const OutputQueue::Piece& piece) const {
+QTextCharFormat OutputView::formatOf(session::OutputKind kind, const QString& link) const {
     QTextCharFormat format;
-    format.setForeground(theme::outputColour(piece.kind, palette()));
-    if (piece.kind == session::OutputKind::Stop || piece.kind == session::OutputKind::Input)
+    format.setProperty(kKindProperty, static_cast<int>(kind));
+    format.setForeground(theme::outputColour(kind, palette()));
+    if (kind == session::OutputKind::Stop || kind == session::OutputKind::Input)
         format.setFontWeight(QFont::DemiBold);
-    if (!piece.link.isEmpty()) {
+    if (!link.isEmpty()) {
         format.setAnchor(true);
-        format.setAnchorHref(piece.link);
+        format.setAnchorHref(link);
         format.setForeground(palette().color(QPalette::Link));
         format.setFontUnderline(true);
     }
     return format;
+}
+
+// What stands there was written in the colours of another palette.
+void OutputView::recolour() {
+    const StickToEnd::Hold hold(*m_end);
+    QTextCursor cursor(document());
+    cursor.beginEditBlock();
+    for (QTextBlock block = document()->begin(); block.isValid(); block = block.next()) {
+        std::vector<QTextFragment> fragments;  // first: those that get to look alike are joined
+        for (auto at = block.begin(); !at.atEnd(); ++at) fragments.push_back(at.fragment());
+        for (const QTextFragment& fragment : fragments) {
+            const QTextCharFormat format = fragment.charFormat();
+            const auto kind = static_cast<session::OutputKind>(format.intProperty(kKindProperty));
+            cursor.setPosition(fragment.position());
+            cursor.setPosition(fragment.position() + fragment.length(), QTextCursor::KeepAnchor);
+            cursor.setCharFormat(formatOf(kind, format.anchorHref()));
+        }
+    }
+    cursor.endEditBlock();
+}
+
+void OutputView::changeEvent(QEvent* event) {
+    QPlainTextEdit::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange) recolour();
 }
 
 void OutputView::mouseMoveEvent(QMouseEvent* event) {
@@ -99,6 +131,26 @@ void OutputView::keyPressEvent(QKeyEvent* event) {
         return;
     }
     QPlainTextEdit::keyPressEvent(event);
+}
+
+// Lines that wrap are laid out anew.
+void OutputView::resizeEvent(QResizeEvent* event) {
+    const StickToEnd::Hold hold(*m_end);
+    QPlainTextEdit::resizeEvent(event);
+}
+
+void OutputView::contextMenuEvent(QContextMenuEvent* event) {
+    auto* menu = new QMenu(this);
+    menu->setObjectName(u"commandOutputMenu"_s);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    for (QAction* action : m_menuActions) {
+        if (action)
+            menu->addAction(action);
+        else
+            menu->addSeparator();
+    }
+    setFocus();  // what Copy and Select All are about
+    menu->popup(event->globalPos());
 }
 
 }  // namespace hawser::ui

@@ -7,6 +7,8 @@
 
 namespace hawser::ui {
 
+class StickToEnd;
+
 // The upper pane of the Command window: bounded, coloured by kind, with links. Text is put in during short
 // slices between events, so that a flood never holds the window. GUI thread.
 class OutputView : public QPlainTextEdit {
@@ -23,6 +25,7 @@ class OutputView : public QPlainTextEdit {
     void say(session::OutputKind kind, const QString& text);  // the window's own words
     void clearAll();
     bool pending() const { return !m_queue.empty(); }
+    void setMenuActions(const QList<QAction*>& actions) { m_menuActions = actions; }  // null: a separator
 
   Q_SIGNALS:
     void linkActivated(const QString& link);
@@ -32,14 +35,20 @@ class OutputView : public QPlainTextEdit {
     void mouseMoveEvent(QMouseEvent* event) override;
     void mouseReleaseEvent(QMouseEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
+    void contextMenuEvent(QContextMenuEvent* event) override;
+    void changeEvent(QEvent* event) override;
 
   private:
     void wake();
     void insertSlice();
-    QTextCharFormat formatOf(const OutputQueue::Piece& piece) const;
+    void recolour();
+    QTextCharFormat formatOf(session::OutputKind kind, const QString& link) const;
 
     OutputQueue m_queue;
     QTimer m_timer;
+    StickToEnd* m_end;
+    QList<QAction*> m_menuActions;
 };
 
 }  // namespace hawser::ui

@@ -12,7 +12,19 @@ using namespace Qt::StringLiterals;
 namespace hawser::ui {
 namespace {
 constexpr auto kNothing = u"–";
+
+QString packetsText(std::uint64_t count) {
+    return count == 1 ? u"1 packet"_s : u"%1 packets"_s.arg(countText(count));
 }
+
+// Noise outside of packets is damage, too.
+QString errorsText(const session::Statistics& part) {
+    const auto damaged = part.badChecksums + part.damagedPackets;
+    if (part.strayBytes == 0) return packetsText(damaged);
+    const QString noise = byteCountText(part.strayBytes) + u" noise"_s;
+    return damaged == 0 ? noise : u"%1, %2"_s.arg(packetsText(damaged), noise);
+}
+}  // namespace
 
 ConnectionFacts::ConnectionFacts(session::Session& session, QWidget* parent)
     : QWidget(parent), m_session(session), m_refresher(new Refresher(this)) {
@@ -56,7 +68,6 @@ void ConnectionFacts::build(QGridLayout* grid) {
     grid->setColumnStretch(1, 1);
     grid->setColumnStretch(3, 1);
     m_target = addFact(grid, 0, 0, 3, u"Target"_s, u"connectionTargetLabel"_s);
-    m_target->setWordWrap(true);
     auto* line = addFact(grid, 1, 0, 3, u"Line"_s, u"connectionTransportLabel"_s);
     line->setElideMode(Qt::ElideMiddle);  // a path's end says the most
     m_line = line;
@@ -64,7 +75,6 @@ void ConnectionFacts::build(QGridLayout* grid) {
     m_lastHeard = addFact(grid, 2, 2, 1, u"Heard"_s, u"connectionLastHeardLabel"_s);
     const auto head = [&](const QString& text, int column, int span) {
         auto* title = new QLabel(text, this);
-        title->setToolTip(u"Bytes, and in how many packets"_s);
         title->setForegroundRole(QPalette::PlaceholderText);
         grid->addWidget(title, 3, column, 1, span);
     };
@@ -72,9 +82,10 @@ void ConnectionFacts::build(QGridLayout* grid) {
     head(u"Since the last resync"_s, 2, 2);
     m_received = addCounter(grid, 4, u"Received"_s, u"connectionReceivedLabel"_s);
     m_sent = addCounter(grid, 5, u"Sent"_s, u"connectionSentLabel"_s);
-    m_resends = addCounter(grid, 6, u"Resent"_s, u"connectionResendsLabel"_s);
-    m_thisStop = addFact(grid, 8, 0, 3, u"This stop"_s, u"connectionThisStopLabel"_s);
-    m_errors = addCounter(grid, 7, u"Errors"_s, u"connectionErrorsLabel"_s);
+    m_packets = addCounter(grid, 6, u"Packets"_s, u"connectionPacketsLabel"_s);
+    m_resends = addCounter(grid, 7, u"Resent"_s, u"connectionResendsLabel"_s);
+    m_errors = addCounter(grid, 8, u"Errors"_s, u"connectionErrorsLabel"_s);
+    m_thisStop = addFact(grid, 9, 0, 3, u"This stop"_s, u"connectionThisStopLabel"_s);
 }
 
 void ConnectionFacts::showTarget() {
@@ -105,11 +116,12 @@ void ConnectionFacts::showCounters() {
     const std::array parts{report.sinceStart, report.sinceResynchronization};
     for (std::size_t i = 0; i < parts.size(); ++i) {
         const auto& part = parts[i];
-        m_received[i]->setText(
-            u"%1 in %2"_s.arg(byteCountText(part.bytesReceived), countText(part.packetsReceived)));
-        m_sent[i]->setText(u"%1 in %2"_s.arg(byteCountText(part.bytesSent), countText(part.packetsSent)));
-        m_resends[i]->setText(countText(part.resends));
-        m_errors[i]->setText(countText(part.badChecksums + part.damagedPackets));
+        m_received[i]->setText(byteCountText(part.bytesReceived));
+        m_sent[i]->setText(byteCountText(part.bytesSent));
+        m_packets[i]->setText(
+            u"%1 in, %2 out"_s.arg(countText(part.packetsReceived), countText(part.packetsSent)));
+        m_resends[i]->setText(packetsText(part.resends));
+        m_errors[i]->setText(errorsText(part));
         m_errors[i]->setToolTip(
             u"%1 bad checksums, %2 damaged packets, %3 stray bytes, resets: %4 sent, %5 received; %6 refused "
             u"datagrams"_s.arg(countText(part.badChecksums), countText(part.damagedPackets),

@@ -40,6 +40,7 @@ class ConnectionFacts : public QWidget {
     QLabel* m_lastHeard = nullptr;
     Pair m_received{};
     Pair m_sent{};
+    Pair m_packets{};
     Pair m_resends{};
     Pair m_errors{};
     QLabel* m_thisStop = nullptr;

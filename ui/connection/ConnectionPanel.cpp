@@ -48,11 +48,7 @@ ConnectionPanel::ConnectionPanel(session::Session& session, const ActionRegistry
       m_timelineView(new QTableView(this)),
       m_facts(new ConnectionFacts(session, this)) {
     m_state->setObjectName(u"connectionStateLabel"_s);
-    m_reason->setWordWrap(true);
     m_reason->setForegroundRole(QPalette::PlaceholderText);
-    // Two lines at all times, so that the window does not jump when the words change.
-    m_reason->setMinimumHeight(m_reason->fontMetrics().lineSpacing() * 2);
-    m_reason->setAlignment(Qt::AlignLeft | Qt::AlignTop);
 
     auto* buttons = new QWidget(this);
     buildButtons(actions, buttons);
@@ -62,8 +58,7 @@ ConnectionPanel::ConnectionPanel(session::Session& session, const ActionRegistry
     column->setContentsMargins(8, 8, 8, 0);
     column->setSpacing(6);
     column->addLayout(buildHead());
-    column->addWidget(m_advice);
-    column->addWidget(m_reason);
+    column->addLayout(buildWords());
     column->addWidget(m_facts);
     column->addWidget(buttons);
     column->addWidget(m_chart);
@@ -99,9 +94,6 @@ QBoxLayout* ConnectionPanel::buildHead() {
     QFont bold = m_health->font();
     bold.setBold(true);
     m_health->setFont(bold);
-    m_healthReason->setWordWrap(true);
-    m_advice->setWordWrap(true);
-    m_advice->hide();
     auto* head = new QHBoxLayout;
     head->setSpacing(8);
     head->addWidget(m_state, 0, Qt::AlignTop);
@@ -110,6 +102,24 @@ QBoxLayout* ConnectionPanel::buildHead() {
     head->addWidget(m_health, 0, Qt::AlignTop);
     head->addWidget(m_healthReason, 1, Qt::AlignTop);
     return head;
+}
+
+// Sentences have so many lines at all times, so that what stands below them does not jump when they change.
+// In one place stands what to do, and while there is nothing to do why the state is what it is.
+QLayout* ConnectionPanel::buildWords() {
+    constexpr int kHealthRows = 2;
+    constexpr int kRows = 3;
+    for (auto* label : {m_healthReason, m_advice, m_reason}) {
+        label->setWordWrap(true);
+        label->setAlignment(Qt::AlignLeft | Qt::AlignTop);
+        const int rows = label == m_healthReason ? kHealthRows : kRows;
+        label->setFixedHeight(label->fontMetrics().lineSpacing() * rows + label->contentsMargins().top());
+    }
+    auto* place = new QGridLayout;
+    place->setContentsMargins(0, 0, 0, 0);
+    place->addWidget(m_advice, 0, 0);
+    place->addWidget(m_reason, 0, 0);
+    return place;
 }
 
 void ConnectionPanel::buildButtons(const ActionRegistry& actions, QWidget* into) {
@@ -143,7 +153,7 @@ QLayout* ConnectionPanel::buildTimeline() {
     m_timelineView->setModel(m_timeline);
     new StickToEnd(m_timelineView);
     m_timelineView->horizontalHeader()->hide();
-    m_timelineView->setFont(font());
+    m_timelineView->setFont(font());  // sentences
     m_timelineView->setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
     const QFontMetrics metrics(font());
     m_timelineView->setColumnWidth(TimelineModel::Time, metrics.horizontalAdvance(u"00:00:00.000"_s) + 14);
@@ -166,6 +176,10 @@ void ConnectionPanel::connectSession() {
 }
 
 void ConnectionPanel::onConnectionChanged(const session::ConnectionChange& change) {
+    if (change.from == session::ConnectionState::Closed) {  // another line
+        m_timeline->clear();
+        m_chart->history().clear();
+    }
     m_state->show(change.to);
     m_state->setToolTip(stateSentence(change.to));
     m_reason->setText(change.reason.left(kMaxCellText));
@@ -194,6 +208,10 @@ void ConnectionPanel::showHealth() {
     m_healthReason->setText(textFrom(report.reason));
     m_advice->setText(textFrom(report.advice));
     m_advice->setVisible(!report.advice.empty());
+    m_reason->setVisible(report.advice.empty());
+    for (auto* label : {m_healthReason, m_advice, m_reason}) label->setToolTip(label->text().toHtmlEscaped());
+    // The badge says it already.
+    m_health->setVisible(report.health != session::Health::Closed);
 }
 
 }  // namespace hawser::ui

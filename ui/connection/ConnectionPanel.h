@@ -28,6 +28,7 @@ class ConnectionPanel : public QWidget {
 
   private:
     QBoxLayout* buildHead();
+    QLayout* buildWords();
     void buildButtons(const ActionRegistry& actions, QWidget* into);
     QLayout* buildTimeline();
     void scrollWhenSmall(QWidget* content);

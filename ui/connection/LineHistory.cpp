@@ -62,4 +62,8 @@ double LineHistory::longestRoundTrip() const {
     return longest;
 }
 
+void LineHistory::clear() {
+    *this = {};
+}
+
 }  // namespace hawser::ui

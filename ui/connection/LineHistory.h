@@ -31,6 +31,7 @@ class LineHistory {
     // Takes a sample when the last one is old enough.
     void count(const session::Statistics& statistics, qint64 now);
     void change(session::ConnectionState state, qint64 now);
+    void clear();  // another line
 
     const std::deque<Sample>& samples() const { return m_samples; }
     const Sample* sampleAt(qint64 time) const;  // the one that covers this moment

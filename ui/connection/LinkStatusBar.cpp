@@ -30,8 +30,7 @@ LinkStatusBar::LinkStatusBar(session::Session& session, QWidget* parent)
     m_session.on<session::Statistics>(m_refresher, &Refresher::request);
     connect(m_refresher, &Refresher::due, this, &LinkStatusBar::showRoundTrip);
     m_session.on<session::StopEvent>(this, [this](const session::StopEvent& event) {
-        m_processor->setText(u"CPU %1 of %2"_s.arg(event.processor).arg(event.processorCount));
-        m_processor->show();
+        showProcessor(event, 0);
         showMessage(event.summary.left(kMaxCellText));
     });
     // What was said about a stop is over with it, however the target was lost.
@@ -40,6 +39,7 @@ LinkStatusBar::LinkStatusBar(session::Session& session, QWidget* parent)
             change.to != session::ConnectionState::Stopped)
             clearMessage();
     });
+    m_session.on<session::TargetForgotten>(m_processor, &QWidget::hide);
     m_session.on<session::Resumed>(this, &LinkStatusBar::clearMessage);
     m_session.on<session::Progress>(this, [this](const session::Progress& progress) {
         const QString what = progress.what.left(200);
@@ -54,6 +54,17 @@ LinkStatusBar::LinkStatusBar(session::Session& session, QWidget* parent)
     showPrompt();
     showInitialBreak();
     showRoundTrip();
+}
+
+void LinkStatusBar::showFrame(unsigned number) {
+    if (const auto& stop = m_session.told().stop) showProcessor(*stop, number);
+}
+
+void LinkStatusBar::showProcessor(const session::StopEvent& stop, unsigned frame) {
+    QString text = u"CPU %1 of %2"_s.arg(stop.processor).arg(stop.processorCount);
+    if (frame > 0) text += u", frame %1"_s.arg(hexDigits(frame, 2));
+    m_processor->setText(text);
+    m_processor->show();
 }
 
 QLabel* LinkStatusBar::addCell(const QString& objectName) {
@@ -73,8 +84,8 @@ void LinkStatusBar::showLink() {
     const QString transport = m_session.told().line.text;
     m_transport->setText(transport);
     m_transport->setVisible(!transport.isEmpty());
-    if (state == session::ConnectionState::Closed || state == session::ConnectionState::Restarting)
-        m_processor->hide();
+    using enum session::ConnectionState;
+    if (state != Stopped && state != Running) m_processor->hide();
     showPrompt();
     showRoundTrip();
 }
@@ -87,8 +98,10 @@ void LinkStatusBar::showPrompt() {
 
 void LinkStatusBar::showRoundTrip() {
     const auto& roundTrip = m_session.told().statistics.roundTrip;
-    const bool attached = m_session.told().state != session::ConnectionState::Closed;
-    m_roundTrip->setVisible(attached && roundTrip.has_value());
+    using enum session::ConnectionState;
+    const auto state = m_session.told().state;
+    const bool hasTarget = state == Stopped || state == Running || state == Unresponsive;
+    m_roundTrip->setVisible(hasTarget && roundTrip.has_value());
     if (roundTrip) m_roundTrip->setText(roundTripText(*roundTrip));
 }
 

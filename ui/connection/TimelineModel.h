@@ -7,7 +7,8 @@
 
 namespace hawser::ui {
 
-// The changes of the connection's state, oldest first, bounded.
+// The changes of the connection's state, oldest first, bounded. A stop that comes soon after the one before,
+// as steps do, folds into its row.
 class TimelineModel : public QAbstractTableModel {
     Q_OBJECT
   public:
@@ -16,7 +17,10 @@ class TimelineModel : public QAbstractTableModel {
 
     explicit TimelineModel(QObject* parent = nullptr);
 
+    static constexpr std::chrono::milliseconds kShortRun{1000};
+
     void add(const session::ConnectionChange& change);
+    void clear();
 
     int rowCount(const QModelIndex& parent = {}) const override;
     int columnCount(const QModelIndex& parent = {}) const override;
@@ -24,7 +28,13 @@ class TimelineModel : public QAbstractTableModel {
     QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
 
   private:
-    std::deque<session::ConnectionChange> m_changes;
+    struct Row {
+        session::ConnectionChange change;
+        unsigned runs = 0;  // short ones that ended in this stop
+    };
+    bool folds(const session::ConnectionChange& change) const;
+
+    std::deque<Row> m_rows;
 };
 
 }  // namespace hawser::ui

@@ -41,7 +41,7 @@ DisassemblyPanel::DisassemblyPanel(session::Session& session, QWidget* parent)
 
 void DisassemblyPanel::buildHeader() {
     m_address->setObjectName(u"disassemblyAddress"_s);
-    m_address->setFont(theme::fixedFont());
+    theme::useFixedFont(m_address);
     m_address->setPlaceholderText(u"Offset: an address expression; empty follows the program counter"_s);
     m_address->setClearButtonEnabled(true);
     auto* row = new QHBoxLayout;
@@ -108,6 +108,7 @@ void DisassemblyPanel::wish(Wish wish) {
 }
 
 void DisassemblyPanel::onStopped(Address programCounter) {
+    m_view->setFrame({});
     if (!m_address->text().trimmed().isEmpty()) {
         showExpression(m_address->text());
         return;
@@ -131,6 +132,14 @@ void DisassemblyPanel::showCurrent() {
 void DisassemblyPanel::showAddress(Address address) {
     const int above = m_view->visibleRows() / 3;
     wish({{}, address, static_cast<unsigned>(above), enough(), above, true});
+}
+
+void DisassemblyPanel::showFrame(const session::StackFrame& frame) {
+    m_view->setFrame(frame.number == 0 ? std::nullopt : std::optional(frame.instruction));
+    if (frame.number == 0)
+        showCurrent();
+    else
+        showAddress(frame.instruction);
 }
 
 void DisassemblyPanel::showExpression(const QString& expression) {

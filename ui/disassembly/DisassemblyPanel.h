@@ -24,6 +24,7 @@ class DisassemblyPanel : public QWidget {
     void showAddress(Address address);
     void showExpression(const QString& expression);
     void showCurrent();
+    void showFrame(const session::StackFrame& frame);  // marked until the next stop
     void toggleBreakpoint();  // at the caret, or at the current instruction when there is none
     std::optional<Address> caret() const;
 

@@ -21,7 +21,7 @@ constexpr int kRowsPerNotch = 3;
 
 DisassemblyView::DisassemblyView(QWidget* parent) : QAbstractScrollArea(parent) {
     setObjectName(u"disassemblyView"_s);
-    setFont(theme::fixedFont());
+    theme::useFixedFont(this);
     setFrameShape(QFrame::NoFrame);
     setFocusPolicy(Qt::StrongFocus);
     setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
@@ -92,6 +92,18 @@ bool DisassemblyView::isVisibleLine(Address address) const {
     return index >= m_top && index < m_top + visibleRows();
 }
 
+void DisassemblyView::setFrame(std::optional<Address> instruction) {
+    m_frame = instruction;
+    viewport()->update();
+}
+
+void DisassemblyView::changeEvent(QEvent* event) {
+    QAbstractScrollArea::changeEvent(event);
+    if (event->type() != QEvent::FontChange) return;
+    updateScrollBar();
+    viewport()->update();
+}
+
 bool DisassemblyView::select(Address address) {
     if (indexOf(address) < 0) return false;
     m_selected = address;
@@ -128,7 +140,7 @@ QString DisassemblyView::visibleText() const {
         const auto& shown = line(index);
         const auto* breakpoint = breakpointAt(shown.address);
         QString row = breakpoint ? (breakpoint->enabled ? u"*"_s : u"o"_s) : u" "_s;
-        row += isCurrent(shown.address) ? u"> "_s : u"  "_s;
+        row += isCurrent(shown.address) ? u"> "_s : m_frame == shown.address ? u"^ "_s : u"  "_s;
         row +=
             hexAddress(shown.address, m_pointers64) + u' ' + bytesText(shown).leftJustified(kByteChars + 1);
         row += textFrom(shown.mnemonic).leftJustified(kMnemonicChars) + textFrom(shown.operands);
@@ -192,12 +204,15 @@ void DisassemblyView::paintMarks(QPainter& painter, const session::Instruction& 
         painter.setBrush(breakpoint->enabled ? QBrush(red) : QBrush(Qt::NoBrush));
         painter.drawEllipse(QPointF(size * 0.5 + 1, y + size * 0.5), size * 0.27, size * 0.27);
     }
-    if (isCurrent(instruction.address)) {
+    const bool current = isCurrent(instruction.address);
+    if (current || (m_frame == instruction.address && !m_stale)) {
         const QPointF middle(size * 1.5, y + size * 0.5);
         const QPolygonF arrow{middle + QPointF(-size * 0.3, -size * 0.28), middle + QPointF(size * 0.3, 0),
                               middle + QPointF(-size * 0.3, size * 0.28)};
-        painter.setPen(Qt::NoPen);
-        painter.setBrush(theme::currentMarkColour(palette()));
+        // Hollow for a frame that waits for another one to return.
+        const QColor colour = theme::currentMarkColour(palette());
+        painter.setPen(current ? QPen(Qt::NoPen) : QPen(colour, 1.6));
+        painter.setBrush(current ? QBrush(colour) : QBrush(Qt::NoBrush));
         painter.drawPolygon(arrow);
     }
     painter.setRenderHint(QPainter::Antialiasing, false);

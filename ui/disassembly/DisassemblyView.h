@@ -27,6 +27,7 @@ class DisassemblyView : public QAbstractScrollArea {
     void setPointers64(bool on);
     void setStale(bool stale);
     void clear();
+    void setFrame(std::optional<Address> instruction);  // where a frame goes on that is not the innermost
     bool select(Address address);  // false: not among the lines
     void scrollRows(int rows);
 
@@ -51,6 +52,7 @@ class DisassemblyView : public QAbstractScrollArea {
     void keyPressEvent(QKeyEvent* event) override;
     void mousePressEvent(QMouseEvent* event) override;
     void mouseDoubleClickEvent(QMouseEvent* event) override;
+    void changeEvent(QEvent* event) override;
 
   private:
     int count() const { return m_lines ? static_cast<int>(m_lines->lines.size()) : 0; }
@@ -79,6 +81,7 @@ class DisassemblyView : public QAbstractScrollArea {
     DisassemblySnapshot m_lines;
     session::BreakpointSnapshot m_breakpoints;
     std::optional<Address> m_selected;
+    std::optional<Address> m_frame;
     int m_top = 0;  // index of the first visible line
     bool m_pointers64 = true;
     bool m_stale = false;

@@ -1,6 +1,7 @@
 #include "ui/kerneldebug/ConnectionForm.h"
 
 #include <QMap>
+#include <QRegularExpression>
 #include <QStringList>
 #include <algorithm>
 
@@ -25,6 +26,10 @@ bool fitsInString(const QString& value) {
     return !value.contains(u',') && !value.contains(u' ') && !value.contains(u'"');
 }
 
+QString reconnectOf(const ConnectionForm& form) {
+    return form.reconnect ? u",reconnect"_s : QString();
+}
+
 FormCheck checkPipe(const ConnectionForm& form) {
     const QString path = form.socketPath.trimmed();
     const QString field = u"pipePath"_s;
@@ -43,10 +48,7 @@ FormCheck checkPipe(const ConnectionForm& form) {
     const uint resets = form.resets.trimmed().toUInt(&ok);
     if (!ok || resets > kMaxResets)
         return wrong(u"pipeResets"_s, u"Resets must be a number; 0 means no limit."_s);
-    return {u"com:pipe,port=%1,resets=%2%3"_s.arg(path).arg(resets).arg(form.reconnect ? u",reconnect"_s
-                                                                                       : QString()),
-            {},
-            {}};
+    return {u"com:pipe,port=%1,resets=%2%3"_s.arg(path).arg(resets).arg(reconnectOf(form)), {}, {}};
 }
 
 FormCheck checkTcp(const ConnectionForm& form) {
@@ -61,7 +63,7 @@ FormCheck checkTcp(const ConnectionForm& form) {
     if (!ok || port == 0 || port > kMaxPort)
         return wrong(u"tcpPort"_s, u"“%1” is no TCP port; it must be between 1 and 65535."_s.arg(
                                        form.port.trimmed().left(20)));
-    return {u"com:ipport=%1,port=%2"_s.arg(port).arg(host), {}, {}};
+    return {u"com:ipport=%1,port=%2%3"_s.arg(port).arg(host, reconnectOf(form)), {}, {}};
 }
 
 FormCheck checkSerial(const ConnectionForm& form) {
@@ -79,7 +81,7 @@ FormCheck checkSerial(const ConnectionForm& form) {
         return wrong(u"serialBaud"_s,
                      u"“%1” is no baud rate; targets use 115200 unless told otherwise."_s.arg(
                          form.baud.trimmed().left(20)));
-    return {u"com:port=%1,baud=%2"_s.arg(device).arg(baud), {}, {}};
+    return {u"com:port=%1,baud=%2%3"_s.arg(device).arg(baud).arg(reconnectOf(form)), {}, {}};
 }
 
 QString keyProblem(const QString& key) {
@@ -140,6 +142,7 @@ std::optional<ConnectionForm> formFrom(const QString& connection) {
                       equals < 0 ? QString() : part.mid(equals + 1).trimmed());
     }
     ConnectionForm form;
+    form.reconnect = values.contains(u"reconnect"_s);
     if (net) {
         form.kind = LineKind::Net;
         form.netPort = values.value(u"port"_s);
@@ -148,7 +151,6 @@ std::optional<ConnectionForm> formFrom(const QString& connection) {
     } else if (values.contains(u"pipe"_s)) {
         form.kind = LineKind::Pipe;
         form.socketPath = values.value(u"port"_s);
-        form.reconnect = values.contains(u"reconnect"_s);
         form.resets = values.value(u"resets"_s, u"0"_s);
     } else if (values.contains(u"ipport"_s)) {
         form.kind = LineKind::Tcp;
@@ -160,6 +162,11 @@ std::optional<ConnectionForm> formFrom(const QString& connection) {
         form.baud = values.value(u"baud"_s, u"115200"_s);
     }
     return form;
+}
+
+QString connectionIn(const QString& pasted) {
+    static const QRegularExpression program(u"^\\s*([^\\s\"']*hawser(-kd)?\\s+)?(-k\\s+)?"_s);
+    return QString(pasted).remove(program).remove(u'"').remove(u'\'').trimmed();
 }
 
 }  // namespace hawser::ui

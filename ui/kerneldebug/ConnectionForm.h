@@ -20,7 +20,7 @@ struct ConnectionForm {
     QString netPort = QStringLiteral("50000");  // net: the UDP port that the target calls
     QString netKey;                             // net
     QString netTarget;                          // net: the target to call; empty: it calls us
-    bool reconnect = true;                      // pipe
+    bool reconnect = true;                      // all but net
     QString resets = QStringLiteral("0");       // pipe; "0": no limit
     session::InitialBreak initialBreak = session::InitialBreak::None;
     bool breakOnConnect = false;
@@ -37,5 +37,8 @@ FormCheck check(const ConnectionForm& form);
 
 // The form that gives this connection string; nothing when it is of another kind.
 std::optional<ConnectionForm> formFrom(const QString& connection);
+
+// The connection string in what was pasted: a whole command line of hawser or hawser-kd, quoted or not.
+QString connectionIn(const QString& pasted);
 
 }  // namespace hawser::ui

@@ -1,20 +1,17 @@
 #include "ui/kerneldebug/KernelDebugDialog.h"
 
 #include <QCheckBox>
-#include <QClipboard>
 #include <QComboBox>
 #include <QDialogButtonBox>
 #include <QFormLayout>
-#include <QGuiApplication>
 #include <QLabel>
 #include <QLineEdit>
-#include <QPlainTextEdit>
 #include <QPushButton>
-#include <QRegularExpression>
+#include <QShowEvent>
 #include <QTabWidget>
 #include <QVBoxLayout>
 
-#include "ui/kerneldebug/TargetRecipes.h"
+#include "ui/kerneldebug/RecipeView.h"
 #include "ui/text/Format.h"
 #include "ui/theme/Theme.h"
 #include "ui/widgets/NoticeBar.h"
@@ -39,7 +36,9 @@ KernelDebugDialog::KernelDebugDialog(QWidget* parent)
     m_connect = buttons->addButton(u"&Connect"_s, QDialogButtonBox::AcceptRole);
     m_connect->setObjectName(u"connectButton"_s);
     m_connect->setDefault(true);
-    buttons->button(QDialogButtonBox::Cancel)->setIcon({});
+    auto* cancel = buttons->button(QDialogButtonBox::Cancel);
+    cancel->setText(u"Cancel"_s);
+    cancel->setIcon({});
 
     auto* column = new QVBoxLayout(this);
     column->setSpacing(10);
@@ -60,64 +59,76 @@ KernelDebugDialog::KernelDebugDialog(QWidget* parent)
     showResult();
 }
 
+void KernelDebugDialog::showEvent(QShowEvent* event) {
+    QDialog::showEvent(event);
+    if (event->spontaneous()) return;
+    m_edited = false;
+    showResult();
+    focusField();
+}
+
+// What is to be typed first.
+void KernelDebugDialog::focusField() {
+    QLineEdit* const first[] = {m_fields.path, m_fields.host, m_fields.device, m_fields.netKey};
+    auto* field = first[m_pages->currentIndex()];
+    field->setFocus();
+    field->selectAll();
+}
+
 QLineEdit* KernelDebugDialog::addLine(QFormLayout* page, const QString& label, const QString& objectName,
                                       const QString& hint) {
     auto* edit = new QLineEdit(this);
     edit->setObjectName(objectName);
     edit->setPlaceholderText(hint);
-    connect(edit, &QLineEdit::textChanged, this, &KernelDebugDialog::showResult);
+    connect(edit, &QLineEdit::textEdited, this, &KernelDebugDialog::onEdited);
     page->addRow(label, edit);
     return edit;
 }
 
+// No letter is underlined twice, on whatever page.
 QWidget* KernelDebugDialog::makePipePage() {
     auto* page = new QWidget(this);
     auto* form = new QFormLayout(page);
-    m_path = addLine(form, u"&Socket path"_s, u"pipePath"_s, u"/run/vm/kd.sock"_s);
-    m_resets = addLine(form, u"Rese&ts"_s, u"pipeResets"_s, {});
-    m_resets->setToolTip(
+    m_fields.path = addLine(form, u"&Socket path"_s, u"pipePath"_s, u"/run/vm/kd.sock"_s);
+    m_fields.resets = addLine(form, u"&Limit of resets"_s, u"pipeResets"_s, {});
+    m_fields.resets->setToolTip(
         u"How many reset packets are sent while the two ends find each other; 0: no limit"_s);
-    m_resets->setText(u"0"_s);
-    m_reconnect =
-        new QCheckBox(u"Re&connect: open the socket again whenever the virtual machine closes it"_s, page);
-    m_reconnect->setObjectName(u"pipeReconnect"_s);
-    m_reconnect->setChecked(true);
-    connect(m_reconnect, &QCheckBox::toggled, this, &KernelDebugDialog::showResult);
-    form->addRow(m_reconnect);
+    m_fields.resets->setText(u"0"_s);
     return page;
 }
 
 QWidget* KernelDebugDialog::makeTcpPage() {
     auto* page = new QWidget(this);
     auto* form = new QFormLayout(page);
-    m_host = addLine(form, u"&Host"_s, u"tcpHost"_s, u"127.0.0.1"_s);
-    m_port = addLine(form, u"&Port"_s, u"tcpPort"_s, u"5555"_s);
+    m_fields.host = addLine(form, u"&Host"_s, u"tcpHost"_s, u"127.0.0.1"_s);
+    m_fields.port = addLine(form, u"Port n&umber"_s, u"tcpPort"_s, u"5555"_s);
     return page;
 }
 
 QWidget* KernelDebugDialog::makeSerialPage() {
     auto* page = new QWidget(this);
     auto* form = new QFormLayout(page);
-    m_device = addLine(form, u"&Device"_s, u"serialDevice"_s, u"/dev/ttyS0"_s);
-    m_baud = new QComboBox(page);
-    m_baud->setObjectName(u"serialBaud"_s);
-    m_baud->setEditable(true);
-    m_baud->addItems({u"9600"_s, u"19200"_s, u"38400"_s, u"57600"_s, u"115200"_s});
-    m_baud->setCurrentText(u"115200"_s);
-    connect(m_baud, &QComboBox::currentTextChanged, this, &KernelDebugDialog::showResult);
-    form->addRow(u"&Baud rate"_s, m_baud);
+    m_fields.device = addLine(form, u"De&vice"_s, u"serialDevice"_s, u"/dev/ttyS0"_s);
+    m_fields.baud = new QComboBox(page);
+    m_fields.baud->setObjectName(u"serialBaud"_s);
+    m_fields.baud->setEditable(true);
+    m_fields.baud->addItems({u"9600"_s, u"19200"_s, u"38400"_s, u"57600"_s, u"115200"_s});
+    m_fields.baud->setCurrentText(u"115200"_s);
+    connect(m_fields.baud, &QComboBox::currentTextChanged, this, &KernelDebugDialog::onEdited);
+    form->addRow(u"&Baud rate"_s, m_fields.baud);
     return page;
 }
 
 QWidget* KernelDebugDialog::makeNetPage() {
     auto* page = new QWidget(this);
     auto* form = new QFormLayout(page);
-    m_netPort = addLine(form, u"&UDP port"_s, u"netPort"_s, u"50000"_s);
-    m_netPort->setText(u"50000"_s);
-    m_netPort->setToolTip(u"The UDP port of this computer that the target calls; one port for each target"_s);
-    m_netKey = addLine(form, u"K&ey"_s, u"netKey"_s, u"1a2b.3c4d.5e6f.7g8h"_s);
-    m_netTarget = addLine(form, u"Tar&get"_s, u"netTarget"_s, u"empty: the target calls"_s);
-    m_netTarget->setToolTip(
+    m_fields.netPort = addLine(form, u"U&DP port"_s, u"netPort"_s, u"50000"_s);
+    m_fields.netPort->setText(u"50000"_s);
+    m_fields.netPort->setToolTip(
+        u"The UDP port of this computer that the target calls; one port for each target"_s);
+    m_fields.netKey = addLine(form, u"K&ey"_s, u"netKey"_s, u"1a2b.3c4d.5e6f.7g8h"_s);
+    m_fields.netTarget = addLine(form, u"Tar&get"_s, u"netTarget"_s, u"empty: the target calls"_s);
+    m_fields.netTarget->setToolTip(
         u"Name or address of a target to call, which takes it over from another debugger"_s);
     return page;
 }
@@ -126,15 +137,20 @@ QWidget* KernelDebugDialog::makeCommon() {
     auto* box = new QWidget(this);
     auto* form = new QFormLayout(box);
     form->setContentsMargins(0, 0, 0, 0);
-    m_initialBreak = new QComboBox(box);
-    m_initialBreak->setObjectName(u"initialBreak"_s);
+    m_fields.initialBreak = new QComboBox(box);
+    m_fields.initialBreak->setObjectName(u"initialBreak"_s);
     for (const auto value : {session::InitialBreak::None, session::InitialBreak::AtKernelStart,
                              session::InitialBreak::AtFirstModule})
-        m_initialBreak->addItem(initialBreakText(value));
-    form->addRow(u"When the target &boots"_s, m_initialBreak);
-    m_breakOnConnect = new QCheckBox(u"Brea&k in as soon as the target is found"_s, box);
-    m_breakOnConnect->setObjectName(u"breakOnConnect"_s);
-    form->addRow(m_breakOnConnect);
+        m_fields.initialBreak->addItem(initialBreakText(value));
+    form->addRow(u"When the t&arget boots"_s, m_fields.initialBreak);
+    m_fields.reconnect = new QCheckBox(u"Open the line again &whenever it is lost"_s, box);
+    m_fields.reconnect->setObjectName(u"reconnect"_s);
+    m_fields.reconnect->setChecked(true);
+    connect(m_fields.reconnect, &QCheckBox::clicked, this, &KernelDebugDialog::onEdited);
+    form->addRow(m_fields.reconnect);
+    m_fields.breakOnConnect = new QCheckBox(u"Brea&k in as soon as the target is found"_s, box);
+    m_fields.breakOnConnect->setObjectName(u"breakOnConnect"_s);
+    form->addRow(m_fields.breakOnConnect);
     return box;
 }
 
@@ -146,37 +162,15 @@ QWidget* KernelDebugDialog::makeResult() {
     m_preview->setObjectName(u"connectionPreview"_s);
     m_preview->setPlaceholderText(u"or paste a connection string here"_s);
     connect(m_preview, &QLineEdit::textEdited, this, &KernelDebugDialog::takeTyped);
-    m_preview->setFont(theme::fixedFont());
-    m_recipe = new QComboBox(box);
-    m_recipe->setObjectName(u"recipeKind"_s);
-    for (const auto recipe :
-         {Recipe::Qemu, Recipe::Libvirt, Recipe::VirtualBox, Recipe::VMware, Recipe::Windows})
-        m_recipe->addItem(nameOf(recipe));
-    m_recipeText = new QPlainTextEdit(box);
-    m_recipeText->setObjectName(u"recipeText"_s);
-    m_recipeText->setReadOnly(true);
-    m_recipeText->setFont(theme::fixedFont());
-    m_recipeText->setLineWrapMode(QPlainTextEdit::NoWrap);
-    m_recipeText->setMinimumHeight(QFontMetrics(theme::fixedFont()).lineSpacing() * 5);
-    auto* copy = new QPushButton(theme::icon(u"copy"_s), u"Cop&y"_s, box);
-    copy->setObjectName(u"recipeCopy"_s);
-    copy->setAutoDefault(false);
-
-    auto* head = new QHBoxLayout;
-    head->addWidget(new QLabel(u"Set up the other end:"_s, box));
-    head->addWidget(m_recipe);
-    head->addStretch(1);
-    head->addWidget(copy);
+    theme::useFixedFont(m_preview);
+    m_recipe = new RecipeView(box);
     auto* preview = new QFormLayout;
     preview->addRow(u"hawser -k"_s, m_preview);
     auto* column = new QVBoxLayout(box);
     column->setContentsMargins(0, 0, 0, 0);
     column->addWidget(m_problem);
     column->addLayout(preview);
-    column->addLayout(head);
-    column->addWidget(m_recipeText, 1);
-    connect(m_recipe, &QComboBox::currentIndexChanged, this, &KernelDebugDialog::showResult);
-    connect(copy, &QPushButton::clicked, this, &KernelDebugDialog::copyRecipe);
+    column->addWidget(m_recipe, 1);
     return box;
 }
 
@@ -187,11 +181,14 @@ void KernelDebugDialog::setRecent(const QStringList& connections) {
     m_recent->setEnabled(!connections.isEmpty());
 }
 
-// A network line is set up in the target first: that is where the key is made.
 void KernelDebugDialog::takePage(int index) {
-    if (static_cast<LineKind>(index) == LineKind::Net)
-        m_recipe->setCurrentIndex(static_cast<int>(Recipe::Windows));
+    m_edited = false;
+    if (index == static_cast<int>(LineKind::Net)) m_recipe->showWindows();
+    // UDP has no line that could be lost.
+    m_fields.reconnect->setEnabled(index != static_cast<int>(LineKind::Net));
     showResult();
+    if (m_preview->hasFocus()) return;  // its text chose the page
+    focusField();
 }
 
 void KernelDebugDialog::takeRecent(int index) {
@@ -207,45 +204,50 @@ void KernelDebugDialog::setForm(const ConnectionForm& form) {
     m_pages->setCurrentIndex(static_cast<int>(form.kind));
     switch (form.kind) {
         case LineKind::Pipe:
-            m_path->setText(form.socketPath);
-            m_resets->setText(form.resets);
-            m_reconnect->setChecked(form.reconnect);
+            m_fields.path->setText(form.socketPath);
+            m_fields.resets->setText(form.resets);
             break;
         case LineKind::Tcp:
-            m_host->setText(form.host);
-            m_port->setText(form.port);
+            m_fields.host->setText(form.host);
+            m_fields.port->setText(form.port);
             break;
         case LineKind::Serial:
-            m_device->setText(form.device);
-            m_baud->setCurrentText(form.baud);
+            m_fields.device->setText(form.device);
+            m_fields.baud->setCurrentText(form.baud);
             break;
         case LineKind::Net:
-            m_netPort->setText(form.netPort);
-            m_netKey->setText(form.netKey);
-            m_netTarget->setText(form.netTarget);
+            m_fields.netPort->setText(form.netPort);
+            m_fields.netKey->setText(form.netKey);
+            m_fields.netTarget->setText(form.netTarget);
             break;
     }
-    m_initialBreak->setCurrentIndex(static_cast<int>(form.initialBreak));
-    m_breakOnConnect->setChecked(form.breakOnConnect);
+    if (form.kind != LineKind::Net) m_fields.reconnect->setChecked(form.reconnect);
+    m_fields.initialBreak->setCurrentIndex(static_cast<int>(form.initialBreak));
+    m_fields.breakOnConnect->setChecked(form.breakOnConnect);
     showResult();
 }
 
 ConnectionForm KernelDebugDialog::form() const {
     ConnectionForm form;
     form.kind = static_cast<LineKind>(m_pages->currentIndex());
-    form.socketPath = m_path->text();
-    form.resets = m_resets->text();
-    form.reconnect = m_reconnect->isChecked();
-    form.host = m_host->text();
-    form.port = m_port->text();
-    form.device = m_device->text();
-    form.baud = m_baud->currentText();
-    form.netPort = m_netPort->text();
-    form.netKey = m_netKey->text();
-    form.netTarget = m_netTarget->text();
-    form.initialBreak = static_cast<session::InitialBreak>(m_initialBreak->currentIndex());
-    form.breakOnConnect = m_breakOnConnect->isChecked();
+    form.socketPath = m_fields.path->text();
+    form.resets = m_fields.resets->text();
+    form.reconnect = m_fields.reconnect->isChecked();
+    form.host = m_fields.host->text();
+    form.port = m_fields.port->text();
+    form.device = m_fields.device->text();
+    form.baud = m_fields.baud->currentText();
+    form.netPort = m_fields.netPort->text();
+    form.netKey = m_fields.netKey->text();
+    form.netTarget = m_fields.netTarget->text();
+    form.initialBreak = static_cast<session::InitialBreak>(m_fields.initialBreak->currentIndex());
+    form.breakOnConnect = m_fields.breakOnConnect->isChecked();
     return form;
+}
+
+void KernelDebugDialog::onEdited() {
+    m_edited = true;
+    showResult();
 }
 
 void KernelDebugDialog::showResult() {
@@ -253,41 +255,34 @@ void KernelDebugDialog::showResult() {
     m_typed.reset();
     const auto now = form();
     const auto result = check(now);
-    m_problem->tell(result.problem);
+    m_problem->tell(m_edited ? result.problem : QString());
     m_preview->setText(result.connection);
     m_connect->setEnabled(result.problem.isEmpty());
-    const auto recipe = static_cast<Recipe>(m_recipe->currentIndex());
-    // The key of a network line comes from these very lines.
-    const bool ready = result.problem.isEmpty() || recipe == Recipe::Windows || now.kind == LineKind::Net;
-    m_recipeText->setPlainText(ready ? recipeText(recipe, now) : QString());
+    m_connect->setToolTip(result.problem);
+    m_recipe->show(now, result.problem.isEmpty());
 }
 
 // What is typed or pasted here fills the pages in, as far as they go, and is what is connected with: it may
 // have options that no page has. The session says what is wrong with words that are no connection.
 void KernelDebugDialog::takeTyped(const QString& text) {
-    static const QRegularExpression kProgram(u"^\\s*(hawser(-kd)?\\s+)?(-k\\s+)?"_s);
-    const QString words = QString(text).remove(kProgram).remove(u'"').remove(u'\'').trimmed();
+    const QString words = connectionIn(text);
     const int cursor = m_preview->cursorPosition();
     auto filled = formFrom(words);
     if (filled) {
         filled->initialBreak = form().initialBreak;
         filled->breakOnConnect = form().breakOnConnect;
         setForm(*filled);
-    } else {
-        showResult();
     }
+    m_edited = !words.isEmpty();
+    showResult();
     m_preview->setText(text);  // as the user has it, not as we would write it
     m_preview->setCursorPosition(cursor);
     if (words.isEmpty() || (filled && !m_connect->isEnabled())) return;
     m_typed = words;
     if (filled) return;
     m_problem->tell({});
-    m_recipeText->clear();
+    m_recipe->show({}, false);
     m_connect->setEnabled(true);
-}
-
-void KernelDebugDialog::copyRecipe() {
-    QGuiApplication::clipboard()->setText(m_recipeText->toPlainText());
 }
 
 void KernelDebugDialog::go() {

@@ -8,16 +8,16 @@ class QCheckBox;
 class QComboBox;
 class QFormLayout;
 class QLineEdit;
-class QPlainTextEdit;
 class QPushButton;
 class QTabWidget;
 
 namespace hawser::ui {
 
 class NoticeBar;
+class RecipeView;
 
 // Ctrl+K: one page for each kind of line, what is common below, then the string it comes to and the lines
-// that set up the other end. Not modal. GUI thread.
+// that set up the other end. What is wrong is told once something was typed. Not modal. GUI thread.
 class KernelDebugDialog : public QDialog {
     Q_OBJECT
   public:
@@ -31,7 +31,24 @@ class KernelDebugDialog : public QDialog {
     void connectRequested(const QString& connection, hawser::session::InitialBreak initialBreak,
                           bool breakOnConnect);
 
+  protected:
+    void showEvent(QShowEvent* event) override;
+
   private:
+    struct Fields {
+        QLineEdit* path = nullptr;
+        QLineEdit* resets = nullptr;
+        QLineEdit* host = nullptr;
+        QLineEdit* port = nullptr;
+        QLineEdit* device = nullptr;
+        QComboBox* baud = nullptr;
+        QLineEdit* netPort = nullptr;
+        QLineEdit* netKey = nullptr;
+        QLineEdit* netTarget = nullptr;
+        QCheckBox* reconnect = nullptr;
+        QComboBox* initialBreak = nullptr;
+        QCheckBox* breakOnConnect = nullptr;
+    };
     QLineEdit* addLine(QFormLayout* page, const QString& label, const QString& objectName,
                        const QString& hint);
     QWidget* makePipePage();
@@ -40,33 +57,23 @@ class KernelDebugDialog : public QDialog {
     QWidget* makeNetPage();
     QWidget* makeCommon();
     QWidget* makeResult();
+    void onEdited();
     void showResult();
+    void focusField();
     void takeTyped(const QString& text);
-    void copyRecipe();
     void takePage(int index);
     void takeRecent(int index);
     void go();
 
     QComboBox* m_recent;
     QTabWidget* m_pages;
-    QLineEdit* m_path = nullptr;
-    QLineEdit* m_resets = nullptr;
-    QCheckBox* m_reconnect = nullptr;
-    QLineEdit* m_host = nullptr;
-    QLineEdit* m_port = nullptr;
-    QLineEdit* m_device = nullptr;
-    QComboBox* m_baud = nullptr;
-    QLineEdit* m_netPort = nullptr;
-    QLineEdit* m_netKey = nullptr;
-    QLineEdit* m_netTarget = nullptr;
-    QComboBox* m_initialBreak = nullptr;
-    QCheckBox* m_breakOnConnect = nullptr;
+    Fields m_fields;
     NoticeBar* m_problem = nullptr;
     QLineEdit* m_preview = nullptr;
     std::optional<QString> m_typed;  // instead of what the pages give, until one of them is changed
-    QComboBox* m_recipe = nullptr;
-    QPlainTextEdit* m_recipeText = nullptr;
+    RecipeView* m_recipe = nullptr;
     QPushButton* m_connect = nullptr;
+    bool m_edited = false;  // by the user, since it was shown or another page was chosen
 };
 
 }  // namespace hawser::ui

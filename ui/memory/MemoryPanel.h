@@ -1,11 +1,13 @@
 #pragma once
 
 #include <QWidget>
+#include <functional>
 
 #include "core/session/Session.h"
-#include "ui/memory/MemoryText.h"
+#include "ui/memory/MemoryEdit.h"
 
 class QComboBox;
+class QLabel;
 class QLineEdit;
 
 namespace hawser::ui {
@@ -21,15 +23,24 @@ class MemoryPanel : public QWidget {
   public:
     MemoryPanel(session::Session& session, int number, QWidget* parent = nullptr);
 
+    // What go() takes again: "@$csp", and "physical 0x1000" for the physical space.
     QString expression() const;
     void go(const QString& expression);
+    // What follows the stack pointer shows that frame's until the next stop.
+    void showFrame(const session::StackFrame& frame);
+
+  Q_SIGNALS:
+    void expressionChanged();
 
   private:
     void buildHeader(int number);
     void present();
     std::optional<session::ReadMemoryAt> question() const;
     void showBlock(const std::shared_ptr<const session::MemoryBlock>& block, bool newStop);
-    void write(Address address, const QByteArray& bytes);
+    void showMode();
+    void write(const std::vector<MemoryWrite>& writes);
+    void undo();
+    void put(Address address, const QByteArray& bytes, std::function<void()> done);
     bool physical() const;
 
     session::Session& m_session;
@@ -37,11 +48,19 @@ class MemoryPanel : public QWidget {
     QComboBox* m_format;
     QComboBox* m_space;
     MemoryView* m_view;
+    QLabel* m_mode;
     NoticeBar* m_notice;
     ViewHint* m_hint;
     ReadPresenterBase* m_reading = nullptr;
     // While true the top is what the expression comes to at each stop; scrolling lets go of it.
     bool m_followsExpression = false;
+    std::optional<Address> m_frameStack;  // of the frame chosen; nothing: the innermost
+    // What was written here, the latest last, and in which space.
+    struct Written {
+        MemoryWrite write;
+        bool physical = false;
+    };
+    std::vector<Written> m_written;
 };
 
 }  // namespace hawser::ui

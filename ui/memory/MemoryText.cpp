@@ -113,7 +113,7 @@ MemoryLayout MemoryLayout::fit(MemoryFormat format, bool pointers64, int charsAv
 
 int MemoryLayout::cellColumn(int cell) const {
     const int digits = static_cast<int>(unitOf(format)) * 2 + (format == MemoryFormat::Qwords ? 1 : 0);
-    const int middle = format == MemoryFormat::Bytes && cell >= 8 ? 1 : 0;
+    const int middle = format == MemoryFormat::Bytes && cellsPerRow() > 8 && cell >= 8 ? 1 : 0;
     return addressChars + kGap + cell * (digits + 1) + middle;
 }
 

@@ -14,13 +14,13 @@ using namespace Qt::StringLiterals;
 
 namespace hawser::ui {
 namespace {
-constexpr int kMargin = 6;       // pixels
+constexpr int kMargin = 5;       // pixels
 constexpr int kWheelStep = 120;  // eighths of a degree per notch (QWheelEvent)
 constexpr int kRowsPerNotch = 3;
 }  // namespace
 
 MemoryView::MemoryView(QWidget* parent) : QAbstractScrollArea(parent) {
-    setFont(theme::fixedFont());
+    theme::useFixedFont(this);
     setFrameShape(QFrame::NoFrame);
     setFocusPolicy(Qt::StrongFocus);
     setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
@@ -58,6 +58,7 @@ void MemoryView::relayout() {
 void MemoryView::setTop(Address top) {
     m_caret = top;
     m_nibble = 0;
+    m_selected = false;
     m_top = top;
     viewport()->update();
     Q_EMIT rangeChanged();
@@ -77,6 +78,10 @@ void MemoryView::setPointers64(bool on) {
 
 void MemoryView::setStale(bool stale) {
     m_stale = stale;
+    if (stale && m_edit) {
+        endEdit();
+        Q_EMIT refused(u"The target went on; what was typed is not written."_s);
+    }
     viewport()->update();
 }
 
@@ -87,6 +92,7 @@ void MemoryView::setMemory(MemorySnapshot memory, bool newStop) {
 }
 
 void MemoryView::forget() {
+    endEdit();
     m_memory.reset();
     m_before.reset();
     viewport()->update();
@@ -95,7 +101,7 @@ void MemoryView::forget() {
 QString MemoryView::visibleText() const {
     QStringList rows;
     for (int row = 0; row < visibleRows(); ++row)
-        rows += rowText(m_memory, m_layout, m_top + static_cast<unsigned>(row) * m_layout.bytesPerRow,
+        rows += rowText(shown(), m_layout, m_top + static_cast<unsigned>(row) * m_layout.bytesPerRow,
                         m_pointers64);
     return rows.join(u'\n');
 }
@@ -104,50 +110,68 @@ void MemoryView::paintEvent(QPaintEvent*) {
     QPainter painter(viewport());
     painter.setFont(font());
     if (!m_memory) return;  // the hint says why
-    for (int row = 0; row <= visibleRows(); ++row) paintRow(painter, row);
+    const MemorySnapshot memory = shown();
+    for (int row = 0; row <= visibleRows(); ++row) paintRow(painter, memory, row);
+    if (!m_edit) return;
+    constexpr int kFrame = 2;  // pixels
+    painter.setPen(QPen(palette().color(QPalette::Highlight), kFrame));
+    painter.drawRect(QRectF(viewport()->rect()).adjusted(1, 1, -1, -1));
 }
 
-void MemoryView::paintRow(QPainter& painter, int row) const {
+void MemoryView::paintRow(QPainter& painter, const MemorySnapshot& memory, int row) const {
     const Address address = m_top + static_cast<std::uint64_t>(row) * m_layout.bytesPerRow;
     const double ascent = QFontMetricsF(font()).ascent();
-    const QColor text = m_stale ? theme::staleColour(palette()) : palette().color(QPalette::Text);
     painter.setPen(theme::faintColour(palette()));
     painter.drawText(at(row, 0) + QPointF(0, ascent), hexAddress(address, m_pointers64));
-    for (int cell = 0; cell < m_layout.cellsPerRow(); ++cell) paintCell(painter, row, cell);
+    for (int cell = 0; cell < m_layout.cellsPerRow(); ++cell)
+        paintCell(painter, memory, address + static_cast<unsigned>(cell) * unitOf(m_layout.format),
+                  at(row, m_layout.cellColumn(cell)));
     if (m_layout.format != MemoryFormat::Bytes) return;
-    painter.setPen(text);
+    painter.setPen(m_stale ? theme::staleColour(palette()) : palette().color(QPalette::Text));
     painter.drawText(at(row, m_layout.asciiColumn()) + QPointF(0, ascent),
-                     asciiText(m_memory, address, m_layout.bytesPerRow));
+                     asciiText(memory, address, m_layout.bytesPerRow));
 }
 
-void MemoryView::paintCell(QPainter& painter, int row, int cell) const {
+void MemoryView::paintCell(QPainter& painter, const MemorySnapshot& memory, Address address,
+                           QPointF corner) const {
     const unsigned unit = unitOf(m_layout.format);
-    const Address address =
-        m_top + static_cast<std::uint64_t>(row) * m_layout.bytesPerRow + static_cast<unsigned>(cell) * unit;
-    const QPointF corner = at(row, m_layout.cellColumn(cell));
-    const QString text = cellText(m_memory, address, unit);
-    if (hasFocus() && address == m_caret && !m_stale) {
+    const QString text = cellText(memory, address, unit);
+    QColor mark = palette().color(QPalette::Highlight);
+    bool edited = false;
+    for (unsigned i = 0; m_edit && i < unit; ++i) edited = edited || m_edit->isEdited(address + i);
+    const QRectF whole(corner, QSizeF(charWidth() * static_cast<double>(text.size()), rowHeight()));
+    mark.setAlpha(60);
+    if (edited || (m_selected && address == m_caret && !m_stale)) painter.fillRect(whole, mark);
+    if (hasFocus() && m_selected && address == m_caret && !m_stale) {
         const unsigned shift = unit == 8 && m_nibble >= 8 ? 1 : 0;  // the grave accent
-        QColor mark = palette().color(QPalette::Highlight);
-        mark.setAlpha(110);
+        mark.setAlpha(130);
         painter.fillRect(
             QRectF(corner + QPointF((m_nibble + shift) * charWidth(), 0), QSizeF(charWidth(), rowHeight())),
             mark);
     }
-    bool changed = false;
-    bool readable = true;
-    for (unsigned i = 0; i < unit; ++i) {
-        const auto now = byteAt(m_memory, address + i);
-        const auto then = byteAt(m_before, address + i);
-        readable = readable && now.state == MemoryByte::State::Readable;
-        changed = changed || (now.state == MemoryByte::State::Readable && then.state == now.state &&
-                              then.value != now.value);
-    }
-    QColor colour = m_stale ? theme::staleColour(palette()) : palette().color(QPalette::Text);
-    if (!readable) colour = theme::faintColour(palette());
-    if (changed && !m_stale) colour = theme::changedColour(palette());
-    painter.setPen(colour);
+    QFont cellFont = font();
+    cellFont.setBold(edited);
+    painter.setFont(cellFont);
+    painter.setPen(colourOf(memory, address));
     painter.drawText(corner + QPointF(0, QFontMetricsF(font()).ascent()), text);
+    painter.setFont(font());
+}
+
+QColor MemoryView::colourOf(const MemorySnapshot& memory, Address cell) const {
+    bool changed = false;
+    for (unsigned i = 0; i < unitOf(m_layout.format); ++i) {
+        const auto now = byteAt(memory, cell + i);
+        const auto then = byteAt(m_before, cell + i);
+        if (now.state != MemoryByte::State::Readable) return theme::faintColour(palette());
+        changed = changed || (then.state == now.state && then.value != now.value);
+    }
+    if (m_stale) return theme::staleColour(palette());
+    return changed ? theme::changedColour(palette()) : palette().color(QPalette::Text);
+}
+
+void MemoryView::changeEvent(QEvent* event) {
+    QAbstractScrollArea::changeEvent(event);
+    if (event->type() == QEvent::FontChange) relayout();
 }
 
 void MemoryView::resizeEvent(QResizeEvent* event) {
@@ -173,8 +197,16 @@ void MemoryView::wheelEvent(QWheelEvent* event) {
 }
 
 void MemoryView::mousePressEvent(QMouseEvent* event) {
-    const int row = std::max(0, static_cast<int>(event->position().y()) - kMargin / 2) / rowHeight();
-    const double column = (event->position().x() - kMargin) / charWidth();
+    selectAt(event->position());
+}
+
+void MemoryView::mouseDoubleClickEvent(QMouseEvent* event) {
+    if (selectAt(event->position())) beginEdit();
+}
+
+bool MemoryView::selectAt(const QPointF& position) {
+    const int row = std::max(0, static_cast<int>(position.y()) - kMargin / 2) / rowHeight();
+    const double column = (position.x() - kMargin) / charWidth();
     for (int cell = m_layout.cellsPerRow() - 1; cell >= 0; --cell) {
         const int start = m_layout.cellColumn(cell);
         if (column < start) continue;
@@ -183,26 +215,97 @@ void MemoryView::mousePressEvent(QMouseEvent* event) {
         if (unit == 8 && digit > 8) --digit;
         m_caret = m_top + static_cast<std::uint64_t>(row) * m_layout.bytesPerRow +
                   static_cast<unsigned>(cell) * unit;
-        m_nibble = std::min(digit, digitsPerCell() - 1);
+        // Outside the mode a cell is chosen as a whole.
+        m_nibble = m_edit ? std::min(digit, digitsPerCell() - 1) : 0;
+        m_selected = true;
         viewport()->update();
-        return;
+        return true;
     }
+    return false;
 }
 
 void MemoryView::keyPressEvent(QKeyEvent* event) {
     const bool plain = !(event->modifiers() & (Qt::ControlModifier | Qt::AltModifier | Qt::MetaModifier));
-    if (plain && (moveCaret(event->key()) || typeDigit(event->text()))) return;
+    if (event->matches(QKeySequence::Undo)) {
+        takeBack();
+        return;
+    }
+    if (plain && (controlEdit(event) || moveCaret(event->key()) || typeDigit(event->text()))) return;
     QAbstractScrollArea::keyPressEvent(event);
+}
+
+// The keys that begin the mode and end it.
+bool MemoryView::controlEdit(QKeyEvent* event) {
+    switch (event->key()) {
+        case Qt::Key_F2:
+            m_selected = true;
+            beginEdit();
+            return true;
+        case Qt::Key_Return:
+        case Qt::Key_Enter:
+            if (!m_edit) return false;
+            if (const auto writes = m_edit->writes(); !writes.empty()) {
+                m_memory = m_edit->over(m_memory);  // until it is read again
+                Q_EMIT writeRequested(writes);
+            }
+            endEdit();
+            return true;
+        case Qt::Key_Escape:
+            if (!m_edit) return false;
+            endEdit();
+            return true;
+        default:
+            return false;
+    }
+}
+
+bool MemoryView::beginEdit() {
+    if (m_edit) return true;
+    if (m_stale) {
+        Q_EMIT refused(u"Memory can be changed only while the target is stopped."_s);
+        return false;
+    }
+    if (!m_memory) return false;
+    m_edit.emplace();
+    m_nibble = 0;
+    viewport()->update();
+    Q_EMIT editingChanged();
+    return true;
+}
+
+void MemoryView::endEdit() {
+    if (!m_edit) return;
+    m_edit.reset();
+    m_nibble = 0;
+    viewport()->update();
+    Q_EMIT editingChanged();
+}
+
+void MemoryView::takeBack() {
+    if (!m_edit) {
+        Q_EMIT undoRequested();
+        return;
+    }
+    const auto place = m_edit->takeBack();
+    if (!place) return;
+    m_caret = place->cell;
+    m_nibble = place->nibble;
+    showCaret();
+    Q_EMIT editingChanged();
 }
 
 bool MemoryView::moveCaret(int key) {
     switch (key) {
         case Qt::Key_Left:
-            stepNibbles(-1);
-            return true;
-        case Qt::Key_Right:
-            stepNibbles(1);
-            return true;
+        case Qt::Key_Right: {
+            const int step = key == Qt::Key_Left ? -1 : 1;
+            if (m_edit) {
+                stepNibbles(step);
+                return true;
+            }
+            m_caret += static_cast<std::uint64_t>(std::int64_t{step} * std::int64_t{unitOf(m_layout.format)});
+            break;
+        }
         case Qt::Key_Up:
             m_caret = m_caret - m_layout.bytesPerRow;
             break;
@@ -220,6 +323,7 @@ bool MemoryView::moveCaret(int key) {
         default:
             return false;
     }
+    m_selected = true;
     showCaret();
     return true;
 }
@@ -255,19 +359,14 @@ bool MemoryView::typeDigit(const QString& text) {
     bool isHex = false;
     const unsigned digit = text.toUInt(&isHex, 16);
     if (!isHex) return false;
-    if (m_stale) {
-        Q_EMIT refused(u"Memory can be changed only while the target is stopped."_s);
-        return true;
-    }
-    const auto edit = editNibble(m_memory, m_caret, unitOf(m_layout.format), m_nibble, digit);
-    if (!edit) {
+    if (!m_selected || !beginEdit()) return true;
+    if (!m_edit->typeDigit(m_memory, m_caret, unitOf(m_layout.format), m_nibble, digit)) {
         Q_EMIT refused(
             u"%1 cannot be read, so it cannot be typed over."_s.arg(hexAddress(m_caret, m_pointers64)));
         return true;
     }
-    m_memory = withByte(m_memory, edit->address, edit->value);
-    Q_EMIT writeRequested(edit->address, QByteArray(1, static_cast<char>(edit->value)));
     stepNibbles(1);
+    Q_EMIT editingChanged();
     return true;
 }
 

@@ -2,12 +2,14 @@
 
 #include <QAbstractScrollArea>
 
-#include "ui/memory/MemoryText.h"
+#include "ui/memory/MemoryEdit.h"
 
 namespace hawser::ui {
 
 // A window on 2^64 bytes: a top address, as many rows as fit, and what was read of them. It asks for nothing
-// itself: it says which range it shows. Typing hex digits over a cell asks for a write. GUI thread.
+// itself: it says which range it shows. Memory is edited in a mode: F2, a double click or a digit typed into
+// the selected cell begins it, ENTER ends it and asks for the writes, Esc ends it and forgets them. GUI
+// thread.
 class MemoryView : public QAbstractScrollArea {
     Q_OBJECT
   public:
@@ -28,11 +30,14 @@ class MemoryView : public QAbstractScrollArea {
     std::size_t visibleBytes() const;
     QString visibleText() const;
     void scrollRows(qint64 rows);
+    bool isEditing() const { return m_edit.has_value(); }
 
   Q_SIGNALS:
     void rangeChanged();  // top(), visibleBytes() or format() is another one
     void scrolledByUser();
-    void writeRequested(hawser::Address address, const QByteArray& bytes);
+    void editingChanged();
+    void writeRequested(const std::vector<hawser::ui::MemoryWrite>& writes);
+    void undoRequested();  // of what was written
     void refused(const QString& why);
 
   protected:
@@ -41,11 +46,20 @@ class MemoryView : public QAbstractScrollArea {
     void wheelEvent(QWheelEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
     void mousePressEvent(QMouseEvent* event) override;
+    void mouseDoubleClickEvent(QMouseEvent* event) override;
+    void changeEvent(QEvent* event) override;
 
   private:
     void relayout();
-    void paintRow(QPainter& painter, int row) const;
-    void paintCell(QPainter& painter, int row, int cell) const;
+    void paintRow(QPainter& painter, const MemorySnapshot& memory, int row) const;
+    void paintCell(QPainter& painter, const MemorySnapshot& memory, Address address, QPointF corner) const;
+    QColor colourOf(const MemorySnapshot& memory, Address cell) const;
+    bool selectAt(const QPointF& position);
+    bool controlEdit(QKeyEvent* event);
+    bool beginEdit();
+    void endEdit();
+    void takeBack();
+    MemorySnapshot shown() const { return m_edit ? m_edit->over(m_memory) : m_memory; }
     bool moveCaret(int key);
     void stepNibbles(int count);
     void showCaret();
@@ -58,9 +72,11 @@ class MemoryView : public QAbstractScrollArea {
     Address m_top;
     MemoryLayout m_layout;
     MemorySnapshot m_memory;
-    MemorySnapshot m_before;  // as of the stop before: what differs is red
-    Address m_caret;          // start of a cell
-    unsigned m_nibble = 0;    // hex digit in it, 0 the first shown
+    MemorySnapshot m_before;           // as of the stop before: what differs is red
+    Address m_caret;                   // start of a cell
+    unsigned m_nibble = 0;             // hex digit in it, 0 the first shown
+    bool m_selected = false;           // the caret's cell was chosen by the user
+    std::optional<MemoryEdit> m_edit;  // only while memory is edited
     bool m_pointers64 = true;
     bool m_stale = false;
     int m_wheel = 0;  // eighths of a degree not used yet

@@ -35,7 +35,7 @@ RegistersPanel::RegistersPanel(session::Session& session, QWidget* parent)
     m_view->setObjectName(u"registersView"_s);
     m_view->setModel(m_model);
     m_view->setFrameShape(QFrame::NoFrame);
-    m_view->setFont(theme::fixedFont());
+    theme::useFixedFont(m_view);
     m_view->setIndentation(14);
     m_view->setUniformRowHeights(true);
     m_view->setAllColumnsShowFocus(true);

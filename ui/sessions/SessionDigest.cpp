@@ -25,6 +25,11 @@ QString SessionDigest::name() const {
     return u"%1  %2"_s.arg(m_number).arg(what);
 }
 
+QString SessionDigest::tabName() const {
+    const QString line = m_session.told().line.text.left(200);
+    return u"%1  %2"_s.arg(m_number).arg(line.isEmpty() ? u"no session"_s : line);
+}
+
 std::optional<std::chrono::milliseconds> SessionDigest::sinceLastHeard() const {
     auto since = m_session.told().statistics.sinceLastHeard;
     if (since && m_sinceStatistics.isValid())

@@ -16,7 +16,8 @@ class SessionDigest : public QObject {
 
     session::Session& session() const { return m_session; }
     int number() const { return m_number; }
-    QString name() const;  // "2  Windows 10 19041 x64"
+    QString name() const;     // "2  Windows 10 19041 x64"
+    QString tabName() const;  // "2  pipe /run/vm/kd.sock": a line is known before its target, and stays
     session::ConnectionState state() const { return m_session.told().state; }
     const session::HealthReport& health() const { return m_session.told().report.health; }
     std::optional<std::chrono::milliseconds> sinceLastHeard() const;

@@ -2,8 +2,12 @@
 
 #include <QDir>
 #include <QFileInfo>
+#include <QStandardPaths>
+#include <algorithm>
+#include <cmath>
 
 #include "core/session/UserText.h"
+#include "core/session/start/LineIdentity.h"
 
 using namespace Qt::StringLiterals;
 
@@ -14,23 +18,34 @@ namespace {
 constexpr int kMaxBreakpoints = 1000;
 constexpr int kMaxEventFilters = 256;  // the engine takes no more
 
+constexpr qsizetype kMaxLayout = 1 << 20;  // bytes
+constexpr qsizetype kMaxFontName = 200;
+constexpr int kMaxDockSizes = 64;
+constexpr int kMaxDockExtent = 16'384;  // pixels
+
 constexpr auto kBreakpoints = "breakpoints"_L1;
 constexpr auto kEventFilters = "events"_L1;
+constexpr auto kHistory = "history"_L1;
 
 QString filePath(const QString& directory) {
-    return QDir(directory).filePath(u"hawser.ini"_s);
+    const QString folder =
+        directory.isEmpty()
+            ? QStandardPaths::writableLocation(QStandardPaths::GenericConfigLocation) + u"/Hawser"_s
+            : directory;
+    return QDir(folder).filePath(u"hawser.ini"_s);
 }
 
-QSettings openSettings(const QString& directory) {
-    return directory.isEmpty()
-               ? QSettings(QSettings::IniFormat, QSettings::UserScope, u"Hawser"_s, u"hawser"_s)
-               : QSettings(filePath(directory), QSettings::IniFormat);
+// Connections hold keys. QSettings keeps the mode of a file that is there.
+QString privateFile(const QString& path) {
+    if (QDir().mkpath(QFileInfo(path).path())) static_cast<void>(session::keepPrivate(path));
+    return path;
 }
 
-// A connection string holds slashes, which QSettings takes as groups.
+// Whatever the connection string is spelled like. It holds slashes, which QSettings takes as groups.
 QString keyOf(QLatin1StringView group, const QString& connection) {
-    const auto code =
-        connection.toUtf8().toBase64(QByteArray::Base64UrlEncoding | QByteArray::OmitTrailingEquals);
+    const auto code = session::lineIdentity(connection)
+                          .toUtf8()
+                          .toBase64(QByteArray::Base64UrlEncoding | QByteArray::OmitTrailingEquals);
     return group + u'/' + QString::fromLatin1(code);
 }
 
@@ -119,55 +134,123 @@ void writeArray(QSettings& settings, const QString& key, const std::vector<Item>
 
 }  // namespace
 
-// QSettings cannot be copied or moved: built in place by guaranteed elision.
-UserSettings::UserSettings(const QString& directory) : m_settings(openSettings(directory)) {
-    // Connections hold keys. QSettings keeps the mode of a file that is there.
-    const QString path = m_settings.fileName();
-    if (QDir().mkpath(QFileInfo(path).path())) static_cast<void>(session::keepPrivate(path));
+UserSettings::UserSettings(const QString& directory)
+    : m_settings(privateFile(filePath(directory)), QSettings::IniFormat) {}
+
+void UserSettings::write(const QString& key, const QVariant& value) {
+    if (m_settings.value(key) == value) return;
+    m_settings.setValue(key, value);
+    m_settings.sync();
 }
 
 QByteArray UserSettings::layout() const {
-    return m_settings.value(u"window/layout"_s).toByteArray();
+    return m_settings.value(u"window/layout"_s).toByteArray().left(kMaxLayout);
 }
-QByteArray UserSettings::geometry() const {
-    return m_settings.value(u"window/geometry"_s).toByteArray();
+void UserSettings::setLayout(const QByteArray& layout) {
+    write(u"window/layout"_s, layout);
 }
 
-void UserSettings::setLayout(const QByteArray& layout, const QByteArray& geometry) {
-    m_settings.setValue(u"window/layout"_s, layout);
-    m_settings.setValue(u"window/geometry"_s, geometry);
+QByteArray UserSettings::geometry() const {
+    return m_settings.value(u"window/geometry"_s).toByteArray().left(kMaxLayout);
+}
+void UserSettings::setGeometry(const QByteArray& geometry) {
+    write(u"window/geometry"_s, geometry);
 }
 
 QByteArray UserSettings::overviewLayout() const {
-    return m_settings.value(u"window/overview"_s).toByteArray();
+    return m_settings.value(u"window/overview"_s).toByteArray().left(kMaxLayout);
 }
 void UserSettings::setOverviewLayout(const QByteArray& layout) {
-    m_settings.setValue(u"window/overview"_s, layout);
+    write(u"window/overview"_s, layout);
 }
 
-QStringList UserSettings::commandHistory() const {
-    return m_settings.value(u"command/history"_s).toStringList();
+std::map<QString, QSize> UserSettings::dockSizes() const {
+    std::map<QString, QSize> sizes;
+    const QStringList kept = m_settings.value(u"window/docks"_s).toStringList().mid(0, kMaxDockSizes);
+    for (const QString& one : kept) {
+        const QStringList parts = one.split(u' ');  // "stackDock 400 300"
+        if (parts.size() != 3) continue;
+        const QSize size(parts[1].toInt(), parts[2].toInt());
+        if (size.width() > 0 && size.height() > 0)
+            sizes[parts[0]] = size.boundedTo({kMaxDockExtent, kMaxDockExtent});
+    }
+    return sizes;
 }
-void UserSettings::setCommandHistory(const QStringList& lines) {
-    m_settings.setValue(u"command/history"_s, lines.mid(std::max<qsizetype>(0, lines.size() - kMaxHistory)));
+void UserSettings::setDockSizes(const std::map<QString, QSize>& sizes) {
+    QStringList kept;
+    for (const auto& [name, size] : sizes)
+        kept += u"%1 %2 %3"_s.arg(name).arg(size.width()).arg(size.height());
+    write(u"window/docks"_s, kept);
+}
+
+ViewOptions UserSettings::viewOptions() const {
+    ViewOptions options;
+    const QString theme = m_settings.value(u"view/theme"_s).toString();
+    if (theme == "light"_L1) options.theme = ThemeChoice::Light;
+    if (theme == "dark"_L1) options.theme = ThemeChoice::Dark;
+    options.fontFamily = m_settings.value(u"view/font"_s).toString().left(kMaxFontName);
+    const double size = m_settings.value(u"view/fontSize"_s, options.fontSize).toDouble();
+    if (std::isfinite(size))
+        options.fontSize = std::clamp(size, ViewOptions::kLeastFont, ViewOptions::kLargestFont);
+    options.wordWrap = m_settings.value(u"view/wordWrap"_s, options.wordWrap).toBool();
+    options.enterRepeats = m_settings.value(u"view/enterRepeats"_s, options.enterRepeats).toBool();
+    return options;
+}
+
+void UserSettings::setViewOptions(const ViewOptions& options) {
+    if (options == viewOptions()) return;
+    const auto themeName = [](ThemeChoice theme) {
+        switch (theme) {
+            case ThemeChoice::System:
+                return u"system"_s;
+            case ThemeChoice::Light:
+                return u"light"_s;
+            case ThemeChoice::Dark:
+                return u"dark"_s;
+        }
+        return QString();
+    };
+    write(u"view/theme"_s, themeName(options.theme));
+    write(u"view/font"_s, options.fontFamily);
+    write(u"view/fontSize"_s, options.fontSize);
+    write(u"view/wordWrap"_s, options.wordWrap);
+    write(u"view/enterRepeats"_s, options.enterRepeats);
+    Q_EMIT viewOptionsChanged(viewOptions());
+}
+
+QStringList UserSettings::commandHistory(const QString& connection) const {
+    return m_settings.value(keyOf(kHistory, connection)).toStringList().mid(0, kMaxHistory);
+}
+void UserSettings::setCommandHistory(const QString& connection, const QStringList& lines) {
+    write(keyOf(kHistory, connection), lines.mid(std::max<qsizetype>(0, lines.size() - kMaxHistory)));
 }
 
 QStringList UserSettings::recentConnections() const {
-    return m_settings.value(u"connections/recent"_s).toStringList();
+    return m_settings.value(u"connections/recent"_s).toStringList().mid(0, kMaxRecent);
 }
+
 void UserSettings::addRecentConnection(const QString& connection) {
     if (connection.isEmpty()) return;
     QStringList recent = recentConnections();
-    recent.removeAll(connection);
+    const QString line = session::lineIdentity(connection);
+    recent.removeIf([&](const QString& other) { return session::lineIdentity(other) == line; });
     recent.prepend(connection);
-    m_settings.setValue(u"connections/recent"_s, recent.mid(0, kMaxRecent));
+    write(u"connections/recent"_s, recent.mid(0, kMaxRecent));
+    Q_EMIT recentConnectionsChanged();
+}
+
+void UserSettings::forgetRecentConnection(const QString& connection) {
+    QStringList recent = recentConnections();
+    recent.removeAll(connection);
+    write(u"connections/recent"_s, recent);
+    Q_EMIT recentConnectionsChanged();
 }
 
 QStringList UserSettings::memoryExpressions() const {
     return m_settings.value(u"memory/expressions"_s).toStringList();
 }
 void UserSettings::setMemoryExpressions(const QStringList& expressions) {
-    m_settings.setValue(u"memory/expressions"_s, expressions);
+    write(u"memory/expressions"_s, expressions);
 }
 
 QStringList UserSettings::hiddenRegisterGroups() const {
@@ -175,7 +258,7 @@ QStringList UserSettings::hiddenRegisterGroups() const {
     return m_settings.value(u"registers/hidden"_s, QStringList{u"Vector"_s}).toStringList();
 }
 void UserSettings::setHiddenRegisterGroups(const QStringList& names) {
-    m_settings.setValue(u"registers/hidden"_s, names);
+    write(u"registers/hidden"_s, names);
 }
 
 ExitHabit UserSettings::exitHabit() const {
@@ -185,17 +268,19 @@ ExitHabit UserSettings::exitHabit() const {
 }
 
 void UserSettings::setExitHabit(ExitHabit habit) {
-    switch (habit) {
-        case ExitHabit::LetRun:
-            m_settings.setValue(u"exit/habit"_s, u"run"_s);
-            return;
-        case ExitHabit::LeaveAsIs:
-            m_settings.setValue(u"exit/habit"_s, u"leave"_s);
-            return;
-        case ExitHabit::Ask:
-            m_settings.setValue(u"exit/habit"_s, u"ask"_s);
-            return;
-    }
+    const auto name = [habit] {
+        switch (habit) {
+            case ExitHabit::LetRun:
+                return u"run"_s;
+            case ExitHabit::LeaveAsIs:
+                return u"leave"_s;
+            case ExitHabit::Ask:
+                return u"ask"_s;
+        }
+        return QString();
+    };
+    write(u"exit/habit"_s, name());
+    Q_EMIT exitHabitChanged();
 }
 
 std::vector<session::Breakpoint> UserSettings::breakpoints(const QString& connection) const {
@@ -206,6 +291,7 @@ std::vector<session::Breakpoint> UserSettings::breakpoints(const QString& connec
 void UserSettings::setBreakpoints(const QString& connection,
                                   const std::vector<session::Breakpoint>& breakpoints) {
     writeArray(m_settings, keyOf(kBreakpoints, connection), breakpoints, writeBreakpoint);
+    m_settings.sync();
 }
 
 std::vector<session::EventFilter> UserSettings::eventFilters(const QString& connection) const {
@@ -216,6 +302,7 @@ std::vector<session::EventFilter> UserSettings::eventFilters(const QString& conn
 void UserSettings::setEventFilters(const QString& connection,
                                    const std::vector<session::EventFilter>& filters) {
     writeArray(m_settings, keyOf(kEventFilters, connection), filters, writeEventFilter);
+    m_settings.sync();
 }
 
 }  // namespace hawser::ui

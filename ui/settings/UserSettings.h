@@ -1,19 +1,25 @@
 #pragma once
 
 #include <QByteArray>
+#include <QObject>
 #include <QSettings>
+#include <QSize>
 #include <QStringList>
+#include <map>
 #include <vector>
 
 #include "core/session/SessionTypes.h"
+#include "ui/settings/ViewOptions.h"
 
 namespace hawser::ui {
 
 enum class ExitHabit { LetRun, LeaveAsIs, Ask };
 
-// What the user keeps between runs, in one INI file: layout, history, connections, breakpoints, settings of
-// events, expressions. GUI thread.
-class UserSettings {
+// What the user keeps between runs, in one INI file that nobody else may read: layout, history, connections,
+// breakpoints, settings of events, expressions. Each change is in the file before the call returns, so that a
+// program that is killed loses nothing; what is read is input like any other. GUI thread.
+class UserSettings : public QObject {
+    Q_OBJECT
   public:
     static constexpr int kMaxHistory = 500;
     static constexpr int kMaxRecent = 12;
@@ -22,16 +28,25 @@ class UserSettings {
     explicit UserSettings(const QString& directory = {});
 
     QByteArray layout() const;
+    void setLayout(const QByteArray& layout);
     QByteArray geometry() const;
-    void setLayout(const QByteArray& layout, const QByteArray& geometry);
+    void setGeometry(const QByteArray& geometry);
     QByteArray overviewLayout() const;  // where the table of all sessions is, and whether it is shown
     void setOverviewLayout(const QByteArray& layout);
+    // Docks that are closed, by their object names: the sizes in pixels that they come back with.
+    std::map<QString, QSize> dockSizes() const;
+    void setDockSizes(const std::map<QString, QSize>& sizes);
 
-    QStringList commandHistory() const;
-    void setCommandHistory(const QStringList& lines);
+    ViewOptions viewOptions() const;
+    void setViewOptions(const ViewOptions& options);
 
-    QStringList recentConnections() const;
+    // `connection`, here and below: a connection string in any spelling, or another name for a line.
+    QStringList commandHistory(const QString& connection) const;
+    void setCommandHistory(const QString& connection, const QStringList& lines);
+
+    QStringList recentConnections() const;  // as they were spelled last, the newest first
     void addRecentConnection(const QString& connection);
+    void forgetRecentConnection(const QString& connection);
 
     // The expressions of the Memory windows, one for each window that was open.
     QStringList memoryExpressions() const;
@@ -50,7 +65,14 @@ class UserSettings {
     std::vector<session::EventFilter> eventFilters(const QString& connection) const;
     void setEventFilters(const QString& connection, const std::vector<session::EventFilter>& filters);
 
+  Q_SIGNALS:
+    void viewOptionsChanged(const hawser::ui::ViewOptions& options);
+    void exitHabitChanged();
+    void recentConnectionsChanged();
+
   private:
+    void write(const QString& key, const QVariant& value);
+
     mutable QSettings m_settings;  // arrays are read by moving a cursor
 };
 

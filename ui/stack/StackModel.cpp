@@ -53,6 +53,11 @@ const session::StackFrame* StackModel::frameAt(int row) const {
     return &m_list->frames[static_cast<std::size_t>(row)];
 }
 
+void StackModel::setChosen(int row) {
+    m_chosen = row;
+    if (rowCount() > 0) Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, ColumnCount - 1), {Qt::FontRole});
+}
+
 int StackModel::rowCount(const QModelIndex& parent) const {
     return parent.isValid() || !m_list ? 0 : static_cast<int>(m_list->frames.size());
 }
@@ -64,6 +69,11 @@ int StackModel::columnCount(const QModelIndex& parent) const {
 QVariant StackModel::data(const QModelIndex& index, int role) const {
     const auto* frame = index.isValid() ? frameAt(index.row()) : nullptr;
     if (!frame) return {};
+    if (role == Qt::FontRole && index.row() == m_chosen) {
+        QFont bold = theme::fixedFont();
+        bold.setBold(true);
+        return bold;
+    }
     if (role == Qt::DisplayRole) {
         switch (index.column()) {
             case Number:

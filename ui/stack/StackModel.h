@@ -17,6 +17,7 @@ class StackModel : public QAbstractTableModel {
 
     void setList(std::shared_ptr<const session::StackList> list, bool pointers64);
     const session::StackFrame* frameAt(int row) const;
+    void setChosen(int row);  // it is shown in bold
 
     int rowCount(const QModelIndex& parent = {}) const override;
     int columnCount(const QModelIndex& parent = {}) const override;
@@ -24,6 +25,7 @@ class StackModel : public QAbstractTableModel {
     QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
 
   private:
+    int m_chosen = 0;
     std::shared_ptr<const session::StackList> m_list;
     bool m_pointers64 = true;
 };

@@ -10,7 +10,7 @@ namespace hawser::ui {
 
 class StackModel;
 
-// The Call Stack window. GUI thread; the session outlives it.
+// The Call Stack window. A frame is chosen by a click or ENTER; each stop chooses the innermost. GUI thread; the session outlives it.
 class StackPanel : public QWidget {
     Q_OBJECT
   public:
@@ -19,9 +19,11 @@ class StackPanel : public QWidget {
     explicit StackPanel(session::Session& session, QWidget* parent = nullptr);
 
   Q_SIGNALS:
-    void codeRequested(hawser::Address address);
+    void frameChosen(const hawser::session::StackFrame& frame);
 
   private:
+    void choose(int row);
+
     session::Session& m_session;
     StackModel* m_model;
     QTableView* m_view;

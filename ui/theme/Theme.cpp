@@ -1,11 +1,28 @@
 #include "ui/theme/Theme.h"
 
+#include <QApplication>
 #include <QFontDatabase>
+#include <QVariant>
+#include <QWidget>
 
 using namespace Qt::StringLiterals;
 
 namespace hawser::ui::theme {
 namespace {
+
+constexpr double kDefaultPoints = 9.0;
+// On the application the font, on a widget that uses it the weight: Qt has no font of the user's own choice
+// beside those of its classes.
+constexpr const char* kFixedFont = "hawserFixedFont";
+
+QFont fontOf(const QString& family, double points) {
+    QFont font = QFontDatabase::systemFont(QFontDatabase::FixedFont);
+    const QString wanted = family.isEmpty() ? u"DejaVu Sans Mono"_s : family;
+    if (QFontDatabase::hasFamily(wanted)) font.setFamily(wanted);
+    font.setStyleHint(QFont::Monospace);
+    font.setPointSizeF(points);
+    return font;
+}
 
 QColor pick(const QPalette& palette, QRgb light, QRgb dark) {
     return QColor::fromRgb(isDark(palette) ? dark : light);
@@ -23,12 +40,50 @@ bool isDark(const QPalette& palette) {
     return palette.color(QPalette::Base).lightness() < palette.color(QPalette::Text).lightness();
 }
 
+QPalette lightPalette() {
+    QPalette light(QColor(239, 239, 239));
+    light.setColor(QPalette::Base, Qt::white);
+    light.setColor(QPalette::AlternateBase, QColor(247, 247, 247));
+    light.setColor(QPalette::Highlight, QColor(48, 140, 198));
+    light.setColor(QPalette::HighlightedText, Qt::white);
+    light.setColor(QPalette::Link, QColor(0, 87, 174));
+    light.setColor(QPalette::PlaceholderText, QColor(96, 96, 96));
+    return light;
+}
+
+QPalette darkPalette() {
+    QPalette dark(QColor(45, 48, 52));
+    dark.setColor(QPalette::Base, QColor(30, 32, 35));
+    dark.setColor(QPalette::AlternateBase, QColor(38, 41, 45));
+    dark.setColor(QPalette::Highlight, QColor(58, 110, 180));
+    dark.setColor(QPalette::HighlightedText, Qt::white);
+    dark.setColor(QPalette::Link, QColor(120, 170, 255));
+    dark.setColor(QPalette::PlaceholderText, QColor(165, 170, 176));
+    return dark;
+}
+
 QFont fixedFont() {
-    QFont font = QFontDatabase::systemFont(QFontDatabase::FixedFont);
-    if (QFontDatabase::hasFamily(u"DejaVu Sans Mono"_s)) font.setFamily(u"DejaVu Sans Mono"_s);
-    font.setStyleHint(QFont::Monospace);
-    font.setPointSizeF(9.0);
-    return font;
+    const QVariant chosen = qApp->property(kFixedFont);
+    return chosen.isValid() ? chosen.value<QFont>() : fontOf({}, kDefaultPoints);
+}
+
+void useFixedFont(QWidget* widget, QFont::Weight weight) {
+    widget->setProperty(kFixedFont, static_cast<int>(weight));
+    QFont font = fixedFont();
+    font.setWeight(weight);
+    widget->setFont(font);
+}
+
+bool usesFixedFont(const QWidget* widget) {
+    return widget->property(kFixedFont).isValid();
+}
+
+void setFixedFont(const QString& family, double points) {
+    qApp->setProperty(kFixedFont, fontOf(family, points));
+    for (QWidget* widget : QApplication::allWidgets()) {
+        const QVariant weight = widget->property(kFixedFont);
+        if (weight.isValid()) useFixedFont(widget, static_cast<QFont::Weight>(weight.toInt()));
+    }
 }
 
 QColor outputColour(session::OutputKind kind, const QPalette& palette) {
@@ -154,7 +209,7 @@ QColor staleColour(const QPalette& palette) {
 }
 
 QColor faintColour(const QPalette& palette) {
-    return mix(palette.color(QPalette::Text), palette.color(QPalette::Base), 0.5F);
+    return mix(palette.color(QPalette::Text), palette.color(QPalette::Base), 0.42F);
 }
 
 }  // namespace hawser::ui::theme

@@ -9,12 +9,23 @@
 #include "core/session/trace/PacketTrace.h"
 #include "core/session/watch/Health.h"
 
-// Colours and fonts of the window, each chosen for both a light and a dark palette. Pure but for the font
-// data base.
+class QWidget;
+
+// Colours and fonts of the window, each chosen for both a light and a dark palette. Pure but for the fonts.
+// GUI thread.
 namespace hawser::ui::theme {
 
 bool isDark(const QPalette& palette);
+QPalette lightPalette();
+QPalette darkPalette();
+
+// Of code, memory and output, as the user has chosen it.
 QFont fixedFont();
+// Gives the widget that font now and whenever another one is chosen.
+void useFixedFont(QWidget* widget, QFont::Weight weight = QFont::Normal);
+// Another one is chosen: for all widgets that use it. `family` empty or not there: the first choice.
+void setFixedFont(const QString& family, double points);
+bool usesFixedFont(const QWidget* widget);
 
 QColor outputColour(session::OutputKind kind, const QPalette& palette);
 QColor stateColour(session::ConnectionState state, const QPalette& palette);

@@ -59,7 +59,7 @@ void TracePanel::buildView() {
     m_view->setObjectName(u"traceView"_s);
     m_view->setModel(m_filter);
     m_view->setFrameShape(QFrame::NoFrame);
-    m_view->setFont(theme::fixedFont());
+    theme::useFixedFont(m_view);
     m_view->setUniformRowHeights(true);
     m_view->setAllColumnsShowFocus(true);
     m_view->setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
@@ -162,6 +162,10 @@ QBoxLayout* TracePanel::buildFilters() {
 void TracePanel::setOpen(bool open) {
     m_open = open;
     record();
+}
+
+bool TracePanel::hasPackets() const {
+    return m_model->rowCount() > 0;
 }
 
 void TracePanel::record() {

@@ -30,6 +30,7 @@ class TracePanel : public QWidget {
     TracePanel(session::Session& session, Prompts& prompts, QWidget* parent = nullptr);
 
     void setOpen(bool open);  // whether the dock is open, on top or behind another tab
+    bool hasPackets() const;
     void save(const QString& path);
     void load(const QString& path);
 

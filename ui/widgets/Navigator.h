@@ -16,6 +16,8 @@ class Navigator {
 
     virtual void showCode(Address address) = 0;
     virtual void showMemory(const QString& expression) = 0;
+    // The frame chosen is what every dock is about until the next stop.
+    virtual void showFrame(const session::StackFrame& frame) = 0;
 };
 
 }  // namespace hawser::ui

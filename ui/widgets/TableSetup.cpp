@@ -1,6 +1,5 @@
 #include "ui/widgets/TableSetup.h"
 
-#include <QFontMetrics>
 #include <QHeaderView>
 #include <QTableView>
 
@@ -8,10 +7,14 @@
 
 namespace hawser::ui {
 
+void fitRows(QTableView* table) {
+    table->verticalHeader()->setDefaultSectionSize(table->fontMetrics().height() + 4);
+}
+
 void setUpTable(QTableView* table, const QString& objectName) {
     table->setObjectName(objectName);
     table->setFrameShape(QFrame::NoFrame);
-    table->setFont(theme::fixedFont());
+    theme::useFixedFont(table);
     table->setShowGrid(false);
     table->setWordWrap(false);
     table->setCornerButtonEnabled(false);
@@ -20,8 +23,8 @@ void setUpTable(QTableView* table, const QString& objectName) {
     table->setEditTriggers(QAbstractItemView::NoEditTriggers);
     table->setTabKeyNavigation(false);
     table->verticalHeader()->hide();
-    table->verticalHeader()->setDefaultSectionSize(QFontMetrics(theme::fixedFont()).height() + 4);
     table->verticalHeader()->setMinimumSectionSize(8);
+    fitRows(table);
     table->horizontalHeader()->setStretchLastSection(true);
     table->horizontalHeader()->setHighlightSections(false);
     table->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);

@@ -2,6 +2,7 @@
 
 #include <QApplication>
 #include <QDockWidget>
+#include <QEvent>
 #include <QMainWindow>
 #include <algorithm>
 #include <utility>
@@ -9,7 +10,9 @@
 #include "ui/actions/ActionRegistry.h"
 #include "ui/command/CommandPanel.h"
 #include "ui/disassembly/DisassemblyPanel.h"
+#include "ui/memory/MemoryPanel.h"
 #include "ui/settings/UserSettings.h"
+#include "ui/window/DockFocusBar.h"
 #include "ui/window/DockTabSet.h"
 
 using namespace Qt::StringLiterals;
@@ -26,7 +29,11 @@ struct ColumnShape {
     int width;   // per cent
     int height;  // of its top, likewise
 };
-constexpr ColumnShape kColumns[] = {{Column::Code, 45, 47}, {Column::Data, 30, 55}, {Column::State, 25, 40}};
+// The first holds the 84 characters of a row of `db` in a window of 1400 pixels.
+constexpr ColumnShape kColumns[] = {{Column::Code, 48, 45}, {Column::Data, 28, 55}, {Column::State, 24, 40}};
+constexpr int kAcrossHeight = 28;    // per cent
+constexpr int kDormantCommand = 48;  // per cent of the width
+constexpr std::chrono::milliseconds kKeepPause{200};
 
 }  // namespace
 
@@ -36,6 +43,7 @@ DockSet::DockSet(QMainWindow& window, session::Session& session, const ActionReg
       m_window(window),
       m_context{session, actions, settings, prompts, *this},
       m_tabs(new DockTabSet(window)) {
+    new DockFocusBar(window);
     for (const DockSpec& spec : dockTable())
         if (!spec.several) add(spec);
     for (const DockSpec& spec : dockTable()) {
@@ -44,6 +52,9 @@ DockSet::DockSet(QMainWindow& window, session::Session& session, const ActionReg
         for (const QString& content : kept.isEmpty() ? QStringList{spec.several->first} : kept)
             add(spec, content);
     }
+    m_closed = settings.dockSizes();
+    m_keepTimer.setSingleShot(true);
+    connect(&m_keepTimer, &QTimer::timeout, this, &DockSet::save);
     placeByDefault();
 }
 
@@ -62,8 +73,10 @@ QDockWidget* DockSet::add(const DockSpec& spec, const QString& content) {
     if (!mine.empty()) m_window.tabifyDockWidget(mine.back(), dock);
     mine.push_back(dock);
     m_all.push_back(dock);
+    dock->installEventFilter(this);
     if (spec.toggle) follow(spec, dock);
     if (spec.several) {
+        spec.several->onChange(panel, &m_keepTimer, [this] { m_keepTimer.start(kKeepPause); });
         dock->show();  // else only when the event loop comes round
         spec.several->fill(panel, content);
     }
@@ -150,6 +163,16 @@ void DockSet::showCode(Address address) {
     show(kDisassemblyDock);
 }
 
+void DockSet::showFrame(const session::StackFrame& frame) {
+    auto* code = dock(kDisassemblyDock);
+    disassembly()->showFrame(frame);
+    code->show();
+    code->raise();  // the focus stays in the list
+    for (auto* memory : m_docks.at(kMemoryDock))
+        static_cast<MemoryPanel*>(memory->widget())->showFrame(frame);
+    Q_EMIT frameChosen(frame);
+}
+
 std::vector<QDockWidget*> DockSet::at(Column column, Place place) const {
     std::vector<QDockWidget*> docks;
     for (const DockSpec& spec : dockTable())
@@ -158,12 +181,13 @@ std::vector<QDockWidget*> DockSet::at(Column column, Place place) const {
     return docks;
 }
 
-// Three columns: code over commands; memory over lists; registers over the connection.
+// Three columns: code over commands; memory over lists; registers over the connection. All are hidden while
+// they are put in their places: side by side they would need more room than a screen has.
 void DockSet::placeByDefault() {
     for (auto* dock : m_all) {
+        dock->hide();
         dock->setFloating(false);
         m_window.addDockWidget(Qt::LeftDockWidgetArea, dock);
-        dock->show();
     }
     QDockWidget* before = nullptr;
     for (const auto& shape : kColumns) {
@@ -182,9 +206,13 @@ void DockSet::placeByDefault() {
             const auto tabs = at(shape.column, place);
             for (std::size_t i = 1; i < tabs.size(); ++i) m_window.tabifyDockWidget(tabs[i - 1], tabs[i]);
         }
+        for (auto* dock : at(shape.column, Place::Across))
+            m_window.addDockWidget(Qt::BottomDockWidgetArea, dock);
     }
-    for (const DockSpec& spec : dockTable())
-        if (!spec.openByDefault) dock(spec.objectName)->hide();
+    for (const DockSpec& spec : dockTable()) {
+        if (!spec.openByDefault) continue;
+        for (auto* dock : m_docks.at(spec.objectName)) dock->show();
+    }
     shareOut();
 }
 
@@ -208,12 +236,80 @@ void DockSet::shareOut() {
 }
 
 void DockSet::resetLayout() {
+    const bool dormant = isDormant();
+    m_closed.clear();
+    m_awake.reset();
     placeByDefault();
-    show(kCommandDock);
+    setDormant(dormant);
+    if (!dormant) show(kCommandDock);
+    m_keepTimer.start(kKeepPause);
 }
 
 void DockSet::restore() {
     m_window.restoreState(m_context.settings.layout(), kLayoutVersion);
+}
+
+void DockSet::setDormant(bool dormant) {
+    if (dormant) {
+        goDormant();
+        return;
+    }
+    if (!m_awake) return;
+    std::vector<QDockWidget*> opened;
+    std::ranges::copy_if(m_all, std::back_inserter(opened),
+                         [](const auto* dock) { return !dock->isHidden(); });
+    m_window.restoreState(*std::exchange(m_awake, std::nullopt), kLayoutVersion);
+    for (auto* dock : opened) dock->show();
+}
+
+// What was said while a session was open, or of one that could not be opened, stays to be read.
+void DockSet::goDormant() {
+    const bool fellAsleep = !m_awake;
+    if (fellAsleep) m_awake = m_window.saveState(kLayoutVersion);
+    for (const DockSpec& spec : dockTable())
+        for (auto* dock : m_docks.at(spec.objectName))
+            if (fellAsleep && !(spec.hasWords && spec.hasWords(dock->widget()))) dock->hide();
+    auto* words = dock(kCommandDock);
+    if (!command()->hasOutput() || (!fellAsleep && !words->isHidden())) return;
+    words->setFloating(false);
+    words->show();
+    m_window.resizeDocks({words}, {m_window.width() * kDormantCommand / 100}, Qt::Horizontal);
+}
+
+bool DockSet::eventFilter(QObject* watched, QEvent* event) {
+    auto* dock = static_cast<QDockWidget*>(watched);
+    switch (event->type()) {
+        case QEvent::Close:
+            if (!dock->isFloating()) m_closed[dock->objectName()] = dock->size();
+            break;
+        case QEvent::ShowToParent:
+            // The room is shared out when the event loop comes round.
+            if (m_closed.contains(dock->objectName()))
+                QTimer::singleShot(0, dock, [this, dock] { comeBack(dock); });
+            break;
+        case QEvent::Resize:
+        case QEvent::Move:
+        case QEvent::HideToParent:
+            m_keepTimer.start(kKeepPause);
+            break;
+        default:
+            break;
+    }
+    return QObject::eventFilter(watched, event);
+}
+
+// A dock that was closed has lost its size to its neighbours. Behind tabs it has theirs.
+void DockSet::comeBack(QDockWidget* dock) {
+    const auto closed = m_closed.find(dock->objectName());
+    if (closed == m_closed.end() || dock->isHidden()) return;
+    const QSize size = closed->second;
+    m_closed.erase(closed);
+    const auto others = m_window.tabifiedDockWidgets(dock);
+    if (dock->isFloating() ||
+        std::ranges::any_of(others, [](const auto* other) { return !other->isHidden(); }))
+        return;
+    m_window.resizeDocks({dock}, {size.width()}, Qt::Horizontal);
+    m_window.resizeDocks({dock}, {size.height()}, Qt::Vertical);
 }
 
 void DockSet::hideFloating() {
@@ -228,8 +324,13 @@ void DockSet::showFloating() {
     for (auto* dock : std::exchange(m_takenAway, {})) dock->show();
 }
 
+// One layout is kept for all pages: that of the one that is seen.
 void DockSet::save() {
-    m_context.settings.setLayout(m_window.saveState(kLayoutVersion), m_window.window()->saveGeometry());
+    m_keepTimer.stop();
+    if (!m_window.isVisible()) return;
+    m_context.settings.setLayout(m_awake ? *m_awake : m_window.saveState(kLayoutVersion));
+    m_context.settings.setDockSizes(m_closed);
+    if (m_awake) return;
     for (const DockSpec& spec : dockTable()) {
         if (!spec.several) continue;
         QStringList contents;

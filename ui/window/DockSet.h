@@ -1,7 +1,10 @@
 #pragma once
 
 #include <QObject>
+#include <QSize>
+#include <QTimer>
 #include <map>
+#include <optional>
 #include <vector>
 
 #include "ui/widgets/Navigator.h"
@@ -22,7 +25,7 @@ class DockTabSet;
 class DockSet : public QObject, public Navigator {
     Q_OBJECT
   public:
-    static constexpr int kLayoutVersion = 2;
+    static constexpr int kLayoutVersion = 3;
 
     DockSet(QMainWindow& window, session::Session& session, const ActionRegistry& actions,
             UserSettings& settings, Prompts& prompts);
@@ -39,18 +42,30 @@ class DockSet : public QObject, public Navigator {
     void focusNext();
     void showCode(Address address) override;
     void showMemory(const QString& expression) override;
+    void showFrame(const session::StackFrame& frame) override;
 
     void resetLayout();
     void restore();  // the layout; the window's place is not the docks'
+    // While it is, something else stands in the docks' place, but for those that have something to say.
+    void setDormant(bool dormant);
+    bool isDormant() const { return m_awake.has_value(); }
     void hideFloating();
     void showFloating();  // those that hideFloating() took away
     void save();
+
+  Q_SIGNALS:
+    void frameChosen(const hawser::session::StackFrame& frame);
+
+  protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
 
   private:
     QDockWidget* add(const DockSpec& spec, const QString& content = {});
     void follow(const DockSpec& spec, QDockWidget* dock);
     void placeByDefault();
     void shareOut();
+    void goDormant();
+    void comeBack(QDockWidget* dock);
     std::vector<QDockWidget*> at(Column column, Place place) const;
     void raise(QDockWidget* dock);
     QDockWidget* current() const;
@@ -61,6 +76,9 @@ class DockSet : public QObject, public Navigator {
     std::map<QString, std::vector<QDockWidget*>> m_docks;  // by the row's object name, oldest first
     std::vector<QDockWidget*> m_all;  // in the table's order, those that stand several times behind
     std::vector<QDockWidget*> m_takenAway;
+    std::optional<QByteArray> m_awake;  // the layout to come back to; only while dormant
+    std::map<QString, QSize> m_closed;  // what docks measured when they were closed, by object name
+    QTimer m_keepTimer;                 // a drag is many changes
 };
 
 }  // namespace hawser::ui

@@ -1,5 +1,6 @@
 #include "ui/window/DockTable.h"
 
+#include "ui/actions/ActionRegistry.h"
 #include "ui/breakpoints/BreakpointsPanel.h"
 #include "ui/command/CommandPanel.h"
 #include "ui/connection/ConnectionPanel.h"
@@ -34,6 +35,17 @@ QWidget* makeLeadingToCode(const DockContext& context, int /*number*/) {
     return panel;
 }
 
+QWidget* makeCommand(const DockContext& context, int /*number*/) {
+    auto* panel = new CommandPanel(context.session);
+    panel->setMenuActions({context.actions.named(u"copy"_s), context.actions.named(u"selectAll"_s), nullptr,
+                           context.actions.named(u"find"_s), context.actions.named(u"wordWrap"_s), nullptr,
+                           context.actions.named(u"saveOutput"_s), context.actions.named(u"clearOutput"_s)});
+    panel->setViewOptions(context.settings.viewOptions());
+    QObject::connect(&context.settings, &UserSettings::viewOptionsChanged, panel,
+                     &CommandPanel::setViewOptions);
+    return panel;
+}
+
 QWidget* makeRegisters(const DockContext& context, int /*number*/) {
     auto* panel = new RegistersPanel(context.session);
     panel->setHiddenGroups(context.settings.hiddenRegisterGroups());
@@ -41,6 +53,13 @@ QWidget* makeRegisters(const DockContext& context, int /*number*/) {
                      [&settings = context.settings](const QStringList& names) {
                          settings.setHiddenRegisterGroups(names);
                      });
+    return panel;
+}
+
+QWidget* makeStack(const DockContext& context, int /*number*/) {
+    auto* panel = new StackPanel(context.session);
+    QObject::connect(panel, &StackPanel::frameChosen, panel,
+                     [&to = context.navigator](const session::StackFrame& frame) { to.showFrame(frame); });
     return panel;
 }
 
@@ -72,6 +91,11 @@ SeveralDocks severalMemory() {
         .content = [](const QWidget* panel) { return static_cast<const MemoryPanel*>(panel)->expression(); },
         .kept = &UserSettings::memoryExpressions,
         .keep = &UserSettings::setMemoryExpressions,
+        .onChange =
+            [](QWidget* panel, QObject* receiver, std::function<void()> then) {
+                QObject::connect(static_cast<MemoryPanel*>(panel), &MemoryPanel::expressionChanged, receiver,
+                                 std::move(then));
+            },
     };
 }
 
@@ -93,7 +117,9 @@ std::vector<DockSpec> makeTable() {
          .closeKeys = u"Alt+Shift+1"_s,
          .column = Column::Code,
          .place = Place::Bottom,
-         .make = make<CommandPanel>},
+         .make = makeCommand,
+         .hasWords =
+             [](const QWidget* panel) { return static_cast<const CommandPanel*>(panel)->hasOutput(); }},
         {.objectName = kRegistersDock,
          .title = u"Registers"_s,
          .menuText = u"&Registers"_s,
@@ -118,7 +144,7 @@ std::vector<DockSpec> makeTable() {
          .closeKeys = u"Alt+Shift+6"_s,
          .column = Column::Data,
          .place = Place::Bottom,
-         .make = makeLeadingToCode<StackPanel>},
+         .make = makeStack},
         {.objectName = kDisassemblyDock,
          .title = u"Disassembly"_s,
          .menuText = u"&Disassembly"_s,
@@ -131,13 +157,13 @@ std::vector<DockSpec> makeTable() {
          .title = u"Breakpoints"_s,
          .menuText = u"&Breakpoints"_s,
          .showKeys = u"Alt+8; Alt+F9"_s,
-         .closeKeys = u"Alt+Shift+8"_s,
+         .closeKeys = u"Alt+Shift+F9"_s,  // Alt+Shift+8 is Alt+* on many keyboards
          .column = Column::Data,
          .place = Place::Bottom,
          .make = makeLeadingToCode<BreakpointsPanel>},
         {.objectName = kModulesDock,
          .title = u"Modules"_s,
-         .menuText = u"M&odules"_s,
+         .menuText = u"Mod&ules"_s,
          .showKeys = u"Ctrl+Shift+M"_s,
          .column = Column::Data,
          .place = Place::Bottom,
@@ -163,9 +189,10 @@ std::vector<DockSpec> makeTable() {
          .menuText = u"Protocol &Trace"_s,
          .showKeys = u"Ctrl+Alt+D"_s,
          .column = Column::Code,
-         .place = Place::Bottom,
+         .place = Place::Across,
          .make = makeTrace,
          .openByDefault = false,
+         .hasWords = [](const QWidget* panel) { return static_cast<const TracePanel*>(panel)->hasPackets(); },
          .toggle = traceSwitch()},
     };
 }

@@ -2,6 +2,7 @@
 
 #include <QString>
 #include <QStringList>
+#include <functional>
 #include <optional>
 #include <vector>
 
@@ -37,10 +38,10 @@ struct DockContext {
     Navigator& navigator;
 };
 
-// Where a dock stands by default: three columns, each with two places. Those that share one are tabs in the
-// table's order, the first on top.
+// Where a dock stands by default: three columns, each with two places, or below them all. Those that share a
+// place in a column are tabs in the table's order, the first on top.
 enum class Column { Code, Data, State };
-enum class Place { Top, Bottom };
+enum class Place { Top, Bottom, Across };
 
 // Its action is a switch that is on while the dock is open, on top or behind another tab.
 struct DockSwitch {
@@ -59,6 +60,7 @@ struct SeveralDocks {
     QString (*content)(const QWidget* panel) = nullptr;
     QStringList (UserSettings::*kept)() const = nullptr;
     void (UserSettings::*keep)(const QStringList& contents) = nullptr;
+    void (*onChange)(QWidget* panel, QObject* receiver, std::function<void()> then) = nullptr;
 };
 
 struct DockSpec {
@@ -71,6 +73,8 @@ struct DockSpec {
     Place place = Place::Bottom;
     QWidget* (*make)(const DockContext& context, int number) = nullptr;  // 1, 2... where there are several
     bool openByDefault = true;
+    // It has something to read although no session is open; null: never.
+    bool (*hasWords)(const QWidget* panel) = nullptr;
     std::optional<DockSwitch> toggle = {};
     std::optional<SeveralDocks> several = {};
 

@@ -1,27 +1,36 @@
 #include "ui/window/MainWindow.h"
 
 #include <QCloseEvent>
-#include <QGuiApplication>
-#include <QScreen>
+#include <QPlainTextEdit>
 
 #include "ui/actions/ActionRegistry.h"
 #include "ui/command/CommandLine.h"
 #include "ui/command/CommandPanel.h"
 #include "ui/command/OutputView.h"
 #include "ui/connection/LinkStatusBar.h"
+#include "ui/help/HelpDialog.h"
 #include "ui/kerneldebug/KernelDebugDialog.h"
+#include "ui/options/OptionsDialog.h"
 #include "ui/settings/UserSettings.h"
+#include "ui/start/StartPanel.h"
 #include "ui/text/Format.h"
 #include "ui/theme/Theme.h"
 #include "ui/window/DockSet.h"
 #include "ui/window/LeaveQuestion.h"
 #include "ui/window/MenuBuilder.h"
+#include "ui/window/WindowPlace.h"
 
 using namespace Qt::StringLiterals;
 
 namespace hawser::ui {
 namespace {
-constexpr std::chrono::milliseconds kKeepPause{500};
+constexpr std::chrono::milliseconds kKeepPause{0};
+
+void bringUp(QWidget& dialog) {
+    dialog.show();
+    dialog.raise();
+    dialog.activateWindow();
+}
 }  // namespace
 
 QString versionText() {
@@ -39,24 +48,34 @@ MainWindow::MainWindow(session::Session& session, UserSettings& settings, Prompt
     setDockOptions(AllowNestedDocks | AllowTabbedDocks | GroupedDragging);
     setTabPosition(Qt::AllDockWidgetAreas, QTabWidget::North);
     setDocumentMode(true);
-    resize(parent ? parent->window()->size()
-                  : kDefaultSize.boundedTo(QGuiApplication::primaryScreen()->availableSize()));
+    if (parent)
+        resize(parent->window()->size());
+    else
+        m_place = std::make_unique<WindowPlace>(*this, m_settings);
 
     m_actions = new ActionRegistry(m_session, this);
     m_docks = new DockSet(*this, m_session, *m_actions, m_settings, m_prompts);
     buildMenus(*this, *m_actions, *m_docks);
     buildToolBar(*this, *m_actions);
-    setStatusBar(new LinkStatusBar(m_session, this));
+    auto* status = new LinkStatusBar(m_session, this);
+    setStatusBar(status);
+    connect(m_docks, &DockSet::frameChosen, status,
+            [status](const session::StackFrame& frame) { status->showFrame(frame.number); });
     connect(m_actions, &ActionRegistry::triggered, this, [this](const ActionSpec& spec, bool checked) {
         if (spec.run) spec.run({*this, m_session, *m_docks, m_settings, m_prompts}, checked);
     });
     connect(m_docks->command(), &CommandPanel::actionRequested, this, [this](const QString& name) {
         if (const auto* spec = specNamed(name)) m_actions->named(spec->name)->trigger();
     });
-    m_docks->command()->input()->setHistory(m_settings.commandHistory());
-    markExitHabit();
-    if (!parent) restoreGeometry(m_settings.geometry());
+    connect(m_docks->command(), &CommandPanel::lineKept, this, [this] {
+        if (!m_keptAs.isEmpty())
+            m_settings.setCommandHistory(m_keptAs, m_docks->command()->input()->history().lines());
+    });
+    showChoices();
+    connect(&m_settings, &UserSettings::exitHabitChanged, this, &MainWindow::showChoices);
+    connect(&m_settings, &UserSettings::viewOptionsChanged, this, &MainWindow::showChoices);
     m_docks->restore();
+    buildStart();
     focusCommand();
 
     m_exitTimer.setSingleShot(true);
@@ -67,8 +86,40 @@ MainWindow::MainWindow(session::Session& session, UserSettings& settings, Prompt
     showTitle();
 }
 
+MainWindow::~MainWindow() = default;
+
+void MainWindow::buildStart() {
+    auto* start = new StartPanel(m_settings, this);
+    setCentralWidget(start);
+    connect(start, &StartPanel::connectRequested, this, [this](const QString& connection) {
+        session::SessionOptions options;
+        options.connection = connection;
+        openLine(std::move(options));
+    });
+    connect(start, &StartPanel::dialogRequested, this, &MainWindow::openKernelDebug);
+    connect(start, &StartPanel::demoRequested, this, &MainWindow::demoRequested);
+    // What is said of a session that cannot be opened is to be read.
+    connect(m_docks->command()->output(), &QPlainTextEdit::textChanged, this, [this] {
+        if (m_session.told().state == ConnectionState::Closed) showDormant();
+    });
+    showDormant();
+}
+
+void MainWindow::showDormant() {
+    const bool dormant = m_session.told().state == ConnectionState::Closed;
+    if (!dormant) centralWidget()->hide();
+    m_docks->setDormant(dormant);
+    if (dormant) centralWidget()->show();
+    if (dormant && isVisible() && !m_exiting) centralWidget()->setFocus();
+}
+
 void MainWindow::connectSession() {
-    m_session.on<session::ConnectionChange>(this, &MainWindow::showTitle);
+    m_session.on<session::ConnectionChange>(this, [this](const session::ConnectionChange& change) {
+        showTitle();
+        if (change.from != ConnectionState::Closed && change.to != ConnectionState::Closed) return;
+        showDormant();
+        if (change.to != ConnectionState::Closed) focusCommand();
+    });
     m_session.on<session::LineNamed>(this, &MainWindow::showTitle);
     m_session.on<session::TargetSummary>(this, &MainWindow::showTitle);
     m_session.on<session::TargetForgotten>(this, &MainWindow::showTitle);
@@ -94,9 +145,17 @@ void MainWindow::startSession(session::SessionOptions options, const QString& ke
     m_keptAs = keptAs.isEmpty() ? options.connection : keptAs;
     if (options.breakpoints.empty()) options.breakpoints = m_settings.breakpoints(m_keptAs);
     if (options.eventFilters.empty()) options.eventFilters = m_settings.eventFilters(m_keptAs);
+    m_docks->command()->input()->setHistory(m_settings.commandHistory(m_keptAs));
     if (keptAs.isEmpty()) m_settings.addRecentConnection(options.connection);
     options.verbose = options.verbose || m_session.told().verbose;
     m_session.order(session::OpenSession{options});
+}
+
+void MainWindow::openLine(session::SessionOptions options) {
+    if (!isWindow())
+        Q_EMIT anotherSessionRequested(options);
+    else
+        startSession(std::move(options));
 }
 
 void MainWindow::openKernelDebug() {
@@ -108,13 +167,7 @@ void MainWindow::openKernelDebug() {
                     options.connection = connection;
                     options.initialBreak = initialBreak;
                     options.breakOnConnect = breakOnConnect;
-                    // An open session stays: the new one gets a page of its own, where there are pages.
-                    if (m_session.told().state != ConnectionState::Closed && !isWindow()) {
-                        Q_EMIT anotherSessionRequested(options);
-                        return;
-                    }
-                    startSession(std::move(options));
-                    m_docks->show(kCommandDock);
+                    openLine(std::move(options));
                 });
     }
     const QStringList recent = m_settings.recentConnections();
@@ -125,13 +178,14 @@ void MainWindow::openKernelDebug() {
             m_dialog->setForm(*last);
         }
     }
-    m_dialog->show();
-    m_dialog->raise();
-    m_dialog->activateWindow();
+    bringUp(*m_dialog);
 }
 
 void MainWindow::focusCommand() {
-    m_docks->command()->input()->setFocus();
+    if (m_docks->isDormant())
+        centralWidget()->setFocus();
+    else
+        m_docks->command()->input()->setFocus();
 }
 
 // Docks that float are windows of their own: as a page this one takes them along.
@@ -172,10 +226,21 @@ void MainWindow::keepWishes() {
 void MainWindow::saveEverything() {
     keepWishes();
     m_docks->save();
-    m_settings.setCommandHistory(m_docks->command()->input()->history().lines());
 }
 
-void MainWindow::markExitHabit() {
+void MainWindow::openOptions() {
+    if (!m_options) m_options = new OptionsDialog(m_settings, this);
+    bringUp(*m_options);
+}
+
+void MainWindow::openHelp() {
+    if (!m_help) m_help = new HelpDialog(this);
+    bringUp(*m_help);
+}
+
+// In the menus.
+void MainWindow::showChoices() {
+    m_actions->at(ActionId::WordWrap)->setChecked(m_settings.viewOptions().wordWrap);
     switch (m_settings.exitHabit()) {
         case ExitHabit::LetRun:
             m_actions->at(ActionId::ExitLetsRun)->setChecked(true);

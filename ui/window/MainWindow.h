@@ -3,6 +3,7 @@
 #include <QMainWindow>
 #include <QPointer>
 #include <QTimer>
+#include <memory>
 
 #include "core/session/Session.h"
 
@@ -10,9 +11,12 @@ namespace hawser::ui {
 
 class ActionRegistry;
 class DockSet;
+class HelpDialog;
 class KernelDebugDialog;
+class OptionsDialog;
 class Prompts;
 class UserSettings;
+class WindowPlace;
 
 QString versionText();  // "Hawser 0.1.0, a kernel debugger. Qt 6.4.2."
 
@@ -21,18 +25,24 @@ QString versionText();  // "Hawser 0.1.0, a kernel debugger. Qt 6.4.2."
 class MainWindow : public QMainWindow {
     Q_OBJECT
   public:
-    static constexpr QSize kDefaultSize{1400, 900};
+    static constexpr QLatin1String kDemoLine{"demo"};  // what the demo machine's line is kept under
     // A target that is busy or gone never holds the exit longer than this.
     static constexpr std::chrono::milliseconds kExitLimit{1500};
 
     MainWindow(session::Session& session, UserSettings& settings, Prompts& prompts,
                QWidget* parent = nullptr);
+    ~MainWindow() override;
 
     // Opens a session, with the breakpoints that were kept for this connection. `keptAs`: the name they are
     // kept under when the connection string is made anew each time, as the demo machine's is; such a one is
     // not a recent connection.
     void startSession(session::SessionOptions options, const QString& keptAs = {});
+    // The same where there are pages: the line's own page is shown when it has one, and an open session
+    // stays and the new one gets a page of its own.
+    void openLine(session::SessionOptions options);
     void openKernelDebug();
+    void openOptions();
+    void openHelp();
     void say(session::OutputKind kind, const QString& text);  // the window's own words, in the Command window
 
     void focusCommand();
@@ -44,6 +54,8 @@ class MainWindow : public QMainWindow {
     session::Session& session() const { return m_session; }
     ActionRegistry& actions() const { return *m_actions; }
     DockSet& docks() const { return *m_docks; }
+    UserSettings& settings() const { return m_settings; }
+    const QString& line() const { return m_keptAs; }  // of the session that was opened last
 
   Q_SIGNALS:
     void closed();  // the window is gone and the target has been taken leave of
@@ -51,6 +63,7 @@ class MainWindow : public QMainWindow {
     void overviewRequested();
     void neighbourRequested(int step);  // the next session's page, or with -1 the one before
     void anotherSessionRequested(const hawser::session::SessionOptions& options);
+    void demoRequested();
 
   protected:
     void closeEvent(QCloseEvent* event) override;
@@ -58,12 +71,14 @@ class MainWindow : public QMainWindow {
     void hideEvent(QHideEvent* event) override;
 
   private:
+    void buildStart();
     void connectSession();
+    void showDormant();
     void showTitle();
     void keepWishes();
     void saveEverything();
     void finishExit();
-    void markExitHabit();
+    void showChoices();
 
     session::Session& m_session;
     UserSettings& m_settings;
@@ -71,8 +86,11 @@ class MainWindow : public QMainWindow {
     ActionRegistry* m_actions;
     DockSet* m_docks;
     QPointer<KernelDebugDialog> m_dialog;
+    QPointer<OptionsDialog> m_options;
+    QPointer<HelpDialog> m_help;
     QTimer m_exitTimer;
-    QTimer m_keepTimer;  // breakpoints and event filters are written when quiet for a moment
+    QTimer m_keepTimer;  // breakpoints and event filters: a burst is written once
+    std::unique_ptr<WindowPlace> m_place;  // null: a page has none of its own
     QString m_keptAs;    // of the session that was opened last
     bool m_exiting = false;
     bool m_mayClose = false;

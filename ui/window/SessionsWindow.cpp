@@ -2,21 +2,21 @@
 
 #include <QCloseEvent>
 #include <QDockWidget>
-#include <QGuiApplication>
 #include <QPainter>
-#include <QScreen>
 #include <QStackedWidget>
 #include <QTabBar>
 #include <QVBoxLayout>
 #include <algorithm>
 #include <utility>
 
+#include "core/session/start/LineIdentity.h"
 #include "ui/sessions/SessionDigest.h"
 #include "ui/sessions/SessionsModel.h"
 #include "ui/sessions/SessionsPanel.h"
 #include "ui/settings/UserSettings.h"
 #include "ui/text/Format.h"
 #include "ui/theme/Theme.h"
+#include "ui/widgets/Prompts.h"
 #include "ui/window/LeaveQuestion.h"
 #include "ui/window/MainWindow.h"
 
@@ -44,16 +44,17 @@ SessionsWindow::SessionsWindow(session::SessionPool& pool, UserSettings& setting
     : QMainWindow(parent),
       m_pool(pool),
       m_settings(settings),
+      m_place(*this, settings),
       m_prompts(prompts),
       m_tabs(new QTabBar(this)),
       m_stack(new QStackedWidget(this)) {
     setObjectName(u"sessionsWindow"_s);
     setWindowIcon(theme::applicationIcon());
-    resize(MainWindow::kDefaultSize.boundedTo(QGuiApplication::primaryScreen()->availableSize()));
     m_tabs->setObjectName(u"sessionTabs"_s);
     m_tabs->setAutoHide(true);
     m_tabs->setTabsClosable(true);
     m_tabs->setExpanding(false);
+    m_tabs->setElideMode(Qt::ElideMiddle);  // a path's end says the most
     m_tabs->setDocumentMode(true);
     m_tabs->setFocusPolicy(Qt::NoFocus);
     auto* centre = new QWidget(this);
@@ -70,9 +71,14 @@ SessionsWindow::SessionsWindow(session::SessionPool& pool, UserSettings& setting
     });
     connect(m_tabs, &QTabBar::tabCloseRequested, this,
             [this](int index) { m_pages[static_cast<std::size_t>(index)].window->close(); });
-    restoreGeometry(m_settings.geometry());
     addSession();
     m_overviewPlaced = restoreState(m_settings.overviewLayout(), kLayoutVersion);
+    connect(m_overviewDock, &QDockWidget::visibilityChanged, this, &SessionsWindow::keepOverview);
+    connect(m_overviewDock, &QDockWidget::dockLocationChanged, this, &SessionsWindow::keepOverview);
+}
+
+void SessionsWindow::keepOverview() {
+    if (isVisible()) m_settings.setOverviewLayout(saveState(kLayoutVersion));
 }
 
 SessionsWindow::~SessionsWindow() {
@@ -101,7 +107,7 @@ MainWindow& SessionsWindow::addSession() {
     connectPage(*window, *page.digest);
     m_overview->model().add(*page.digest);
     m_stack->addWidget(window);
-    m_tabs->addTab(page.digest->name());
+    m_tabs->addTab(page.digest->tabName());
     showTab(*page.digest);
     activate(count() - 1);
     return *window;
@@ -111,11 +117,38 @@ void SessionsWindow::connectPage(MainWindow& window, SessionDigest& digest) {
     connect(&window, &QWidget::windowTitleChanged, this, &SessionsWindow::showTitle);
     connect(&window, &MainWindow::closed, this, [this, page = &window] { remove(page); });
     connect(&window, &MainWindow::overviewRequested, this, &SessionsWindow::showOverview);
-    connect(&window, &MainWindow::anotherSessionRequested, this,
-            [this](const session::SessionOptions& options) { addSession().startSession(options); });
+    connect(
+        &window, &MainWindow::anotherSessionRequested, this,
+        [this, page = &window](const session::SessionOptions& options) { openLine(*page, options); });
+    connect(&window, &MainWindow::demoRequested, this,
+            [this, page = &window] {
+                if (!isHeld(MainWindow::kDemoLine)) Q_EMIT demoRequested(page);
+            });
     connect(&window, &MainWindow::neighbourRequested, this,
             [this](int step) { activate((m_tabs->currentIndex() + step + count()) % count()); });
     connect(&digest, &SessionDigest::changed, this, [this, told = &digest] { showTab(*told); });
+}
+
+// A line has one debugger: two of them would take each other's answers.
+bool SessionsWindow::isHeld(const QString& connection) {
+    const QString line = session::lineIdentity(connection);
+    const auto holder = std::ranges::find_if(m_pages, [&](const Page& page) {
+        return page.window->session().told().state != session::ConnectionState::Closed &&
+               session::lineIdentity(page.window->line()) == line;
+    });
+    if (holder == m_pages.end()) return false;
+    activate(static_cast<int>(holder - m_pages.begin()));
+    m_prompts.inform(this, u"The Line Is in Use"_s,
+                     u"%1 is open already, on this page."_s.arg(session::lineName(connection)));
+    return true;
+}
+
+void SessionsWindow::openLine(MainWindow& from, const session::SessionOptions& options) {
+    if (isHeld(options.connection)) return;
+    const bool dormant = from.session().told().state == session::ConnectionState::Closed;
+    MainWindow& page = dormant ? from : addSession();
+    page.startSession(options);
+    page.focusCommand();
 }
 
 MainWindow& SessionsWindow::current() const {
@@ -161,9 +194,9 @@ void SessionsWindow::showTab(const SessionDigest& digest) {
     const auto page = std::ranges::find(m_pages, &digest, [](const Page& p) { return p.digest.get(); });
     if (page == m_pages.end()) return;
     const int index = static_cast<int>(page - m_pages.begin());
-    m_tabs->setTabText(index, QString(digest.name()).replace(u'&', u"&&"_s));
+    m_tabs->setTabText(index, digest.tabName().replace(u'&', u"&&"_s));
     m_tabs->setTabIcon(index, dotOf(digest.state(), palette()));
-    m_tabs->setTabToolTip(index, digest.session().told().line.text.toHtmlEscaped());
+    m_tabs->setTabToolTip(index, u"%1\n%2"_s.arg(digest.name(), stateSentence(digest.state())).toHtmlEscaped());
 }
 
 void SessionsWindow::showTitle() {
@@ -203,7 +236,7 @@ bool SessionsWindow::askForAll() {
 }
 
 void SessionsWindow::closeEvent(QCloseEvent* event) {
-    m_settings.setOverviewLayout(saveState(kLayoutVersion));
+    keepOverview();
     if (m_pages.empty()) {
         event->accept();
         Q_EMIT closed();

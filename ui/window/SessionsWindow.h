@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "core/session/SessionPool.h"
+#include "ui/window/WindowPlace.h"
 
 class QDockWidget;
 class QStackedWidget;
@@ -39,6 +40,7 @@ class SessionsWindow : public QMainWindow {
 
   Q_SIGNALS:
     void closed();  // every target has been taken leave of
+    void demoRequested(hawser::ui::MainWindow* page);
 
   protected:
     void closeEvent(QCloseEvent* event) override;
@@ -52,6 +54,9 @@ class SessionsWindow : public QMainWindow {
     void connectPage(MainWindow& window, SessionDigest& digest);
     int indexOf(const MainWindow* window) const;
     void remove(MainWindow* window);
+    bool isHeld(const QString& connection);  // by a page, which is then shown
+    void openLine(MainWindow& from, const session::SessionOptions& options);
+    void keepOverview();
     void showTab(const SessionDigest& digest);
     void showTitle();
     std::vector<MainWindow*> windows() const;
@@ -59,6 +64,7 @@ class SessionsWindow : public QMainWindow {
 
     session::SessionPool& m_pool;
     UserSettings& m_settings;
+    WindowPlace m_place;
     Prompts& m_prompts;
     QTabBar* m_tabs;
     QStackedWidget* m_stack;

@@ -1,0 +1,157 @@
+#include <QDockWidget>
+#include <QFile>
+#include <QGuiApplication>
+#include <QScreen>
+#include <QScrollBar>
+#include <QSettings>
+#include <QTemporaryDir>
+#include <catch2/catch.hpp>
+
+#include "tests/gui/GuiSupport.h"
+#include "tests/gui/ScriptedPrompts.h"
+#include "ui/actions/ActionRegistry.h"
+#include "ui/command/CommandPanel.h"
+#include "ui/command/OutputView.h"
+#include "ui/settings/UserSettings.h"
+#include "ui/window/DockSet.h"
+#include "ui/window/MainWindow.h"
+#include "ui/window/SessionsWindow.h"
+
+using namespace Qt::StringLiterals;
+using namespace hawser;
+using namespace hawser::ui;
+using test::FakeSession;
+using test::waitFor;
+
+namespace {
+
+struct Run {
+    explicit Run(const QString& folder) : settings(folder) {
+        window.show();
+        FakeSession::of(page().session()).changeState(session::ConnectionState::Running, u"test"_s);
+    }
+    MainWindow& page() { return window.current(); }
+    DockSet& docks() { return page().docks(); }
+
+    UserSettings settings;
+    test::ScriptedPrompts prompts;
+    session::SessionPool pool{[] { return std::make_unique<FakeSession>(); }};
+    SessionsWindow window{pool, settings, prompts};
+};
+
+// On a screen of whatever size.
+struct Page {
+    explicit Page(const QString& folder) : settings(folder) {
+        session.changeState(session::ConnectionState::Running, u"test"_s);
+        host.resize(1400, 860);
+        window = new MainWindow(session, settings, prompts, &host);
+        window->resize(host.size());
+        host.show();
+        window->show();
+    }
+    DockSet& docks() { return window->docks(); }
+
+    UserSettings settings;
+    test::ScriptedPrompts prompts;
+    FakeSession session;
+    QWidget host;
+    MainWindow* window = nullptr;
+};
+
+}  // namespace
+
+TEST_CASE("a window never leaves the screen, its frame included", "[layout]") {
+    const QRect screen(0, 30, 1400, 870);
+    const QMargins frame(1, 20, 1, 5);
+    const QRect room = screen.marginsRemoved(frame);
+    CHECK(fitted({100, 100, 800, 600}, frame, screen) == QRect(100, 100, 800, 600));
+    CHECK(fitted({0, 0, 1400, 1300}, frame, screen) == room);
+    CHECK(fitted({-500, -500, 800, 600}, frame, screen) == QRect(room.topLeft(), QSize(800, 600)));
+    CHECK(fitted({5000, 5000, 800, 600}, frame, screen).bottomRight() == room.bottomRight());
+}
+
+TEST_CASE("the layout is put back without making the window larger", "[layout]") {
+    QTemporaryDir folder;
+    Run run(folder.path());
+    run.window.resize(700, 500);
+    const QSize before = run.window.size();
+    run.page().actions().at(ActionId::ResetLayout)->trigger();
+    REQUIRE(waitFor([&] { return !run.settings.layout().isEmpty(); }));
+    CHECK(run.window.size() == before);
+    for (int i = 0; i < 6; ++i) run.docks().another(kMemoryDock);
+    run.docks().show(kTraceDock);
+    run.page().actions().at(ActionId::ResetLayout)->trigger();
+    CHECK(run.window.size() == before);
+}
+
+TEST_CASE("a change of the layout is in the file at once", "[layout]") {
+    QTemporaryDir folder;
+    Run run(folder.path());
+    REQUIRE(waitFor([&] { return !run.settings.layout().isEmpty() && !run.settings.geometry().isEmpty(); }));
+    const auto kept = [&](const QString& key) {
+        return QSettings(folder.filePath(u"hawser.ini"_s), QSettings::IniFormat).value(key).toByteArray();
+    };
+    QByteArray layout = kept(u"window/layout"_s);
+    run.docks().close(kModulesDock);
+    CHECK(waitFor([&] { return kept(u"window/layout"_s) != layout; }));
+    layout = kept(u"window/layout"_s);
+    run.page().resizeDocks({run.docks().dock(kRegistersDock)}, {400}, Qt::Horizontal);  // as by a splitter
+    CHECK(waitFor([&] { return kept(u"window/layout"_s) != layout; }));
+    const QByteArray geometry = kept(u"window/geometry"_s);
+    run.window.resize(760, 540);
+    CHECK(waitFor([&] { return kept(u"window/geometry"_s) != geometry; }));
+    run.docks().showMemory(u"nt+42"_s);
+    CHECK(waitFor([&] {
+        return QSettings(folder.filePath(u"hawser.ini"_s), QSettings::IniFormat)
+            .value(u"memory/expressions"_s)
+            .toStringList()
+            .contains(u"nt+42"_s);
+    }));
+    const auto others = QFile::ReadGroup | QFile::WriteGroup | QFile::ReadOther | QFile::WriteOther;
+    CHECK((QFile(folder.filePath(u"hawser.ini"_s)).permissions() & others) == QFile::Permissions());
+}
+
+TEST_CASE("a dock opens again with the size it had", "[layout]") {
+    QTemporaryDir folder;
+    Page run(folder.path());
+    auto* dock = run.docks().dock(kRegistersDock);
+    run.window->resizeDocks({dock}, {430}, Qt::Horizontal);
+    run.window->resizeDocks({dock}, {300}, Qt::Vertical);
+    REQUIRE(waitFor([&] { return dock->width() > 400; }));
+    const QSize size = dock->size();
+    run.docks().close(kRegistersDock);
+    run.docks().close(kConnectionDock);
+    run.docks().show(kConnectionDock);
+    run.docks().show(kRegistersDock);
+    CHECK(waitFor([&] { return std::abs(dock->width() - size.width()) < 8 && std::abs(dock->height() - size.height()) < 8; }));
+}
+
+TEST_CASE("the protocol trace opens below all, not over the commands", "[layout]") {
+    QTemporaryDir folder;
+    Run run(folder.path());
+    auto* trace = run.docks().dock(kTraceDock);
+    auto* command = run.docks().dock(kCommandDock);
+    run.docks().show(kTraceDock);
+    REQUIRE(waitFor([&] { return trace->isVisible() && trace->height() > 40; }));
+    CHECK(run.page().tabifiedDockWidgets(trace).isEmpty());
+    CHECK(command->widget()->isVisible());
+    CHECK_FALSE(command->visibleRegion().isEmpty());
+    CHECK(trace->width() > run.page().width() * 9 / 10);
+}
+
+TEST_CASE("by default a row of db fits into a window of 1400 pixels", "[layout]") {
+    QTemporaryDir folder;
+    Page run(folder.path());
+    run.docks().resetLayout();
+    auto* output = run.docks().command()->output();
+    const QString row =
+        u"fffff800`12345678  00 01 02 03 04 05 06 07-08 09 0a 0b 0c 0d 0e 0f  ................"_s;
+    const auto room = [&] {
+        return output->viewport()->width() - 2 * static_cast<int>(output->document()->documentMargin());
+    };
+    CHECK(waitFor([&] { return room() >= output->fontMetrics().horizontalAdvance(row); }));
+    CHECK(output->lineWrapMode() == QPlainTextEdit::NoWrap);
+    run.window->actions().at(ActionId::WordWrap)->trigger();
+    CHECK(output->lineWrapMode() == QPlainTextEdit::WidgetWidth);
+    CHECK(UserSettings(folder.path()).viewOptions().wordWrap);
+}
