@@ -22,7 +22,13 @@ class CommandRunner {
     // One that a step which is out has to end for waits behind it: a held key makes steps.
     void run(const QString& line);
     void press(char letter) { m_interpreter.press(letter); }  // a control key (core/command/ControlKeys.h)
-    void dropAhead() { m_ahead.clear(); }                     // what was typed while a step was out
+    // What waited for this stop, then what was given at the start, then what was typed meanwhile.
+    void runWaiting(const engine::StopDecision& decision);
+    void dropPending() {
+        m_interpreter.dropPending();
+        dropAhead();
+    }
+    void dropAhead() { m_ahead.clear(); }  // what was typed while a step was out
     void tellPrompt(bool busy);
 
   private:
