@@ -14,6 +14,7 @@ int main(int argc, char** argv) {
     const std::vector<Benchmark> all{{"memory-read-scripted", memoryReadFromScriptedTarget},
                                      {"memory-read-machine", memoryReadFromMachine},
                                      {"memory-read-serial", memoryReadOnSerialLine},
+                                     {"cost", stopCost},
                                      {"recovery", recoveryFromFaults},
                                      {"resynchronize-scripted", resynchronizeScriptedTarget},
                                      {"resynchronize-machine", resynchronizeMachine},

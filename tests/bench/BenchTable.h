@@ -39,6 +39,7 @@ double seconds(Work work) {
 Rows memoryReadFromScriptedTarget();
 Rows memoryReadFromMachine();
 Rows memoryReadOnSerialLine();
+Rows stopCost();
 Rows recoveryFromFaults();
 Rows resynchronizeScriptedTarget();
 Rows resynchronizeMachine();
