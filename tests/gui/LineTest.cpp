@@ -180,7 +180,8 @@ TEST_CASE("the rows of the Connection panel stay where they are, whatever is sai
     const QPoint chartBefore = placeOf(chart);
     const QString sentence = QString(u"No answer to a request for memory. "_s).repeated(14);
     session.changeState(ConnectionState::Unresponsive, sentence);
-    session.tell(session::LineReport{{session::Health::Lost, sentence.toStdString(), sentence.toStdString()}, {}, {}});
+    session.tell(session::LineReport{
+        {session::Health::Lost, sentence.toStdString(), sentence.toStdString()}, {}, {}, {}});
     auto target = test::sampleSummary();
     target.name = sentence;
     session.identify(target, u"pipe "_s + sentence);
