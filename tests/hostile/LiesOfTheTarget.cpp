@@ -35,7 +35,7 @@ Lie whileRunning(std::function<void(ScriptedTarget&, TimePoint)> says) {
 void endures(const Lie& lie, const Limits& limits = {}) {
     EvilTarget target({});
     Siege siege(target.connection());
-    siege.expect("Connected to");
+    siege.expect("goes on.");
     target.tell(lie);
     siege.endure(kWhile);
     siege.holdTo(limits);
@@ -48,7 +48,7 @@ void endures(const Lie& lie, const Limits& limits = {}) {
 TEST_CASE("a-state-change-that-is-cut-short") {
     EvilTarget target({});
     Siege siege(target.connection());
-    siege.expect("Connected to");
+    siege.expect("goes on.");
     target.act([](ScriptedTarget& t, TimePoint) { t.faults().cutStateChanges = kAlways; });
     raise(target);
     siege.expect("is cut short");
@@ -61,7 +61,7 @@ TEST_CASE("a-state-change-that-is-cut-short") {
 TEST_CASE("a-state-change-of-no-known-kind") {
     EvilTarget target({});
     Siege siege(target.connection());
-    siege.expect("Connected to");
+    siege.expect("goes on.");
     target.act([](ScriptedTarget& t, TimePoint) { t.faults().unknownStates = kAlways; });
     raise(target);
     siege.expect("counts as stopped");
@@ -74,7 +74,7 @@ TEST_CASE("a-state-change-of-no-known-kind") {
 TEST_CASE("a-path-longer-than-its-packet") {
     EvilTarget target({});
     Siege siege(target.connection());
-    siege.expect("Connected to");
+    siege.expect("goes on.");
     target.act([](ScriptedTarget& t, TimePoint now) {
         t.faults().longPaths = kAlways;
         t.loadModule({.name = "late.sys", .base = Address(0xFFFFF88001000000)}, now);
@@ -87,7 +87,7 @@ TEST_CASE("a-path-longer-than-its-packet") {
 TEST_CASE("a-reset-and-a-state-change-for-each-request") {
     EvilTarget target({});
     Siege siege(target.connection());
-    siege.expect("Connected to");
+    siege.expect("goes on.");
     target.act([](ScriptedTarget& t, TimePoint) { t.faults().resetsForRequests = kAlways; });
     raise(target);
     siege.endure(kWhile);
@@ -99,7 +99,7 @@ TEST_CASE("a-reset-and-a-state-change-for-each-request") {
 TEST_CASE("requests-taken-and-never-answered") {
     EvilTarget target({});
     Siege siege(target.connection());
-    siege.expect("Connected to");
+    siege.expect("goes on.");
     target.act([](ScriptedTarget& t, TimePoint) { t.faults().dropRequests = kAlways; });
     raise(target);
     siege.endure(kWhile);
@@ -111,7 +111,7 @@ TEST_CASE("requests-taken-and-never-answered") {
 TEST_CASE("prints-without-end-that-nobody-reads") {
     EvilTarget target({});
     Siege siege(target.connection());
-    siege.expect("Connected to");
+    siege.expect("goes on.");
     target.tell(whileRunning([](ScriptedTarget& t, TimePoint now) {
         for (int i = 0; i < 8; ++i) t.print(std::string(400, 'x') + "\n\n\n", now);
     }));
@@ -123,7 +123,7 @@ TEST_CASE("prints-without-end-that-nobody-reads") {
 TEST_CASE("prompts-without-end-that-nobody-reads") {
     EvilTarget target({});
     Siege siege(target.connection());
-    siege.expect("Connected to");
+    siege.expect("goes on.");
     Lie lie;
     // Without waiting for an answer, and more than the scripted target would.
     lie.acts = [](ScriptedTarget& t, TimePoint now) {
@@ -140,7 +140,7 @@ TEST_CASE("modules-without-end") {
     constexpr std::uint64_t kFirst = 0xFFFFF88001000000;
     EvilTarget target({}, {.stepTime = 1us});
     Siege siege(target.connection());
-    siege.expect("Connected to");
+    siege.expect("goes on.");
     auto count = std::make_shared<std::atomic<std::uint64_t>>(0);
     target.tell(whileRunning([count](ScriptedTarget& t, TimePoint now) {
         ++*count;
@@ -156,7 +156,7 @@ TEST_CASE("modules-without-end") {
 TEST_CASE("escape-sequences-in-every-text") {
     EvilTarget target({});
     Siege siege(target.connection());
-    siege.expect("Connected to");
+    siege.expect("goes on.");
     target.act([](ScriptedTarget& t, TimePoint now) {
         t.print(
             "\x1b[2J\x1b]0;owned\x07 \x9b"
