@@ -5,6 +5,7 @@
 #include "core/base/Address.h"
 #include "core/base/Text.h"
 #include "core/engine/ReturnAddress.h"
+#include "core/engine/TargetPointer.h"
 
 namespace hawser::engine {
 
@@ -20,8 +21,7 @@ Result<std::optional<Address>> FrameChain::word(Address at) {
     if (!memory) return tl::unexpected(memory.error());
     if (!memory->allValid()) return std::optional<Address>{};
     ByteReader reader(memory->bytes);
-    if (m_pointerBytes == 8) return std::optional(Address(reader.u64()));
-    return std::optional(signExtended(Address(reader.u32())));
+    return std::optional(readPointer(reader, m_pointerBytes));
 }
 
 Result<Bytes> FrameChain::code(Address at, std::size_t count) {

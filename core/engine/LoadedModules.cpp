@@ -6,6 +6,7 @@
 #include <unordered_set>
 
 #include "core/base/Text.h"
+#include "core/engine/TargetPointer.h"
 
 namespace hawser::engine {
 
@@ -78,10 +79,7 @@ class ListWalk {
         return list;
     }
 
-    Address pointer(ByteReader& reader) const {
-        if (m_layout.pointer == 8) return Address(reader.u64());
-        return signExtended(Address(reader.u32()));
-    }
+    Address pointer(ByteReader& reader) const { return readPointer(reader, m_layout.pointer); }
 
     // The forward link; nothing when it cannot be read.
     Result<std::optional<Address>> link(Address at) {

@@ -4,6 +4,7 @@
 #include <iterator>
 
 #include "core/engine/Log.h"
+#include "core/engine/TargetPointer.h"
 
 namespace hawser::engine {
 
@@ -17,7 +18,7 @@ Result<std::optional<Address>> lastLink(const MemoryReader& read, Address head, 
     if (!links->allValid()) return std::optional<Address>{};
     ByteReader reader(links->bytes);
     reader.skip(pointer);
-    const Address last = pointers64 ? Address(reader.u64()) : signExtended(Address(reader.u32()));
+    const Address last = readPointer(reader, pointer);
     return last.value() == 0 || last == head ? std::optional<Address>{} : std::optional(last);
 }
 

@@ -6,6 +6,7 @@
 #include "core/engine/ErrorKind.h"
 #include "core/engine/Log.h"
 #include "core/engine/SharedUserData.h"
+#include "core/engine/TargetPointer.h"
 
 namespace hawser::engine {
 
@@ -49,8 +50,7 @@ class Identification {
 
     Address pointerIn(const Bytes& value) const {
         ByteReader reader(value);
-        if (version().pointers64) return Address(reader.u64());
-        return signExtended(Address(reader.u32()));
+        return readPointer(reader, version().pointers64 ? 8 : 4);
     }
 
     Result<> readDebuggerData() {
