@@ -80,16 +80,14 @@ std::optional<TimePoint> RequestTracker::nextDeadline() const {
 // While a packet comes it may be the reply: a large one on a slow line takes longer than its first byte.
 TimePoint RequestTracker::replyDeadline() const {
     const TimePoint patienceEnds = *m_flight->firstSent + kRequestPatience;
-    const bool mayRepeat = m_flight->repeatable || m_flight->probing;
-    if (!mayRepeat) return m_flight->acknowledgedAt + kRequestPatience;
+    if (!m_flight->mayRepeat()) return m_flight->acknowledgedAt + kRequestPatience;
     if (m_link.isReceiving()) return std::max(patienceEnds, m_flight->acknowledgedAt);
     return m_flight->acknowledgedAt + m_repeat.wait(0, m_flight->asks);
 }
 
 void RequestTracker::tick(TimePoint now) {
     if (!m_flight || !m_flight->acknowledged || now < replyDeadline()) return;
-    const bool mayRepeat = m_flight->repeatable || m_flight->probing;
-    if (!mayRepeat || now - *m_flight->firstSent >= kRequestPatience) {
+    if (!m_flight->mayRepeat() || now - *m_flight->firstSent >= kRequestPatience) {
         fail(ErrorCode::Timeout, fmt::format("The target acknowledged {} but did not answer it.",
                                              nameOf(m_flight->request.body)));
         return;

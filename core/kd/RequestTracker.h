@@ -51,6 +51,7 @@ class RequestTracker {
         bool wantsReply = true;
         bool repeatable = false;
         bool probing = false;  // GetVersion goes ahead of it
+        bool mayRepeat() const { return repeatable || probing; }
         LinkTicket ticket = 0;
         bool acknowledged = false;
         std::optional<TimePoint> firstSent;  // probe included
@@ -58,7 +59,7 @@ class RequestTracker {
         int asks = 0;                        // acknowledged ones, with a new number each
         TimePoint firstAcknowledged{};
         TimePoint acknowledgedAt{};  // the last one
-        unsigned resets = 0;  // that the target sent in place of an answer
+        unsigned resets = 0;         // that the target sent in place of an answer
     };
 
     void send(TimePoint now);

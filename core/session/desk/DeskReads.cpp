@@ -79,7 +79,7 @@ Result<std::vector<Instruction>> DeskReads::disassemble(Address address, unsigne
     };
     constexpr std::size_t kLongest = disassembly::Disassembler::kMaxInstruction;
     const std::size_t ahead = std::min<std::uint64_t>(before * kLongest, address.value());
-    const auto code = readCode(address - ahead, ahead, after);
+    const auto code = readCode(disassembler, address - ahead, ahead, after);
     if (!code) return tl::unexpected(code.error());
     const ByteSpan bytes = code->bytes;
     // Backwards only through what can be read without a gap.
@@ -99,10 +99,10 @@ Result<std::vector<Instruction>> DeskReads::disassemble(Address address, unsigne
 
 // As many bytes as so many instructions behind the ones ahead have, and few more: they are a third as long as
 // the longest one on the average.
-Result<engine::MemoryBytes> DeskReads::readCode(Address start, std::size_t ahead, unsigned instructions) {
+Result<engine::MemoryBytes> DeskReads::readCode(const disassembly::Disassembler& disassembler, Address start,
+                                                std::size_t ahead, unsigned instructions) {
     constexpr std::size_t kLongest = disassembly::Disassembler::kMaxInstruction;
     constexpr std::size_t kUsual = 5;
-    const disassembly::Disassembler disassembler(m_debugger.architecture().disassemblerMode());
     std::size_t count = instructions * kUsual;
     for (;;) {
         const std::size_t most = instructions * kLongest;

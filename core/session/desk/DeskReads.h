@@ -26,7 +26,8 @@ class DeskReads {
   private:
     Result<Address> resolve(const QString& expression, Address otherwise,
                             command::Arguments::Space space = command::Arguments::Space::Virtual);
-    Result<engine::MemoryBytes> readCode(Address start, std::size_t ahead, unsigned instructions);
+    Result<engine::MemoryBytes> readCode(const disassembly::Disassembler& disassembler, Address start,
+                                         std::size_t ahead, unsigned instructions);
     Result<std::vector<Instruction>> disassemble(Address address, unsigned before, unsigned after);
 
     engine::Debugger& m_debugger;

@@ -13,18 +13,14 @@ namespace {
 using transports::ConnectionKind;
 using transports::ConnectionSpec;
 
-QString textOf(const std::string& utf8) {
-    return QString::fromUtf8(utf8.data(), static_cast<qsizetype>(utf8.size()));
-}
-
 // "/run//vm/./kd.sock" is "/run/vm/kd.sock"; links are not followed, for they may lead elsewhere tomorrow.
 QString pathOf(const ConnectionSpec& spec) {
-    return QDir::cleanPath(textOf(spec.path));
+    return QDir::cleanPath(QString::fromStdString(spec.path));
 }
 
 QString hostOf(const ConnectionSpec& spec) {
     const std::string host = toLower(spec.host);
-    return host == "localhost" ? u"127.0.0.1"_s : textOf(host);
+    return host == "localhost" ? u"127.0.0.1"_s : QString::fromStdString(host);
 }
 
 QString nameOf(const ConnectionSpec& spec) {
@@ -48,7 +44,8 @@ QString nameOf(const ConnectionSpec& spec) {
 QString lineIdentity(const QString& connection) {
     const auto spec = transports::parseConnectionString(connection.toStdString());
     if (!spec) return connection.trimmed();
-    if (spec->kind == ConnectionKind::Net) return u"%1 %2"_s.arg(nameOf(*spec), textOf(toLower(spec->key)));
+    if (spec->kind == ConnectionKind::Net)
+        return u"%1 %2"_s.arg(nameOf(*spec), QString::fromStdString(toLower(spec->key)));
     return nameOf(*spec);
 }
 
