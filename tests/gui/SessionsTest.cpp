@@ -8,7 +8,7 @@
 #include <catch2/catch.hpp>
 
 #include "tests/gui/GuiSupport.h"
-#include "tests/gui/ScriptedPrompts.h"
+#include "tests/gui/SessionsFixture.h"
 #include "ui/actions/ActionRegistry.h"
 #include "ui/kerneldebug/KernelDebugDialog.h"
 #include "ui/sessions/SessionDigest.h"
@@ -27,16 +27,10 @@ using test::waitFor;
 
 namespace {
 
-struct Fixture {
-    QTemporaryDir folder;
-    UserSettings settings{folder.path()};
-    test::ScriptedPrompts prompts;
-    session::SessionPool pool{[] { return std::make_unique<FakeSession>(); }};
-    SessionsWindow window{pool, settings, prompts};
+struct Fixture : test::SessionsFixture {
     QTabBar* tabs = test::child<QTabBar>(window, "sessionTabs");
     QTableView* overview = test::child<QTableView>(window, "sessionsView");
 
-    Fixture() { window.show(); }
     static FakeSession& fakeOf(MainWindow& page) { return FakeSession::of(page.session()); }
     // A page whose session is attached to something.
     MainWindow& attach(MainWindow& page, const QString& target, const QString& line) {

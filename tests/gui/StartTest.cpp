@@ -12,7 +12,7 @@
 #include <catch2/catch.hpp>
 
 #include "tests/gui/GuiSupport.h"
-#include "tests/gui/ScriptedPrompts.h"
+#include "tests/gui/SessionsFixture.h"
 #include "ui/actions/ActionRegistry.h"
 #include "ui/command/CommandPanel.h"
 #include "ui/settings/UserSettings.h"
@@ -31,14 +31,7 @@ using test::waitFor;
 
 namespace {
 
-struct Fixture {
-    QTemporaryDir folder;
-    UserSettings settings{folder.path()};
-    test::ScriptedPrompts prompts;
-    session::SessionPool pool{[] { return std::make_unique<FakeSession>(); }};
-    SessionsWindow window{pool, settings, prompts};
-
-    Fixture() { window.show(); }
+struct Fixture : test::SessionsFixture {
     MainWindow& page() { return window.current(); }
     FakeSession& fake() { return FakeSession::of(page().session()); }
     StartPanel& start() { return *test::child<StartPanel>(page(), "startPanel"); }

@@ -1,0 +1,24 @@
+#pragma once
+
+#include <QTemporaryDir>
+#include <memory>
+
+#include "tests/gui/FakeSession.h"
+#include "tests/gui/ScriptedPrompts.h"
+#include "ui/settings/UserSettings.h"
+#include "ui/window/SessionsWindow.h"
+
+namespace hawser::test {
+
+// The whole window, whose sessions are fakes, with settings of its own.
+struct SessionsFixture {
+    QTemporaryDir folder;
+    ui::UserSettings settings{folder.path()};
+    ScriptedPrompts prompts;
+    session::SessionPool pool{[] { return std::make_unique<FakeSession>(); }};
+    ui::SessionsWindow window{pool, settings, prompts};
+
+    SessionsFixture() { window.show(); }
+};
+
+}  // namespace hawser::test
