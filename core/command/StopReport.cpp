@@ -59,12 +59,6 @@ void printBreakLine(const engine::Stop& stop, OutputSink& output) {
     if (const auto* exception = stop.exception()) printLine(output, exceptionText(*exception));
 }
 
-void printCommandString(const engine::Stop& stop, OutputSink& output) {
-    if (const auto* text = stop.command())
-        printLine(output,
-                  fmt::format("The target asks for the command: {}", oneLine(text->command, kMaxText)));
-}
-
 void printReason(engine::Debugger& debugger, const engine::StopDecision& decision, Host host,
                  OutputSink& output) {
     using Cause = engine::StopDecision::Cause;
@@ -93,7 +87,7 @@ void printReason(engine::Debugger& debugger, const engine::StopDecision& decisio
             printBreakLine(stop, output);
             break;
         case Cause::CommandString:
-            printCommandString(stop, output);
+            printLine(output, commandStringText(stop));
             break;
         case Cause::Step:
         case Cause::ProcessorSwitch:
@@ -124,6 +118,12 @@ void printPlace(engine::Debugger& debugger, bool verbose, OutputSink& output) {
     output.print(locationText(debugger, **registers));
 }
 
+std::string commandStringText(const engine::Stop& stop) {
+    const auto* asked = stop.command();
+    return fmt::format("The target asks for the command: {}",
+                       asked != nullptr ? oneLine(asked->command, kMaxText) : std::string());
+}
+
 void printPassed(const engine::Debugger& debugger, const engine::Stop& change,
                  const engine::StopDecision& decision, bool verbose, OutputSink& output) {
     using Cause = engine::StopDecision::Cause;
@@ -132,7 +132,6 @@ void printPassed(const engine::Debugger& debugger, const engine::Stop& change,
     if (decision.cause == Cause::Exception && decision.told) printBreakLine(change, output);
     if (decision.cause == Cause::Step && decision.told)
         output.print(locationText(debugger, change.programCounter, change.instructionStream));
-    if (decision.cause == Cause::CommandString) printCommandString(change, output);
 }
 
 }  // namespace hawser::command

@@ -17,10 +17,13 @@ void printStop(engine::Debugger& debugger, const engine::StopDecision& decision,
 // The place and the instruction there, as after a stop.
 void printPlace(engine::Debugger& debugger, bool verbose, OutputSink& output);
 
-// What is told of an event that the target has gone on from already: where the user wants to hear of it, each
-// step of several, and the command that the target asks for.
+// What is told of an event that the target has gone on from already: where the user wants to hear of it, and
+// each step of several.
 void printPassed(const engine::Debugger& debugger, const engine::Stop& change,
                  const engine::StopDecision& decision, bool verbose, OutputSink& output);
+
+// One line about a command that the target asks for; nobody runs it.
+std::string commandStringText(const engine::Stop& stop);
 
 // "Connected to Windows 10 19041 x64 target at (...), ptr64 TRUE" and the lines after it up to the uptime.
 void printBanner(engine::Debugger& debugger, bool initialBreakRequested, OutputSink& output);

@@ -106,6 +106,7 @@ void Debugger::targetStopped(const Stop& stop) {
 
 void Debugger::targetResumed() {
     m_stop.reset();
+    m_moduleWatch.resumed();
     forgetStop();
 }
 

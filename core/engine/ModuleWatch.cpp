@@ -30,6 +30,7 @@ std::vector<LoaderEntry>::iterator ModuleWatch::find(Address at) {
 Result<std::optional<ModuleWatch::Change>> ModuleWatch::look(const MemoryReader& readExactly,
                                                              const MemoryReader& read, Address head,
                                                              bool pointers64, Address kernelBase) {
+    if (m_isNew) return std::optional<Change>{};
     const auto last = lastLink(readExactly, head, pointers64);
     if (!last) return tl::unexpected(last.error());
     const bool asBefore = *last && !m_entries.empty() && m_entries.back().at == **last;

@@ -17,11 +17,13 @@ class ModuleWatch {
         std::vector<Module> arrived;  // in load order
     };
 
-    void forget() { know({}); }
+    void forget() { *this = {}; }
     void know(const LoadedModuleList& list) {  // it was read from its head on
         m_entries = list.entries;
         m_senseless.reset();
+        m_isNew = true;
     }
+    void resumed() { m_isNew = false; }
 
     // `readExactly` reads the head's links, and nothing beside them; `read` what is new. Nothing: all is as
     // it was, or the list makes no sense. Fails only when the target cannot be asked.
@@ -32,6 +34,7 @@ class ModuleWatch {
     std::vector<LoaderEntry>::iterator find(Address at);
 
     std::vector<LoaderEntry> m_entries;  // in load order
+    bool m_isNew = false;                // read at this stop
     std::optional<Address> m_senseless;  // a last entry that led nowhere: it is not asked about again
 };
 

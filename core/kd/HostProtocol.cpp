@@ -114,9 +114,10 @@ void HostProtocol::handle(const PacketDelivered& delivered, TimePoint now) {
                          letsTargetGo(*m_tracker.body());
     // A target that threw the resume away once (RESEND) had sent its state change before it took the repeat.
     if (resumed && delivered.afterResend) tellHeld();
-    // The same stop again, and something spoiled before it that we asked for again: a copy, most likely. If
-    // it is another one at the same place after all, the question that follows a doubtful resume will tell.
-    if (resumed && delivered.pastDamage) m_stops.dropHeldCopy();
+    // The same stop again, before what was spoiled was asked for again or the resume was taken at a repeat: a
+    // copy, most likely, and the stop that follows may be lost. If it is another one at the same place after
+    // all, the question that follows a doubtful resume will tell.
+    if (resumed && (delivered.pastDamage || delivered.repeated)) m_stops.dropHeldCopy();
     m_tracker.onDelivered(delivered, now);
     if (resumed && !m_tracker.busy()) m_stops.resumed();
     tellHeld();

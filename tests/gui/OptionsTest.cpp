@@ -55,7 +55,7 @@ double luminance(const QColor& colour) {
 }
 
 double contrast(const QColor& a, const QColor& b) {
-    const auto [low, high] = std::minmax(luminance(a), luminance(b));
+    const auto [low, high] = std::minmax({luminance(a), luminance(b)});
     return (high + 0.05) / (low + 0.05);
 }
 
@@ -76,7 +76,7 @@ TEST_CASE_METHOD(Fixture, "the theme, the font and the habits are chosen, hold a
     theme->setCurrentIndex(2);
     Q_EMIT theme->activated(2);
     CHECK(theme::isDark(QApplication::palette()));
-    CHECK(theme::isDark(window.palette()));
+    CHECK(waitFor([&] { return theme::isDark(window.palette()); }));
     theme->setCurrentIndex(1);
     Q_EMIT theme->activated(1);
     CHECK_FALSE(theme::isDark(QApplication::palette()));

@@ -261,6 +261,7 @@ TEST_CASE_METHOD(Fixture, "a dormant window closes at once", "[sessions]") {
 
 TEST_CASE_METHOD(Fixture, "docks that float come and go with their session", "[sessions]") {
     MainWindow& first = window.current();
+    FakeSession::of(first.session()).changeState(ConnectionState::Opening, u"test"_s);
     auto* registers = first.docks().dock(kRegistersDock);
     registers->setFloating(true);
     REQUIRE(registers->isVisible());

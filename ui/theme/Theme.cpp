@@ -209,7 +209,7 @@ QColor staleColour(const QPalette& palette) {
 }
 
 QColor faintColour(const QPalette& palette) {
-    return mix(palette.color(QPalette::Text), palette.color(QPalette::Base), 0.42F);
+    return mix(palette.color(QPalette::Text), palette.color(QPalette::Base), 0.34F);
 }
 
 }  // namespace hawser::ui::theme

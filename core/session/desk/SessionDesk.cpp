@@ -240,6 +240,8 @@ void SessionDesk::stoppedAsBefore() {
 
 void SessionDesk::passed(const engine::Stop& stop, const engine::StopDecision& decision) {
     command::printPassed(m_driver->debugger(), stop, decision, m_settings.verbose(), m_output);
+    if (decision.cause == engine::StopDecision::Cause::CommandString)
+        status(command::commandStringText(stop));
 }
 
 void SessionDesk::prompted(const std::string& text, std::uint32_t room) {

@@ -12,6 +12,12 @@ namespace hawser::session {
 
 namespace {
 
+// Drivers come without a word where a kernel tells of none. A step that cost a look at each instruction would
+// be slow on a slow line, and what cannot tell why it stopped is not asked at once.
+bool modulesMayDiffer(engine::StopDecision::Cause cause) {
+    return cause != engine::StopDecision::Cause::Step && cause != engine::StopDecision::Cause::Unreadable;
+}
+
 std::string reasonOf(const engine::StopDecision& decision) {
     using Cause = engine::StopDecision::Cause;
     switch (decision.cause) {
@@ -237,9 +243,8 @@ void StopJudge::decide(const engine::Stop& stop) {
         if (m_connection.breakIns().wanted()) m_connection.breakIn();
         return;
     }
-    // Drivers come without a word where a kernel tells of none. What cannot be asked now is asked at the next
-    // stop.
-    static_cast<void>(m_debugger.noticeModules());
+    // What cannot be asked now is asked at the next stop.
+    if (modulesMayDiffer(decision->cause)) static_cast<void>(m_debugger.noticeModules());
     // It was doubted while it was asked, in the same bytes as the answer.
     if (!m_connection.targetHolds() || m_connection.overtaken()) return;
     m_debugger.run().setStopAtModuleLoad(false);

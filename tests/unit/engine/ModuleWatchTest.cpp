@@ -64,6 +64,7 @@ struct Loader {
         const auto whole = readLoadedModules(read, Address(kHead), true, Address(kKernel));
         REQUIRE(whole);
         watch.know(*whole);
+        watch.resumed();
     }
 };
 
@@ -74,6 +75,17 @@ std::string names(const ModuleWatch::Change& change) {
 }
 
 }  // namespace
+
+TEST_CASE("What was read at this stop is not asked about again", "[modules]") {
+    Loader loader;
+    loader.add(kDriver);
+    loader.link();
+    loader.watch.know({});
+    CHECK_FALSE(loader.look());
+    CHECK(loader.reads == 0);
+    loader.watch.resumed();
+    CHECK(loader.look());
+}
 
 TEST_CASE("Nothing new costs one read of the list's ends", "[modules]") {
     Loader loader;

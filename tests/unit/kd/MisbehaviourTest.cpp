@@ -142,8 +142,9 @@ TEST_CASE("A late reply is waited for; that of an abandoned request is dropped",
     CHECK(talk.nextExchangeWorks());
 }
 
-TEST_CASE("A resume whose acknowledgement is lost is delivered, then its stop is told",
-          "[kd][misbehaviour]") {
+TEST_CASE(
+    "A resume whose acknowledgement is lost is delivered, then its stop is told unless it may be the old one",
+    "[kd][misbehaviour]") {
     Stopped talk;
     auto context = x64::decodeContext(talk.exchange({GetContext{}, 0}).replied->reply.data);
     REQUIRE(context);
@@ -156,10 +157,16 @@ TEST_CASE("A resume whose acknowledgement is lost is delivered, then its stop is
     REQUIRE(talk.host.submit({Continue2{.trace = true}}, talk.clock.now()));
     talk.run(5s);
     CHECK(talk.target.resumes() == 1);
-    REQUIRE(talk.events.size() == 2);
-    CHECK(std::holds_alternative<Delivered>(talk.events[0]));
-    REQUIRE(std::holds_alternative<StateChanged>(talk.events[1]));
-    CHECK_FALSE(std::get<StateChanged>(talk.events[1]).repeated);
+    REQUIRE(!talk.events.empty());
+    REQUIRE(std::holds_alternative<Delivered>(talk.events[0]));
+    CHECK(std::get<Delivered>(talk.events[0]).doubtful);
+    if (sameStop) {
+        CHECK(talk.events.size() == 1);
+    } else {
+        REQUIRE(talk.events.size() == 2);
+        REQUIRE(std::holds_alternative<StateChanged>(talk.events[1]));
+        CHECK_FALSE(std::get<StateChanged>(talk.events[1]).repeated);
+    }
     CHECK(talk.nextExchangeWorks());
 }
 
