@@ -77,6 +77,8 @@ class Architecture {
                                          const DebugRegisterPlan& plan, std::uint64_t control) const = 0;
     // Empties those of one processor where anything is armed, whoever did it. A bit for each slot that was.
     virtual Result<unsigned> clearDebugRegisters(Target& target, std::uint16_t processor) const = 0;
+    // False: what a stop told of the control register shows that nothing is watched.
+    virtual bool mayWatch(std::uint64_t) const { return true; }
     // A bit for each slot that Dr7, as found at a stop, enables.
     virtual unsigned enabledSlots(std::uint64_t) const { return 0; }
     // The slots that a value for this register, given by the user, would take from the plan; a bit for each.

@@ -15,6 +15,7 @@ class ArchitectureIntel : public Architecture {
     Result<> writeDebugRegisters(Target& target, std::uint16_t processor, const DebugRegisterPlan& plan,
                                  std::uint64_t control) const override;
     Result<unsigned> clearDebugRegisters(Target& target, std::uint16_t processor) const override;
+    bool mayWatch(std::uint64_t control) const override { return enabledSlots(control) != 0; }
     unsigned enabledSlots(std::uint64_t control) const override;
     unsigned slotsTaken(std::string_view name, std::uint64_t value,
                         const DebugRegisterPlan& plan) const override;

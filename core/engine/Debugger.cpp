@@ -73,6 +73,8 @@ Result<> Debugger::clearLeftovers() {
     dropCaches();
     std::optional<Error> first;
     for (std::uint32_t processor = 0; processor < processorCount(); ++processor) {
+        // The report has told of its own one.
+        if (processor == m_stop->processor && !architecture().mayWatch(m_stop->debugControl)) continue;
         auto cleared = architecture().clearDebugRegisters(m_target, static_cast<std::uint16_t>(processor));
         if (cleared) m_breakpoints->takeOverRegisters(*cleared);
         if (cleared) continue;
@@ -273,6 +275,7 @@ Result<std::size_t> Debugger::writePhysical(Address address, ByteSpan data) {
     if (auto can = demand(Capability::Write); !can) return tl::unexpected(can.error());
     if (auto ready = needStop(); !ready) return tl::unexpected(ready.error());
     dropCaches();  // any virtual address may stand for it
+    m_stop->instructionStream.clear();
     return m_target.write(AddressSpace::Physical, address, data);
 }
 

@@ -9,8 +9,7 @@ namespace hawser::engine {
 Result<Bytes> NextInstruction::code() const {
     constexpr std::size_t kMost = disassembly::Disassembler::kMaxInstruction;
     const Stop& stop = *m_debugger.stop();
-    if (!m_byUser && m_pc == stop.programCounter && stop.instructionStream.size() >= kMost)
-        return stop.instructionStream;
+    if (m_pc == stop.programCounter && stop.instructionStream.size() >= kMost) return stop.instructionStream;
     auto memory = m_debugger.read(m_pc, kMost);
     if (!memory) return tl::unexpected(memory.error());
     memory->bytes.resize(memory->validPrefix());

@@ -14,10 +14,7 @@ class Debugger;
 // thread.
 class NextInstruction {
   public:
-    // Within a plan the report may show its code; at a user's command the memory does, which may have been
-    // changed.
-    NextInstruction(Debugger& debugger, Address pc, bool byUser)
-        : m_debugger(debugger), m_pc(pc), m_byUser(byUser) {}
+    NextInstruction(Debugger& debugger, Address pc) : m_debugger(debugger), m_pc(pc) {}
 
     // Behind a call, or another instruction that a step over runs through; nothing for any other.
     Result<std::optional<Address>> behindCall() const;
@@ -29,7 +26,6 @@ class NextInstruction {
 
     Debugger& m_debugger;
     Address m_pc;
-    bool m_byUser;
 };
 
 }  // namespace hawser::engine

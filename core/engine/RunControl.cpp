@@ -91,7 +91,7 @@ Result<> RunControl::launch(bool byUser) {
     if (!pc) return tl::unexpected(pc.error());
     const bool concerned = m_plan.concerns(m_debugger.stop()->thread);
     if (concerned && m_plan.kind == RunPlan::Kind::StepOver && !m_plan.temporary)
-        if (auto prepared = prepareStepOver(*pc, byUser); !prepared) return prepared;
+        if (auto prepared = prepareStepOver(*pc); !prepared) return prepared;
 
     const bool trace = concerned && m_plan.traces();
     // Behind a break of the code's own it has been nowhere yet.
@@ -109,7 +109,7 @@ Result<> RunControl::leave(Address pc, bool trace, bool blocked, bool byUser) {
     StepOut step{stop.processor, stop.thread, pc, m_plan.serial, !trace};
     const bool steps = trace || blocked;
     if (steps) {
-        const auto landing = NextInstruction(m_debugger, pc, byUser).landing();
+        const auto landing = NextInstruction(m_debugger, pc).landing();
         if (!landing) return tl::unexpected(landing.error());
         step.landing = *landing;
     }
@@ -144,8 +144,8 @@ Result<> RunControl::resumeQuietly() {
 }
 
 // Finds out whether the step needs a temporary breakpoint behind its instruction.
-Result<> RunControl::prepareStepOver(Address pc, bool byUser) {
-    const auto behind = NextInstruction(m_debugger, pc, byUser).behindCall();
+Result<> RunControl::prepareStepOver(Address pc) {
+    const auto behind = NextInstruction(m_debugger, pc).behindCall();
     if (!behind) return tl::unexpected(behind.error());
     if (!*behind) return {};
     const auto stack = stackPointer();

@@ -70,7 +70,7 @@ class RunControl {
     Result<> launch(bool byUser);
     Result<> leave(Address pc, bool trace, bool blocked, bool byUser);
     bool isBlocked(Address pc) const;
-    Result<> prepareStepOver(Address pc, bool byUser);
+    Result<> prepareStepOver(Address pc);
     Result<Address> stackPointer() const;
 
     // --- what a stop means ---
