@@ -268,6 +268,7 @@ Result<std::size_t> Debugger::write(Address address, ByteSpan data) {
     // Before the write: when its answer is lost, what stands there is not known.
     m_memory->drop(address, data.size());
     m_unwind->drop(address, data.size());
+    m_stop->instructionStream.clear();
     return m_target.write(AddressSpace::Virtual, address, data);
 }
 
