@@ -6,10 +6,11 @@
 
 namespace hawser::engine {
 
-Result<Bytes> NextInstruction::code() const {
+Result<Bytes> NextInstruction::code(bool asReported) const {
     constexpr std::size_t kMost = disassembly::Disassembler::kMaxInstruction;
     const Stop& stop = *m_debugger.stop();
-    if (m_pc == stop.programCounter && stop.instructionStream.size() >= kMost) return stop.instructionStream;
+    if (asReported && m_pc == stop.programCounter && stop.instructionStream.size() >= kMost)
+        return stop.instructionStream;
     auto memory = m_debugger.read(m_pc, kMost);
     if (!memory) return tl::unexpected(memory.error());
     memory->bytes.resize(memory->validPrefix());
@@ -17,13 +18,13 @@ Result<Bytes> NextInstruction::code() const {
 }
 
 Result<std::optional<Address>> NextInstruction::behindCall() const {
-    const auto bytes = code();
+    const auto bytes = code(false);
     if (!bytes) return tl::unexpected(bytes.error());
     return m_debugger.architecture().runThrough(*bytes, m_pc);
 }
 
 Result<std::optional<Address>> NextInstruction::landing() const {
-    const auto bytes = code();
+    const auto bytes = code(true);
     if (!bytes) return tl::unexpected(bytes.error());
     const auto landing = m_debugger.architecture().landing(*bytes, m_pc);
     if (!landing || landing->behind) return landing ? landing->behind : std::nullopt;

@@ -22,7 +22,7 @@ class NextInstruction {
     Result<std::optional<Address>> landing() const;
 
   private:
-    Result<Bytes> code() const;
+    Result<Bytes> code(bool asReported) const;
 
     Debugger& m_debugger;
     Address m_pc;
