@@ -209,8 +209,8 @@ Result<> Debugger::setRegister(std::string_view name, std::uint64_t value) {
     const auto meant = registerNamed(m_processor, name);
     m_registers->clear();
     const auto held = registerNamed(m_processor, name);
-    if (!held) return tl::unexpected(held.error());
-    if (!*before || !meant || !*meant || !*held) return {};
+    // It is written, whatever became of the question.
+    if (!*before || !meant || !*meant || !held || !*held) return {};
     if ((*held)->value == (*before)->value && (*held)->value != (*meant)->value)
         return fail(ErrorCode::Refused,
                     fmt::format("the target took the value for {}, but it has the old one", name));
