@@ -12,8 +12,10 @@ namespace {
 
 constexpr std::size_t kMaxGoTargets = 10;  // as WinDbg
 
-Result<Outcome> resumed(Result<> result) {
+Result<Outcome> resumed(Call& call, Result<> result) {
     if (!result) return tl::unexpected(result.error());
+    const std::string warning = call.context.debugger().run().takeWarning();
+    if (!warning.empty()) call.context.output().error(warning + "\n");
     return Outcome::Resumed;
 }
 
@@ -37,17 +39,18 @@ Result<> needStoppedProcessor(const engine::Debugger& debugger) {
 }
 
 // "=Start": the target goes on from there.
-Result<> takeStart(Call& call) {
-    if (!call.arguments.take('=')) return {};
-    if (auto same = needStoppedProcessor(call.context.debugger()); !same) return same;
+Result<std::optional<Address>> takeStart(Call& call) {
+    if (!call.arguments.take('=')) return std::nullopt;
+    if (auto same = needStoppedProcessor(call.context.debugger()); !same) return tl::unexpected(same.error());
     const auto start = takeCodeAddress(call);
     if (!start) return tl::unexpected(start.error());
-    return call.context.debugger().setProgramCounter(*start);
+    return *start;
 }
 
 Result<Outcome> go(Call& call, engine::ExceptionHandling handling) {
     engine::GoOptions options{handling, {}};
-    if (auto start = takeStart(call); !start) return tl::unexpected(start.error());
+    const auto start = takeStart(call);
+    if (!start) return tl::unexpected(start.error());
     while (!call.arguments.empty()) {
         const auto address = takeCodeAddress(call);
         if (!address) return tl::unexpected(address.error());
@@ -56,7 +59,7 @@ Result<Outcome> go(Call& call, engine::ExceptionHandling handling) {
         }
         options.until.push_back(*address);
     }
-    return resumed(call.context.debugger().run().go(options));
+    return resumed(call, call.context.debugger().run().go(options, *start));
 }
 
 Result<Outcome> goDefault(Call& call) {
@@ -72,12 +75,18 @@ Result<Outcome> goNotHandled(Call& call) {
 Result<Outcome> goUp(Call& call) {
     if (auto end = call.arguments.expectEnd(); !end) return tl::unexpected(end.error());
     if (auto same = needStoppedProcessor(call.context.debugger()); !same) return tl::unexpected(same.error());
-    return resumed(call.context.debugger().run().stepOut());
+    return resumed(call, call.context.debugger().run().stepOut());
+}
+
+Result<Outcome> goAsBefore(Call& call) {
+    if (auto end = call.arguments.expectEnd(); !end) return tl::unexpected(end.error());
+    return resumed(call, call.context.debugger().run().goOnAsBefore());
 }
 
 Result<Outcome> step(Call& call, engine::StepKind kind) {
     if (auto same = needStoppedProcessor(call.context.debugger()); !same) return tl::unexpected(same.error());
-    if (auto start = takeStart(call); !start) return tl::unexpected(start.error());
+    const auto start = takeStart(call);
+    if (!start) return tl::unexpected(start.error());
     std::uint64_t count = 1;
     if (!call.arguments.empty()) {
         const auto value = call.arguments.takeExpression(call.context);
@@ -87,13 +96,13 @@ Result<Outcome> step(Call& call, engine::StepKind kind) {
     if (auto end = call.arguments.expectEnd(); !end) return tl::unexpected(end.error());
     if (count == 0) return fail(ErrorCode::InvalidArgument, "A step needs a count of at least 1.");
     engine::Debugger& debugger = call.context.debugger();
-    const auto passed = debugger.run().passHardCodedBreak();
+    const auto passed = *start ? Result<bool>(false) : debugger.run().passHardCodedBreak();
     if (!passed) return tl::unexpected(passed.error());
     if (*passed) {
         printPlace(debugger, call.context.session().verbose(), call.context.output());
         if (--count == 0) return Outcome::Done;
     }
-    return resumed(debugger.run().step(kind, count));
+    return resumed(call, debugger.run().step(kind, count, *start));
 }
 
 Result<Outcome> stepOver(Call& call) {
@@ -115,7 +124,8 @@ void addExecutionCommands(CommandRegistry& registry) {
             {"gn", "gn [=Start] [Address...]", "Go, the exception is not handled", Needs::Stopped,
              goNotHandled},
             {"gN", "gN [=Start] [Address...]", "As gn", Needs::Stopped, goNotHandled},
-            {"gc", "gc", "Go on after a conditional breakpoint", Needs::Stopped, goDefault},
+            {"gc", "gc", "Go on after a conditional breakpoint, as it was reached", Needs::Stopped,
+             goAsBefore},
             {"gu", "gu", "Go until this function returns", Needs::Stopped, goUp},
             {"p", "p [=Start] [Count]", "Step over calls", Needs::Stopped, stepOver},
             {"t", "t [=Start] [Count]", "Step into calls", Needs::Stopped, stepInto},

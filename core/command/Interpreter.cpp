@@ -8,14 +8,13 @@
 #include "core/command/CommandRegistry.h"
 #include "core/command/Expression.h"
 #include "core/command/OneLine.h"
-#include "core/engine/BreakpointTable.h"
+#include "core/command/StopReport.h"
 
 namespace hawser::command {
 
 namespace {
 
-constexpr std::size_t kMaxPending =
-    1024;  // lines: a breakpoint's command may set and hit breakpoints for ever
+constexpr std::size_t kMaxPending = 1024;  // lines
 constexpr std::size_t kShownName = 32;
 
 }  // namespace
@@ -34,7 +33,7 @@ class Interpreter::Impl {
         const bool repeating = trim(line).empty();
         const std::string text = repeating ? m_lastLine : std::string(trim(line));
         if (!repeating) m_lastLine = text;
-        return run(text, true);
+        return run(text, From::Prompt);
     }
 
     bool needsStop(std::string_view line) const {
@@ -51,18 +50,18 @@ class Interpreter::Impl {
         m_context.memory().nextData.reset();
         m_context.memory().nextCode.reset();
         if (decision.breakAsked) return Outcome::Done;
-        if (!decision.command.empty() && m_pending.size() < kMaxPending)
-            m_pending.push_back(decision.command);
-        for (const unsigned id : decision.breakpoints) {
-            const auto* breakpoint = m_context.debugger().breakpoints().find(id);
-            if (breakpoint != nullptr && !breakpoint->command.empty() && m_pending.size() < kMaxPending) {
-                m_pending.push_back(breakpoint->command);
-            }
+        std::vector<std::string> lists = decision.commands;
+        lists.insert(lists.begin(), decision.command);
+        for (const std::string& list : lists) {
+            const Outcome outcome = run(list, From::List);
+            if (outcome != Outcome::Done) return outcome;
         }
+        if (!decision.isTold())
+            printPlace(m_context.debugger(), m_context.session().verbose(), m_context.output());
         while (!m_pending.empty()) {
             const std::string line = std::move(m_pending.front());
             m_pending.pop_front();
-            const Outcome outcome = run(line, false);
+            const Outcome outcome = run(line, From::Waiting);
             if (outcome != Outcome::Done) return outcome;
         }
         return Outcome::Done;
@@ -86,8 +85,9 @@ class Interpreter::Impl {
     const CommandContext& context() const { return m_context; }
 
   private:
-    // `typed`: by the user, so that ENTER may repeat it.
-    Outcome run(std::string_view line, bool typed) {
+    enum class From { Prompt, Waiting, List };  // the list of a breakpoint or a filter
+
+    Outcome run(std::string_view line, From from) {
         const bool single = line.find(';') == std::string_view::npos;
         while (!trim(line).empty()) {
             const std::string_view text = takeCommand(line);
@@ -98,9 +98,12 @@ class Interpreter::Impl {
                 m_context.output().error(inWords(outcome.error()) + "\n");
                 return Outcome::Done;
             }
-            if (typed && single && !repeatAs.empty()) m_lastLine = repeatAs;
+            if (from == From::Prompt && single && !repeatAs.empty()) m_lastLine = repeatAs;
             if (*outcome == Outcome::Resumed) {
-                if (!trim(line).empty()) m_pending.emplace_front(trim(line));
+                // The list of a breakpoint ends here; what was typed waits for the stop.
+                const bool waits =
+                    from != From::List && !trim(line).empty() && m_pending.size() < kMaxPending;
+                if (waits) m_pending.emplace_front(trim(line));
                 return Outcome::Resumed;
             }
             if (*outcome == Outcome::Leaving) {

@@ -69,8 +69,9 @@ void printReason(engine::Debugger& debugger, const engine::StopDecision& decisio
             printBreakInBox(host, output);
             break;
         case Cause::Breakpoint:
-            for (const unsigned id : decision.breakpoints)
-                printLine(output, fmt::format("Breakpoint {} hit", id));
+            for (std::size_t i = 0; i < decision.breakpoints.size(); ++i)
+                if (decision.breakAsked || i >= decision.commands.size() || decision.commands[i].empty())
+                    printLine(output, fmt::format("Breakpoint {} hit", decision.breakpoints[i]));
             break;
         case Cause::ModuleLoad:
             if (!decision.moduleLoaded.empty()) printLine(output, oneLine(decision.moduleLoaded, kMaxText));
@@ -99,7 +100,10 @@ void printReason(engine::Debugger& debugger, const engine::StopDecision& decisio
 
 void printStop(engine::Debugger& debugger, const engine::StopDecision& decision, Host host, bool verbose,
                OutputSink& output) {
-    if (decision.resumed || !debugger.stop()) return;
+    if (decision.resumed || !debugger.stop() || !decision.isTold()) return;
+    for (const std::string& name : debugger.takeUndoneWrites())
+        output.error(fmt::format(
+            "The value written into {} did not hold: this kernel brought the old one back.\n", name));
     printReason(debugger, decision, host, output);
     printPlace(debugger, verbose, output);
 }

@@ -37,6 +37,12 @@ struct HardwareHit {
     bool stepped = false;  // the single step that was asked for is done as well
 };
 
+// Where an instruction leads that is not to be traced.
+struct Landing {
+    std::optional<Address> behind;  // nothing: to where the top of the stack says
+    unsigned pointerBytes = 8;      // there
+};
+
 // Everything in which the machines differ for a debugger; the rest of the engine asks here and never for the
 // machine's name. Constants without state; any thread.
 class Architecture {
@@ -61,10 +67,22 @@ class Architecture {
     // that a trace would stop in at each turn. `code` starts there.
     virtual std::optional<Address> runThrough(ByteSpan code, Address pc) const = 0;
 
+    // For an instruction that would show the trace flag to the program, run another one before the trap, or
+    // be told once for each of its turns. Nothing: it may be traced.
+    virtual std::optional<Landing> landing(ByteSpan, Address) const { return std::nullopt; }
+
     virtual HardwareSlots hardware() const = 0;
     // Into the debug registers of one processor. `control` is what debugControl() gave.
     virtual Result<> writeDebugRegisters(Target& target, std::uint16_t processor,
                                          const DebugRegisterPlan& plan, std::uint64_t control) const = 0;
+    // Empties those of one processor where anything is armed, whoever did it. A bit for each slot that was.
+    virtual Result<unsigned> clearDebugRegisters(Target& target, std::uint16_t processor) const = 0;
+    // False: what a stop told of the control register shows that nothing is watched.
+    virtual bool mayWatch(std::uint64_t) const { return true; }
+    // A bit for each slot that Dr7, as found at a stop, enables.
+    virtual unsigned enabledSlots(std::uint64_t) const { return 0; }
+    // The slots that a value for this register, given by the user, would take from the plan; a bit for each.
+    virtual unsigned slotsTaken(std::string_view, std::uint64_t, const DebugRegisterPlan&) const { return 0; }
     // What Continue2 carries: Dr7, from the one found at the stop; 0 where it carries nothing.
     virtual std::uint64_t debugControl(std::uint64_t found, const DebugRegisterPlan& plan) const = 0;
     // False where a slot can only be disabled by writing the registers again.

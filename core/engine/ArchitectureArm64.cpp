@@ -79,6 +79,25 @@ Result<> ArchitectureArm64::writeDebugRegisters(Target& target, std::uint16_t pr
     return target.setControlSpace(processor, specialSelector(), *special);
 }
 
+Result<unsigned> ArchitectureArm64::clearDebugRegisters(Target& target, std::uint16_t processor) const {
+    const auto found = target.controlSpace(processor, specialSelector(), specialSize());
+    if (!found) return tl::unexpected(found.error());
+    if (found->size() < specialSize())
+        return fail(ErrorCode::Unsupported,
+                    fmt::format("the target gives no debug registers of processor {}", processor));
+    unsigned enabled = 0;
+    for (unsigned i = 0; i < kSlots; ++i) {
+        const std::size_t control =
+            i < kExecuteSlots ? kBcr + 4 * std::size_t{i} : kWcr + 4 * std::size_t{i - kExecuteSlots};
+        if ((loadField(*found, control, 4) & kEnable) != 0) enabled |= 1u << i;
+    }
+    if (enabled == 0) return 0u;
+    const DebugRegisterPlan nothing{.set = {}, .everOurs = (1u << kSlots) - 1, .skipped = 0};
+    if (auto written = writeDebugRegisters(target, processor, nothing, 0); !written)
+        return tl::unexpected(written.error());
+    return enabled;
+}
+
 // No register tells which slot it was. A breakpoint is told by its place, a watchpoint by the address that
 // the exception names; one that names none may be any of them.
 HardwareHit ArchitectureArm64::hardwareHit(const Stop& stop, const DebugRegisterSet& set,

@@ -25,6 +25,7 @@ class ArchitectureArm64 final : public Architecture {
     }
     Result<> writeDebugRegisters(Target& target, std::uint16_t processor, const DebugRegisterPlan& plan,
                                  std::uint64_t control) const override;
+    Result<unsigned> clearDebugRegisters(Target& target, std::uint16_t processor) const override;
     std::uint64_t debugControl(std::uint64_t, const DebugRegisterPlan&) const override { return 0; }
     bool controlTravelsWithContinue() const override { return false; }
     HardwareHit hardwareHit(const Stop& stop, const DebugRegisterSet& set, bool tracing) const override;

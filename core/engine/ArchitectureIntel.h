@@ -11,8 +11,14 @@ class ArchitectureIntel : public Architecture {
     unsigned breakSize() const override { return 1; }
     bool isBreak(ByteSpan code) const override;
     std::optional<Address> runThrough(ByteSpan code, Address pc) const override;
+    std::optional<Landing> landing(ByteSpan code, Address pc) const override;
     Result<> writeDebugRegisters(Target& target, std::uint16_t processor, const DebugRegisterPlan& plan,
                                  std::uint64_t control) const override;
+    Result<unsigned> clearDebugRegisters(Target& target, std::uint16_t processor) const override;
+    bool mayWatch(std::uint64_t control) const override { return enabledSlots(control) != 0; }
+    unsigned enabledSlots(std::uint64_t control) const override;
+    unsigned slotsTaken(std::string_view name, std::uint64_t value,
+                        const DebugRegisterPlan& plan) const override;
     std::uint64_t debugControl(std::uint64_t found, const DebugRegisterPlan& plan) const override;
     bool controlTravelsWithContinue() const override { return true; }
     HardwareHit hardwareHit(const Stop& stop, const DebugRegisterSet& set, bool tracing) const override;

@@ -23,6 +23,7 @@ class ArchitectureUnknown final : public Architecture {
     HardwareSlots hardware() const override { return {}; }
     Result<> writeDebugRegisters(Target& target, std::uint16_t processor, const DebugRegisterPlan& plan,
                                  std::uint64_t control) const override;
+    Result<unsigned> clearDebugRegisters(Target&, std::uint16_t) const override { return 0u; }
     std::uint64_t debugControl(std::uint64_t found, const DebugRegisterPlan&) const override { return found; }
     bool controlTravelsWithContinue() const override { return true; }
     HardwareHit hardwareHit(const Stop&, const DebugRegisterSet&, bool) const override { return {}; }

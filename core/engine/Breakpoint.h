@@ -37,4 +37,10 @@ struct Breakpoint {
     bool operator==(const Breakpoint&) const = default;
 };
 
+// A breakpoint that was hit; it may be gone from the list by now.
+struct BreakpointHit {
+    unsigned id = 0;
+    std::string command;
+};
+
 }  // namespace hawser::engine

@@ -7,11 +7,15 @@
 #include "core/engine/Architecture.h"
 #include "core/engine/CodeAddress.h"
 #include "core/engine/Debugger.h"
+#include "core/engine/ErrorKind.h"
 
-// The user's list; BreakpointArming.cpp has what concerns the target.
 namespace hawser::engine {
 
 namespace {
+
+bool isSoftwareNow(const Breakpoint& breakpoint) {
+    return breakpoint.kind == BreakpointKind::Software && breakpoint.enabled && breakpoint.resolved;
+}
 
 bool isSoftware(const Breakpoint& breakpoint) {
     return breakpoint.kind == BreakpointKind::Software;
@@ -42,7 +46,7 @@ Result<> checkCode(const Breakpoint& breakpoint, const Architecture& architectur
 
 }  // namespace
 
-BreakpointTable::BreakpointTable(Debugger& debugger) : m_debugger(debugger) {}
+BreakpointTable::BreakpointTable(Debugger& debugger) : m_debugger(debugger), m_armed(debugger) {}
 
 Result<> BreakpointTable::checkRoom(BreakpointKind kind) const {
     const bool software = kind == BreakpointKind::Software;
@@ -157,7 +161,7 @@ void BreakpointTable::resolve(Breakpoint& breakpoint) const {
     if (breakpoint.resolved) breakpoint.address = module->base + breakpoint.offset;
 }
 
-std::vector<unsigned> BreakpointTable::recordHits(Address pc, unsigned slots) {
+std::vector<BreakpointHit> BreakpointTable::recordHits(Address pc, unsigned slots, bool counting) {
     const auto isHit = [&](const Breakpoint& breakpoint) {
         if (slots == 0)
             return isSoftware(breakpoint) && breakpoint.enabled && breakpoint.resolved &&
@@ -169,21 +173,145 @@ std::vector<unsigned> BreakpointTable::recordHits(Address pc, unsigned slots) {
         }
         return false;
     };
-    std::vector<unsigned> ids;
+    std::vector<BreakpointHit> hits;
     std::vector<unsigned> gone;
     for (Breakpoint& breakpoint : m_list) {
         if (!isHit(breakpoint)) continue;
         ++breakpoint.hits;
         if (breakpoint.passesLeft > 1) {
-            --breakpoint.passesLeft;
+            if (counting) --breakpoint.passesLeft;
             continue;
         }
-        ids.push_back(breakpoint.id);
+        hits.push_back({breakpoint.id, breakpoint.command});
         if (breakpoint.oneShot) gone.push_back(breakpoint.id);
     }
     std::erase_if(
         m_list, [&](const Breakpoint& b) { return std::find(gone.begin(), gone.end(), b.id) != gone.end(); });
-    return ids;
+    return hits;
+}
+
+// --- in the target ---
+
+Result<> BreakpointTable::arm(std::optional<Address> except, unsigned skipped) {
+    std::optional<Error> first;
+    for (const Breakpoint& breakpoint : m_list) {
+        if (!isSoftwareNow(breakpoint) || breakpoint.address == except) continue;
+        const auto set = m_armed.insert(breakpoint.address);
+        if (set) continue;
+        if (isLineError(set.error())) return set;
+        if (first) continue;
+        first = reworded(set.error(),
+                         fmt::format("breakpoint {} could not be set: {}", breakpoint.id, set.error().what));
+        first->at = breakpoint.address.value();
+    }
+    if (auto set = armHardware(except, skipped); !set) {
+        if (isLineError(set.error())) return set;
+        if (!first) first = set.error();
+    }
+    if (first) return tl::unexpected(*first);
+    return {};
+}
+
+Result<> BreakpointTable::armHardware(std::optional<Address> except, unsigned skipped) {
+    const HardwareSlots has = m_debugger.architecture().hardware();
+    DebugRegisterPlan wanted{{}, m_written.everOurs, skipped};
+    const std::uint64_t found = m_debugger.stop() ? m_debugger.stop()->debugControl : 0;
+    const unsigned taken = m_debugger.architecture().enabledSlots(found) & ~m_written.everOurs;
+    std::optional<Error> crowded;
+    for (const Breakpoint& b : m_list) {
+        if (b.kind == BreakpointKind::Software || !b.enabled || !b.resolved) continue;
+        unsigned slot = has.first(b.kind);
+        const unsigned end = slot + has.count(b.kind);
+        while (slot < end && (wanted.set.slots[slot] || ((taken >> slot) & 1) != 0)) ++slot;
+        if (slot == end) {
+            crowded = Error{ErrorCode::Refused,
+                            fmt::format("breakpoint {} could not be set: other debug registers than its own "
+                                        "are in use, see r dr7",
+                                        b.id)};
+            continue;
+        }
+        if (b.kind == BreakpointKind::Execute && b.address == except) wanted.skipped |= 1u << slot;
+        wanted.everOurs |= 1u << slot;
+        wanted.set.slots[slot] = DebugRegisterSet::Slot{b.id, b.address, b.kind, b.size};
+    }
+    const bool sameSet = wanted.set == m_written.set;
+    const bool sameSkipped = wanted.skipped == m_written.skipped;
+    const bool stands = sameSet && (sameSkipped || m_debugger.architecture().controlTravelsWithContinue());
+    const bool everywhere = m_writtenTo == m_debugger.processorCount();
+    m_written = wanted;
+    const bool written = stands && (wanted.set.empty() || everywhere);
+    if (!written)
+        if (auto done = writeHardware(); !done) return done;
+    return crowded ? Result<>(tl::unexpected(*crowded)) : Result<>{};
+}
+
+Result<> BreakpointTable::giveUpRegister(std::string_view name, std::uint64_t value) {
+    const unsigned slots = m_debugger.architecture().slotsTaken(name, value, m_written);
+    for (unsigned i = 0; i < kMaxDebugSlots; ++i)
+        if (((slots >> i) & 1) != 0)
+            return fail(ErrorCode::InvalidArgument,
+                        fmt::format("{} belongs to breakpoint {}: bc {} gives it back", name,
+                                    m_written.set.slots[i]->breakpoint, m_written.set.slots[i]->breakpoint));
+    if (name != "dr7") return {};
+    m_written.everOurs = 0;
+    for (unsigned i = 0; i < kMaxDebugSlots; ++i)
+        if (m_written.set.slots[i]) m_written.everOurs |= 1u << i;
+    return {};
+}
+
+Result<> BreakpointTable::writeHardware() {
+    // Not known until all have it: a lost answer in between makes the next resume write all of them again.
+    m_writtenTo = 0;
+    const std::uint32_t processors = m_debugger.processorCount();
+    for (std::uint32_t processor = 0; processor < processors; ++processor)
+        if (auto set = m_debugger.architecture().writeDebugRegisters(
+                m_debugger.target(), static_cast<std::uint16_t>(processor), m_written, dr7());
+            !set)
+            return set;
+    m_writtenTo = processors;
+    m_debugger.dropCaches();
+    return {};
+}
+
+Result<> BreakpointTable::clearDebugRegisters() {
+    if (m_written.everOurs == 0) return {};
+    m_written = {{}, m_written.everOurs, 0};
+    if (auto cleared = writeHardware(); !cleared) return cleared;
+    m_writtenTo = 0;
+    return {};
+}
+
+Result<> BreakpointTable::armTemporary(std::span<const Address> addresses, std::optional<Address> except) {
+    for (const Address address : addresses) {
+        if (address == except) continue;
+        if (auto set = m_armed.insert(address); !set) return set;
+    }
+    return {};
+}
+
+Result<> BreakpointTable::keepWanted(std::optional<Address> except, std::span<const Address> temporary) {
+    return m_armed.keepOnly([&](Address address) {
+        const bool listed = std::ranges::any_of(
+            m_list, [&](const Breakpoint& b) { return isSoftwareNow(b) && b.address == address; });
+        return address != except && (listed || std::ranges::find(temporary, address) != temporary.end());
+    });
+}
+
+void BreakpointTable::targetForgot() {
+    m_armed.targetForgot();
+    m_written = {};
+    m_writtenTo = 0;
+}
+
+bool BreakpointTable::isOurs(unsigned slots) const {
+    for (unsigned i = 0; i < kMaxDebugSlots; ++i)
+        if (((slots >> i) & 1) != 0 && m_written.set.slots[i]) return true;
+    return false;
+}
+
+std::uint64_t BreakpointTable::dr7() const {
+    const std::uint64_t found = m_debugger.stop() ? m_debugger.stop()->debugControl : 0;
+    return m_debugger.architecture().debugControl(found, m_written);
 }
 
 }  // namespace hawser::engine

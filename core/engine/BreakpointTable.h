@@ -1,12 +1,12 @@
 #pragma once
 
-#include <deque>
 #include <optional>
 #include <span>
 #include <string_view>
 #include <vector>
 
 #include "core/base/Result.h"
+#include "core/engine/ArmedBreakpoints.h"
 #include "core/engine/Breakpoint.h"
 #include "core/engine/DebugRegisters.h"
 
@@ -40,49 +40,57 @@ class BreakpointTable {
     // not be set; the others are set all the same.
     // `skipped`: a bit for each debug register that is to stay asleep for the next resume.
     Result<> arm(std::optional<Address> except, unsigned skipped = 0);
-    Result<> armTemporary(std::span<const Address> addresses);
-    Result<> disarm();    // takes all out, the temporary ones too
+    Result<> armTemporary(std::span<const Address> addresses, std::optional<Address> except);
+    // Whether an instruction stands at `place` that nobody remembers to have put there; then all are taken
+    // out.
+    Result<bool> clearStrays(Address place) { return m_armed.removeStrays(place); }
+    // Takes out those in the code that the last stop reported, where the target may have taken them out
+    // itself; the others stay, for a target that goes on at once.
+    Result<> disarmNear() { return m_armed.removeNear(); }
+    // And those that neither the list nor `temporary` wants there any more, or that stand at `except`.
+    Result<> keepWanted(std::optional<Address> except, std::span<const Address> temporary);
+    // Takes all out, the temporary ones too.
+    Result<> disarm() { return m_armed.removeAll(); }
     void targetForgot();  // reboot, restart: nothing stands in the target any more
-    bool isArmed(Address address) const;
+    bool isArmed(Address address) const { return m_armed.stands(address); }
     bool anyInTarget() const { return !m_armed.empty() || m_writtenTo != 0; }
     // A processor may report a breakpoint that it ran into just before it was taken out.
-    bool wasArmed(Address address) const;
+    bool wasArmed(Address address) const { return m_armed.stood(address); }
     // An enabled one stands there that would be hit at once: software or execute.
     bool mustStepOver(Address address) const;
     std::uint64_t dr7() const;  // for Continue2
+    // Before the user writes a debug register. InvalidArgument: a breakpoint of the list has it. What the
+    // list does not have is the user's from here on.
+    Result<> giveUpRegister(std::string_view name, std::uint64_t value);
     // Takes the data breakpoints out of the target's debug registers; at stops they stay there, asleep.
     Result<> clearDebugRegisters();
 
-    // At a stop at `pc`: ids hit, pass counts taken into account; counts the hits, drops one-shot ones.
+    // At a stop at `pc`: those hit, pass counts taken into account; counts the hits, drops one-shot ones.
+    // `counting`: passes count, as those of a step do not.
     // `slots` has a bit for each debug register that was hit: with one set only hardware breakpoints count,
     // else only the software ones at `pc`.
-    std::vector<unsigned> recordHits(Address pc, unsigned slots);
+    std::vector<BreakpointHit> recordHits(Address pc, unsigned slots, bool counting);
     // Whether one of the debug registers named by a bit of `slots` is ours.
     bool isOurs(unsigned slots) const;
+    // Whether one was, or was taken over from a debugger before: a processor may report what it ran into just
+    // before.
+    bool wasOurs(unsigned slots) const { return (slots & m_written.everOurs) != 0; }
+    void takeOverRegisters(unsigned slots) { m_written.everOurs |= slots; }
     const DebugRegisterSet& debugRegisters() const { return m_written.set; }
 
   private:
-    struct Armed {
-        Address address;
-        std::uint32_t handle = 0;  // the target's; 0: its answer was lost, so it may or may not stand there
-        bool temporary = false;
-    };
     Result<> check(const Breakpoint& breakpoint) const;
     Result<> checkRoom(BreakpointKind kind) const;
     Result<> checkRegisters(BreakpointKind kind) const;
     void resolve(Breakpoint& breakpoint) const;
-    Result<> insert(Address address, bool temporary);
     Result<> armHardware(std::optional<Address> except, unsigned skipped);
     Result<> writeHardware();
 
     Debugger& m_debugger;
     std::vector<Breakpoint> m_list;
-    std::vector<Armed> m_armed;
-    std::deque<Address> m_recent;   // armed once in this target, the newest kMaxRecent
+    ArmedBreakpoints m_armed;
     DebugRegisterPlan m_written;    // what stands in the target's debug registers
     std::uint32_t m_writtenTo = 0;  // how many processors have it
-
-    static constexpr std::size_t kMaxRecent = 256;
 };
 
 }  // namespace hawser::engine

@@ -38,7 +38,8 @@ struct DebugRegisterPlan {
     bool operator==(const DebugRegisterPlan&) const = default;
 };
 
-// One field of a record; it lies within the record.
+// One field of a record, little-endian; it lies within the record.
+std::uint64_t loadField(const Bytes& record, std::size_t offset, unsigned bytes);
 void storeField(Bytes& record, std::size_t offset, unsigned bytes, std::uint64_t value);
 
 }  // namespace hawser::engine

@@ -9,9 +9,11 @@
 #include "core/engine/Architectures.h"
 #include "core/engine/BreakpointTable.h"
 #include "core/engine/DebuggerData.h"
+#include "core/engine/ErrorKind.h"
 #include "core/engine/MemoryCache.h"
 #include "core/engine/ModuleNames.h"
 #include "core/engine/RegisterCache.h"
+#include "core/engine/RegisterWrites.h"
 #include "core/engine/RunControl.h"
 #include "core/engine/SharedUserData.h"
 #include "core/engine/StackWalker.h"
@@ -23,6 +25,7 @@ Debugger::Debugger(Target& target)
     : m_target(target),
       m_memory(std::make_unique<MemoryCache>(target)),
       m_registers(std::make_unique<RegisterCache>(target)),
+      m_writes(std::make_unique<RegisterWrites>()),
       m_unwind(std::make_unique<UnwindTables>(target)),
       m_breakpoints(std::make_unique<BreakpointTable>(*this)),
       m_names(std::make_unique<ModuleNames>(m_modules)),
@@ -65,9 +68,21 @@ Result<> Debugger::readTimes() {
 }
 
 Result<> Debugger::clearLeftovers() {
+    if (auto ready = needStop(); !ready) return ready;
     if (auto cleared = m_target.clearLeftoverBreakpoints(); !cleared) return cleared;
-    dropMemoryCache();
-    return {};
+    dropCaches();
+    std::optional<Error> first;
+    for (std::uint32_t processor = 0; processor < processorCount(); ++processor) {
+        // The report has told of its own one.
+        if (processor == m_stop->processor && !architecture().mayWatch(m_stop->debugControl)) continue;
+        auto cleared = architecture().clearDebugRegisters(m_target, static_cast<std::uint16_t>(processor));
+        if (cleared) m_breakpoints->takeOverRegisters(*cleared);
+        if (cleared) continue;
+        if (isLineError(cleared.error())) return tl::unexpected(cleared.error());
+        if (!first && cleared.error().code != ErrorCode::Unsupported) first = std::move(cleared.error());
+    }
+    m_stop->debugControl = architecture().debugControl(0, {});
+    return first ? Result<>(tl::unexpected(std::move(*first))) : Result<>{};
 }
 
 void Debugger::forgetTarget() {
@@ -77,6 +92,7 @@ void Debugger::forgetTarget() {
     m_processor = 0;
     dropCaches();
     m_run->forget();
+    m_writes->forget();
     m_breakpoints->targetForgot();
     m_moduleWatch.forget();
     setModules({});
@@ -172,7 +188,7 @@ Result<std::optional<RegisterValue>> Debugger::registerNamed(std::uint16_t proce
     return std::optional<RegisterValue>{};
 }
 
-Result<> Debugger::setRegister(std::string_view name, std::uint64_t value) {
+Result<> Debugger::putRegister(std::string_view name, std::uint64_t value) {
     if (auto can = demand(Capability::Write); !can) return can;
     if (const auto supported = registers(); !supported) return tl::unexpected(supported.error());
     const auto known = m_registers->get(m_processor, architecture(), RegisterScope::All);
@@ -182,8 +198,37 @@ Result<> Debugger::setRegister(std::string_view name, std::uint64_t value) {
     return m_registers->put(m_processor, architecture(), std::move(changed));
 }
 
+Result<> Debugger::setRegister(std::string_view name, std::uint64_t value) {
+    if (auto can = demand(Capability::Write); !can) return can;
+    if (auto free = m_breakpoints->giveUpRegister(name, value); !free) return free;
+    const auto before = registerNamed(m_processor, name);
+    if (!before) return tl::unexpected(before.error());
+    if (auto put = putRegister(name, value); !put) return put;
+    // What goes on carries it to every processor.
+    if (name == "dr7") m_stop->debugControl = value;
+    const auto meant = registerNamed(m_processor, name);
+    m_registers->clear();
+    const auto held = registerNamed(m_processor, name);
+    // It is written, whatever became of the question.
+    if (!*before || !meant || !*meant || !held || !*held) return {};
+    if ((*held)->value == (*before)->value && (*held)->value != (*meant)->value)
+        return fail(ErrorCode::Refused,
+                    fmt::format("the target took the value for {}, but it has the old one", name));
+    const auto now = registers();
+    if (now)
+        m_writes->note(m_processor, std::string(name), (*before)->value, (*held)->value,
+                       (*now)->programCounter());
+    return {};
+}
+
+std::vector<std::string> Debugger::takeUndoneWrites() {
+    if (!m_stop || m_writes->empty()) return {};
+    const auto now = registers(m_stop->processor);
+    return now ? m_writes->takeUndone(m_stop->processor, **now) : std::vector<std::string>{};
+}
+
 Result<> Debugger::setProgramCounter(Address address) {
-    return setRegister(architecture().registers().roles().programCounter, canonical(address).value());
+    return putRegister(architecture().registers().roles().programCounter, canonical(address).value());
 }
 
 Result<MemoryBytes> Debugger::read(Address address, std::size_t count) {
@@ -223,6 +268,7 @@ Result<std::size_t> Debugger::write(Address address, ByteSpan data) {
     // Before the write: when its answer is lost, what stands there is not known.
     m_memory->drop(address, data.size());
     m_unwind->drop(address, data.size());
+    m_stop->instructionStream.clear();
     return m_target.write(AddressSpace::Virtual, address, data);
 }
 
@@ -230,6 +276,7 @@ Result<std::size_t> Debugger::writePhysical(Address address, ByteSpan data) {
     if (auto can = demand(Capability::Write); !can) return tl::unexpected(can.error());
     if (auto ready = needStop(); !ready) return tl::unexpected(ready.error());
     dropCaches();  // any virtual address may stand for it
+    m_stop->instructionStream.clear();
     return m_target.write(AddressSpace::Physical, address, data);
 }
 

@@ -23,6 +23,7 @@ class Architecture;
 class BreakpointTable;
 class MemoryCache;
 class RegisterCache;
+class RegisterWrites;
 class RunControl;
 class UnwindTables;
 struct DebuggerData;
@@ -39,7 +40,7 @@ class Debugger {
     // --- life cycle, driven by the connection ---
     // After the first state change of a target: version, debugger data, kernel module. Needs no symbol.
     Result<> identify();
-    // Takes out the breakpoints that a debugger that died may have left.
+    // Takes out the breakpoints and empties the debug registers that a debugger that ended may have left.
     Result<> clearLeftovers();
     // Restart, reboot, another target: forgets everything learned. The user's breakpoints stay, unresolved.
     void forgetTarget();
@@ -78,8 +79,11 @@ class Debugger {
                                                        RegisterScope scope = RegisterScope::General);
     // Nothing: there is no such register, or the target does not give it.
     Result<std::optional<RegisterValue>> registerNamed(std::uint16_t processor, std::string_view name);
-    Result<> setRegister(std::string_view name, std::uint64_t value);  // current processor, writes at once
+    // Current processor, writes at once. Refused: what is read back is the old value.
+    Result<> setRegister(std::string_view name, std::uint64_t value);
     Result<> setProgramCounter(Address address);
+    // At a stop: registers whose new value did not hold for one instruction. Told once.
+    std::vector<std::string> takeUndoneWrites();
 
     // --- memory ---
     Result<MemoryBytes> read(
@@ -125,6 +129,7 @@ class Debugger {
 
   private:
     Result<> needStop() const;
+    Result<> putRegister(std::string_view name, std::uint64_t value);
     void forgetStop();
     Result<> needProcessor(std::uint16_t processor) const;
     Address moduleListHead() const;  // 0: the target does not tell
@@ -140,6 +145,7 @@ class Debugger {
     ModuleWatch m_moduleWatch;
     std::unique_ptr<MemoryCache> m_memory;
     std::unique_ptr<RegisterCache> m_registers;
+    std::unique_ptr<RegisterWrites> m_writes;
     std::unique_ptr<UnwindTables> m_unwind;
     std::unique_ptr<BreakpointTable> m_breakpoints;
     std::unique_ptr<Names> m_names;

@@ -1,6 +1,9 @@
 #pragma once
 
 #include <optional>
+#include <string>
+#include <utility>
+#include <vector>
 
 #include "core/base/Address.h"
 #include "core/base/Result.h"
@@ -17,17 +20,27 @@ class Departure {
   public:
     Departure(Debugger& debugger, StopPlace& place) : m_debugger(debugger), m_place(place) {}
 
-    // `trace`: one instruction. `except`: what stands there stays out. By the user: a breakpoint that cannot
-    // be set is an error, and it stays stopped.
-    Result<> resume(RunPlan& plan, bool trace, std::optional<Address> except, bool byUser);
+    struct Leg {
+        bool trace = false;                // one instruction
+        std::optional<Address> except{};   // what stands there stays out
+        std::vector<Address> temporary{};  // breakpoints beside the user's
+    };
+    // A breakpoint of the user's list that cannot be set is left out with a warning; a temporary one is an
+    // error where the user waits for it.
+    Result<> resume(RunPlan& plan, const Leg& leg, bool byUser);
     // From load symbols and command strings.
     Result<> resumeNotification(const RunPlan& plan, std::optional<Address> except);
 
+    std::string takeWarning() { return std::exchange(m_warning, {}); }
+
   private:
+    Result<> arm(std::optional<Address> except);
+    void warn(const Error& error);
     ExceptionAnswer answer(const RunPlan& plan) const;
 
     Debugger& m_debugger;
     StopPlace& m_place;
+    std::string m_warning;
 };
 
 }  // namespace hawser::engine

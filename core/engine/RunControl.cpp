@@ -1,10 +1,11 @@
 #include "core/engine/RunControl.h"
 
-#include "core/disassembly/Disassembler.h"
 #include "core/engine/Architecture.h"
 #include "core/engine/BreakpointTable.h"
 #include "core/engine/Debugger.h"
+#include "core/engine/ErrorKind.h"
 #include "core/engine/KernelBreak.h"
+#include "core/engine/NextInstruction.h"
 
 // How the target is made to run; RunControlStops.cpp has what a stop means.
 namespace hawser::engine {
@@ -16,19 +17,19 @@ bool RunControl::isBreakIn(const Stop& stop) const {
     return kernelBreakOf(m_debugger, stop) == KernelBreak::BreakIn;
 }
 
-Result<> RunControl::go(const GoOptions& options) {
+Result<> RunControl::go(const GoOptions& options, std::optional<Address> start) {
     RunPlan plan;
     plan.kind = RunPlan::Kind::Go;
     plan.go = options;
-    return begin(std::move(plan));
+    return begin(std::move(plan), start);
 }
 
-Result<> RunControl::step(StepKind kind, std::uint64_t count) {
+Result<> RunControl::step(StepKind kind, std::uint64_t count, std::optional<Address> start) {
     if (count == 0) return fail(ErrorCode::InvalidArgument, "a step count of zero steps nowhere");
     RunPlan plan;
     plan.kind = kind == StepKind::Into ? RunPlan::Kind::StepInto : RunPlan::Kind::StepOver;
     plan.stepsLeft = count;
-    return begin(std::move(plan));
+    return begin(std::move(plan), start);
 }
 
 Result<> RunControl::stepOut() {
@@ -45,7 +46,11 @@ Result<> RunControl::stepOut() {
     return begin(std::move(plan));
 }
 
-Result<> RunControl::begin(RunPlan plan) {
+Result<> RunControl::goOnAsBefore() {
+    return m_suspended.kind == RunPlan::Kind::None ? go({}) : begin(m_suspended);
+}
+
+Result<> RunControl::begin(RunPlan plan, std::optional<Address> start) {
     if (auto can = m_debugger.demand(Capability::Run); !can) return can;
     if (!m_debugger.stopped()) return fail(ErrorCode::NotAvailable, "the target is running or not connected");
     const Stop& stop = *m_debugger.stop();
@@ -53,13 +58,21 @@ Result<> RunControl::begin(RunPlan plan) {
     if (auto same = m_debugger.selectProcessor(stop.processor); !same) return same;
     // A stop whose handling was cut off may have left some in the target that nobody wants any more.
     if (auto disarmed = m_debugger.breakpoints().disarm(); !disarmed) return disarmed;
-    plan.thread = stop.thread;
-    plan.serial = ++m_plans;
+    const auto before = m_place.programCounter(true);
+    if (!before) return tl::unexpected(before.error());
+    if (start)
+        if (auto moved = m_debugger.setProgramCounter(*start); !moved) return moved;
+    if (plan.serial == 0) {
+        plan.thread = stop.thread;
+        plan.serial = ++m_plans;
+    }
     m_plan = std::move(plan);
-    m_suspended = {};
     m_dropped = false;
     auto launched = launch(true);
+    if (launched) m_suspended = {};
     if (!launched) m_plan = {};
+    if (!launched && !isLineError(launched.error()))
+        if (auto back = m_place.comeBack(*before); !back) return back;
     return launched;
 }
 
@@ -76,18 +89,38 @@ Result<> RunControl::launch(bool byUser) {
     if (!passed) return tl::unexpected(passed.error());
     const auto pc = m_place.programCounter(byUser);
     if (!pc) return tl::unexpected(pc.error());
-    const Stop stop = *m_debugger.stop();
-    const bool concerned = m_plan.concerns(stop.thread);
+    const bool concerned = m_plan.concerns(m_debugger.stop()->thread);
     if (concerned && m_plan.kind == RunPlan::Kind::StepOver && !m_plan.temporary)
-        if (auto prepared = prepareStepOver(*pc, byUser); !prepared) return prepared;
+        if (auto prepared = prepareStepOver(*pc); !prepared) return prepared;
 
     const bool trace = concerned && m_plan.traces();
     // Behind a break of the code's own it has been nowhere yet.
-    const bool been = !*passed && (m_debugger.breakpoints().mustStepOver(*pc) || m_plan.stopsAt(*pc));
-    const bool blocked = been || m_place.wouldHitAgain(*pc);
-    const auto except = blocked ? std::optional(*pc) : std::nullopt;
-    if (auto resumed = m_departure.resume(m_plan, trace || blocked, except, byUser); !resumed) return resumed;
-    if (trace || blocked) m_steps.begin({stop.processor, stop.thread, *pc, m_plan.serial, !trace});
+    const bool blocked = (!*passed && isBlocked(*pc)) || m_place.wouldHitAgain(*pc);
+    return leave(*pc, trace, blocked, byUser);
+}
+
+bool RunControl::isBlocked(Address pc) const {
+    return m_debugger.breakpoints().mustStepOver(pc) || m_plan.stopsAt(pc) || m_steps.landsAt(pc);
+}
+
+// By a step, or free.
+Result<> RunControl::leave(Address pc, bool trace, bool blocked, bool byUser) {
+    const Stop stop = *m_debugger.stop();
+    StepOut step{stop.processor, stop.thread, pc, m_plan.serial, !trace};
+    const bool steps = trace || blocked;
+    if (steps) {
+        const auto landing = NextInstruction(m_debugger, pc).landing();
+        if (!landing) return tl::unexpected(landing.error());
+        step.landing = *landing;
+    }
+    std::vector<Address> waits = m_plan.temporaries();
+    for (const Address place : m_steps.landings()) waits.push_back(place);
+    if (step.landing) waits.push_back(*step.landing);
+    const Departure::Leg leg{.trace = steps && !step.landing,
+                             .except = blocked ? std::optional(pc) : std::nullopt,
+                             .temporary = std::move(waits)};
+    if (auto resumed = m_departure.resume(m_plan, leg, byUser); !resumed) return resumed;
+    if (steps) m_steps.begin(step);
     return {};
 }
 
@@ -104,33 +137,22 @@ Result<> RunControl::resumeQuietly() {
     // A step that was under way is still pending in its own thread's flags; only that thread's breakpoint
     // stays out.
     if (const auto from = m_steps.hiddenFrom(m_plan.serial))
-        return m_departure.resume(m_plan, false, from, false);
+        return m_departure.resume(m_plan, {.except = from, .temporary = m_plan.temporaries()}, false);
     const auto pc = m_place.programCounter(true);
     if (!pc) return tl::unexpected(pc.error());
-    const bool blocked = !*passed && (m_debugger.breakpoints().mustStepOver(*pc) || m_plan.stopsAt(*pc));
-    const auto except = blocked ? std::optional(*pc) : std::nullopt;
-    if (auto resumed = m_departure.resume(m_plan, blocked, except, false); !resumed) return resumed;
-    if (blocked) m_steps.begin({stop.processor, stop.thread, *pc, m_plan.serial, true});
-    return {};
+    return leave(*pc, false, !*passed && isBlocked(*pc), false);
 }
 
 // Finds out whether the step needs a temporary breakpoint behind its instruction.
-Result<> RunControl::prepareStepOver(Address pc, bool byUser) {
-    const Stop& stop = *m_debugger.stop();
-    Bytes code = stop.instructionStream;
-    if (byUser || code.size() < disassembly::Disassembler::kMaxInstruction || pc != stop.programCounter) {
-        auto memory = m_debugger.read(pc, disassembly::Disassembler::kMaxInstruction);
-        if (!memory) return tl::unexpected(memory.error());
-        memory->bytes.resize(memory->validPrefix());
-        code = std::move(memory->bytes);
-    }
-    const auto behind = m_debugger.architecture().runThrough(code, pc);
-    if (!behind) return {};
+Result<> RunControl::prepareStepOver(Address pc) {
+    const auto behind = NextInstruction(m_debugger, pc).behindCall();
+    if (!behind) return tl::unexpected(behind.error());
+    if (!*behind) return {};
     const auto stack = stackPointer();
     if (!stack) return tl::unexpected(stack.error());
-    m_plan.temporary = *behind;
+    m_plan.temporary = **behind;
     m_plan.stackLimit = *stack;
-    m_plan.thread = stop.thread;
+    m_plan.thread = m_debugger.stop()->thread;
     return {};
 }
 

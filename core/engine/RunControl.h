@@ -7,6 +7,7 @@
 
 #include "core/base/Address.h"
 #include "core/base/Result.h"
+#include "core/engine/Breakpoint.h"
 #include "core/engine/Departure.h"
 #include "core/engine/RunPlan.h"
 #include "core/engine/SilentStops.h"
@@ -26,9 +27,14 @@ class RunControl {
   public:
     explicit RunControl(Debugger& debugger);
 
-    Result<> go(const GoOptions& options);
-    Result<> step(StepKind kind, std::uint64_t count);
+    // From where it stands, or from `start`. What fails leaves the program counter where it was.
+    Result<> go(const GoOptions& options, std::optional<Address> start = {});
+    Result<> step(StepKind kind, std::uint64_t count, std::optional<Address> start = {});
     Result<> stepOut();
+    // gc: the plan that a breakpoint came into goes on; g, where there is none.
+    Result<> goOnAsBefore();
+    // What could not be done for the last resume, although it was: a sentence, told once. Empty: nothing.
+    std::string takeWarning() { return m_departure.takeWarning(); }
     // Moves a target that stands at a compiled-in break instruction behind it; false: it stands nowhere like
     // that. To a person that is a whole step, and the target need not run for it.
     Result<bool> passHardCodedBreak() { return m_place.passHardCodedBreak(); }
@@ -59,10 +65,12 @@ class RunControl {
     using Cause = StopDecision::Cause;
 
     // --- making it run ---
-    Result<> begin(RunPlan plan);
+    Result<> begin(RunPlan plan, std::optional<Address> start = {});
     void beGoing();
     Result<> launch(bool byUser);
-    Result<> prepareStepOver(Address pc, bool byUser);
+    Result<> leave(Address pc, bool trace, bool blocked, bool byUser);
+    bool isBlocked(Address pc) const;
+    Result<> prepareStepOver(Address pc);
     Result<Address> stackPointer() const;
 
     // --- what a stop means ---
@@ -73,15 +81,16 @@ class RunControl {
     Result<StopDecision> onException(const ExceptionEvent& exception);
     Result<StopDecision> onSingleStep(const Stop& change);
     std::optional<Result<StopDecision>> onHardware(const Stop& change);
-    Result<StopDecision> onHiddenStep();
     Result<StopDecision> onStepDone();
-    Result<StopDecision> goOn();
-    Result<StopDecision> finish(Cause cause, std::vector<unsigned> breakpoints = {});
+    Result<StopDecision> goOn(std::optional<Address> freely = {});
+    Result<StopDecision> finish(Cause cause, const std::vector<BreakpointHit>& hits = {});
+    std::vector<BreakpointHit> recordHits(Address place, unsigned slots);
     Result<bool> isTemporaryReached(Address hit, const Stop& change) const;
 
     Debugger& m_debugger;
     RunPlan m_plan;
-    RunPlan m_suspended;  // what a break-in interrupted: resumeQuietly() takes it up again
+    RunPlan
+        m_suspended;  // what a break-in or a breakpoint came into: resumeQuietly() and gc take it up again
     unsigned m_plans = 0;
     StopPlace m_place;
     Departure m_departure;

@@ -1,28 +1,17 @@
-#include <fmt/format.h>
-
 #include <algorithm>
 
-#include "core/base/Text.h"
 #include "core/engine/Architecture.h"
 #include "core/engine/BreakpointTable.h"
 #include "core/engine/Debugger.h"
 #include "core/engine/ExceptionCodes.h"
 #include "core/engine/KernelBreak.h"
-#include "core/engine/LoadedModules.h"
+#include "core/engine/ModuleEventText.h"
 #include "core/engine/RunControl.h"
 
 // What a stop means: the user's, or one to go on from.
 namespace hawser::engine {
 
 namespace {
-
-std::string moduleText(const Debugger& debugger, const ModuleEvent& report) {
-    if (report.allImagesGone()) return "All images are unloaded";
-    const std::string path = printable(report.path, 260);
-    if (report.unload) return fmt::format("Unload module {} at {}", path, debugger.addressText(report.base));
-    return fmt::format("ModLoad: {} {}   {}", debugger.addressText(report.base),
-                       debugger.addressText(report.base + report.size), path);
-}
 
 // A filter's command is run at a stop, and the target goes on behind it where nothing else would have stopped
 // it.
@@ -61,34 +50,46 @@ Result<StopDecision> RunControl::onException(const ExceptionEvent& exception) {
 }
 
 // The user's stop: the memory shows no breakpoint of ours from here on.
-Result<StopDecision> RunControl::finish(Cause cause, std::vector<unsigned> breakpoints) {
-    m_suspended = cause == Cause::BreakIn && !m_dropped ? m_plan : RunPlan{};
+Result<StopDecision> RunControl::finish(Cause cause, const std::vector<BreakpointHit>& hits) {
+    const bool cameInto = cause == Cause::BreakIn || cause == Cause::Breakpoint;
+    m_suspended = cameInto && !m_dropped ? m_plan : RunPlan{};
     m_plan = {};
     m_dropped = false;
     if (auto disarmed = m_debugger.breakpoints().disarm(); !disarmed) return tl::unexpected(disarmed.error());
     StopDecision decision;
     decision.cause = cause;
-    decision.breakpoints = std::move(breakpoints);
+    for (const BreakpointHit& hit : hits) {
+        decision.breakpoints.push_back(hit.id);
+        decision.commands.push_back(hit.command);
+    }
     return decision;
 }
 
-// An inner stop: the plan continues where the target stands.
-Result<StopDecision> RunControl::goOn() {
+// A pass is one of g, not of a step.
+std::vector<BreakpointHit> RunControl::recordHits(Address place, unsigned slots) {
+    const bool going = m_plan.kind == RunPlan::Kind::Go || m_plan.kind == RunPlan::Kind::None;
+    return m_debugger.breakpoints().recordHits(place, slots, going);
+}
+
+// An inner stop: the plan continues where the target stands. `freely`: there, where a breakpoint is to be hit
+// and not to be stepped over.
+Result<StopDecision> RunControl::goOn(std::optional<Address> freely) {
     if (m_dropped) return finish(Cause::Step);
-    if (auto disarmed = m_debugger.breakpoints().disarm(); !disarmed) return tl::unexpected(disarmed.error());
+    if (auto disarmed = m_debugger.breakpoints().disarmNear(); !disarmed)
+        return tl::unexpected(disarmed.error());
     beGoing();
-    if (auto launched = launch(false); !launched) {
+    if (auto gone = freely ? leave(*freely, false, false, false) : launch(false); !gone) {
         m_plan = {};
-        return tl::unexpected(launched.error());
+        return tl::unexpected(gone.error());
     }
     StopDecision decision;
     decision.resumed = true;
-    decision.cause = Cause::Breakpoint;
+    decision.cause = freely ? Cause::Step : Cause::Breakpoint;
     return decision;
 }
 
 Result<StopDecision> RunControl::onModule(const ModuleEvent& report) {
-    std::string text = moduleText(m_debugger, report);
+    std::string text = moduleEventText(m_debugger, report);
     const FilterVerdict verdict = m_debugger.filters().onModule(report.path, report.unload);
     const bool atFirst = m_stopAtModuleLoad && !report.unload;
     const bool dropped = m_dropped;
@@ -99,9 +100,10 @@ Result<StopDecision> RunControl::onModule(const ModuleEvent& report) {
         decision->command = commandOf(verdict, atFirst || dropped);
         return decision;
     }
-    // Taken out and put back, since the target may have dropped those near its own place (3.7), and a module
-    // that comes or goes moves others.
-    if (auto disarmed = m_debugger.breakpoints().disarm(); !disarmed) return tl::unexpected(disarmed.error());
+    // The target may have dropped those near its own place (3.7), and a module that comes or goes moves
+    // others.
+    if (auto disarmed = m_debugger.breakpoints().disarmNear(); !disarmed)
+        return tl::unexpected(disarmed.error());
     if (auto resumed = m_departure.resumeNotification(m_plan, m_steps.hiddenFrom(m_plan.serial)); !resumed)
         return tl::unexpected(resumed.error());
     StopDecision decision;
@@ -114,7 +116,8 @@ Result<StopDecision> RunControl::onModule(const ModuleEvent& report) {
 
 // The text is the target's wish, not the user's: it is told, not run (4.5).
 Result<StopDecision> RunControl::onCommandString() {
-    if (auto disarmed = m_debugger.breakpoints().disarm(); !disarmed) return tl::unexpected(disarmed.error());
+    if (auto disarmed = m_debugger.breakpoints().disarmNear(); !disarmed)
+        return tl::unexpected(disarmed.error());
     if (auto resumed = m_departure.resumeNotification(m_plan, m_steps.hiddenFrom(m_plan.serial)); !resumed)
         return tl::unexpected(resumed.error());
     StopDecision decision;
@@ -141,8 +144,11 @@ Result<StopDecision> RunControl::onBreakpoint(const Stop& change) {
     }
     // Its step off this breakpoint was cut short by what another one reported: that hit was told.
     if (m_steps.takeNotDone(change, hit) && m_silent.mayPass()) return goOn();
-    auto ids = breakpoints.recordHits(hit, 0);
-    if (!ids.empty()) return finish(Cause::Breakpoint, std::move(ids));
+    if (const auto step = m_steps.takeLanded(change, hit);
+        step && !step->hidden && step->plan == m_plan.serial)
+        return onStepDone();
+    const auto hits = recordHits(hit, 0);
+    if (!hits.empty()) return finish(Cause::Breakpoint, hits);
     if (std::ranges::find(m_plan.go.until, hit) != m_plan.go.until.end()) return finish(Cause::Step);
     const auto reached = isTemporaryReached(hit, change);
     if (!reached) return tl::unexpected(reached.error());
@@ -160,7 +166,8 @@ Result<bool> RunControl::isTemporaryReached(Address hit, const Stop& change) con
 }
 
 Result<StopDecision> RunControl::onForeignBreakpoint(const Stop& change, Address place) {
-    if (auto disarmed = m_debugger.breakpoints().disarm(); !disarmed) return tl::unexpected(disarmed.error());
+    if (auto disarmed = m_debugger.breakpoints().disarmNear(); !disarmed)
+        return tl::unexpected(disarmed.error());
     const auto gone = m_place.isOursNoMore(place);
     if (!gone) return tl::unexpected(gone.error());
     if (*gone && m_silent.mayPass()) return goOn();
@@ -181,12 +188,16 @@ std::optional<Result<StopDecision>> RunControl::onHardware(const Stop& change) {
     BreakpointTable& breakpoints = m_debugger.breakpoints();
     const bool tracing = m_steps.anyOf(change);
     const HardwareHit hit = architecture.hardwareHit(change, breakpoints.debugRegisters(), tracing);
-    if (!breakpoints.isOurs(hit.slots)) return {};
+    if (!breakpoints.isOurs(hit.slots)) {
+        const bool late = m_plan.kind != RunPlan::Kind::None && !tracing && !hit.stepped &&
+                          breakpoints.wasOurs(hit.slots) && m_silent.mayPass();
+        return late ? std::optional(goOn()) : std::nullopt;
+    }
     if (architecture.watchesBeforeAccess()) m_place.noteWatchHit(hit.slots);
-    auto ids = breakpoints.recordHits(change.programCounter, hit.slots);
-    if (ids.empty() && tracing && hit.stepped) return {};
+    const auto hits = recordHits(change.programCounter, hit.slots);
+    if (hits.empty() && tracing && hit.stepped) return {};
     if (hit.stepped) m_steps.takeDone(change);
-    return ids.empty() ? goOn() : finish(Cause::Breakpoint, std::move(ids));
+    return hits.empty() ? goOn() : finish(Cause::Breakpoint, hits);
 }
 
 Result<StopDecision> RunControl::onSingleStep(const Stop& change) {
@@ -194,24 +205,9 @@ Result<StopDecision> RunControl::onSingleStep(const Stop& change) {
     const auto step = m_steps.takeDone(change);
     if (!step) return onException(*change.exception());
     // One of a plan that another processor has ended is over without a word.
-    if (step->hidden || step->plan != m_plan.serial) return onHiddenStep();
+    if (step->hidden || step->plan != m_plan.serial) return goOn(change.programCounter);
     m_plan.thread = change.thread;  // another one, where the step switched threads
     return onStepDone();
-}
-
-// Not goOn(): a breakpoint at the very next instruction is to be hit, not stepped over.
-Result<StopDecision> RunControl::onHiddenStep() {
-    if (m_dropped) return finish(Cause::Step);
-    if (auto disarmed = m_debugger.breakpoints().disarm(); !disarmed) return tl::unexpected(disarmed.error());
-    beGoing();
-    if (auto resumed = m_departure.resume(m_plan, false, {}, false); !resumed) {
-        m_plan = {};
-        return tl::unexpected(resumed.error());
-    }
-    StopDecision decision;
-    decision.resumed = true;
-    decision.cause = Cause::Step;
-    return decision;
 }
 
 Result<StopDecision> RunControl::onStepDone() {

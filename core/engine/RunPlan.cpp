@@ -4,10 +4,9 @@
 
 namespace hawser::engine {
 
-std::vector<Address> RunPlan::temporaries(std::optional<Address> except) const {
+std::vector<Address> RunPlan::temporaries() const {
     std::vector<Address> addresses = go.until;
     if (temporary) addresses.push_back(*temporary);
-    std::erase_if(addresses, [&](Address address) { return address == except; });
     return addresses;
 }
 

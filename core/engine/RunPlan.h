@@ -31,7 +31,7 @@ struct RunPlan {
     // Its next leg is one instruction.
     bool traces() const { return kind == Kind::StepInto || (kind == Kind::StepOver && !temporary); }
     // Where it has breakpoints of its own.
-    std::vector<Address> temporaries(std::optional<Address> except = {}) const;
+    std::vector<Address> temporaries() const;
     bool stopsAt(Address address) const;
     bool concerns(Address other) const {
         return thread.value() == 0 || other.value() == 0 || thread == other;

@@ -24,6 +24,7 @@ void StepsOut::begin(const StepOut& step) {
 std::optional<std::size_t> StepsOut::find(const Stop& stop) const {
     std::optional<std::size_t> onProcessor;
     for (std::size_t i = m_steps.size(); i > 0; --i) {
+        if (m_steps[i - 1].landing) continue;
         if (sameThread(m_steps[i - 1], stop)) return i - 1;
         if (!onProcessor && m_steps[i - 1].processor == stop.processor) onProcessor = i - 1;
     }
@@ -32,10 +33,30 @@ std::optional<std::size_t> StepsOut::find(const Stop& stop) const {
 
 std::optional<StepOut> StepsOut::takeDone(const Stop& stop) {
     const auto found = find(stop);
-    if (!found) return std::nullopt;
-    const StepOut step = m_steps[*found];
-    m_steps.erase(m_steps.begin() + static_cast<std::ptrdiff_t>(*found));
+    return found ? std::optional(take(*found)) : std::nullopt;
+}
+
+StepOut StepsOut::take(std::size_t index) {
+    const StepOut step = m_steps[index];
+    m_steps.erase(m_steps.begin() + static_cast<std::ptrdiff_t>(index));
     return step;
+}
+
+std::optional<StepOut> StepsOut::takeLanded(const Stop& stop, Address place) {
+    for (std::size_t i = 0; i < m_steps.size(); ++i)
+        if (m_steps[i].landing == place && sameThread(m_steps[i], stop)) return take(i);
+    return std::nullopt;
+}
+
+std::vector<Address> StepsOut::landings() const {
+    std::vector<Address> places;
+    for (const StepOut& step : m_steps)
+        if (step.landing) places.push_back(*step.landing);
+    return places;
+}
+
+bool StepsOut::landsAt(Address place) const {
+    return std::ranges::any_of(m_steps, [&](const StepOut& step) { return step.landing == place; });
 }
 
 bool StepsOut::takeNotDone(const Stop& stop, Address place) {

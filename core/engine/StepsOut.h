@@ -16,6 +16,8 @@ struct StepOut {
     Address from;
     unsigned plan = 0;    // RunPlan::serial
     bool hidden = false;  // off a breakpoint: the plan runs on behind it
+    // Where a breakpoint waits for it, and no trace does.
+    std::optional<Address> landing{};
 
     bool operator==(const StepOut&) const = default;
 };
@@ -32,6 +34,10 @@ class StepsOut {
     std::optional<StepOut> takeDone(const Stop& stop);
     // The thread has not left `place` since its step began there: it is forgotten.
     bool takeNotDone(const Stop& stop, Address place);
+    // The one that waits for its thread there.
+    std::optional<StepOut> takeLanded(const Stop& stop, Address place);
+    std::vector<Address> landings() const;
+    bool landsAt(Address place) const;
     // Where the newest hidden one of a plan began.
     std::optional<Address> hiddenFrom(unsigned plan) const;
     void forget() { m_steps.clear(); }
@@ -39,6 +45,7 @@ class StepsOut {
     static constexpr std::size_t kMost = 64;
 
   private:
+    StepOut take(std::size_t index);
     std::optional<std::size_t> find(const Stop& stop) const;
 
     std::vector<StepOut> m_steps;  // newest last

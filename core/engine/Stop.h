@@ -52,7 +52,8 @@ struct Stop {
     std::string trouble;             // why not all of the news could be read, one sentence; empty: all was
     std::uint64_t debugStatus = 0;   // Dr6 of the processor; 0 where the machine has none
     std::uint64_t debugControl = 0;  // Dr7, likewise
-    Bytes instructionStream;         // at most 16 bytes at the program counter; may be empty
+    // At most 16 bytes at the program counter; empty as well where something was written since.
+    Bytes instructionStream;
 
     const ExceptionEvent* exception() const { return std::get_if<ExceptionEvent>(&what); }
     const ModuleEvent* module() const { return std::get_if<ModuleEvent>(&what); }

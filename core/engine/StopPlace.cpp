@@ -17,6 +17,13 @@ void StopPlace::forgetTarget() {
     m_reportsBehind.reset();
 }
 
+Result<> StopPlace::comeBack(Address pc) {
+    if (m_corrected) m_corrected = pc;
+    const auto now = programCounter(true);
+    if (!now) return tl::unexpected(now.error());
+    return *now == pc ? Result<>{} : m_debugger.setProgramCounter(pc);
+}
+
 // A compiled-in breakpoint, the kernel's own one for a break-in included, would be run into again
 // (kd-protocol.md 3.6). At a stop our breakpoints are out of the memory, so what is read there is the code
 // itself.

@@ -21,6 +21,8 @@ class StopPlace {
     // Within a plan the report tells the place; at a user's command the registers do, since they may have
     // been changed.
     Result<Address> programCounter(bool byUser) const;
+    // Puts the processor back: what it was moved for has failed.
+    Result<> comeBack(Address pc);
     // Moves the processor behind a compiled-in break instruction; false: it stands nowhere like that.
     Result<bool> passHardCodedBreak();
     // At a breakpoint exception: where the instruction stands that raised it. The processor is put there.

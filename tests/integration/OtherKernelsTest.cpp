@@ -47,10 +47,10 @@ TEST_CASE("a break is kept while breakpoints resume by themselves", "[kernels]")
     DemoMachine machine({"--append", "quiet hot=2"});
     Console console({"-k", machine.connection(), "-bonc"});
     console.expect("kd> ");
-    console.run(fmt::format("bp {} \"g\"", nt("KiProveHotFirst")));
+    console.run(fmt::format("bp {} \".echo passed; g\"", nt("KiProveHotFirst")));
     for (int round = 0; round < 10; ++round) {
         console.line("g");
-        if (round % 2 == 1) console.expect("Breakpoint 0 hit");
+        if (round % 2 == 1) console.expect("passed");
         console.breakIn();
     }
     CHECK(has(console.run("r rip"), "rip="));
@@ -102,7 +102,7 @@ TEST_CASE("the time of the target goes on, and lmv tells the header's time stamp
     CHECK(later != before);
 }
 
-TEST_CASE("breakpoints without the Ex requests are written only where they differ", "[.issue9][0.6]") {
+TEST_CASE("breakpoints without the Ex requests are written only where they differ", "[kernels]") {
     DemoMachine machine({"--append", "quiet noexapis loopprint hot=1"});
     Console console({"-k", machine.connection(), "-bonc"});
     console.expect("kd> ");
@@ -146,7 +146,7 @@ TEST_CASE("a breakpoint instruction of the code's own is always a stop", "[kerne
     CHECK(has(console.run(fmt::format("dq {} L1", nt("KiProveStackMoved"))), "00000000`00000000"));
 }
 
-TEST_CASE("hardware breakpoints of a debugger that was killed are taken out", "[.issue9][1.3]") {
+TEST_CASE("hardware breakpoints of a debugger that was killed are taken out", "[kernels]") {
     DemoMachine machine({"--append", "quiet hot=2"});
     {
         Console first({"-k", machine.connection(), "-bonc"});
@@ -163,4 +163,42 @@ TEST_CASE("hardware breakpoints of a debugger that was killed are taken out", "[
     const std::string stop = next.run("g");
     CHECK_FALSE(has(stop, "80000004"));
     CHECK(has(stop, "Breakpoint 0 hit"));
+}
+
+TEST_CASE("the trace flag is seen by no program that is stepped", "[kernels]") {
+    DemoMachine machine({"--append", "quiet prove"});
+    Console console({"-k", machine.connection(), "-bonc"});
+    console.expect("kd> ");
+    for (const char* routine :
+         {"KiProvePushf", "KiProvePopf", "KiProveIret", "KiProveMovSs", "KiProveSyscall"}) {
+        CAPTURE(routine);
+        console.run("bp " + nt(routine));
+        REQUIRE(has(console.run("g"), "Breakpoint 0 hit"));
+        for (int i = 0; i < 4; ++i) console.run("t");
+        console.run("bc *");
+    }
+    // A repeated instruction is one step, and off a breakpoint one hit.
+    console.run(fmt::format("bp {} - 2", nt("KiProveRepEnd")));
+    for (int i = 0; i < 3; ++i) REQUIRE(has(console.run("g"), "Breakpoint 0 hit"));
+    const std::string rounds = console.run(fmt::format("dq {} L1", nt("KiProveRounds")));
+    CHECK(has(console.run("t"), nt("KiProveRepEnd")));
+    console.run("g");
+    CHECK(console.run(fmt::format("dq {} L1", nt("KiProveRounds"))) != rounds);
+    CHECK(has(console.run(fmt::format("dq {} L1", nt("KiProveLeaks"))), "00000000`00000000"));
+}
+
+TEST_CASE("gc goes on with the step that a breakpoint came into", "[kernels]") {
+    DemoMachine machine({"--append", "quiet prove"});
+    Console console({"-k", machine.connection(), "-bonc"});
+    console.expect("kd> ");
+    console.run("bp " + nt("KiProvePushf"));
+    REQUIRE(has(console.run("g"), "Breakpoint 0 hit"));
+    console.run("gu");
+    console.run("bc *");
+    console.run(fmt::format("bp {} \".echo in between; gc\"", nt("KiProvePopf")));
+    std::string stop;
+    for (int i = 0; i < 12 && !has(stop, "in between"); ++i) stop = console.run("p");
+    CHECK(has(stop, "in between"));
+    CHECK_FALSE(has(stop, "Breakpoint 0 hit"));
+    CHECK(has(console.run("r rip"), "rip="));
 }

@@ -123,12 +123,12 @@ void Audit::executed(const kd::Request& request, const kd::Reply& reply, std::ui
     if (std::holds_alternative<kd::WriteMemory>(request.body)) {
         onWrite(*value);
     } else {
-        onContext(*value);
+        onContext(*value, request.processor);
     }
 }
 
 void Audit::rebooted(std::uint64_t stop) {
-    m_lastRegister = 0;
+    m_lastRegister.clear();
     m_bootedAfter = stop;
     // A request that is repeated because its answer is held up on the line may reach a boot that nobody has
     // heard of yet: the packets carry nothing that tells the boots apart. What it did before is gone.
@@ -149,12 +149,13 @@ void Audit::onWrite(std::uint64_t value) {
         violation(fmt::format("Write {:x} was done {} times.", value, operation.executedNow));
 }
 
-void Audit::onContext(std::uint64_t value) {
+void Audit::onContext(std::uint64_t value, std::uint16_t processor) {
+    std::uint64_t& last = m_lastRegister[processor];
     const bool forged = m_operations[value].forged;
-    if (value < m_lastRegister && !forged)
+    if (value < last && !forged)
         violation(fmt::format("Register value {:x} came back after a newer one.", value));
-    if (value > m_lastRegister || forged) count(value);
-    m_lastRegister = std::max(m_lastRegister, value);
+    if (value > last || forged) count(value);
+    last = std::max(last, value);
 }
 
 const Audit::Operation& Audit::count(std::uint64_t value) {

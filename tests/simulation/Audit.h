@@ -65,7 +65,7 @@ class Audit {
 
     void countWrites(ByteSpan bytes);
     void onWrite(std::uint64_t value);
-    void onContext(std::uint64_t value);
+    void onContext(std::uint64_t value, std::uint16_t processor);
     const Operation& count(std::uint64_t value);
 
     Journal& m_journal;
@@ -73,7 +73,7 @@ class Audit {
     std::map<session::RequestId, std::uint64_t> m_byId;
     std::uint64_t m_lastValue = 0;
     std::uint64_t m_lastMemory = 0;
-    std::uint64_t m_lastRegister = 0;
+    std::map<std::uint16_t, std::uint64_t> m_lastRegister;  // of each processor
     std::uint64_t m_bootedAfter = 0;
     std::uint64_t m_spurious = 0;
     std::optional<std::uint64_t> m_continueMeant;  // the stop that the last continue was written for

@@ -23,6 +23,8 @@ WorldOptions optionsFrom(Random& random) {
     options.stepTime = random.between(Duration(5ms), Duration(40ms));
     options.keySeed = random.next();
     options.hostCalls = options.keySeed % 3 == 0;
+    options.stopsWait = options.processors > 1 && options.keySeed % 5 < 3;
+    options.ownStops = options.keySeed % 7 < 3;
     return options;
 }
 

@@ -84,6 +84,10 @@ void UserAgent::useTheStop() {
             break;
         }
         case 8:
+            if (m_world.options().ownStops && m_random.oneIn(2)) {
+                setOwnStop();
+                break;
+            }
             m_world.post(session::ToggleBreakpoint{m_world.place(m_random.below(16))});
             break;
         case 9:
@@ -98,6 +102,24 @@ void UserAgent::useTheStop() {
             break;
         case 13:
             m_world.post(session::ReadRegisters{});
+            break;
+    }
+}
+
+void UserAgent::setOwnStop() {
+    const std::uint64_t place = m_world.place(m_random.below(16)).value();
+    switch (m_random.below(4)) {
+        case 0:
+            command(fmt::format("ba e 1 {:x}", place));
+            break;
+        case 1:
+            command(fmt::format("bp /1 {:x} \"g\"", place));
+            break;
+        case 2:
+            command(fmt::format("bp {:x} 3", place));
+            break;
+        case 3:
+            command(fmt::format("g {:x}", place));
             break;
     }
 }

@@ -34,6 +34,7 @@ class UserAgent {
     void schedule();
     void act();
     void useTheStop();
+    void setOwnStop();
     void urgent(session::SessionRequest body);
     void read();
     void write();

@@ -22,6 +22,7 @@ test::ScriptedOptions targetOptions(const WorldOptions& options) {
     target.processors = options.processors;
     target.receiveQueue = options.line.targetQueue;
     target.numberStops = true;
+    target.habits.stopsWait = options.stopsWait;
     // Boot modules cost packets and find little more than the two that every boot has.
     return target;
 }
@@ -134,7 +135,11 @@ void World::furnish() {
     m_furnished = true;
     std::vector<Address> path;
     for (std::size_t i = 0; i < 16; ++i) path.push_back(place(i));
-    m_target.setPath(std::move(path), m_options.stepTime);
+    m_target.setPath(path, m_options.stepTime);
+    // The others the other way round, and a little slower.
+    std::ranges::reverse(path);
+    for (std::uint32_t i = 1; m_options.stopsWait && i < m_options.processors; ++i)
+        m_target.setPath(path, m_options.stepTime + std::chrono::milliseconds(i), i);
     // Each boot holds other bytes, so that what was read before it shows.
     Bytes pattern(Audit::kAreaSize);
     for (std::size_t i = 0; i < pattern.size(); ++i)

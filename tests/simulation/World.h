@@ -36,7 +36,9 @@ struct WorldOptions {
     bool breakOnConnect = false;
     Duration stepTime = std::chrono::milliseconds(5);  // how long the target runs between two places
     bool hostCalls = false;                            // KDNET: the debugger knows where the target is
-    std::uint64_t keySeed = 1;                         // of the session keys, where the line has some
+    bool stopsWait = false;                            // TargetHabits; and every processor goes its way
+    bool ownStops = false;  // the user has breakpoints in debug registers, and some that go on by themselves
+    std::uint64_t keySeed = 1;  // of the session keys, where the line has some
 };
 
 // Everything of one run in one thread on one clock: target, line, and the host, which may die and come again.

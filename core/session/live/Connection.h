@@ -68,6 +68,7 @@ class Connection final : public engine::RequestChannel {
     bool overtaken() const { return m_knowledge.hasNews(); }
     // What the last probe found the target to have done before.
     Belief verdict() const { return m_inquiry.lastProbe().verdict(); }
+    bool neededBreakIn() const { return m_inquiry.lastProbe().neededBreakIn(); }
     BreakIns& breakIns() { return m_breakIns; }
     kd::HostProtocol& protocol() { return m_protocol; }
     const kd::HostProtocol& protocol() const { return m_protocol; }

@@ -133,6 +133,11 @@ Result<> LiveDriver::letGo(const std::optional<engine::Stop>& unhandled) {
     return removed ? m_debugger.run().resumeQuietly() : removed;
 }
 
+// What a kernel prints of handles that nobody has set (kd-protocol.md 13) is nobody's news.
+void LiveDriver::printed(const std::string& text) {
+    if (!m_stops.clearing()) m_owner.printed(text);
+}
+
 void LiveDriver::connectionMoved(ConnectionState from, ConnectionState to, const std::string& reason) {
     if (to == ConnectionState::Running) m_stops.targetRuns();
     m_owner.stateMoved(from, to, reason);

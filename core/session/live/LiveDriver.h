@@ -47,7 +47,7 @@ class LiveDriver final : public TargetDriver, private ConnectionObserver {
     void connectionNote(const std::string& text) override { m_owner.noted(text); }
     void fileLost(const std::string& sentence) override { m_owner.fileLost(sentence); }
     void targetForgotten() override { m_stops.forgetTarget(); }
-    void printed(const std::string& text) override { m_owner.printed(text); }
+    void printed(const std::string& text) override;
     void prompted(const std::string& text, std::uint32_t room) override { m_owner.prompted(text, room); }
     void traced(std::vector<kd::TraceRecord> records) override { m_owner.traced(records); }
     void turned() override { m_owner.ticked(); }

@@ -16,6 +16,7 @@ void Probe::begin(TimePoint firstAt, Belief before, const Means& means, std::uin
     m_resetsInARow = 0;
     m_resetsSent = 0;
     m_resetAnswered = false;
+    m_neededBreakIn = false;
     postpone(firstAt, received);
 }
 
@@ -75,6 +76,8 @@ void Probe::stateChangeSeen() {
     if (m_verdict != Belief::Unknown) return;
     const bool ranUnasked =
         m_before == Belief::Unknown && !m_resetAnswered && m_resetsSent >= resetsPerBreakIn();
+    m_neededBreakIn =
+        m_breakInSent && !m_resetAnswered && m_resetsSent > 0 && m_resets == Resets::ReachStopped;
     const bool ran = m_breakInSent && (m_before == Belief::Running || ranUnasked);
     m_verdict = ran ? Belief::Running : Belief::Stopped;
 }

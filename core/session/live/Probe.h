@@ -50,6 +50,8 @@ class Probe {
     // Stopped: it was stopped before we asked, or nothing proves that it was not. Running: our break-in
     // stopped it.
     Belief verdict() const { return m_verdict; }
+    // No reset reached it, though one should have, had it stopped before.
+    bool neededBreakIn() const { return m_neededBreakIn; }
 
   private:
     unsigned resetsPerBreakIn() const;
@@ -67,6 +69,7 @@ class Probe {
     std::uint64_t m_received = 0;  // until the last attempt
     bool m_breakInSent = false;
     bool m_resetAnswered = false;
+    bool m_neededBreakIn = false;
 };
 
 }  // namespace hawser::session

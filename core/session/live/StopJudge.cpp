@@ -65,7 +65,9 @@ void StopJudge::judge(kd::StateChanged change) {
         if (!confirm(stop)) return;
     }
     // Asked before anything is let go, for that ends the probe.
-    const bool asBefore = probing && !newTarget && standsAsShown(stop);
+    const bool another = probing && !newTarget && isAnotherPast(stop);
+    if (another && !learnAnew()) return;
+    const bool asBefore = probing && !newTarget && !another && standsAsShown(stop);
     if (wasOnlyProbed(stop, probing)) {
         goOn(probing);
         return;
@@ -149,7 +151,10 @@ bool StopJudge::identify() {
 
 // What it refuses is told, and fails nothing else.
 bool StopJudge::clearLeftovers() {
-    if (const auto cleared = m_debugger.clearLeftovers(); !cleared) {
+    m_clearing = true;
+    const auto cleared = m_debugger.clearLeftovers();
+    m_clearing = false;
+    if (!cleared) {
         if (askAgainIfCutShort(cleared.error())) return false;
         if (cleared.error().code == ErrorCode::Timeout) return false;  // it is being probed
         m_owner.failed(fmt::format("What an earlier debugger may have left in the target stays there: {}",
@@ -175,6 +180,26 @@ bool StopJudge::askAgainIfCutShort(const Error& error) {
     if (error.code != ErrorCode::Cancelled && error.code != ErrorCode::Disconnected) return false;
     // What the user wants now, resynchronize or close, asks by itself.
     if (!m_owner.mustEnd(WaitKind::StopHandling, {})) m_connection.stopUnexplained();
+    return true;
+}
+
+// It was shown stopped, and was found running: somebody let it go, or put it back to where it was once.
+bool StopJudge::isAnotherPast(const engine::Stop& stop) const {
+    return m_shown && m_connection.verdict() == Belief::Stopped && m_connection.neededBreakIn() &&
+           m_debugger.run().isBreakIn(stop);
+}
+
+// Nothing that was known of it need hold, and what stands in it need not be what was put there.
+bool StopJudge::learnAnew() {
+    m_owner.noted(
+        "The target had stopped and was found running: it was let go by another hand, or put back to a "
+        "snapshot. Everything is read again.");
+    m_shown.reset();
+    m_debugger.run().forget();
+    m_debugger.breakpoints().targetForgot();
+    m_clearLeftovers = true;
+    if (!identify() || !clearLeftovers()) return false;
+    m_owner.modulesMayDiffer();
     return true;
 }
 

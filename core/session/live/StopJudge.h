@@ -19,6 +19,8 @@ class StopJudge {
 
     void judge(kd::StateChanged change);
 
+    // What a dead debugger may have left is being taken out.
+    bool clearing() const { return m_clearing; }
     void newLine() { m_clearLeftovers = true; }
     void targetRuns() { m_shown.reset(); }
     void forgetTarget();
@@ -45,6 +47,8 @@ class StopJudge {
     bool clearLeftovers();
     bool confirm(const engine::Stop& stop);
     bool askAgainIfCutShort(const Error& error);
+    bool isAnotherPast(const engine::Stop& stop) const;
+    bool learnAnew();
     bool standsAsShown(const engine::Stop& stop) const;
     bool wasOnlyProbed(const engine::Stop& stop, bool probing);
     void goOn(bool probing);
@@ -58,6 +62,7 @@ class StopJudge {
     DriverOwner& m_owner;
     std::uint32_t m_questions = 0;  // asked to confirm a stop
     bool m_clearLeftovers = true;   // an attach: a dead debugger may have left breakpoints
+    bool m_clearing = false;
     bool m_introduced = false;      // it is identified, cleared, and told of
     bool m_listIsFull = false;      // of modules, and that was told
     std::optional<Place> m_shown;

@@ -63,7 +63,9 @@ TEST_CASE("what stands after g waits for the stop, then come the breakpoint's co
     desk.resumed();
     const auto decision = desk.bench.hit(kKernel + 0x2000);
     CHECK(desk.interpreter.stopped(decision) == Outcome::Done);
-    CHECK(desk.sink.take() == "after go\nfrom the breakpoint\nEvaluate expression: 7 = 00000000`00000007\n");
+    const std::string shown = desk.sink.take();
+    CHECK(shown.starts_with("from the breakpoint\nEvaluate expression: 7 = 00000000`00000007\nnt+0x2000:\n"));
+    CHECK(shown.ends_with("after go\n"));
     CHECK_FALSE(desk.interpreter.hasPending());
 }
 
@@ -75,9 +77,70 @@ TEST_CASE("a breakpoint's command may let the target go again") {
     const auto decision = desk.bench.hit(kKernel + 0x2000);
     CHECK(desk.interpreter.stopped(decision) == Outcome::Resumed);
     CHECK(desk.sink.take() == "seen\n");
-    CHECK(desk.interpreter.hasPending());
-    desk.interpreter.dropPending();
     CHECK_FALSE(desk.interpreter.hasPending());
+}
+
+TEST_CASE("what was typed behind g waits for a stop that stays") {
+    Desk desk;
+    desk.run("bp nt+2000 \".echo seen; g\"");
+    desk.run("g; .echo typed");
+    for (int i = 0; i < 2; ++i) {
+        desk.resumed();
+        CHECK(desk.interpreter.stopped(desk.bench.hit(kKernel + 0x2000)) == Outcome::Resumed);
+        CHECK(desk.sink.take() == "seen\n");
+        desk.resumed();
+        CHECK(desk.bench.stepped(kKernel + 0x2001).resumed);
+    }
+    desk.resumed();
+    CHECK(desk.interpreter.stopped(desk.bench.breakIn()) == Outcome::Done);
+    CHECK(desk.sink.take() == "typed\n");
+}
+
+TEST_CASE("a breakpoint with commands speaks for itself") {
+    Desk desk;
+    desk.run("bp nt+2000 \".echo seen\"");
+    desk.run("bp /1 nt+2100 \".echo once\"");
+    desk.run("g");
+    desk.resumed();
+    auto decision = desk.bench.hit(kKernel + 0x2000);
+    printStop(desk.bench.debugger, decision, Host::Console, false, desk.sink);
+    CHECK(desk.sink.take().empty());
+    desk.interpreter.stopped(decision);
+    CHECK(desk.sink.take().starts_with("seen\nnt+0x2000:\n"));
+    desk.run("g");
+    desk.resumed();
+    CHECK(desk.bench.stepped(kKernel + 0x2001).resumed);
+    desk.resumed();
+    decision = desk.bench.hit(kKernel + 0x2100);
+    printStop(desk.bench.debugger, decision, Host::Console, false, desk.sink);
+    CHECK(desk.sink.take().empty());
+    desk.interpreter.stopped(decision);
+    CHECK(desk.sink.take().starts_with("once\nnt+0x2100:\n"));
+    // Where the user asked for the prompt, no command is run.
+    desk.run("g");
+    desk.resumed();
+    decision = desk.bench.hit(kKernel + 0x2000);
+    decision.breakAsked = true;
+    printStop(desk.bench.debugger, decision, Host::Console, false, desk.sink);
+    CHECK(desk.sink.take().starts_with("Breakpoint 0 hit\nnt+0x2000:\n"));
+}
+
+TEST_CASE("a g that fails leaves the program counter where it was") {
+    Desk desk;
+    desk.bench.channel.refusesBreakpointAt.push_back(kKernel + 0x2000);
+    const std::uint64_t before = desk.bench.channel.context64(0, kRip);
+    CHECK_FALSE(desk.run("g nt+2000").empty());
+    CHECK(desk.bench.channel.context64(0, kRip) == before);
+    CHECK_FALSE(desk.run("g =nt+100 nt+2000").empty());
+    CHECK(desk.bench.channel.context64(0, kRip) == before);
+    CHECK_FALSE(desk.run("g =nt+100 foo").empty());
+    CHECK_FALSE(desk.run("t =nt+100 foo").empty());
+    CHECK(desk.bench.channel.context64(0, kRip) == before);
+    CHECK_FALSE(desk.bench.channel.running);
+    // One of the list is told and left out.
+    desk.run("bp nt+2000");
+    CHECK(desk.run("g").find("breakpoint 0 could not be set") != std::string::npos);
+    CHECK(desk.bench.channel.running);
 }
 
 TEST_CASE("g with addresses, a start and too many of them") {

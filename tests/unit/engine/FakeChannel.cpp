@@ -81,6 +81,10 @@ std::uint64_t FakeChannel::context64(std::uint16_t processor, std::size_t offset
     return load(m_contexts.at(processor), offset);
 }
 
+void FakeChannel::setSpecial64(std::uint16_t processor, std::size_t offset, std::uint64_t value) {
+    store(m_specials[processor], offset, value, 8);
+}
+
 std::uint64_t FakeChannel::special64(std::uint16_t processor, std::size_t offset) const {
     return load(m_specials.at(processor), offset);
 }

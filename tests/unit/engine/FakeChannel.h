@@ -28,6 +28,7 @@ class FakeChannel final : public RequestChannel {
     std::optional<std::byte> peek(std::uint64_t address) const;
     void setContext64(std::uint16_t processor, std::size_t offset, std::uint64_t value);
     std::uint64_t context64(std::uint16_t processor, std::size_t offset) const;
+    void setSpecial64(std::uint16_t processor, std::size_t offset, std::uint64_t value);
     std::uint64_t special64(std::uint16_t processor, std::size_t offset) const;
     std::size_t breakpointsStanding() const;
     bool standsAt(std::uint64_t address) const;

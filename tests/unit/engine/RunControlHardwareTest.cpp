@@ -165,3 +165,82 @@ TEST_CASE("A debug register write that failed is done again", "[hardware]") {
     REQUIRE(bench.debugger.run().go({}));
     CHECK(bench.channel.special64(0, kDr0) == kData);
 }
+
+TEST_CASE("An attach empties the debug registers of every processor", "[hardware]") {
+    Bench bench;
+    bench.channel.processors = 2;
+    for (const std::uint16_t processor : {std::uint16_t{0}, std::uint16_t{1}}) {
+        bench.channel.setSpecial64(processor, kDr0 + 8, kCode);
+        bench.channel.setSpecial64(processor, kDr7, 0x404);
+    }
+    bench.dr7 = 0x404;
+    bench.debugger.targetStopped(bench.change(kBreakRoutine, kd::kExceptionBreakpoint));
+    REQUIRE(bench.debugger.clearLeftovers());
+    for (const std::uint16_t processor : {std::uint16_t{0}, std::uint16_t{1}}) {
+        CHECK(bench.channel.special64(processor, kDr7) == 0x400);
+        CHECK(bench.channel.special64(processor, kDr0 + 8) == 0);
+    }
+    const std::size_t writes = bench.channel.count<kd::WriteControlSpace>();
+    REQUIRE(bench.debugger.clearLeftovers());
+    CHECK(bench.channel.count<kd::WriteControlSpace>() == writes);
+    REQUIRE(bench.debugger.run().go({}));
+    CHECK(bench.channel.resumes.back().dr7 == 0x400);
+    // Another processor had run into it before, and still has its own registers.
+    bench.dr7 = 0x404;
+    CHECK(bench.stop(kCode, kd::kExceptionSingleStep, 2).resumed);
+    CHECK(bench.channel.resumes.back().dr7 == 0x400);
+    CHECK(bench.stop(kCode, kd::kExceptionSingleStep, 1).cause == Cause::Exception);
+}
+
+TEST_CASE("What the user writes into the debug registers holds", "[hardware]") {
+    Bench bench;
+    const unsigned id = watch(bench, kData, BreakpointKind::Write, 4);
+    REQUIRE(bench.debugger.run().go({}));
+    bench.dr7 = bench.channel.resumes.back().dr7;
+    bench.breakIn();
+    SECTION("beside a breakpoint of the list") {
+        REQUIRE(bench.debugger.setRegister("dr1", kCode));
+        REQUIRE(bench.debugger.setRegister("dr7", bench.dr7 | 4));
+        REQUIRE(bench.debugger.run().go({}));
+        CHECK(bench.channel.resumes.back().dr7 == (bench.dr7 | 4));
+        bench.dr7 = bench.channel.resumes.back().dr7;
+        bench.breakIn();
+        watch(bench, kData + 8, BreakpointKind::Write, 4);
+        REQUIRE(bench.debugger.run().go({}));
+        CHECK((bench.channel.resumes.back().dr7 & 0xFF) == 0x15);
+        CHECK(bench.channel.special64(0, kDr0 + 8) == kCode);
+        CHECK(bench.channel.special64(0, kDr0 + 16) == kData + 8);
+    }
+    SECTION("not where the list has one") {
+        CHECK(bench.debugger.setRegister("dr0", kCode).error().code == ErrorCode::InvalidArgument);
+        CHECK(bench.debugger.setRegister("dr7", 0x400).error().code == ErrorCode::InvalidArgument);
+        CHECK(bench.channel.special64(0, kDr0) == kData);
+    }
+    SECTION("in a register that was the list's") {
+        REQUIRE(bench.debugger.breakpoints().remove(id));
+        REQUIRE(bench.debugger.run().go({}));
+        bench.dr7 = bench.channel.resumes.back().dr7;
+        bench.breakIn();
+        REQUIRE(bench.debugger.setRegister("dr0", kCode));
+        REQUIRE(bench.debugger.setRegister("dr7", 0x401));
+        REQUIRE(bench.debugger.run().go({}));
+        CHECK(bench.channel.resumes.back().dr7 == 0x401);
+        bench.dr7 = 0x401;
+        CHECK(bench.stop(kCode, kd::kExceptionSingleStep, 1).cause == Cause::Exception);
+    }
+    SECTION("so that there is none left for another") {
+        REQUIRE(bench.debugger.setRegister("dr7", bench.dr7 | 0x54));
+        watch(bench, kData + 8, BreakpointKind::Write, 4);
+        REQUIRE(bench.debugger.run().go({}));
+        CHECK(bench.debugger.run().takeWarning().find("breakpoint 1") != std::string::npos);
+    }
+}
+
+TEST_CASE("Leaving zeroes the addresses too", "[hardware]") {
+    Bench bench;
+    watch(bench, kData, BreakpointKind::Write, 4);
+    REQUIRE(bench.debugger.run().go({}));
+    bench.breakIn();
+    REQUIRE(bench.debugger.removeAllFromTarget());
+    CHECK(bench.channel.special64(0, kDr0) == 0);
+}

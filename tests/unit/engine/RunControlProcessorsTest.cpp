@@ -168,3 +168,75 @@ TEST_CASE("A target that reports the byte behind a break is known by its first o
     REQUIRE(ours);
     CHECK(ours->breakpoints == std::vector<unsigned>{0});
 }
+
+TEST_CASE("An instruction that shows the trace flag, or holds the trap back, is not traced", "[landing]") {
+    struct Case {
+        std::vector<unsigned> code;
+        unsigned length;
+    };
+    const auto one = GENERATE(values<Case>({{{0x9C, 0x58}, 1},                 // pushf
+                                            {{0x9D, 0x90}, 1},                 // popf
+                                            {{0x8E, 0xD0, 0x90}, 2},           // mov ss,ax
+                                            {{0x66, 0x8E, 0xD0, 0x90}, 3},     // the same
+                                            {{0x0F, 0x05, 0x90}, 2},           // syscall
+                                            {{0xF3, 0xAA, 0x90}, 2},           // rep stosb
+                                            {{0xF3, 0x48, 0xA5, 0x90}, 3}}));  // rep movsq
+    Bench bench;
+    bench.channel.poke(kA, one.code);
+    const std::uint64_t behind = kA + one.length;
+    SECTION("by the user's step") {
+        REQUIRE(bench.debugger.run().step(StepKind::Into, 1, Address(kA)));
+        CHECK_FALSE(bench.channel.resumes.back().trace);
+        REQUIRE(bench.channel.standsAt(behind));
+        CHECK(bench.hit(behind).cause == Cause::Step);
+    }
+    SECTION("off a breakpoint") {
+        bench.breakAt(kA);
+        go(bench);
+        bench.hit(kA);
+        go(bench);
+        CHECK_FALSE(bench.channel.resumes.back().trace);
+        CHECK_FALSE(bench.channel.standsAt(kA));
+        CHECK(bench.hit(behind).resumed);
+        CHECK(bench.channel.standsAt(kA));
+        CHECK_FALSE(bench.channel.standsAt(behind));
+    }
+    SECTION("another thread comes by first") {
+        bench.channel.processors = 2;
+        REQUIRE(bench.debugger.run().step(StepKind::Into, 1, Address(kA)));
+        bench.thread = kOther, bench.processor = 1;
+        CHECK(bench.hit(behind).resumed);
+        CHECK(bench.channel.resumes.back().trace);
+        CHECK(bench.stepped(behind + 1).resumed);
+        bench.thread = kThread, bench.processor = 0;
+        CHECK(bench.hit(behind).cause == Cause::Step);
+    }
+}
+
+TEST_CASE("An iret is followed to where it leads", "[landing]") {
+    Bench bench;
+    bench.channel.poke(kA, {0x48, 0xCF});
+    bench.channel.poke64(kStack - 0x100, kB);
+    bench.debugger.dropCaches();
+    SECTION("to a place that can be read") {
+        REQUIRE(bench.debugger.run().step(StepKind::Into, 1, Address(kA)));
+        CHECK_FALSE(bench.channel.resumes.back().trace);
+        CHECK(bench.hit(kB).cause == Cause::Step);
+    }
+    SECTION("to one that cannot") {
+        bench.channel.poke64(kStack - 0x100, 0x7FFF0000);
+        REQUIRE(bench.debugger.run().step(StepKind::Into, 1, Address(kA)));
+        CHECK(bench.channel.resumes.back().trace);
+    }
+}
+
+TEST_CASE("A breakpoint where a hidden step lands is hit", "[landing]") {
+    Bench bench;
+    bench.channel.poke(kA, {0x9C, 0x58});
+    bench.breakAt(kA);
+    bench.breakAt(kA + 1);
+    go(bench);
+    bench.hit(kA);
+    go(bench);
+    CHECK(bench.hit(kA + 1).breakpoints == std::vector<unsigned>{1});
+}

@@ -171,6 +171,55 @@ TEST_CASE("No step out where the caller is not known", "[step]") {
     CHECK_FALSE(bench.channel.running);
 }
 
+TEST_CASE("From a breakpoint inside of what is stepped over the step can go on", "[step]") {
+    Stepping bench;
+    bench.channel.poke(kCode, {0xE8, 0x00, 0x10, 0x00, 0x00});
+    bench.breakAt(kCode + 0x100);
+    bench.step(StepKind::Over);
+    CHECK(bench.hit(kCode + 0x100).breakpoints == std::vector<unsigned>{0});
+    REQUIRE(bench.debugger.run().goOnAsBefore());
+    CHECK(bench.channel.standsAt(kCode + 5));
+    CHECK(bench.stepped(kCode + 0x101).resumed);
+    CHECK(bench.hit(kCode + 5).cause == Cause::Step);
+    REQUIRE(bench.debugger.run().goOnAsBefore());  // nothing to go on with: as g
+    CHECK_FALSE(bench.channel.resumes.back().trace);
+    CHECK(bench.channel.standsAt(kCode + 0x100));
+}
+
+TEST_CASE("A counted step and a temporary breakpoint go on behind a breakpoint", "[step]") {
+    Stepping bench;
+    bench.breakAt(kCode + 0x100);
+    SECTION("a step out") {
+        bench.channel.poke64(kStack - 0x100, kKernel + 0x2222);
+        bench.channel.poke(kKernel + 0x221D, {0xE8, 0, 0, 0, 0});
+        REQUIRE(bench.debugger.run().stepOut());
+    }
+    SECTION("g with an address") {
+        const GoOptions until{.handling = {}, .until = {Address(kKernel + 0x2222)}};
+        REQUIRE(bench.debugger.run().go(until));
+    }
+    bench.hit(kCode + 0x100);
+    REQUIRE(bench.debugger.run().goOnAsBefore());
+    CHECK(bench.stepped(kCode + 0x101).resumed);
+    CHECK(bench.channel.standsAt(kKernel + 0x2222));
+    bench.setStack(kStack - 0xF8);
+    CHECK(bench.hit(kKernel + 0x2222).cause == Cause::Step);
+}
+
+TEST_CASE("Passes are those of g, not of a step", "[step]") {
+    Stepping bench;
+    bench.channel.poke(kCode, {0xE8, 0x00, 0x10, 0x00, 0x00});
+    const unsigned id = bench.breakAt(kCode + 0x100, 3);
+    bench.step(StepKind::Over);
+    CHECK(bench.hit(kCode + 0x100).resumed);
+    CHECK(bench.stepped(kCode + 0x101).resumed);
+    CHECK(bench.hit(kCode + 5).cause == Cause::Step);
+    CHECK(bench.debugger.breakpoints().find(id)->passesLeft == 3);
+    REQUIRE(bench.debugger.run().go({}));
+    CHECK(bench.hit(kCode + 0x100).resumed);
+    CHECK(bench.debugger.breakpoints().find(id)->passesLeft == 2);
+}
+
 TEST_CASE("A module load in the middle of a step over leaves the step alive", "[step]") {
     Stepping bench;
     bench.channel.poke(kCode, {0xE8, 0x00, 0x10, 0x00, 0x00});
@@ -213,4 +262,23 @@ TEST_CASE("Break ends a counted step", "[step]") {
     const auto decision = bench.stepped(kCode + 2);
     CHECK_FALSE(decision.resumed);
     CHECK(decision.cause == Cause::Step);
+}
+
+TEST_CASE("A written register whose old value is back after a step is told", "[registers]") {
+    constexpr std::size_t kRbx = 0x90;
+    Stepping bench;
+    bench.channel.setContext64(0, kRbx, 5);
+    bench.debugger.dropCaches();
+    REQUIRE(bench.debugger.setRegister("rbx", 7));
+    bench.step(StepKind::Into);
+    SECTION("it did not hold") {
+        bench.channel.setContext64(0, kRbx, 5);
+        bench.stepped(kCode + 2);
+        CHECK(bench.debugger.takeUndoneWrites() == std::vector<std::string>{"rbx"});
+        CHECK(bench.debugger.takeUndoneWrites().empty());
+    }
+    SECTION("it held") {
+        bench.stepped(kCode + 2);
+        CHECK(bench.debugger.takeUndoneWrites().empty());
+    }
 }

@@ -278,16 +278,28 @@ TEST_CASE("Nothing runs that is not stopped", "[run]") {
     CHECK(run.resumeQuietly().error().code == ErrorCode::NotAvailable);
 }
 
-TEST_CASE("A breakpoint that cannot be set keeps the target stopped when the user goes", "[run]") {
+TEST_CASE("A breakpoint that cannot be set is told, and the target goes on without it", "[run]") {
     Bench bench;
     bench.breakAt(kA);
-    const unsigned bad = bench.breakAt(kB);
+    bench.breakAt(kB);
     bench.channel.refusesBreakpointAt.push_back(kB);
-    CHECK(bench.debugger.run().go({}).error().code == ErrorCode::Refused);
+    go(bench);
+    CHECK(bench.debugger.run().takeWarning().find("breakpoint 1") != std::string::npos);
+    CHECK(bench.debugger.run().takeWarning().empty());
+    CHECK(bench.hit(kA).cause == Cause::Breakpoint);
+}
+
+TEST_CASE("A plan that needs a breakpoint that cannot be set does not begin", "[run]") {
+    Bench bench;
+    bench.breakAt(kA);
+    bench.channel.refusesBreakpointAt.push_back(kB);
+    const GoOptions until{.handling = {}, .until = {Address(kB)}};
+    CHECK(bench.debugger.run().go(until, Address(kKernel + 0x100)).error().code == ErrorCode::Refused);
     CHECK_FALSE(bench.channel.running);
     CHECK(bench.channel.breakpointsStanding() == 0);
-    REQUIRE(bench.debugger.breakpoints().enable(bad, false));
+    CHECK(bench.channel.context64(0, kRip) == kBreakRoutine);
     go(bench);
+    CHECK(bench.channel.context64(0, kRip) == kBreakRoutine + 1);
 }
 
 TEST_CASE("Breakpoints survive a reboot to another place", "[run]") {

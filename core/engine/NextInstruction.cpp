@@ -1,0 +1,42 @@
+#include "core/engine/NextInstruction.h"
+
+#include "core/disassembly/Disassembler.h"
+#include "core/engine/Architecture.h"
+#include "core/engine/Debugger.h"
+
+namespace hawser::engine {
+
+Result<Bytes> NextInstruction::code(bool asReported) const {
+    constexpr std::size_t kMost = disassembly::Disassembler::kMaxInstruction;
+    const Stop& stop = *m_debugger.stop();
+    if (asReported && m_pc == stop.programCounter && stop.instructionStream.size() >= kMost)
+        return stop.instructionStream;
+    auto memory = m_debugger.read(m_pc, kMost);
+    if (!memory) return tl::unexpected(memory.error());
+    memory->bytes.resize(memory->validPrefix());
+    return std::move(memory->bytes);
+}
+
+Result<std::optional<Address>> NextInstruction::behindCall() const {
+    const auto bytes = code(false);
+    if (!bytes) return tl::unexpected(bytes.error());
+    return m_debugger.architecture().runThrough(*bytes, m_pc);
+}
+
+Result<std::optional<Address>> NextInstruction::landing() const {
+    const auto bytes = code(true);
+    if (!bytes) return tl::unexpected(bytes.error());
+    const auto landing = m_debugger.architecture().landing(*bytes, m_pc);
+    if (!landing || landing->behind) return landing ? landing->behind : std::nullopt;
+    const auto registers = m_debugger.registers(m_debugger.stop()->processor);
+    if (!registers) return tl::unexpected(registers.error());
+    const auto place = m_debugger.readInteger((*registers)->stackPointer(), landing->pointerBytes);
+    if (!place && place.error().code != ErrorCode::NotAvailable) return tl::unexpected(place.error());
+    if (!place) return std::nullopt;
+    const Address there = m_debugger.canonical(Address(*place));
+    const auto memory = m_debugger.read(there, m_debugger.architecture().breakSize());
+    if (!memory) return tl::unexpected(memory.error());
+    return memory->allValid() ? std::optional(there) : std::nullopt;
+}
+
+}  // namespace hawser::engine

@@ -1,0 +1,31 @@
+#pragma once
+
+#include <optional>
+
+#include "core/base/Address.h"
+#include "core/base/ByteReader.h"
+#include "core/base/Result.h"
+
+namespace hawser::engine {
+
+class Debugger;
+
+// The instruction that a stopped processor is about to run, and how a step gets to its other side. Engine
+// thread.
+class NextInstruction {
+  public:
+    NextInstruction(Debugger& debugger, Address pc) : m_debugger(debugger), m_pc(pc) {}
+
+    // Behind a call, or another instruction that a step over runs through; nothing for any other.
+    Result<std::optional<Address>> behindCall() const;
+    // Where to wait for it with a breakpoint; nothing where it may be traced.
+    Result<std::optional<Address>> landing() const;
+
+  private:
+    Result<Bytes> code(bool asReported) const;
+
+    Debugger& m_debugger;
+    Address m_pc;
+};
+
+}  // namespace hawser::engine
