@@ -62,6 +62,8 @@ class Architecture {
     // Of the breakpoint instruction (3.7), ours or one that is compiled in.
     virtual unsigned breakSize() const = 0;  // bytes
     virtual bool isBreak(ByteSpan code) const = 0;
+    // An instruction that reports a single step by itself.
+    virtual bool isTrap(ByteSpan) const { return false; }
     virtual disassembly::Disassembler::Mode disassemblerMode() const = 0;
     // The instruction behind the one at `pc` if a step over runs through it: a call, or a string instruction
     // that a trace would stop in at each turn. `code` starts there.

@@ -9,6 +9,7 @@ namespace hawser::engine {
 namespace {
 
 constexpr std::byte kInt3{0xCC};
+constexpr std::byte kInt1{0xF1};
 constexpr unsigned kSlots = 4;
 // Intel SDM vol. 3, 18.2.3 and 18.2.4
 constexpr unsigned kDr6Slots = 0xF;
@@ -94,6 +95,10 @@ std::uint64_t controlMask(unsigned slots) {
 
 bool ArchitectureIntel::isBreak(ByteSpan code) const {
     return !code.empty() && code.front() == kInt3;
+}
+
+bool ArchitectureIntel::isTrap(ByteSpan code) const {
+    return !code.empty() && code.front() == kInt1;
 }
 
 std::optional<Address> ArchitectureIntel::runThrough(ByteSpan code, Address pc) const {

@@ -10,6 +10,7 @@ class ArchitectureIntel : public Architecture {
     unsigned instructionAlignment() const override { return 1; }
     unsigned breakSize() const override { return 1; }
     bool isBreak(ByteSpan code) const override;
+    bool isTrap(ByteSpan code) const override;
     std::optional<Address> runThrough(ByteSpan code, Address pc) const override;
     std::optional<Landing> landing(ByteSpan code, Address pc) const override;
     Result<> writeDebugRegisters(Target& target, std::uint16_t processor, const DebugRegisterPlan& plan,

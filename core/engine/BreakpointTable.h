@@ -72,9 +72,10 @@ class BreakpointTable {
     std::vector<BreakpointHit> recordHits(Address pc, unsigned slots, bool counting);
     // Whether one of the debug registers named by a bit of `slots` is ours.
     bool isOurs(unsigned slots) const;
-    // Whether one was, or was taken over from a debugger before: a processor may report what it ran into just
-    // before.
-    bool wasOurs(unsigned slots) const { return (slots & m_written.everOurs) != 0; }
+    // Whether one was, or was taken over from a debugger before; with none named, whether any was.
+    bool wasOurs(unsigned slots) const {
+        return slots == 0 ? m_written.everOurs != 0 : (slots & m_written.everOurs) != 0;
+    }
     void takeOverRegisters(unsigned slots) { m_written.everOurs |= slots; }
     const DebugRegisterSet& debugRegisters() const { return m_written.set; }
 

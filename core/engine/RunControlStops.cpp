@@ -182,6 +182,15 @@ Result<StopDecision> RunControl::onForeignBreakpoint(const Stop& change, Address
     return onException(*change.exception());
 }
 
+// A processor may have run into one just before it was taken out. Emptied registers do not tell which.
+Result<bool> RunControl::isLateHit(unsigned slots, Address place) {
+    if (!m_debugger.breakpoints().wasOurs(slots)) return false;
+    if (slots != 0) return true;
+    const auto before = m_debugger.read(place - 1, 1);
+    if (!before) return tl::unexpected(before.error());
+    return !before->allValid() || !m_debugger.architecture().isTrap(before->bytes);
+}
+
 // Nothing: no debug register of ours, or one whose pass count goes on while a step is done as well.
 std::optional<Result<StopDecision>> RunControl::onHardware(const Stop& change) {
     const Architecture& architecture = m_debugger.architecture();
@@ -189,9 +198,11 @@ std::optional<Result<StopDecision>> RunControl::onHardware(const Stop& change) {
     const bool tracing = m_steps.anyOf(change);
     const HardwareHit hit = architecture.hardwareHit(change, breakpoints.debugRegisters(), tracing);
     if (!breakpoints.isOurs(hit.slots)) {
-        const bool late = m_plan.kind != RunPlan::Kind::None && !tracing && !hit.stepped &&
-                          breakpoints.wasOurs(hit.slots) && m_silent.mayPass();
-        return late ? std::optional(goOn()) : std::nullopt;
+        const bool mayBeLate = isSingleStepCode(change.exception()->code) && !tracing && !hit.stepped;
+        if (!mayBeLate || m_plan.kind == RunPlan::Kind::None) return {};
+        const auto late = isLateHit(hit.slots, change.programCounter);
+        if (!late) return tl::unexpected(late.error());
+        return *late && m_silent.mayPass() ? std::optional(goOn()) : std::nullopt;
     }
     if (architecture.watchesBeforeAccess()) m_place.noteWatchHit(hit.slots);
     const auto hits = recordHits(change.programCounter, hit.slots);

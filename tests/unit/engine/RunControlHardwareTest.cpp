@@ -190,6 +190,12 @@ TEST_CASE("An attach empties the debug registers of every processor", "[hardware
     CHECK(bench.stop(kCode, kd::kExceptionSingleStep, 2).resumed);
     CHECK(bench.channel.resumes.back().dr7 == 0x400);
     CHECK(bench.stop(kCode, kd::kExceptionSingleStep, 1).cause == Cause::Exception);
+    // One whose registers were emptied first cannot tell which it ran into; a trap of the code's own can.
+    REQUIRE(bench.debugger.run().go({}));
+    CHECK(bench.stop(kCode, kd::kExceptionSingleStep, 0xFFFF0FF0).resumed);
+    bench.channel.poke(kCode - 1, {0xF1});
+    bench.debugger.dropCaches();
+    CHECK(bench.stop(kCode, kd::kExceptionSingleStep, 0xFFFF0FF0).cause == Cause::Exception);
 }
 
 TEST_CASE("What the user writes into the debug registers holds", "[hardware]") {
