@@ -11,7 +11,10 @@ namespace hawser::dump {
 // has, or that cannot be read from its disk, is answered with zeros, and is told. Installs a handler for
 // SIGBUS that passes on what is none of its mappings. Any thread.
 class FaultGuard {
+    struct Key {};  // create() alone makes one
+
   public:
+    FaultGuard(Key, std::size_t slot) : m_slot(slot) {}
     // Error Unsupported: kMaxGuards are in use.
     static Result<std::unique_ptr<FaultGuard>> create(ByteSpan mapping);
     ~FaultGuard();
@@ -24,8 +27,6 @@ class FaultGuard {
     static constexpr std::size_t kMaxGuards = 64;
 
   private:
-    explicit FaultGuard(std::size_t slot) : m_slot(slot) {}
-
     std::size_t m_slot;
 };
 
