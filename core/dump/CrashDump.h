@@ -16,10 +16,13 @@ namespace hawser::dump {
 
 // A kernel crash dump that is open (kd-protocol.md 10). What is cut off opens as far as it goes. One thread.
 class CrashDump {
+    struct Key {};  // open() alone makes one
+    struct Parts;
+
   public:
-    // Errors as MappedFile::open(), and Malformed: it is no kernel crash dump, with what it is, and where it
-    // contradicts itself; Unsupported: it is of a kind that cannot be read; Truncated: the file ends before
-    // its memory is described.
+    CrashDump(Key, MappedFile file, Parts parts);
+    // Errors as MappedFile::open(), and Malformed: it is no kernel crash dump, with what it is instead;
+    // Truncated: the file ends within its header. What is wrong behind the header is in shortcomings().
     static Result<std::unique_ptr<CrashDump>> open(const std::string& path);
 
     DumpKind kind() const { return m_kind; }
@@ -33,10 +36,7 @@ class CrashDump {
     const std::vector<ElfProcessor>& elfProcessors() const { return m_elfProcessors; }
 
   private:
-    struct Parts;
-    CrashDump(Parts parts);
-
-    static Result<Parts> readParts(MappedFile file);
+    static Result<Parts> readParts(const MappedFile& file);
 
     MappedFile m_file;
     DumpKind m_kind;

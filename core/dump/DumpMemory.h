@@ -23,9 +23,13 @@ struct ReadBytes {
 // holds by address first, then by the page tables. One thread; the file outlives it.
 class DumpMemory {
   public:
-    // `pages`: null where the dump has no physical memory. `paging`: nothing where it has no page tables.
+    // `pages`: null where the dump has no physical memory.
     DumpMemory(const MappedFile& file, std::unique_ptr<const PhysicalPages> pages, VirtualRanges ranges,
-               std::optional<Paging> paging, PagingRoot root);
+               PagingRoot root);
+
+    // The first of `likely` by which one of the landmarks is found in memory; if none is, the first of all.
+    // Nothing is translated before this.
+    void choosePaging(std::span<const Paging> likely, std::span<const Address> landmarks);
 
     // As many bytes as asked for, valid or not; nothing lies behind the end of the address space. Error Io:
     // the file has shrunk.

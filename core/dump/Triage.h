@@ -14,7 +14,7 @@ namespace hawser::dump {
 
 // A driver as the dump lists it.
 struct TriageDriver {
-    std::string name;  // UTF-8, without folder; not to be trusted as a true place
+    std::string path;  // UTF-8, as the dump has it; not to be trusted as a true place
     Address base;
     std::uint64_t size = 0;  // bytes
     std::uint32_t checkSum = 0;
@@ -50,7 +50,7 @@ struct Triage {
     std::optional<FilePart> process;  // EPROCESS
 
     static constexpr std::size_t kMaxDrivers = 4096;
-    static constexpr std::size_t kMaxBlocks = 65536;
+    static constexpr std::size_t kMaxBlocks = 16384;
 };
 
 // Adds to `shortcomings` what is cut off or wrong. Errors Truncated: the file ends within the block; Io: it

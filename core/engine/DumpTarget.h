@@ -39,7 +39,9 @@ class DumpTarget final : public Target {
     Result<MemoryBytes> read(AddressSpace space, Address address, std::size_t count) override;
     // Error Refused: the dump does not hold that processor's.
     Result<Bytes> context(std::uint16_t processor, std::size_t bytes) override;
-    // The special registers, by the selector that the machine has for them; Refused for all others.
+    // Processors are counted from 0 to the first whose registers the dump does not hold; where it holds those
+    // of the header alone, they are processor 0's. The special registers, by the selector that the machine
+    // has for them; Refused for all others.
     Result<Bytes> controlSpace(std::uint16_t processor, std::uint64_t selector, std::uint32_t count) override;
 
     // Unsupported, all of them.
@@ -55,6 +57,7 @@ class DumpTarget final : public Target {
     Result<> causeBugCheck() override;
 
   private:
+    Result<Address> kernelBase();  // 0: not told
     Result<> refuse(Capability capability) const { return demand(capabilities(), capability); }
 
     std::unique_ptr<dump::CrashDump> m_dump;
