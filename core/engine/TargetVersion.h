@@ -15,9 +15,10 @@ struct TargetVersion {
     bool pointers64 = false;  // pointers have 64 bits
     Machine machine{};        // may hold a value that is none of the enumerators
     Address kernelBase;
-    Address loadedModuleList;   // head of the loader's list; 0: not told
-    Address debuggerDataList;   // where the pointer to the debugger data block stands; 0: there is none
-    Address debuggerDataBlock;  // the block itself, where that is told instead (kd-protocol.md 10.1); else 0
+    Address loadedModuleList;  // head of the loader's list; 0: not told
+    Address debuggerDataList;  // where the pointer to the debugger data block stands; 0: there is none
+    Address
+        debuggerDataBlock{};  // the block itself, where that is told instead (kd-protocol.md 10.1); else 0
 };
 
 }  // namespace hawser::engine
