@@ -36,6 +36,8 @@ class UserFile {
     Result<std::size_t> read(std::span<std::byte> into);
 
     const std::string& path() const { return m_path; }
+    // The open file itself, for whoever reads it in another way.
+    FileDescriptor takeDescriptor() && { return std::move(m_file); }
 
     static constexpr int kTerminalPatience = 100;  // milliseconds, for one write
 

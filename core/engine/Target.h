@@ -8,6 +8,7 @@
 #include "core/base/Result.h"
 #include "core/engine/Capabilities.h"
 #include "core/engine/MemoryBytes.h"
+#include "core/engine/Module.h"
 #include "core/engine/ResumeOrder.h"
 #include "core/engine/Stop.h"
 #include "core/engine/TargetVersion.h"
@@ -20,7 +21,7 @@ enum class AddressSpace { Virtual, Physical };
 inline constexpr std::uint32_t kMaxSoftwareBreakpoints = 32;
 
 // The target as the debugger's other parts see it; one interface, two sources: a live kernel (LiveTarget)
-// and, later, a crash dump. Engine thread. Every call that returns a Result may wait for the target, and
+// and a crash dump (DumpTarget). Engine thread. Every call that returns a Result may wait for the target, and
 // fails with a line error (ErrorKind.h) when it could not be asked, with Refused when it said no, with
 // Unsupported and refusalOf() for what its capabilities exclude. TargetConformanceTest.cpp has what all keep.
 class Target {
@@ -32,6 +33,9 @@ class Target {
     virtual Machine machine() const = 0;  // X64 until version() has told
     // A stop that was told before the machine was known, read anew as its machine lays it out.
     virtual Stop interpreted(const Stop& stop) const = 0;
+    // What the target itself lists beside its memory, where the loader's list may be missing; empty: the list
+    // in memory is all there is.
+    virtual std::vector<Module> listedModules() { return {}; }
     // For long loops that ask nothing: true when the user, a resynchronize or a restart wants the thread.
     virtual bool interrupted() const = 0;
 

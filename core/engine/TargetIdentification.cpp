@@ -54,11 +54,15 @@ class Identification {
     }
 
     Result<> readDebuggerData() {
+        if (version().debuggerDataBlock.value() != 0) return readDebuggerDataAt(version().debuggerDataBlock);
         if (version().debuggerDataList.value() == 0) return {};
         const auto pointer = bytes(version().debuggerDataList, version().pointers64 ? 8 : 4);
         if (!pointer) return tl::unexpected(pointer.error());
         if (!*pointer) return noDebuggerData("its pointer is unreadable");
-        const Address block = pointerIn(**pointer);
+        return readDebuggerDataAt(pointerIn(**pointer));
+    }
+
+    Result<> readDebuggerDataAt(Address block) {
         const auto header = bytes(block, DebuggerData::kHeaderSize);
         if (!header) return tl::unexpected(header.error());
         if (!*header) return noDebuggerData("it is unreadable");
@@ -103,11 +107,22 @@ class Identification {
     Result<> readModules() {
         Address head = version().loadedModuleList;
         if (head.value() == 0 && m_identity.data) head = m_identity.data->loadedModuleList;
-        if (head.value() == 0) return {};
+        if (head.value() == 0) return addListed();
         auto list = readLoadedModules(m_read, head, version().pointers64, version().kernelBase);
         if (!list) return tl::unexpected(list.error());
         if (!list->trouble.empty()) engineLog()->warn("{}", list->trouble);
         m_identity.modules = std::move(*list);
+        return addListed();
+    }
+
+    // A list that the target holds beside its memory knows what memory no longer shows.
+    Result<> addListed() {
+        auto& modules = m_identity.modules.modules;
+        for (Module& listed : m_target.listedModules()) {
+            const auto known = std::find_if(modules.begin(), modules.end(),
+                                            [&](const Module& m) { return m.base == listed.base; });
+            if (known == modules.end()) modules.push_back(std::move(listed));
+        }
         return {};
     }
 

@@ -17,6 +17,8 @@ struct TargetVersion {
     Address kernelBase;
     Address loadedModuleList;  // head of the loader's list; 0: not told
     Address debuggerDataList;  // where the pointer to the debugger data block stands; 0: there is none
+    Address
+        debuggerDataBlock{};  // the block itself, where that is told instead (kd-protocol.md 10.1); else 0
 };
 
 }  // namespace hawser::engine

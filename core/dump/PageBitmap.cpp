@@ -1,0 +1,84 @@
+#include "core/dump/PageBitmap.h"
+
+#include <algorithm>
+#include <bit>
+
+namespace hawser::dump {
+
+PageBitmap::PageBitmap(ByteSpan bits, std::uint64_t pages, std::uint64_t firstPageOffset,
+                       std::uint64_t fileSize)
+    : m_bits(bits),
+      m_pages(std::min({pages, kMaxPages, std::uint64_t{bits.size()} * 8})),
+      m_firstPageOffset(firstPageOffset) {
+    const std::uint64_t words = (m_pages + kWordBits - 1) / kWordBits;
+    m_before.reserve((words + kBlockWords - 1) / kBlockWords);
+    for (std::uint64_t i = 0; i < words; ++i) {
+        if (i % kBlockWords == 0) m_before.push_back(static_cast<std::uint32_t>(m_marked));
+        m_marked += static_cast<std::uint64_t>(std::popcount(word(i)));
+    }
+    const std::uint64_t room = firstPageOffset < fileSize ? (fileSize - firstPageOffset) / kPageSize : 0;
+    m_present = std::min(m_marked, room);
+}
+
+// Bits behind the last page are none.
+std::uint64_t PageBitmap::word(std::uint64_t index) const {
+    const std::uint64_t at = index * 8;
+    std::uint64_t value = 0;
+    if (at + 8 <= m_bits.size()) {
+        for (unsigned i = 0; i < 8; ++i) value |= std::to_integer<std::uint64_t>(m_bits[at + i]) << (8 * i);
+    } else {
+        for (unsigned i = 0; at + i < m_bits.size(); ++i)
+            value |= std::to_integer<std::uint64_t>(m_bits[at + i]) << (8 * i);
+    }
+    const std::uint64_t first = index * kWordBits;
+    const std::uint64_t left = m_pages - first;
+    return left >= kWordBits ? value : value & ((std::uint64_t{1} << left) - 1);
+}
+
+std::uint64_t PageBitmap::rank(std::uint64_t page) const {
+    const std::uint64_t last = page / kWordBits;
+    const std::uint64_t block = last / kBlockWords;
+    std::uint64_t before = m_before[block];
+    for (std::uint64_t i = block * kBlockWords; i < last; ++i)
+        before += static_cast<std::uint64_t>(std::popcount(word(i)));
+    const std::uint64_t below = (std::uint64_t{1} << page % kWordBits) - 1;
+    return before + static_cast<std::uint64_t>(std::popcount(word(last) & below));
+}
+
+std::optional<std::uint64_t> PageBitmap::offsetOf(std::uint64_t page) const {
+    if (page >= m_pages || (word(page / kWordBits) >> page % kWordBits & 1) == 0) return std::nullopt;
+    const std::uint64_t before = rank(page);
+    if (before >= m_present) return std::nullopt;
+    return m_firstPageOffset + before * kPageSize;
+}
+
+// The first page at or behind `page` whose bit is as wanted; m_pages: there is none. Blocks in which all bits
+// are alike are passed over by their counts.
+std::uint64_t PageBitmap::firstFrom(std::uint64_t page, bool set) const {
+    constexpr std::uint64_t kBlockBits = kBlockWords * kWordBits;
+    while (page < m_pages) {
+        const std::uint64_t block = page / kBlockBits;
+        if (page % kBlockBits == 0 && block + 1 < m_before.size() &&
+            m_before[block + 1] - m_before[block] == (set ? 0 : kBlockBits)) {
+            page += kBlockBits;
+            continue;
+        }
+        const std::uint64_t value = word(page / kWordBits);
+        const std::uint64_t wanted = (set ? value : ~value) >> page % kWordBits;
+        if (wanted != 0)
+            return std::min(page + static_cast<std::uint64_t>(std::countr_zero(wanted)), m_pages);
+        page = (page / kWordBits + 1) * kWordBits;
+    }
+    return m_pages;
+}
+
+std::optional<PageRun> PageBitmap::runFrom(std::uint64_t page) const {
+    const std::uint64_t first = firstFrom(page, true);
+    if (first >= m_pages) return std::nullopt;
+    const std::uint64_t before = rank(first);
+    if (before >= m_present) return std::nullopt;
+    const std::uint64_t pages = std::min(firstFrom(first, false) - first, m_present - before);
+    return PageRun{first, pages, m_firstPageOffset + before * kPageSize};
+}
+
+}  // namespace hawser::dump

@@ -1,0 +1,160 @@
+#include "core/dump/PageTables.h"
+
+#include <array>
+#include <span>
+
+namespace hawser::dump {
+
+namespace {
+
+// One level of tables, the highest first.
+struct Level {
+    unsigned shift;  // of the address, to the index
+    unsigned indexBits;
+    bool mayBeLarge;  // an entry can be a page itself, of 2^shift bytes
+};
+
+constexpr std::array<Level, 5> kLevelsX64{
+    {{48, 9, false}, {39, 9, false}, {30, 9, true}, {21, 9, true}, {12, 9, false}}};
+constexpr std::array<Level, 3> kLevelsPae{{{30, 2, false}, {21, 9, true}, {12, 9, false}}};
+constexpr std::array<Level, 2> kLevelsX86{{{22, 10, true}, {12, 10, false}}};
+
+constexpr std::uint64_t kPresent = 1;
+constexpr std::uint64_t kLarge = 1 << 7;
+constexpr std::uint64_t kPrototype = 1 << 10;
+constexpr std::uint64_t kTransition = 1 << 11;
+
+struct Shape {
+    std::span<const Level> levels;
+    unsigned entryBytes;
+    std::uint64_t frame;      // the bits of an entry that hold a page's address
+    std::uint64_t rootFrame;  // the same of the root
+};
+
+Shape shapeOf(Paging paging) {
+    constexpr std::uint64_t kFrame64 = 0x000FFFFFFFFFF000;
+    constexpr std::uint64_t kFrameArm64 = 0x0000FFFFFFFFF000;
+    switch (paging) {
+        case Paging::X86:
+            return {kLevelsX86, 4, 0xFFFFF000, 0xFFFFF000};
+        case Paging::X86Pae:
+            return {kLevelsPae, 8, kFrame64, 0xFFFFFFE0};
+        case Paging::X64FiveLevels:
+            return {kLevelsX64, 8, kFrame64, kFrame64};
+        case Paging::Arm64:
+            return {std::span(kLevelsX64).subspan(1), 8, kFrameArm64, kFrameArm64};
+        case Paging::X64:
+            break;
+    }
+    return {std::span(kLevelsX64).subspan(1), 8, kFrame64, kFrame64};
+}
+
+bool isX86(Paging paging) {
+    return paging == Paging::X86 || paging == Paging::X86Pae;
+}
+
+class Walk {
+  public:
+    Walk(Paging paging, const PagingRoot& root, const EntryReader& read)
+        : m_paging(paging), m_shape(shapeOf(paging)), m_root(root), m_read(read) {}
+
+    std::optional<Translation> find(Address address, bool prototypesToo) const {
+        if (!isCanonical(m_paging, address)) return std::nullopt;
+        std::uint64_t table = rootOf(address);
+        for (const Level& level : m_shape.levels) {
+            const std::uint64_t index =
+                address.value() >> level.shift & ((std::uint64_t{1} << level.indexBits) - 1);
+            const auto entry = m_read(table + index * m_shape.entryBytes, m_shape.entryBytes);
+            if (!entry) return std::nullopt;
+            const bool last = &level == &m_shape.levels.back();
+            if ((*entry & kPresent) == 0) {
+                if (last) return absent(*entry, address, prototypesToo);
+                if (!isTransition(*entry)) return std::nullopt;
+            }
+            if (last) return page(*entry, address, level.shift, PageState::Valid);
+            if ((*entry & kPresent) != 0 && isLarge(*entry, level))
+                return largePage(*entry, address, level.shift);
+            table = *entry & m_shape.frame;
+        }
+        return std::nullopt;
+    }
+
+  private:
+    std::uint64_t rootOf(Address address) const {
+        const bool upper = m_root.upperBase && address.value() >> 63 != 0;
+        return (upper ? *m_root.upperBase : m_root.base) & m_shape.rootFrame;
+    }
+
+    bool isLarge(std::uint64_t entry, const Level& level) const {
+        if (!level.mayBeLarge) return false;
+        return m_paging == Paging::Arm64 ? (entry & 2) == 0 : (entry & kLarge) != 0;
+    }
+
+    std::optional<Translation> page(std::uint64_t entry, Address address, unsigned bits,
+                                    PageState state) const {
+        // ARM64: 01 in the last level is reserved, 11 is a page.
+        if (m_paging == Paging::Arm64 && state == PageState::Valid && bits == 12 && (entry & 2) == 0)
+            return std::nullopt;
+        const std::uint64_t within = (std::uint64_t{1} << bits) - 1;
+        return Translation{((entry & m_shape.frame) & ~within) | (address.value() & within), bits, state};
+    }
+
+    std::optional<Translation> largePage(std::uint64_t entry, Address address, unsigned bits) const {
+        auto found = page(entry, address, bits, PageState::Valid);
+        // PSE-36: bits 13-20 of the entry are bits 32-39 of the address.
+        if (found && m_paging == Paging::X86) found->physical |= (entry >> 13 & 0xFF) << 32;
+        return found;
+    }
+
+    // Out of its process, still in memory; tables are paged out like anything else. On ARM64 what Windows
+    // keeps in such an entry is not documented.
+    bool isTransition(std::uint64_t entry) const {
+        return m_paging != Paging::Arm64 && (entry & (kTransition | kPrototype)) == kTransition;
+    }
+
+    std::optional<Translation> absent(std::uint64_t entry, Address address, bool prototypesToo) const {
+        if (m_paging == Paging::Arm64) return std::nullopt;
+        if ((entry & kPrototype) != 0) return prototypesToo ? throughPrototype(entry, address) : std::nullopt;
+        return isTransition(entry) ? page(entry, address, 12, PageState::Transition) : std::nullopt;
+    }
+
+    // The section's own entry: 48 bits of its address stand in the upper bits of an x64 entry, 32 of PAE's.
+    // That of a two-level entry is scattered and not followed.
+    std::optional<Translation> throughPrototype(std::uint64_t entry, Address address) const {
+        if (m_paging == Paging::X86) return std::nullopt;
+        const bool narrow = m_paging == Paging::X86Pae;
+        const Address at = narrow ? signExtended(Address(entry >> 32)) : signExtended48(entry >> 16);
+        if (!inUpperHalf(at)) return std::nullopt;
+        const auto place = find(at, false);
+        if (!place || place->state != PageState::Valid) return std::nullopt;
+        const auto prototype = m_read(place->physical, m_shape.entryBytes);
+        if (!prototype) return std::nullopt;
+        const bool inMemory = (*prototype & kPresent) != 0 || isTransition(*prototype);
+        return inMemory ? page(*prototype, address, 12, PageState::Prototype) : std::nullopt;
+    }
+
+    static Address signExtended48(std::uint64_t value) {
+        return Address(value >> 47 != 0 ? value | 0xFFFF000000000000 : value);
+    }
+
+    Paging m_paging;
+    Shape m_shape;
+    const PagingRoot& m_root;
+    const EntryReader& m_read;
+};
+
+}  // namespace
+
+bool isCanonical(Paging paging, Address address) {
+    if (isX86(paging)) return fitsIn32Bits(address.value());
+    const unsigned bits = paging == Paging::X64FiveLevels ? 57 : 48;
+    const std::uint64_t upper = address.value() >> (bits - 1);
+    return upper == 0 || upper == UINT64_MAX >> (bits - 1);
+}
+
+std::optional<Translation> translate(Paging paging, const PagingRoot& root, Address address,
+                                     const EntryReader& read) {
+    return Walk(paging, root, read).find(address, true);
+}
+
+}  // namespace hawser::dump

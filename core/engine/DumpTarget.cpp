@@ -1,0 +1,189 @@
+#include "core/engine/DumpTarget.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "core/engine/Architectures.h"
+#include "core/engine/DumpProcessors.h"
+#include "core/engine/ExceptionCodes.h"
+#include "core/engine/LoadedModules.h"
+
+namespace hawser::engine {
+
+namespace {
+
+constexpr std::uint32_t kCheckedKernel = 0xC;  // MajorVersion; 0xF: free (kd-protocol.md 10.1)
+
+Address programCounterIn(ByteSpan context, Machine machine) {
+    const RegisterTable& table = architectureOf(machine).registers();
+    const auto found = table.find(table.roles().programCounter);
+    if (!found) return {};
+    ByteReader reader(context);
+    reader.seek(found->place.offset);
+    const Address value(found->place.bits == 32 ? reader.u32() : reader.u64());
+    return reader.failed() ? Address() : canonical(value, machine);
+}
+
+}  // namespace
+
+Result<std::unique_ptr<DumpTarget>> DumpTarget::open(const std::string& path,
+                                                     std::function<bool()> interrupted) {
+    auto opened = dump::CrashDump::open(path);
+    if (!opened) return tl::unexpected(opened.error());
+    return std::make_unique<DumpTarget>(std::move(*opened), std::move(interrupted));
+}
+
+DumpTarget::DumpTarget(std::unique_ptr<dump::CrashDump> crashDump, std::function<bool()> interrupted)
+    : m_dump(std::move(crashDump)),
+      m_interrupted(std::move(interrupted)),
+      m_processors(std::make_unique<DumpProcessors>(*m_dump)) {}
+
+DumpTarget::~DumpTarget() = default;
+
+Capabilities DumpTarget::capabilities() const {
+    if (m_processors->count() == 1) return {Capability::Restart};
+    return {Capability::Processors, Capability::Restart};
+}
+
+Machine DumpTarget::machine() const {
+    return m_dump->header().machine;
+}
+
+Result<TargetVersion> DumpTarget::version() {
+    const dump::DumpHeader& header = m_dump->header();
+    TargetVersion version;
+    version.buildNumber = static_cast<std::uint16_t>(header.buildNumber & 0xFFFF);
+    version.checkedBuild = header.majorVersion == kCheckedKernel;
+    version.multiprocessor = header.processors.value_or(1) > 1;
+    version.pointers64 = !isNarrow(header.machine);
+    version.machine = header.machine;
+    version.loadedModuleList = header.loadedModuleList.value_or(Address());
+    version.debuggerDataBlock = header.debuggerDataBlock.value_or(Address());
+    const auto base = kernelBase();
+    if (!base) return tl::unexpected(base.error());
+    version.kernelBase = *base;
+    return version;
+}
+
+// The debugger's block tells it; else the kernel is the first that was loaded.
+Result<Address> DumpTarget::kernelBase() {
+    const auto& data = m_processors->debuggerData();
+    if (data && data->kernelBase.value() != 0) return data->kernelBase;
+    if (m_dump->triage() && !m_dump->triage()->drivers.empty()) return m_dump->triage()->drivers.front().base;
+    const auto head = m_dump->header().loadedModuleList;
+    if (!head || head->value() == 0) return Address();
+    const MemoryReader reader = [this](Address address, std::size_t count) {
+        return read(AddressSpace::Virtual, address, count);
+    };
+    const auto list = readLoadedModules(reader, *head, !isNarrow(machine()), Address());
+    if (!list) return tl::unexpected(list.error());
+    return list->modules.empty() ? Address() : list->modules.front().base;
+}
+
+std::vector<Module> DumpTarget::listedModules() {
+    std::vector<Module> modules;
+    if (!m_dump->triage()) return modules;
+    const Address kernel = kernelBase().value_or(Address());
+    for (const dump::TriageDriver& driver : m_dump->triage()->drivers) {
+        Module module;
+        module.imageName = std::string(lastPathComponent(driver.path));
+        module.path = driver.path;
+        module.base = driver.base;
+        module.size = driver.size;
+        module.checkSum = driver.checkSum;
+        module.timestamp = driver.timestamp;
+        module.name = moduleName(module.imageName, module.base, kernel);
+        modules.push_back(std::move(module));
+    }
+    return modules;
+}
+
+Result<Stop> DumpTarget::crashStop() {
+    Stop stop;
+    stop.processor = m_processors->crashed();
+    stop.processorCount = m_processors->count();
+    stop.thread = m_processors->thread(stop.processor);
+    const auto context = m_processors->context(stop.processor);
+    if (context)
+        stop.programCounter = programCounterIn(*context, machine());
+    else if (context.error().code != ErrorCode::Refused)
+        return tl::unexpected(context.error());
+    else
+        stop.trouble = context.error().what;
+    const auto& record = m_dump->header().exception;
+    if (record && record->code != 0) {
+        stop.what = ExceptionEvent{record->code,    record->flags,      record->record,
+                                   record->address, record->parameters, false};
+    } else {
+        ExceptionEvent broken;
+        broken.code = kExceptionBreakpoint;
+        broken.address = stop.programCounter;
+        broken.firstChance = false;
+        stop.what = broken;
+    }
+    return stop;
+}
+
+Result<MemoryBytes> DumpTarget::read(AddressSpace space, Address address, std::size_t count) {
+    dump::DumpMemory& memory = m_dump->memory();
+    auto bytes = space == AddressSpace::Virtual ? memory.readVirtual(address, count)
+                                                : memory.readPhysical(address, count);
+    if (!bytes) return tl::unexpected(bytes.error());
+    return MemoryBytes{address, std::move(bytes->bytes), std::move(bytes->valid)};
+}
+
+Result<Bytes> DumpTarget::context(std::uint16_t processor, std::size_t) {
+    return m_processors->context(processor);
+}
+
+Result<Bytes> DumpTarget::controlSpace(std::uint16_t processor, std::uint64_t selector, std::uint32_t count) {
+    if (selector != architectureOf(machine()).specialSelector())
+        return fail(ErrorCode::Refused,
+                    fmt::format("A dump has no control space {} of processor {}.", selector, processor));
+    auto special = m_processors->specialRegisters(processor);
+    if (special && special->size() > count) special->resize(count);
+    return special;
+}
+
+Result<std::size_t> DumpTarget::write(AddressSpace, Address, ByteSpan) {
+    return tl::unexpected(refuse(Capability::Write).error());
+}
+
+Result<> DumpTarget::setContext(std::uint16_t, ByteSpan) {
+    return refuse(Capability::Write);
+}
+
+Result<> DumpTarget::setControlSpace(std::uint16_t, std::uint64_t, ByteSpan) {
+    return refuse(Capability::Write);
+}
+
+Result<std::uint32_t> DumpTarget::insertBreakpoint(Address) {
+    return tl::unexpected(refuse(Capability::Breakpoints).error());
+}
+
+Result<> DumpTarget::removeBreakpoint(std::uint32_t) {
+    return refuse(Capability::Breakpoints);
+}
+
+Result<> DumpTarget::clearLeftoverBreakpoints() {
+    return refuse(Capability::Breakpoints);
+}
+
+Result<> DumpTarget::resume(const ResumeOrder&) {
+    return refuse(Capability::Run);
+}
+
+Result<> DumpTarget::resumeFromNotification() {
+    return refuse(Capability::Run);
+}
+
+Result<> DumpTarget::reboot() {
+    return refuse(Capability::Reboot);
+}
+
+Result<> DumpTarget::causeBugCheck() {
+    return refuse(Capability::Crash);
+}
+
+}  // namespace hawser::engine

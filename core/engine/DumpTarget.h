@@ -1,0 +1,68 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/dump/CrashDump.h"
+#include "core/engine/Target.h"
+
+namespace hawser::engine {
+
+class DumpProcessors;
+
+// A kernel that crashed, out of its dump: it stands for ever, and is only looked at. Engine thread.
+class DumpTarget final : public Target {
+  public:
+    // Errors as CrashDump::open(). `interrupted`: whether the user wants the thread; empty: never.
+    static Result<std::unique_ptr<DumpTarget>> open(const std::string& path,
+                                                    std::function<bool()> interrupted = {});
+    explicit DumpTarget(std::unique_ptr<dump::CrashDump> crashDump, std::function<bool()> interrupted = {});
+    ~DumpTarget() override;
+
+    // What the file tells beside the target: header, kind, shortcomings, unloaded drivers, stamp.
+    const dump::CrashDump& dump() const { return *m_dump; }
+
+    // The one stop of a dump: the processor that crashed, its exception or, without one, the break at its
+    // program counter. Error Io: the file has shrunk.
+    Result<Stop> crashStop();
+
+    Capabilities capabilities() const override;
+    Result<TargetVersion> version() override;
+    Machine machine() const override;
+    Stop interpreted(const Stop& stop) const override { return stop; }
+    bool interrupted() const override { return m_interrupted && m_interrupted(); }
+    std::vector<Module> listedModules() override;
+
+    Result<MemoryBytes> read(AddressSpace space, Address address, std::size_t count) override;
+    // Error Refused: the dump does not hold that processor's.
+    Result<Bytes> context(std::uint16_t processor, std::size_t bytes) override;
+    // Processors are counted from 0 to the first whose registers the dump does not hold; where it holds those
+    // of the header alone, they are processor 0's. The special registers, by the selector that the machine
+    // has for them; Refused for all others.
+    Result<Bytes> controlSpace(std::uint16_t processor, std::uint64_t selector, std::uint32_t count) override;
+
+    // Unsupported, all of them.
+    Result<std::size_t> write(AddressSpace space, Address address, ByteSpan data) override;
+    Result<> setContext(std::uint16_t processor, ByteSpan context) override;
+    Result<> setControlSpace(std::uint16_t processor, std::uint64_t selector, ByteSpan data) override;
+    Result<std::uint32_t> insertBreakpoint(Address address) override;
+    Result<> removeBreakpoint(std::uint32_t handle) override;
+    Result<> clearLeftoverBreakpoints() override;
+    Result<> resume(const ResumeOrder& order) override;
+    Result<> resumeFromNotification() override;
+    Result<> reboot() override;
+    Result<> causeBugCheck() override;
+
+  private:
+    Result<Address> kernelBase();  // 0: not told
+    Result<> refuse(Capability capability) const { return demand(capabilities(), capability); }
+
+    std::unique_ptr<dump::CrashDump> m_dump;
+    std::function<bool()> m_interrupted;
+    std::unique_ptr<DumpProcessors> m_processors;
+};
+
+}  // namespace hawser::engine
