@@ -52,7 +52,7 @@ int main(int argc, char** argv) {
         complain("--demo belongs to hawser; start hawser-machine and give its connection behind -k.");
         return kUsageError;
     }
-    if (options->connection.empty()) {
+    if (options->connection.empty() && options->dumps.empty()) {
         complain("no connection was given; hawser-kd -? tells how.");
         return kUsageError;
     }

@@ -9,6 +9,7 @@
 #include "app/window/WindowOptions.h"
 #include "core/session/LocalSession.h"
 #include "core/session/SessionPool.h"
+#include "core/session/start/DumpPlace.h"
 #include "core/session/start/OpeningOptions.h"
 #include "ui/settings/UserSettings.h"
 #include "ui/theme/Appearance.h"
@@ -41,7 +42,11 @@ void start(ui::MainWindow& window, window::DemoMachine& machine, const session::
     if (start.demo)
         startDemo(window, machine, std::move(*options));
     else if (!options->connection.isEmpty())
-        window.startSession(std::move(*options));
+        window.startSession(*options);
+    for (std::size_t i = 1; i < start.dumps.size(); ++i) {
+        options->connection = session::dumpConnection(QString::fromStdString(start.dumps[i]));
+        window.openLine(*options);
+    }
     if (!start.logFile.empty())
         window.session().order(session::Execute{QString::fromStdString(session::logCommand(start))});
 }

@@ -1,9 +1,9 @@
 #include "core/command/PseudoRegisters.h"
 
 #include "core/base/Text.h"
-#include "core/command/BugCheck.h"
 #include "core/engine/Architecture.h"
 #include "core/engine/BreakpointTable.h"
+#include "core/engine/BugCheck.h"
 
 namespace hawser::command {
 
@@ -60,7 +60,7 @@ std::optional<std::uint64_t> fromException(engine::Debugger& debugger, std::stri
 }
 
 std::optional<std::uint64_t> fromBugCheck(engine::Debugger& debugger, std::string_view name) {
-    const auto bugCheck = readBugCheck(debugger);
+    const auto bugCheck = engine::readBugCheck(debugger);
     if (!bugCheck) return std::nullopt;
     if (name == "bug_code") return bugCheck->code;
     const auto index = numberAfter(name, "bug_param");

@@ -4,12 +4,12 @@
 #include <ctime>
 
 #include "core/base/Text.h"
-#include "core/command/BugCheck.h"
 #include "core/command/CommandRegistry.h"
 #include "core/command/Interpreter.h"
 #include "core/command/OneLine.h"
 #include "core/command/StopReport.h"
 #include "core/command/VersionText.h"
+#include "core/engine/BugCheck.h"
 
 namespace hawser::command {
 
@@ -132,7 +132,7 @@ Result<Outcome> lastEvent(Call& call) {
 }
 
 Result<Outcome> bugCheck(Call& call) {
-    const auto data = readBugCheck(call.context.debugger());
+    const auto data = engine::readBugCheck(call.context.debugger());
     if (!data) return tl::unexpected(data.error());
     std::string text = fmt::format("Bugcheck code {:08X}\nArguments", data->code);
     for (const std::uint64_t parameter : data->parameters) text += " " + call.context.pointerText(parameter);

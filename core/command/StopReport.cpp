@@ -5,10 +5,10 @@
 #include <array>
 
 #include "core/base/Text.h"
-#include "core/command/BugCheck.h"
 #include "core/command/OneLine.h"
 #include "core/command/TargetText.h"
 #include "core/command/VersionText.h"
+#include "core/engine/BugCheck.h"
 
 namespace hawser::command {
 
@@ -41,7 +41,7 @@ void printBreakInBox(Host host, OutputSink& output) {
 }
 
 void printBugCheck(engine::Debugger& debugger, OutputSink& output) {
-    const auto data = readBugCheck(debugger);
+    const auto data = engine::readBugCheck(debugger);
     if (data) {
         printLine(output, "");
         printLine(output, fmt::format("*** Fatal System Error: 0x{:08x}", data->code));

@@ -109,10 +109,13 @@ void printTargetVersion(engine::Debugger& debugger, OutputSink& output) {
 void printBanner(engine::Debugger& debugger, bool initialBreakRequested, OutputSink& output) {
     if (!debugger.info()) return;
     const engine::TargetInfo& info = *debugger.info();
-    output.print(fmt::format("Connected to {} target at ({}), ptr64 {}\n", targetName(info),
-                             systemTimeText(now()), info.version.pointers64 ? "TRUE" : "FALSE"));
-    output.print(fmt::format("Kernel Debugger connection established.{}\n",
-                             initialBreakRequested ? "  (Initial Breakpoint requested)" : ""));
+    // Nobody connects to what never runs.
+    if (debugger.target().capabilities().has(engine::Capability::Run)) {
+        output.print(fmt::format("Connected to {} target at ({}), ptr64 {}\n", targetName(info),
+                                 systemTimeText(now()), info.version.pointers64 ? "TRUE" : "FALSE"));
+        output.print(fmt::format("Kernel Debugger connection established.{}\n",
+                                 initialBreakRequested ? "  (Initial Breakpoint requested)" : ""));
+    }
     printTargetVersion(debugger, output);
 }
 

@@ -39,18 +39,40 @@ DumpTarget::DumpTarget(std::unique_ptr<dump::CrashDump> crashDump, std::function
       m_interrupted(std::move(interrupted)),
       m_processors(std::make_unique<DumpProcessors>(*m_dump)) {}
 
+DumpTarget::DumpTarget(std::function<bool()> interrupted) : m_interrupted(std::move(interrupted)) {}
+
 DumpTarget::~DumpTarget() = default;
 
+Result<> DumpTarget::load(const std::string& path) {
+    auto opened = dump::CrashDump::open(path);
+    if (!opened) return tl::unexpected(opened.error());
+    m_processors.reset();
+    m_dump = std::move(*opened);
+    m_processors = std::make_unique<DumpProcessors>(*m_dump);
+    return {};
+}
+
+void DumpTarget::unload() {
+    m_processors.reset();
+    m_dump.reset();
+}
+
+Result<> DumpTarget::needDump() const {
+    if (m_dump) return {};
+    return fail(ErrorCode::NotAvailable, "No crash dump is open.");
+}
+
 Capabilities DumpTarget::capabilities() const {
-    if (m_processors->count() == 1) return {Capability::Restart};
+    if (m_processors && m_processors->count() == 1) return {Capability::Restart};
     return {Capability::Processors, Capability::Restart};
 }
 
 Machine DumpTarget::machine() const {
-    return m_dump->header().machine;
+    return m_dump ? m_dump->header().machine : Machine::X64;
 }
 
 Result<TargetVersion> DumpTarget::version() {
+    if (auto ready = needDump(); !ready) return tl::unexpected(ready.error());
     const dump::DumpHeader& header = m_dump->header();
     TargetVersion version;
     version.buildNumber = static_cast<std::uint16_t>(header.buildNumber & 0xFFFF);
@@ -83,7 +105,7 @@ Result<Address> DumpTarget::kernelBase() {
 
 std::vector<Module> DumpTarget::listedModules() {
     std::vector<Module> modules;
-    if (!m_dump->triage()) return modules;
+    if (!m_dump || !m_dump->triage()) return modules;
     const Address kernel = kernelBase().value_or(Address());
     for (const dump::TriageDriver& driver : m_dump->triage()->drivers) {
         Module module;
@@ -99,7 +121,13 @@ std::vector<Module> DumpTarget::listedModules() {
     return modules;
 }
 
+std::optional<BugCheck> DumpTarget::bugCheck() {
+    if (!m_dump || m_dump->header().bugCheckCode.value_or(0) == 0) return std::nullopt;
+    return BugCheck{*m_dump->header().bugCheckCode, m_dump->header().bugCheckParameters};
+}
+
 Result<Stop> DumpTarget::crashStop() {
+    if (auto ready = needDump(); !ready) return tl::unexpected(ready.error());
     Stop stop;
     stop.processor = m_processors->crashed();
     stop.processorCount = m_processors->count();
@@ -126,6 +154,7 @@ Result<Stop> DumpTarget::crashStop() {
 }
 
 Result<MemoryBytes> DumpTarget::read(AddressSpace space, Address address, std::size_t count) {
+    if (auto ready = needDump(); !ready) return tl::unexpected(ready.error());
     dump::DumpMemory& memory = m_dump->memory();
     auto bytes = space == AddressSpace::Virtual ? memory.readVirtual(address, count)
                                                 : memory.readPhysical(address, count);
@@ -134,10 +163,12 @@ Result<MemoryBytes> DumpTarget::read(AddressSpace space, Address address, std::s
 }
 
 Result<Bytes> DumpTarget::context(std::uint16_t processor, std::size_t) {
+    if (auto ready = needDump(); !ready) return tl::unexpected(ready.error());
     return m_processors->context(processor);
 }
 
 Result<Bytes> DumpTarget::controlSpace(std::uint16_t processor, std::uint64_t selector, std::uint32_t count) {
+    if (auto ready = needDump(); !ready) return tl::unexpected(ready.error());
     if (selector != architectureOf(machine()).specialSelector())
         return fail(ErrorCode::Refused,
                     fmt::format("A dump has no control space {} of processor {}.", selector, processor));

@@ -3,6 +3,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -20,9 +21,16 @@ class DumpTarget final : public Target {
     static Result<std::unique_ptr<DumpTarget>> open(const std::string& path,
                                                     std::function<bool()> interrupted = {});
     explicit DumpTarget(std::unique_ptr<dump::CrashDump> crashDump, std::function<bool()> interrupted = {});
+    // Without a dump yet: all that asks for one fails with NotAvailable.
+    explicit DumpTarget(std::function<bool()> interrupted);
     ~DumpTarget() override;
 
-    // What the file tells beside the target: header, kind, shortcomings, unloaded drivers, stamp.
+    // In the place of the one before, which stays where this fails. Errors as CrashDump::open().
+    Result<> load(const std::string& path);
+    void unload();
+
+    // What the file tells beside the target: header, kind, shortcomings, unloaded drivers, stamp. One is
+    // loaded.
     const dump::CrashDump& dump() const { return *m_dump; }
 
     // The one stop of a dump: the processor that crashed, its exception or, without one, the break at its
@@ -35,6 +43,7 @@ class DumpTarget final : public Target {
     Stop interpreted(const Stop& stop) const override { return stop; }
     bool interrupted() const override { return m_interrupted && m_interrupted(); }
     std::vector<Module> listedModules() override;
+    std::optional<BugCheck> bugCheck() override;
 
     Result<MemoryBytes> read(AddressSpace space, Address address, std::size_t count) override;
     // Error Refused: the dump does not hold that processor's.
@@ -57,6 +66,7 @@ class DumpTarget final : public Target {
     Result<> causeBugCheck() override;
 
   private:
+    Result<> needDump() const;
     Result<Address> kernelBase();  // 0: not told
     Result<> refuse(Capability capability) const { return demand(capabilities(), capability); }
 

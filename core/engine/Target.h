@@ -1,11 +1,13 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "core/base/Address.h"
 #include "core/base/Result.h"
+#include "core/engine/BugCheck.h"
 #include "core/engine/Capabilities.h"
 #include "core/engine/MemoryBytes.h"
 #include "core/engine/Module.h"
@@ -36,6 +38,8 @@ class Target {
     // What the target itself lists beside its memory, where the loader's list may be missing; empty: the list
     // in memory is all there is.
     virtual std::vector<Module> listedModules() { return {}; }
+    // Why the kernel stopped itself, where the target tells it beside its memory.
+    virtual std::optional<BugCheck> bugCheck() { return {}; }
     // For long loops that ask nothing: true when the user, a resynchronize or a restart wants the thread.
     virtual bool interrupted() const = 0;
 

@@ -3,8 +3,10 @@
 #include <QMetaObject>
 
 #include "core/session/desk/SessionDesk.h"
+#include "core/session/dump/DumpDriver.h"
 #include "core/session/live/LiveDriver.h"
 #include "core/session/live/SessionTimeouts.h"
+#include "core/session/start/DumpPlace.h"
 
 namespace hawser::session {
 
@@ -39,9 +41,18 @@ void LocalSession::deliverWaiting() {
 
 void LocalSession::work(Host host) {
     const SteadyClock clock;
-    SessionDesk desk(host, clock, m_inbox, m_events, liveDriver(clock, linesAsWritten(clock)));
-    while (desk.work(clock.now() + kIdleStatisticsPeriod)) {
-    }
+    const DriverMaker live = liveDriver(clock, linesAsWritten(clock));
+    std::optional<SessionOptions> opening;
+    Epoch epoch = 0;
+    do {
+        const bool file = opening && dumpPath(opening->connection);
+        SessionDesk desk(host, clock, m_inbox, m_events, file ? dumpDriver() : live, epoch);
+        if (opening) desk.open(*opening);
+        while (desk.work(clock.now() + kIdleStatisticsPeriod)) {
+        }
+        opening = desk.unopened();
+        epoch = desk.epoch();
+    } while (opening);
 }
 
 }  // namespace hawser::session

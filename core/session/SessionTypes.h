@@ -124,7 +124,7 @@ using FilterSnapshot = std::shared_ptr<const std::vector<EventFilter>>;  // thos
 using OutputBatch = std::shared_ptr<const std::vector<OutputRun>>;
 
 struct SessionOptions {
-    QString connection;  // what stands after -k
+    QString connection;  // what stands after -k, or a crash dump (DumpPlace.h)
     InitialBreak initialBreak = InitialBreak::None;
     bool breakOnConnect = false;  // -bonc, and -b
     bool verbose = false;

@@ -70,6 +70,8 @@ class TargetDriver {
     virtual bool wait(TimePoint deadline) = 0;
 
     // --- what the user asks; none of these waits ---
+    // False: what the options name is for a driver of another kind.
+    virtual bool opens(const SessionOptions& options) const = 0;
     // Closes what is open. False: what the options say cannot be opened at all, which the state tells.
     virtual bool open(const SessionOptions& options) = 0;
     virtual void close(const std::string& reason) = 0;

@@ -50,11 +50,10 @@ TEST_CASE("each action is enabled as its state says", "[policy]") {
             CHECK(isActionEnabled(specOf(Break), state) == (busy ? row.breakBusy : row.breakIdle));
             for (const auto id : {Go, GoHandled, GoUnhandled, StepInto, StepOver, StepOut, RunToCursor})
                 CHECK(isActionEnabled(specOf(id), state) == (row.goIdle && !busy));
-            for (const auto id : {KernelDebug, Exit, ShowVersion, Find})
+            for (const auto id : {KernelDebug, OpenCrashDump, Exit, ShowVersion, Find})
                 CHECK(isActionEnabled(specOf(id), state));
             for (const char* name : {"showCommand", "newMemory", "protocolTrace"})
                 CHECK(isActionEnabled(*specNamed(QString::fromLatin1(name)), state));
-            CHECK_FALSE(isActionEnabled(specOf(OpenCrashDump), state));
         }
     }
 }
@@ -69,10 +68,9 @@ TEST_CASE("what is refused says why, and only that", "[policy]") {
                 if (spec.needs == Needs::Nothing) CHECK(isActionEnabled(spec, state));
             }
         }
-        CHECK((spec.needs == Needs::AnotherVersion) == std::ranges::all_of(kTable, [&](const Row& row) {
-                  return !isActionEnabled(spec, {row.state, false}) &&
-                         !isActionEnabled(spec, {row.state, true});
-              }));
+        CHECK(std::ranges::any_of(kTable, [&](const Row& row) {
+            return isActionEnabled(spec, {row.state, false}) || isActionEnabled(spec, {row.state, true});
+        }));
     }
 }
 

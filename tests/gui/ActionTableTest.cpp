@@ -131,9 +131,8 @@ QStringList textsIn(const QWidget& menu) {
 TEST_CASE("each action does something that can be told", "[actions]") {
     for (const auto& spec : actionTable()) {
         INFO(spec.name);
-        CHECK(doesSomething(spec.name, [](QAction* action) { action->trigger(); }) ==
-              (spec.needs != Needs::AnotherVersion));
-        CHECK((spec.run == nullptr) == (spec.needs == Needs::AnotherVersion));
+        CHECK(doesSomething(spec.name, [](QAction* action) { action->trigger(); }));
+        CHECK(spec.run != nullptr);
     }
 }
 

@@ -61,8 +61,6 @@ QString refusalOf(const ActionSpec& spec, const EngineState& state) {
             if (auto cannot = inability(state, session::Capability::Break); !cannot.isEmpty() && !state.busy)
                 return cannot;
             return canBreak(state) ? QString() : u"Nothing runs that could be stopped"_s;
-        case Needs::AnotherVersion:
-            return spec.tip;
     }
     return {};
 }

@@ -31,8 +31,7 @@ enum class Needs {
     Session,        // an open one, whatever its state
     TargetAtStop,   // a command may run on it
     Prompt,         // a stopped target that is told to go on
-    SomeoneToStop,  // a target that runs, or a command that holds one
-    AnotherVersion  // not there yet
+    SomeoneToStop   // a target that runs, or a command that holds one
 };
 
 struct ActionSpec {
@@ -48,7 +47,7 @@ struct ActionSpec {
     std::optional<session::Capability> capability =
         {};                              // beside Needs::Session: what the target must be able to
     std::vector<MenuPlace> places = {};  // none: only its keys reach it
-    std::function<void(const ActionContext&, bool checked)> run = nullptr;  // not for AnotherVersion
+    std::function<void(const ActionContext&, bool checked)> run = nullptr;
 };
 
 // An action that does nothing but give the session this order.

@@ -113,6 +113,9 @@ QWidget* StartPanel::makeConnect() {
     auto* dialog = new QPushButton(theme::icon(u"connect"_s), u"Kernel Debug…"_s, box);
     dialog->setObjectName(u"startDialog"_s);
     dialog->setToolTip(u"Choose the kind of line and fill it in (Ctrl+K)"_s);
+    auto* dump = new QPushButton(u"Open Crash Dump…"_s, box);
+    dump->setObjectName(u"startDump"_s);
+    dump->setToolTip(u"Look at a machine that has crashed (Ctrl+D)"_s);
     auto* demo = new QPushButton(theme::icon(u"go"_s), u"Try the Demo Machine"_s, box);
     demo->setObjectName(u"startDemo"_s);
     demo->setToolTip(
@@ -123,6 +126,7 @@ QWidget* StartPanel::makeConnect() {
     line->addWidget(m_connect);
     auto* ways = new QHBoxLayout;
     ways->addWidget(dialog);
+    ways->addWidget(dump);
     ways->addWidget(demo);
     ways->addStretch(1);
     auto* column = new QVBoxLayout(box);
@@ -135,6 +139,7 @@ QWidget* StartPanel::makeConnect() {
     connect(m_paste, &QLineEdit::returnPressed, this, &StartPanel::go);
     connect(m_connect, &QPushButton::clicked, this, &StartPanel::go);
     connect(dialog, &QPushButton::clicked, this, &StartPanel::dialogRequested);
+    connect(dump, &QPushButton::clicked, this, &StartPanel::dumpRequested);
     connect(demo, &QPushButton::clicked, this, &StartPanel::demoRequested);
     return box;
 }
@@ -143,7 +148,7 @@ QWidget* StartPanel::makeRecent() {
     auto* box = new QWidget;
     auto* column = new QVBoxLayout(box);
     column->setContentsMargins(0, 0, 0, 0);
-    column->addWidget(heading(u"Recent Lines"_s, box));
+    column->addWidget(heading(u"Recent"_s, box));
     m_recentPlace = column;
     return box;
 }
@@ -204,12 +209,12 @@ void StartPanel::addRecent(QGridLayout* grid, int row, const QString& connection
     open->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     open->setAutoRaise(true);
     open->setFocusPolicy(Qt::StrongFocus);
-    open->setToolTip(u"Connect to %1"_s.arg(name).toHtmlEscaped());
+    open->setToolTip(u"Open %1"_s.arg(name).toHtmlEscaped());
     auto* forget = new QToolButton(m_recent);
     forget->setObjectName(u"startForget%1"_s.arg(row));
     forget->setIcon(theme::icon(u"remove"_s));
     forget->setAutoRaise(true);
-    forget->setToolTip(u"Forget this line; its breakpoints and history stay"_s);
+    forget->setToolTip(u"Forget it; its breakpoints and history stay"_s);
     grid->addWidget(open, row, 0, Qt::AlignLeft);
     grid->addWidget(forget, row, 1);
     connect(open, &QToolButton::clicked, this, [this, connection] { Q_EMIT connectRequested(connection); });

@@ -26,6 +26,7 @@ class StartPanel : public QWidget {
   Q_SIGNALS:
     void connectRequested(const QString& connection);
     void dialogRequested();
+    void dumpRequested();
     void demoRequested();
 
   private:

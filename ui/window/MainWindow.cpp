@@ -3,6 +3,7 @@
 #include <QCloseEvent>
 #include <QPlainTextEdit>
 
+#include "core/session/start/DumpPlace.h"
 #include "ui/actions/ActionRegistry.h"
 #include "ui/command/CommandLine.h"
 #include "ui/command/CommandPanel.h"
@@ -97,6 +98,7 @@ void MainWindow::buildStart() {
         openLine(std::move(options));
     });
     connect(start, &StartPanel::dialogRequested, this, &MainWindow::openKernelDebug);
+    connect(start, &StartPanel::dumpRequested, this, &MainWindow::openCrashDump);
     connect(start, &StartPanel::demoRequested, this, &MainWindow::demoRequested);
     // What is said of a session that cannot be opened is to be read.
     connect(m_docks->command()->output(), &QPlainTextEdit::textChanged, this, [this] {
@@ -115,6 +117,7 @@ void MainWindow::showDormant() {
 
 void MainWindow::connectSession() {
     m_session.on<session::ConnectionChange>(this, [this](const session::ConnectionChange& change) {
+        m_opening = false;
         showTitle();
         if (change.from != ConnectionState::Closed && change.to != ConnectionState::Closed) return;
         showDormant();
@@ -148,7 +151,12 @@ void MainWindow::startSession(session::SessionOptions options, const QString& ke
     m_docks->command()->input()->setHistory(m_settings.commandHistory(m_keptAs));
     if (keptAs.isEmpty()) m_settings.addRecentConnection(options.connection);
     options.verbose = options.verbose || m_session.told().verbose;
+    m_opening = true;
     m_session.order(session::OpenSession{options});
+}
+
+bool MainWindow::isFree() const {
+    return !m_opening && m_session.told().state == ConnectionState::Closed;
 }
 
 void MainWindow::openLine(session::SessionOptions options) {
@@ -156,6 +164,14 @@ void MainWindow::openLine(session::SessionOptions options) {
         Q_EMIT anotherSessionRequested(options);
     else
         startSession(std::move(options));
+}
+
+void MainWindow::openCrashDump() {
+    m_prompts.askOpenPath(this, u"Open Crash Dump"_s, [this](const QString& path) {
+        session::SessionOptions options;
+        options.connection = session::dumpConnection(path);
+        openLine(std::move(options));
+    });
 }
 
 void MainWindow::openKernelDebug() {
@@ -170,7 +186,8 @@ void MainWindow::openKernelDebug() {
                     openLine(std::move(options));
                 });
     }
-    const QStringList recent = m_settings.recentConnections();
+    QStringList recent = m_settings.recentConnections();
+    recent.removeIf([](const QString& connection) { return session::dumpPath(connection).has_value(); });
     m_dialog->setRecent(recent);
     if (!recent.isEmpty() && !m_dialog->isVisible()) {
         if (auto last = formFrom(recent.first())) {

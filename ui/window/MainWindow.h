@@ -41,6 +41,7 @@ class MainWindow : public QMainWindow {
     // stays and the new one gets a page of its own.
     void openLine(session::SessionOptions options);
     void openKernelDebug();
+    void openCrashDump();  // asks which
     void openOptions();
     void openHelp();
     void say(session::OutputKind kind, const QString& text);  // the window's own words, in the Command window
@@ -56,6 +57,7 @@ class MainWindow : public QMainWindow {
     DockSet& docks() const { return *m_docks; }
     UserSettings& settings() const { return m_settings; }
     const QString& line() const { return m_keptAs; }  // of the session that was opened last
+    bool isFree() const;                              // nothing is open here, or being opened
 
   Q_SIGNALS:
     void closed();  // the window is gone and the target has been taken leave of
@@ -92,6 +94,7 @@ class MainWindow : public QMainWindow {
     QTimer m_keepTimer;  // breakpoints and event filters: a burst is written once
     std::unique_ptr<WindowPlace> m_place;  // null: a page has none of its own
     QString m_keptAs;    // of the session that was opened last
+    bool m_opening = false;  // a session was asked for, and nothing is heard of it yet
     bool m_exiting = false;
     bool m_mayClose = false;
 };

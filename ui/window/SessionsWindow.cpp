@@ -2,13 +2,17 @@
 
 #include <QCloseEvent>
 #include <QDockWidget>
+#include <QDragEnterEvent>
+#include <QMimeData>
 #include <QPainter>
 #include <QStackedWidget>
 #include <QTabBar>
+#include <QUrl>
 #include <QVBoxLayout>
 #include <algorithm>
 #include <utility>
 
+#include "core/session/start/DumpPlace.h"
 #include "core/session/start/LineIdentity.h"
 #include "ui/sessions/SessionDigest.h"
 #include "ui/sessions/SessionsModel.h"
@@ -37,6 +41,13 @@ QIcon dotOf(session::ConnectionState state, const QPalette& palette) {
     return dot;
 }
 
+QStringList filesIn(const QMimeData& data) {
+    QStringList paths;
+    for (const QUrl& url : data.urls())
+        if (url.isLocalFile()) paths += url.toLocalFile();
+    return paths;
+}
+
 }  // namespace
 
 SessionsWindow::SessionsWindow(session::SessionPool& pool, UserSettings& settings, Prompts& prompts,
@@ -48,6 +59,7 @@ SessionsWindow::SessionsWindow(session::SessionPool& pool, UserSettings& setting
       m_prompts(prompts),
       m_tabs(new QTabBar(this)),
       m_stack(new QStackedWidget(this)) {
+    setAcceptDrops(true);
     setObjectName(u"sessionsWindow"_s);
     setWindowIcon(theme::applicationIcon());
     m_tabs->setObjectName(u"sessionTabs"_s);
@@ -145,10 +157,22 @@ bool SessionsWindow::isHeld(const QString& connection) {
 
 void SessionsWindow::openLine(MainWindow& from, const session::SessionOptions& options) {
     if (isHeld(options.connection)) return;
-    const bool dormant = from.session().told().state == session::ConnectionState::Closed;
-    MainWindow& page = dormant ? from : addSession();
+    MainWindow& page = from.isFree() ? from : addSession();
     page.startSession(options);
     page.focusCommand();
+}
+
+void SessionsWindow::dragEnterEvent(QDragEnterEvent* event) {
+    if (!filesIn(*event->mimeData()).isEmpty()) event->acceptProposedAction();
+}
+
+void SessionsWindow::dropEvent(QDropEvent* event) {
+    event->acceptProposedAction();
+    for (const QString& path : filesIn(*event->mimeData())) {
+        session::SessionOptions options;
+        options.connection = session::dumpConnection(path);
+        openLine(current(), options);
+    }
 }
 
 MainWindow& SessionsWindow::current() const {

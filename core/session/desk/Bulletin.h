@@ -11,7 +11,9 @@ namespace hawser::session {
 // change of what a view shows ends. Engine thread.
 class Bulletin {
   public:
-    Bulletin(EventSink& sink, engine::Debugger& debugger) : m_sink(sink), m_debugger(debugger) {}
+    // `epoch`: the last one that was told.
+    Bulletin(EventSink& sink, engine::Debugger& debugger, Epoch epoch)
+        : m_sink(sink), m_debugger(debugger), m_epoch(epoch) {}
 
     Epoch epoch() const { return m_epoch; }
     const PromptState& prompt() const { return m_prompt; }
@@ -34,7 +36,7 @@ class Bulletin {
   private:
     EventSink& m_sink;
     engine::Debugger& m_debugger;
-    Epoch m_epoch = 0;
+    Epoch m_epoch;
     bool m_closed = false;
     PromptState m_prompt;
     std::uint32_t m_processors = 0;

@@ -41,14 +41,14 @@ Result<AnswerValue> valueOf(Result<T> result) {
 }  // namespace
 
 SessionDesk::SessionDesk(command::Host host, const Clock& clock, Inbox& inbox, EventSink& sink,
-                         const DriverMaker& makeDriver)
+                         const DriverMaker& makeDriver, Epoch epoch)
     : m_inbox(inbox),
       m_sink(sink),
       m_output(sink),
       m_attention(clock, inbox),
       m_driver(makeDriver(*this)),
       m_settings(*m_driver, sink),
-      m_bulletin(sink, m_driver->debugger()),
+      m_bulletin(sink, m_driver->debugger(), epoch),
       m_line(clock, *m_driver, sink),
       m_control({host, inbox, *m_driver, m_settings, m_output, sink, clock}),
       m_commands(inbox, *m_driver, m_control, m_output, m_bulletin),
@@ -70,7 +70,7 @@ bool SessionDesk::work(TimePoint deadline) {
         handle(*request);
     else if (!m_driver->wait(deadline))
         m_inbox.waitUntil(deadline);
-    return !m_attention.leaving();
+    return !m_attention.leaving() && !m_unopened;
 }
 
 // --- requests ---
@@ -78,7 +78,7 @@ bool SessionDesk::work(TimePoint deadline) {
 void SessionDesk::handle(const PostedRequest& request) {
     m_attention.workOn(request.id);
     std::visit(Overloaded{
-                   [&](const OpenSession& r) { open(r.options); },
+                   [&](const OpenSession& r) { begin(r.options); },
                    [&](const CloseSession&) {
                        m_driver->close("The session was ended; the target is left as it is.");
                    },
@@ -97,6 +97,14 @@ void SessionDesk::handle(const PostedRequest& request) {
                request.request);
     m_attention.workOn(0);
     if (request.id != 0) m_inbox.done(request.id);
+}
+
+void SessionDesk::begin(const SessionOptions& options) {
+    if (m_driver->opens(options)) return open(options);
+    m_driver->close("Another session is opened.");
+    m_driver->debugger().breakpoints().removeAll();
+    m_bulletin.tellModules();
+    m_unopened = options;
 }
 
 void SessionDesk::open(const SessionOptions& options) {

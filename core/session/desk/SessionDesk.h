@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -24,20 +25,25 @@ namespace hawser::session {
 // LocalSession does so on the engine thread, a simulation on a virtual clock.
 class SessionDesk final : private DriverOwner {
   public:
+    // `epoch`: of the desk that was there before.
     SessionDesk(command::Host host, const Clock& clock, Inbox& inbox, EventSink& sink,
-                const DriverMaker& makeDriver);
+                const DriverMaker& makeDriver, Epoch epoch = 0);
     ~SessionDesk() override;
 
     // Takes one request, or lets the driver handle what the target did, or waits until `deadline` at most.
-    // False after Quit.
+    // False after Quit, and when what is to be opened is for a driver of another kind.
     bool work(TimePoint deadline);
+    void open(const SessionOptions& options);
+    // What work() could not open; nothing after Quit.
+    const std::optional<SessionOptions>& unopened() const { return m_unopened; }
+    Epoch epoch() const { return m_bulletin.epoch(); }
 
     TargetDriver& driver() { return *m_driver; }
 
   private:
     // --- requests ---
     void handle(const PostedRequest& request);
-    void open(const SessionOptions& options);
+    void begin(const SessionOptions& options);
     void breakOrCancel();
     void setInitialBreak(InitialBreak initialBreak);
     void answerPrompt(const QString& text);
@@ -91,6 +97,7 @@ class SessionDesk final : private DriverOwner {
     TargetText m_targetText;
     TraceTeller m_trace;
     Repetitions m_repetitions;
+    std::optional<SessionOptions> m_unopened;
 };
 
 }  // namespace hawser::session

@@ -7,6 +7,7 @@
 
 #include "core/engine/BreakpointTable.h"
 #include "core/engine/RunControl.h"
+#include "core/session/start/DumpPlace.h"
 
 namespace hawser::session {
 
@@ -63,6 +64,10 @@ bool LiveDriver::wait(TimePoint deadline) {
     if (m_connection.transport() == nullptr) return false;
     m_connection.turn(deadline);
     return true;
+}
+
+bool LiveDriver::opens(const SessionOptions& options) const {
+    return !dumpPath(options.connection);
 }
 
 bool LiveDriver::open(const SessionOptions& options) {

@@ -28,6 +28,7 @@ class LiveDriver final : public TargetDriver, private ConnectionObserver {
     bool handleNews() override;
     bool wait(TimePoint deadline) override;
 
+    bool opens(const SessionOptions& options) const override;
     bool open(const SessionOptions& options) override;
     void close(const std::string& reason) override;
     void resynchronize(const std::string& reason) override { m_connection.resynchronize(reason); }

@@ -3,6 +3,7 @@
 #include <QDir>
 
 #include "core/base/Text.h"
+#include "core/session/start/DumpPlace.h"
 #include "transports/ConnectionString.h"
 
 using namespace Qt::StringLiterals;
@@ -42,6 +43,7 @@ QString nameOf(const ConnectionSpec& spec) {
 }  // namespace
 
 QString lineIdentity(const QString& connection) {
+    if (const auto path = dumpPath(connection)) return u"dump "_s + QDir::cleanPath(*path);
     const auto spec = transports::parseConnectionString(connection.toStdString());
     if (!spec) return connection.trimmed();
     if (spec->kind == ConnectionKind::Net)
@@ -50,6 +52,7 @@ QString lineIdentity(const QString& connection) {
 }
 
 QString lineName(const QString& connection) {
+    if (dumpPath(connection)) return lineIdentity(connection);
     const auto spec = transports::parseConnectionString(connection.toStdString());
     if (!spec) return connection.trimmed();
     const bool calls = spec->kind == ConnectionKind::Net && !spec->host.empty();

@@ -6,6 +6,7 @@
 #include <cerrno>
 
 #include "core/base/UserFile.h"
+#include "core/session/start/DumpPlace.h"
 
 namespace hawser::session {
 
@@ -31,7 +32,8 @@ std::optional<std::string> environmentVariable(std::string_view name) {
 
 Result<SessionOptions> openingOptions(const StartOptions& start) {
     SessionOptions options;
-    options.connection = QString::fromStdString(start.connection);
+    options.connection = start.dumps.empty() ? QString::fromStdString(start.connection)
+                                             : dumpConnection(QString::fromStdString(start.dumps.front()));
     if (start.breakAtKernelStart) options.initialBreak = InitialBreak::AtKernelStart;
     if (start.breakAtFirstModule) options.initialBreak = InitialBreak::AtFirstModule;
     options.breakOnConnect = start.breakOnConnect;

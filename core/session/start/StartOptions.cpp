@@ -59,9 +59,8 @@ struct Refusal {
     std::string_view name;
     std::string_view reason;
 };
-constexpr std::array<Refusal, 13> kRefused{
-    {{"z", "crash dumps cannot be opened in this version"},
-     {"zp", "crash dumps cannot be opened in this version"},
+constexpr std::array<Refusal, 12> kRefused{
+    {{"zp", "page files are not read in this version"},
      {"kl", "local kernel debugging needs a Windows host"},
      {"kx", "EXDI needs a Windows host"},
      {"server", "sharing a session is not available in this version"},
@@ -92,6 +91,7 @@ class Parser {
         if (m_options.demo && !m_options.connection.empty()) {
             return wrong("--demo brings its own target; leave -k out.");
         }
+        if (auto ok = checkDumps(); !ok) return tl::unexpected(ok.error());
         if (auto ok = checkWatch(); !ok) return tl::unexpected(ok.error());
         m_options.breakOnConnect = m_options.breakOnConnect || m_options.breakAtKernelStart;
         takeLogFromEnvironment();
@@ -99,6 +99,15 @@ class Parser {
     }
 
   private:
+    Result<> checkDumps() const {
+        if (m_options.dumps.empty()) return {};
+        if (!m_options.connection.empty() || m_options.demo)
+            return wrong("-z opens a crash dump and -k a line: start one debugger for each.");
+        if (m_options.dumps.size() > 1 && m_program == Program::Console)
+            return wrong("hawser-kd opens one crash dump; hawser opens several side by side.");
+        return {};
+    }
+
     Result<> checkWatch() const {
         if (m_options.watch && m_program == Program::Window)
             return wrong("--watch belongs to hawser-kd; the window watches by itself.");
@@ -119,6 +128,7 @@ class Parser {
         const std::string lower = toLower(name);
         if (m_program == Program::Console) name = lower;
         if (name == "k") return connection();
+        if (name == "z") return dumpFile(word);
         if (setFlag(name)) return {};
         if (const auto* text = find(kTexts, name)) return setText(*text, word);
         if (isIn(kIgnoredWithValue, name)) return ignoreWithValue(word);
@@ -183,6 +193,14 @@ class Parser {
 
     void addNotice(const std::string& word) {
         m_options.notices.push_back(fmt::format("{} has no effect in this version.", word));
+    }
+
+    Result<> dumpFile(const std::string& word) {
+        auto given = value(word);
+        if (!given) return tl::unexpected(given.error());
+        if (given->empty()) return wrong("-z needs the path of a crash dump.");
+        m_options.dumps.push_back(std::move(*given));
+        return {};
     }
 
     // -k with nothing behind it stands last and takes the serial line from the environment.
@@ -256,13 +274,15 @@ std::string logCommand(const StartOptions& options) {
 std::string usageText(Program program) {
     const std::string_view name = program == Program::Console ? "hawser-kd" : "hawser";
     return fmt::format(
-        "usage: {} -k CONNECTION [options]\n\n"
+        "usage: {0} -k CONNECTION [options]\n"
+        "       {0} -z FILE [options]\n\n"
         "  -k com:pipe,port=PATH[,resets=N][,reconnect]   Unix socket or FIFO of a virtual machine\n"
         "  -k com:port=DEVICE,baud=N                      serial line\n"
         "  -k com:ipport=PORT,port=HOST                   serial line over TCP\n"
         "  -k net:port=PORT,key=KEY[,target=HOST]         KDNET: the target calls this UDP port\n"
         "                key=@FILE reads the key from FILE; without key=: HAWSER_KDNET_KEY\n"
         "  -k                                             last: _NT_DEBUG_PORT, _NT_DEBUG_BAUD_RATE\n"
+        "  -z FILE           open a kernel crash dump; the window takes several\n"
         "  --demo            boot the built-in machine and attach to it\n"
         "  -b                break at once, and at kernel start after a reboot\n"
         "  -d                break at the first module after a reboot\n"
@@ -270,7 +290,7 @@ std::string usageText(Program program) {
         "  -c \"COMMANDS\"     run at the first stop\n"
         "  -cf FILE          run the file's lines at the first stop\n"
         "  -logo FILE        write a log, -loga FILE: go on with one\n"
-        "  --record FILE     write down every byte of the line; as pcapng when FILE ends so\n{}"
+        "  --record FILE     write down every byte of the line; as pcapng when FILE ends so\n{1}"
         "  -v                verbose\n"
         "  -version, -?      version, this text\n\n"
         "An option may begin with / as well.\n",

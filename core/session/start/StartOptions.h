@@ -19,6 +19,7 @@ using Environment = std::function<std::optional<std::string>(std::string_view na
 
 struct StartOptions {
     std::string connection;           // what stands after -k; empty: none was given
+    std::vector<std::string> dumps;   // -z: crash dumps to open
     bool demo = false;                // --demo: boot the built-in machine and attach to it
     bool breakAtKernelStart = false;  // -b, -x
     bool breakAtFirstModule = false;  // -d

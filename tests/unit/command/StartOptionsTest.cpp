@@ -90,7 +90,11 @@ TEST_CASE("every mistake has its own sentence") {
     CHECK(errorOf({"notepad.exe"}) ==
           "'notepad.exe' is no option: Hawser debugs kernels, start it with -k and a connection.");
     CHECK(errorOf({"-nonsense"}) == "'-nonsense' is no option that Hawser knows; -? lists them.");
-    CHECK(errorOf({"-z", "a.dmp"}) == "-z cannot be used: crash dumps cannot be opened in this version.");
+    CHECK(errorOf({"-z", "a.dmp", "-k", "com:pipe,port=/a"}) ==
+          "-z opens a crash dump and -k a line: start one debugger for each.");
+    CHECK(errorOf({"-z", "a.dmp", "-z", "b.dmp"}) ==
+          "hawser-kd opens one crash dump; hawser opens several side by side.");
+    CHECK(errorOf({"-z"}) == "-z needs a value behind it.");
     CHECK(errorOf({"-remote", "x"}) ==
           "-remote cannot be used: joining a shared session is not available in this version.");
     CHECK(errorOf({"-QR", "x"}, {}, Program::Window) ==

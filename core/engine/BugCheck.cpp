@@ -1,6 +1,8 @@
-#include "core/command/BugCheck.h"
+#include "core/engine/BugCheck.h"
 
-namespace hawser::command {
+#include "core/engine/Debugger.h"
+
+namespace hawser::engine {
 
 namespace {
 
@@ -9,7 +11,8 @@ constexpr std::uint64_t kBugCheckDataOffset = 0x88;
 
 }  // namespace
 
-Result<BugCheck> readBugCheck(engine::Debugger& debugger) {
+Result<BugCheck> readBugCheck(Debugger& debugger) {
+    if (const auto told = debugger.target().bugCheck()) return *told;
     if (!debugger.info() || debugger.info()->debuggerDataBlock.value() == 0) {
         return fail(ErrorCode::NotAvailable,
                     "The target gives no debugger data, so its bug check cannot be found.");
@@ -30,4 +33,4 @@ Result<BugCheck> readBugCheck(engine::Debugger& debugger) {
     return result;
 }
 
-}  // namespace hawser::command
+}  // namespace hawser::engine

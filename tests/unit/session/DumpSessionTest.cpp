@@ -1,0 +1,150 @@
+// A session on a crash dump: the desk, the driver and the commands, without a thread.
+#include <catch2/catch.hpp>
+
+#include "core/session/desk/SessionDesk.h"
+#include "core/session/dump/DumpDriver.h"
+#include "core/session/start/DumpPlace.h"
+#include "tests/support/CrashedMachine.h"
+#include "tests/support/ManualClock.h"
+#include "tests/support/RecordedEvents.h"
+#include "tests/support/TemporaryFolder.h"
+
+using namespace hawser;
+using namespace hawser::session;
+using namespace hawser::test;
+
+namespace {
+
+bool has(const std::string& text, const std::string& part) {
+    return text.find(part) != std::string::npos;
+}
+
+class DumpSession {
+  public:
+    explicit DumpSession(Machine machine = Machine::X64) : crashed(machine) {}
+
+    void write(const Bytes& bytes) { writeBytes(path, bytes); }
+    void open(SessionOptions options = {}) {
+        options.connection = dumpConnection(QString::fromStdString(path));
+        order(OpenSession{options});
+    }
+    void order(SessionRequest request) {
+        inbox.post({0, std::move(request)});
+        settle();
+    }
+    std::string say(const std::string& words) {
+        told.text.clear();
+        order(Execute{QString::fromStdString(words)});
+        return told.text;
+    }
+
+    CrashedMachine crashed;
+    TemporaryFolder folder;
+    std::string path = folder.file("MEMORY.DMP");
+    ManualClock clock;
+    Inbox inbox;
+    RecordedEvents told;
+    SessionDesk desk{command::Host::Console, clock, inbox, told, dumpDriver()};
+
+  private:
+    // Until nothing is left to do: the deadline is over already, so that no turn waits.
+    void settle() {
+        constexpr int kTurns = 64;
+        for (int turn = 0; turn < kTurns; ++turn) desk.work(TimePoint::min());
+    }
+};
+
+}  // namespace
+
+TEST_CASE("a crash dump opens where the machine crashed", "[dump]") {
+    const Machine machine = GENERATE(Machine::X64, Machine::X86, Machine::Arm64);
+    DumpSession session(machine);
+    session.write(fullDump(session.crashed.spec()));
+    session.open();
+    CHECK(session.told.now.state == ConnectionState::Stopped);
+    CHECK(session.told.prompt.acceptsCommands);
+    CHECK(has(session.told.text, "Loading Dump File [" + session.path + "]"));
+    CHECK(has(session.told.text, "Full Dump File: Full address space is available"));
+    CHECK(has(session.told.text, "Kernel base = "));
+    CHECK_FALSE(has(session.told.text, "Connected to"));
+    CHECK(has(session.told.text, "0x000000d1"));
+    CHECK(session.told.now.target.has_value());
+    CHECK(has(session.say(".bugcheck"), "Bugcheck code 000000D1"));
+    CHECK(has(session.say("lm"), "nt"));
+    CHECK(session.told.modules->size() == 2);
+    CHECK(session.told.stops.back().processor == 1);
+    CHECK(session.told.stops.back().programCounter == session.crashed.programCounter(1));
+    session.say("~0s");
+    CHECK(has(session.say("r"), machine == Machine::X86     ? "eip="
+                                : machine == Machine::Arm64 ? "pc="
+                                                            : "rip="));
+}
+
+TEST_CASE("what needs a machine that runs is refused for a dump in one sentence", "[dump]") {
+    DumpSession session;
+    session.write(fullDump(session.crashed.spec()));
+    session.open();
+    for (const char* words : {"g", "t", "p", "gu", "bp nt+10", "eb nt 1", "r rax=1", ".reboot", ".crash"}) {
+        CAPTURE(words);
+        const std::string said = session.say(words);
+        CHECK(has(said, "his target"));
+        CHECK(session.told.now.state == ConnectionState::Stopped);
+    }
+    session.told.text.clear();
+    session.order(Resynchronize{});
+    CHECK(has(session.told.text, ".restart"));
+    CHECK(session.told.now.state == ConnectionState::Stopped);
+    session.order(BreakIn{});
+    CHECK(session.told.now.state == ConnectionState::Stopped);
+    CHECK(has(session.say("?? 1; r rip"), "rip=") == false);
+    CHECK(has(session.say("r rip"), "rip="));
+}
+
+TEST_CASE(".restart opens the file anew and tells what has become of it", "[dump]") {
+    DumpSession session;
+    DumpSpec spec = session.crashed.spec();
+    session.write(fullDump(spec));
+    session.open();
+    const int before = session.told.identified;
+    session.told.text.clear();
+    session.say(".restart");
+    CHECK(has(session.told.text, "The file is as it was."));
+    CHECK(session.told.identified == before + 1);
+    spec.bugCheck = 0xA;
+    spec.comment = "again";
+    session.folder.file("MEMORY.DMP");
+    session.write(fullDump(spec));
+    session.told.text.clear();
+    session.order(Restart{});
+    CHECK(has(session.told.text, "since it was opened"));
+    CHECK(has(session.say(".bugcheck"), "Bugcheck code 0000000A"));
+    CHECK(session.told.now.state == ConnectionState::Stopped);
+}
+
+TEST_CASE("a file that is no dump is told, and a restart tries it again", "[dump]") {
+    DumpSession session;
+    session.open();
+    CHECK(session.told.now.state == ConnectionState::Failed);
+    CHECK(has(session.told.text, session.path));
+    session.write(Bytes(8192, std::byte{'x'}));
+    session.order(Restart{});
+    CHECK(session.told.now.state == ConnectionState::Failed);
+    session.write(fullDump(session.crashed.spec()));
+    session.order(Restart{});
+    CHECK(session.told.now.state == ConnectionState::Stopped);
+    session.order(CloseSession{});
+    CHECK(session.told.now.state == ConnectionState::Closed);
+    CHECK(session.told.modules->empty());
+}
+
+TEST_CASE("a line in the place of a dump is for another driver", "[dump]") {
+    DumpSession session;
+    session.write(fullDump(session.crashed.spec()));
+    session.open();
+    SessionOptions line;
+    line.connection = QStringLiteral("com:pipe,port=/nowhere/kd.sock");
+    session.order(OpenSession{line});
+    CHECK(session.told.now.state == ConnectionState::Closed);
+    REQUIRE(session.desk.unopened());
+    CHECK(session.desk.unopened()->connection == line.connection);
+}
