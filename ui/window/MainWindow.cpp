@@ -16,6 +16,7 @@
 #include "ui/start/StartPanel.h"
 #include "ui/text/Format.h"
 #include "ui/theme/Theme.h"
+#include "ui/widgets/Prompts.h"
 #include "ui/window/DockSet.h"
 #include "ui/window/LeaveQuestion.h"
 #include "ui/window/MenuBuilder.h"

@@ -8,6 +8,7 @@
 #include "core/engine/RunControl.h"
 #include "core/session/dump/DumpText.h"
 #include "core/session/start/DumpPlace.h"
+#include "core/session/start/LineIdentity.h"
 
 namespace hawser::session {
 

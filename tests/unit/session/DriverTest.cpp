@@ -35,6 +35,7 @@ class FileDriver final : public TargetDriver {
     Statistics statistics() const override { return {}; }
     bool handleNews() override { return false; }
     bool wait(TimePoint) override { return false; }
+    bool opens(const SessionOptions&) const override { return true; }
     bool open(const SessionOptions& options) override {
         if (options.connection.isEmpty()) {
             move(ConnectionState::Failed, "There is no such file.");
