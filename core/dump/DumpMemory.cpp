@@ -107,7 +107,6 @@ Result<ReadBytes> DumpMemory::read(Address address, std::size_t count, Find find
         }
         done += piece.count;
     }
-    if (auto whole = m_file.checkSize(); !whole) return tl::unexpected(whole.error());
     return read;
 }
 
@@ -122,7 +121,6 @@ Result<std::size_t> DumpMemory::copy(Address address, std::span<std::byte> into,
             return tl::unexpected(copied.error());
         done += piece.count;
     }
-    if (auto whole = m_file.checkSize(); !whole) return tl::unexpected(whole.error());
     return static_cast<std::size_t>(done);
 }
 

@@ -16,6 +16,8 @@ namespace hawser::dump {
 
 namespace {
 
+constexpr std::uint64_t kPage = 0x1000;  // at most the operating system's: more is only touched more often
+constexpr std::uint64_t kNothingLost = UINT64_MAX;
 constexpr std::int64_t kNanoseconds = 1'000'000'000;
 
 tl::unexpected<Error> systemRefused(const std::string& path) {
@@ -78,24 +80,39 @@ Result<> MappedFile::copy(std::uint64_t offset, std::span<std::byte> into) const
                     fmt::format("{} ends at 0x{:x}, within what begins at 0x{:x}.", m_path, size(), offset),
                     offset);
     std::copy_n(from.data(), from.size(), into.data());
-    return checkRead(offset + into.size());
+    const bool endsInZero = !into.empty() && into.back() == std::byte{0};
+    return endsInZero || m_guard->lostFrom() != kNothingLost ? confirm(offset, offset + into.size())
+                                                             : Result<>();
+}
+
+// Within the page in which a file now ends, what it has lost reads as zeros without a fault. A file that has
+// bytes on the next page has all of this one; only where that does not help the operating system is asked.
+Result<> MappedFile::confirm(std::uint64_t offset, std::uint64_t end) const {
+    const std::uint64_t next = (end + kPage - 1) / kPage * kPage;
+    if (next < size()) static_cast<void>(*static_cast<const volatile std::byte*>(&m_bytes[next]));
+    const std::uint64_t lost = m_guard->lostFrom();
+    if (lost < end) return hasLost(std::max(offset, lost));
+    if (lost == kNothingLost && next < size()) return {};
+    struct stat status {};
+    if (::fstat(m_file.get(), &status) != 0) return systemRefused(m_path);
+    const std::uint64_t now = stampOf(status).size;
+    return now >= end ? Result<>() : hasLost(std::max(offset, now));
 }
 
 Result<> MappedFile::checkRead(std::uint64_t end) const {
     const std::uint64_t lost = m_guard->lostFrom();
-    if (lost >= end) return {};
-    return fail(ErrorCode::Io,
-                fmt::format("{} has lost what stood at 0x{:x} since it was opened.", m_path, lost), lost);
+    return lost >= end ? Result<>() : hasLost(lost);
 }
 
-Result<> MappedFile::checkSize() const {
+tl::unexpected<Error> MappedFile::hasLost(std::uint64_t offset) const {
+    return fail(ErrorCode::Io,
+                fmt::format("{} has lost what stood at 0x{:x} since it was opened.", m_path, offset), offset);
+}
+
+Result<bool> MappedFile::hasChanged() const {
     struct stat status {};
     if (::fstat(m_file.get(), &status) != 0) return systemRefused(m_path);
-    const std::uint64_t now = stampOf(status).size;
-    if (now >= size()) return {};
-    return fail(ErrorCode::Io,
-                fmt::format("{} has shrunk from {} to {} bytes since it was opened.", m_path, size(), now),
-                now);
+    return stampOf(status) != m_stamp;
 }
 
 }  // namespace hawser::dump

@@ -43,10 +43,12 @@ class MappedFile {
 
     // What was read below `end` was there. No call of the operating system; error Io.
     Result<> checkRead(std::uint64_t end) const;
-    // The file is still as large as it was. One call of the operating system; error Io.
-    Result<> checkSize() const;
+    // It is no longer the file that was opened: it has grown, shrunk or been written to. Error Io.
+    Result<bool> hasChanged() const;
 
   private:
+    Result<> confirm(std::uint64_t offset, std::uint64_t end) const;
+    tl::unexpected<Error> hasLost(std::uint64_t offset) const;
     MappedFile(FileDescriptor file, std::string path, ByteSpan bytes, FileStamp stamp,
                std::unique_ptr<FaultGuard> guard);
 

@@ -33,6 +33,7 @@ class PageBitmap final : public PhysicalPages {
 
     ByteSpan m_bits;
     std::uint64_t m_pages;
+    std::uint64_t m_wholeWords;
     std::uint64_t m_firstPageOffset;
     std::vector<std::uint32_t> m_before;  // marked before each block of kBlockWords words
     std::uint64_t m_marked = 0;

@@ -191,11 +191,12 @@ class TriageReader {
         if (list == 0) return;
         const std::uint32_t claimed = at(list, 4).u32();
         const std::uint64_t size = m_layout.unloadedSize;
+        const std::uint64_t first = m_wide ? 8 : 4;  // the entries are aligned like a pointer
         const std::uint64_t wanted = std::min<std::uint64_t>(claimed, kMaxUnloaded);
-        const std::uint64_t there = m_file.bytes(list + 4, wanted * size).size() / size;
+        const std::uint64_t there = m_file.bytes(list + first, wanted * size).size() / size;
         if (there < claimed)
             m_shortcomings.add(fmt::format("Of {} unloaded drivers {} are read.", claimed, there), list);
-        ByteReader reader = at(list + 4, there * size);
+        ByteReader reader = at(list + first, there * size);
         for (std::uint64_t i = 0; i < there; ++i) {
             const std::size_t length = std::min<std::size_t>(reader.u16(), kUnloadedName);
             reader.skip(m_layout.unicodeStringSize - 2);

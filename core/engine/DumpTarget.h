@@ -32,6 +32,7 @@ class DumpTarget final : public Target {
     // What the file tells beside the target: header, kind, shortcomings, unloaded drivers, stamp. One is
     // loaded.
     const dump::CrashDump& dump() const { return *m_dump; }
+    dump::CrashDump& dump() { return *m_dump; }
 
     // The one stop of a dump: the processor that crashed, its exception or, without one, the break at its
     // program counter. Error Io: the file has shrunk.

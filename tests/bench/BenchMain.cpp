@@ -20,7 +20,8 @@ int main(int argc, char** argv) {
                                      {"resynchronize-machine", resynchronizeMachine},
                                      {"gui-stall-prints", guiStallOfPrints},
                                      {"gui-stall-silence", guiStallOfSilence},
-                                     {"start-up", startUp}};
+                                     {"start-up", startUp},
+                                     {"dump", dumpReading}};
     bool failed = false;
     printHead();
     for (const Benchmark& benchmark : all) {

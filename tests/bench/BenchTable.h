@@ -46,5 +46,6 @@ Rows resynchronizeMachine();
 Rows guiStallOfPrints();
 Rows guiStallOfSilence();
 Rows startUp();
+Rows dumpReading();
 
 }  // namespace hawser::bench

@@ -14,6 +14,8 @@ class CrashedMachine {
 
     GuestMemory& memory() { return m_memory; }
     DumpSpec spec() const;  // of a full dump
+    Machine machine() const { return m_machine; }
+    Address moduleList() const { return at(0x1300000); }
     Address kernelBase() const { return at(0x1000000); }
     Address debuggerData() const { return at(0x1100000); }
     Address programCounter(unsigned processor) const { return at(0x1000400 + 0x100 * processor); }
@@ -24,7 +26,6 @@ class CrashedMachine {
     bool wide() const { return !isNarrow(m_machine); }
     unsigned pointer() const { return wide() ? 8 : 4; }
     Address block(unsigned processor) const { return at(0x1200000 + 0x10000 * processor); }
-    Address moduleList() const { return at(0x1300000); }
     Bytes contextOf(unsigned processor) const;
     void writeDebuggerData();
     void writeProcessor(unsigned processor);

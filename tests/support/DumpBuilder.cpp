@@ -304,8 +304,8 @@ class TriageWriter {
     void writeUnloaded() {
         if (m_triage.unloaded.empty()) return;
         field(0x18, m_next);
-        m_file.number(m_next, m_triage.unloaded.size(), 4);
-        m_next += 4;
+        m_file.number(m_next, m_triage.unloaded.size(), pointer());
+        m_next += pointer();
         for (const auto& driver : m_triage.unloaded) {
             const std::uint64_t string = m_spec.wide ? 16 : 8;
             m_file.put(m_next, Bytes(string + 24 + 2 * pointer()));
@@ -376,8 +376,10 @@ Bytes elfCore(const ElfSpec& spec) {
 }
 
 void writeBytes(const std::string& path, ByteSpan bytes) {
-    std::ofstream file(path, std::ios::binary);
-    for (const std::byte value : bytes) file.put(static_cast<char>(value));
+    std::string text;
+    text.reserve(bytes.size());
+    for (const std::byte value : bytes) text += static_cast<char>(value);
+    std::ofstream(path, std::ios::binary) << text;
 }
 
 }  // namespace hawser::test

@@ -17,7 +17,7 @@ TEST_CASE("A file that shrinks while it is open ends in an error, not in a crash
     Bytes page(0x1000);
     REQUIRE(file->copy(0x6000, page));
     CHECK(page == Bytes(0x1000, std::byte{0x77}));
-    REQUIRE(file->checkSize());
+    CHECK(file->hasChanged() == false);
 
     REQUIRE(::truncate(path.c_str(), 0x2000) == 0);
     const auto gone = file->copy(0x6000, page);
@@ -27,12 +27,26 @@ TEST_CASE("A file that shrinks while it is open ends in an error, not in a crash
     CHECK(file->copy(0x1000, page));
     CHECK(page == Bytes(0x1000, std::byte{0x77}));
     CHECK(file->copy(0x4000, page).error().at == 0x4000);
-    const auto size = file->checkSize();
-    REQUIRE_FALSE(size);
-    CHECK(size.error().code == ErrorCode::Io);
+    CHECK(file->hasChanged() == true);
 }
 
-TEST_CASE("A dump that shrinks is told by every read, also within a page", "[dump]") {
+TEST_CASE("Within the page in which a file now ends nothing is taken for zero", "[dump]") {
+    DumpFiles files;
+    const std::size_t size = GENERATE(0x4000, 0x4100);
+    const std::string path = files.write(Bytes(size, std::byte{0x77}));
+    auto file = MappedFile::open(path);
+    REQUIRE(file);
+    REQUIRE(::truncate(path.c_str(), 0x1800) == 0);
+    Bytes bytes(0x400);
+    CHECK(file->copy(0x1000, bytes));
+    CHECK(file->copy(0x1400, bytes));
+    CHECK(file->copy(0x1401, bytes).error().at == 0x1800);
+    CHECK(file->copy(0x1900, bytes).error().at == 0x1900);
+    CHECK(file->copy(0x0, bytes));
+    CHECK(file->copy(0x2000, bytes).error().code == ErrorCode::Io);
+}
+
+TEST_CASE("A dump that shrinks tells what it has lost and still shows the rest", "[dump]") {
     DumpFiles files;
     hawser::test::DumpSpec spec;
     spec.pages = somePages();
@@ -40,12 +54,16 @@ TEST_CASE("A dump that shrinks is told by every read, also within a page", "[dum
     const std::string path = files.write(whole);
     const auto dump = CrashDump::open(path);
     REQUIRE(dump);
-    REQUIRE((*dump)->memory().readPhysical(Address(0x1000), 0x1000));
+    const std::uint64_t last = spec.pages.rbegin()->first;
+    REQUIRE((*dump)->memory().readPhysical(Address(last * kPageSize), 0x1000));
     REQUIRE(::truncate(path.c_str(), static_cast<off_t>(whole.size() - 1)) == 0);
-    const auto read = (*dump)->memory().readPhysical(Address(0x1000), 0x1000);
+    const auto read = (*dump)->memory().readPhysical(Address(last * kPageSize), 0x1000);
     REQUIRE_FALSE(read);
     CHECK(read.error().code == ErrorCode::Io);
+    CHECK((*dump)->memory().readPhysical(Address(last * kPageSize), 0xFFF));
+    CHECK((*dump)->memory().readPhysical(Address(0x1000), 0x1000));
     REQUIRE(::truncate(path.c_str(), 0) == 0);
+    CHECK_FALSE((*dump)->memory().readPhysical(Address(0x1000), 0x1000));
     CHECK_FALSE((*dump)->memory().readPhysical(Address(0x2000), 0x1000));
     lookAtEverything(**dump);
 }

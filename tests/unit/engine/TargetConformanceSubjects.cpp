@@ -1,8 +1,11 @@
 #include <catch2/catch.hpp>
 
+#include "core/engine/DumpTarget.h"
 #include "core/engine/LiveTarget.h"
 #include "core/engine/LiveWords.h"
+#include "tests/support/CrashedMachine.h"
 #include "tests/support/FakeTarget.h"
+#include "tests/support/TemporaryFolder.h"
 #include "tests/unit/engine/TargetConformance.h"
 #include "tests/unit/kd/Conversation.h"
 
@@ -76,6 +79,60 @@ class FakeSubject final : public Subject {
     hawser::test::FakeTarget m_target;
 };
 
+// A dump of a machine that crashed. What stands behind the target is what the dump was made of.
+class DumpSubject final : public Subject {
+  public:
+    using Write = std::function<Bytes(const hawser::test::DumpSpec&)>;
+
+    DumpSubject(Machine machine, const Write& write) : m_crashed(machine) {
+        fill();
+        for (std::size_t page = 0; page < kPages + 2; ++page) {
+            if (page == kPages) continue;
+            const std::size_t offset = page * kPage;
+            m_crashed.memory().put((pages(AddressSpace::Physical) + offset).value(), pattern(offset, kPage));
+            m_crashed.memory().putVirtual(pages(AddressSpace::Virtual) + offset, pattern(offset, kPage));
+        }
+        hawser::test::writeBytes(m_folder.file("dump"), write(m_crashed.spec()));
+        auto target = DumpTarget::open(m_folder.file("dump"));
+        REQUIRE(target);
+        m_target = std::move(*target);
+    }
+    Target& target() override { return *m_target; }
+    hawser::test::SparseMemory& memory(AddressSpace space) override {
+        return space == AddressSpace::Virtual ? m_virtual : m_physical;
+    }
+    TargetVersion version() const override {
+        TargetVersion version;
+        version.buildNumber = static_cast<std::uint16_t>(m_crashed.spec().build);
+        version.machine = m_crashed.machine();
+        version.pointers64 = !isNarrow(version.machine);
+        version.kernelBase = m_crashed.kernelBase();
+        version.loadedModuleList = m_crashed.moduleList();
+        return version;
+    }
+
+  private:
+    hawser::test::CrashedMachine m_crashed;
+    hawser::test::SparseMemory m_virtual;
+    hawser::test::SparseMemory m_physical;
+    hawser::test::TemporaryFolder m_folder;
+    std::unique_ptr<DumpTarget> m_target;
+};
+
+SubjectKind dumped(std::string name, Machine machine, DumpSubject::Write write) {
+    return {std::move(name), [machine, write] { return std::make_unique<DumpSubject>(machine, write); }};
+}
+
+Bytes bitmapDump(hawser::test::DumpSpec spec) {
+    spec.type = 6;
+    return hawser::test::bitmapDump(spec, "SDMP");
+}
+
+Bytes rangeDump(hawser::test::DumpSpec spec) {
+    spec.type = 10;
+    return hawser::test::rangeDump(spec, true);
+}
+
 SubjectKind live(std::string name, Machine machine) {
     return {std::move(name), [machine] { return std::make_unique<LiveSubject>(machine); }};
 }
@@ -108,6 +165,10 @@ std::vector<SubjectKind> subjectKinds() {
     return {live("live x64", Machine::X64),
             live("live x86", Machine::X86),
             live("live ARM64", Machine::Arm64),
+            dumped("full dump x64", Machine::X64, hawser::test::fullDump),
+            dumped("full dump x86", Machine::X86, hawser::test::fullDump),
+            dumped("bitmap dump ARM64", Machine::Arm64, bitmapDump),
+            dumped("range dump x64", Machine::X64, rangeDump),
             fake("read only x64", Machine::X64, {}),
             fake("read only x86", Machine::X86, {}),
             fake("writable ARM64", Machine::Arm64, {Capability::Write, Capability::Breakpoints})};
