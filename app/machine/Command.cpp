@@ -28,8 +28,8 @@ constexpr std::array kNames{
     Name{"reboot", CommandKind::Reboot, 0},   Name{"poweroff", CommandKind::PowerOff, 0},
     Name{"poweron", CommandKind::PowerOn, 0}, Name{"bugcheck", CommandKind::BugCheck, 0},
     Name{"noise", CommandKind::Noise, 1},     Name{"registers", CommandKind::Registers, 1},
-    Name{"memory", CommandKind::Memory, 64},  Name{"status", CommandKind::Status, 0},
-    Name{"quit", CommandKind::Quit, 0},
+    Name{"memory", CommandKind::Memory, 64},  Name{"dump", CommandKind::Dump, 64},
+    Name{"status", CommandKind::Status, 0},   Name{"quit", CommandKind::Quit, 0},
 };
 
 tl::unexpected<Error> invalid(std::string what) {
@@ -54,6 +54,15 @@ std::optional<std::uint64_t> number(std::string_view word) {
     return parseNumber(text, hex ? 16 : 10);
 }
 
+// From this word to the end of the line: the path may contain blanks.
+Result<> takeFile(Command& command, std::string_view line, std::string_view firstWord) {
+    const auto start = static_cast<std::size_t>(firstWord.data() - line.data());
+    std::error_code error;
+    command.file = std::filesystem::absolute(std::string(trim(line.substr(start))), error).string();
+    if (error) return invalid("The working directory of this program is gone; give the file's whole path.");
+    return {};
+}
+
 Result<> takeMemory(Command& command, std::string_view line, std::vector<std::string_view> words) {
     command.physical = !words.empty() && words[0] == "physical";
     if (command.physical) words.erase(words.begin());
@@ -67,12 +76,12 @@ Result<> takeMemory(Command& command, std::string_view line, std::vector<std::st
     }
     command.address = *address;
     command.length = *length;
-    // To the end of the line: the path may contain blanks.
-    const auto start = static_cast<std::size_t>(words[2].data() - line.data());
-    std::error_code error;
-    command.file = std::filesystem::absolute(std::string(trim(line.substr(start))), error).string();
-    if (error) return invalid("The working directory of this program is gone; give the file's whole path.");
-    return {};
+    return takeFile(command, line, words[2]);
+}
+
+Result<> takeDump(Command& command, std::string_view line, const std::vector<std::string_view>& words) {
+    if (words.empty()) return invalid("dump takes a file: dump FILE.");
+    return takeFile(command, line, words[0]);
 }
 
 Result<> takeWords(Command& command, std::string_view line, const std::vector<std::string_view>& words) {
@@ -96,6 +105,8 @@ Result<> takeWords(Command& command, std::string_view line, const std::vector<st
         }
         case CommandKind::Memory:
             return takeMemory(command, line, words);
+        case CommandKind::Dump:
+            return takeDump(command, line, words);
         case CommandKind::Hang:
         case CommandKind::Resume:
         case CommandKind::Reboot:
@@ -119,7 +130,7 @@ Result<Command> parseCommand(std::string_view line) {
     if (name == kNames.end()) {
         return invalid(
             fmt::format("\"{}\" is no command; there are hang, resume, reboot, poweroff, poweron, bugcheck, "
-                        "noise, registers, memory, status and quit.",
+                        "noise, registers, memory, dump, status and quit.",
                         printable(words[0], 100)));
     }
     words.erase(words.begin());

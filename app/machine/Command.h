@@ -18,6 +18,7 @@ enum class CommandKind {
     Noise,
     Registers,
     Memory,
+    Dump,
     Status,
     Quit,
 };
@@ -30,7 +31,7 @@ struct Command {
     bool physical = false;      // Memory
     std::uint64_t address = 0;  // Memory
     std::uint64_t length = 0;   // Memory: bytes
-    std::string file;           // Memory; an absolute path
+    std::string file;           // Memory, Dump; an absolute path
 };
 
 // Numbers are decimal, or hexadecimal after 0x; addresses may carry WinDbg's grave accent. A relative file is

@@ -165,6 +165,7 @@ void Machine::execute(const Command& command, const Answer& answer) {
         case CommandKind::Noise:
         case CommandKind::Registers:
         case CommandKind::Memory:
+        case CommandKind::Dump:
             break;
     }
     if (!m_ready) return answer(offLine());
@@ -186,6 +187,11 @@ void Machine::execute(const Command& command, const Answer& answer) {
             return showRegisters(command.processor, answer);
         case CommandKind::Memory:
             return saveMemory(command, answer);
+        case CommandKind::Dump:
+            return ask("dump-guest-memory",
+                       {{QStringLiteral("paging"), false},
+                        {QStringLiteral("protocol"), QString::fromStdString("file:" + command.file)}},
+                       answer, fmt::format("ok dump in {}\n", command.file));
         case CommandKind::PowerOn:
         case CommandKind::Quit:
         case CommandKind::Status:

@@ -228,6 +228,7 @@ Commands, from the input or --send; each is answered with "ok ..." or "error: ..
   registers [CPU]            the processor's registers as QEMU sees them
   memory ADDR LEN FILE       write memory to a file, by virtual address (of processor 0)
   memory physical ADDR LEN FILE
+  dump FILE                  write all of its memory and its processors to an ELF core, as QEMU does
   status                     running, hung or off, and whether a debugger is connected
   quit                       end the machine and this program
 )";

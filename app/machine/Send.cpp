@@ -28,6 +28,7 @@ std::string_view lastLine(std::string_view text) {
 Result<std::string> resolveFile(const std::string& line) {
     const auto command = parseCommand(line);
     if (!command) return tl::unexpected<Error>(command.error());
+    if (command->kind == CommandKind::Dump) return "dump " + command->file;
     if (command->kind != CommandKind::Memory) return line;
     return fmt::format("memory {}{:#x} {:#x} {}", command->physical ? "physical " : "", command->address,
                        command->length, command->file);

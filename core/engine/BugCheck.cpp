@@ -12,7 +12,7 @@ constexpr std::uint64_t kBugCheckDataOffset = 0x88;
 }  // namespace
 
 Result<BugCheck> readBugCheck(Debugger& debugger) {
-    if (const auto told = debugger.target().bugCheck()) return *told;
+    if (const auto told = debugger.target().toldBeside().bugCheck) return *told;
     if (!debugger.info() || debugger.info()->debuggerDataBlock.value() == 0) {
         return fail(ErrorCode::NotAvailable,
                     "The target gives no debugger data, so its bug check cannot be found.");

@@ -63,7 +63,7 @@ Result<> Debugger::readTimes() {
     auto times = readTargetTimes([this](Address at, std::size_t count) { return read(at, count); },
                                  m_info->version.pointers64);
     if (!times) return tl::unexpected(times.error());
-    m_info->times = *times;
+    m_info->times = m_target.toldBeside().times.orElse(*times);
     return {};
 }
 

@@ -46,12 +46,13 @@ tl::unexpected<Error> notHeld(std::string_view what, std::uint16_t processor) {
 
 }  // namespace
 
-DumpProcessors::DumpProcessors(dump::CrashDump& crashDump) : m_dump(crashDump), m_data(readDebuggerData()) {
+DumpProcessors::DumpProcessors(dump::CrashDump& crashDump)
+    : m_dump(crashDump), m_kernel(searchKernel()), m_data(readDebuggerData()) {
+    findBlocks();
     if (!m_dump.elfProcessors().empty()) {
         m_count = static_cast<std::uint16_t>(m_dump.elfProcessors().size());
         return;
     }
-    findBlocks();
     // One that cannot be told ends the list: the engine counts from 0 on.
     std::uint16_t told = 0;
     while (told < m_blocks.size() && contextOfBlock(told)) ++told;
@@ -76,15 +77,28 @@ std::optional<Address> DumpProcessors::pointer(Address at) {
     return readPointer(reader, size);
 }
 
+// What a header does not tell is looked for where the processor runs.
+FoundKernel DumpProcessors::searchKernel() {
+    const Address told = m_dump.header().debuggerDataBlock.value_or(Address());
+    if (told.value() != 0 || m_dump.elfProcessors().empty()) return {{}, told};
+    const MemoryReader reader = [this](Address address, std::size_t count) -> Result<MemoryBytes> {
+        auto read = m_dump.memory().readVirtual(address, count);
+        if (!read) return tl::unexpected(read.error());
+        return MemoryBytes{address, std::move(read->bytes), std::move(read->valid)};
+    };
+    const auto found = findKernel(reader, m_dump.elfProcessors().front().specialRegisters, pointers64());
+    return found && *found ? **found : FoundKernel{};
+}
+
 std::optional<DebuggerData> DumpProcessors::readDebuggerData() {
-    const auto block = m_dump.header().debuggerDataBlock;
-    if (!block || block->value() == 0) return std::nullopt;
-    const auto header = bytes(*block, DebuggerData::kHeaderSize);
+    const Address block = m_kernel.debuggerDataBlock;
+    if (block.value() == 0) return std::nullopt;
+    const auto header = bytes(block, DebuggerData::kHeaderSize);
     if (!header) return std::nullopt;
     const auto size = debuggerDataSize(*header);
     if (!size) return std::nullopt;
     Bytes whole(*size);
-    const auto there = m_dump.memory().copyVirtual(m_dump.memory().root(), *block, whole);
+    const auto there = m_dump.memory().copyVirtual(m_dump.memory().root(), block, whole);
     if (!there) return std::nullopt;
     const auto data = decodeDebuggerData(ByteSpan(whole).first(*there), pointers64());
     return data ? std::optional(*data) : std::nullopt;

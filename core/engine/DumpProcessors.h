@@ -6,6 +6,7 @@
 
 #include "core/dump/CrashDump.h"
 #include "core/engine/DebuggerData.h"
+#include "core/engine/KernelSearch.h"
 
 namespace hawser::engine {
 
@@ -19,6 +20,8 @@ class DumpProcessors {
     std::uint16_t count() const { return m_count; }
     // 0 where only one can be told, or nothing shows which it was.
     std::uint16_t crashed() const { return m_crashed; }
+    // As the header tells it, or as it was found in memory.
+    const FoundKernel& kernel() const { return m_kernel; }
     const std::optional<DebuggerData>& debuggerData() const { return m_data; }
 
     // CONTEXT and KSPECIAL_REGISTERS, of the machine's full size (kd-protocol.md 8.5, 8.6). Errors Refused:
@@ -33,6 +36,7 @@ class DumpProcessors {
     bool pointers64() const { return !isNarrow(m_dump.header().machine); }
     std::optional<Bytes> bytes(Address address, std::size_t count);
     std::optional<Address> pointer(Address at);
+    FoundKernel searchKernel();
     std::optional<DebuggerData> readDebuggerData();
     void findBlocks();
     std::optional<std::uint16_t> findCrashed();
@@ -40,6 +44,7 @@ class DumpProcessors {
     Result<Bytes> part(Address address, std::size_t size, std::string_view what, std::uint16_t processor);
 
     dump::CrashDump& m_dump;
+    FoundKernel m_kernel;
     std::optional<DebuggerData> m_data;
     std::vector<Address> m_blocks;  // KPRCB of each processor, as far as they are known
     std::uint16_t m_count = 1;

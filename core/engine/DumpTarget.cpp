@@ -81,7 +81,7 @@ Result<TargetVersion> DumpTarget::version() {
     version.pointers64 = !isNarrow(header.machine);
     version.machine = header.machine;
     version.loadedModuleList = header.loadedModuleList.value_or(Address());
-    version.debuggerDataBlock = header.debuggerDataBlock.value_or(Address());
+    version.debuggerDataBlock = m_processors->kernel().debuggerDataBlock;
     const auto base = kernelBase();
     if (!base) return tl::unexpected(base.error());
     version.kernelBase = *base;
@@ -92,6 +92,7 @@ Result<TargetVersion> DumpTarget::version() {
 Result<Address> DumpTarget::kernelBase() {
     const auto& data = m_processors->debuggerData();
     if (data && data->kernelBase.value() != 0) return data->kernelBase;
+    if (m_processors->kernel().base.value() != 0) return m_processors->kernel().base;
     if (m_dump->triage() && !m_dump->triage()->drivers.empty()) return m_dump->triage()->drivers.front().base;
     const auto head = m_dump->header().loadedModuleList;
     if (!head || head->value() == 0) return Address();
@@ -103,9 +104,9 @@ Result<Address> DumpTarget::kernelBase() {
     return list->modules.empty() ? Address() : list->modules.front().base;
 }
 
-std::vector<Module> DumpTarget::listedModules() {
+std::vector<Module> DumpTarget::listedDrivers() {
     std::vector<Module> modules;
-    if (!m_dump || !m_dump->triage()) return modules;
+    if (!m_dump->triage()) return modules;
     const Address kernel = kernelBase().value_or(Address());
     for (const dump::TriageDriver& driver : m_dump->triage()->drivers) {
         Module module;
@@ -121,9 +122,16 @@ std::vector<Module> DumpTarget::listedModules() {
     return modules;
 }
 
-std::optional<BugCheck> DumpTarget::bugCheck() {
-    if (!m_dump || m_dump->header().bugCheckCode.value_or(0) == 0) return std::nullopt;
-    return BugCheck{*m_dump->header().bugCheckCode, m_dump->header().bugCheckParameters};
+ToldBeside DumpTarget::toldBeside() {
+    ToldBeside told;
+    if (!m_dump) return told;
+    const dump::DumpHeader& header = m_dump->header();
+    told.modules = listedDrivers();
+    if (header.bugCheckCode.value_or(0) != 0)
+        told.bugCheck = BugCheck{*header.bugCheckCode, header.bugCheckParameters};
+    told.times = {.systemTime = header.systemTime, .upTime = header.upTime};
+    told.productType = header.productType.value_or(0);
+    return told;
 }
 
 Result<Stop> DumpTarget::crashStop() {

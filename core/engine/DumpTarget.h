@@ -43,8 +43,7 @@ class DumpTarget final : public Target {
     Machine machine() const override;
     Stop interpreted(const Stop& stop) const override { return stop; }
     bool interrupted() const override { return m_interrupted && m_interrupted(); }
-    std::vector<Module> listedModules() override;
-    std::optional<BugCheck> bugCheck() override;
+    ToldBeside toldBeside() override;
 
     Result<MemoryBytes> read(AddressSpace space, Address address, std::size_t count) override;
     // Error Refused: the dump does not hold that processor's.
@@ -69,6 +68,7 @@ class DumpTarget final : public Target {
   private:
     Result<> needDump() const;
     Result<Address> kernelBase();  // 0: not told
+    std::vector<Module> listedDrivers();
     Result<> refuse(Capability capability) const { return demand(capabilities(), capability); }
 
     std::unique_ptr<dump::CrashDump> m_dump;

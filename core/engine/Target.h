@@ -1,19 +1,17 @@
 #pragma once
 
 #include <cstdint>
-#include <optional>
 #include <string>
 #include <vector>
 
 #include "core/base/Address.h"
 #include "core/base/Result.h"
-#include "core/engine/BugCheck.h"
 #include "core/engine/Capabilities.h"
 #include "core/engine/MemoryBytes.h"
-#include "core/engine/Module.h"
 #include "core/engine/ResumeOrder.h"
 #include "core/engine/Stop.h"
 #include "core/engine/TargetVersion.h"
+#include "core/engine/ToldBeside.h"
 
 namespace hawser::engine {
 
@@ -35,11 +33,7 @@ class Target {
     virtual Machine machine() const = 0;  // X64 until version() has told
     // A stop that was told before the machine was known, read anew as its machine lays it out.
     virtual Stop interpreted(const Stop& stop) const = 0;
-    // What the target itself lists beside its memory, where the loader's list may be missing; empty: the list
-    // in memory is all there is.
-    virtual std::vector<Module> listedModules() { return {}; }
-    // Why the kernel stopped itself, where the target tells it beside its memory.
-    virtual std::optional<BugCheck> bugCheck() { return {}; }
+    virtual ToldBeside toldBeside() { return {}; }
     // For long loops that ask nothing: true when the user, a resynchronize or a restart wants the thread.
     virtual bool interrupted() const = 0;
 

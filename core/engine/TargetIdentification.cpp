@@ -22,6 +22,7 @@ class Identification {
         const auto version = m_target.version();
         if (!version) return tl::unexpected(version.error());
         m_identity.info.version = *version;
+        m_told = m_target.toldBeside();
         checkPlausible();
         if (auto done = readDebuggerData(); !done) return tl::unexpected(done.error());
         if (auto done = readBuildLab(); !done) return tl::unexpected(done.error());
@@ -91,13 +92,25 @@ class Identification {
         const std::size_t readable = memory->validPrefix();
         ByteReader reader(ByteSpan(memory->bytes).first(readable));
         m_identity.info.buildLab = printable(reader.ansi(readable), kMaxBuildLab);
+        takeBuildNumber();
         return {};
+    }
+
+    // A target that does not tell it has it in front of the lab's name: "9600.17031.amd64fre...".
+    void takeBuildNumber() {
+        if (version().buildNumber != 0) return;
+        const std::string& lab = m_identity.info.buildLab;
+        const auto number = parseNumber(lab.substr(0, lab.find('.')), 10);
+        if (number && *number <= UINT16_MAX)
+            m_identity.info.version.buildNumber = static_cast<std::uint16_t>(*number);
     }
 
     Result<> readSharedData() {
         const auto times = readTargetTimes(m_read, version().pointers64);
         if (!times) return tl::unexpected(times.error());
-        m_identity.info.times = *times;
+        m_identity.info.times = m_told.times.orElse(*times);
+        m_identity.info.productType = m_told.productType;
+        if (m_told.productType != 0) return {};
         const auto product = readProductType(m_read, version().pointers64);
         if (!product) return tl::unexpected(product.error());
         m_identity.info.productType = *product;
@@ -105,12 +118,12 @@ class Identification {
     }
 
     Result<> readModules() {
-        Address head = version().loadedModuleList;
+        Address& head = m_identity.info.version.loadedModuleList;
         if (head.value() == 0 && m_identity.data) head = m_identity.data->loadedModuleList;
         if (head.value() == 0) return addListed();
         auto list = readLoadedModules(m_read, head, version().pointers64, version().kernelBase);
         if (!list) return tl::unexpected(list.error());
-        if (!list->trouble.empty()) engineLog()->warn("{}", list->trouble);
+        if (!list->trouble.empty() && m_told.modules.empty()) engineLog()->warn("{}", list->trouble);
         m_identity.modules = std::move(*list);
         return addListed();
     }
@@ -118,7 +131,7 @@ class Identification {
     // A list that the target holds beside its memory knows what memory no longer shows.
     Result<> addListed() {
         auto& modules = m_identity.modules.modules;
-        for (Module& listed : m_target.listedModules()) {
+        for (Module& listed : m_told.modules) {
             const auto known = std::find_if(modules.begin(), modules.end(),
                                             [&](const Module& m) { return m.base == listed.base; });
             if (known == modules.end()) modules.push_back(std::move(listed));
@@ -153,6 +166,7 @@ class Identification {
     Target& m_target;
     const MemoryReader& m_read;
     Identity m_identity;
+    ToldBeside m_told;
 };
 
 }  // namespace

@@ -88,7 +88,7 @@ void change(Bytes& file, ByteSpan input) {
 void look(std::unique_ptr<CrashDump> opened) {
     engine::DumpTarget target(std::move(opened));
     static_cast<void>(target.version());
-    static_cast<void>(target.listedModules());
+    static_cast<void>(target.toldBeside());
     const auto stop = target.crashStop();
     if (stop) static_cast<void>(target.controlSpace(stop->processor, 2, 0xE0));
     DumpMemory& memory = target.dump().memory();

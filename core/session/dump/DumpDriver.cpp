@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "core/base/Text.h"
+#include "core/engine/BugCheck.h"
 #include "core/engine/RunControl.h"
 #include "core/session/dump/DumpText.h"
 #include "core/session/start/DumpPlace.h"
@@ -119,8 +120,9 @@ void DumpDriver::tellFile() {
 
 void DumpDriver::showCrash(const engine::Stop& stop) {
     engine::StopDecision decision;
-    decision.cause = m_target.bugCheck() ? engine::StopDecision::Cause::BugCheck
-                                         : engine::StopDecision::Cause::Exception;
+    const auto bugCheck = engine::readBugCheck(m_debugger);
+    decision.cause = bugCheck && bugCheck->code != 0 ? engine::StopDecision::Cause::BugCheck
+                                                     : engine::StopDecision::Cause::Exception;
     if (!stop.trouble.empty()) m_owner.failed(stop.trouble);
     const std::string reason = "The crash dump is open.";
     move(ConnectionState::Stopped, reason);

@@ -73,7 +73,7 @@ void openAndLook(const std::string& path) {
     engine::DumpTarget target(std::move(*dump));
     static_cast<void>(target.version());
     static_cast<void>(target.crashStop());
-    static_cast<void>(target.listedModules());
+    static_cast<void>(target.toldBeside());
     static_cast<void>(target.controlSpace(0, 2, 0xE0));
 }
 

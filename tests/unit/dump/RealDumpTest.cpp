@@ -112,7 +112,7 @@ TEST_CASE("A real small dump: the target over it", "[dump]") {
         CHECK((numberAt(*special, 0x00) & 0x80000001) == 0x80000001);  // Cr0: paging and protection
         CHECK(numberAt(*special, 0x10) % 0x1000 <= 2);                 // Cr3
     }
-    const auto modules = target->listedModules();
+    const auto modules = target->toldBeside().modules;
     REQUIRE(modules.size() == 0x97);
     CHECK(modules[0].name == "nt");
     CHECK(modules[1].name == "hal");

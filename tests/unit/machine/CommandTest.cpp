@@ -37,6 +37,10 @@ TEST_CASE("commands of the machine") {
     CHECK(physical->address == 0x1000);
     CHECK(physical->length == 32);
     CHECK(physical->file == (std::filesystem::current_path() / "dump").string());
+    const auto dump = parseCommand("dump /tmp/a core");
+    REQUIRE(dump);
+    CHECK(dump->kind == CommandKind::Dump);
+    CHECK(dump->file == "/tmp/a core");
 }
 
 TEST_CASE("wrong commands of the machine say what is wrong") {
@@ -48,6 +52,7 @@ TEST_CASE("wrong commands of the machine say what is wrong") {
     CHECK(errorOf("registers x") == "registers takes the number of a processor.");
     CHECK(errorOf("memory 0 16") ==
           "memory takes an address, a length and a file: memory [physical] ADDR LEN FILE.");
+    CHECK(errorOf("dump") == "dump takes a file: dump FILE.");
     CHECK(errorOf("memory zz 16 f") == "\"zz\" is no address.");
     CHECK(errorOf("memory 0 0 f") == "\"0\" is no length from 1 byte to 64 GiB.");
 }
