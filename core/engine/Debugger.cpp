@@ -106,6 +106,12 @@ void Debugger::targetStopped(const Stop& stop) {
     if (const ModuleEvent* event = stop.module()) applyNotification(*event);
 }
 
+void Debugger::stopRestated(const Stop& stop) {
+    const bool same = m_stop && m_stop->processor == stop.processor && m_stop->thread == stop.thread &&
+                      m_stop->programCounter == stop.programCounter;
+    if (same && m_stop->what.index() == stop.what.index()) m_stop->what = stop.what;
+}
+
 void Debugger::targetResumed() {
     m_stop.reset();
     m_moduleWatch.resumed();

@@ -45,6 +45,7 @@ class Debugger {
     // Restart, reboot, another target: forgets everything learned. The user's breakpoints stay, unresolved.
     void forgetTarget();
     void targetStopped(const Stop& stop);  // drops the caches, sets the current processor
+    void stopRestated(const Stop& stop);   // the same one, with what is said of it now
     void targetResumed();
     // After a resynchronize: same stop, all caches dropped, what cannot change included.
     void dropCaches();

@@ -324,7 +324,7 @@ void Connection::inquire(TimePoint now) {
 
 void Connection::handle(kd::HostEvent event) {
     std::visit(Overloaded{
-                   [&](kd::StateChanged& e) { handleStateChange(std::move(e)); },
+                   [&](const kd::StateChanged& e) { handleStateChange(e); },
                    [&](kd::Printed& e) {
                        heardSpeech(e.freshTarget);
                        m_observer.printed(e.print.text);
@@ -372,15 +372,16 @@ void Connection::heardSpeech(bool freshTarget) {
     m_inquiry.spoke(m_clock.now());
 }
 
-void Connection::handleStateChange(kd::StateChanged change) {
+void Connection::handleStateChange(const kd::StateChanged& change) {
     heard(change.freshTarget);
-    switch (m_knowledge.reported(std::move(change))) {
+    switch (m_knowledge.reported(change)) {
         case TargetKnowledge::Meaning::Old:
             return;
         case TargetKnowledge::Meaning::Contradiction:
             return apply(ConnectionEvent::TargetContradicted,
                          "The target reported another state although it was stopped; it is asked again.");
         case TargetKnowledge::Meaning::Copy:
+            m_observer.stopRestated(change.change);
             return m_inquiry.stateRepeated(m_clock.now());
         case TargetKnowledge::Meaning::News:
             if (m_inquiry.stateChanged() == Belief::Running) m_knowledge.ranBefore();

@@ -101,7 +101,7 @@ class Connection final : public engine::RequestChannel {
 
     // --- what the protocol tells ---
     void handle(kd::HostEvent event);
-    void handleStateChange(kd::StateChanged change);
+    void handleStateChange(const kd::StateChanged& change);
     void heard(bool freshTarget);
     void heardSpeech(bool freshTarget);
     void requestEnded(kd::RequestToken token, Result<kd::Reply> outcome);

@@ -47,6 +47,9 @@ class LiveDriver final : public TargetDriver, private ConnectionObserver {
     void connectionMoved(ConnectionState from, ConnectionState to, const std::string& reason) override;
     void connectionNote(const std::string& text) override { m_owner.noted(text); }
     void fileLost(const std::string& sentence) override { m_owner.fileLost(sentence); }
+    void stopRestated(const kd::StateChange& change) override {
+        m_debugger.stopRestated(m_target.stopped(change));
+    }
     void targetForgotten() override { m_stops.forgetTarget(); }
     void printed(const std::string& text) override;
     void prompted(const std::string& text, std::uint32_t room) override { m_owner.prompted(text, room); }
