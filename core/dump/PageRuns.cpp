@@ -68,13 +68,13 @@ std::optional<std::uint64_t> PageRuns::offsetOf(std::uint64_t page) const {
     return run.fileOffset + (page - run.firstPage) * kPageSize;
 }
 
-std::optional<PageRun> PageRuns::runFrom(std::uint64_t page) const {
+std::optional<PageRun> PageRuns::runFrom(std::uint64_t page, std::uint64_t most) const {
     const auto run = std::partition_point(m_runs.begin(), m_runs.end(),
                                           [&](const PageRun& one) { return endOf(one) <= page; });
     if (run == m_runs.end()) return std::nullopt;
-    if (run->firstPage >= page) return *run;
-    const std::uint64_t skipped = page - run->firstPage;
-    return PageRun{page, run->pages - skipped, run->fileOffset + skipped * kPageSize};
+    const std::uint64_t skipped = page > run->firstPage ? page - run->firstPage : 0;
+    return PageRun{run->firstPage + skipped, std::min(run->pages - skipped, most),
+                   run->fileOffset + skipped * kPageSize};
 }
 
 }  // namespace hawser::dump
