@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <tuple>
 
 namespace hawser::dump {
 
@@ -37,8 +38,9 @@ PageRuns PageRuns::Builder::take() && {
     if (m_missing > 0)
         m_shortcomings.add(fmt::format("The file ends too early: 0x{:x} pages are missing.", m_missing),
                            m_missingAt);
-    std::stable_sort(m_told.begin(), m_told.end(),
-                     [](const Told& a, const Told& b) { return a.run.firstPage < b.run.firstPage; });
+    std::sort(m_told.begin(), m_told.end(), [](const Told& a, const Told& b) {
+        return std::tie(a.run.firstPage, a.at) < std::tie(b.run.firstPage, b.at);
+    });
     std::vector<PageRun> runs;
     for (const Told& told : m_told) {
         if (!runs.empty() && told.run.firstPage < endOf(runs.back())) {
