@@ -53,7 +53,7 @@ Bytes fileOf(unsigned kind, const DumpSpec& machine) {
         case 5:
             return triageOf(spec);
         default:
-            return elfCore({spec.directoryTableBase, {1, 2}, spec.pages});
+            return elfCore({spec.directoryTableBase, 0x6F8, {1, 2}, spec.pages});
     }
 }
 
