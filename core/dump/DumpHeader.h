@@ -62,6 +62,7 @@ struct DumpHeader {
     std::optional<std::uint32_t> attributes;
     std::optional<std::uint32_t> bootId;
     std::optional<bool> paeEnabled;  // told by 32-bit dumps alone
+    std::optional<bool> fiveLevels;  // of page tables; told by ELF cores alone
 
     std::uint64_t size() const { return wide ? kSize64 : kSize32; }
 

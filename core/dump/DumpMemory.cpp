@@ -51,7 +51,9 @@ DumpMemory::Piece DumpMemory::physicalPiece(std::uint64_t address, std::uint64_t
     if (!offset) return {std::nullopt, std::min(count, toPageEnd(address))};
     std::uint64_t there = toPageEnd(address);
     if (there < count) {
-        if (const auto run = m_pages->runFrom(page)) there = run->pages * kPageSize - (address & kWithin);
+        const std::uint64_t most = count / kPageSize + 2;
+        if (const auto run = m_pages->runFrom(page, most))
+            there = run->pages * kPageSize - (address & kWithin);
     }
     return {*offset + (address & kWithin), std::min(count, there)};
 }

@@ -13,7 +13,7 @@ namespace hawser::dump {
 
 // An ELF core of a whole machine: its physical memory by program headers, its processors by QEMU's notes.
 struct ElfCore {
-    DumpHeader header;  // machine, processors and directory table base alone
+    DumpHeader header;  // machine, processors, directory table base and kind of paging alone
     std::vector<ElfProcessor> processors;
     std::unique_ptr<const PhysicalPages> pages;
 };

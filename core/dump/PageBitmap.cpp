@@ -30,9 +30,9 @@ PageBitmap::PageBitmap(ByteSpan bits, std::uint64_t pages, std::uint64_t firstPa
       m_wholeWords(m_pages / kWordBits),
       m_firstPageOffset(firstPageOffset) {
     const std::uint64_t words = (m_pages + kWordBits - 1) / kWordBits;
-    m_before.reserve((words + kBlockWords - 1) / kBlockWords);
+    m_before.reserve(words);
     for (std::uint64_t i = 0; i < words; ++i) {
-        if (i % kBlockWords == 0) m_before.push_back(static_cast<std::uint32_t>(m_marked));
+        m_before.push_back(static_cast<std::uint32_t>(m_marked));
         m_marked += ones(word(i));
     }
     const std::uint64_t room = firstPageOffset < fileSize ? (fileSize - firstPageOffset) / kPageSize : 0;
@@ -50,12 +50,8 @@ std::uint64_t PageBitmap::word(std::uint64_t index) const {
 }
 
 std::uint64_t PageBitmap::rank(std::uint64_t page) const {
-    const std::uint64_t last = page / kWordBits;
-    const std::uint64_t block = last / kBlockWords;
-    std::uint64_t before = m_before[block];
-    for (std::uint64_t i = block * kBlockWords; i < last; ++i) before += ones(word(i));
     const std::uint64_t below = (std::uint64_t{1} << page % kWordBits) - 1;
-    return before + ones(word(last) & below);
+    return m_before[page / kWordBits] + ones(word(page / kWordBits) & below);
 }
 
 std::optional<std::uint64_t> PageBitmap::offsetOf(std::uint64_t page) const {
@@ -67,32 +63,24 @@ std::optional<std::uint64_t> PageBitmap::offsetOf(std::uint64_t page) const {
     return m_firstPageOffset + before * kPageSize;
 }
 
-// The first page at or behind `page` whose bit is as wanted; m_pages: there is none. Blocks in which all bits
-// are alike are passed over by their counts.
-std::uint64_t PageBitmap::firstFrom(std::uint64_t page, bool set) const {
-    constexpr std::uint64_t kBlockBits = kBlockWords * kWordBits;
-    while (page < m_pages) {
-        const std::uint64_t block = page / kBlockBits;
-        if (page % kBlockBits == 0 && block + 1 < m_before.size() &&
-            m_before[block + 1] - m_before[block] == (set ? 0 : kBlockBits)) {
-            page += kBlockBits;
-            continue;
-        }
+// The first page at or behind `page` and before `end` whose bit is as wanted; `end`: there is none.
+std::uint64_t PageBitmap::firstFrom(std::uint64_t page, std::uint64_t end, bool set) const {
+    while (page < end) {
         const std::uint64_t value = word(page / kWordBits);
         const std::uint64_t wanted = (set ? value : ~value) >> page % kWordBits;
-        if (wanted != 0)
-            return std::min(page + static_cast<std::uint64_t>(std::countr_zero(wanted)), m_pages);
+        if (wanted != 0) return std::min(page + static_cast<std::uint64_t>(std::countr_zero(wanted)), end);
         page = (page / kWordBits + 1) * kWordBits;
     }
-    return m_pages;
+    return end;
 }
 
-std::optional<PageRun> PageBitmap::runFrom(std::uint64_t page) const {
-    const std::uint64_t first = firstFrom(page, true);
-    if (first >= m_pages) return std::nullopt;
+std::optional<PageRun> PageBitmap::runFrom(std::uint64_t page, std::uint64_t most) const {
+    const std::uint64_t first = firstFrom(page, m_pages, true);
+    if (first >= m_pages || most == 0) return std::nullopt;
     const std::uint64_t before = rank(first);
     if (before >= m_present) return std::nullopt;
-    const std::uint64_t pages = std::min(firstFrom(first, false) - first, m_present - before);
+    const std::uint64_t end = first + std::min(most, m_pages - first);
+    const std::uint64_t pages = std::min(firstFrom(first, end, false) - first, m_present - before);
     return PageRun{first, pages, m_firstPageOffset + before * kPageSize};
 }
 

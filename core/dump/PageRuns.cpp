@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <tuple>
 
 namespace hawser::dump {
 
@@ -37,8 +38,9 @@ PageRuns PageRuns::Builder::take() && {
     if (m_missing > 0)
         m_shortcomings.add(fmt::format("The file ends too early: 0x{:x} pages are missing.", m_missing),
                            m_missingAt);
-    std::stable_sort(m_told.begin(), m_told.end(),
-                     [](const Told& a, const Told& b) { return a.run.firstPage < b.run.firstPage; });
+    std::sort(m_told.begin(), m_told.end(), [](const Told& a, const Told& b) {
+        return std::tie(a.run.firstPage, a.at) < std::tie(b.run.firstPage, b.at);
+    });
     std::vector<PageRun> runs;
     for (const Told& told : m_told) {
         if (!runs.empty() && told.run.firstPage < endOf(runs.back())) {
@@ -68,13 +70,13 @@ std::optional<std::uint64_t> PageRuns::offsetOf(std::uint64_t page) const {
     return run.fileOffset + (page - run.firstPage) * kPageSize;
 }
 
-std::optional<PageRun> PageRuns::runFrom(std::uint64_t page) const {
+std::optional<PageRun> PageRuns::runFrom(std::uint64_t page, std::uint64_t most) const {
     const auto run = std::partition_point(m_runs.begin(), m_runs.end(),
                                           [&](const PageRun& one) { return endOf(one) <= page; });
     if (run == m_runs.end()) return std::nullopt;
-    if (run->firstPage >= page) return *run;
-    const std::uint64_t skipped = page - run->firstPage;
-    return PageRun{page, run->pages - skipped, run->fileOffset + skipped * kPageSize};
+    const std::uint64_t skipped = page > run->firstPage ? page - run->firstPage : 0;
+    return PageRun{run->firstPage + skipped, std::min(run->pages - skipped, most),
+                   run->fileOffset + skipped * kPageSize};
 }
 
 }  // namespace hawser::dump

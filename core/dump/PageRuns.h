@@ -35,7 +35,7 @@ class PageRuns final : public PhysicalPages {
     };
 
     std::optional<std::uint64_t> offsetOf(std::uint64_t page) const override;
-    std::optional<PageRun> runFrom(std::uint64_t page) const override;
+    std::optional<PageRun> runFrom(std::uint64_t page, std::uint64_t most) const override;
     std::uint64_t count() const override { return m_count; }
 
     static constexpr std::uint64_t kEndOfMemory = std::uint64_t{1} << 40;  // pages: 52 bits of address

@@ -24,9 +24,9 @@ class PhysicalPages {
 
     // Where in the file the page is; nothing: the dump does not hold it. All of it is in the file.
     virtual std::optional<std::uint64_t> offsetOf(std::uint64_t page) const = 0;
-    // The first run that ends behind `page`, cut to begin there at the earliest; nothing: there is none. For
-    // going over all of them.
-    virtual std::optional<PageRun> runFrom(std::uint64_t page) const = 0;
+    // The first run that ends behind `page`, cut to begin there at the earliest and to have at most `most`
+    // pages; nothing: there is none.
+    virtual std::optional<PageRun> runFrom(std::uint64_t page, std::uint64_t most) const = 0;
     virtual std::uint64_t count() const = 0;  // pages
 };
 

@@ -53,7 +53,7 @@ Bytes fileOf(unsigned kind, const DumpSpec& machine) {
         case 5:
             return triageOf(spec);
         default:
-            return elfCore({spec.directoryTableBase, {1, 2}, spec.pages});
+            return elfCore({spec.directoryTableBase, 0x6F8, {1, 2}, spec.pages});
     }
 }
 
@@ -98,7 +98,7 @@ void look(std::unique_ptr<CrashDump> opened) {
     if (memory.pages() == nullptr) return;
     std::uint64_t page = 0;
     for (std::size_t i = 0; i < kReads; ++i) {
-        const auto run = memory.pages()->runFrom(page);
+        const auto run = memory.pages()->runFrom(page, UINT64_MAX);
         if (!run) break;
         if (memory.pages()->offsetOf(run->firstPage) != run->fileOffset) __builtin_trap();
         static_cast<void>(memory.readPhysical(Address(run->firstPage * kPageSize), kPageSize));

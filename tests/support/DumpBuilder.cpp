@@ -370,7 +370,7 @@ Bytes elfCore(const ElfSpec& spec) {
         file.number(state + 8 + 8 * 6, 0xFFFFF80000777000, 8);           // rsp
         file.number(state + 8 + 8 * 16, spec.programCounters[i], 8);     // rip
         file.number(state + 8 + 8 * 18 + 24 * 10 + 8 * 3, spec.cr3, 8);  // cr3
-        file.number(state + 8 + 8 * 18 + 24 * 10 + 8 * 4, 0x6F8, 8);     // cr4
+        file.number(state + 8 + 8 * 18 + 24 * 10 + 8 * 4, spec.cr4, 8);  // cr4
     }
     return file.take();
 }

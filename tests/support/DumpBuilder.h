@@ -79,6 +79,7 @@ Bytes triageDump(const DumpSpec& spec, const TriageSpec& triage);
 // What QEMU writes of an x64 machine: a note for each processor.
 struct ElfSpec {
     std::uint64_t cr3 = 0;
+    std::uint64_t cr4 = 0x6F8;
     std::vector<std::uint64_t> programCounters;  // one for each processor
     std::map<std::uint64_t, Bytes> pages;
 };

@@ -39,7 +39,7 @@ void lookAtEverything(CrashDump& dump) {
     if (const PhysicalPages* pages = memory.pages()) {
         std::uint64_t page = 0;
         for (unsigned i = 0; i < 64; ++i) {
-            const auto run = pages->runFrom(page);
+            const auto run = pages->runFrom(page, UINT64_MAX);
             if (!run) break;
             static_cast<void>(memory.readPhysical(Address(run->firstPage * kPageSize), 0x2000));
             page = run->firstPage + run->pages;

@@ -14,7 +14,7 @@ namespace {
 hawser::test::ElfSpec guest() {
     GuestMemory memory(GuestMemory::Tables::FourLevels);
     memory.putVirtual(Address(0xFFFFF80000123000), pageOf(5));
-    return {memory.root(), {0xFFFFF80000123456, 0xFFFFF80000123789}, memory.pages()};
+    return {memory.root(), 0x6F8, {0xFFFFF80000123456, 0xFFFFF80000123789}, memory.pages()};
 }
 
 std::uint64_t at(const Bytes& record, std::size_t offset) {
@@ -45,6 +45,15 @@ TEST_CASE("A core of a machine has its memory and its processors", "[dump]") {
     REQUIRE(read);
     CHECK(read->bytes == pageOf(5));
     CHECK(read->valid == std::vector<bool>(kPageSize, true));
+}
+
+TEST_CASE("A core of a machine with five levels of tables is read by them", "[dump]") {
+    DumpFiles files;
+    GuestMemory memory(GuestMemory::Tables::FiveLevels);
+    memory.putVirtual(Address(0xFFFFF80000123000), pageOf(6));
+    const auto dump = files.opened(hawser::test::elfCore({memory.root(), 0x16F8, {1}, memory.pages()}));
+    CHECK(dump->memory().paging() == Paging::X64FiveLevels);
+    CHECK(dump->memory().readVirtual(Address(0xFFFFF80000123000), kPageSize)->bytes == pageOf(6));
 }
 
 TEST_CASE("A core cut off anywhere, or of something else, is told", "[dump]") {

@@ -51,7 +51,7 @@ Bytes fileOf(unsigned kind, bool wide) {
             return hawser::test::triageDump(spec, triage);
         }
         default:
-            return hawser::test::elfCore({memory.root(), {1, 2}, spec.pages});
+            return hawser::test::elfCore({memory.root(), 0x6F8, {1, 2}, spec.pages});
     }
 }
 

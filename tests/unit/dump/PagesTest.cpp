@@ -67,7 +67,7 @@ void checkPages(CrashDump& dump, const std::map<std::uint64_t, Bytes>& pages) {
 void checkRuns(const PhysicalPages& source, const std::map<std::uint64_t, Bytes>& pages) {
     std::vector<std::pair<std::uint64_t, std::uint64_t>> runs;
     for (std::uint64_t page = 0;;) {
-        const auto run = source.runFrom(page);
+        const auto run = source.runFrom(page, UINT64_MAX);
         if (!run) break;
         CHECK(source.offsetOf(run->firstPage) == run->fileOffset);
         CHECK(source.offsetOf(run->firstPage + run->pages - 1) ==
@@ -166,12 +166,14 @@ TEST_CASE("A bitmap's offsets are what counting bits gives", "[dump]") {
                 if (bitmap.offsetOf(page) != expected[page]) FAIL("page " << page);
             CHECK_FALSE(bitmap.offsetOf(pages));
             std::uint64_t seen = 0;
-            for (auto run = bitmap.runFrom(0); run; run = bitmap.runFrom(run->firstPage + run->pages)) {
+            for (auto run = bitmap.runFrom(0, UINT64_MAX); run;
+                 run = bitmap.runFrom(run->firstPage + run->pages, UINT64_MAX)) {
                 for (std::uint64_t i = 0; i < run->pages; ++i)
                     if (expected[run->firstPage + i] != run->fileOffset + i * kPageSize) FAIL("run");
                 seen += run->pages;
             }
             CHECK(seen == marked);
+            if (const auto run = bitmap.runFrom(0, 2)) CHECK(run->pages <= 2);
         }
     }
 }
