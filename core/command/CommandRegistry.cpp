@@ -51,6 +51,7 @@ CommandRegistry::CommandRegistry() {
     addExpressionCommands(*this);
     addConnectionCommands(*this);
     addSessionCommands(*this);
+    addDumpCommands(*this);
     addRefusedCommands(*this);
 }
 

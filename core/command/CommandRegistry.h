@@ -81,6 +81,7 @@ void addStackCommands(CommandRegistry& registry);
 void addExpressionCommands(CommandRegistry& registry);
 void addConnectionCommands(CommandRegistry& registry);
 void addSessionCommands(CommandRegistry& registry);
+void addDumpCommands(CommandRegistry& registry);
 void addRefusedCommands(CommandRegistry& registry);
 
 // .help: needs the registry itself, so the interpreter runs it.

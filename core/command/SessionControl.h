@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 
@@ -40,6 +41,9 @@ class SessionControl {
     virtual Result<std::string> closeLog() = 0;     // the path
     // Of the log that is open now: one that could not be written any more is not.
     virtual std::optional<std::string> logPath() const = 0;
+    // How far the command is, in bytes; until progressEnds().
+    virtual void tellProgress(const std::string&, std::uint64_t /*done*/, std::uint64_t /*total*/) {}
+    virtual void progressEnds() {}
     virtual std::string transportText() const = 0;  // "pipe /run/vm/kd.sock"
     // A reboot or crash command was taken by the target.
     virtual void targetLeaves(const std::string& reason) = 0;

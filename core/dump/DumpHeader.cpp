@@ -2,96 +2,16 @@
 
 #include <fmt/format.h>
 
+#include "core/dump/DumpHeaderLayout.h"
 #include "core/dump/FileSignature.h"
 
 namespace hawser::dump {
 
 namespace {
 
-constexpr std::uint32_t kUnfilled32 = 0x45474150;  // PAGE
-constexpr std::uint64_t kUnfilled64 = 0x4547415045474150;
-
-// Offsets in the header, and sizes in bytes (kd-protocol.md 10.1, 10.2). 0: not there.
-struct Layout {
-    bool wide;
-    std::size_t size;
-    std::size_t directoryTableBase, pfnDatabase, moduleList, processHead, machine, processors, bugCheck,
-        bugCheckParameters, versionUser, paeEnabled, secondaryVersion, debuggerData, runs, context,
-        contextSize, exception, comment, attributes, bootId, type, miniDumpFields, secondaryState,
-        productType, suiteMask, writerStatus, requiredSpace, upTime, systemTime;
-    std::size_t maxRuns;
-};
-
-constexpr Layout kLayout64{.wide = true,
-                           .size = DumpHeader::kSize64,
-                           .directoryTableBase = 0x10,
-                           .pfnDatabase = 0x18,
-                           .moduleList = 0x20,
-                           .processHead = 0x28,
-                           .machine = 0x30,
-                           .processors = 0x34,
-                           .bugCheck = 0x38,
-                           .bugCheckParameters = 0x40,
-                           .versionUser = 0x60,
-                           .paeEnabled = 0,
-                           .secondaryVersion = 0x104D,
-                           .debuggerData = 0x80,
-                           .runs = 0x88,
-                           .context = 0x348,
-                           .contextSize = 3000,
-                           .exception = 0xF00,
-                           .comment = 0xFB0,
-                           .attributes = 0x1050,
-                           .bootId = 0x1054,
-                           .type = 0xF98,
-                           .miniDumpFields = 0x1038,
-                           .secondaryState = 0x103C,
-                           .productType = 0x1040,
-                           .suiteMask = 0x1044,
-                           .writerStatus = 0x1048,
-                           .requiredSpace = 0xFA0,
-                           .upTime = 0x1030,
-                           .systemTime = 0xFA8,
-                           .maxRuns = DumpHeader::kMaxRuns64};
-
-constexpr Layout kLayout32{.wide = false,
-                           .size = DumpHeader::kSize32,
-                           .directoryTableBase = 0x10,
-                           .pfnDatabase = 0x14,
-                           .moduleList = 0x18,
-                           .processHead = 0x1C,
-                           .machine = 0x20,
-                           .processors = 0x24,
-                           .bugCheck = 0x28,
-                           .bugCheckParameters = 0x2C,
-                           .versionUser = 0x3C,
-                           .paeEnabled = 0x5C,
-                           .secondaryVersion = 0x5D,
-                           .debuggerData = 0x60,
-                           .runs = 0x64,
-                           .context = 0x320,
-                           .contextSize = 1200,
-                           .exception = 0x7D0,
-                           .comment = 0x820,
-                           .attributes = 0x8A0,
-                           .bootId = 0x8A4,
-                           .type = 0xF88,
-                           .miniDumpFields = 0xF8C,
-                           .secondaryState = 0xF90,
-                           .productType = 0xF94,
-                           .suiteMask = 0xF98,
-                           .writerStatus = 0xF9C,
-                           .requiredSpace = 0xFA0,
-                           .upTime = 0xFB8,
-                           .systemTime = 0xFC0,
-                           .maxRuns = DumpHeader::kMaxRuns32};
-
-constexpr std::size_t kVersionUser = 32;  // bytes
-constexpr std::size_t kComment = 128;
-
 class HeaderReader {
   public:
-    HeaderReader(ByteSpan bytes, const Layout& layout) : m_bytes(bytes), m_layout(layout) {}
+    HeaderReader(ByteSpan bytes, const DumpHeaderLayout& layout) : m_bytes(bytes), m_layout(layout) {}
 
     DumpHeader read() const {
         DumpHeader header;
@@ -105,8 +25,8 @@ class HeaderReader {
         header.activeProcessHead = address(m_layout.processHead);
         header.debuggerDataBlock = address(m_layout.debuggerData);
         header.processors = value32(m_layout.processors);
-        header.versionUser = text(m_layout.versionUser, kVersionUser);
-        header.comment = text(m_layout.comment, kComment);
+        header.versionUser = text(m_layout.versionUser, kVersionUserSize);
+        header.comment = text(m_layout.comment, kCommentSize);
         readBugCheck(header);
         readRuns(header);
         readCrash(header);
@@ -216,7 +136,7 @@ class HeaderReader {
     }
 
     ByteSpan m_bytes;
-    const Layout& m_layout;
+    const DumpHeaderLayout& m_layout;
 };
 
 }  // namespace
@@ -225,7 +145,7 @@ Result<DumpHeader> decodeDumpHeader(ByteSpan start) {
     const FileSignature signature = signatureOf(start);
     if (signature != FileSignature::Dump64 && signature != FileSignature::Dump32)
         return fail(ErrorCode::Malformed, refusalOf(signature, start), 0);
-    const Layout& layout = signature == FileSignature::Dump64 ? kLayout64 : kLayout32;
+    const DumpHeaderLayout& layout = signature == FileSignature::Dump64 ? kHeader64 : kHeader32;
     if (start.size() < layout.size)
         return fail(ErrorCode::Truncated,
                     fmt::format("the file ends at 0x{:x}, within its header of 0x{:x} bytes", start.size(),

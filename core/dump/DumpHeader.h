@@ -76,5 +76,7 @@ struct DumpHeader {
 // From the first bytes of a file. Error Malformed: they are not a kernel crash dump's, and what they are
 // where that is known; Truncated: the file ends within its header.
 Result<DumpHeader> decodeDumpHeader(ByteSpan start);
+// The same back: DumpHeader::size() bytes. What is too long for its place is cut.
+Bytes encodeDumpHeader(const DumpHeader& header);
 
 }  // namespace hawser::dump

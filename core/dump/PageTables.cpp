@@ -1,53 +1,14 @@
 #include "core/dump/PageTables.h"
 
-#include <array>
-#include <span>
+#include "core/dump/PageTableShape.h"
 
 namespace hawser::dump {
 
 namespace {
 
-// One level of tables, the highest first.
-struct Level {
-    unsigned shift;  // of the address, to the index
-    unsigned indexBits;
-    bool mayBeLarge;  // an entry can be a page itself, of 2^shift bytes
-};
-
-constexpr std::array<Level, 5> kLevelsX64{
-    {{48, 9, false}, {39, 9, false}, {30, 9, true}, {21, 9, true}, {12, 9, false}}};
-constexpr std::array<Level, 3> kLevelsPae{{{30, 2, false}, {21, 9, true}, {12, 9, false}}};
-constexpr std::array<Level, 2> kLevelsX86{{{22, 10, true}, {12, 10, false}}};
-
 constexpr std::uint64_t kPresent = 1;
-constexpr std::uint64_t kLarge = 1 << 7;
 constexpr std::uint64_t kPrototype = 1 << 10;
 constexpr std::uint64_t kTransition = 1 << 11;
-
-struct Shape {
-    std::span<const Level> levels;
-    unsigned entryBytes;
-    std::uint64_t frame;      // the bits of an entry that hold a page's address
-    std::uint64_t rootFrame;  // the same of the root
-};
-
-Shape shapeOf(Paging paging) {
-    constexpr std::uint64_t kFrame64 = 0x000FFFFFFFFFF000;
-    constexpr std::uint64_t kFrameArm64 = 0x0000FFFFFFFFF000;
-    switch (paging) {
-        case Paging::X86:
-            return {kLevelsX86, 4, 0xFFFFF000, 0xFFFFF000};
-        case Paging::X86Pae:
-            return {kLevelsPae, 8, kFrame64, 0xFFFFFFE0};
-        case Paging::X64FiveLevels:
-            return {kLevelsX64, 8, kFrame64, kFrame64};
-        case Paging::Arm64:
-            return {std::span(kLevelsX64).subspan(1), 8, kFrameArm64, kFrameArm64};
-        case Paging::X64:
-            break;
-    }
-    return {std::span(kLevelsX64).subspan(1), 8, kFrame64, kFrame64};
-}
 
 bool isX86(Paging paging) {
     return paging == Paging::X86 || paging == Paging::X86Pae;
@@ -61,7 +22,7 @@ class Walk {
     std::optional<Translation> find(Address address, bool prototypesToo) const {
         if (!isCanonical(m_paging, address)) return std::nullopt;
         std::uint64_t table = rootOf(address);
-        for (const Level& level : m_shape.levels) {
+        for (const TableLevel& level : m_shape.levels) {
             const std::uint64_t index =
                 address.value() >> level.shift & ((std::uint64_t{1} << level.indexBits) - 1);
             const auto entry = m_read(table + index * m_shape.entryBytes, m_shape.entryBytes);
@@ -72,7 +33,7 @@ class Walk {
                 if (!isTransition(*entry)) return std::nullopt;
             }
             if (last) return page(*entry, address, level.shift, PageState::Valid);
-            if ((*entry & kPresent) != 0 && isLarge(*entry, level))
+            if ((*entry & kPresent) != 0 && isLarge(m_paging, *entry, level))
                 return largePage(*entry, address, level.shift);
             table = *entry & m_shape.frame;
         }
@@ -83,11 +44,6 @@ class Walk {
     std::uint64_t rootOf(Address address) const {
         const bool upper = m_root.upperBase && address.value() >> 63 != 0;
         return (upper ? *m_root.upperBase : m_root.base) & m_shape.rootFrame;
-    }
-
-    bool isLarge(std::uint64_t entry, const Level& level) const {
-        if (!level.mayBeLarge) return false;
-        return m_paging == Paging::Arm64 ? (entry & 2) == 0 : (entry & kLarge) != 0;
     }
 
     std::optional<Translation> page(std::uint64_t entry, Address address, unsigned bits,
@@ -138,7 +94,7 @@ class Walk {
     }
 
     Paging m_paging;
-    Shape m_shape;
+    PageTableShape m_shape;
     const PagingRoot& m_root;
     const EntryReader& m_read;
 };

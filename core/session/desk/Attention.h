@@ -17,7 +17,10 @@ class Attention {
     // The session ends by then; nobody is listened to any more.
     TimePoint leaveWithin(Duration time);
     std::optional<TimePoint> leaveLimit() const { return m_leaveLimit; }
-    bool leaving() const { return m_leaveLimit.has_value(); }
+    // What is to be opened next is for another desk.
+    void leaveFor(const SessionOptions& next) { m_next = next; }
+    const std::optional<SessionOptions>& next() const { return m_next; }
+    bool leaving() const { return m_leaveLimit || m_next; }
 
     bool mustEnd(WaitKind kind, Duration waited) const;
     // A Break has come that must not end what is being done.
@@ -28,6 +31,7 @@ class Attention {
     const Inbox& m_inbox;
     RequestId m_workingOn = 0;
     std::optional<TimePoint> m_leaveLimit;
+    std::optional<SessionOptions> m_next;
 };
 
 }  // namespace hawser::session

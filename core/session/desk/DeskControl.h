@@ -6,6 +6,7 @@
 #include "core/command/SessionControl.h"
 #include "core/session/Inbox.h"
 #include "core/session/desk/DeskSettings.h"
+#include "core/session/desk/ProgressTeller.h"
 #include "core/session/desk/SessionOutput.h"
 
 namespace hawser::session {
@@ -23,7 +24,7 @@ class DeskControl final : public command::SessionControl {
         EventSink& sink;
         const Clock& clock;
     };
-    explicit DeskControl(const Desk& desk) : m_desk(desk) {}
+    explicit DeskControl(const Desk& desk) : m_desk(desk), m_progress(desk.clock, desk.output, desk.sink) {}
 
     // Why the target leaves, when a command saw to that.
     std::optional<std::string> takeLeaveReason() { return std::exchange(m_leaveReason, std::nullopt); }
@@ -47,11 +48,16 @@ class DeskControl final : public command::SessionControl {
     Result<> openLog(const std::string& path, bool append) override;
     Result<std::string> closeLog() override { return m_desk.output.closeLog(); }
     std::optional<std::string> logPath() const override { return m_desk.output.logPath(); }
+    void tellProgress(const std::string& what, std::uint64_t done, std::uint64_t total) override {
+        m_progress.tell(what, done, total);
+    }
+    void progressEnds() override { m_progress.ends(); }
     std::string transportText() const override { return m_desk.driver.line().text.toStdString(); }
     void targetLeaves(const std::string& reason) override { m_leaveReason = reason; }
 
   private:
     const Desk m_desk;
+    ProgressTeller m_progress;
     std::optional<std::string> m_leaveReason;
 };
 

@@ -70,7 +70,7 @@ bool SessionDesk::work(TimePoint deadline) {
         handle(*request);
     else if (!m_driver->wait(deadline))
         m_inbox.waitUntil(deadline);
-    return !m_attention.leaving() && !m_unopened;
+    return !m_attention.leaving();
 }
 
 // --- requests ---
@@ -104,7 +104,7 @@ void SessionDesk::begin(const SessionOptions& options) {
     m_driver->close("Another session is opened.");
     m_driver->debugger().breakpoints().removeAll();
     m_bulletin.tellModules();
-    m_unopened = options;
+    m_attention.leaveFor(options);
 }
 
 void SessionDesk::open(const SessionOptions& options) {

@@ -35,7 +35,7 @@ class SessionDesk final : private DriverOwner {
     bool work(TimePoint deadline);
     void open(const SessionOptions& options);
     // What work() could not open; nothing after Quit.
-    const std::optional<SessionOptions>& unopened() const { return m_unopened; }
+    const std::optional<SessionOptions>& unopened() const { return m_attention.next(); }
     Epoch epoch() const { return m_bulletin.epoch(); }
 
     TargetDriver& driver() { return *m_driver; }
@@ -97,7 +97,6 @@ class SessionDesk final : private DriverOwner {
     TargetText m_targetText;
     TraceTeller m_trace;
     Repetitions m_repetitions;
-    std::optional<SessionOptions> m_unopened;
 };
 
 }  // namespace hawser::session

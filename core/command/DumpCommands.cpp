@@ -1,0 +1,96 @@
+#include <fmt/format.h>
+
+#include <unistd.h>
+
+#include "core/command/CommandRegistry.h"
+#include "core/command/OneLine.h"
+#include "core/engine/MachineDump.h"
+
+namespace hawser::command {
+
+namespace {
+
+constexpr std::uint64_t kPageSize = 4096;  // bytes
+constexpr std::size_t kMaxPath = 1024;     // characters shown
+
+struct Options {
+    std::optional<engine::DumpScope> scope;
+    bool overwrites = false;
+    std::string comment;
+};
+
+Result<> take(Options& options, std::string_view option, Arguments& arguments) {
+    using engine::DumpScope;
+    if (option == "f") options.scope = DumpScope::Full;
+    else if (option == "ka") options.scope = DumpScope::Active;
+    else if (option == "k") options.scope = DumpScope::Kernel;
+    else if (option == "o") options.overwrites = true;
+    else if (option == "c") {
+        auto comment = arguments.takeQuoted();
+        if (!comment) return tl::unexpected(comment.error());
+        options.comment = *comment ? **comment : std::string(arguments.takeWord());
+    } else {
+        return fail(ErrorCode::InvalidArgument,
+                    fmt::format("/{} is no kind of dump that can be written here: /f all memory, /ka what is "
+                                "mapped, /k the kernel's part of it.",
+                                oneLine(option, 16)));
+    }
+    return {};
+}
+
+// A path begins like an option, and is longer.
+bool atOption(Arguments& arguments) {
+    if (arguments.empty() || arguments.rest().front() != '/') return false;
+    constexpr std::size_t kLongest = 3;
+    const std::string_view word = arguments.rest().substr(0, arguments.rest().find(' '));
+    return word.size() > 1 && word.size() <= kLongest;
+}
+
+Result<std::string> takePath(Arguments& arguments) {
+    auto quoted = arguments.takeQuoted();
+    if (!quoted) return tl::unexpected(quoted.error());
+    std::string path = *quoted ? **quoted : std::string(arguments.takeWord());
+    if (auto end = arguments.expectEnd(); !end) return tl::unexpected(end.error());
+    if (path.empty()) return fail(ErrorCode::InvalidArgument, ".dump needs the name of the file to write.");
+    return path;
+}
+
+Result<Outcome> dump(Call& call) {
+    Options options;
+    while (atOption(call.arguments)) {
+        const auto option = call.arguments.takeOption();
+        if (auto taken = take(options, *option, call.arguments); !taken) return tl::unexpected(taken.error());
+    }
+    auto path = takePath(call.arguments);
+    if (!path) return tl::unexpected(path.error());
+    if (!options.scope)
+        return fail(ErrorCode::InvalidArgument,
+                    "Say what the dump is to hold: /f all memory, /ka what is mapped, /k the kernel's part of it.");
+    if (!options.overwrites && ::access(path->c_str(), F_OK) == 0)
+        return fail(ErrorCode::InvalidArgument,
+                    fmt::format("{} is there already; /o writes over it.", oneLine(*path, kMaxPath)));
+    const engine::DumpOrder order{*path, options.comment, *options.scope};
+    SessionControl& session = call.context.session();
+    const std::string what = "Writing " + oneLine(*path, kMaxPath);
+    const auto report = engine::writeMachineDump(
+        call.context.debugger(), order, [&](std::uint64_t done, std::uint64_t total) {
+            session.tellProgress(what, done * kPageSize, total * kPageSize);
+        });
+    session.progressEnds();
+    if (!report) return tl::unexpected(report.error());
+    call.context.output().print(
+        fmt::format("{} holds {} pages, {} MB.\n", oneLine(*path, kMaxPath), report->pages, report->size >> 20));
+    if (report->missing != 0)
+        call.context.output().print(
+            fmt::format("{} pages could not be read; they are marked absent.\n", report->missing));
+    return Outcome::Done;
+}
+
+}  // namespace
+
+void addDumpCommands(CommandRegistry& registry) {
+    registry.add("Crash dumps", {{".dump", ".dump /f|/ka|/k [/o] [/c \"comment\"] File",
+                                  "Write a crash dump of the target as it stands", Needs::Stopped, dump}});
+}
+
+}  // namespace hawser::command

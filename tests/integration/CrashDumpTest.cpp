@@ -1,0 +1,143 @@
+// The demo machine's own crash, as a dump: what QEMU writes of it and what we write tell the same, command by
+// command, and a second reader finds every page in place.
+#include <catch2/catch.hpp>
+
+#include "tests/integration/Console.h"
+#include "tests/support/TemporaryFolder.h"
+
+using namespace hawser::test;
+
+namespace {
+
+bool has(const std::string& text, const std::string& part) {
+    return text.find(part) != std::string::npos;
+}
+
+const std::vector<std::string> kCommands{".bugcheck",   "r",          "k",          "kb",
+                                         "lm",          "u",          "db nt L100", "dq @rsp L8",
+                                         "? poi(@rsp)", "r cr3",      "!dd 1000 L8", "dq nt+1000 L40",
+                                         "db 0 L8",     "vertarget",  ".time"};
+
+// A machine that has stopped itself, and what the session on it says.
+class CrashedMachine {
+  public:
+    CrashedMachine() : machine({"--memory", "32", "--append", "quiet"}) {
+        console.emplace(std::vector<std::string>{"-k", machine.connection()});
+        console->expect("Kernel Debugger connection established.");
+        console->expect("HWSPULSE: alive");
+        machine.command("bugcheck");
+        console->expect("A fatal system error has occurred.");
+        console->waitForPrompt();
+    }
+
+    // QEMU's own dump, with the processors where they are: in the debugger's stub.
+    std::string core() {
+        machine.command("hang");  // or the stub goes on in its loop between one copy and the next
+        const std::string path = folder.file("machine.core");
+        machine.command("dump " + path);
+        return path;
+    }
+    std::string memory() {
+        const std::string path = folder.file("memory");
+        machine.command(fmt::format("memory physical 0 {} {}", 32 << 20, path));
+        return path;
+    }
+    std::string readAgain(const std::string& dump, const std::string& raw) const {
+        ChildProcess reader({"python3", builtFile("../tests/read_dump.py"), dump, raw});
+        const auto code = reader.waitForExit(kPatience);
+        INFO(reader.output());
+        CHECK(code == 0);
+        return reader.output();
+    }
+
+    TemporaryFolder folder;
+    DemoMachine machine;
+    std::optional<Console> console;
+};
+
+class OpenDump : public Console {
+  public:
+    explicit OpenDump(const std::string& path) : Console({"-z", path}) {
+        expect("Dump File:");
+        waitForPrompt();
+    }
+};
+
+}  // namespace
+
+TEST_CASE("the core that QEMU writes opens with the kernel found in it", "[dump]") {
+    CrashedMachine crashed;
+    std::vector<std::string> live;
+    const std::vector<std::string> commands{"lm", ".bugcheck", "dq nt+1000 L40", "r cr3", "vertarget"};
+    for (const std::string& command : commands) live.push_back(crashed.console->run(command));
+    const std::string stack = crashed.console->run("k");
+    OpenDump dump(crashed.core());
+    for (std::size_t i = 0; i < commands.size(); ++i) {
+        CAPTURE(commands[i]);
+        CHECK(dump.run(commands[i]) == live[i]);
+    }
+    // The frames of the crash stand below those of the stub.
+    CHECK(has(dump.run("k"), stack.substr(stack.find('\n') + 1)));
+}
+
+TEST_CASE("a dump that we write tells what its source told", "[dump]") {
+    CrashedMachine crashed;
+    OpenDump source(crashed.core());
+    std::vector<std::string> told;
+    for (const std::string& command : kCommands) told.push_back(source.run(command));
+    const std::string memory = crashed.memory();
+    for (const char* kind : {"f", "ka", "k"}) {
+        CAPTURE(kind);
+        const std::string path = crashed.folder.file(std::string(kind) + ".dmp");
+        CHECK(has(source.run(fmt::format(".dump /{} /c \"of a test\" {}", kind, path)), "pages"));
+        CHECK(has(source.run(fmt::format(".dump /{} {}", kind, path)), "/o writes over it"));
+        CHECK(has(source.run(fmt::format(".dump /{} /o {}", kind, path)), "pages"));
+        OpenDump dump(path);
+        for (std::size_t i = 0; i < kCommands.size(); ++i) {
+            CAPTURE(kCommands[i]);
+            CHECK(dump.run(kCommands[i]) == told[i]);
+        }
+        CHECK_FALSE(has(dump.kd.output(), "claims"));
+        const std::string again = crashed.readAgain(path, memory);
+        CHECK(has(again, "bug check 0x80 0x4f4454 0x0 0x0 0x0"));
+        CHECK(has(again, "build 9600 machine 0x8664 processors 2"));
+    }
+    CHECK(has(source.run(".dump /f /o " + crashed.folder.file("absent/f.dmp")), "cannot"));
+    CHECK(has(source.run(".dump /m " + crashed.folder.file("m.dmp")), "no kind of dump"));
+    CHECK(has(source.run("g"), "cannot run"));
+}
+
+TEST_CASE("a dump of a live target is cancelled by a break and leaves nothing", "[dump]") {
+    CrashedMachine crashed;
+    const std::string path = crashed.folder.file("live.dmp");
+    crashed.console->line(".dump /f " + path);
+    crashed.console->expect("Writing");
+    crashed.console->kd.send("\x03");
+    CHECK(has(crashed.console->run("r rip"), "rip="));
+    CHECK(readFile(path).empty());
+    CHECK(readFile(path + ".part").empty());
+}
+
+// Minutes: the demo machine's serial port does some hundred kilobytes a second.
+TEST_CASE("a dump of the live machine is its memory", "[.slow][dump]") {
+    CrashedMachine crashed;
+    const std::string path = crashed.folder.file("live.dmp");
+    crashed.console->line(fmt::format(".dump /k /c \"of a test\" {}", path));
+    crashed.console->expect("pages,", std::chrono::minutes(20));
+    crashed.console->waitForPrompt();
+    std::vector<std::string> live;
+    for (const std::string& command : kCommands) live.push_back(crashed.console->run(command));
+    OpenDump dump(path);
+    for (std::size_t i = 0; i < kCommands.size(); ++i) {
+        CAPTURE(kCommands[i]);
+        CHECK(dump.run(kCommands[i]) == live[i]);
+    }
+}
+
+TEST_CASE("-z on what is no dump says so and ends", "[dump]") {
+    const TemporaryFolder folder;
+    Console console({"-z", folder.file("absent.dmp")});
+    console.expect("cannot be opened");
+    console.kd.closeInput();
+    CHECK(console.kd.waitForExit(kPatience) == 1);
+}
