@@ -9,7 +9,7 @@
 #include "core/command/OneLine.h"
 #include "core/command/StopReport.h"
 #include "core/command/VersionText.h"
-#include "core/engine/BugCheck.h"
+#include "core/engine/BugCheckData.h"
 
 namespace hawser::command {
 

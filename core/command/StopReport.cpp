@@ -8,7 +8,7 @@
 #include "core/command/OneLine.h"
 #include "core/command/TargetText.h"
 #include "core/command/VersionText.h"
-#include "core/engine/BugCheck.h"
+#include "core/engine/BugCheckData.h"
 
 namespace hawser::command {
 
