@@ -48,6 +48,7 @@ CommandRegistry::CommandRegistry() {
     addEventFilterCommands(*this);
     addModuleCommands(*this);
     addStackCommands(*this);
+    addRecordCommands(*this);
     addExpressionCommands(*this);
     addConnectionCommands(*this);
     addSessionCommands(*this);

@@ -71,7 +71,7 @@ std::string frameText(const CommandContext& context, const engine::StackFrame& f
 
 Result<std::vector<engine::StackFrame>> framesOf(Call& call, std::size_t count) {
     engine::Debugger& debugger = call.context.debugger();
-    if (!call.processor || *call.processor == debugger.currentProcessor()) return debugger.stack(count);
+    if (!call.processor) return debugger.stack(count);
     const auto registers = debugger.registers(*call.processor);
     if (!registers) return tl::unexpected(registers.error());
     return debugger.stackFrom(**registers, count);
