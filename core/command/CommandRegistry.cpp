@@ -49,6 +49,7 @@ CommandRegistry::CommandRegistry() {
     addModuleCommands(*this);
     addStackCommands(*this);
     addRecordCommands(*this);
+    addAnalyzeCommands(*this);
     addExpressionCommands(*this);
     addConnectionCommands(*this);
     addSessionCommands(*this);
