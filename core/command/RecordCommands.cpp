@@ -61,10 +61,12 @@ Result<Outcome> contextRecord(Call& call) {
 }
 
 Result<Outcome> trapFrame(Call& call) {
-    return lookAtRecord(
-        call, engine::readTrapFrame,
-        "NOTE: A trap frame does not hold every register; those that it does not hold show as "
-        "zero.\n");
+    // That of x86 has all general ones.
+    const std::string_view note = call.context.wide()
+                                      ? "NOTE: A trap frame does not hold every register; those that it does "
+                                        "not hold show as zero.\n"
+                                      : "";
+    return lookAtRecord(call, engine::readTrapFrame, note);
 }
 
 }  // namespace

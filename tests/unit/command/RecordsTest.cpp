@@ -135,6 +135,7 @@ TEST_CASE("a trap frame of x86 is read as its kernel lays it out", "[records]") 
     desk.stand();
     const std::string shown = desk.run(".trap " + desk.hex(at));
     CAPTURE(build, user, shown);
+    CHECK(shown.starts_with("eax="));
     CHECK(has(shown, "eax=0000aaaa"));
     CHECK(has(shown, "edx=0000dddd"));
     CHECK(has(shown, "ebp=0000cccc"));
