@@ -66,7 +66,7 @@ Result<std::uint64_t> CommandContext::readMemory(Address address, unsigned bytes
 }
 
 std::optional<RegisterNumber> CommandContext::registerValue(std::string_view name) const {
-    const auto value = m_debugger.registerNamed(m_debugger.currentProcessor(), toLower(name));
+    const auto value = m_debugger.registerNamed(toLower(name));
     if (!value || !*value) return std::nullopt;
     return RegisterNumber{(*value)->value, (*value)->bits};
 }

@@ -48,6 +48,8 @@ CommandRegistry::CommandRegistry() {
     addEventFilterCommands(*this);
     addModuleCommands(*this);
     addStackCommands(*this);
+    addRecordCommands(*this);
+    addAnalyzeCommands(*this);
     addExpressionCommands(*this);
     addConnectionCommands(*this);
     addSessionCommands(*this);

@@ -78,6 +78,8 @@ void addBreakpointCommands(CommandRegistry& registry);
 void addEventFilterCommands(CommandRegistry& registry);
 void addModuleCommands(CommandRegistry& registry);
 void addStackCommands(CommandRegistry& registry);
+void addRecordCommands(CommandRegistry& registry);
+void addAnalyzeCommands(CommandRegistry& registry);
 void addExpressionCommands(CommandRegistry& registry);
 void addConnectionCommands(CommandRegistry& registry);
 void addSessionCommands(CommandRegistry& registry);

@@ -117,7 +117,9 @@ class Interpreter::Impl {
     Result<Outcome> runOne(std::string_view text, std::string& repeatAs) {
         const CommandText parsed = parseCommand(text);
         if (parsed.name == ".help") return help(parsed.arguments);
-        const auto match = m_registry.find(parsed.name.starts_with('!') ? "!" : parsed.name);
+        auto match = m_registry.find(parsed.name);
+        // Any other extension command: one refusal for all.
+        if (match.command == nullptr && parsed.name.starts_with('!')) match = m_registry.find("!");
         if (match.command == nullptr) return unknown(parsed.name);
         if (auto allowed = isAllowed(*match.command, parsed); !allowed)
             return tl::unexpected(allowed.error());

@@ -3,7 +3,7 @@
 #include "core/base/Text.h"
 #include "core/engine/Architecture.h"
 #include "core/engine/BreakpointTable.h"
-#include "core/engine/BugCheck.h"
+#include "core/engine/BugCheckData.h"
 
 namespace hawser::command {
 

@@ -17,7 +17,7 @@ constexpr std::size_t kMaxPlace = 256;  // of the name of a place
 
 Result<std::shared_ptr<const engine::Registers>> registersOf(Call& call) {
     engine::Debugger& debugger = call.context.debugger();
-    return debugger.registers(call.processor.value_or(debugger.currentProcessor()));
+    return call.processor ? debugger.registers(*call.processor) : debugger.registers();
 }
 
 Result<Outcome> showAll(Call& call) {
@@ -50,8 +50,8 @@ Result<std::string> valueText(Call& call, std::string_view name) {
                            narrow ? 8 : 16);
     }
     engine::Debugger& debugger = call.context.debugger();
-    const auto found =
-        debugger.registerNamed(call.processor.value_or(debugger.currentProcessor()), toLower(name));
+    const auto found = call.processor ? debugger.registerNamed(*call.processor, toLower(name))
+                                      : debugger.registerNamed(toLower(name));
     if (!found) return tl::unexpected(found.error());
     if (!*found) return tl::unexpected(badRegister(name));
     const engine::RegisterValue* const value = &**found;

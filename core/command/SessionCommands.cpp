@@ -9,7 +9,6 @@
 #include "core/command/OneLine.h"
 #include "core/command/StopReport.h"
 #include "core/command/VersionText.h"
-#include "core/engine/BugCheck.h"
 
 namespace hawser::command {
 
@@ -131,15 +130,6 @@ Result<Outcome> lastEvent(Call& call) {
     return Outcome::Done;
 }
 
-Result<Outcome> bugCheck(Call& call) {
-    const auto data = engine::readBugCheck(call.context.debugger());
-    if (!data) return tl::unexpected(data.error());
-    std::string text = fmt::format("Bugcheck code {:08X}\nArguments", data->code);
-    for (const std::uint64_t parameter : data->parameters) text += " " + call.context.pointerText(parameter);
-    call.context.output().print(text + "\n");
-    return Outcome::Done;
-}
-
 Result<Outcome> time(Call& call) {
     if (!call.context.debugger().identified())
         return fail(ErrorCode::NotAvailable, "No session: there is no target to tell the time of.");
@@ -164,7 +154,6 @@ void addSessionCommands(CommandRegistry& registry) {
             {"version", "version", "Versions of debugger and target", Needs::Nothing, version},
             {"vertarget", "vertarget", "Version of the target", Needs::Nothing, targetVersion},
             {".lastevent", ".lastevent", "Why the target stopped", Needs::Stopped, lastEvent},
-            {".bugcheck", ".bugcheck", "Code and parameters of the crash", Needs::Stopped, bugCheck},
             {".time", ".time", "Time and uptime of the target", Needs::Nothing, time},
         });
 }

@@ -1,10 +1,5 @@
-#include <fmt/format.h>
-
-#include <utility>
-
-#include "core/base/Text.h"
 #include "core/command/CommandRegistry.h"
-#include "core/command/OneLine.h"
+#include "core/command/StackText.h"
 
 namespace hawser::command {
 
@@ -12,66 +7,10 @@ namespace {
 
 constexpr std::uint64_t kDefaultFrames = 20;  // .kframes' default
 constexpr std::uint64_t kMaxFrames = 0xFFFF;
-constexpr std::size_t kMaxName = 256;
-constexpr std::string_view kGuessWarning =
-    "WARNING: Stack unwind information not available. Following frames may be wrong.\n";
-
-struct StackOptions {
-    bool numbers = false;
-    bool arguments = false;
-    bool namesOnly = false;
-    bool distances = false;  // bytes from each frame to the next
-};
-
-std::string headingText(const StackOptions& options, bool wide) {
-    std::string text = options.numbers ? " # " : "";
-    if (options.distances) text += "  Memory  ";
-    if (options.namesOnly) return text + "Call Site\n";
-    if (!wide)
-        return text + (options.arguments ? "ChildEBP RetAddr  Args to Child\n" : "ChildEBP RetAddr  \n");
-    text += "Child-SP          RetAddr           ";
-    if (options.arguments) text += fmt::format(": {:<71} : ", "Args to Child");
-    return text + "Call Site\n";
-}
-
-std::string argumentsText(const CommandContext& context, const engine::StackFrame& frame) {
-    // The first three on x86, the four home slots on x64.
-    const std::size_t count = context.wide() ? 4 : 3;
-    std::string text;
-    for (std::size_t i = 0; i < count; ++i) {
-        text += (i == 0 ? "" : " ") + context.pointerText(frame.homeArguments[i]);
-    }
-    return context.wide() ? ": " + text + " : " : text + " ";
-}
-
-// x86 names a frame by its ebp.
-Address placeOf(const CommandContext& context, const engine::StackFrame& frame) {
-    return context.wide() ? frame.stackPointer : frame.framePointer;
-}
-
-std::string distanceText(const CommandContext& context, const engine::StackFrame& frame,
-                         const engine::StackFrame* inner) {
-    if (inner == nullptr) return std::string(10, ' ');
-    return fmt::format("{:>8x}  ", placeOf(context, frame) - placeOf(context, *inner));
-}
-
-std::string frameText(const CommandContext& context, const engine::StackFrame& frame,
-                      const engine::StackFrame* inner, const StackOptions& options) {
-    std::string text = options.numbers ? fmt::format("{:02x} ", frame.number) : "";
-    if (options.distances) text += distanceText(context, frame, inner);
-    if (!options.namesOnly) {
-        const Address place = placeOf(context, frame);
-        text += fmt::format("{} {} ", context.pointerText(place.value()),
-                            context.pointerText(frame.returnAddress.value()));
-        if (options.arguments) text += argumentsText(context, frame);
-    }
-    const std::string site = oneLine(frame.callSite, kMaxName);
-    return text + (site.empty() ? "0x" + context.pointerText(frame.instruction.value()) : site) + "\n";
-}
 
 Result<std::vector<engine::StackFrame>> framesOf(Call& call, std::size_t count) {
     engine::Debugger& debugger = call.context.debugger();
-    if (!call.processor || *call.processor == debugger.currentProcessor()) return debugger.stack(count);
+    if (!call.processor) return debugger.stack(count);
     const auto registers = debugger.registers(*call.processor);
     if (!registers) return tl::unexpected(registers.error());
     return debugger.stackFrom(**registers, count);
@@ -95,17 +34,8 @@ Result<Outcome> stack(Call& call) {
     }
     const auto frames = framesOf(call, static_cast<std::size_t>(count));
     if (!frames) return tl::unexpected(frames.error());
-    call.context.output().print(headingText(options, call.context.wide()));
-    bool warned = false;
-    const engine::StackFrame* inner = nullptr;
-    for (const engine::StackFrame& frame : *frames) {
-        // Before the line that has the first guess in it.
-        if (frame.returnGuessed && !std::exchange(warned, true)) {
-            call.context.output().print(kGuessWarning);
-        }
-        call.context.output().print(frameText(call.context, frame, inner, options));
-        inner = &frame;
-    }
+    call.context.output().print(stackHeading(options, call.context.wide()));
+    printStack(call.context, *frames, options);
     return Outcome::Done;
 }
 

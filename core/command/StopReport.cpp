@@ -8,7 +8,7 @@
 #include "core/command/OneLine.h"
 #include "core/command/TargetText.h"
 #include "core/command/VersionText.h"
-#include "core/engine/BugCheck.h"
+#include "core/engine/BugCheckData.h"
 
 namespace hawser::command {
 
@@ -55,6 +55,21 @@ void printBugCheck(engine::Debugger& debugger, OutputSink& output) {
     }
 }
 
+// What stands for ever is no news: in the words of a dump that is opened.
+void printCrashOfDump(engine::Debugger& debugger, OutputSink& output) {
+    const auto data = engine::readBugCheck(debugger);
+    if (!data) return;
+    const auto& p = data->parameters;
+    printLine(output, "");
+    printLine(output,
+              fmt::format("BugCheck {:X}, {{{:x}, {:x}, {:x}, {:x}}}", data->code, p[0], p[1], p[2], p[3]));
+    printLine(output, "");
+    output.write({OutputKind::Stop, "Use ", {}});
+    output.write({OutputKind::Stop, "!analyze -v", "!analyze -v"});
+    printLine(output, " to get detailed debugging information.");
+    printLine(output, "");
+}
+
 void printBreakLine(const engine::Stop& stop, OutputSink& output) {
     if (const auto* exception = stop.exception()) printLine(output, exceptionText(*exception));
 }
@@ -77,6 +92,7 @@ void printReason(engine::Debugger& debugger, const engine::StopDecision& decisio
             if (!decision.moduleLoaded.empty()) printLine(output, oneLine(decision.moduleLoaded, kMaxText));
             break;
         case Cause::BugCheck:
+            if (!debugger.demand(engine::Capability::Run)) return printCrashOfDump(debugger, output);
             printBugCheck(debugger, output);
             printBreakLine(stop, output);
             printLine(output, "");

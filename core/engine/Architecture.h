@@ -11,6 +11,7 @@
 #include "core/engine/RegisterTable.h"
 #include "core/engine/StackFrame.h"
 #include "core/engine/Stop.h"
+#include "core/engine/TrapFrame.h"
 
 namespace hawser::engine {
 
@@ -43,6 +44,12 @@ struct Landing {
     unsigned pointerBytes = 8;      // there
 };
 
+// Where a CONTEXT has its flags, and the bit in them that tells the machine.
+struct ContextMark {
+    std::size_t offset = 0;  // bytes
+    std::uint32_t bit = 0;
+};
+
 // Everything in which the machines differ for a debugger; the rest of the engine asks here and never for the
 // machine's name. Constants without state; any thread.
 class Architecture {
@@ -51,6 +58,9 @@ class Architecture {
 
     virtual const RegisterTable& registers() const = 0;
     virtual std::size_t contextSize() const = 0;  // bytes; kd-protocol.md 8.5
+    virtual ContextMark contextMark() const = 0;
+    // Of a kernel of that build. Nothing: the layout is not known.
+    virtual std::optional<TrapFrame> trapFrame(std::uint16_t) const { return std::nullopt; }
     // Where ReadControlSpace has the special registers (3.8), and their size in bytes (8.6).
     virtual std::uint64_t specialSelector() const = 0;
     virtual std::uint32_t specialSize() const = 0;

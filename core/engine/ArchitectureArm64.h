@@ -9,6 +9,7 @@ class ArchitectureArm64 final : public Architecture {
   public:
     const RegisterTable& registers() const override { return registerTableArm64(); }
     std::size_t contextSize() const override { return 0x390; }
+    ContextMark contextMark() const override { return {.offset = 0, .bit = 0x400000}; }
     std::uint64_t specialSelector() const override { return 2; }
     std::uint32_t specialSize() const override { return 0xA0; }
     std::string_view returnRegister() const override { return "x0"; }

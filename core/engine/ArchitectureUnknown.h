@@ -9,6 +9,7 @@ class ArchitectureUnknown final : public Architecture {
   public:
     const RegisterTable& registers() const override;
     std::size_t contextSize() const override { return 0x4D0; }  // the largest known
+    ContextMark contextMark() const override { return {}; }
     std::uint64_t specialSelector() const override { return 2; }
     std::uint32_t specialSize() const override { return 0; }
     std::string_view returnRegister() const override { return {}; }

@@ -8,6 +8,8 @@ class ArchitectureX64 final : public ArchitectureIntel {
   public:
     const RegisterTable& registers() const override { return registerTableX64(); }
     std::size_t contextSize() const override { return 0x4D0; }
+    ContextMark contextMark() const override { return {.offset = 0x30, .bit = 0x100000}; }
+    std::optional<TrapFrame> trapFrame(std::uint16_t) const override { return trapFrameX64(); }
     std::uint64_t specialSelector() const override { return 2; }
     std::uint32_t specialSize() const override { return 0xE0; }
     std::string_view returnRegister() const override { return "rax"; }

@@ -8,6 +8,8 @@ class ArchitectureX86 final : public ArchitectureIntel {
   public:
     const RegisterTable& registers() const override { return registerTableX86(); }
     std::size_t contextSize() const override { return 0x2CC; }
+    ContextMark contextMark() const override { return {.offset = 0, .bit = 0x10000}; }
+    std::optional<TrapFrame> trapFrame(std::uint16_t build) const override { return trapFrameX86(build); }
     // A byte offset into the processor's state: the special registers stand behind the context.
     std::uint64_t specialSelector() const override { return 0x2CC; }
     std::uint32_t specialSize() const override { return 0x54; }

@@ -89,7 +89,7 @@ void Debugger::forgetTarget() {
     m_info.reset();
     m_data.reset();
     m_stop.reset();
-    m_processor = 0;
+    m_view = {};
     dropCaches();
     m_run->forget();
     m_writes->forget();
@@ -101,7 +101,7 @@ void Debugger::forgetTarget() {
 void Debugger::targetStopped(const Stop& stop) {
     forgetStop();
     m_stop = stop;
-    m_processor = stop.processor;
+    m_view.choose(stop.processor);
     if (m_info) m_info->processors = stop.processorCount;
     if (const ModuleEvent* event = stop.module()) applyNotification(*event);
 }
@@ -114,6 +114,7 @@ void Debugger::stopRestated(const Stop& stop) {
 
 void Debugger::targetResumed() {
     m_stop.reset();
+    m_view.lookAt({});
     m_moduleWatch.resumed();
     forgetStop();
 }
@@ -154,7 +155,7 @@ Result<> Debugger::selectProcessor(std::uint16_t processor) {
     if (auto there = needProcessor(processor); !there) return there;
     if (m_stop && processor != m_stop->processor)
         if (auto can = demand(Capability::Processors); !can) return can;
-    m_processor = processor;
+    m_view.choose(processor);
     return {};
 }
 
@@ -174,6 +175,10 @@ Address Debugger::canonical(Address address) const {
     return hawser::canonical(address, m_target.machine());
 }
 
+Result<std::shared_ptr<const Registers>> Debugger::registers(RegisterScope scope) {
+    return m_view.record() ? m_view.record() : registers(m_view.processor(), scope);
+}
+
 Result<std::shared_ptr<const Registers>> Debugger::registers(std::uint16_t processor, RegisterScope scope) {
     if (auto ready = needStop(); !ready) return tl::unexpected(ready.error());
     if (auto there = needProcessor(processor); !there) return tl::unexpected(there.error());
@@ -182,6 +187,13 @@ Result<std::shared_ptr<const Registers>> Debugger::registers(std::uint16_t proce
     auto known = m_registers->get(processor, architecture(), scope);
     if (!known) return tl::unexpected(known.error());
     return std::shared_ptr<const Registers>(std::move(*known));
+}
+
+// What no record holds, the control registers for one, is the processor's in any case.
+Result<std::optional<RegisterValue>> Debugger::registerNamed(std::string_view name) {
+    if (m_view.record())
+        if (auto value = m_view.record()->get(name)) return value;
+    return registerNamed(m_view.processor(), name);
 }
 
 Result<std::optional<RegisterValue>> Debugger::registerNamed(std::uint16_t processor, std::string_view name) {
@@ -196,25 +208,31 @@ Result<std::optional<RegisterValue>> Debugger::registerNamed(std::uint16_t proce
 
 Result<> Debugger::putRegister(std::string_view name, std::uint64_t value) {
     if (auto can = demand(Capability::Write); !can) return can;
-    if (const auto supported = registers(); !supported) return tl::unexpected(supported.error());
-    const auto known = m_registers->get(m_processor, architecture(), RegisterScope::All);
+    const std::uint16_t processor = m_view.processor();
+    if (const auto supported = registers(processor); !supported) return tl::unexpected(supported.error());
+    const auto known = m_registers->get(processor, architecture(), RegisterScope::All);
     if (!known) return tl::unexpected(known.error());
     RegisterFile changed = **known;
     if (auto set = changed.set(name, value); !set) return set;
-    return m_registers->put(m_processor, architecture(), std::move(changed));
+    return m_registers->put(processor, architecture(), std::move(changed));
 }
 
 Result<> Debugger::setRegister(std::string_view name, std::uint64_t value) {
     if (auto can = demand(Capability::Write); !can) return can;
+    if (looksAtRecord())
+        return fail(
+            ErrorCode::InvalidArgument,
+            "The registers shown are those of a record in memory and cannot be changed; .cxr without an "
+            "address goes back to the processor's own.");
     if (auto free = m_breakpoints->giveUpRegister(name, value); !free) return free;
-    const auto before = registerNamed(m_processor, name);
+    const auto before = registerNamed(name);
     if (!before) return tl::unexpected(before.error());
     if (auto put = putRegister(name, value); !put) return put;
     // What goes on carries it to every processor.
     if (name == "dr7") m_stop->debugControl = value;
-    const auto meant = registerNamed(m_processor, name);
+    const auto meant = registerNamed(name);
     m_registers->clear();
-    const auto held = registerNamed(m_processor, name);
+    const auto held = registerNamed(name);
     // It is written, whatever became of the question.
     if (!*before || !meant || !*meant || !held || !*held) return {};
     if ((*held)->value == (*before)->value && (*held)->value != (*meant)->value)
@@ -222,7 +240,7 @@ Result<> Debugger::setRegister(std::string_view name, std::uint64_t value) {
                     fmt::format("the target took the value for {}, but it has the old one", name));
     const auto now = registers();
     if (now)
-        m_writes->note(m_processor, std::string(name), (*before)->value, (*held)->value,
+        m_writes->note(m_view.processor(), std::string(name), (*before)->value, (*held)->value,
                        (*now)->programCounter());
     return {};
 }

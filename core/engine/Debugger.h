@@ -11,6 +11,7 @@
 #include "core/engine/ModuleWatch.h"
 #include "core/engine/Names.h"
 #include "core/engine/RegisterScope.h"
+#include "core/engine/RegisterView.h"
 #include "core/engine/Registers.h"
 #include "core/engine/StackFrame.h"
 #include "core/engine/Stop.h"
@@ -70,17 +71,22 @@ class Debugger {
     std::string addressText(Address address) const;  // with as many digits as the target's pointers have
 
     // --- processors and registers ---
-    std::uint16_t currentProcessor() const { return m_processor; }
+    std::uint16_t currentProcessor() const { return m_view.processor(); }
     Result<> selectProcessor(std::uint16_t processor);  // ~Ns: a view, the target does not switch
-    // Cached while stopped; no more is asked for than the scope holds.
-    Result<std::shared_ptr<const Registers>> registers(RegisterScope scope = RegisterScope::General) {
-        return registers(m_processor, scope);
-    }
+    // What a record in memory tells, in the place of the current processor's registers, for whoever names no
+    // processor; empty: back to those. Until then, the next choice of a processor, or the target runs.
+    void lookAt(std::shared_ptr<const Registers> record) { m_view.lookAt(std::move(record)); }
+    bool looksAtRecord() const { return m_view.record() != nullptr; }
+    // Cached while stopped; no more is asked for than the scope holds. Without a processor: what is looked
+    // at.
+    Result<std::shared_ptr<const Registers>> registers(RegisterScope scope = RegisterScope::General);
     Result<std::shared_ptr<const Registers>> registers(std::uint16_t processor,
                                                        RegisterScope scope = RegisterScope::General);
     // Nothing: there is no such register, or the target does not give it.
+    Result<std::optional<RegisterValue>> registerNamed(std::string_view name);
     Result<std::optional<RegisterValue>> registerNamed(std::uint16_t processor, std::string_view name);
-    // Current processor, writes at once. Refused: what is read back is the old value.
+    // Current processor, writes at once. Refused: what is read back is the old value. InvalidArgument: a
+    // record is looked at.
     Result<> setRegister(std::string_view name, std::uint64_t value);
     Result<> setProgramCounter(Address address);
     // At a stop: registers whose new value did not hold for one instruction. Told once.
@@ -108,7 +114,7 @@ class Debugger {
     const Names& names() const;
 
     // --- stack ---
-    Result<std::vector<StackFrame>> stack(std::size_t maxFrames);  // current processor
+    Result<std::vector<StackFrame>> stack(std::size_t maxFrames);  // of what is looked at
     Result<std::vector<StackFrame>> stackFrom(const Registers& registers, std::size_t maxFrames);
 
     // --- breakpoints ---
@@ -141,7 +147,7 @@ class Debugger {
     std::optional<TargetInfo> m_info;
     std::unique_ptr<DebuggerData> m_data;
     std::optional<Stop> m_stop;
-    std::uint16_t m_processor = 0;
+    RegisterView m_view;
     std::vector<Module> m_modules;
     ModuleWatch m_moduleWatch;
     std::unique_ptr<MemoryCache> m_memory;

@@ -264,8 +264,8 @@ TEST_CASE("a breakpoint and a bug check are told in WinDbg's words") {
         "Break instruction exception - code 80000003 (first chance)\n\nA fatal system error has "
         "occurred.\n\n"));
     CHECK(desk.run(".bugcheck") ==
-          "Bugcheck code 000000E2\nArguments 00000000`00000011 00000000`00000000 00000000`00000000 "
-          "00000000`00000000\n");
+          "Bugcheck code 000000E2 (MANUALLY_INITIATED_CRASH)\n"
+          "Arguments 00000000`00000011 00000000`00000000 00000000`00000000 00000000`00000000\n");
     CHECK(desk.run("? $bug_code + $bug_param1") == "Evaluate expression: 243 = 00000000`000000f3\n");
 }
 

@@ -1,4 +1,4 @@
-#include "core/engine/BugCheck.h"
+#include "core/engine/BugCheckData.h"
 
 #include "core/engine/Debugger.h"
 

@@ -1,0 +1,77 @@
+#include "core/command/StackText.h"
+
+#include <fmt/format.h>
+
+#include <utility>
+
+#include "core/command/OneLine.h"
+
+namespace hawser::command {
+
+namespace {
+
+constexpr std::size_t kMaxName = 256;
+constexpr std::string_view kGuessWarning =
+    "WARNING: Stack unwind information not available. Following frames may be wrong.\n";
+
+std::string argumentsText(const CommandContext& context, const engine::StackFrame& frame) {
+    // The first three on x86, the four home slots on x64.
+    const std::size_t count = context.wide() ? 4 : 3;
+    std::string text;
+    for (std::size_t i = 0; i < count; ++i) {
+        text += (i == 0 ? "" : " ") + context.pointerText(frame.homeArguments[i]);
+    }
+    return context.wide() ? ": " + text + " : " : text + " ";
+}
+
+// x86 names a frame by its ebp.
+Address placeOf(const CommandContext& context, const engine::StackFrame& frame) {
+    return context.wide() ? frame.stackPointer : frame.framePointer;
+}
+
+std::string distanceText(const CommandContext& context, const engine::StackFrame& frame,
+                         const engine::StackFrame* inner) {
+    if (inner == nullptr) return std::string(10, ' ');
+    return fmt::format("{:>8x}  ", placeOf(context, frame) - placeOf(context, *inner));
+}
+
+std::string frameText(const CommandContext& context, const engine::StackFrame& frame,
+                      const engine::StackFrame* inner, const StackOptions& options) {
+    std::string text = options.numbers ? fmt::format("{:02x} ", frame.number) : "";
+    if (options.distances) text += distanceText(context, frame, inner);
+    if (!options.namesOnly) {
+        const Address place = placeOf(context, frame);
+        text += fmt::format("{} {} ", context.pointerText(place.value()),
+                            context.pointerText(frame.returnAddress.value()));
+        if (options.arguments) text += argumentsText(context, frame);
+    }
+    const std::string site = oneLine(frame.callSite, kMaxName);
+    return text + (site.empty() ? "0x" + context.pointerText(frame.instruction.value()) : site) + "\n";
+}
+
+}  // namespace
+
+std::string stackHeading(const StackOptions& options, bool wide) {
+    std::string text = options.numbers ? " # " : "";
+    if (options.distances) text += "  Memory  ";
+    if (options.namesOnly) return text + "Call Site\n";
+    if (!wide)
+        return text + (options.arguments ? "ChildEBP RetAddr  Args to Child\n" : "ChildEBP RetAddr  \n");
+    text += "Child-SP          RetAddr           ";
+    if (options.arguments) text += fmt::format(": {:<71} : ", "Args to Child");
+    return text + "Call Site\n";
+}
+
+void printStack(const CommandContext& context, const std::vector<engine::StackFrame>& frames,
+                const StackOptions& options) {
+    bool warned = false;
+    const engine::StackFrame* inner = nullptr;
+    for (const engine::StackFrame& frame : frames) {
+        // Before the line that has the first guess in it.
+        if (frame.returnGuessed && !std::exchange(warned, true)) context.output().print(kGuessWarning);
+        context.output().print(frameText(context, frame, inner, options));
+        inner = &frame;
+    }
+}
+
+}  // namespace hawser::command

@@ -1,0 +1,24 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "core/command/CommandContext.h"
+#include "core/engine/StackFrame.h"
+
+// A stack as k and the analysis of a crash print it.
+namespace hawser::command {
+
+struct StackOptions {
+    bool numbers = false;
+    bool arguments = false;
+    bool namesOnly = false;
+    bool distances = false;  // bytes from each frame to the next
+};
+
+std::string stackHeading(const StackOptions& options, bool wide);
+// A line for each frame, and a warning before the first that is guessed.
+void printStack(const CommandContext& context, const std::vector<engine::StackFrame>& frames,
+                const StackOptions& options);
+
+}  // namespace hawser::command
