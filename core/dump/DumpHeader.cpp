@@ -9,6 +9,9 @@ namespace hawser::dump {
 
 namespace {
 
+static_assert(kHeader64.size == DumpHeader::kSize64 && kHeader32.size == DumpHeader::kSize32);
+static_assert(kHeader64.maxRuns == DumpHeader::kMaxRuns64 && kHeader32.maxRuns == DumpHeader::kMaxRuns32);
+
 class HeaderReader {
   public:
     HeaderReader(ByteSpan bytes, const DumpHeaderLayout& layout) : m_bytes(bytes), m_layout(layout) {}

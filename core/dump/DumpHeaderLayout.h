@@ -3,8 +3,6 @@
 #include <cstddef>
 #include <cstdint>
 
-#include "core/dump/DumpHeader.h"
-
 namespace hawser::dump {
 
 inline constexpr std::uint32_t kUnfilled32 = 0x45474150;  // PAGE
@@ -22,7 +20,7 @@ struct DumpHeaderLayout {
 };
 
 inline constexpr DumpHeaderLayout kHeader64{.wide = true,
-                           .size = DumpHeader::kSize64,
+                           .size = 0x2000,
                            .directoryTableBase = 0x10,
                            .pfnDatabase = 0x18,
                            .moduleList = 0x20,
@@ -51,10 +49,10 @@ inline constexpr DumpHeaderLayout kHeader64{.wide = true,
                            .requiredSpace = 0xFA0,
                            .upTime = 0x1030,
                            .systemTime = 0xFA8,
-                           .maxRuns = DumpHeader::kMaxRuns64};
+                           .maxRuns = 42};
 
 inline constexpr DumpHeaderLayout kHeader32{.wide = false,
-                           .size = DumpHeader::kSize32,
+                           .size = 0x1000,
                            .directoryTableBase = 0x10,
                            .pfnDatabase = 0x14,
                            .moduleList = 0x18,
@@ -83,7 +81,7 @@ inline constexpr DumpHeaderLayout kHeader32{.wide = false,
                            .requiredSpace = 0xFA0,
                            .upTime = 0xFB8,
                            .systemTime = 0xFC0,
-                           .maxRuns = DumpHeader::kMaxRuns32};
+                           .maxRuns = 86};
 
 inline constexpr std::size_t kVersionUserSize = 32;  // bytes
 inline constexpr std::size_t kCommentSize = 128;

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "core/dump/DumpHeader.h"
 #include "core/dump/DumpHeaderLayout.h"
 
 namespace hawser::dump {

@@ -3,7 +3,7 @@
 #include <cstdint>
 #include <span>
 
-#include "core/dump/PageTables.h"
+#include "core/dump/Paging.h"
 
 namespace hawser::dump {
 

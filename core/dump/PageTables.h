@@ -5,16 +5,9 @@
 #include <optional>
 
 #include "core/base/Address.h"
+#include "core/dump/Paging.h"
 
 namespace hawser::dump {
-
-enum class Paging {
-    X86,            // 4-byte entries, two levels
-    X86Pae,         // three levels
-    X64,            // four levels
-    X64FiveLevels,  // CR4.LA57
-    Arm64,          // 4 KB granule, four levels
-};
 
 // Where the tables of one address space begin. Physical addresses, with whatever flags stand in their low
 // bits.

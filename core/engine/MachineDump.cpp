@@ -7,7 +7,7 @@
 #include "core/dump/DumpWriter.h"
 #include "core/dump/MappedPages.h"
 #include "core/engine/Architecture.h"
-#include "core/engine/BugCheck.h"
+#include "core/engine/BugCheckData.h"
 #include "core/engine/Debugger.h"
 #include "core/engine/DebuggerData.h"
 #include "core/engine/PhysicalRuns.h"

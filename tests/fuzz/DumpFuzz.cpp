@@ -6,7 +6,9 @@
 
 #include "core/base/ByteReader.h"
 #include "core/base/FileDescriptor.h"
+#include "core/dump/MappedPages.h"
 #include "core/engine/DumpTarget.h"
+#include "core/engine/KernelSearch.h"
 #include "tests/support/CrashedMachine.h"
 
 // Bytes as a crash dump. The first byte chooses the kind: one of each that there is in either width, of a
@@ -85,6 +87,27 @@ void change(Bytes& file, ByteSpan input) {
     if (input.size() % 8 >= 2) file.resize(file.size() * std::to_integer<std::size_t>(input.back()) / 255);
 }
 
+void searchKernel(engine::DumpTarget& target, DumpMemory& memory) {
+    const auto special = target.controlSpace(0, 2, 0xE0);
+    if (!special) return;
+    const auto read = [&](Address address, std::size_t count) {
+        return target.read(engine::AddressSpace::Virtual, address, count);
+    };
+    static_cast<void>(engine::findKernel(read, *special, memory.paging() != Paging::X86));
+}
+
+void followTables(DumpMemory& memory) {
+    if (!memory.paging()) return;
+    const auto read = [&](std::uint64_t physical, std::size_t bytes) -> std::optional<Bytes> {
+        Bytes table(bytes);
+        const auto copied = memory.copyPhysical(Address(physical), table);
+        if (!copied || *copied != bytes) return std::nullopt;
+        return table;
+    };
+    constexpr std::uint64_t kPages = 0x10000;
+    static_cast<void>(mappedPages(*memory.paging(), memory.root(), false, kPages, read));
+}
+
 void look(std::unique_ptr<CrashDump> opened) {
     engine::DumpTarget target(std::move(opened));
     static_cast<void>(target.version());
@@ -96,6 +119,8 @@ void look(std::unique_ptr<CrashDump> opened) {
     for (const VirtualRange& range : memory.ranges().all())
         if (++reads < kReads) static_cast<void>(memory.readVirtual(range.start, 64));
     if (memory.pages() == nullptr) return;
+    searchKernel(target, memory);
+    followTables(memory);
     std::uint64_t page = 0;
     for (std::size_t i = 0; i < kReads; ++i) {
         const auto run = memory.pages()->runFrom(page, UINT64_MAX);

@@ -18,8 +18,7 @@ class FakeTarget final : public engine::Target {
     Result<engine::TargetVersion> version() override { return told; }
     Machine machine() const override { return told.machine; }
     engine::Stop interpreted(const engine::Stop& stop) const override { return stop; }
-    std::vector<engine::Module> listedModules() override { return modules; }
-    std::optional<engine::BugCheck> bugCheck() override { return crash; }
+    engine::ToldBeside toldBeside() override { return beside; }
     bool interrupted() const override { return false; }
 
     Result<engine::MemoryBytes> read(engine::AddressSpace space, Address address, std::size_t count) override;
@@ -38,8 +37,7 @@ class FakeTarget final : public engine::Target {
 
     // --- what it is made of ---
     engine::TargetVersion told;
-    std::vector<engine::Module> modules;
-    std::optional<engine::BugCheck> crash;
+    engine::ToldBeside beside;
     SparseMemory memory;
     SparseMemory physical;
 

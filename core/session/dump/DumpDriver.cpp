@@ -5,7 +5,7 @@
 #include <utility>
 
 #include "core/base/Text.h"
-#include "core/engine/BugCheck.h"
+#include "core/engine/BugCheckData.h"
 #include "core/engine/RunControl.h"
 #include "core/session/dump/DumpText.h"
 #include "core/session/start/DumpPlace.h"

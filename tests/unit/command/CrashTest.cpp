@@ -57,7 +57,7 @@ TEST_CASE("!analyze follows an exception of a system thread to its records", "[c
     const Address context = desk.records() + 0x100;
     desk.putException(record, 0xC0000005, desk.driver() + 0x34C, {0, 0x10});
     desk.putContext(context, desk.driver() + 0x34C);
-    desk.target.crash = BugCheck{
+    desk.target.beside.bugCheck = BugCheck{
         0x1000007E, {0xFFFFFFFFC0000005, (desk.driver() + 0x34C).value(), record.value(), context.value()}};
     desk.stand();
     const std::string all = desk.run("!analyze -v");
@@ -125,7 +125,7 @@ TEST_CASE("!analyze names whoever the parameters name", "[crash]") {
     };
     desk.stand();
     for (const Case& one : cases) {
-        desk.target.crash = one.bugCheck;
+        desk.target.beside.bugCheck = one.bugCheck;
         const std::string text = desk.run("!analyze -v");
         CAPTURE(text);
         CHECK(has(text, "FAILURE_BUCKET_ID:  " + one.bucket + "\n"));
@@ -137,7 +137,7 @@ TEST_CASE("!analyze on a 32-bit target", "[crash]") {
     CrashDesk desk(Machine::X86);
     desk.putException(desk.records(), 0xC0000005, desk.driver() + 0x34C, {1, 0x80001000});
     desk.putContext(desk.records() + 0x100, desk.driver() + 0x34C);
-    desk.target.crash = BugCheck{0x7E, {0xC0000005, 0x8020034C, 0x80300000, 0x80300100}};
+    desk.target.beside.bugCheck = BugCheck{0x7E, {0xC0000005, 0x8020034C, 0x80300000, 0x80300100}};
     desk.stand();
     const std::string text = desk.run("!analyze -v");
     CAPTURE(text);
@@ -149,7 +149,7 @@ TEST_CASE("!analyze on a 32-bit target", "[crash]") {
 
 TEST_CASE("!analyze says what it could not read, and goes on", "[crash]") {
     CrashDesk desk;
-    desk.target.crash = BugCheck{
+    desk.target.beside.bugCheck = BugCheck{
         0x7E, {0xC0000005, (desk.driver() + 0x34C).value(), 0xFFFFFFFFFFFFFFF0, desk.records().value()}};
     desk.stand();
     const std::string text = desk.run("!analyze -v");
@@ -162,7 +162,7 @@ TEST_CASE("!analyze says what it could not read, and goes on", "[crash]") {
          {std::uint64_t{0}, std::uint64_t{1}, UINT64_MAX, 0x8000000000000000, desk.stack().value() + 0xFFF})
         for (const std::uint64_t code :
              {0x7EULL, 0x24ULL, 0x139ULL, 0x8EULL, 0x10FULL, 0x135ULL, 0x50ULL, 0x116ULL}) {
-            desk.target.crash = BugCheck{code, {hostile, hostile, hostile, hostile}};
+            desk.target.beside.bugCheck = BugCheck{code, {hostile, hostile, hostile, hostile}};
             CHECK(has(desk.run("!analyze -v"), "FAILURE_BUCKET_ID:  0x"));
         }
 }
@@ -174,7 +174,7 @@ TEST_CASE("a driver that called into the kernel is nearer to the cause", "[crash
     desk.put(desk.records() + 0xA0, frame.value(), 8);  // Rbp
     desk.put(frame, 0, 8);
     desk.put(frame + 8, (desk.driver() + 0x99).value(), 8);
-    desk.target.crash =
+    desk.target.beside.bugCheck =
         BugCheck{0x3B, {0xC0000005, (desk.kernel() + 0x120).value(), desk.records().value(), 0}};
     desk.stand();
     const std::string text = desk.run("!analyze");
@@ -186,12 +186,12 @@ TEST_CASE("a driver that called into the kernel is nearer to the cause", "[crash
 
 TEST_CASE("!analyze without a bug check shows the stop", "[crash]") {
     CrashDesk desk;
-    desk.target.crash = BugCheck{};
+    desk.target.beside.bugCheck = BugCheck{};
     desk.stand();
     const std::string text = desk.run("!analyze -v");
     CHECK(text.starts_with(
         "No bug check: the target has not crashed.\nLast event: Break instruction exception"));
-    desk.target.crash.reset();
+    desk.target.beside.bugCheck.reset();
     CHECK(has(desk.run("!analyze"), "its bug check cannot be found"));
 }
 
@@ -214,7 +214,7 @@ TEST_CASE("!analyze -show tells what a code means", "[crash]") {
 
 TEST_CASE("a crash that stands for ever is told in a dump's words", "[crash]") {
     CrashDesk desk;
-    desk.target.crash = BugCheck{0x1000007E, {0xFFFFFFFFC0000005, 1, 2, 3}};
+    desk.target.beside.bugCheck = BugCheck{0x1000007E, {0xFFFFFFFFC0000005, 1, 2, 3}};
     desk.stand();
     engine::StopDecision decision;
     decision.cause = engine::StopDecision::Cause::BugCheck;
