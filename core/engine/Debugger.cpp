@@ -89,7 +89,7 @@ void Debugger::forgetTarget() {
     m_info.reset();
     m_data.reset();
     m_stop.reset();
-    m_processor = 0;
+    m_view = {};
     dropCaches();
     m_run->forget();
     m_writes->forget();
@@ -101,13 +101,14 @@ void Debugger::forgetTarget() {
 void Debugger::targetStopped(const Stop& stop) {
     forgetStop();
     m_stop = stop;
-    m_processor = stop.processor;
+    m_view = {stop.processor, 0};
     if (m_info) m_info->processors = stop.processorCount;
     if (const ModuleEvent* event = stop.module()) applyNotification(*event);
 }
 
 void Debugger::targetResumed() {
     m_stop.reset();
+    m_view.frame = 0;
     m_moduleWatch.resumed();
     forgetStop();
 }
@@ -148,7 +149,20 @@ Result<> Debugger::selectProcessor(std::uint16_t processor) {
     if (auto there = needProcessor(processor); !there) return there;
     if (m_stop && processor != m_stop->processor)
         if (auto can = demand(Capability::Processors); !can) return can;
-    m_processor = processor;
+    m_view = {processor, 0};
+    return {};
+}
+
+Result<> Debugger::selectFrame(unsigned number) {
+    if (auto ready = needStop(); !ready) return ready;
+    if (number != 0) {
+        const auto frames = stack(std::size_t{number} + 1);
+        if (!frames) return tl::unexpected(frames.error());
+        if (frames->size() <= number)
+            return fail(ErrorCode::InvalidArgument,
+                        fmt::format("There is no frame {:x}; the stack has {:x}.", number, frames->size()));
+    }
+    m_view.frame = number;
     return {};
 }
 
@@ -191,24 +205,28 @@ Result<std::optional<RegisterValue>> Debugger::registerNamed(std::uint16_t proce
 Result<> Debugger::putRegister(std::string_view name, std::uint64_t value) {
     if (auto can = demand(Capability::Write); !can) return can;
     if (const auto supported = registers(); !supported) return tl::unexpected(supported.error());
-    const auto known = m_registers->get(m_processor, architecture(), RegisterScope::All);
+    const auto known = m_registers->get(m_view.processor, architecture(), RegisterScope::All);
     if (!known) return tl::unexpected(known.error());
     RegisterFile changed = **known;
     if (auto set = changed.set(name, value); !set) return set;
-    return m_registers->put(m_processor, architecture(), std::move(changed));
+    return m_registers->put(m_view.processor, architecture(), std::move(changed));
 }
 
 Result<> Debugger::setRegister(std::string_view name, std::uint64_t value) {
     if (auto can = demand(Capability::Write); !can) return can;
+    if (m_view.frame != 0)
+        return fail(ErrorCode::Refused,
+                    fmt::format("Registers of frame {:x} can be looked at, not changed; .frame 0 goes back.",
+                                m_view.frame));
     if (auto free = m_breakpoints->giveUpRegister(name, value); !free) return free;
-    const auto before = registerNamed(m_processor, name);
+    const auto before = registerNamed(m_view.processor, name);
     if (!before) return tl::unexpected(before.error());
     if (auto put = putRegister(name, value); !put) return put;
     // What goes on carries it to every processor.
     if (name == "dr7") m_stop->debugControl = value;
-    const auto meant = registerNamed(m_processor, name);
+    const auto meant = registerNamed(m_view.processor, name);
     m_registers->clear();
-    const auto held = registerNamed(m_processor, name);
+    const auto held = registerNamed(m_view.processor, name);
     // It is written, whatever became of the question.
     if (!*before || !meant || !*meant || !held || !*held) return {};
     if ((*held)->value == (*before)->value && (*held)->value != (*meant)->value)
@@ -216,7 +234,7 @@ Result<> Debugger::setRegister(std::string_view name, std::uint64_t value) {
                     fmt::format("the target took the value for {}, but it has the old one", name));
     const auto now = registers();
     if (now)
-        m_writes->note(m_processor, std::string(name), (*before)->value, (*held)->value,
+        m_writes->note(m_view.processor, std::string(name), (*before)->value, (*held)->value,
                        (*now)->programCounter());
     return {};
 }

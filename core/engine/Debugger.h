@@ -69,17 +69,20 @@ class Debugger {
     std::string addressText(Address address) const;  // with as many digits as the target's pointers have
 
     // --- processors and registers ---
-    std::uint16_t currentProcessor() const { return m_processor; }
+    std::uint16_t currentProcessor() const { return m_view.processor; }
     Result<> selectProcessor(std::uint16_t processor);  // ~Ns: a view, the target does not switch
+    // The frame of its stack that is looked at (FrameView.h); each stop, and another processor, choose 0.
+    unsigned currentFrame() const { return m_view.frame; }
+    Result<> selectFrame(unsigned number);  // InvalidArgument: the stack has no such frame
     // Cached while stopped; no more is asked for than the scope holds.
     Result<std::shared_ptr<const Registers>> registers(RegisterScope scope = RegisterScope::General) {
-        return registers(m_processor, scope);
+        return registers(m_view.processor, scope);
     }
     Result<std::shared_ptr<const Registers>> registers(std::uint16_t processor,
                                                        RegisterScope scope = RegisterScope::General);
     // Nothing: there is no such register, or the target does not give it.
     Result<std::optional<RegisterValue>> registerNamed(std::uint16_t processor, std::string_view name);
-    // Current processor, writes at once. Refused: what is read back is the old value.
+    // Current processor, writes at once. Refused: what is read back is the old value, or a frame is chosen.
     Result<> setRegister(std::string_view name, std::uint64_t value);
     Result<> setProgramCounter(Address address);
     // At a stop: registers whose new value did not hold for one instruction. Told once.
@@ -128,6 +131,10 @@ class Debugger {
     Result<> demand(Capability capability) const;
 
   private:
+    struct View {
+        std::uint16_t processor = 0;
+        unsigned frame = 0;
+    };
     Result<> needStop() const;
     Result<> putRegister(std::string_view name, std::uint64_t value);
     void forgetStop();
@@ -140,7 +147,7 @@ class Debugger {
     std::optional<TargetInfo> m_info;
     std::unique_ptr<DebuggerData> m_data;
     std::optional<Stop> m_stop;
-    std::uint16_t m_processor = 0;
+    View m_view;
     std::vector<Module> m_modules;
     ModuleWatch m_moduleWatch;
     std::unique_ptr<MemoryCache> m_memory;
