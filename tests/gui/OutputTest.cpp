@@ -119,7 +119,8 @@ TEST_CASE("lines that wrap do not hide the end", "[output]") {
     view.enqueue(dump);
     REQUIRE(waitFor([&] { return !view.pending(); }));
     const auto endIsSeen = [&] {
-        return view.cursorRect(QTextCursor(view.document()->lastBlock())).bottom() <= view.viewport()->height();
+        return view.cursorRect(QTextCursor(view.document()->lastBlock())).bottom() <=
+               view.viewport()->height();
     };
     CHECK(bar->value() == bar->maximum());
     CHECK(endIsSeen());
@@ -148,12 +149,11 @@ TEST_CASE("lines that wrap differently do not hide the end after a resize", "[ou
     view.show();
     auto* bar = view.verticalScrollBar();
     auto rows = std::make_shared<std::vector<session::OutputRun>>();
+    session::OutputRun row;
     for (std::size_t i = 0; i < 400; ++i) {
-        rows->push_back(
-            {OutputKind::Target,
-             "fffff800`12345678  00 01 02 03 04 05 06 07-08 09 0a 0b 0c 0d 0e 0f  ................\n",
-             {}});
-        if (i % 3 == 0) rows->push_back({OutputKind::Target, std::string(i * 7 % 400, 'w') + "\n", {}});
+        row.text = "fffff800`12345678  00 01 02 03 04 05 06 07-08 09 0a 0b 0c 0d 0e 0f  ................\n";
+        if (i % 3 == 0) row.text += std::string(i * 7 % 400, 'w') + "\n";
+        rows->push_back(row);
     }
     view.enqueue(rows);
     REQUIRE(waitFor([&] { return !view.pending(); }));
@@ -256,7 +256,8 @@ TEST_CASE("pasted lines are shown before they run", "[command]") {
 }
 
 TEST_CASE("Tab completes and stays in the prompt", "[command]") {
-    const CompletionWords words{{u"r"_s, u".restart"_s, u".reload"_s}, {u"rax"_s, u"rip"_s}, {u"nt"_s, u"hwsdisk"_s}};
+    const CompletionWords words{
+        {u"r"_s, u".restart"_s, u".reload"_s}, {u"rax"_s, u"rip"_s}, {u"nt"_s, u"hwsdisk"_s}};
     CHECK(completionAt(u".re"_s, 3, words).candidates == QStringList{u".reload"_s, u".restart"_s});
     CHECK(completionAt(u"r ra"_s, 4, words).candidates == QStringList{u"rax"_s});
     CHECK(completionAt(u"? @R"_s, 4, words).candidates == QStringList{u"@rax"_s, u"@rip"_s});
