@@ -190,7 +190,9 @@ TEST_CASE("a frame that is chosen is told to every window, and is forgotten with
     REQUIRE(code.value);
     CHECK(code.value->frameCounter == frames.back().instruction);
     CHECK(code.value->programCounter == frames.front().instruction);
-    s.command("t");
-    REQUIRE(s.run([&] { return s.told.stops.size() > 1 && s.told.prompt.acceptsCommands; }, 30s));
+    s.command("g");
+    REQUIRE(s.run([&] { return s.told.resumes > 0 && !s.told.prompt.acceptsCommands; }, 30s));
+    s.post(BreakIn{});
+    REQUIRE(s.prompts());
     CHECK(s.told.now.frame == 0);
 }
