@@ -87,6 +87,16 @@ std::string utf8FromAnsi(ByteSpan text) {
     return result;
 }
 
+std::size_t cutOffTail(ByteSpan text) {
+    constexpr std::size_t kLongest = 3;  // bytes of a character, without its last one
+    for (std::size_t tail = 1; tail <= std::min(kLongest, text.size()); ++tail) {
+        const std::size_t start = text.size() - tail;
+        if (at(text, start) < 0x80) return 0;
+        if ((at(text, start) & 0xC0) == 0xC0) return sequenceAt(text, start).cut ? tail : 0;
+    }
+    return 0;
+}
+
 Bytes ansiFromUtf8(std::string_view text) {
     const ByteSpan bytes = std::as_bytes(std::span(text));
     Bytes narrow;

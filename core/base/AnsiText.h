@@ -11,6 +11,9 @@ namespace hawser {
 
 // Up to the first NUL. A character that is cut off at the end of what is UTF-8 else becomes U+FFFD.
 std::string utf8FromAnsi(ByteSpan text);
+// How many bytes at the end may be the beginning of a UTF-8 character: for text that goes on in the next
+// piece.
+std::size_t cutOffTail(ByteSpan text);
 // Code page 1252 when it has every character, else UTF-8.
 Bytes ansiFromUtf8(std::string_view text);
 

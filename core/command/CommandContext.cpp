@@ -7,6 +7,7 @@
 #include "core/command/PseudoRegisters.h"
 #include "core/command/TargetText.h"
 #include "core/engine/Architecture.h"
+#include "core/engine/FrameView.h"
 
 namespace hawser::command {
 
@@ -47,8 +48,19 @@ Result<> CommandContext::setUserRegister(std::string_view name, std::uint64_t va
     return {};
 }
 
+Address CommandContext::nextCode() const {
+    const auto& next = m_memory.nextCode;
+    const bool same =
+        next && next->processor == m_debugger.currentProcessor() && next->frame == m_debugger.currentFrame();
+    return same ? next->address : current();
+}
+
+void CommandContext::setNextCode(Address address) {
+    m_memory.nextCode = {address, m_debugger.currentProcessor(), m_debugger.currentFrame()};
+}
+
 Address CommandContext::current() const {
-    const auto registers = m_debugger.registers();
+    const auto registers = engine::registersInView(m_debugger);
     return registers ? (*registers)->programCounter() : Address();
 }
 
@@ -66,7 +78,7 @@ Result<std::uint64_t> CommandContext::readMemory(Address address, unsigned bytes
 }
 
 std::optional<RegisterNumber> CommandContext::registerValue(std::string_view name) const {
-    const auto value = m_debugger.registerNamed(toLower(name));
+    const auto value = engine::registerInView(m_debugger, toLower(name));
     if (!value || !*value) return std::nullopt;
     return RegisterNumber{(*value)->value, (*value)->bits};
 }

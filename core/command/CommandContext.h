@@ -18,7 +18,12 @@ struct CommandMemory {
     unsigned radix = 16;
     std::string dumpCommand = "db";   // what a bare d repeats
     std::optional<Address> nextData;  // where d and u go on; forgotten when the target runs
-    std::optional<Address> nextCode;
+    struct NextCode {
+        Address address;
+        std::uint16_t processor = 0;
+        unsigned frame = 0;
+    };
+    std::optional<NextCode> nextCode;
     bool nextDataPhysical = false;
     std::array<std::uint64_t, 20> userRegisters{};  // $t0 to $t19
 };
@@ -42,6 +47,9 @@ class CommandContext final : public ExpressionContext {
     std::string nameOf(Address address) const;  // "nt+0x1234", printable; empty when there is none
     disassembly::Disassembler disassembler() const;
     disassembly::Namer namer() const;
+    // Where u goes on: behind the last one, or where the processor and frame that are looked at execute.
+    Address nextCode() const;
+    void setNextCode(Address address);
     Result<> checkInterrupted() const;  // Cancelled when somebody wants the thread
     Result<> setUserRegister(std::string_view name, std::uint64_t value);  // "t5"
 

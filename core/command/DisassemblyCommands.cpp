@@ -60,7 +60,7 @@ struct CodeRange {
 };
 
 Result<CodeRange> takeCodeRange(Call& call) {
-    CodeRange code{call.context.memory().nextCode.value_or(call.context.current()), kDefaultInstructions, {}};
+    CodeRange code{call.context.nextCode(), kDefaultInstructions, {}};
     if (call.arguments.empty()) return code;
     Arguments lookAhead = call.arguments;
     const auto range = call.arguments.takeRange(call.context, 1, code.start, kDefaultInstructions);
@@ -85,7 +85,7 @@ Result<Outcome> unassemble(Call& call) {
     printHeader(call, range->start);
     const auto next = printForward(call, range->start, range->count, range->last);
     if (!next) return tl::unexpected(next.error());
-    call.context.memory().nextCode = *next;
+    call.context.setNextCode(*next);
     call.repeatAs = "u";
     return Outcome::Done;
 }
@@ -109,7 +109,7 @@ Result<Outcome> unassembleBackward(Call& call) {
     for (const auto& instruction : list)
         text += disassembly::listingLine(instruction, call.context.wide()) + "\n";
     call.context.output().print(text);
-    call.context.memory().nextCode = list.front().address;
+    call.context.setNextCode(list.front().address);
     call.repeatAs = "ub";
     return Outcome::Done;
 }

@@ -4,6 +4,7 @@
 #include "core/engine/Architecture.h"
 #include "core/engine/BreakpointTable.h"
 #include "core/engine/BugCheckData.h"
+#include "core/engine/FrameView.h"
 
 namespace hawser::command {
 
@@ -20,10 +21,12 @@ std::optional<std::uint64_t> numberAfter(std::string_view name, std::string_view
 }
 
 std::optional<std::uint64_t> fromRegisters(engine::Debugger& debugger, std::string_view name) {
-    const auto registers = debugger.registers();
+    if (name == "eventip")
+        return debugger.stop() ? std::optional(debugger.stop()->programCounter.value()) : std::nullopt;
+    const auto registers = engine::registersInView(debugger);
     if (!registers) return std::nullopt;
     const engine::Registers& r = **registers;
-    if (name == "ip" || name == "scopeip" || name == "eventip") return r.programCounter().value();
+    if (name == "ip" || name == "scopeip") return r.programCounter().value();
     if (name == "csp") return r.stackPointer().value();
     if (name == "retreg" || name == "retreg64") {
         const auto value = r.get(debugger.architecture().returnRegister());
@@ -33,9 +36,8 @@ std::optional<std::uint64_t> fromRegisters(engine::Debugger& debugger, std::stri
 }
 
 std::optional<std::uint64_t> returnAddress(engine::Debugger& debugger) {
-    const auto frames = debugger.stack(1);
-    if (!frames || frames->empty()) return std::nullopt;
-    return frames->front().returnAddress.value();
+    const auto frame = engine::frameInView(debugger);
+    return frame ? std::optional(frame->returnAddress.value()) : std::nullopt;
 }
 
 // The entry point of the kernel image, from its header in memory.

@@ -6,6 +6,8 @@
 #include "core/command/CommandRegistry.h"
 #include "core/command/OneLine.h"
 #include "core/command/TargetText.h"
+#include "core/engine/Architecture.h"
+#include "core/engine/FrameView.h"
 #include "core/engine/ProcessorList.h"
 
 namespace hawser::command {
@@ -17,7 +19,7 @@ constexpr std::size_t kMaxPlace = 256;  // of the name of a place
 
 Result<std::shared_ptr<const engine::Registers>> registersOf(Call& call) {
     engine::Debugger& debugger = call.context.debugger();
-    return call.processor ? debugger.registers(*call.processor) : debugger.registers();
+    return call.processor ? debugger.registers(*call.processor) : engine::registersInView(debugger);
 }
 
 Result<Outcome> showAll(Call& call) {
@@ -41,6 +43,13 @@ Error badRegister(std::string_view name) {
         ErrorCode::InvalidArgument, fmt::format("Bad register error at '{}'", oneLine(name, kMaxName)), {}};
 }
 
+// A register that there is, whose value the chosen frame did not leave behind.
+bool isLost(const Call& call, std::string_view name) {
+    const engine::Debugger& debugger = call.context.debugger();
+    return !call.processor && debugger.currentFrame() != 0 &&
+           debugger.architecture().registers().find(toLower(name)).has_value();
+}
+
 Result<std::string> valueText(Call& call, std::string_view name) {
     if (name.starts_with('$')) {
         const auto value = call.context.pseudoRegister(name.substr(1));
@@ -51,8 +60,9 @@ Result<std::string> valueText(Call& call, std::string_view name) {
     }
     engine::Debugger& debugger = call.context.debugger();
     const auto found = call.processor ? debugger.registerNamed(*call.processor, toLower(name))
-                                      : debugger.registerNamed(toLower(name));
+                                      : engine::registerInView(debugger, toLower(name));
     if (!found) return tl::unexpected(found.error());
+    if (!*found && isLost(call, name)) return toLower(name) + "=??";
     if (!*found) return tl::unexpected(badRegister(name));
     const engine::RegisterValue* const value = &**found;
     if (value->bits > 64) return fmt::format("{}={:016x}{:016x}", value->name, value->high, value->value);
@@ -120,7 +130,6 @@ Result<Outcome> processors(Call& call) {
     if (auto done = call.context.debugger().selectProcessor(processor); !done) {
         return tl::unexpected(done.error());
     }
-    call.context.memory().nextCode.reset();
     return Outcome::Done;
 }
 

@@ -1,5 +1,8 @@
 #include "core/command/CommandRegistry.h"
+#include "core/command/OneLine.h"
 #include "core/command/StackText.h"
+#include "core/command/TargetText.h"
+#include "core/engine/FrameView.h"
 
 namespace hawser::command {
 
@@ -39,14 +42,48 @@ Result<Outcome> stack(Call& call) {
     return Outcome::Done;
 }
 
+// .frame [/c] [/r] [Number]: the frame that registers, expressions and the windows are about. What /c and /r
+// ask for beyond that: /c nothing, for the registers go with the frame here; /r its registers.
+Result<Outcome> chooseFrame(Call& call) {
+    engine::Debugger& debugger = call.context.debugger();
+    bool registers = false;
+    while (call.arguments.take('/')) {
+        const std::string_view option = call.arguments.takeWord();
+        if (option != "c" && option != "r") {
+            return fail(ErrorCode::InvalidArgument, ".frame knows /c and /r.");
+        }
+        registers = registers || option == "r";
+    }
+    if (!call.arguments.empty()) {
+        const auto number = call.arguments.takeExpression(call.context);
+        if (!number) return tl::unexpected(number.error());
+        if (auto end = call.arguments.expectEnd(); !end) return tl::unexpected(end.error());
+        if (*number >= kMaxFrames) return fail(ErrorCode::InvalidArgument, "A stack has 1 to 0xffff frames.");
+        if (auto chosen = debugger.selectFrame(static_cast<unsigned>(*number)); !chosen) {
+            return tl::unexpected(chosen.error());
+        }
+    }
+    const auto frame = engine::frameInView(debugger);
+    if (!frame) return tl::unexpected(frame.error());
+    call.context.output().print(numberedFrame(call.context, *frame));
+    if (!registers) return Outcome::Done;
+    const auto values = engine::registersInView(debugger);
+    if (!values) return tl::unexpected(values.error());
+    call.context.output().print(registersText(**values));
+    return Outcome::Done;
+}
+
 }  // namespace
 
 void addStackCommands(CommandRegistry& registry) {
-    registry.add("Stack", {
-                              {"k", "[N]k[b][c][f][n][v] [Frames]",
-                               "Stack; b arguments, n numbers, c names only, f distances", Needs::Stopped,
-                               stack, "bcnvpPfLM", true},
-                          });
+    registry.add(
+        "Stack",
+        {
+            {"k", "[N]k[b][c][f][n][v] [Frames]", "Stack; b arguments, n numbers, c names only, f distances",
+             Needs::Stopped, stack, "bcnvpPfLM", true},
+            {".frame", ".frame [/c] [/r] [Number]",
+             "Show or choose the frame that registers and expressions are of", Needs::Stopped, chooseFrame},
+        });
 }
 
 }  // namespace hawser::command

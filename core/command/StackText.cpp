@@ -62,6 +62,10 @@ std::string stackHeading(const StackOptions& options, bool wide) {
     return text + "Call Site\n";
 }
 
+std::string numberedFrame(const CommandContext& context, const engine::StackFrame& frame) {
+    return frameText(context, frame, nullptr, {.numbers = true});
+}
+
 void printStack(const CommandContext& context, const std::vector<engine::StackFrame>& frames,
                 const StackOptions& options) {
     bool warned = false;

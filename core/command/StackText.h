@@ -17,6 +17,8 @@ struct StackOptions {
 };
 
 std::string stackHeading(const StackOptions& options, bool wide);
+// One frame by itself, with its number.
+std::string numberedFrame(const CommandContext& context, const engine::StackFrame& frame);
 // A line for each frame, and a warning before the first that is guessed.
 void printStack(const CommandContext& context, const std::vector<engine::StackFrame>& frames,
                 const StackOptions& options);

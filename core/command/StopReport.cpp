@@ -40,6 +40,12 @@ void printBreakInBox(Host host, OutputSink& output) {
     printLine(output, border);
 }
 
+void printInitialBreak(OutputSink& output) {
+    printLine(output,
+              "Initial breakpoint: asked for at the start or for this boot. To let the target go on, "
+              "type \"g\".");
+}
+
 void printBugCheck(engine::Debugger& debugger, OutputSink& output) {
     const auto data = engine::readBugCheck(debugger);
     if (data) {
@@ -74,14 +80,17 @@ void printBreakLine(const engine::Stop& stop, OutputSink& output) {
     if (const auto* exception = stop.exception()) printLine(output, exceptionText(*exception));
 }
 
-void printReason(engine::Debugger& debugger, const engine::StopDecision& decision, Host host,
+void printReason(engine::Debugger& debugger, const engine::StopDecision& decision, const StopTelling& telling,
                  OutputSink& output) {
     using Cause = engine::StopDecision::Cause;
     const engine::Stop& stop = *debugger.stop();
     switch (decision.cause) {
         case Cause::BreakIn:
             printBreakLine(stop, output);
-            printBreakInBox(host, output);
+            if (telling.initialBreak)
+                printInitialBreak(output);
+            else
+                printBreakInBox(telling.host, output);
             break;
         case Cause::Breakpoint:
             for (std::size_t i = 0; i < decision.breakpoints.size(); ++i)
@@ -93,7 +102,7 @@ void printReason(engine::Debugger& debugger, const engine::StopDecision& decisio
             break;
         case Cause::BugCheck:
             if (!debugger.demand(engine::Capability::Run)) return printCrashOfDump(debugger, output);
-            printBugCheck(debugger, output);
+            if (!telling.bugCheckTold) printBugCheck(debugger, output);
             printBreakLine(stop, output);
             printLine(output, "");
             printLine(output, "A fatal system error has occurred.");
@@ -114,14 +123,14 @@ void printReason(engine::Debugger& debugger, const engine::StopDecision& decisio
 
 }  // namespace
 
-void printStop(engine::Debugger& debugger, const engine::StopDecision& decision, Host host, bool verbose,
+void printStop(engine::Debugger& debugger, const engine::StopDecision& decision, const StopTelling& telling,
                OutputSink& output) {
     if (decision.resumed || !debugger.stop() || !decision.isTold()) return;
     for (const std::string& name : debugger.takeUndoneWrites())
         output.error(fmt::format(
             "The value written into {} did not hold: this kernel brought the old one back.\n", name));
-    printReason(debugger, decision, host, output);
-    printPlace(debugger, verbose, output);
+    printReason(debugger, decision, telling, output);
+    printPlace(debugger, telling.verbose, output);
 }
 
 void printPlace(engine::Debugger& debugger, bool verbose, OutputSink& output) {

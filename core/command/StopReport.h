@@ -8,10 +8,16 @@
 // The texts around a stop, in the order of windbg-surface.md 6.2 and 6.3.
 namespace hawser::command {
 
+struct StopTelling {
+    Host host = Host::Console;
+    bool verbose = false;       // adds the registers
+    bool initialBreak = false;  // asked for by an option or for the next boot, not by a key
+    bool bugCheckTold = false;  // the target has printed its bug check itself
+};
+
 // Why it stopped ("Breakpoint 0 hit", "Break instruction exception - code 80000003 (first chance)"), the box
-// of asterisks after a break-in that the user asked for, the place and the instruction. Verbose adds the
-// registers.
-void printStop(engine::Debugger& debugger, const engine::StopDecision& decision, Host host, bool verbose,
+// of asterisks after a break-in that the user asked for, the place and the instruction.
+void printStop(engine::Debugger& debugger, const engine::StopDecision& decision, const StopTelling& telling,
                OutputSink& output);
 
 // The place and the instruction there, as after a stop.

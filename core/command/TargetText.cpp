@@ -32,12 +32,19 @@ constexpr std::array<FlagText, 10> kFlags{{{20, "vip", "   "},
                                            {2, "pe", "po"},
                                            {0, "cy", "nc"}}};
 
-std::uint64_t valueOf(const engine::Registers& registers, std::string_view name) {
+// With so many digits; the question mark of what is not known, for each of them.
+std::string digitsOf(const engine::Registers& registers, std::string_view name, unsigned digits) {
     const auto found = registers.get(name);
-    return found ? found->value : 0;
+    if (!found) return std::string(digits, '?');
+    const std::uint64_t value =
+        digits < 16 ? found->value & ((std::uint64_t{1} << 4 * digits) - 1) : found->value;
+    return fmt::format("{:0{}x}", value, digits);
 }
 
-std::string flagsText(std::uint64_t eflags) {
+std::string flagsText(const engine::Registers& registers) {
+    const auto known = registers.get("efl");
+    if (!known) return "iopl=?";
+    const std::uint64_t eflags = known->value;
     std::string text = fmt::format("iopl={:x}", eflags >> 12 & 3);
     for (const FlagText& flag : kFlags)
         text += fmt::format(" {}", (eflags >> flag.bit & 1) != 0 ? flag.set : flag.clear);
@@ -47,9 +54,9 @@ std::string flagsText(std::uint64_t eflags) {
 std::string segmentsText(const engine::Registers& registers) {
     std::string text;
     for (const std::string_view name : {"cs", "ss", "ds", "es", "fs", "gs"}) {
-        text += fmt::format("{}{}={:04x}", text.empty() ? "" : "  ", name, valueOf(registers, name));
+        text += fmt::format("{}{}={}", text.empty() ? "" : "  ", name, digitsOf(registers, name, 4));
     }
-    return fmt::format("{}             efl={:08x}\n", text, valueOf(registers, "efl"));
+    return fmt::format("{}             efl={}\n", text, digitsOf(registers, "efl", 8));
 }
 
 template <std::size_t N>
@@ -57,10 +64,8 @@ std::string lineOf(const engine::Registers& registers, const std::array<std::str
                    bool wide, std::string_view gap = " ") {
     std::string text;
     for (const std::string_view name : names) {
-        const std::uint64_t value = valueOf(registers, name);
-        const std::string number =
-            wide ? fmt::format("{:016x}", value) : fmt::format("{:08x}", value & 0xFFFFFFFF);
-        text += fmt::format("{}{:>3}={}", text.empty() ? "" : gap, name, number);
+        text += fmt::format("{}{:>3}={}", text.empty() ? "" : gap, name,
+                            digitsOf(registers, name, wide ? 16 : 8));
     }
     return text;
 }
@@ -75,14 +80,14 @@ std::string wideRegisters(const engine::Registers& registers) {
     std::string text;
     for (const Line& line : kLines) text += lineOf(registers, line, true) + "\n";
     text += lineOf(registers, std::array<std::string_view, 2>{"r14", "r15"}, true) + "\n";
-    return text + flagsText(valueOf(registers, "efl")) + "\n" + segmentsText(registers);
+    return text + flagsText(registers) + "\n" + segmentsText(registers);
 }
 
 std::string narrowRegisters(const engine::Registers& registers) {
     using Line = std::array<std::string_view, 6>;
     std::string text = lineOf(registers, Line{"eax", "ebx", "ecx", "edx", "esi", "edi"}, false) + "\n";
     text += lineOf(registers, std::array<std::string_view, 3>{"eip", "esp", "ebp"}, false) + " ";
-    return text + flagsText(valueOf(registers, "efl")) + "\n" + segmentsText(registers);
+    return text + flagsText(registers) + "\n" + segmentsText(registers);
 }
 
 std::string armRegisters(const engine::Registers& registers) {
@@ -98,12 +103,13 @@ std::string armRegisters(const engine::Registers& registers) {
     constexpr std::string_view kNames = "NZCV";
     std::string text;
     for (const Line& line : kLines) text += lineOf(registers, line, true, "  ") + "\n";
-    const std::uint64_t psr = valueOf(registers, "cpsr");
+    text += lineOf(registers, std::array<std::string_view, 1>{"pc"}, true, "") + "  ";
+    const auto known = registers.get("cpsr");
+    if (!known) return text + "psr=????????\n";
     std::string flags;
-    for (std::size_t i = 0; i < kNames.size(); ++i) flags += (psr >> (31 - i) & 1) != 0 ? kNames[i] : '-';
-    return text + fmt::format("{}  psr={:08x} {} EL{}\n",
-                              lineOf(registers, std::array<std::string_view, 1>{"pc"}, true, ""), psr, flags,
-                              psr >> 2 & 3);
+    for (std::size_t i = 0; i < kNames.size(); ++i)
+        flags += (known->value >> (31 - i) & 1) != 0 ? kNames[i] : '-';
+    return text + fmt::format("psr={:08x} {} EL{}\n", known->value, flags, known->value >> 2 & 3);
 }
 
 }  // namespace

@@ -1,5 +1,8 @@
 #include "core/engine/BugCheckData.h"
 
+#include <algorithm>
+
+#include "core/base/Text.h"
 #include "core/engine/Debugger.h"
 
 namespace hawser::engine {
@@ -10,6 +13,19 @@ namespace {
 constexpr std::uint64_t kBugCheckDataOffset = 0x88;
 
 }  // namespace
+
+bool namesBugCheck(std::string_view text, const BugCheck& bugCheck) {
+    constexpr std::string_view kDigits = "0123456789abcdefABCDEF";
+    std::size_t found = 0;  // of the code and the parameters
+    for (std::size_t at = text.find_first_of(kDigits); at != std::string_view::npos;) {
+        const std::size_t end = std::min(text.find_first_not_of(kDigits, at), text.size());
+        const auto number = parseNumber(text.substr(at, end - at), 16);
+        const std::uint64_t wanted = found == 0 ? bugCheck.code : bugCheck.parameters[found - 1];
+        if (number == wanted && ++found > bugCheck.parameters.size()) return true;
+        at = text.find_first_of(kDigits, end);
+    }
+    return false;
+}
 
 Result<BugCheck> readBugCheck(Debugger& debugger) {
     if (const auto told = debugger.target().toldBeside().bugCheck) return *told;

@@ -114,7 +114,7 @@ void Debugger::stopRestated(const Stop& stop) {
 
 void Debugger::targetResumed() {
     m_stop.reset();
-    m_view.lookAt({});
+    m_view.choose(m_view.processor());
     m_moduleWatch.resumed();
     forgetStop();
 }
@@ -156,6 +156,19 @@ Result<> Debugger::selectProcessor(std::uint16_t processor) {
     if (m_stop && processor != m_stop->processor)
         if (auto can = demand(Capability::Processors); !can) return can;
     m_view.choose(processor);
+    return {};
+}
+
+Result<> Debugger::selectFrame(unsigned number) {
+    if (auto ready = needStop(); !ready) return ready;
+    if (number != 0) {
+        const auto frames = stack(std::size_t{number} + 1);
+        if (!frames) return tl::unexpected(frames.error());
+        if (frames->size() <= number)
+            return fail(ErrorCode::InvalidArgument,
+                        fmt::format("There is no frame {:x}; the stack has {:x}.", number, frames->size()));
+    }
+    m_view.chooseFrame(number);
     return {};
 }
 
@@ -224,6 +237,10 @@ Result<> Debugger::setRegister(std::string_view name, std::uint64_t value) {
             ErrorCode::InvalidArgument,
             "The registers shown are those of a record in memory and cannot be changed; .cxr without an "
             "address goes back to the processor's own.");
+    if (m_view.frame() != 0)
+        return fail(ErrorCode::Refused,
+                    fmt::format("Registers of frame {:x} can be looked at, not changed; .frame 0 goes back.",
+                                m_view.frame()));
     if (auto free = m_breakpoints->giveUpRegister(name, value); !free) return free;
     const auto before = registerNamed(name);
     if (!before) return tl::unexpected(before.error());

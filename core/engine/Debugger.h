@@ -73,6 +73,9 @@ class Debugger {
     // --- processors and registers ---
     std::uint16_t currentProcessor() const { return m_view.processor(); }
     Result<> selectProcessor(std::uint16_t processor);  // ~Ns: a view, the target does not switch
+    // The frame of its stack that is looked at (FrameView.h); each stop, and another processor, choose 0.
+    unsigned currentFrame() const { return m_view.frame(); }
+    Result<> selectFrame(unsigned number);  // InvalidArgument: the stack has no such frame
     // What a record in memory tells, in the place of the current processor's registers, for whoever names no
     // processor; empty: back to those. Until then, the next choice of a processor, or the target runs.
     void lookAt(std::shared_ptr<const Registers> record) { m_view.lookAt(std::move(record)); }
@@ -85,8 +88,8 @@ class Debugger {
     // Nothing: there is no such register, or the target does not give it.
     Result<std::optional<RegisterValue>> registerNamed(std::string_view name);
     Result<std::optional<RegisterValue>> registerNamed(std::uint16_t processor, std::string_view name);
-    // Current processor, writes at once. Refused: what is read back is the old value. InvalidArgument: a
-    // record is looked at.
+    // Current processor, writes at once. Refused: what is read back is the old value, or a frame is chosen.
+    // InvalidArgument: a record is looked at.
     Result<> setRegister(std::string_view name, std::uint64_t value);
     Result<> setProgramCounter(Address address);
     // At a stop: registers whose new value did not hold for one instruction. Told once.

@@ -91,6 +91,11 @@ StackFrame FrameChain::describe(const State& state, FrameSource source, std::siz
     const auto name = m_access.names.nameOf(state.pc);
     frame.callSite =
         name ? name->withDisplacement() : "0x" + formatAddress(state.pc.value(), m_pointerBytes == 8);
+    if (number == 0) return frame;
+    const Names known = names();
+    frame.registers.push_back({std::string(known.pc), state.pc.value()});
+    if (!known.sp.empty()) frame.registers.push_back({std::string(known.sp), state.sp.value()});
+    if (source != FrameSource::Guess) frame.registers.push_back({std::string(known.fp), state.fp.value()});
     return frame;
 }
 

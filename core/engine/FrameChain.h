@@ -37,6 +37,13 @@ class FrameChain {
     // The caller of a function that has not made its frame yet, or has taken it down: nothing when it has
     // one.
     virtual Result<std::optional<State>> frameless(const State& state, const Registers& registers) = 0;
+    // Of the registers that a walk knows of a caller; empty where it does not know that one.
+    struct Names {
+        std::string_view pc;
+        std::string_view sp;
+        std::string_view fp;
+    };
+    virtual Names names() const = 0;
     // What was read where a return address stands.
     virtual Address returnAddress(Address value) const { return value; }
     virtual disassembly::Disassembler::Mode mode() const = 0;

@@ -10,6 +10,7 @@ class FrameChainX86 final : public FrameChain {
 
   private:
     Result<std::optional<State>> frameless(const State& state, const Registers& registers) override;
+    Names names() const override { return {"eip", "esp", "ebp"}; }
     disassembly::Disassembler::Mode mode() const override { return disassembly::Disassembler::Mode::X86; }
     bool argumentsOnStack() const override { return true; }
 };

@@ -18,6 +18,7 @@ struct RegisterValue {
     unsigned bits = 64;
     std::uint64_t value = 0;  // vector registers: low half; the high half is in `high`
     std::uint64_t high = 0;
+    bool known = true;  // false: the frame's own value was not kept by those it called
 };
 
 // The registers of one processor at one stop: a value that can be copied to another thread.

@@ -3,12 +3,19 @@
 #include <array>
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "core/base/Address.h"
 
 namespace hawser::engine {
 
 enum class FrameSource { Context, UnwindData, FramePointer, Guess };
+
+// What a walk found out about one register of a caller.
+struct FrameRegister {
+    std::string name;
+    std::uint64_t value = 0;
+};
 
 struct StackFrame {
     unsigned number = 0;
@@ -21,6 +28,7 @@ struct StackFrame {
     std::array<std::uint64_t, 4>
         homeArguments{};  // the four home slots at the caller's side; may be anything
     FrameSource source = FrameSource::UnwindData;
+    std::vector<FrameRegister> registers;  // none of frame 0: the processor has them all
 };
 
 }  // namespace hawser::engine

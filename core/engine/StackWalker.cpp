@@ -18,6 +18,11 @@ constexpr std::size_t kGuessedWords = 64;  // looked at for something that may b
 constexpr std::array<std::string_view, 16> kNumbered{"rax", "rcx", "rdx", "rbx", "rsp", "rbp", "rsi", "rdi",
                                                      "r8",  "r9",  "r10", "r11", "r12", "r13", "r14", "r15"};
 
+// What every function gives back as it found it: rbx, rbp, rsi, rdi, r12 to r15; and rsp.
+constexpr std::uint16_t kNonVolatile = 0xF0F8;
+constexpr std::uint16_t kRsp = 1U << 4;
+constexpr std::uint16_t kRbp = 1U << 5;
+
 symbols::FrameStateX64 stateOf(const Registers& registers) {
     symbols::FrameStateX64 state;
     for (std::size_t i = 0; i < kNumbered.size(); ++i)
@@ -127,8 +132,25 @@ Result<std::optional<StackWalker::Step>> StackWalker::toCaller(const symbols::Fr
     return byGuess(state);
 }
 
-Result<StackFrame> StackWalker::describe(const symbols::FrameStateX64& state, FrameSource source,
-                                         unsigned number) {
+// A frame pointer tells nothing of where the other registers were saved, and a guess not even its own.
+void StackWalker::forgetLost(FrameSource source) {
+    switch (source) {
+        case FrameSource::Context:
+            break;
+        case FrameSource::UnwindData:
+            m_kept &= kNonVolatile;
+            break;
+        case FrameSource::FramePointer:
+            m_kept = kRsp | kRbp;
+            break;
+        case FrameSource::Guess:
+            m_kept = kRsp;
+            break;
+    }
+}
+
+StackFrame StackWalker::describe(const symbols::FrameStateX64& state, FrameSource source,
+                                 unsigned number) const {
     StackFrame frame;
     frame.number = number;
     frame.stackPointer = Address(state.rsp());
@@ -136,6 +158,11 @@ Result<StackFrame> StackWalker::describe(const symbols::FrameStateX64& state, Fr
     frame.source = source;
     const auto name = m_names.nameOf(frame.instruction);
     frame.callSite = name ? name->withDisplacement() : "0x" + formatAddress(frame.instruction);
+    if (number == 0) return frame;
+    for (std::size_t i = 0; i < kNumbered.size(); ++i)
+        if ((m_kept >> i & 1) != 0)
+            frame.registers.push_back({std::string(kNumbered[i]), state.registers[i]});
+    frame.registers.push_back({"rip", state.rip});
     return frame;
 }
 
@@ -146,28 +173,28 @@ Result<std::vector<StackFrame>> StackWalker::walk(const Registers& registers, st
     bool maybeLeaf = true;  // the first frame, and one that was interrupted
     const std::size_t limit = std::min(maxFrames, kMaxStackFrames);
     while (frames.size() < limit) {
-        auto frame = describe(state, source, static_cast<unsigned>(frames.size()));
-        if (!frame) return tl::unexpected(frame.error());
+        StackFrame frame = describe(state, source, static_cast<unsigned>(frames.size()));
         if (auto ahead = readAhead(state.rsp()); !ahead) return tl::unexpected(ahead.error());
         const auto step = toCaller(state, maybeLeaf);
         if (!step) return tl::unexpected(step.error());
         if (!*step) {
-            frames.push_back(std::move(*frame));
+            frames.push_back(std::move(frame));
             break;
         }
         const symbols::FrameStateX64& caller = (*step)->caller;
-        frame->returnAddress = Address(caller.rip);
-        frame->returnGuessed = (*step)->source == FrameSource::Guess;
+        frame.returnAddress = Address(caller.rip);
+        frame.returnGuessed = (*step)->source == FrameSource::Guess;
         const auto home = m_read(Address(caller.rsp()), 32);
         if (!home) return tl::unexpected(home.error());
         ByteReader reader(home->bytes);
-        for (std::uint64_t& argument : frame->homeArguments) argument = reader.u64();
-        frames.push_back(std::move(*frame));
+        for (std::uint64_t& argument : frame.homeArguments) argument = reader.u64();
+        frames.push_back(std::move(frame));
 
         const bool grows = caller.rsp() > state.rsp();
         if (caller.rip == 0 || (!grows && !(*step)->machineFrame)) break;
         state = caller;
         source = (*step)->source;
+        forgetLost(source);
         maybeLeaf = (*step)->machineFrame;
     }
     return frames;

@@ -39,7 +39,8 @@ class StackWalker {
     Result<std::optional<Step>> byFramePointer(const symbols::FrameStateX64& state);
     Result<std::optional<Step>> byGuess(const symbols::FrameStateX64& state);
     Result<std::optional<std::uint64_t>> word(std::uint64_t address);
-    Result<StackFrame> describe(const symbols::FrameStateX64& state, FrameSource source, unsigned number);
+    StackFrame describe(const symbols::FrameStateX64& state, FrameSource source, unsigned number) const;
+    void forgetLost(FrameSource source);
     bool isCode(std::uint64_t address) const;
     Result<> readAhead(std::uint64_t stackPointer);
 
@@ -48,6 +49,7 @@ class StackWalker {
     const std::function<const Module*(Address)>& m_moduleAt;
     const Names& m_names;
     UnwindTables& m_tables;
+    std::uint16_t m_kept = UINT16_MAX;  // a bit for each register that is still the frame's own
     std::uint64_t m_readTo = 0;  // the stack up to there has been asked for
 };
 

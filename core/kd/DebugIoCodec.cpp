@@ -47,7 +47,9 @@ Result<std::variant<DebugPrint, DebugPrompt>> decodeDebugIo(ByteSpan payload) {
         reader.seek(printTextOffset(payload.size(), length));
         const ByteSpan text = reader.bytes(length);
         if (auto ok = reader.finish(); !ok) return tl::unexpected(ok.error());
-        return DebugPrint{processor, utf8FromAnsi(text)};
+        std::string raw;
+        for (const std::byte b : text) raw.push_back(static_cast<char>(b));
+        return DebugPrint{processor, raw.substr(0, raw.find('\0'))};
     }
     if (api == kDebugIoPrompt) {
         const std::uint32_t room = reader.u32();
@@ -59,7 +61,8 @@ Result<std::variant<DebugPrint, DebugPrompt>> decodeDebugIo(ByteSpan payload) {
 }
 
 Bytes encodePrint(const DebugPrint& print) {
-    const Bytes text = cutTo(ansiFromUtf8(print.text), kMaxPayload - kDebugIoHeaderSize);
+    const ByteSpan raw = std::as_bytes(std::span(print.text));
+    const Bytes text = cutTo(Bytes(raw.begin(), raw.end()), kMaxPayload - kDebugIoHeaderSize);
     ByteWriter writer;
     writeHeader(writer, kDebugIoPrint, print.processor, text.size(), 0);
     writer.bytes(text);

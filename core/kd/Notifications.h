@@ -71,7 +71,7 @@ struct StateChange {
 
 struct DebugPrint {
     std::uint16_t processor = 0;
-    std::string text;  // UTF-8; may be cut anywhere, lines end with \n
+    std::string text;  // as it came (AnsiText.h); may be cut anywhere, lines end with \n
 };
 struct DebugPrompt {
     std::uint16_t processor = 0;

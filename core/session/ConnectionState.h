@@ -19,7 +19,13 @@ enum class ConnectionState {
     Failed,            // the line cannot be opened as asked; resynchronize or restart tries again
 };
 
-std::string_view nameOf(ConnectionState state);   // "Resynchronizing"
-std::string_view inWords(ConnectionState state);  // one short sentence for a person
+// The one home of how a state is told.
+std::string_view identifierOf(ConnectionState state);  // for programs: "WaitingForTarget"
+std::string_view nameOf(ConnectionState state);        // for a person: "Waiting for the target"
+std::string_view inWords(ConnectionState state);       // one short sentence for a person
+// What stands where the prompt would; empty: the target is stopped and there is one.
+std::string_view promptWithout(ConnectionState state);
+// What keeps commands from a target that is known, a sentence without its full stop; empty: nothing does.
+std::string_view obstacleOf(ConnectionState state);
 
 }  // namespace hawser::session

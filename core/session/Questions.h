@@ -16,6 +16,7 @@ using engine::ProcessorState;
 struct Done {};  // the value of a question that only changes something
 struct RegisterList {
     std::uint16_t processor = 0;
+    unsigned frame = 0;  // the chosen one; of a caller not all values are known
     std::vector<RegisterValue> values;
 };
 struct MemoryBlock {
@@ -26,9 +27,12 @@ struct DisassemblyBlock {
     std::vector<Instruction> lines;
     Address programCounter;
     bool hasProgramCounter = false;
+    unsigned frame = 0;    // the chosen one
+    Address frameCounter;  // where it executes: the program counter, of a caller the return address
 };
 struct StackList {
     std::vector<StackFrame> frames;
+    unsigned chosen = 0;
 };
 struct ProcessorList {
     std::vector<ProcessorState> processors;
@@ -51,7 +55,7 @@ struct ReadMemoryAt {
 struct DisassembleAt {
     using Value = DisassemblyBlock;
     QString expression;
-    std::optional<Address> address;  // neither: the program counter
+    std::optional<Address> address;  // neither: where the chosen frame executes
     unsigned before = 0;
     unsigned after = 0;
 };
@@ -80,6 +84,10 @@ struct WriteMemoryAt {
 struct SelectProcessor {
     using Value = Done;
     unsigned processor = 0;
+};
+struct SelectFrame {
+    using Value = Done;
+    unsigned number = 0;
 };
 struct ToggleBreakpoint {
     using Value = Done;

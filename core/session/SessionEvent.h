@@ -32,10 +32,11 @@ struct TargetForgotten {  // restart, reboot, another target: what was learned i
 struct Resumed {
     Epoch epoch = 0;
 };
-// Registers, memory or code may have changed while stopped, or another processor is shown: read again what is
-// visible.
+// Registers, memory or code may have changed while stopped, or another processor or frame is shown: read
+// again what is visible.
 struct ContentsChanged {
     Epoch epoch = 0;
+    unsigned frame = 0;  // the chosen one
 };
 struct ModulesChanged {
     ModuleSnapshot modules;

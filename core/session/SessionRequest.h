@@ -46,7 +46,8 @@ using SessionRequest =
     std::variant<OpenSession, CloseSession, Resynchronize, Restart, BreakIn, CancelCommand, Quit, PressKey,
                  SetInitialBreak, SetPacketTrace, Execute, AnswerTargetPrompt, ReadRegisters, ReadMemoryAt,
                  DisassembleAt, ReadStack, ReadProcessors, Evaluate, WriteRegister, WriteMemoryAt,
-                 SelectProcessor, ToggleBreakpoint, EnableBreakpoint, RemoveBreakpoint, ReloadModules>;
+                 SelectProcessor, SelectFrame, ToggleBreakpoint, EnableBreakpoint, RemoveBreakpoint,
+                 ReloadModules>;
 
 // A request on its way. Id 0: nobody waits for an answer.
 struct PostedRequest {

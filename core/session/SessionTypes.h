@@ -95,6 +95,7 @@ struct PromptState {
                    // connected"
     bool acceptsCommands = false;  // the text is a real prompt
     bool busy = false;             // a command runs; it can be cancelled
+    bool stepping = false;         // a step is out: another one that is asked for waits for it
 
     bool operator==(const PromptState&) const = default;
 };

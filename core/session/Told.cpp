@@ -23,12 +23,16 @@ void Told::apply(const SessionEvent& event) {
                    [&](const StopEvent& e) {
                        epoch = e.epoch;
                        stop = e;
+                       frame = 0;
                    },
                    [&](const Resumed& e) {
                        epoch = e.epoch;
                        stop.reset();
                    },
-                   [&](const ContentsChanged& e) { epoch = e.epoch; },
+                   [&](const ContentsChanged& e) {
+                       epoch = e.epoch;
+                       frame = e.frame;
+                   },
                    [&](const PromptState& e) { prompt = e; },
                    [&](const Capabilities& e) { capabilities = e; },
                    [&](const ModulesChanged& e) { modules = e.modules; },

@@ -13,6 +13,7 @@ struct Told {
     std::optional<Capabilities> capabilities;
     std::optional<TargetSummary> target;
     std::optional<StopEvent> stop;  // while the target is stopped where it was told
+    unsigned frame = 0;             // the chosen one of that stop
     PromptState prompt{QStringLiteral("Debuggee not connected"), false, false};
     InitialBreak initialBreak = InitialBreak::None;
     bool verbose = false;

@@ -58,6 +58,15 @@ TEST_CASE("each action is enabled as its state says", "[policy]") {
     }
 }
 
+TEST_CASE("while a step is out another one can be asked for, and nothing else that needs a prompt",
+          "[policy]") {
+    using enum ActionId;
+    const EngineState state{.connection = ConnectionState::Running, .stepping = true};
+    for (const auto id : {StepInto, StepOver}) CHECK(isActionEnabled(specOf(id), state));
+    for (const auto id : {Go, GoHandled, GoUnhandled, StepOut, RunToCursor})
+        CHECK_FALSE(isActionEnabled(specOf(id), state));
+}
+
 TEST_CASE("what is refused says why, and only that", "[policy]") {
     for (const auto& spec : actionTable()) {
         INFO(spec.name);

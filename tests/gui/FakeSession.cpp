@@ -58,6 +58,7 @@ QString nameOf(const SessionRequest& request) {
                                                     QString::fromLatin1(r.bytes.toHex()));
             },
             [](const SelectProcessor& r) { return u"selectProcessor %1"_s.arg(r.processor); },
+            [](const SelectFrame& r) { return u"selectFrame %1"_s.arg(r.number); },
             [](const ToggleBreakpoint& r) { return u"toggleBreakpoint 0x"_s + hex(r.address.value()); },
             [](const EnableBreakpoint& r) { return u"enableBreakpoint %1 %2"_s.arg(r.id).arg(r.on ? 1 : 0); },
             [](const RemoveBreakpoint& r) { return u"removeBreakpoint %1"_s.arg(r.id); },
@@ -149,11 +150,13 @@ void FakeSession::handleQuestion(RequestId id, const Q& question) {
         else
             answered.outcome = tl::unexpected(value.error());
         deliver(answered);
-        if (changed) deliver(ContentsChanged{m_epoch});
+        if (changed) deliver(ContentsChanged{m_epoch, stack.chosen});
     });
 }
 
 Result<Address> FakeSession::evaluate(const QString& expression) const {
+    if (stack.chosen != 0 && expression.trimmed() == u"@$csp"_s)
+        return stack.frames[stack.chosen].stackPointer;
     const auto named = names.find(expression.trimmed());
     if (named != names.end()) return named->second;
     bool ok = false;
@@ -183,15 +186,16 @@ Result<MemoryBlock> FakeSession::answer(const ReadMemoryAt& question) const {
 }
 
 Result<DisassemblyBlock> FakeSession::answer(const DisassembleAt& question) const {
+    const Address frame = stack.chosen == 0 ? programCounter : stack.frames[stack.chosen].instruction;
     const auto address = question.address                ? Result<Address>(*question.address)
-                         : question.expression.isEmpty() ? Result<Address>(programCounter)
+                         : question.expression.isEmpty() ? Result<Address>(frame)
                                                          : evaluate(question.expression);
     if (!address) return tl::unexpected(address.error());
     const auto at = std::ranges::lower_bound(code, *address, {}, &Instruction::address);
     if (at == code.end()) return fail(ErrorCode::NotAvailable, "Memory access error: no code there.");
     const auto ahead = std::min<std::ptrdiff_t>(question.before, at - code.begin());
     const auto behind = std::min<std::ptrdiff_t>(question.after, code.end() - at);
-    return DisassemblyBlock{{at - ahead, at + behind}, programCounter, true};
+    return DisassemblyBlock{{at - ahead, at + behind}, programCounter, true, stack.chosen, frame};
 }
 
 Result<StackList> FakeSession::answer(const ReadStack&) const {
@@ -215,6 +219,8 @@ void FakeSession::change(const Change& wanted) {
             if (QString::fromStdString(known.name) == wanted.name) known.value = wanted.value;
     } else if constexpr (std::is_same_v<Change, SelectProcessor>) {
         for (auto& known : processors.processors) known.current = known.number == wanted.processor;
+    } else if constexpr (std::is_same_v<Change, SelectFrame>) {
+        stack.chosen = registers.frame = wanted.number;
     } else if constexpr (std::is_same_v<Change, ToggleBreakpoint>) {
         std::vector<Breakpoint> list = *told().breakpoints;
         if (std::erase_if(list, [&](const Breakpoint& b) { return b.address == wanted.address; }) == 0) {
@@ -246,6 +252,7 @@ void FakeSession::identify(const TargetSummary& target, const QString& line) {
 
 void FakeSession::stop(const QString& summary) {
     ++m_epoch;
+    stack.chosen = registers.frame = 0;
     changeState(ConnectionState::Stopped, summary);
     setPrompt(u"0: kd>"_s, true, false);
     tell(StopEvent{m_epoch, programCounter, registers.processor,
@@ -253,7 +260,7 @@ void FakeSession::stop(const QString& summary) {
 }
 
 void FakeSession::changeContents() {
-    tell(ContentsChanged{++m_epoch});
+    tell(ContentsChanged{++m_epoch, stack.chosen});
 }
 
 void FakeSession::resume() {

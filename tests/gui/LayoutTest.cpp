@@ -1,17 +1,22 @@
 #include <QDockWidget>
 #include <QFile>
 #include <QGuiApplication>
+#include <QLabel>
+#include <QRegularExpression>
 #include <QScreen>
+#include <QScrollArea>
 #include <QScrollBar>
 #include <QSettings>
 #include <QTemporaryDir>
 #include <catch2/catch.hpp>
 
 #include "tests/gui/GuiSupport.h"
+#include "tests/gui/SampleTarget.h"
 #include "tests/gui/ScriptedPrompts.h"
 #include "ui/actions/ActionRegistry.h"
 #include "ui/command/CommandPanel.h"
 #include "ui/command/OutputView.h"
+#include "ui/memory/MemoryView.h"
 #include "ui/settings/UserSettings.h"
 #include "ui/window/DockSet.h"
 #include "ui/window/MainWindow.h"
@@ -115,14 +120,16 @@ TEST_CASE("a dock opens again with the size it had", "[layout]") {
     QTemporaryDir folder;
     Page run(folder.path());
     auto* dock = run.docks().dock(kRegistersDock);
+    const int before = dock->width();
     run.window->resizeDocks({dock}, {430}, Qt::Horizontal);
     run.window->resizeDocks({dock}, {300}, Qt::Vertical);
-    REQUIRE(waitFor([&] { return dock->width() > 400; }));
+    REQUIRE(waitFor([&] { return dock->width() > before + 50; }));
     const QSize size = dock->size();
     run.docks().close(kRegistersDock);
     run.docks().close(kConnectionDock);
     run.docks().show(kConnectionDock);
     run.docks().show(kRegistersDock);
+    CAPTURE(dock->width(), size.width(), dock->height(), size.height());
     CHECK(waitFor([&] { return std::abs(dock->width() - size.width()) < 8 && std::abs(dock->height() - size.height()) < 8; }));
 }
 
@@ -139,19 +146,71 @@ TEST_CASE("the protocol trace opens below all, not over the commands", "[layout]
     CHECK(trace->width() > run.page().width() * 9 / 10);
 }
 
-TEST_CASE("by default a row of db fits into a window of 1400 pixels", "[layout]") {
+TEST_CASE("by default rows of db and kv fit into a window of 1400 pixels", "[layout]") {
     QTemporaryDir folder;
     Page run(folder.path());
     run.docks().resetLayout();
     auto* output = run.docks().command()->output();
-    const QString row =
+    const QString db =
         u"fffff800`12345678  00 01 02 03 04 05 06 07-08 09 0a 0b 0c 0d 0e 0f  ................"_s;
+    const QString kv =
+        u"fffff680`1e4f7c28 fffff800`004e2b31 : 00000000`00000000 00000000`00000000 00000000`00000000 "
+        "00000000`00000000 : hwsdisk+0x1694"_s;
+    output->setPlainText(db + u'\n' + kv);
     const auto room = [&] {
         return output->viewport()->width() - 2 * static_cast<int>(output->document()->documentMargin());
     };
-    CHECK(waitFor([&] { return room() >= output->fontMetrics().horizontalAdvance(row); }));
+    CHECK(waitFor([&] { return room() >= output->fontMetrics().horizontalAdvance(kv); }));
+    CHECK(waitFor([&] { return output->horizontalScrollBar()->maximum() == 0; }));
     CHECK(output->lineWrapMode() == QPlainTextEdit::NoWrap);
     run.window->actions().at(ActionId::WordWrap)->trigger();
     CHECK(output->lineWrapMode() == QPlainTextEdit::WidgetWidth);
     CHECK(UserSettings(folder.path()).viewOptions().wordWrap);
+}
+
+TEST_CASE("by default memory has 16 bytes a row in a window of 1400 pixels", "[layout]") {
+    QTemporaryDir folder;
+    Page run(folder.path());
+    test::fillSampleTarget(run.session);
+    run.docks().resetLayout();
+    run.session.identify(test::sampleSummary(), u"pipe /run/vm/kd.sock"_s);
+    run.session.stop(u"Breakpoint 0 hit"_s);
+    auto* memory = test::child<MemoryView>(*run.window, "memoryView1");
+    const auto bytes = [&] {
+        const QString row = memory->visibleText().section(u'\n', 0, 0).mid(18, 52);
+        return row.count(QRegularExpression(u"\\b[0-9a-f]{2}\\b"_s));
+    };
+    CHECK(waitFor([&] { return bytes() == 16; }));
+    CAPTURE(memory->visibleText().toStdString(), memory->width());
+    CHECK(bytes() == 16);
+}
+
+TEST_CASE("by default nothing of the connection is cut in a window of 1400 pixels", "[layout]") {
+    QTemporaryDir folder;
+    Page run(folder.path());
+    test::fillSampleTarget(run.session);
+    run.docks().resetLayout();
+    auto* area = test::child<QScrollArea>(*run.window, "connectionScroll");
+    using enum session::ConnectionState;
+    for (const auto state : {Opening, WaitingForTarget, Resynchronizing, Unresponsive, Stopped, Running}) {
+        CAPTURE(session::nameOf(state));
+        run.session.changeState(state,
+                                u"No answer for 3 s to a request for memory; it was sent again 3 times."_s);
+        CHECK(waitFor([&] { return area->widget()->width() <= area->viewport()->width(); }));
+        CHECK(area->horizontalScrollBar()->maximum() == 0);
+        CHECK(area->widget()->minimumSizeHint().width() <= area->viewport()->width());
+    }
+    session::Statistics counters;
+    counters.packetsReceived = counters.packetsSent = 12'345;
+    counters.bytesReceived = counters.bytesSent = 91'204'000;
+    session::LineReport report;
+    report.sinceStart = report.sinceResynchronization = counters;
+    run.session.tell(report);
+    for (const char* const name :
+         {"connectionPacketsLabel", "connectionPacketsLabelSince", "connectionReceivedLabel"}) {
+        CAPTURE(name);
+        auto* label = test::child<QLabel>(*run.window, name);
+        REQUIRE(waitFor([&] { return label->text().contains(u'2') || label->text().contains(u'9'); }));
+        CHECK(label->fontMetrics().horizontalAdvance(label->text()) <= label->contentsRect().width());
+    }
 }

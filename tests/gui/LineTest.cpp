@@ -186,6 +186,8 @@ TEST_CASE("the rows of the Connection panel stay where they are, whatever is sai
     target.name = sentence;
     session.identify(target, u"pipe "_s + sentence);
     QApplication::sendPostedEvents();
+    CAPTURE(placeOf(counters).x(), placeOf(counters).y(), before.x(), before.y(), placeOf(chart).y(),
+            chartBefore.y());
     CHECK(placeOf(counters) == before);
     CHECK(placeOf(chart) == chartBefore);
     CHECK(test::child<QLabel>(panel, "connectionHealthReasonLabel")->toolTip().contains(sentence.trimmed()));

@@ -61,6 +61,25 @@ TEST_CASE("registers stand in groups and mark what changed since the stop before
     CHECK(model.rowCount() == 0);
 }
 
+TEST_CASE("registers of a caller are those that were kept; they are no changes and are not edited",
+          "[models]") {
+    RegistersModel model;
+    model.setList(registers(1), true);
+    auto caller = std::make_shared<session::RegisterList>(*registers(7));
+    caller->frame = 2;
+    caller->values[0].known = false;
+    model.setList(caller, false);
+    const auto lost = value(model, 0, 0);
+    CHECK(lost.data().toString() == u"??"_s);
+    CHECK_FALSE(lost.data(RegistersModel::ChangedRole).toBool());
+    CHECK(lost.data(Qt::ToolTipRole).toString().contains(u"frame 02"_s));
+    CHECK_FALSE(model.flags(lost).testFlag(Qt::ItemIsEditable));
+    CHECK_FALSE(model.flags(value(model, 1, 0)).testFlag(Qt::ItemIsEditable));
+    model.setList(registers(1), true);  // the next stop is measured against the last one's innermost frame
+    CHECK_FALSE(value(model, 0, 0).data(RegistersModel::ChangedRole).toBool());
+    CHECK(model.flags(value(model, 0, 0)).testFlag(Qt::ItemIsEditable));
+}
+
 TEST_CASE("an edited register is checked before it is asked for", "[models]") {
     RegistersModel model;
     model.setList(registers(1), true);
@@ -88,7 +107,7 @@ TEST_CASE("the stack grows and shrinks by rows", "[models]") {
         session::StackList list;
         for (unsigned i = 0; i < count; ++i)
             list.frames.push_back(
-                {i, Address(0x1000 + i), Address(), Address(2), false, Address(3), "nt+0x3", {}, {}});
+                {i, Address(0x1000 + i), Address(), Address(2), false, Address(3), "nt+0x3", {}, {}, {}});
         return std::make_shared<const session::StackList>(std::move(list));
     };
     model.setList(stackOf(5), true);

@@ -119,18 +119,54 @@ TEST_CASE("lines that wrap do not hide the end", "[output]") {
     view.enqueue(dump);
     REQUIRE(waitFor([&] { return !view.pending(); }));
     const auto endIsSeen = [&] {
-        return view.cursorRect(QTextCursor(view.document()->lastBlock())).bottom() <= view.viewport()->height();
+        return view.cursorRect(QTextCursor(view.document()->lastBlock())).bottom() <=
+               view.viewport()->height();
     };
     CHECK(bar->value() == bar->maximum());
     CHECK(endIsSeen());
     view.enqueue(lines(0, 3));
     REQUIRE(waitFor([&] { return !view.pending(); }));
     CHECK(endIsSeen());
+    for (const QSize size : {QSize(300, 300), QSize(700, 500), QSize(250, 600), QSize(430, 120)}) {
+        CAPTURE(size.width(), size.height());
+        view.resize(size);
+        CHECK(waitFor([&] { return bar->value() == bar->maximum() && endIsSeen(); }));
+    }
+    view.resize(430, 400);
+    CHECK(waitFor(endIsSeen));
     bar->triggerAction(QAbstractSlider::SliderPageStepSub);
-    const int there = bar->value();
+    const auto firstSeen = [&] { return view.cursorForPosition(QPoint(10, 10)).position(); };
+    const int there = firstSeen();
     view.enqueue(lines(3, 3));
     REQUIRE(waitFor([&] { return !view.pending(); }));
-    CHECK(bar->value() == there);
+    CHECK(firstSeen() == there);
+}
+
+TEST_CASE("lines that wrap differently do not hide the end after a resize", "[output]") {
+    OutputView view;
+    view.setWordWrap(true);
+    view.resize(700, 400);
+    view.show();
+    auto* bar = view.verticalScrollBar();
+    auto rows = std::make_shared<std::vector<session::OutputRun>>();
+    session::OutputRun row;
+    for (std::size_t i = 0; i < 400; ++i) {
+        row.text = "fffff800`12345678  00 01 02 03 04 05 06 07-08 09 0a 0b 0c 0d 0e 0f  ................\n";
+        if (i % 3 == 0) row.text += std::string(i * 7 % 400, 'w') + "\n";
+        rows->push_back(row);
+    }
+    view.enqueue(rows);
+    REQUIRE(waitFor([&] { return !view.pending(); }));
+    constexpr int kTurns = 8;  // of the event loop: painting and what it finds out are over by then
+    for (int i = 0; i < 60; ++i) {
+        view.resize(150 + i * 173 % 700, 100 + i * 97 % 500);
+        int turns = 0;
+        REQUIRE(waitFor([&] { return ++turns > kTurns; }));
+        CAPTURE(view.width(), view.height());
+        CHECK(bar->value() == bar->maximum());
+        CHECK(view.cursorRect(QTextCursor(view.document()->lastBlock())).bottom() <=
+              view.viewport()->height());
+    }
 }
 
 TEST_CASE("the history keeps a draft and no doubles", "[history]") {
@@ -220,7 +256,8 @@ TEST_CASE("pasted lines are shown before they run", "[command]") {
 }
 
 TEST_CASE("Tab completes and stays in the prompt", "[command]") {
-    const CompletionWords words{{u"r"_s, u".restart"_s, u".reload"_s}, {u"rax"_s, u"rip"_s}, {u"nt"_s, u"hwsdisk"_s}};
+    const CompletionWords words{
+        {u"r"_s, u".restart"_s, u".reload"_s}, {u"rax"_s, u"rip"_s}, {u"nt"_s, u"hwsdisk"_s}};
     CHECK(completionAt(u".re"_s, 3, words).candidates == QStringList{u".reload"_s, u".restart"_s});
     CHECK(completionAt(u"r ra"_s, 4, words).candidates == QStringList{u"rax"_s});
     CHECK(completionAt(u"? @R"_s, 4, words).candidates == QStringList{u"@rax"_s, u"@rip"_s});

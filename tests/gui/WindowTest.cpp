@@ -17,8 +17,10 @@
 #include "ui/command/CommandPanel.h"
 #include "ui/command/OutputView.h"
 #include "ui/disassembly/DisassemblyPanel.h"
+#include "ui/disassembly/DisassemblyView.h"
 #include "ui/memory/MemoryView.h"
 #include "ui/settings/UserSettings.h"
+#include "ui/text/Format.h"
 #include "ui/theme/Theme.h"
 #include "ui/widgets/Refresher.h"
 #include "ui/window/DockSet.h"
@@ -147,22 +149,38 @@ TEST_CASE_METHOD(Fixture, "the frame chosen is the frame everywhere, until the n
     attach();
     auto* view = test::child<QTableView>(window, "stackView");
     auto* memory = test::child<MemoryView>(window, "memoryView1");
+    auto* code = test::child<DisassemblyView>(window, "disassemblyView");
     REQUIRE(waitFor([&] { return view->model()->rowCount() > 2; }));
     CHECK(view->currentIndex().row() == 0);
+    fake.stack.frames[2].instruction = fake.code[3].address;
     const session::StackFrame frame = fake.stack.frames[2];
     REQUIRE(frame.instruction != fake.programCounter);
+    const auto marksFrame = [&] {
+        return code->visibleText().contains(u"^ "_s + hexAddress(frame.instruction));
+    };
+    REQUIRE(waitFor([&] { return code->visibleText().contains(u"> "_s); }));
     fake.calls.clear();
-    Q_EMIT view->clicked(view->model()->index(2, 0));
-    CHECK(waitFor(
-        [&] { return fake.count(u"disassemble 0x%1"_s.arg(frame.instruction.value(), 0, 16)) > 0; }));
+    SECTION("by a double click") {
+        Q_EMIT view->clicked(view->model()->index(1, 0));
+        Q_EMIT view->activated(view->model()->index(2, 0));
+        REQUIRE(waitFor([&] { return fake.count(u"selectFrame 2"_s) == 1; }));
+        CHECK(fake.count(u"selectFrame"_s) == 1);
+    }
+    SECTION("by .frame, or in another window") {
+        fake.stack.chosen = fake.registers.frame = 2;
+        fake.changeContents();
+    }
+    CHECK(waitFor(marksFrame));
     CHECK(waitFor([&] { return memory->top() == frame.stackPointer; }));
-    CHECK(label("statusProcessor").endsWith(u"frame 02"_s));
-    CHECK(view->model()->index(2, 1).data(Qt::FontRole).value<QFont>().bold());
+    CHECK(waitFor([&] { return label("statusProcessor").endsWith(u"frame 02"_s); }));
+    CHECK(waitFor([&] { return view->model()->index(2, 1).data(Qt::FontRole).value<QFont>().bold(); }));
+    CHECK(view->currentIndex().row() == 2);
     fake.stop(u"Breakpoint 0 hit"_s);
     CHECK_FALSE(label("statusProcessor").contains(u"frame"_s));
     CHECK(waitFor([&] { return view->model()->index(0, 1).data(Qt::FontRole).value<QFont>().bold(); }));
     CHECK(view->currentIndex().row() == 0);
     CHECK(waitFor([&] { return memory->top() != frame.stackPointer; }));
+    CHECK_FALSE(marksFrame());
 }
 
 TEST_CASE_METHOD(Fixture, "registers are edited in place and a refusal is told", "[window]") {

@@ -26,13 +26,13 @@ void expectIn(ChildProcess& process, const std::string& text) {
 TEST_CASE("a watch prints what the line does, and its exit code says that the target is there") {
     DemoMachine machine;
     ChildProcess watch(watching(machine.connection()));
-    expectIn(watch, "  WaitingForTarget  ");
+    expectIn(watch, "  Waiting for the target  ");
     expectIn(watch, "  target  ");
     expectIn(watch, "  Running  ");
     expectIn(watch, "  health good  ");
     watch.signal(SIGTERM);
     CHECK(watch.waitForExit(kPatience) == 0);
-    CHECK(watch.output().find("Ended by a signal. The state was Running.") != std::string::npos);
+    CHECK(watch.output().find("Ended by a signal. The last state: Running.") != std::string::npos);
 }
 
 TEST_CASE("a watch in JSON sees a reboot, and ends with 3 when the target is gone") {

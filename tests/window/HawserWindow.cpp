@@ -48,7 +48,7 @@ bool HawserWindow::badgeShows(const std::string& colour) const {
     // Where the Connection window begins: below it a band shows the states that were, in the same colours.
     constexpr int kLeast = 400;  // pixels; the word beside the badge has fewer
     const Rectangle all = geometry();
-    const Rectangle dock{all.x + all.width * 3 / 4, all.y + all.height * 42 / 100, all.width / 4,
+    const Rectangle dock{all.x + all.width * 7 / 10, all.y + all.height * 42 / 100, all.width * 3 / 10,
                          all.height * 13 / 100};
     return waitUntil([&] { return m_screen.pixels(dock, colour) > kLeast; });
 }

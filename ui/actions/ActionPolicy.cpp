@@ -38,7 +38,7 @@ QString inability(const EngineState& state, session::Capability capability) {
 }  // namespace
 
 EngineState engineState(const session::Told& told) {
-    return {told.state, told.prompt.busy, told.capabilities};
+    return {told.state, told.prompt.busy, told.prompt.stepping, told.capabilities};
 }
 
 QString refusalOf(const ActionSpec& spec, const EngineState& state) {
@@ -50,6 +50,9 @@ QString refusalOf(const ActionSpec& spec, const EngineState& state) {
             return spec.capability ? inability(state, *spec.capability) : QString();
         case Needs::TargetAtStop:
             return state.connection == ConnectionState::Stopped ? QString() : u"The target is not stopped"_s;
+        case Needs::PromptOrStep:
+            if (state.stepping) return {};
+            [[fallthrough]];
         case Needs::Prompt:
             if (state.connection != ConnectionState::Stopped) return u"The target is not stopped"_s;
             if (auto cannot = inability(state, session::Capability::Run); !cannot.isEmpty()) return cannot;

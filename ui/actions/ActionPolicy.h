@@ -11,6 +11,7 @@ namespace hawser::ui {
 struct EngineState {
     session::ConnectionState connection = session::ConnectionState::Closed;
     bool busy = false;                                 // a command runs
+    bool stepping = false;                             // a step is out
     std::optional<session::Capabilities> target = {};  // nothing: not told, it is taken for able
 };
 EngineState engineState(const session::Told& told);

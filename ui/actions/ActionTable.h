@@ -31,6 +31,7 @@ enum class Needs {
     Session,        // an open one, whatever its state
     TargetAtStop,   // a command may run on it
     Prompt,         // a stopped target that is told to go on
+    PromptOrStep,   // the same, or one that is on its way there
     SomeoneToStop   // a target that runs, or a command that holds one
 };
 

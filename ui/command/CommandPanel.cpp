@@ -92,7 +92,7 @@ bool CommandPanel::hasOutput() const {
 
 void CommandPanel::setViewOptions(const ViewOptions& options) {
     m_enterRepeats = options.enterRepeats;
-    m_output->setLineWrapMode(options.wordWrap ? QPlainTextEdit::WidgetWidth : QPlainTextEdit::NoWrap);
+    m_output->setWordWrap(options.wordWrap);
 }
 
 void CommandPanel::setMenuActions(const QList<QAction*>& actions) {

@@ -1,5 +1,6 @@
 #include "ui/command/OutputView.h"
 
+#include <QAbstractTextDocumentLayout>
 #include <QElapsedTimer>
 #include <QKeyEvent>
 #include <QMenu>
@@ -17,7 +18,13 @@ namespace {
 constexpr int kKindProperty = QTextFormat::UserProperty + 1;
 }
 
-OutputView::OutputView(QWidget* parent) : QPlainTextEdit(parent), m_end(new StickToEnd(this)) {
+// QPlainTextEdit finds out the number of its lines as it lays them out, and tells its scroll bar of it at
+// some of these occasions only.
+OutputView::OutputView(QWidget* parent)
+    : QPlainTextEdit(parent), m_end(new StickToEnd(this, [this] {
+          auto* layout = document()->documentLayout();
+          Q_EMIT layout->documentSizeChanged(layout->documentSize());
+      })) {
     setObjectName(u"commandOutput"_s);
     setReadOnly(true);
     setUndoRedoEnabled(false);
@@ -49,6 +56,11 @@ void OutputView::clearAll() {
     m_queue.clear();
     clear();
     m_end->goToEnd();
+}
+
+void OutputView::setWordWrap(bool on) {
+    const StickToEnd::Hold hold(*m_end);
+    setLineWrapMode(on ? WidgetWidth : NoWrap);
 }
 
 void OutputView::wake() {

@@ -24,6 +24,7 @@ class OutputView : public QPlainTextEdit {
     void enqueue(const session::OutputBatch& runs);
     void say(session::OutputKind kind, const QString& text);  // the window's own words
     void clearAll();
+    void setWordWrap(bool on);
     bool pending() const { return !m_queue.empty(); }
     void setMenuActions(const QList<QAction*>& actions) { m_menuActions = actions; }  // null: a separator
 

@@ -17,6 +17,10 @@ QString packetsText(std::uint64_t count) {
     return count == 1 ? u"1 packet"_s : u"%1 packets"_s.arg(countText(count));
 }
 
+QString packetCountsText(std::uint64_t in, std::uint64_t out) {
+    return u"%1 in, %2 out"_s.arg(countText(in), countText(out));
+}
+
 // Noise outside of packets is damage, too.
 QString errorsText(const session::Statistics& part) {
     const auto damaged = part.badChecksums + part.damagedPackets;
@@ -67,6 +71,10 @@ void ConnectionFacts::build(QGridLayout* grid) {
     grid->setVerticalSpacing(3);
     grid->setColumnStretch(1, 1);
     grid->setColumnStretch(3, 1);
+    // A value may be any length and is cut then; a usual one is not.
+    const int usual = fontMetrics().horizontalAdvance(packetCountsText(12'345, 12'345));
+    grid->setColumnMinimumWidth(1, usual);
+    grid->setColumnMinimumWidth(3, usual - fontMetrics().horizontalAdvance(u"Heard"_s));
     m_target = addFact(grid, 0, 0, 3, u"Target"_s, u"connectionTargetLabel"_s);
     auto* line = addFact(grid, 1, 0, 3, u"Line"_s, u"connectionTransportLabel"_s);
     line->setElideMode(Qt::ElideMiddle);  // a path's end says the most
@@ -118,8 +126,7 @@ void ConnectionFacts::showCounters() {
         const auto& part = parts[i];
         m_received[i]->setText(byteCountText(part.bytesReceived));
         m_sent[i]->setText(byteCountText(part.bytesSent));
-        m_packets[i]->setText(
-            u"%1 in, %2 out"_s.arg(countText(part.packetsReceived), countText(part.packetsSent)));
+        m_packets[i]->setText(packetCountsText(part.packetsReceived, part.packetsSent));
         m_resends[i]->setText(packetsText(part.resends));
         m_errors[i]->setText(errorsText(part));
         m_errors[i]->setToolTip(

@@ -5,6 +5,7 @@
 #include <QHeaderView>
 #include <QLabel>
 #include <QScrollArea>
+#include <QScrollBar>
 #include <QTableView>
 #include <QToolButton>
 #include <QVBoxLayout>
@@ -84,7 +85,7 @@ void ConnectionPanel::scrollWhenSmall(QWidget* content) {
     area->setFocusPolicy(Qt::NoFocus);
     area->setWidgetResizable(true);
     area->setWidget(content);
-    area->setMinimumWidth(content->minimumSizeHint().width());
+    area->setMinimumWidth(content->minimumSizeHint().width() + area->verticalScrollBar()->sizeHint().width());
     auto* all = new QVBoxLayout(this);
     all->setContentsMargins(0, 0, 0, 0);
     all->addWidget(area);
@@ -98,28 +99,29 @@ QBoxLayout* ConnectionPanel::buildHead() {
     head->setSpacing(8);
     head->addWidget(m_state, 0, Qt::AlignTop);
     const int inset = 3;  // level with the text in the badge
-    for (auto* label : {m_health, m_healthReason}) label->setContentsMargins(0, inset, 0, 0);
-    head->addWidget(m_health, 0, Qt::AlignTop);
-    head->addWidget(m_healthReason, 1, Qt::AlignTop);
+    m_health->setContentsMargins(0, inset, 0, 0);
+    head->addWidget(m_health, 1, Qt::AlignTop);
     return head;
 }
 
 // Sentences have so many lines at all times, so that what stands below them does not jump when they change.
 // In one place stands what to do, and while there is nothing to do why the state is what it is.
 QLayout* ConnectionPanel::buildWords() {
-    constexpr int kHealthRows = 2;
-    constexpr int kRows = 3;
+    constexpr int kRows = 2;
     for (auto* label : {m_healthReason, m_advice, m_reason}) {
         label->setWordWrap(true);
         label->setAlignment(Qt::AlignLeft | Qt::AlignTop);
-        const int rows = label == m_healthReason ? kHealthRows : kRows;
-        label->setFixedHeight(label->fontMetrics().lineSpacing() * rows + label->contentsMargins().top());
+        label->setFixedHeight(label->fontMetrics().lineSpacing() * kRows);
     }
     auto* place = new QGridLayout;
     place->setContentsMargins(0, 0, 0, 0);
     place->addWidget(m_advice, 0, 0);
     place->addWidget(m_reason, 0, 0);
-    return place;
+    auto* words = new QVBoxLayout;
+    words->setSpacing(2);
+    words->addWidget(m_healthReason);
+    words->addLayout(place);
+    return words;
 }
 
 void ConnectionPanel::buildButtons(const ActionRegistry& actions, QWidget* into) {

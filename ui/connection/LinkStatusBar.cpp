@@ -30,9 +30,10 @@ LinkStatusBar::LinkStatusBar(session::Session& session, QWidget* parent)
     m_session.on<session::Statistics>(m_refresher, &Refresher::request);
     connect(m_refresher, &Refresher::due, this, &LinkStatusBar::showRoundTrip);
     m_session.on<session::StopEvent>(this, [this](const session::StopEvent& event) {
-        showProcessor(event, 0);
+        showPlace();
         showMessage(event.summary.left(kMaxCellText));
     });
+    m_session.on<session::ContentsChanged>(this, &LinkStatusBar::showPlace);
     // What was said about a stop is over with it, however the target was lost.
     m_session.on<session::ConnectionChange>(this, [this](const session::ConnectionChange& change) {
         if (change.from == session::ConnectionState::Stopped &&
@@ -56,13 +57,11 @@ LinkStatusBar::LinkStatusBar(session::Session& session, QWidget* parent)
     showRoundTrip();
 }
 
-void LinkStatusBar::showFrame(unsigned number) {
-    if (const auto& stop = m_session.told().stop) showProcessor(*stop, number);
-}
-
-void LinkStatusBar::showProcessor(const session::StopEvent& stop, unsigned frame) {
-    QString text = u"CPU %1 of %2"_s.arg(stop.processor).arg(stop.processorCount);
-    if (frame > 0) text += u", frame %1"_s.arg(hexDigits(frame, 2));
+void LinkStatusBar::showPlace() {
+    const auto& told = m_session.told();
+    if (!told.stop) return;
+    QString text = u"CPU %1 of %2"_s.arg(told.stop->processor).arg(told.stop->processorCount);
+    if (told.frame > 0) text += u", frame %1"_s.arg(hexDigits(told.frame, 2));
     m_processor->setText(text);
     m_processor->show();
 }

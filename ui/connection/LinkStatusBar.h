@@ -18,15 +18,13 @@ class LinkStatusBar : public QStatusBar {
   public:
     explicit LinkStatusBar(session::Session& session, QWidget* parent = nullptr);
 
-    void showFrame(unsigned number);  // chosen at this stop
-
   private:
     QLabel* addCell(const QString& objectName);
     void showLink();
     void showPrompt();
     void showRoundTrip();
     void showInitialBreak();
-    void showProcessor(const session::StopEvent& stop, unsigned frame);
+    void showPlace();
 
     session::Session& m_session;
     StateDot* m_dot;

@@ -5,6 +5,7 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 #include <algorithm>
+#include <utility>
 
 #include "ui/disassembly/DisassemblyView.h"
 #include "ui/text/Format.h"
@@ -109,6 +110,7 @@ void DisassemblyPanel::wish(Wish wish) {
 
 void DisassemblyPanel::onStopped(Address programCounter) {
     m_view->setFrame({});
+    m_frame = 0;
     if (!m_address->text().trimmed().isEmpty()) {
         showExpression(m_address->text());
         return;
@@ -134,12 +136,11 @@ void DisassemblyPanel::showAddress(Address address) {
     wish({{}, address, static_cast<unsigned>(above), enough(), above, true});
 }
 
-void DisassemblyPanel::showFrame(const session::StackFrame& frame) {
-    m_view->setFrame(frame.number == 0 ? std::nullopt : std::optional(frame.instruction));
-    if (frame.number == 0)
-        showCurrent();
-    else
-        showAddress(frame.instruction);
+// Marked until the next stop; what the window was told to show stays.
+void DisassemblyPanel::followFrame(const session::DisassemblyBlock& block) {
+    m_view->setFrame(block.frame == 0 ? std::nullopt : std::optional(block.frameCounter));
+    if (std::exchange(m_frame, block.frame) == block.frame || m_wish) return;
+    if (m_address->text().trimmed().isEmpty()) showCurrent();
 }
 
 void DisassemblyPanel::showExpression(const QString& expression) {
@@ -172,11 +173,12 @@ void DisassemblyPanel::showBlock(const std::shared_ptr<const session::Disassembl
     }
     wishEnded();
     std::optional<Address> anchor = m_asked.address;
-    if (!anchor && m_asked.expression.isEmpty() && block->hasProgramCounter) anchor = block->programCounter;
+    if (!anchor && m_asked.expression.isEmpty() && block->hasProgramCounter) anchor = block->frameCounter;
     if (!anchor && !block->lines.empty())
         anchor = block->lines[std::min<std::size_t>(m_asked.before, block->lines.size() - 1)].address;
     m_view->setLines(block, anchor, m_asked.rowsAbove);
     if (m_asked.select && anchor) m_view->select(*anchor);
+    followFrame(*block);
 }
 
 std::optional<Address> DisassemblyPanel::caret() const {

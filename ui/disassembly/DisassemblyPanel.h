@@ -14,8 +14,8 @@ class NoticeBar;
 class ReadPresenterBase;
 class ViewHint;
 
-// The Disassembly window: follows the program counter until an address is asked for. GUI thread; the session
-// outlives it.
+// The Disassembly window: follows the program counter, of the chosen frame, until an address is asked for.
+// GUI thread; the session outlives it.
 class DisassemblyPanel : public QWidget {
     Q_OBJECT
   public:
@@ -24,7 +24,6 @@ class DisassemblyPanel : public QWidget {
     void showAddress(Address address);
     void showExpression(const QString& expression);
     void showCurrent();
-    void showFrame(const session::StackFrame& frame);  // marked until the next stop
     void toggleBreakpoint();  // at the caret, or at the current instruction when there is none
     std::optional<Address> caret() const;
 
@@ -45,6 +44,7 @@ class DisassemblyPanel : public QWidget {
     void onStopped(Address programCounter);
     std::optional<session::DisassembleAt> question();
     void wishEnded();
+    void followFrame(const session::DisassemblyBlock& block);
     void showBlock(const std::shared_ptr<const session::DisassemblyBlock>& block);
     void toggle(Address address);
     void showBreakpoints();
@@ -57,6 +57,7 @@ class DisassemblyPanel : public QWidget {
     ViewHint* m_hint;
     ReadPresenterBase* m_reading = nullptr;
     std::optional<Wish> m_wish;
+    unsigned m_frame = 0;      // that is shown
     bool m_wishIsOut = false;  // it is the one that m_asked was made of
     Wish m_asked;              // what the last question was for
 };

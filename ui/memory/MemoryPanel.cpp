@@ -22,11 +22,6 @@ namespace hawser::ui {
 namespace {
 constexpr auto kPhysical = "physical "_L1;
 constexpr std::size_t kMaxUndo = 200;
-
-bool isStackPointer(const QString& expression) {
-    const QStringList names{u"$csp"_s, u"rsp"_s, u"esp"_s, u"sp"_s};
-    return names.contains(expression.trimmed().toLower().remove(u'@'));
-}
 }  // namespace
 
 MemoryPanel::MemoryPanel(session::Session& session, int number, QWidget* parent)
@@ -120,7 +115,6 @@ void MemoryPanel::present() {
     m_reading->setHint(u"Type an address above: 0xfffff800`12345678, nt+1000, @$csp"_s,
                        u"Memory is shown when the target is stopped."_s);
     connect(m_reading, &ReadPresenterBase::staleChanged, m_view, &MemoryView::setStale);
-    connect(m_reading, &ReadPresenterBase::newStop, this, [this] { m_frameStack.reset(); });
     m_view->setStale(!m_reading->isStopped());
     m_session.on<session::TargetSummary>(
         this, [this](const session::TargetSummary& target) { m_view->setPointers64(target.pointers64); });
@@ -145,16 +139,9 @@ void MemoryPanel::go(const QString& expression) {
     Q_EMIT expressionChanged();
 }
 
-void MemoryPanel::showFrame(const session::StackFrame& frame) {
-    m_frameStack = frame.number == 0 ? std::nullopt : std::optional(frame.stackPointer);
-    m_reading->request();
-}
-
 std::optional<session::ReadMemoryAt> MemoryPanel::question() const {
     if (m_address->text().trimmed().isEmpty()) return {};
     const auto count = m_view->visibleBytes();
-    if (m_followsExpression && m_frameStack && isStackPointer(m_address->text()))
-        return session::ReadMemoryAt{{}, *m_frameStack, count, physical()};
     if (m_followsExpression) return session::ReadMemoryAt{m_address->text(), {}, count, physical()};
     return session::ReadMemoryAt{{}, m_view->top(), count, physical()};
 }

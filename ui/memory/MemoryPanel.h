@@ -27,7 +27,6 @@ class MemoryPanel : public QWidget {
     QString expression() const;
     void go(const QString& expression);
     // What follows the stack pointer shows that frame's until the next stop.
-    void showFrame(const session::StackFrame& frame);
 
   Q_SIGNALS:
     void expressionChanged();
@@ -54,7 +53,6 @@ class MemoryPanel : public QWidget {
     ReadPresenterBase* m_reading = nullptr;
     // While true the top is what the expression comes to at each stop; scrolling lets go of it.
     bool m_followsExpression = false;
-    std::optional<Address> m_frameStack;  // of the frame chosen; nothing: the innermost
     // What was written here, the latest last, and in which space.
     struct Written {
         MemoryWrite write;

@@ -33,6 +33,7 @@ QString registerGroupName(session::RegisterGroup group) {
 }
 
 QString registerValueText(const session::RegisterValue& value) {
+    if (!value.known) return u"??"_s;
     const int digits = std::max(1, static_cast<int>((std::min(value.bits, 64U) + 3) / 4));
     if (value.bits > 64) return hexDigits(value.high, 16) + u'`' + hexDigits(value.value, 16);
     if (digits == 16)
@@ -53,7 +54,8 @@ void RegistersModel::setList(std::shared_ptr<const session::RegisterList> list, 
         clear();
         return;
     }
-    if (newStop) m_before = m_list;
+    if (newStop) m_before = m_innermost;
+    if (list->frame == 0) m_innermost = list;
     if (!sameShape(*list)) {
         beginResetModel();
         m_list = std::move(list);
@@ -76,6 +78,7 @@ void RegistersModel::clear() {
     beginResetModel();
     m_list.reset();
     m_before.reset();
+    m_innermost.reset();
     m_groups.clear();
     endResetModel();
 }
@@ -117,7 +120,7 @@ const session::RegisterValue* RegistersModel::valueAt(const QModelIndex& index) 
 }
 
 bool RegistersModel::changed(std::size_t position) const {
-    if (!m_before || position >= m_before->values.size()) return false;
+    if (!m_before || m_list->frame != 0 || position >= m_before->values.size()) return false;
     const auto& now = m_list->values[position];
     const auto& then = m_before->values[position];
     return then.name == now.name && (then.value != now.value || then.high != now.high);
@@ -138,6 +141,9 @@ QVariant RegistersModel::data(const QModelIndex& index, int role) const {
         case Qt::EditRole:
             return index.column() == Value ? registerValueText(*value) : QString();
         case Qt::ToolTipRole:
+            if (!value->known)
+                return u"%1: what it was in frame %2 was not kept"_s.arg(textFrom(value->name),
+                                                                         hexDigits(m_list->frame, 2));
             return u"%1, %2 bits\n%3"_s.arg(textFrom(value->name)).arg(value->bits).arg(value->value);
         case Qt::FontRole:
             return theme::fixedFont();
@@ -160,7 +166,8 @@ QVariant RegistersModel::headerData(int section, Qt::Orientation orientation, in
 Qt::ItemFlags RegistersModel::flags(const QModelIndex& index) const {
     auto flags = QAbstractItemModel::flags(index);
     const auto* value = valueAt(index);
-    if (value && index.column() == Value && value->bits <= 64) flags |= Qt::ItemIsEditable;
+    if (value && index.column() == Value && value->bits <= 64 && m_list->frame == 0)
+        flags |= Qt::ItemIsEditable;
     return flags;
 }
 

@@ -47,6 +47,7 @@ class RegistersModel : public QAbstractItemModel {
     void rebuild();
 
     std::shared_ptr<const session::RegisterList> m_list;
+    std::shared_ptr<const session::RegisterList> m_innermost;  // the last one of frame 0
     std::shared_ptr<const session::RegisterList> m_before;  // at the stop before
     std::vector<Group> m_groups;
 };

@@ -35,7 +35,7 @@ SessionsPanel::SessionsPanel(QWidget* parent)
     };
     width(SessionsModel::Name, u"1  Windows 10 19041 x64");
     width(SessionsModel::Transport, u"pipe /run/machines/kd-serial.sock");
-    width(SessionsModel::State, u"WaitingForTarget");
+    width(SessionsModel::State, u"Waiting for the target");
     width(SessionsModel::Health, u"recovering");
     width(SessionsModel::Heard, u"120 min ago");
     auto* column = new QVBoxLayout(this);

@@ -28,9 +28,10 @@ QString sourceText(session::FrameSource source) {
 
 StackModel::StackModel(QObject* parent) : QAbstractTableModel(parent) {}
 
-void StackModel::setList(std::shared_ptr<const session::StackList> list, bool pointers64) {
+bool StackModel::setList(std::shared_ptr<const session::StackList> list, bool pointers64) {
     const int before = rowCount();
     const int after = list ? static_cast<int>(list->frames.size()) : 0;
+    const int chosenBefore = chosen();
     m_pointers64 = pointers64;
     // Rows are added or taken at the end, so that the selection survives a step.
     if (after < before) {
@@ -46,16 +47,12 @@ void StackModel::setList(std::shared_ptr<const session::StackList> list, bool po
     }
     const int common = std::min(before, after);
     if (common > 0) Q_EMIT dataChanged(index(0, 0), index(common - 1, ColumnCount - 1));
+    return chosen() != chosenBefore;
 }
 
 const session::StackFrame* StackModel::frameAt(int row) const {
     if (!m_list || row < 0 || row >= rowCount()) return nullptr;
     return &m_list->frames[static_cast<std::size_t>(row)];
-}
-
-void StackModel::setChosen(int row) {
-    m_chosen = row;
-    if (rowCount() > 0) Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, ColumnCount - 1), {Qt::FontRole});
 }
 
 int StackModel::rowCount(const QModelIndex& parent) const {
@@ -69,7 +66,7 @@ int StackModel::columnCount(const QModelIndex& parent) const {
 QVariant StackModel::data(const QModelIndex& index, int role) const {
     const auto* frame = index.isValid() ? frameAt(index.row()) : nullptr;
     if (!frame) return {};
-    if (role == Qt::FontRole && index.row() == m_chosen) {
+    if (role == Qt::FontRole && index.row() == chosen()) {
         QFont bold = theme::fixedFont();
         bold.setBold(true);
         return bold;

@@ -15,9 +15,9 @@ class StackModel : public QAbstractTableModel {
 
     explicit StackModel(QObject* parent = nullptr);
 
-    void setList(std::shared_ptr<const session::StackList> list, bool pointers64);
+    // True: another frame is the chosen one, which is shown in bold.
+    bool setList(std::shared_ptr<const session::StackList> list, bool pointers64);
     const session::StackFrame* frameAt(int row) const;
-    void setChosen(int row);  // it is shown in bold
 
     int rowCount(const QModelIndex& parent = {}) const override;
     int columnCount(const QModelIndex& parent = {}) const override;
@@ -25,7 +25,8 @@ class StackModel : public QAbstractTableModel {
     QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
 
   private:
-    int m_chosen = 0;
+    int chosen() const { return m_list ? static_cast<int>(m_list->chosen) : 0; }
+
     std::shared_ptr<const session::StackList> m_list;
     bool m_pointers64 = true;
 };

@@ -32,29 +32,24 @@ StackPanel::StackPanel(session::Session& session, QWidget* parent)
     column->addWidget(notice);
     setFocusProxy(m_view);
 
-    connect(m_view, &QTableView::clicked, this, [this](const QModelIndex& index) { choose(index.row()); });
     connect(m_view, &QTableView::activated, this, [this](const QModelIndex& index) { choose(index.row()); });
     auto* reading = new ReadPresenter<session::ReadStack>(
         m_session, {m_view, notice, hint}, this, [] { return session::ReadStack{kMaxFrames}; },
-        [this](const std::shared_ptr<const session::StackList>& list, bool newStop) {
-            const auto& target = m_session.told().target;
-            m_model->setList(list, !target || target->pointers64);
-            if (newStop) {
-                m_view->selectRow(0);
-                m_model->setChosen(0);
-            }
-        });
+        [this](const std::shared_ptr<const session::StackList>& list, bool newStop) { show(list, newStop); });
     reading->setHint({}, u"The call stack is shown when the target is stopped."_s);
     connect(reading, &ReadPresenterBase::staleChanged, m_view,
             [this](bool stale) { showStale(m_view, stale); });
     showStale(m_view, !reading->isStopped());
 }
 
+void StackPanel::show(const std::shared_ptr<const session::StackList>& list, bool newStop) {
+    const auto& target = m_session.told().target;
+    const bool moved = m_model->setList(list, !target || target->pointers64);
+    if (list && (newStop || moved)) m_view->selectRow(static_cast<int>(list->chosen));
+}
+
 void StackPanel::choose(int row) {
-    const auto* frame = m_model->frameAt(row);
-    if (!frame) return;
-    m_model->setChosen(row);
-    Q_EMIT frameChosen(*frame);
+    if (const auto* frame = m_model->frameAt(row)) Q_EMIT frameChosen(*frame);
 }
 
 }  // namespace hawser::ui

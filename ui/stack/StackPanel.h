@@ -10,7 +10,8 @@ namespace hawser::ui {
 
 class StackModel;
 
-// The Call Stack window. A frame is chosen by a click or ENTER; each stop chooses the innermost. GUI thread; the session outlives it.
+// The Call Stack window. A frame is chosen by a double click or ENTER, and in other ways elsewhere; each stop
+// chooses the innermost. GUI thread; the session outlives it.
 class StackPanel : public QWidget {
     Q_OBJECT
   public:
@@ -22,6 +23,7 @@ class StackPanel : public QWidget {
     void frameChosen(const hawser::session::StackFrame& frame);
 
   private:
+    void show(const std::shared_ptr<const session::StackList>& list, bool newStop);
     void choose(int row);
 
     session::Session& m_session;

@@ -106,7 +106,6 @@ QString breakpointKindText(session::BreakpointKind kind) {
 }
 
 QString stateName(session::ConnectionState state) {
-    if (state == session::ConnectionState::WaitingForTarget) return u"Waiting for the target"_s;
     const auto name = session::nameOf(state);
     return QString::fromUtf8(name.data(), static_cast<qsizetype>(name.size()));
 }

@@ -34,6 +34,12 @@ QColor mix(const QColor& a, const QColor& b, float share) {
                             part(a.blueF(), b.blueF()));
 }
 
+// QPalette's own idea of what cannot be used is black on dark grounds, and hardly to be seen on light ones.
+void setDisabledText(QPalette& palette, const QColor& colour) {
+    for (const auto role : {QPalette::WindowText, QPalette::Text, QPalette::ButtonText})
+        palette.setColor(QPalette::Disabled, role, colour);
+}
+
 }  // namespace
 
 bool isDark(const QPalette& palette) {
@@ -48,6 +54,7 @@ QPalette lightPalette() {
     light.setColor(QPalette::HighlightedText, Qt::white);
     light.setColor(QPalette::Link, QColor(0, 87, 174));
     light.setColor(QPalette::PlaceholderText, QColor(96, 96, 96));
+    setDisabledText(light, QColor(125, 125, 125));
     return light;
 }
 
@@ -59,6 +66,7 @@ QPalette darkPalette() {
     dark.setColor(QPalette::HighlightedText, Qt::white);
     dark.setColor(QPalette::Link, QColor(120, 170, 255));
     dark.setColor(QPalette::PlaceholderText, QColor(165, 170, 176));
+    setDisabledText(dark, QColor(136, 141, 147));
     return dark;
 }
 

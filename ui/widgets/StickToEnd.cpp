@@ -2,13 +2,15 @@
 
 #include <QAbstractScrollArea>
 #include <QScrollBar>
+#include <utility>
 
 namespace hawser::ui {
 namespace {
 constexpr int kMostSteps = 64;  // each lays out what is seen; it ends as soon as the end stays where it is
 }
 
-StickToEnd::StickToEnd(QAbstractScrollArea* view) : QObject(view), m_bar(view->verticalScrollBar()) {
+StickToEnd::StickToEnd(QAbstractScrollArea* view, std::function<void()> measure)
+    : QObject(view), m_bar(view->verticalScrollBar()), m_measure(std::move(measure)) {
     m_timer.setSingleShot(true);
     connect(m_bar, &QScrollBar::actionTriggered, this, &StickToEnd::onAction);
     connect(m_bar, &QScrollBar::valueChanged, this, &StickToEnd::onValueChanged);
@@ -42,8 +44,13 @@ void StickToEnd::onRangeChanged() {
 
 // What comes into sight is laid out, and the end may move on.
 void StickToEnd::settle() {
-    for (int i = 0; i < kMostSteps && m_bar->value() < m_bar->maximum(); ++i)
-        m_bar->setValue(m_bar->maximum());
+    for (int i = 0; i < kMostSteps; ++i) {
+        if (m_measure) m_measure();
+        const int end = m_bar->maximum();
+        m_bar->setValue(end);
+        if (m_measure) m_measure();
+        if (m_bar->maximum() == end) return;
+    }
 }
 
 }  // namespace hawser::ui

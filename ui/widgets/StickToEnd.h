@@ -2,6 +2,7 @@
 
 #include <QObject>
 #include <QTimer>
+#include <functional>
 
 class QAbstractScrollArea;
 class QScrollBar;
@@ -14,7 +15,9 @@ namespace hawser::ui {
 class StickToEnd : public QObject {
     Q_OBJECT
   public:
-    explicit StickToEnd(QAbstractScrollArea* view);
+    // `measure`: makes the bar say how long the view is by what was laid out up to now, where it does not do
+    // so by itself.
+    explicit StickToEnd(QAbstractScrollArea* view, std::function<void()> measure = {});
 
     // While it lives nothing that the bar says is taken for the user's will; then the end is gone to again.
     class Hold {
@@ -37,6 +40,7 @@ class StickToEnd : public QObject {
     void settle();
 
     QScrollBar* m_bar;
+    std::function<void()> m_measure;
     QTimer m_timer;  // runs while the view finds out how long it is
     int m_holds = 0;
     bool m_atEnd = true;

@@ -5,6 +5,7 @@
 #include <QEvent>
 #include <QMainWindow>
 #include <algorithm>
+#include <span>
 #include <utility>
 
 #include "ui/actions/ActionRegistry.h"
@@ -24,13 +25,17 @@ const DockSpec& rowOf(const QString& name) {
     return *std::ranges::find(dockTable(), name, &DockSpec::objectName);
 }
 
-struct ColumnShape {
-    Column column;
-    int width;   // per cent
-    int height;  // of its top, likewise
+struct Share {
+    Place place;
+    int share;  // per cent of the window
 };
-// The first holds the 84 characters of a row of `db` in a window of 1400 pixels.
-constexpr ColumnShape kColumns[] = {{Column::Code, 48, 45}, {Column::Data, 28, 55}, {Column::State, 24, 40}};
+// In a window of 1400 pixels a row of kv fits among the commands, 16 bytes of memory beside the code.
+constexpr Share kAbove[] = {{Place::Code, 38}, {Place::Data, 46}, {Place::State, 16}};
+constexpr Share kBelow[] = {{Place::Commands, 70}, {Place::Line, 30}};
+constexpr Share kRows[] = {{Place::Code, 44}, {Place::Commands, 56}};
+constexpr Share kData[] = {{Place::Data, 22}, {Place::Lists, 22}};
+constexpr Place kPlaces[] = {Place::Code,  Place::Data,     Place::Lists,
+                             Place::State, Place::Commands, Place::Line};
 constexpr int kAcrossHeight = 28;    // per cent
 constexpr int kDormantCommand = 48;  // per cent of the width
 constexpr std::chrono::milliseconds kKeepPause{200};
@@ -165,50 +170,40 @@ void DockSet::showCode(Address address) {
 
 void DockSet::showFrame(const session::StackFrame& frame) {
     auto* code = dock(kDisassemblyDock);
-    disassembly()->showFrame(frame);
     code->show();
     code->raise();  // the focus stays in the list
-    for (auto* memory : m_docks.at(kMemoryDock))
-        static_cast<MemoryPanel*>(memory->widget())->showFrame(frame);
-    Q_EMIT frameChosen(frame);
+    m_context.session.ask(session::SelectFrame{frame.number}, this, [](const session::WriteAnswer&) {});
 }
 
-std::vector<QDockWidget*> DockSet::at(Column column, Place place) const {
+std::vector<QDockWidget*> DockSet::at(Place place) const {
     std::vector<QDockWidget*> docks;
     for (const DockSpec& spec : dockTable())
-        if (spec.column == column && spec.place == place)
-            std::ranges::copy(m_docks.at(spec.objectName), std::back_inserter(docks));
+        if (spec.place == place) std::ranges::copy(m_docks.at(spec.objectName), std::back_inserter(docks));
     return docks;
 }
 
-// Three columns: code over commands; memory over lists; registers over the connection. All are hidden while
-// they are put in their places: side by side they would need more room than a screen has.
+// All are hidden while they are put in their places: side by side they would need more room than a screen
+// has.
 void DockSet::placeByDefault() {
     for (auto* dock : m_all) {
         dock->hide();
         dock->setFloating(false);
         m_window.addDockWidget(Qt::LeftDockWidgetArea, dock);
     }
-    QDockWidget* before = nullptr;
-    for (const auto& shape : kColumns) {
-        auto* top = at(shape.column, Place::Top).front();
-        if (before)
-            m_window.splitDockWidget(before, top, Qt::Horizontal);
-        else
-            m_window.addDockWidget(Qt::LeftDockWidgetArea, top);
-        before = top;
+    const auto split = [this](Place first, Place second, Qt::Orientation orientation) {
+        m_window.splitDockWidget(at(first).front(), at(second).front(), orientation);
+    };
+    m_window.addDockWidget(Qt::LeftDockWidgetArea, at(Place::Code).front());
+    split(Place::Code, Place::Commands, Qt::Vertical);
+    split(Place::Code, Place::Data, Qt::Horizontal);
+    split(Place::Data, Place::State, Qt::Horizontal);
+    split(Place::Data, Place::Lists, Qt::Vertical);
+    split(Place::Commands, Place::Line, Qt::Horizontal);
+    for (const Place place : kPlaces) {
+        const auto tabs = at(place);
+        for (std::size_t i = 1; i < tabs.size(); ++i) m_window.tabifyDockWidget(tabs[i - 1], tabs[i]);
     }
-    for (const auto& shape : kColumns)
-        m_window.splitDockWidget(at(shape.column, Place::Top).front(),
-                                 at(shape.column, Place::Bottom).front(), Qt::Vertical);
-    for (const auto& shape : kColumns) {
-        for (const auto place : {Place::Top, Place::Bottom}) {
-            const auto tabs = at(shape.column, place);
-            for (std::size_t i = 1; i < tabs.size(); ++i) m_window.tabifyDockWidget(tabs[i - 1], tabs[i]);
-        }
-        for (auto* dock : at(shape.column, Place::Across))
-            m_window.addDockWidget(Qt::BottomDockWidgetArea, dock);
-    }
+    for (auto* dock : at(Place::Across)) m_window.addDockWidget(Qt::BottomDockWidgetArea, dock);
     for (const DockSpec& spec : dockTable()) {
         if (!spec.openByDefault) continue;
         for (auto* dock : m_docks.at(spec.objectName)) dock->show();
@@ -217,22 +212,20 @@ void DockSet::placeByDefault() {
 }
 
 void DockSet::shareOut() {
-    QList<QDockWidget*> tops;
-    QList<int> widths;
-    for (const auto& shape : kColumns) {
-        auto* top = at(shape.column, Place::Top).front();
-        auto* bottom = at(shape.column, Place::Bottom).front();
-        bottom->raise();
-        top->raise();
-        tops += top;
-        widths += m_window.width() * shape.width / 100;
-    }
-    m_window.resizeDocks(tops, widths, Qt::Horizontal);
-    for (const auto& shape : kColumns)
-        m_window.resizeDocks(
-            {at(shape.column, Place::Top).front(), at(shape.column, Place::Bottom).front()},
-            {m_window.height() * shape.height / 100, m_window.height() * (100 - shape.height) / 100},
-            Qt::Vertical);
+    for (const Place place : kPlaces) at(place).front()->raise();
+    const auto resize = [this](std::span<const Share> shares, int whole, Qt::Orientation orientation) {
+        QList<QDockWidget*> docks;
+        QList<int> sizes;
+        for (const Share& one : shares) {
+            docks += at(one.place).front();
+            sizes += whole * one.share / 100;
+        }
+        m_window.resizeDocks(docks, sizes, orientation);
+    };
+    resize(kRows, m_window.height(), Qt::Vertical);
+    resize(kData, m_window.height(), Qt::Vertical);
+    resize(kAbove, m_window.width(), Qt::Horizontal);
+    resize(kBelow, m_window.width(), Qt::Horizontal);
 }
 
 void DockSet::resetLayout() {

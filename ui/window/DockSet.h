@@ -53,9 +53,6 @@ class DockSet : public QObject, public Navigator {
     void showFloating();  // those that hideFloating() took away
     void save();
 
-  Q_SIGNALS:
-    void frameChosen(const hawser::session::StackFrame& frame);
-
   protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
 
@@ -66,7 +63,7 @@ class DockSet : public QObject, public Navigator {
     void shareOut();
     void goDormant();
     void comeBack(QDockWidget* dock);
-    std::vector<QDockWidget*> at(Column column, Place place) const;
+    std::vector<QDockWidget*> at(Place place) const;
     void raise(QDockWidget* dock);
     QDockWidget* current() const;
 

@@ -38,10 +38,10 @@ struct DockContext {
     Navigator& navigator;
 };
 
-// Where a dock stands by default: three columns, each with two places, or below them all. Those that share a
-// place in a column are tabs in the table's order, the first on top.
-enum class Column { Code, Data, State };
-enum class Place { Top, Bottom, Across };
+// Where a dock stands by default. Above: code, data over lists, state; below: commands, which need the width
+// of a row of kv, and the line; under it all what goes across. Those that share a place are tabs in the
+// table's order, the first on top.
+enum class Place { Code, Data, Lists, State, Commands, Line, Across };
 
 // Its action is a switch that is on while the dock is open, on top or behind another tab.
 struct DockSwitch {
@@ -69,8 +69,7 @@ struct DockSpec {
     QString menuText;    // in the View menu
     QString showKeys = {};
     QString closeKeys = {};  // empty: no action closes it
-    Column column = Column::Data;
-    Place place = Place::Bottom;
+    Place place = Place::Lists;
     QWidget* (*make)(const DockContext& context, int number) = nullptr;  // 1, 2... where there are several
     bool openByDefault = true;
     // It has something to read although no session is open; null: never.

@@ -59,10 +59,7 @@ MainWindow::MainWindow(session::Session& session, UserSettings& settings, Prompt
     m_docks = new DockSet(*this, m_session, *m_actions, m_settings, m_prompts);
     buildMenus(*this, *m_actions, *m_docks);
     buildToolBar(*this, *m_actions);
-    auto* status = new LinkStatusBar(m_session, this);
-    setStatusBar(status);
-    connect(m_docks, &DockSet::frameChosen, status,
-            [status](const session::StackFrame& frame) { status->showFrame(frame.number); });
+    setStatusBar(new LinkStatusBar(m_session, this));
     connect(m_actions, &ActionRegistry::triggered, this, [this](const ActionSpec& spec, bool checked) {
         if (spec.run) spec.run({*this, m_session, *m_docks, m_settings, m_prompts}, checked);
     });

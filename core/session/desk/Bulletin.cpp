@@ -61,7 +61,7 @@ void Bulletin::resumed() {
 }
 
 void Bulletin::contentsChanged() {
-    m_sink.tell(ContentsChanged{++m_epoch});
+    m_sink.tell(ContentsChanged{++m_epoch, m_debugger.currentFrame()});
 }
 
 }  // namespace hawser::session

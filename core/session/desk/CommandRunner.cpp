@@ -17,7 +17,9 @@ CommandRunner::CommandRunner(const Inbox& inbox, TargetDriver& driver, DeskContr
 
 void CommandRunner::run(const QString& line) {
     if (!stepIsOut() || !m_interpreter.needsStop(line.toStdString())) return execute(line);
-    if (m_ahead.size() < kMaxAhead) m_ahead.push_back(line);
+    // A key that is held steps no further than one step behind its release.
+    const bool waitsAlready = !m_ahead.empty() && m_ahead.back() == line;
+    if (!waitsAlready && m_ahead.size() < kMaxAhead) m_ahead.push_back(line);
     tellPrompt(false);
 }
 
@@ -69,27 +71,16 @@ bool CommandRunner::stepIsOut() const {
 
 void CommandRunner::tellPrompt(bool busy) {
     PromptState prompt;
-    switch (m_driver.state()) {
-        case ConnectionState::Stopped:
-            prompt.text =
-                busy ? QStringLiteral("*BUSY*") : QString::fromStdString(m_interpreter.prompt()).trimmed();
-            prompt.acceptsCommands = !busy;
-            break;
-        case ConnectionState::Running:
-            prompt.text = QStringLiteral("Debuggee is running...");
-            break;
-        case ConnectionState::Closed:
-        case ConnectionState::Opening:
-        case ConnectionState::WaitingForTarget:
-        case ConnectionState::Synchronizing:
-        case ConnectionState::Unresponsive:
-        case ConnectionState::Resynchronizing:
-        case ConnectionState::Restarting:
-        case ConnectionState::Failed:
-            prompt.text = QStringLiteral("Debuggee not connected");
-            break;
-    }
+    const std::string_view without = promptWithout(m_driver.state());
+    prompt.acceptsCommands = without.empty() && !busy;
+    if (prompt.acceptsCommands)
+        prompt.text = QString::fromStdString(m_interpreter.prompt()).trimmed();
+    else
+        prompt.text = without.empty()
+                          ? QStringLiteral("*BUSY*")
+                          : QString::fromLatin1(without.data(), static_cast<qsizetype>(without.size()));
     prompt.busy = busy;
+    prompt.stepping = stepIsOut();
     m_bulletin.tellPrompt(std::move(prompt));
 }
 

@@ -38,7 +38,6 @@ class CommandRunner {
     bool stepIsOut() const;
     void execute(const QString& line);
 
-    // A key that is held fills it at once, and lets go of a slow target soon after it is let go.
     static constexpr std::size_t kMaxAhead = 16;  // lines
 
     const Inbox& m_inbox;

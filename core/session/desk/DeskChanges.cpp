@@ -38,6 +38,10 @@ Result<Done> DeskChanges::answer(const SelectProcessor& question) {
     return done(m_debugger.selectProcessor(static_cast<std::uint16_t>(question.processor)));
 }
 
+Result<Done> DeskChanges::answer(const SelectFrame& question) {
+    return done(m_debugger.selectFrame(question.number));
+}
+
 Result<Done> DeskChanges::answer(const ToggleBreakpoint& question) {
     engine::BreakpointTable& table = m_debugger.breakpoints();
     const auto& list = table.list();

@@ -13,6 +13,7 @@ class DeskChanges {
     Result<Done> answer(const WriteRegister& question);
     Result<Done> answer(const WriteMemoryAt& question);
     Result<Done> answer(const SelectProcessor& question);
+    Result<Done> answer(const SelectFrame& question);
     Result<Done> answer(const ToggleBreakpoint& question);
     Result<Done> answer(const EnableBreakpoint& question);
     Result<Done> answer(const RemoveBreakpoint& question);

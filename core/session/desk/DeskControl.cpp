@@ -7,27 +7,7 @@
 namespace hawser::session {
 
 std::string DeskControl::obstacle() const {
-    switch (m_desk.driver.state()) {
-        case ConnectionState::Closed:
-        case ConnectionState::Running:
-        case ConnectionState::Stopped:
-            return {};
-        case ConnectionState::Opening:
-            return "The line is being opened";
-        case ConnectionState::WaitingForTarget:
-            return "The connection waits for a target";
-        case ConnectionState::Synchronizing:
-            return "The target was heard and is being identified";
-        case ConnectionState::Unresponsive:
-            return "The target does not answer and is being asked again";
-        case ConnectionState::Resynchronizing:
-            return "The connection is being resynchronized";
-        case ConnectionState::Restarting:
-            return "The connection is being restarted";
-        case ConnectionState::Failed:
-            return "The line cannot be opened";
-    }
-    return {};
+    return std::string(obstacleOf(m_desk.driver.state()));
 }
 
 void DeskControl::requestResynchronize() {

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/engine/Architecture.h"
+#include "core/engine/FrameView.h"
 
 namespace hawser::session {
 
@@ -19,9 +20,9 @@ Result<RegisterList> DeskReads::answer(const ReadRegisters& question) {
     const auto scope = seen(Group::Vector)                          ? engine::RegisterScope::All
                        : seen(Group::Debug) || seen(Group::Control) ? engine::RegisterScope::System
                                                                     : engine::RegisterScope::General;
-    const auto registers = m_debugger.registers(scope);
+    const auto registers = engine::registersInView(m_debugger, scope);
     if (!registers) return tl::unexpected(registers.error());
-    RegisterList list{m_debugger.currentProcessor(), (*registers)->all()};
+    RegisterList list{m_debugger.currentProcessor(), m_debugger.currentFrame(), (*registers)->all()};
     std::erase_if(list.values, [&](const auto& value) { return !seen(value.group); });
     return list;
 }
@@ -44,7 +45,11 @@ Result<DisassemblyBlock> DeskReads::answer(const DisassembleAt& question) {
     DisassemblyBlock block;
     block.programCounter = (*registers)->programCounter();
     block.hasProgramCounter = true;
-    const auto address = resolve(question.expression, question.address.value_or(block.programCounter));
+    block.frame = m_debugger.currentFrame();
+    const auto frame = engine::registersInView(m_debugger);
+    if (!frame) return tl::unexpected(frame.error());
+    block.frameCounter = (*frame)->programCounter();
+    const auto address = resolve(question.expression, question.address.value_or(block.frameCounter));
     if (!address) return tl::unexpected(address.error());
     auto lines =
         disassemble(*address, std::min(question.before, kMaxLines), std::min(question.after, kMaxLines));
@@ -56,7 +61,7 @@ Result<DisassemblyBlock> DeskReads::answer(const DisassembleAt& question) {
 Result<StackList> DeskReads::answer(const ReadStack& question) {
     auto frames = m_debugger.stack(std::min(question.maxFrames, kMaxLines));
     if (!frames) return tl::unexpected(frames.error());
-    return StackList{std::move(*frames)};
+    return StackList{std::move(*frames), m_debugger.currentFrame()};
 }
 
 Result<Evaluation> DeskReads::answer(const Evaluate& question) {

@@ -54,7 +54,7 @@ SessionDesk::SessionDesk(command::Host host, const Clock& clock, Inbox& inbox, E
       m_commands(inbox, *m_driver, m_control, m_output, m_bulletin),
       m_reads(m_driver->debugger(), m_commands.interpreter()),
       m_changes(m_driver->debugger()),
-      m_targetText(m_output),
+      m_stops(m_driver->debugger(), {host, m_settings, m_output}),
       m_trace(clock, m_settings, m_output, sink),
       m_repetitions(clock) {
     m_sink.tell(m_driver->capabilities());
@@ -108,6 +108,7 @@ void SessionDesk::begin(const SessionOptions& options) {
 }
 
 void SessionDesk::open(const SessionOptions& options) {
+    m_stops.opened();
     if (!m_driver->open(options)) return;
     engine::Debugger& debugger = m_driver->debugger();
     debugger.breakpoints().restore(options.breakpoints);
@@ -125,8 +126,13 @@ void SessionDesk::breakOrCancel() {
     m_driver->debugger().run().dropPlan();
     // A target that holds still was only asked to end a command, and that has happened by now.
     // Between two inner stops it holds for a moment, and goes on.
-    if (m_driver->state() != ConnectionState::Stopped) m_driver->breakIn();
+    if (m_driver->state() != ConnectionState::Stopped) breakIn();
     m_commands.tellPrompt(false);
+}
+
+void SessionDesk::breakIn() {
+    m_stops.breakAsked();
+    m_driver->breakIn();
 }
 
 void SessionDesk::setInitialBreak(InitialBreak initialBreak) {
@@ -205,7 +211,7 @@ void SessionDesk::listen(WaitKind kind, Duration waited) {
         if (std::holds_alternative<CancelCommand>(request->request)) continue;
         // A break, or the key for it.
         m_driver->debugger().run().dropPlan();
-        m_driver->breakIn();
+        breakIn();
     }
 }
 
@@ -216,7 +222,10 @@ void SessionDesk::stateMoved(ConnectionState from, ConnectionState to, const std
     m_line.moved(from, to, reason);
     if (told) m_output.status(*told);
     if (to == ConnectionState::WaitingForTarget && from != to) status("Waiting to reconnect...");
-    if (to == ConnectionState::Running) m_bulletin.resumed();
+    if (to == ConnectionState::Running) {
+        if (from != to) m_stops.resumed();
+        m_bulletin.resumed();
+    }
     // Whether the step came to its end is not known any more.
     if (to != ConnectionState::Running && to != ConnectionState::Stopped) m_commands.dropAhead();
     // A stop is shown first, its prompt comes after it.
@@ -235,7 +244,7 @@ void SessionDesk::targetIdentified(bool breakComing) {
 }
 
 void SessionDesk::stopped(const engine::StopDecision& decision, const std::string& reason) {
-    command::printStop(m_driver->debugger(), decision, m_control.host(), m_settings.verbose(), m_output);
+    m_stops.tell(decision);
     m_bulletin.tellModules();
     m_bulletin.stopped(reason);
     m_commands.tellPrompt(true);
@@ -253,7 +262,7 @@ void SessionDesk::passed(const engine::Stop& stop, const engine::StopDecision& d
 }
 
 void SessionDesk::prompted(const std::string& text, std::uint32_t room) {
-    const std::string shown = m_targetText.prompt(text);
+    const std::string shown = m_stops.prompted(text);
     m_sink.tell(TargetPrompted{QString::fromStdString(shown), room});
 }
 

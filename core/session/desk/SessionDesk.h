@@ -15,7 +15,7 @@
 #include "core/session/desk/LineWatch.h"
 #include "core/session/desk/Repetitions.h"
 #include "core/session/desk/SessionOutput.h"
-#include "core/session/desk/TargetText.h"
+#include "core/session/desk/StopTeller.h"
 #include "core/session/desk/TraceTeller.h"
 
 namespace hawser::session {
@@ -45,6 +45,7 @@ class SessionDesk final : private DriverOwner {
     void handle(const PostedRequest& request);
     void begin(const SessionOptions& options);
     void breakOrCancel();
+    void breakIn();
     void setInitialBreak(InitialBreak initialBreak);
     void answerPrompt(const QString& text);
     void quit(bool leaveRunning);
@@ -78,7 +79,7 @@ class SessionDesk final : private DriverOwner {
     void stoppedUnknown() override { m_commands.tellPrompt(false); }
     void modulesMayDiffer() override { m_bulletin.tellModules(); }
     void passed(const engine::Stop& stop, const engine::StopDecision& decision) override;
-    void printed(const std::string& text) override { m_targetText.print(text); }
+    void printed(const std::string& text) override { m_stops.printed(text); }
     void prompted(const std::string& text, std::uint32_t room) override;
     InitialBreak initialBreak() const override { return m_settings.initialBreak(); }
 
@@ -94,7 +95,7 @@ class SessionDesk final : private DriverOwner {
     CommandRunner m_commands;
     DeskReads m_reads;
     DeskChanges m_changes;
-    TargetText m_targetText;
+    StopTeller m_stops;
     TraceTeller m_trace;
     Repetitions m_repetitions;
 };

@@ -1,15 +1,33 @@
 #include "core/session/desk/TargetText.h"
 
+#include <span>
+#include <utility>
+
+#include "core/base/AnsiText.h"
 #include "core/base/Text.h"
 
 namespace hawser::session {
 
 namespace {
 constexpr std::size_t kMaxLine = 4096;  // bytes kept for a newline that may never come
+
+ByteSpan bytesOf(std::string_view text) {
+    return std::as_bytes(std::span(text));
+}
+}  // namespace
+
+void TargetText::add(std::string_view raw) {
+    const std::string text = printable(utf8FromAnsi(bytesOf(raw)), kMaxLine);
+    m_line += text;
+    m_sinceResume += text;
+    if (m_sinceResume.size() > kMaxLine) m_sinceResume.erase(0, m_sinceResume.size() - kMaxLine);
 }
 
-void TargetText::print(const std::string& text) {
-    m_line += printable(text, kMaxLine);
+void TargetText::print(const std::string& raw) {
+    const std::string whole = m_cut + raw;
+    const std::size_t end = whole.size() - cutOffTail(bytesOf(whole));
+    m_cut = whole.substr(end);
+    add(std::string_view(whole).substr(0, end));
     const std::size_t lineEnd = m_line.rfind('\n');
     const bool tooLong = m_line.size() > kMaxLine;
     if (lineEnd == std::string::npos && !tooLong) return;
@@ -20,6 +38,7 @@ void TargetText::print(const std::string& text) {
 
 std::string TargetText::prompt(const std::string& text) {
     const std::string shown = printable(text, kMaxLine);
+    add(std::exchange(m_cut, {}));
     m_output.write({OutputKind::Target, m_line + shown, {}});
     m_line.clear();
     return shown;

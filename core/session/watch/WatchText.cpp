@@ -30,7 +30,7 @@ std::string oneLine(const QString& words) {
 }
 
 std::string plainLine(const QDateTime& time, std::string_view what, std::string_view words) {
-    return fmt::format("{}  {:<16}  {}\n",
+    return fmt::format("{}  {:<22}  {}\n",
                        time.toLocalTime().toString(u"yyyy-MM-dd HH:mm:ss.zzz"_s).toStdString(), what, words);
 }
 
@@ -63,8 +63,8 @@ QJsonObject counters(const Statistics& statistics) {
 std::string watchedState(WatchForm form, const ConnectionChange& change) {
     if (form == WatchForm::Lines) return plainLine(change.time, nameOf(change.to), oneLine(change.reason));
     return jsonLine(change.time, u"state"_s,
-                    {{u"from"_s, text(nameOf(change.from))},
-                     {u"to"_s, text(nameOf(change.to))},
+                    {{u"from"_s, text(identifierOf(change.from))},
+                     {u"to"_s, text(identifierOf(change.to))},
                      {u"reason"_s, text(oneLine(change.reason))},
                      {u"counters"_s, counters(change.statistics)}});
 }
@@ -103,10 +103,11 @@ std::string watchedFileLost(WatchForm form, const QDateTime& time, const QString
 std::string watchedEnd(WatchForm form, const QDateTime& time, ConnectionState state, int exitCode,
                        const std::string& reason) {
     if (form == WatchForm::Lines)
-        return plainLine(time, "end", fmt::format("{} The state was {}.", oneLine(reason), nameOf(state)));
-    return jsonLine(
-        time, u"end"_s,
-        {{u"state"_s, text(nameOf(state))}, {u"exitCode"_s, exitCode}, {u"reason"_s, text(oneLine(reason))}});
+        return plainLine(time, "end", fmt::format("{} The last state: {}.", oneLine(reason), nameOf(state)));
+    return jsonLine(time, u"end"_s,
+                    {{u"state"_s, text(identifierOf(state))},
+                     {u"exitCode"_s, exitCode},
+                     {u"reason"_s, text(oneLine(reason))}});
 }
 
 int watchExitCode(ConnectionState state) {

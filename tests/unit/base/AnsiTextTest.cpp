@@ -45,3 +45,18 @@ TEST_CASE("text to a target takes code page 1252 where it can", "[text]") {
         CHECK(ansiFromUtf8(utf8FromAnsi(one)) == one);
     }
 }
+
+TEST_CASE("what may be the beginning of a character is told from what is none", "[text]") {
+    const auto tail = [](std::string_view text) { return cutOffTail(bytesOf(text)); };
+    CHECK(tail("") == 0);
+    CHECK(tail("abc") == 0);
+    CHECK(tail("П") == 0);
+    CHECK(tail("a\xD0") == 1);
+    CHECK(tail("\xE6\x97") == 2);
+    CHECK(tail("\xF0\x9D\x84") == 3);
+    CHECK(tail("\xF0\x9D\x84\x9E") == 0);
+    CHECK(tail("\x97") == 0);  // the end of nothing
+    CHECK(tail("\x97\x97\x97\x97") == 0);
+    CHECK(tail("\xFF") == 0);
+    CHECK(tail("caf\xE9") == 1);  // of code page 1252, or of UTF-8: the next piece tells
+}

@@ -218,7 +218,7 @@ TEST_CASE("a crash that stands for ever is told in a dump's words", "[crash]") {
     desk.stand();
     engine::StopDecision decision;
     decision.cause = engine::StopDecision::Cause::BugCheck;
-    command::printStop(desk.debugger, decision, command::Host::Console, false, desk.sink);
+    command::printStop(desk.debugger, decision, {command::Host::Console, false}, desk.sink);
     CHECK(
         desk.sink.take().starts_with("\nBugCheck 1000007E, {ffffffffc0000005, 1, 2, 3}\n\n"
                                      "Use !analyze -v to get detailed debugging information.\n\n"));

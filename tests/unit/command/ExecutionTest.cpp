@@ -103,7 +103,7 @@ TEST_CASE("a breakpoint with commands speaks for itself") {
     desk.run("g");
     desk.resumed();
     auto decision = desk.bench.hit(kKernel + 0x2000);
-    printStop(desk.bench.debugger, decision, Host::Console, false, desk.sink);
+    printStop(desk.bench.debugger, decision, {Host::Console, false}, desk.sink);
     CHECK(desk.sink.take().empty());
     desk.interpreter.stopped(decision);
     CHECK(desk.sink.take().starts_with("seen\nnt+0x2000:\n"));
@@ -112,7 +112,7 @@ TEST_CASE("a breakpoint with commands speaks for itself") {
     CHECK(desk.bench.stepped(kKernel + 0x2001).resumed);
     desk.resumed();
     decision = desk.bench.hit(kKernel + 0x2100);
-    printStop(desk.bench.debugger, decision, Host::Console, false, desk.sink);
+    printStop(desk.bench.debugger, decision, {Host::Console, false}, desk.sink);
     CHECK(desk.sink.take().empty());
     desk.interpreter.stopped(decision);
     CHECK(desk.sink.take().starts_with("once\nnt+0x2100:\n"));
@@ -121,7 +121,7 @@ TEST_CASE("a breakpoint with commands speaks for itself") {
     desk.resumed();
     decision = desk.bench.hit(kKernel + 0x2000);
     decision.breakAsked = true;
-    printStop(desk.bench.debugger, decision, Host::Console, false, desk.sink);
+    printStop(desk.bench.debugger, decision, {Host::Console, false}, desk.sink);
     CHECK(desk.sink.take().starts_with("Breakpoint 0 hit\nnt+0x2000:\n"));
 }
 
@@ -227,7 +227,7 @@ TEST_CASE("a break-in is told with the box, the place and the instruction") {
     desk.run("g");
     desk.resumed();
     const auto decision = desk.bench.breakIn();
-    printStop(desk.bench.debugger, decision, Host::Console, false, desk.sink);
+    printStop(desk.bench.debugger, decision, {Host::Console, false}, desk.sink);
     const std::string text = desk.sink.take();
     CHECK(text.starts_with("Break instruction exception - code 80000003 (first chance)\n" +
                            std::string(73, '*') + "\n"));
@@ -237,7 +237,7 @@ TEST_CASE("a break-in is told with the box, the place and the instruction") {
     for (std::size_t at = 0; at < text.size(); at = text.find('\n', at) + 1) {
         if (text[at] == '*') CHECK(text.find('\n', at) - at == 73);
     }
-    printStop(desk.bench.debugger, decision, Host::Window, true, desk.sink);
+    printStop(desk.bench.debugger, decision, {Host::Window, true}, desk.sink);
     const std::string window = desk.sink.take();
     CHECK(window.find("CTRL+BREAK") != std::string::npos);
     CHECK(window.find("\nrax=") != std::string::npos);
@@ -249,14 +249,14 @@ TEST_CASE("a breakpoint and a bug check are told in WinDbg's words") {
     desk.run("g");
     desk.resumed();
     const auto hit = desk.bench.hit(kKernel + 0x2000);
-    printStop(desk.bench.debugger, hit, Host::Console, false, desk.sink);
+    printStop(desk.bench.debugger, hit, {Host::Console, false}, desk.sink);
     CHECK(desk.sink.take().starts_with("Breakpoint 0 hit\nnt+0x2000:\n"));
     desk.bench.channel.poke64(kKernel + 0x6800, 0xE2);
     desk.bench.channel.poke64(kKernel + 0x6808, 0x11);
     desk.bench.debugger.dropCaches();
     engine::StopDecision crash;
     crash.cause = engine::StopDecision::Cause::BugCheck;
-    printStop(desk.bench.debugger, crash, Host::Console, false, desk.sink);
+    printStop(desk.bench.debugger, crash, {Host::Console, false}, desk.sink);
     CHECK(desk.sink.take().starts_with(
         "\n*** Fatal System Error: 0x000000e2\n"
         "                       "

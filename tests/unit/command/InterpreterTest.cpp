@@ -187,6 +187,40 @@ TEST_CASE("k has WinDbg's headings") {
     CHECK(desk.run("k =5") == "Syntax error at '=5'\n");
 }
 
+TEST_CASE(".frame chooses the frame that registers and expressions are of, and alone tells it") {
+    using engine::test::kKernel;
+    constexpr std::uint64_t kTop = 0xFFFFF88000007F00;
+    Desk desk;
+    desk.bench.channel.poke(kKernel + 0x200B, {0xE8, 0, 0, 0, 0});  // a call
+    desk.bench.channel.poke64(kTop, kKernel + 0x2010);
+    desk.bench.debugger.dropCaches();
+    CHECK(desk.run(".frame").starts_with("00 fffff880`00007f00 fffff800`00402010 nt+0x5000\n"));
+    CHECK(desk.run(".frame 1").starts_with("01 fffff880`00007f08 "));
+    CHECK(desk.run(".frame").starts_with("01 fffff880`00007f08 "));
+    CHECK(desk.run("r rip") == "rip=fffff80000402010\n");
+    CHECK(desk.run("r rax, rsp") == "rax=?? rsp=fffff88000007f08\n");
+    const std::string block = desk.run("r");
+    CHECK(block.starts_with("rax=???????????????? rbx="));
+    CHECK(block.find("rip=fffff80000402010 rsp=fffff88000007f08") != std::string::npos);
+    CHECK(block.find("iopl=?\n") != std::string::npos);
+    CHECK(block.find("\nnt+0x2010:\n") != std::string::npos);
+    CHECK(desk.run("0r rip") == "rip=fffff80000405000\n");  // of the processor
+    CHECK(desk.run("? @rip - nt") == "Evaluate expression: 8208 = 00000000`00002010\n");
+    CHECK(desk.run("? @$eventip - nt") == "Evaluate expression: 20480 = 00000000`00005000\n");
+    CHECK(desk.run("u").starts_with("nt+0x2010:\n"));
+    CHECK(desk.run("kn").find("\n00 fffff880`00007f00 ") != std::string::npos);  // the whole stack
+    CHECK(desk.run("r rbx=5") == "Registers of frame 1 can be looked at, not changed; .frame 0 goes back.\n");
+    CHECK(desk.run(".frame 77") == "There is no frame 77; the stack has 2.\n");
+    CHECK(desk.run(".frame /x") == ".frame knows /c and /r.\n");
+    CHECK(desk.run(".frame /r 0").find("\nrax=0") != std::string::npos);
+    CHECK(desk.run("u").starts_with("nt+0x5000:\n"));
+    desk.run(".frame /c 1");
+    desk.run("g");
+    desk.resumed();
+    desk.bench.breakIn();
+    CHECK(desk.run(".frame").starts_with("00 "));
+}
+
 TEST_CASE(".help lists every family and one command") {
     Desk desk;
     const std::string all = desk.run(".help");

@@ -34,7 +34,7 @@ TEST_CASE("a real small dump is analyzed", "[crash]") {
 
     engine::StopDecision decision;
     decision.cause = engine::StopDecision::Cause::BugCheck;
-    command::printStop(debugger, decision, command::Host::Console, false, sink);
+    command::printStop(debugger, decision, {command::Host::Console, false}, sink);
     CHECK(sink.take().starts_with(
         "\nBugCheck 1000007E, {ffffffffc0000005, fffff8048b58334c, ffff850429891ee8, ffff850429891720}\n"));
     CHECK(run(".bugcheck") ==

@@ -164,3 +164,35 @@ TEST_CASE("how the line is is told when it reads differently, also while nothing
     s.run([&] { return s.told.now.report.health.health == Health::Good; }, 30s);
     CHECK(s.told.now.report.health.health == Health::Good);
 }
+
+TEST_CASE("a frame that is chosen is told to every window, and is forgotten with its stop") {
+    SimulatedSession s;
+    s.open(true);
+    REQUIRE(s.prompts());
+    const auto answered = [&](SessionRequest question) {
+        const RequestId id = s.post(std::move(question));
+        REQUIRE(s.run([&] { return s.told.answers.contains(id); }, 10s));
+        return id;
+    };
+    const auto frames = s.told.answerTo<ReadStack>(answered(ReadStack{50})).value->frames;
+    const auto past = static_cast<unsigned>(frames.size());
+    CHECK(errorOf(s, answered(SelectFrame{past})) == ErrorCode::InvalidArgument);
+    CHECK(s.told.now.frame == 0);
+    const Epoch before = s.told.now.epoch;
+    CHECK_FALSE(errorOf(s, answered(SelectFrame{past - 1})));
+    CHECK(s.told.now.epoch > before);  // what is shown is read again
+    CHECK(s.told.now.frame == past - 1);
+    CHECK(s.told.answerTo<ReadStack>(answered(ReadStack{50})).value->chosen == past - 1);
+    const auto registers = s.told.answerTo<ReadRegisters>(answered(ReadRegisters{}));
+    REQUIRE(registers.value);
+    CHECK(registers.value->frame == past - 1);
+    const auto code = s.told.answerTo<DisassembleAt>(answered(DisassembleAt{{}, {}, 0, 1}));
+    REQUIRE(code.value);
+    CHECK(code.value->frameCounter == frames.back().instruction);
+    CHECK(code.value->programCounter == frames.front().instruction);
+    s.command("g");
+    REQUIRE(s.run([&] { return s.told.resumes > 0 && !s.told.prompt.acceptsCommands; }, 30s));
+    s.post(BreakIn{});
+    REQUIRE(s.prompts());
+    CHECK(s.told.now.frame == 0);
+}

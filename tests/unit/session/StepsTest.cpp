@@ -60,6 +60,23 @@ TEST_CASE("a key that is held makes steps", "[steps]") {
     CHECK(s.told.stops.size() == 9);
 }
 
+TEST_CASE("of a key that is held one press waits, and none runs on", "[steps]") {
+    Stepper s;
+    bool stepping = false;
+    s.told.onTold = [&](const session::SessionEvent& event) {
+        if (const auto* prompt = std::get_if<session::PromptState>(&event))
+            stepping = stepping || prompt->stepping;
+    };
+    for (int i = 0; i < 20; ++i) s.command("p");
+    const bool there = s.standsAt(2);
+    INFO(s.told.text);
+    CHECK(there);
+    CHECK(stepping);
+    CHECK_FALSE(has(s.told.text, "is running"));
+    CHECK_FALSE(s.run([&] { return s.told.stops.size() > 3; }, 10s));
+    CHECK_FALSE(s.told.prompt.stepping);
+}
+
 TEST_CASE("what a step keeps waiting is bounded, and a break drops it", "[steps]") {
     Stepper s;
     s.command("p");

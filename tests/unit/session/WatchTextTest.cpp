@@ -33,7 +33,7 @@ QJsonObject parsed(const std::string& line) {
 
 TEST_CASE("a watched state is one line, whatever its reason holds") {
     const std::string line = watchedState(WatchForm::Lines, sample());
-    CHECK(line.find("WaitingForTarget  Opened \"x\". And.[2J more.\n") != std::string::npos);
+    CHECK(line.find("Waiting for the target  Opened \"x\". And.[2J more.\n") != std::string::npos);
     CHECK(line.find('\n') == line.size() - 1);
     CHECK(line.starts_with(kTime.toLocalTime().toString(u"yyyy-MM-dd HH:mm:ss.zzz"_s).toStdString()));
 }
@@ -56,18 +56,17 @@ TEST_CASE("target, health and end are told in both forms") {
           std::string::npos);
     CHECK(parsed(watchedTarget(WatchForm::Json, kTime, target))[u"kernelBase"_s] == u"0xfffff80011c00000"_s);
     const HealthReport report{Health::Lost, "Gone.", "Look."};
-    CHECK(watchedHealth(WatchForm::Lines, kTime, report).find("health lost       Gone. Look.") !=
+    CHECK(watchedHealth(WatchForm::Lines, kTime, report).find("health lost             Gone. Look.") !=
           std::string::npos);
     CHECK(parsed(watchedHealth(WatchForm::Json, kTime, report))[u"health"_s] == u"lost"_s);
     const QString lost = u"The recording ends here."_s;
-    CHECK(
-        watchedFileLost(WatchForm::Lines, kTime, lost).find("file lost         The recording ends here.\n") !=
-        std::string::npos);
+    CHECK(watchedFileLost(WatchForm::Lines, kTime, lost)
+              .find("file lost               The recording ends here.\n") != std::string::npos);
     CHECK(parsed(watchedFileLost(WatchForm::Json, kTime, lost))[u"reason"_s] == lost);
     const auto end = watchedEnd(WatchForm::Json, kTime, ConnectionState::Running, 0, "Ended by a signal.");
     CHECK(parsed(end)[u"exitCode"_s] == 0);
     CHECK(watchedEnd(WatchForm::Lines, kTime, ConnectionState::Running, 0, "Ended.")
-              .find("Ended. The state was Running.") != std::string::npos);
+              .find("Ended. The last state: Running.") != std::string::npos);
 }
 
 TEST_CASE("the exit code of a watch tells whether the target was there") {

@@ -1,0 +1,107 @@
+#include "core/engine/FrameView.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "core/base/Text.h"
+#include "core/engine/Architecture.h"
+#include "core/engine/Debugger.h"
+
+namespace hawser::engine {
+
+namespace {
+
+std::uint64_t mask(unsigned bits) {
+    return bits >= 64 ? UINT64_MAX : (std::uint64_t{1} << bits) - 1;
+}
+
+bool isOfProcessor(RegisterGroup group) {
+    return group == RegisterGroup::Debug || group == RegisterGroup::Control;
+}
+
+// The registers of a caller: those that the walk knows, and the processor's own.
+class FrameRegisters final : public Registers {
+  public:
+    FrameRegisters(const RegisterTable& table, std::shared_ptr<const Registers> processor, StackFrame frame)
+        : m_table(table), m_processor(std::move(processor)), m_frame(std::move(frame)) {}
+
+    std::vector<RegisterValue> all() const override {
+        std::vector<RegisterValue> values = m_processor->all();
+        for (RegisterValue& value : values) {
+            if (isOfProcessor(value.group)) continue;
+            const auto found = kept(value.name);
+            value.known = found.has_value();
+            value.value = found.value_or(0) & mask(value.bits);
+            value.high = 0;
+        }
+        return values;
+    }
+
+    std::optional<RegisterValue> get(std::string_view name) const override {
+        const auto found = m_table.find(toLower(name));
+        if (!found) return {};
+        const RegisterPlace& place = found->place;
+        if (isOfProcessor(place.group)) return m_processor->get(name);
+        const auto whole = kept(place.name);
+        if (!whole) return {};
+        RegisterValue value{std::string(place.name), place.group, place.bits, *whole & mask(place.bits)};
+        if (found->part) {
+            value.name = std::string(found->part->name);
+            value.bits = found->part->bits;
+            value.value = (value.value >> found->part->shift) & mask(found->part->bits);
+        }
+        return value;
+    }
+
+    Result<> set(std::string_view, std::uint64_t) override {
+        return fail(ErrorCode::Unsupported, "registers of a caller cannot be changed");
+    }
+    Address programCounter() const override { return m_frame.instruction; }
+    Address stackPointer() const override { return m_frame.stackPointer; }
+    Address framePointer() const override { return addressIn(m_table.roles().framePointer); }
+
+  private:
+    std::optional<std::uint64_t> kept(std::string_view name) const {
+        const auto found = std::ranges::find(m_frame.registers, name, &FrameRegister::name);
+        if (found == m_frame.registers.end()) return {};
+        return found->value;
+    }
+    Address addressIn(std::string_view name) const { return Address(kept(name).value_or(0)); }
+
+    const RegisterTable& m_table;  // outlives everything
+    std::shared_ptr<const Registers> m_processor;
+    StackFrame m_frame;
+};
+
+}  // namespace
+
+Result<StackFrame> frameInView(Debugger& debugger) {
+    const unsigned number = debugger.currentFrame();
+    auto frames = debugger.stack(std::size_t{number} + 1);
+    if (!frames) return tl::unexpected(frames.error());
+    if (frames->size() <= number)
+        return fail(ErrorCode::NotAvailable, fmt::format("The stack has no frame {:x} any more.", number));
+    return std::move((*frames)[number]);
+}
+
+Result<std::shared_ptr<const Registers>> registersInView(Debugger& debugger, RegisterScope scope) {
+    auto processor = debugger.registers(scope);
+    if (!processor || debugger.currentFrame() == 0) return processor;
+    auto frame = frameInView(debugger);
+    if (!frame) return tl::unexpected(frame.error());
+    return std::make_shared<const FrameRegisters>(debugger.architecture().registers(), std::move(*processor),
+                                                  std::move(*frame));
+}
+
+Result<std::optional<RegisterValue>> registerInView(Debugger& debugger, std::string_view name) {
+    const auto found = debugger.architecture().registers().find(toLower(name));
+    if (debugger.currentFrame() == 0 || !found || isOfProcessor(found->place.group))
+        return debugger.registerNamed(name);
+    const auto registers = registersInView(debugger);
+    if (!registers) return tl::unexpected(registers.error());
+    return (*registers)->get(name);
+}
+
+}  // namespace hawser::engine
