@@ -1,10 +1,13 @@
 #include <QAbstractItemModelTester>
 #include <QDockWidget>
+#include <QDropEvent>
+#include <QMimeData>
 #include <QSignalSpy>
 #include <QStackedWidget>
 #include <QTabBar>
 #include <QTableView>
 #include <QTemporaryDir>
+#include <QUrl>
 #include <catch2/catch.hpp>
 
 #include "tests/gui/GuiSupport.h"
@@ -288,4 +291,32 @@ TEST_CASE("the model of sessions keeps its promises", "[sessions]") {
     model.timePassed();
     CHECK(model.digestAt(0) == &two);
     CHECK(model.digestAt(1) == nullptr);
+}
+
+TEST_CASE_METHOD(Fixture, "a crash dump that is chosen or dropped gets a page", "[sessions]") {
+    prompts.text = u"/var/crash/A.DMP"_s;
+    window.current().actions().at(ActionId::OpenCrashDump)->trigger();
+    CHECK(window.count() == 1);
+    CHECK(window.current().line() == u"dump:/var/crash/A.DMP"_s);
+    CHECK(fakeOf(window.current()).calls.contains(u"open dump:/var/crash/A.DMP"_s));
+
+    // Nothing was heard of the first one yet: its page is taken all the same.
+    QMimeData dropped;
+    dropped.setUrls({QUrl::fromLocalFile(u"/var/crash/B.DMP"_s), QUrl(u"https://example.org/C.DMP"_s),
+                     QUrl::fromLocalFile(u"/var/crash/D.DMP"_s)});
+    QDragEnterEvent enter({10, 10}, Qt::CopyAction, &dropped, Qt::LeftButton, Qt::NoModifier);
+    QCoreApplication::sendEvent(&window, &enter);
+    CHECK(enter.isAccepted());
+    QDropEvent drop({10, 10}, Qt::CopyAction, &dropped, Qt::LeftButton, Qt::NoModifier);
+    QCoreApplication::sendEvent(&window, &drop);
+    CHECK(window.count() == 3);
+    CHECK(window.current().line() == u"dump:/var/crash/D.DMP"_s);
+    CHECK(settings.recentConnections().first() == u"dump:/var/crash/D.DMP"_s);
+
+    QMimeData text;
+    text.setText(u"no file"_s);
+    QDragEnterEvent other({10, 10}, Qt::CopyAction, &text, Qt::LeftButton, Qt::NoModifier);
+    other.ignore();
+    QCoreApplication::sendEvent(&window, &other);
+    CHECK_FALSE(other.isAccepted());
 }

@@ -270,7 +270,9 @@ void MainWindow::showChoices() {
 }
 
 bool MainWindow::holdsTarget() const {
-    return !m_mayClose && !m_exiting && m_session.told().state != ConnectionState::Closed;
+    const auto& told = m_session.told();
+    const bool runs = !told.capabilities || told.capabilities->has(session::Capability::Run);
+    return !m_mayClose && !m_exiting && runs && told.state != ConnectionState::Closed;
 }
 
 void MainWindow::closeEvent(QCloseEvent* event) {

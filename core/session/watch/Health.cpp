@@ -127,6 +127,15 @@ HealthReport attached(const LineFacts& facts) {
     return {Health::Good, "The target runs; it speaks when it has something to say.", ""};
 }
 
+// A file does not come and go as a line does.
+HealthReport ofFile(const LineFacts& facts) {
+    if (facts.state == ConnectionState::Stopped)
+        return {Health::Good, "A crash dump is open: the machine stands where it crashed.", ""};
+    if (facts.state == ConnectionState::Failed)
+        return {Health::Lost, facts.reason, "Restart tries to open it once more."};
+    return {Health::Recovering, "The crash dump is being opened.", ""};
+}
+
 }  // namespace
 
 Statistics gainedSince(const Statistics& before, const Statistics& now) {
@@ -166,6 +175,7 @@ std::string_view nameOf(Health health) {
 }
 
 HealthReport healthOf(const LineFacts& facts) {
+    if (facts.line == LineKind::File && facts.state != ConnectionState::Closed) return ofFile(facts);
     switch (facts.state) {
         case ConnectionState::Closed:
             return {Health::Closed, "No session is open.", ""};

@@ -127,6 +127,16 @@ TEST_CASE("health, reason and advice follow from the facts") {
     }
 }
 
+TEST_CASE("a crash dump is no line that could be silent") {
+    const auto report = [](S state) { return healthOf(silent(state, 10min, LineKind::File)); };
+    CHECK(report(S::Opening).reason.find("being opened") != std::string::npos);
+    CHECK(report(S::Stopped).health == Health::Good);
+    CHECK(report(S::Stopped).reason.find("crash dump") != std::string::npos);
+    CHECK(report(S::Failed).health == Health::Lost);
+    CHECK(report(S::Failed).advice.find("Restart") != std::string::npos);
+    CHECK(report(S::Closed).health == Health::Closed);
+}
+
 TEST_CASE("damage turns a line noisy for a while, and it becomes good again") {
     HealthWatch watch;
     TimePoint now{};
