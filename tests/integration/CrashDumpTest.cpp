@@ -1,6 +1,9 @@
 // The demo machine's own crash, as a dump: what QEMU writes of it and what we write tell the same, command by
 // command, and a second reader finds every page in place.
+#include <unistd.h>
+
 #include <catch2/catch.hpp>
+#include <cstdio>
 
 #include "tests/integration/Console.h"
 #include "tests/support/TemporaryFolder.h"
@@ -140,6 +143,30 @@ TEST_CASE("a small dump tells where its source stands, dump or live machine", "[
     compare(*crashed.console, crashed.folder.file("live.dmp"));
     OpenDump core(crashed.core());
     compare(core, crashed.folder.file("core.dmp"));
+}
+
+TEST_CASE("-z opens a core that was packed, and says what is wrong with one that is cut off", "[dump]") {
+    CrashedMachine crashed;
+    const std::string core = crashed.core();
+    OpenDump plain(core);
+    ChildProcess gzip({"gzip", "-1", "-k", core});
+    REQUIRE(gzip.waitForExit(kPatience) == 0);
+    {
+        OpenDump packed(core + ".gz");
+        CHECK(has(packed.kd.output(), "The file is compressed"));
+        for (const std::string& command : kCommands) {
+            CAPTURE(command);
+            CHECK(packed.run(command) == plain.run(command));
+        }
+    }
+    const std::string cut = crashed.folder.file("cut.zip");
+    const std::string whole = readFile(core + ".gz");
+    REQUIRE(::truncate((core + ".gz").c_str(), static_cast<off_t>(whole.size() / 2)) == 0);
+    REQUIRE(std::rename((core + ".gz").c_str(), cut.c_str()) == 0);
+    Console console({"-z", cut});
+    console.expect(cut + " cannot be unpacked: ");
+    console.kd.closeInput();
+    CHECK(console.kd.waitForExit(kPatience) == 1);
 }
 
 TEST_CASE("a dump of a live target is cancelled by a break and leaves nothing", "[dump]") {
