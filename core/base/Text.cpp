@@ -71,7 +71,8 @@ std::u16string utf16FromUtf8(std::string_view text) {
             whole = (byte(at + i) & 0xC0) == 0x80;
             point = point << 6 | (byte(at + i) & 0x3FU);
         }
-        if (!whole || point > 0x10FFFF || (point >= 0xD800 && point < 0xE000)) {
+        const bool overlong = (behind == 2 && point < 0x800) || (behind == 3 && point < 0x10000);
+        if (!whole || overlong || point > 0x10FFFF || (point >= 0xD800 && point < 0xE000)) {
             units.push_back(static_cast<char16_t>(kReplacement));
             ++at;
             continue;

@@ -6,6 +6,7 @@
 #include "core/engine/MachineHeader.h"
 #include "core/engine/SmallDump.h"
 #include "tests/support/CrashedMachine.h"
+#include "tests/support/Places.h"
 #include "tests/support/TemporaryFolder.h"
 #include "tests/unit/dump/DumpFiles.h"
 
@@ -141,6 +142,36 @@ TEST_CASE("A small dump of a crashed machine is opened with what its source told
     compareMemory(source.debugger, small.debugger, (*known)->stackPointer(), report.stack);
     compareMemory(source.debugger, small.debugger, (*known)->programCounter() - 0x400, 0x800);
     compareMemory(source.debugger, small.debugger, crashed.debuggerData(), 0x360);
+}
+
+TEST_CASE("A small dump of a real Windows's small dump tells the same", "[dump][target]") {
+    const std::string real = hawser::test::sharedFile("corpora/triage_x64.dmp");
+    if (hawser::test::readFile(real).empty()) {
+        WARN("skipped: " << real << " is not here");
+        return;
+    }
+    const TemporaryFolder folder;
+    const std::string path = folder.file("small.dmp");
+    Opened source(reopened(real));
+    const SmallDumpReport report = source.write(path);
+    Opened small(reopened(path));
+    CHECK(small.target.dump().shortcomings().empty());
+    compareHeaders(source.header(), small.header());
+    CHECK(report.modules == source.debugger.modules().size());
+    CHECK(source.debugger.modules() == small.debugger.modules());
+    CHECK(source.debugger.info()->buildLab == small.debugger.info()->buildLab);
+    const auto known = source.debugger.registers(RegisterScope::System);
+    const auto again = small.debugger.registers(RegisterScope::System);
+    REQUIRE((known && again));
+    compareRegisters(**known, **again);
+    compareMemory(source.debugger, small.debugger, (*known)->stackPointer(), report.stack);
+    const auto before = source.debugger.stack(64);
+    const auto after = small.debugger.stack(64);
+    REQUIRE((before && after));
+    REQUIRE(before->size() == after->size());
+    CHECK(before->size() > 10);
+    for (std::size_t i = 0; i < before->size(); ++i)
+        CHECK((*before)[i].instruction == (*after)[i].instruction);
 }
 
 TEST_CASE("A small dump that is cancelled leaves nothing, and what stood there stays", "[dump][target]") {
