@@ -59,6 +59,34 @@ std::string utf8FromUtf16(ByteSpan littleEndian) {
     return text;
 }
 
+std::u16string utf16FromUtf8(std::string_view text) {
+    std::u16string units;
+    for (std::size_t at = 0; at < text.size();) {
+        const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
+        const unsigned first = byte(at);
+        const std::size_t behind = first < 0x80 ? 0 : first >= 0xF0 ? 3 : first >= 0xE0 ? 2 : 1;
+        char32_t point = behind == 0 ? first : first & (0x3FU >> behind);
+        bool whole = (first < 0x80 || first >= 0xC2) && first < 0xF5 && at + behind < text.size();
+        for (std::size_t i = 1; whole && i <= behind; ++i) {
+            whole = (byte(at + i) & 0xC0) == 0x80;
+            point = point << 6 | (byte(at + i) & 0x3FU);
+        }
+        const bool overlong = (behind == 2 && point < 0x800) || (behind == 3 && point < 0x10000);
+        if (!whole || overlong || point > 0x10FFFF || (point >= 0xD800 && point < 0xE000)) {
+            units.push_back(static_cast<char16_t>(kReplacement));
+            ++at;
+            continue;
+        }
+        at += behind + 1;
+        if (point >= 0x10000) {
+            units.push_back(static_cast<char16_t>(0xD800 + ((point - 0x10000) >> 10)));
+            point = 0xDC00 + ((point - 0x10000) & 0x3FF);
+        }
+        units.push_back(static_cast<char16_t>(point));
+    }
+    return units;
+}
+
 std::string formatAddress(std::uint64_t value) {
     return fmt::format("{:08x}`{:08x}", value >> 32, value & 0xFFFFFFFF);
 }

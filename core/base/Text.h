@@ -12,6 +12,8 @@ namespace hawser {
 
 void appendUtf8(std::string& text, char32_t codePoint);  // U+FFFD for what is no code point
 std::string utf8FromUtf16(ByteSpan littleEndian);
+// U+FFFD for each byte that is no part of a code point.
+std::u16string utf16FromUtf8(std::string_view text);
 
 // Lower-case hexadecimal as WinDbg writes 64-bit values: eight digits, a grave accent, eight digits.
 std::string formatAddress(std::uint64_t value);

@@ -5,6 +5,7 @@
 #include "core/command/CommandRegistry.h"
 #include "core/command/OneLine.h"
 #include "core/engine/MachineDump.h"
+#include "core/engine/SmallDump.h"
 
 namespace hawser::command {
 
@@ -14,26 +15,33 @@ constexpr std::uint64_t kPageSize = 4096;  // bytes
 constexpr std::size_t kMaxPath = 1024;     // characters shown
 
 struct Options {
-    std::optional<engine::DumpScope> scope;
+    std::optional<engine::DumpScope> scope;  // nothing: a small dump
     bool overwrites = false;
     std::string comment;
 };
 
 Result<> take(Options& options, std::string_view option, Arguments& arguments) {
     using engine::DumpScope;
-    if (option == "f") options.scope = DumpScope::Full;
-    else if (option == "ka") options.scope = DumpScope::Active;
-    else if (option == "k") options.scope = DumpScope::Kernel;
-    else if (option == "o") options.overwrites = true;
+    if (option == "m")
+        options.scope.reset();
+    else if (option == "f")
+        options.scope = DumpScope::Full;
+    else if (option == "ka")
+        options.scope = DumpScope::Active;
+    else if (option == "k")
+        options.scope = DumpScope::Kernel;
+    else if (option == "o")
+        options.overwrites = true;
     else if (option == "c") {
         auto comment = arguments.takeQuoted();
         if (!comment) return tl::unexpected(comment.error());
         options.comment = *comment ? **comment : std::string(arguments.takeWord());
     } else {
-        return fail(ErrorCode::InvalidArgument,
-                    fmt::format("/{} is no kind of dump that can be written here: /f all memory, /ka what is "
-                                "mapped, /k the kernel's part of it.",
-                                oneLine(option, 16)));
+        return fail(
+            ErrorCode::InvalidArgument,
+            fmt::format("/{} is no kind of dump that can be written here: /m a small one, /f all memory, /ka "
+                        "what is mapped, /k the kernel's part of it.",
+                        oneLine(option, 16)));
     }
     return {};
 }
@@ -55,6 +63,37 @@ Result<std::string> takePath(Arguments& arguments) {
     return path;
 }
 
+Result<> writeMemory(Call& call, const engine::DumpOrder& order) {
+    SessionControl& session = call.context.session();
+    const std::string name = oneLine(order.path, kMaxPath);
+    const auto report = engine::writeMachineDump(
+        call.context.debugger(), order, [&](std::uint64_t done, std::uint64_t total) {
+            session.tellProgress("Writing " + name, done * kPageSize, total * kPageSize);
+        });
+    session.progressEnds();
+    if (!report) return tl::unexpected(report.error());
+    auto& output = call.context.output();
+    output.print(fmt::format("{} holds {} pages, {} MB.\n", name, report->pages, report->size >> 20));
+    if (report->missing != 0)
+        output.print(fmt::format("{} pages could not be read; they are marked absent.\n", report->missing));
+    return {};
+}
+
+Result<> writeSmall(Call& call, const std::string& path, const std::string& comment) {
+    SessionControl& session = call.context.session();
+    const std::string name = oneLine(path, kMaxPath);
+    const auto report = engine::writeSmallDump(call.context.debugger(), path, comment,
+                                               [&](std::uint64_t done, std::uint64_t total) {
+                                                   session.tellProgress("Writing " + name, done, total);
+                                               });
+    session.progressEnds();
+    if (!report) return tl::unexpected(report.error());
+    call.context.output().print(
+        fmt::format("{} is a small dump of {} KB: {} modules, {} KB of stack, {} KB of other memory.\n", name,
+                    report->size >> 10, report->modules, report->stack >> 10, report->memory >> 10));
+    return {};
+}
+
 Result<Outcome> dump(Call& call) {
     Options options;
     while (atOption(call.arguments)) {
@@ -63,33 +102,19 @@ Result<Outcome> dump(Call& call) {
     }
     auto path = takePath(call.arguments);
     if (!path) return tl::unexpected(path.error());
-    if (!options.scope)
-        return fail(ErrorCode::InvalidArgument,
-                    "Say what the dump is to hold: /f all memory, /ka what is mapped, /k the kernel's part of it.");
     if (!options.overwrites && ::access(path->c_str(), F_OK) == 0)
         return fail(ErrorCode::InvalidArgument,
                     fmt::format("{} is there already; /o writes over it.", oneLine(*path, kMaxPath)));
-    const engine::DumpOrder order{*path, options.comment, *options.scope};
-    SessionControl& session = call.context.session();
-    const std::string what = "Writing " + oneLine(*path, kMaxPath);
-    const auto report = engine::writeMachineDump(
-        call.context.debugger(), order, [&](std::uint64_t done, std::uint64_t total) {
-            session.tellProgress(what, done * kPageSize, total * kPageSize);
-        });
-    session.progressEnds();
-    if (!report) return tl::unexpected(report.error());
-    call.context.output().print(
-        fmt::format("{} holds {} pages, {} MB.\n", oneLine(*path, kMaxPath), report->pages, report->size >> 20));
-    if (report->missing != 0)
-        call.context.output().print(
-            fmt::format("{} pages could not be read; they are marked absent.\n", report->missing));
+    const auto written = options.scope ? writeMemory(call, {*path, options.comment, *options.scope})
+                                       : writeSmall(call, *path, options.comment);
+    if (!written) return tl::unexpected(written.error());
     return Outcome::Done;
 }
 
 }  // namespace
 
 void addDumpCommands(CommandRegistry& registry) {
-    registry.add("Crash dumps", {{".dump", ".dump /f|/ka|/k [/o] [/c \"comment\"] File",
+    registry.add("Crash dumps", {{".dump", ".dump [/m|/f|/ka|/k] [/o] [/c \"comment\"] File",
                                   "Write a crash dump of the target as it stands", Needs::Stopped, dump}});
 }
 

@@ -24,6 +24,7 @@ namespace {
 
 constexpr std::uint64_t kTypeOffset64 = 0xF98;  // kd-protocol.md 10.1, 10.2
 constexpr std::uint64_t kTypeOffset32 = 0xF88;
+constexpr std::uint64_t kLongestSignature = 64;  // bytes, with what tells a text
 
 // 10.3; nothing: a type that is not known. Dumps older than the field are full.
 std::optional<DumpKind> kindOf(const DumpHeader& header, AreaSignature area) {
@@ -85,6 +86,17 @@ Result<> noteUnlessIo(const Error& error, std::uint64_t offset, Shortcomings& sh
     return {};
 }
 
+Result<MappedFile> openFile(const std::string& path, const UnpackWatch& watch) {
+    auto file = MappedFile::open(path);
+    if (!file) return file;
+    Bytes start(std::min(file->size(), kLongestSignature));
+    if (auto done = file->copy(0, start); !done) return tl::unexpected(done.error());
+    if (!isPacked(start)) return file;
+    auto unpacked = unpackDump(*file, watch);
+    if (!unpacked) return tl::unexpected(unpacked.error());
+    return MappedFile::unpacked(std::move(*unpacked), std::move(*file));
+}
+
 }  // namespace
 
 Result<CrashDump::Parts> CrashDump::readParts(const MappedFile& file) {
@@ -128,8 +140,8 @@ Result<CrashDump::Parts> CrashDump::readParts(const MappedFile& file) {
     return parts;
 }
 
-Result<std::unique_ptr<CrashDump>> CrashDump::open(const std::string& path) {
-    auto file = MappedFile::open(path);
+Result<std::unique_ptr<CrashDump>> CrashDump::open(const std::string& path, const UnpackWatch& watch) {
+    auto file = openFile(path, watch);
     if (!file) return tl::unexpected(file.error());
     auto parts = readParts(*file);
     if (!parts) return tl::unexpected(parts.error());

@@ -11,6 +11,7 @@
 #include "core/dump/MappedFile.h"
 #include "core/dump/Shortcoming.h"
 #include "core/dump/Triage.h"
+#include "core/dump/Unpack.h"
 
 namespace hawser::dump {
 
@@ -21,9 +22,11 @@ class CrashDump {
 
   public:
     CrashDump(Key, MappedFile file, Parts parts);
-    // Errors as MappedFile::open(), and Malformed: it is no kernel crash dump, with what it is instead;
-    // Truncated: the file ends within its header. What is wrong behind the header is in shortcomings().
-    static Result<std::unique_ptr<CrashDump>> open(const std::string& path);
+    // One that is compressed is unpacked first, as its first bytes say it is, whatever its name. Errors as
+    // MappedFile::open() and unpackDump(), and Malformed: it is no kernel crash dump, with what it is
+    // instead; Truncated: the file ends within its header. What is wrong behind the header is in
+    // shortcomings().
+    static Result<std::unique_ptr<CrashDump>> open(const std::string& path, const UnpackWatch& watch = {});
 
     DumpKind kind() const { return m_kind; }
     // An ELF core has none; what it tells stands here all the same.

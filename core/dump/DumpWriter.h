@@ -4,24 +4,20 @@
 #include <string>
 #include <vector>
 
-#include "core/base/FileDescriptor.h"
 #include "core/dump/DumpHeader.h"
+#include "core/dump/PartFile.h"
 #include "core/dump/PhysicalPages.h"
 
 namespace hawser::dump {
 
-// Writes a kernel crash dump whose pages are told by a bitmap (kd-protocol.md 10.4). Until it is finished it
-// stands beside its place, as "PATH.part": what stood there before is lost by nothing but a whole dump. Pages
-// of zeros take no room on the disk. One thread.
+// Writes a kernel crash dump whose pages are told by a bitmap (kd-protocol.md 10.4), through a PartFile.
+// Pages of zeros take no room on the disk. One thread.
 class DumpWriter {
   public:
-    // `memoryPages`: of physical memory, from 0 to the highest there is. Errors as UserFile::toWrite(), and
-    // Io: the disk has no room for `pagesExpected` of them.
+    // `memoryPages`: of physical memory, from 0 to the highest there is. Errors as PartFile::create(), with
+    // room for `pagesExpected` of them.
     static Result<DumpWriter> create(const std::string& path, DumpHeader header, std::uint64_t memoryPages,
                                      std::uint64_t pagesExpected);
-    DumpWriter(DumpWriter&&) noexcept = default;
-    DumpWriter& operator=(DumpWriter&&) = delete;
-    ~DumpWriter();  // what is not finished is removed
 
     // A whole page, behind those that were added before. Error Io.
     Result<> add(std::uint64_t page, ByteSpan bytes);
@@ -31,13 +27,9 @@ class DumpWriter {
     Result<> finish();
 
   private:
-    DumpWriter(FileDescriptor file, std::string path, DumpHeader header, std::uint64_t memoryPages);
-    static std::string partOf(const std::string& path) { return path + ".part"; }
+    DumpWriter(PartFile file, DumpHeader header, std::uint64_t memoryPages);
 
-    Result<> write(std::uint64_t offset, ByteSpan bytes) const;
-
-    FileDescriptor m_file;
-    std::string m_path;
+    PartFile m_file;
     DumpHeader m_header;
     std::uint64_t m_memoryPages;
     std::uint64_t m_firstPage;  // bytes from the start of the file

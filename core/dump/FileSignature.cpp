@@ -13,14 +13,17 @@ struct KnownStart {
     std::string_view bytes;
     FileSignature signature;
 };
-constexpr std::array<KnownStart, 8> kKnown{{{"PAGEDU64", FileSignature::Dump64},
+constexpr std::array<KnownStart, 9> kKnown{{{"PAGEDU64", FileSignature::Dump64},
                                             {"PAGEDUMP", FileSignature::Dump32},
                                             {"\177ELF", FileSignature::Elf},
                                             {"MDMP", FileSignature::UserMinidump},
                                             {"\x1F\x8B", FileSignature::Gzip},
                                             {"PK\3\4", FileSignature::Zip},
                                             {"MSCF", FileSignature::Cabinet},
-                                            {"\x28\xB5\x2F\xFD", FileSignature::Zstandard}}};
+                                            {"\x28\xB5\x2F\xFD", FileSignature::Zstandard},
+                                            {"\xFD"
+                                             "7zXZ",
+                                             FileSignature::Xz}}};
 
 constexpr std::size_t kTextSample = 64;  // bytes
 constexpr std::size_t kShown = 8;
@@ -59,6 +62,7 @@ std::string refusalOf(FileSignature signature, ByteSpan start) {
         case FileSignature::Zip:
         case FileSignature::Cabinet:
         case FileSignature::Zstandard:
+        case FileSignature::Xz:
             return "This file is compressed; it has to be unpacked first.";
         case FileSignature::Text:
             return "This is a text file, not a kernel crash dump.";

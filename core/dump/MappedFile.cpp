@@ -35,7 +35,18 @@ FileStamp stampOf(const struct stat& status) {
 Result<MappedFile> MappedFile::open(const std::string& path) {
     auto opened = UserFile::toRead(path);
     if (!opened) return tl::unexpected(opened.error());
-    FileDescriptor file = std::move(*opened).takeDescriptor();
+    return map(std::move(*opened).takeDescriptor(), path);
+}
+
+Result<MappedFile> MappedFile::unpacked(FileDescriptor file, MappedFile packed) {
+    auto mapped = map(std::move(file), packed.path());
+    if (!mapped) return mapped;
+    mapped->m_stamp = packed.m_stamp;
+    mapped->m_packed = std::move(packed.m_file);
+    return mapped;
+}
+
+Result<MappedFile> MappedFile::map(FileDescriptor file, const std::string& path) {
     struct stat status {};
     if (::fstat(file.get(), &status) != 0) return systemRefused(path);
     const FileStamp stamp = stampOf(status);
@@ -111,7 +122,7 @@ tl::unexpected<Error> MappedFile::hasLost(std::uint64_t offset) const {
 
 Result<bool> MappedFile::hasChanged() const {
     struct stat status {};
-    if (::fstat(m_file.get(), &status) != 0) return systemRefused(m_path);
+    if (::fstat((m_packed ? m_packed : m_file).get(), &status) != 0) return systemRefused(m_path);
     return stampOf(status) != m_stamp;
 }
 

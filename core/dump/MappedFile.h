@@ -27,6 +27,8 @@ class MappedFile {
   public:
     // Errors as UserFile::toRead(), and Truncated: it is empty.
     static Result<MappedFile> open(const std::string& path);
+    // What was unpacked out of `packed`, whose name and stamp it keeps: hasChanged() tells of that one.
+    static Result<MappedFile> unpacked(FileDescriptor file, MappedFile packed);
     ~MappedFile();
     MappedFile(MappedFile&&) noexcept;
     MappedFile& operator=(MappedFile&&) = delete;
@@ -52,7 +54,10 @@ class MappedFile {
     MappedFile(FileDescriptor file, std::string path, ByteSpan bytes, FileStamp stamp,
                std::unique_ptr<FaultGuard> guard);
 
+    static Result<MappedFile> map(FileDescriptor file, const std::string& path);
+
     FileDescriptor m_file;
+    FileDescriptor m_packed;  // what it was unpacked from; empty: it was not
     std::string m_path;
     ByteSpan m_bytes;
     FileStamp m_stamp;

@@ -22,6 +22,7 @@ inline constexpr std::size_t kCallStackSize = 0x2C;
 inline constexpr std::size_t kDriverListOffset = 0x30;
 inline constexpr std::size_t kDriverCount = 0x34;
 inline constexpr std::size_t kStringPoolOffset = 0x38;
+inline constexpr std::size_t kStringPoolSize = 0x3C;
 inline constexpr std::size_t kBrokenDriverOffset = 0x40;
 inline constexpr std::size_t kOptions = 0x44;
 inline constexpr std::size_t kTopOfStack = 0x48;

@@ -72,6 +72,9 @@ Result<DebuggerData> decodeDebuggerData(ByteSpan block, bool pointers64) {
     data.prcbNumber = fields.offset(0x2BE);
     data.prcbSpecialRegisters = fields.offset(0x2F2);
     data.prcbContext = fields.offset(0x338);
+    data.processSize = fields.offset(0x2A8);
+    data.prcbSize = fields.offset(0x2B0);
+    data.threadSize = fields.offset(0x2C0);
     return data;
 }
 

@@ -28,6 +28,15 @@ struct DebuggerData {
     std::uint16_t prcbProcessorState = 0;
     std::uint16_t prcbSpecialRegisters = 0;
     std::uint16_t prcbContext = 0;
+    std::uint16_t processSize = 0;  // bytes, as the next two
+    std::uint16_t prcbSize = 0;
+    std::uint16_t threadSize = 0;
+
+    // Kernels whose block is too short to say so keep the special registers where they always did.
+    std::uint16_t specialRegisters(bool pointers64) const {
+        if (prcbSpecialRegisters != 0) return prcbSpecialRegisters;
+        return pointers64 ? 0x40 : 0x18 + 0x2CC;  // kd-protocol.md 8.4
+    }
 
     static constexpr std::size_t kHeaderSize = 0x18;
     static constexpr std::size_t kMaxSize = 0x1000;  // the largest known is 0x380

@@ -11,10 +11,6 @@ namespace hawser::engine {
 
 namespace {
 
-// Where kernels whose debugger block is too short to say so keep them in KPRCB (kd-protocol.md 8.4).
-constexpr std::uint16_t kSpecial64 = 0x40;
-constexpr std::uint16_t kSpecial32 = 0x18 + 0x2CC;
-
 struct Place {
     std::uint64_t programCounter = 0;
     std::uint64_t stackPointer = 0;
@@ -172,10 +168,8 @@ Result<Bytes> DumpProcessors::specialRegisters(std::uint16_t processor) {
     if (processor >= m_count) return notHeld("control registers", processor);
     if (!m_dump.elfProcessors().empty()) return m_dump.elfProcessors()[processor].specialRegisters;
     if (processor >= m_blocks.size()) return notHeld("control registers", processor);
-    std::uint16_t offset = m_data->prcbSpecialRegisters;
-    if (offset == 0) offset = pointers64() ? kSpecial64 : kSpecial32;
-    return part(m_blocks[processor] + offset, architectureOf(m_dump.header().machine).specialSize(),
-                "control registers", processor);
+    return part(m_blocks[processor] + m_data->specialRegisters(pointers64()),
+                architectureOf(m_dump.header().machine).specialSize(), "control registers", processor);
 }
 
 Address DumpProcessors::thread(std::uint16_t processor) {

@@ -29,7 +29,7 @@ Address programCounterIn(ByteSpan context, Machine machine) {
 
 Result<std::unique_ptr<DumpTarget>> DumpTarget::open(const std::string& path,
                                                      std::function<bool()> interrupted) {
-    auto opened = dump::CrashDump::open(path);
+    auto opened = dump::CrashDump::open(path, {.interrupted = interrupted, .progress = {}});
     if (!opened) return tl::unexpected(opened.error());
     return std::make_unique<DumpTarget>(std::move(*opened), std::move(interrupted));
 }
@@ -43,8 +43,10 @@ DumpTarget::DumpTarget(std::function<bool()> interrupted) : m_interrupted(std::m
 
 DumpTarget::~DumpTarget() = default;
 
-Result<> DumpTarget::load(const std::string& path) {
-    auto opened = dump::CrashDump::open(path);
+Result<> DumpTarget::load(const std::string& path,
+                          std::function<void(std::uint64_t, std::uint64_t)> progress) {
+    auto opened =
+        dump::CrashDump::open(path, {.interrupted = m_interrupted, .progress = std::move(progress)});
     if (!opened) return tl::unexpected(opened.error());
     m_processors.reset();
     m_dump = std::move(*opened);

@@ -3,7 +3,6 @@
 #include <functional>
 #include <memory>
 #include <optional>
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -26,7 +25,8 @@ class DumpTarget final : public Target {
     ~DumpTarget() override;
 
     // In the place of the one before, which stays where this fails. Errors as CrashDump::open().
-    Result<> load(const std::string& path);
+    // `progress`: of unpacking, as UnpackWatch has it.
+    Result<> load(const std::string& path, std::function<void(std::uint64_t, std::uint64_t)> progress = {});
     void unload();
 
     // What the file tells beside the target: header, kind, shortcomings, unloaded drivers, stamp. One is

@@ -6,10 +6,8 @@
 
 #include "core/dump/DumpWriter.h"
 #include "core/dump/MappedPages.h"
-#include "core/engine/Architecture.h"
-#include "core/engine/BugCheckData.h"
 #include "core/engine/Debugger.h"
-#include "core/engine/DebuggerData.h"
+#include "core/engine/MachineHeader.h"
 #include "core/engine/PhysicalRuns.h"
 
 namespace hawser::engine {
@@ -18,13 +16,7 @@ namespace {
 
 constexpr std::uint32_t kFullBitmap = 5;  // kd-protocol.md 10.3
 constexpr std::uint32_t kKernelBitmap = 6;
-constexpr std::uint32_t kFreeBuild = 0xF;
-constexpr std::uint32_t kCheckedBuild = 0xC;
 constexpr std::size_t kMostAtOnce = 64;  // pages
-
-dump::ExceptionRecord recordOf(const ExceptionEvent& event) {
-    return {event.code, event.flags, event.record, event.address, event.parameters};
-}
 
 class MachineDump {
   public:
@@ -57,45 +49,18 @@ class MachineDump {
         return choosePages();
     }
 
-    Result<std::uint64_t> control(std::string_view name) {
-        const auto value = m_debugger.registerNamed(m_debugger.currentProcessor(), name);
-        if (!value) return tl::unexpected(value.error());
-        return *value ? (*value)->value : 0;
-    }
-
     Result<> makeHeader() {
-        const TargetInfo& info = *m_debugger.info();
-        const auto context =
-            m_debugger.target().context(m_debugger.currentProcessor(), m_debugger.architecture().contextSize());
-        if (!context) return tl::unexpected(context.error());
-        const auto tables = control("cr3");
+        auto header = machineHeader(m_debugger, m_order.comment);
+        if (!header) return tl::unexpected(header.error());
+        m_header = std::move(*header);
+        const auto tables = controlRegister(m_debugger, "cr3");
         if (!tables) return tl::unexpected(tables.error());
-        m_header.wide = info.version.pointers64;
-        m_header.majorVersion = info.version.checkedBuild ? kCheckedBuild : kFreeBuild;
-        m_header.buildNumber = info.version.buildNumber;
-        m_header.machine = info.version.machine;
         m_header.directoryTableBase = *tables;
-        m_header.loadedModuleList = info.version.loadedModuleList;
-        if (const DebuggerData* data = m_debugger.debuggerData())
-            m_header.activeProcessHead = data->activeProcessHead;
-        m_header.debuggerDataBlock = info.debuggerDataBlock;
-        m_header.processors = info.processors;
-        m_header.comment = m_order.comment;
-        m_header.context = *context;
         m_header.type = m_order.scope == DumpScope::Full ? kFullBitmap : kKernelBitmap;
-        m_header.systemTime = info.times.systemTime;
-        m_header.upTime = info.times.upTime;
-        if (info.productType != 0) m_header.productType = info.productType;
-        if (const auto* exception = m_debugger.stop()->exception()) m_header.exception = recordOf(*exception);
         for (const PhysicalRun& run : m_runs) {
             if (!m_header.runs) m_header.runs.emplace();
             m_header.runs->push_back({run.firstPage, run.pages});
         }
-        const auto bugCheck = readBugCheck(m_debugger);
-        m_header.bugCheckCode = 0;
-        if (!bugCheck) return {};
-        m_header.bugCheckCode = static_cast<std::uint32_t>(bugCheck->code);
-        m_header.bugCheckParameters = bugCheck->parameters;
         return {};
     }
 
@@ -103,7 +68,7 @@ class MachineDump {
         const Machine machine = m_debugger.info()->version.machine;
         constexpr std::uint64_t kPae = 1 << 5;
         constexpr std::uint64_t kFiveLevels = 1 << 12;
-        const auto cr4 = control("cr4");
+        const auto cr4 = controlRegister(m_debugger, "cr4");
         if (!cr4) return tl::unexpected(cr4.error());
         if (machine == Machine::X86) return (*cr4 & kPae) != 0 ? dump::Paging::X86Pae : dump::Paging::X86;
         if (machine == Machine::X64)
@@ -184,7 +149,8 @@ class MachineDump {
 
 }  // namespace
 
-Result<DumpReport> writeMachineDump(Debugger& debugger, const DumpOrder& order, const DumpProgress& progress) {
+Result<DumpReport> writeMachineDump(Debugger& debugger, const DumpOrder& order,
+                                    const DumpProgress& progress) {
     if (!debugger.stopped() || !debugger.identified())
         return fail(ErrorCode::NotAvailable, "A dump is written of a target that is stopped.");
     return MachineDump(debugger, order, progress).write();

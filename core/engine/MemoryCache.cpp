@@ -73,6 +73,13 @@ Result<MemoryBytes> MemoryCache::read(Address address, std::size_t count) {
     return memory;
 }
 
+std::vector<MemoryBytes> MemoryCache::all() const {
+    std::vector<MemoryBytes> memory;
+    for (const auto& [number, block] : m_blocks)
+        memory.push_back({Address(number * kBlock), block.bytes, block.valid});
+    return memory;
+}
+
 void MemoryCache::drop(Address address, std::size_t count) {
     if (count == 0) return;
     const std::uint64_t lastByte = address.value() + std::min<std::uint64_t>(count - 1, ~address.value());

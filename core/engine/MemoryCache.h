@@ -18,6 +18,7 @@ class MemoryCache {
     void drop(Address address, std::size_t count);
     void clear() { m_blocks.clear(); }
     std::size_t size() const { return m_blocks.size() * kBlock; }  // bytes
+    std::vector<MemoryBytes> all() const;                          // in no order
 
     // What comes along with what is asked for. A request and its answer cost 178 bytes beside the memory
     // (kd-protocol.md 1.1, 3.4), so a neighbour that is looked at next comes cheaper now, and a page would

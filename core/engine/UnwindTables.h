@@ -27,6 +27,8 @@ class UnwindTables {
     // The debugger has written there.
     void drop(Address address, std::size_t count);
     void clear();
+    // All that was read of what cannot change.
+    std::vector<MemoryBytes> constant() const { return m_constant.all(); }
 
   private:
     struct Known {

@@ -1,6 +1,9 @@
 // The demo machine's own crash, as a dump: what QEMU writes of it and what we write tell the same, command by
 // command, and a second reader finds every page in place.
+#include <unistd.h>
+
 #include <catch2/catch.hpp>
+#include <cstdio>
 
 #include "tests/integration/Console.h"
 #include "tests/support/TemporaryFolder.h"
@@ -13,10 +16,10 @@ bool has(const std::string& text, const std::string& part) {
     return text.find(part) != std::string::npos;
 }
 
-const std::vector<std::string> kCommands{".bugcheck",   "r",          "k",          "kb",
-                                         "lm",          "u",          "db nt L100", "dq @rsp L8",
-                                         "? poi(@rsp)", "r cr3",      "!dd 1000 L8", "dq nt+1000 L40",
-                                         "db 0 L8",     "vertarget",  ".time"};
+const std::vector<std::string> kCommands{".bugcheck",   "r",         "k",           "kb",
+                                         "lm",          "u",         "db nt L100",  "dq @rsp L8",
+                                         "? poi(@rsp)", "r cr3",     "!dd 1000 L8", "dq nt+1000 L40",
+                                         "db 0 L8",     "vertarget", ".time"};
 
 // A machine that has stopped itself, and what the session on it says.
 class CrashedMachine {
@@ -110,8 +113,67 @@ TEST_CASE("a dump that we write tells what its source told", "[dump]") {
         CHECK(has(again, "build 9600 machine 0x8664 processors 2"));
     }
     CHECK(has(source.run(".dump /f /o " + crashed.folder.file("absent/f.dmp")), "cannot"));
-    CHECK(has(source.run(".dump /m " + crashed.folder.file("m.dmp")), "no kind of dump"));
+    CHECK(has(source.run(".dump /u " + crashed.folder.file("u.dmp")), "no kind of dump"));
     CHECK(has(source.run("g"), "cannot run"));
+}
+
+TEST_CASE("a small dump tells where its source stands, dump or live machine", "[dump]") {
+    CrashedMachine crashed;
+    const std::vector<std::string> commands{"r",          "k",  "lm",        ".bugcheck", "u",
+                                            "dq @rsp L8", "kb", "vertarget", "db nt L40"};
+    const auto compare = [&](Console& source, const std::string& path) {
+        std::vector<std::string> told;
+        for (const std::string& command : commands) told.push_back(source.run(command));
+        CHECK(has(source.run(".dump /m /c \"of a test\" " + path), "is a small dump of"));
+        CHECK(has(source.run(".dump " + path), "/o writes over it"));
+        CHECK(has(source.run(".dump /o " + path), "is a small dump of"));
+        CHECK(readFile(path + ".part").empty());
+        CHECK(readFile(path).size() < std::size_t{1} << 20);
+        OpenDump dump(path);
+        CHECK(has(dump.kd.output(), "Mini Kernel Dump File"));
+        CHECK_FALSE(has(dump.kd.output(), "cut off"));
+        for (std::size_t i = 0; i < commands.size(); ++i) {
+            CAPTURE(commands[i]);
+            CHECK(dump.run(commands[i]) == told[i]);
+        }
+        // What it does not hold is shown as such.
+        CHECK(has(dump.run("dq nt+800000 L1"), "????????`????????"));
+        // A small dump can be made of a small dump.
+        const std::string second = path + ".again";
+        CHECK(has(dump.run(".dump " + second), "is a small dump of"));
+        OpenDump again(second);
+        for (std::size_t i = 0; i < commands.size(); ++i) {
+            CAPTURE(commands[i]);
+            CHECK(again.run(commands[i]) == told[i]);
+        }
+    };
+    compare(*crashed.console, crashed.folder.file("live.dmp"));
+    OpenDump core(crashed.core());
+    compare(core, crashed.folder.file("core.dmp"));
+}
+
+TEST_CASE("-z opens a core that was packed, and says what is wrong with one that is cut off", "[dump]") {
+    CrashedMachine crashed;
+    const std::string core = crashed.core();
+    OpenDump plain(core);
+    ChildProcess gzip({"gzip", "-1", "-k", core});
+    REQUIRE(gzip.waitForExit(kPatience) == 0);
+    {
+        OpenDump packed(core + ".gz");
+        CHECK(has(packed.kd.output(), "The file is compressed"));
+        for (const std::string& command : kCommands) {
+            CAPTURE(command);
+            CHECK(packed.run(command) == plain.run(command));
+        }
+    }
+    const std::string cut = crashed.folder.file("cut.zip");
+    const std::string whole = readFile(core + ".gz");
+    REQUIRE(::truncate((core + ".gz").c_str(), static_cast<off_t>(whole.size() / 2)) == 0);
+    REQUIRE(std::rename((core + ".gz").c_str(), cut.c_str()) == 0);
+    Console console({"-z", cut});
+    console.expect(cut + " cannot be unpacked: ");
+    console.kd.closeInput();
+    CHECK(console.kd.waitForExit(kPatience) == 1);
 }
 
 TEST_CASE("a dump of a live target is cancelled by a break and leaves nothing", "[dump]") {

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <utility>
 
 #include "core/base/Text.h"
@@ -15,7 +16,28 @@ namespace hawser::session {
 
 namespace {
 constexpr std::size_t kMaxShownPath = 1024;
-}
+constexpr std::uint64_t kSteps = 10;                       // lines of a large file
+constexpr std::uint64_t kQuick = std::uint64_t{16} << 20;  // bytes packed; up to there one line is enough
+
+// A compressed dump is told at once, and a large one again and again.
+class UnpackingTold {
+  public:
+    explicit UnpackingTold(DriverOwner& owner) : m_owner(owner) {}
+
+    void tell(std::uint64_t done, std::uint64_t total) {
+        if (m_next == 0) m_owner.noted("The file is compressed; it is unpacked into a temporary one.");
+        const std::uint64_t step = total == 0 ? 0 : done / (total / kSteps + 1);
+        if (step >= m_next && m_next != 0 && total > kQuick)
+            m_owner.noted(fmt::format("Unpacking: {} of {} MB", done >> 20, total >> 20));
+        m_next = std::max(m_next, step + 1);
+    }
+
+  private:
+    DriverOwner& m_owner;
+    std::uint64_t m_next = 0;  // step that is told next; 0: nothing was told
+};
+
+}  // namespace
 
 DumpDriver::DumpDriver(DriverOwner& owner)
     : m_owner(owner),
@@ -89,7 +111,9 @@ void DumpDriver::forget() {
 
 void DumpDriver::load() {
     m_owner.noted(fmt::format("Loading Dump File [{}]", printable(m_path, kMaxShownPath)));
-    if (auto loaded = m_target.load(m_path); !loaded) {
+    UnpackingTold told(m_owner);
+    const auto progress = [&](std::uint64_t done, std::uint64_t total) { told.tell(done, total); };
+    if (auto loaded = m_target.load(m_path, progress); !loaded) {
         m_owner.failed(inWords(loaded.error()));
         return move(ConnectionState::Failed, "The crash dump could not be opened.");
     }

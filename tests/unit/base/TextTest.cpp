@@ -23,7 +23,23 @@ TEST_CASE("text from outside is made harmless and cut at a character") {
     CHECK(printable("a\x1b[2Jb\n\tc", 100) == "a.[2Jb\n\tc");
     CHECK(printable("\xC3\xA4\xC3\xA4", 3) == "\xC3\xA4");
     CHECK(printable("abc", 0).empty());
-    CHECK(printable("a\xC2\x9B" "b\xC2\xA9", 100) == "a.b\xC2\xA9");
+    CHECK(printable("a\xC2\x9B"
+                    "b\xC2\xA9",
+                    100) == "a.b\xC2\xA9");
+}
+
+TEST_CASE("UTF-8 becomes UTF-16, and what is none of it a mark for each byte") {
+    CHECK(utf16FromUtf8("a\xC3\xA4\xE2\x82\xAC\xF0\x9F\x98\x80") == u"a\u00E4\u20AC\U0001F600");
+    CHECK(utf16FromUtf8("").empty());
+    CHECK(utf16FromUtf8(std::string_view("\0x", 2)) == std::u16string(u"\0x", 2));
+    // Cut off, a continuation alone, too long a form, a surrogate, beyond the last code point.
+    CHECK(utf16FromUtf8("\xE2\x82") == u"\uFFFD\uFFFD");
+    CHECK(utf16FromUtf8("\x80z") == u"\uFFFDz");
+    CHECK(utf16FromUtf8("\xC0\x80") == u"\uFFFD\uFFFD");
+    CHECK(utf16FromUtf8("\xE0\x80\x80") == u"\uFFFD\uFFFD\uFFFD");
+    CHECK(utf16FromUtf8("\xF0\x80\x80\x80") == u"\uFFFD\uFFFD\uFFFD\uFFFD");
+    CHECK(utf16FromUtf8("\xED\xA0\x80") == u"\uFFFD\uFFFD\uFFFD");
+    CHECK(utf16FromUtf8("\xF4\x90\x80\x80") == u"\uFFFD\uFFFD\uFFFD\uFFFD");
 }
 
 TEST_CASE("trimming and case") {

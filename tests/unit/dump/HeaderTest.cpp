@@ -129,6 +129,9 @@ TEST_CASE("A file that is no kernel dump is told for what it is", "[dump]") {
     CHECK_THAT(refusal("PK\x03\x04"), Contains("compressed"));
     CHECK_THAT(refusal("MSCF"), Contains("compressed"));
     CHECK_THAT(refusal("\x28\xB5\x2F\xFD"), Contains("compressed"));
+    CHECK_THAT(refusal("\xFD"
+                       "7zXZ"),
+               Contains("compressed"));
     CHECK_THAT(refusal("Dear diary,\n"), Contains("text file"));
     CHECK_THAT(refusal("\x01\x02\x03"), Contains("01 02 03"));
 }

@@ -4,6 +4,7 @@
 #include "core/session/desk/SessionDesk.h"
 #include "core/session/dump/DumpDriver.h"
 #include "core/session/start/DumpPlace.h"
+#include "tests/support/ChildProcess.h"
 #include "tests/support/CrashedMachine.h"
 #include "tests/support/ManualClock.h"
 #include "tests/support/RecordedEvents.h"
@@ -136,6 +137,47 @@ TEST_CASE("a file that is no dump is told, and a restart tries it again", "[dump
     session.order(CloseSession{});
     CHECK(session.told.now.state == ConnectionState::Closed);
     CHECK(session.told.modules->empty());
+}
+
+TEST_CASE("a compressed dump opens, and a restart unpacks it again", "[dump]") {
+    DumpSession session;
+    session.write(fullDump(session.crashed.spec()));
+    const std::string packed = session.folder.file("MEMORY.DMP.gz");
+    ChildProcess gzip({"gzip", "-k", session.path});
+    REQUIRE(gzip.waitForExit(kPatience) == 0);
+    session.path = packed;
+    session.open();
+    CHECK(session.told.now.state == ConnectionState::Stopped);
+    CHECK(has(session.told.text, "Loading Dump File [" + packed + "]"));
+    CHECK(has(session.told.text, "The file is compressed"));
+    CHECK(has(session.say(".bugcheck"), "Bugcheck code 000000D1"));
+    session.told.text.clear();
+    session.say(".restart");
+    CHECK(has(session.told.text, "The file is as it was."));
+    CHECK(session.told.now.state == ConnectionState::Stopped);
+    session.write(Bytes(64, std::byte{0x1F}));
+    session.order(Restart{});
+    CHECK(session.told.now.state == ConnectionState::Failed);
+}
+
+TEST_CASE("a small dump is written of a dump, and is the kind that .dump writes unasked", "[dump]") {
+    DumpSession session;
+    session.write(fullDump(session.crashed.spec()));
+    session.open();
+    const std::string bugCheck = session.say(".bugcheck");
+    const std::string registers = session.say("r");
+    const std::string path = session.folder.file("small.dmp");
+    CHECK(has(session.say(".dump " + path), path + " is a small dump of"));
+    CHECK(has(session.say(".dump /m " + path), "/o writes over it"));
+    CHECK(has(session.say(".dump /m /o /c \"a note\" " + path), "2 modules"));
+    CHECK(has(session.say(".dump /u " + path), "/m a small one"));
+    CHECK(has(session.say(".dump"), "needs the name"));
+    session.path = path;
+    session.open();
+    CHECK(session.told.now.state == ConnectionState::Stopped);
+    CHECK(has(session.told.text, "Mini Kernel Dump File"));
+    CHECK(session.say(".bugcheck") == bugCheck);
+    CHECK(session.say("r") == registers);
 }
 
 TEST_CASE("a line in the place of a dump is for another driver", "[dump]") {

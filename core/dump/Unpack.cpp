@@ -1,0 +1,224 @@
+#include "core/dump/Unpack.h"
+
+#include <archive.h>
+#include <archive_entry.h>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <optional>
+
+#include "core/base/Text.h"
+#include "core/dump/FileSignature.h"
+#include "core/dump/UnnamedFile.h"
+
+namespace hawser::dump {
+
+namespace {
+
+constexpr std::size_t kPiece = 256 << 10;   // bytes of the packed file
+constexpr std::size_t kUnpacked = 1 << 20;  // bytes at once
+constexpr std::size_t kMaxEntries = 65536;  // looked at until one is a dump
+constexpr std::size_t kMaxReason = 256;     // characters
+
+struct ArchiveCloser {
+    void operator()(archive* opened) const { archive_read_free(opened); }
+};
+using Archive = std::unique_ptr<archive, ArchiveCloser>;
+
+// The packed file as libarchive reads it. What went wrong on our side is kept, for the library tells of it
+// only that it did.
+class PackedSource {
+  public:
+    PackedSource(const MappedFile& file, const UnpackWatch& watch)
+        : m_file(file), m_watch(watch), m_piece(kPiece) {}
+
+    bool openIn(archive* reader) {
+        archive_read_set_read_callback(reader, [](archive*, void* self, const void** into) {
+            return static_cast<PackedSource*>(self)->read(into);
+        });
+        archive_read_set_skip_callback(reader, [](archive*, void* self, la_int64_t count) {
+            return static_cast<PackedSource*>(self)->skip(count);
+        });
+        archive_read_set_seek_callback(reader, [](archive*, void* self, la_int64_t offset, int whence) {
+            return static_cast<PackedSource*>(self)->seek(offset, whence);
+        });
+        archive_read_set_callback_data(reader, this);
+        return archive_read_open1(reader) == ARCHIVE_OK;
+    }
+    bool wanted() {
+        if (!m_trouble && m_watch.interrupted && m_watch.interrupted())
+            m_trouble = Error{ErrorCode::Cancelled, "Cancelled.", {}};
+        return !m_trouble;
+    }
+    const std::optional<Error>& trouble() const { return m_trouble; }
+
+  private:
+    std::uint64_t left() const { return m_file.size() - m_at; }
+
+    la_ssize_t read(const void** into) {
+        if (!wanted()) return ARCHIVE_FATAL;
+        const std::size_t count = std::min<std::uint64_t>(kPiece, left());
+        if (auto done = m_file.copy(m_at, std::span(m_piece).first(count)); !done) {
+            m_trouble = done.error();
+            return ARCHIVE_FATAL;
+        }
+        m_at += count;
+        if (m_watch.progress) m_watch.progress(m_at, m_file.size());
+        *into = m_piece.data();
+        return static_cast<la_ssize_t>(count);
+    }
+    la_int64_t skip(la_int64_t count) {
+        const std::uint64_t skipped =
+            std::min(static_cast<std::uint64_t>(std::max<la_int64_t>(count, 0)), left());
+        m_at += skipped;
+        return static_cast<la_int64_t>(skipped);
+    }
+    la_int64_t seek(la_int64_t offset, int whence) {
+        const auto size = static_cast<la_int64_t>(m_file.size());
+        const la_int64_t from = whence == SEEK_SET   ? 0
+                                : whence == SEEK_CUR ? static_cast<la_int64_t>(m_at)
+                                                     : size;
+        if (offset < -from || offset > size - from) return ARCHIVE_FATAL;
+        m_at = static_cast<std::uint64_t>(from + offset);
+        return from + offset;
+    }
+
+    const MappedFile& m_file;
+    const UnpackWatch& m_watch;
+    Bytes m_piece;
+    std::uint64_t m_at = 0;
+    std::optional<Error> m_trouble;
+};
+
+class Unpacking {
+  public:
+    Unpacking(const MappedFile& packed, const UnpackWatch& watch)
+        : m_path(packed.path()),
+          m_watch(watch),
+          m_source(packed, watch),
+          m_reader(archive_read_new()),
+          m_bytes(kUnpacked) {}
+
+    Result<FileDescriptor> run() {
+        if (!m_reader) return refusal(ErrorCode::Io, "there is no memory for it");
+        chooseFormats();
+        if (!m_source.openIn(m_reader.get())) return damaged();
+        for (std::size_t i = 0; i < kMaxEntries; ++i) {
+            archive_entry* entry = nullptr;
+            const int status = archive_read_next_header(m_reader.get(), &entry);
+            if (status == ARCHIVE_EOF) break;
+            if (status < ARCHIVE_WARN) return damaged();
+            const auto start = next();
+            if (!start) return tl::unexpected(start.error());
+            if (isDump(*start)) return unpack(*entry, *start);
+            if (auto done = passOver(*start); !done) return tl::unexpected(done.error());
+        }
+        return refusal(ErrorCode::Malformed, "it holds no kernel crash dump");
+    }
+
+  private:
+    // Those that are asked for, and none that the library runs another program for.
+    void chooseFormats() {
+        archive* const reader = m_reader.get();
+        archive_read_support_filter_gzip(reader);
+        archive_read_support_filter_xz(reader);
+        archive_read_support_filter_zstd(reader);
+        archive_read_support_format_zip(reader);
+        archive_read_support_format_cab(reader);
+        archive_read_support_format_tar(reader);
+        archive_read_support_format_raw(reader);
+    }
+
+    static bool isDump(ByteSpan start) {
+        switch (signatureOf(start)) {
+            case FileSignature::Dump64:
+            case FileSignature::Dump32:
+            case FileSignature::Elf:
+                return true;
+            case FileSignature::UserMinidump:
+            case FileSignature::Gzip:
+            case FileSignature::Zip:
+            case FileSignature::Cabinet:
+            case FileSignature::Zstandard:
+            case FileSignature::Xz:
+            case FileSignature::Text:
+            case FileSignature::Unknown:
+                break;
+        }
+        return false;
+    }
+
+    tl::unexpected<Error> refusal(ErrorCode code, std::string_view why) const {
+        return fail(code, fmt::format("{} cannot be unpacked: {}.", m_path, why));
+    }
+    tl::unexpected<Error> damaged() const {
+        if (m_source.trouble()) return tl::unexpected(*m_source.trouble());
+        const char* const words = archive_error_string(m_reader.get());
+        return refusal(ErrorCode::Malformed,
+                       words == nullptr ? "it is damaged" : printable(words, kMaxReason));
+    }
+
+    // What comes next of this entry; empty: it is over.
+    Result<ByteSpan> next() {
+        if (!m_source.wanted()) return damaged();
+        const la_ssize_t count = archive_read_data(m_reader.get(), m_bytes.data(), m_bytes.size());
+        if (count < 0) return damaged();
+        return ByteSpan(m_bytes).first(static_cast<std::size_t>(count));
+    }
+
+    // By reading it: the library's own way asks nobody whether it may go on.
+    Result<> passOver(ByteSpan start) {
+        for (Result<ByteSpan> piece = start; !piece || !piece->empty(); piece = next())
+            if (!piece) return tl::unexpected(piece.error());
+        return {};
+    }
+
+    Result<FileDescriptor> unpack(archive_entry& entry, ByteSpan start) {
+        auto file = UnnamedFile::create(m_watch.leaveFree);
+        if (!file) return refusal(ErrorCode::Io, file.error().what);
+        if (archive_entry_size_is_set(&entry) != 0 && archive_entry_size(&entry) > 0)
+            if (auto room = file->checkRoom(static_cast<std::uint64_t>(archive_entry_size(&entry))); !room)
+                return refusal(ErrorCode::Io, room.error().what);
+        Result<ByteSpan> piece = start;
+        while (piece && !piece->empty()) {
+            if (auto done = file->append(*piece); !done) return refusal(ErrorCode::Io, done.error().what);
+            piece = next();
+        }
+        if (!piece) return tl::unexpected(piece.error());
+        return std::move(*file).takeDescriptor();
+    }
+
+    const std::string& m_path;
+    const UnpackWatch& m_watch;
+    PackedSource m_source;
+    Archive m_reader;  // reads from the source, so it goes first
+    Bytes m_bytes;
+};
+
+}  // namespace
+
+bool isPacked(ByteSpan start) {
+    switch (signatureOf(start)) {
+        case FileSignature::Gzip:
+        case FileSignature::Zip:
+        case FileSignature::Cabinet:
+        case FileSignature::Zstandard:
+        case FileSignature::Xz:
+            return true;
+        case FileSignature::Dump64:
+        case FileSignature::Dump32:
+        case FileSignature::Elf:
+        case FileSignature::UserMinidump:
+        case FileSignature::Text:
+        case FileSignature::Unknown:
+            break;
+    }
+    return false;
+}
+
+Result<FileDescriptor> unpackDump(const MappedFile& packed, const UnpackWatch& watch) {
+    return Unpacking(packed, watch).run();
+}
+
+}  // namespace hawser::dump

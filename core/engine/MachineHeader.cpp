@@ -1,0 +1,60 @@
+#include "core/engine/MachineHeader.h"
+
+#include "core/engine/Architecture.h"
+#include "core/engine/BugCheckData.h"
+#include "core/engine/Debugger.h"
+#include "core/engine/DebuggerData.h"
+
+namespace hawser::engine {
+
+namespace {
+
+constexpr std::uint32_t kFreeBuild = 0xF;  // kd-protocol.md 10.1
+constexpr std::uint32_t kCheckedBuild = 0xC;
+
+dump::ExceptionRecord recordOf(const ExceptionEvent& event) {
+    return {event.code, event.flags, event.record, event.address, event.parameters};
+}
+
+void describeSystem(const Debugger& debugger, dump::DumpHeader& header) {
+    const TargetInfo& info = *debugger.info();
+    header.wide = info.version.pointers64;
+    header.majorVersion = info.version.checkedBuild ? kCheckedBuild : kFreeBuild;
+    header.buildNumber = info.version.buildNumber;
+    header.machine = info.version.machine;
+    header.loadedModuleList = info.version.loadedModuleList;
+    if (const DebuggerData* data = debugger.debuggerData())
+        header.activeProcessHead = data->activeProcessHead;
+    header.debuggerDataBlock = info.debuggerDataBlock;
+    header.processors = info.processors;
+    header.systemTime = info.times.systemTime;
+    header.upTime = info.times.upTime;
+    if (info.productType != 0) header.productType = info.productType;
+}
+
+}  // namespace
+
+Result<std::uint64_t> controlRegister(Debugger& debugger, std::string_view name) {
+    const auto value = debugger.registerNamed(debugger.currentProcessor(), name);
+    if (!value) return tl::unexpected(value.error());
+    return *value ? (*value)->value : 0;
+}
+
+Result<dump::DumpHeader> machineHeader(Debugger& debugger, const std::string& comment) {
+    const auto context =
+        debugger.target().context(debugger.currentProcessor(), debugger.architecture().contextSize());
+    if (!context) return tl::unexpected(context.error());
+    dump::DumpHeader header;
+    describeSystem(debugger, header);
+    header.comment = comment;
+    header.context = *context;
+    if (const auto* exception = debugger.stop()->exception()) header.exception = recordOf(*exception);
+    header.bugCheckCode = 0;
+    const auto bugCheck = readBugCheck(debugger);
+    if (!bugCheck) return header;
+    header.bugCheckCode = static_cast<std::uint32_t>(bugCheck->code);
+    header.bugCheckParameters = bugCheck->parameters;
+    return header;
+}
+
+}  // namespace hawser::engine

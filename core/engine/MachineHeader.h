@@ -1,0 +1,21 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "core/dump/DumpHeader.h"
+
+namespace hawser::engine {
+
+class Debugger;
+
+// The header of a dump of a target that stands: system, context of the current processor, exception, bug
+// check, times. The dump's kind, its pages and page tables are its writer's. Engine thread. Errors: as
+// reading the context.
+Result<dump::DumpHeader> machineHeader(Debugger& debugger, const std::string& comment);
+
+// Of the current processor; 0: the machine has no such register. Errors as Debugger::registerNamed().
+Result<std::uint64_t> controlRegister(Debugger& debugger, std::string_view name);
+
+}  // namespace hawser::engine
