@@ -1,6 +1,7 @@
 #pragma once
 
 #include <array>
+#include <memory>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -10,6 +11,7 @@
 #include "core/command/SessionControl.h"
 #include "core/disassembly/Disassembler.h"
 #include "core/engine/Debugger.h"
+#include "core/engine/MachineDump.h"
 
 namespace hawser::command {
 
@@ -26,6 +28,7 @@ struct CommandMemory {
     std::optional<NextCode> nextCode;
     bool nextDataPhysical = false;
     std::array<std::uint64_t, 20> userRegisters{};  // $t0 to $t19
+    std::unique_ptr<engine::MachineDump> unfinishedDump;  // cut short, while the target stands as it did
 };
 
 // What a command works with, and what an expression in it may ask. Engine thread. Owns nothing but its

@@ -1,9 +1,12 @@
+#include "core/command/DumpCommands.h"
+
 #include <fmt/format.h>
 
 #include <unistd.h>
 
 #include "core/command/CommandRegistry.h"
 #include "core/command/OneLine.h"
+#include "core/engine/ErrorKind.h"
 #include "core/engine/MachineDump.h"
 #include "core/engine/SmallDump.h"
 
@@ -63,16 +66,21 @@ Result<std::string> takePath(Arguments& arguments) {
     return path;
 }
 
-Result<> writeMemory(Call& call, const engine::DumpOrder& order) {
-    SessionControl& session = call.context.session();
-    const std::string name = oneLine(order.path, kMaxPath);
-    const auto report = engine::writeMachineDump(
-        call.context.debugger(), order, [&](std::uint64_t done, std::uint64_t total) {
-            session.tellProgress("Writing " + name, done * kPageSize, total * kPageSize);
-        });
+// What the line or a resynchronization cut short is kept: the target may come back as it was.
+bool mayGoOn(const Error& error) {
+    return engine::isLineError(error) || error.code == ErrorCode::Cancelled;
+}
+
+Result<> writeMemory(CommandContext& context, std::unique_ptr<engine::MachineDump> dump) {
+    SessionControl& session = context.session();
+    const std::string name = oneLine(dump->path(), kMaxPath);
+    const auto report = dump->write([&](std::uint64_t done, std::uint64_t total) {
+        session.tellProgress("Writing " + name, done * kPageSize, total * kPageSize);
+    });
     session.progressEnds();
+    if (!report && mayGoOn(report.error())) context.memory().unfinishedDump = std::move(dump);
     if (!report) return tl::unexpected(report.error());
-    auto& output = call.context.output();
+    auto& output = context.output();
     output.print(fmt::format("{} holds {} pages, {} MB.\n", name, report->pages, report->size >> 20));
     if (report->missing != 0)
         output.print(fmt::format("{} pages could not be read; they are marked absent.\n", report->missing));
@@ -105,13 +113,35 @@ Result<Outcome> dump(Call& call) {
     if (!options.overwrites && ::access(path->c_str(), F_OK) == 0)
         return fail(ErrorCode::InvalidArgument,
                     fmt::format("{} is there already; /o writes over it.", oneLine(*path, kMaxPath)));
-    const auto written = options.scope ? writeMemory(call, {*path, options.comment, *options.scope})
-                                       : writeSmall(call, *path, options.comment);
-    if (!written) return tl::unexpected(written.error());
+    if (!options.scope) {
+        if (auto small = writeSmall(call, *path, options.comment); !small) return tl::unexpected(small.error());
+        return Outcome::Done;
+    }
+    CommandContext& context = call.context;
+    context.memory().unfinishedDump.reset();
+    const engine::DumpOrder order{*path, options.comment, *options.scope};
+    if (auto written = writeMemory(context, std::make_unique<engine::MachineDump>(context.debugger(), order));
+        !written)
+        return tl::unexpected(written.error());
     return Outcome::Done;
 }
 
 }  // namespace
+
+void goOnWithDump(CommandContext& context) {
+    auto dump = std::exchange(context.memory().unfinishedDump, nullptr);
+    if (!dump) return;
+    context.output().print(fmt::format("The dump of {} goes on.\n", oneLine(dump->path(), kMaxPath)));
+    if (auto written = writeMemory(context, std::move(dump)); !written)
+        context.output().error(inWords(written.error()) + "\n");
+}
+
+void dropDump(CommandContext& context) {
+    const auto dump = std::exchange(context.memory().unfinishedDump, nullptr);
+    if (dump)
+        context.output().error(
+            fmt::format("The dump is not written: nothing is left of {}.\n", oneLine(dump->path(), kMaxPath)));
+}
 
 void addDumpCommands(CommandRegistry& registry) {
     registry.add("Crash dumps", {{".dump", ".dump [/m|/f|/ka|/k] [/o] [/c \"comment\"] File",

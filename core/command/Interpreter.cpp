@@ -6,6 +6,7 @@
 #include "core/command/CommandContext.h"
 #include "core/command/CommandLine.h"
 #include "core/command/CommandRegistry.h"
+#include "core/command/DumpCommands.h"
 #include "core/command/Expression.h"
 #include "core/command/OneLine.h"
 #include "core/command/StopReport.h"
@@ -49,6 +50,7 @@ class Interpreter::Impl {
         if (decision.resumed) return Outcome::Resumed;
         m_context.memory().nextData.reset();
         m_context.memory().nextCode.reset();
+        dropDump(m_context);
         if (decision.breakAsked) return Outcome::Done;
         std::vector<std::string> lists = decision.commands;
         lists.insert(lists.begin(), decision.command);
@@ -73,7 +75,11 @@ class Interpreter::Impl {
             m_context.output().error(inWords(outcome.error()) + "\n");
     }
 
-    void dropPending() { m_pending.clear(); }
+    void dropPending() {
+        m_pending.clear();
+        dropDump(m_context);
+    }
+    void stoppedAsBefore() { goOnWithDump(m_context); }
     bool hasPending() const { return !m_pending.empty(); }
 
     std::string prompt() const {
@@ -192,6 +198,9 @@ Outcome Interpreter::stopped(const engine::StopDecision& decision) {
 }
 void Interpreter::press(char letter) {
     m_impl->press(letter);
+}
+void Interpreter::stoppedAsBefore() {
+    m_impl->stoppedAsBefore();
 }
 void Interpreter::dropPending() {
     m_impl->dropPending();

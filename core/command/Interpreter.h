@@ -29,6 +29,8 @@ class Interpreter {
     // The commands that waited for a stop: the rest of a line after g, then the commands of the breakpoints
     // hit.
     Outcome stopped(const engine::StopDecision& decision);
+    // The target was lost for a while, and stands where it stood: what was cut short goes on.
+    void stoppedAsBefore();
     // A control key (ControlKeys.h). What waits for a stop, and what ENTER repeats, stay.
     void press(char letter);
     void dropPending();

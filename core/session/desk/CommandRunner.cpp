@@ -46,6 +46,11 @@ void CommandRunner::runWaiting(const engine::StopDecision& decision) {
     }
 }
 
+void CommandRunner::stoppedAsBefore() {
+    m_interpreter.stoppedAsBefore();
+    tellPrompt(false);
+}
+
 void CommandRunner::finish(command::Outcome outcome) {
     if (!m_driver.targetHolds()) m_driver.debugger().targetResumed();
     if (const auto reason = m_control.takeLeaveReason()) m_driver.targetLeft(*reason);

@@ -28,6 +28,7 @@ class CommandRunner {
         m_interpreter.dropPending();
         dropAhead();
     }
+    void stoppedAsBefore();
     void dropAhead() { m_ahead.clear(); }  // what was typed while a step was out
     void tellPrompt(bool busy);
 

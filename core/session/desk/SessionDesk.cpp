@@ -252,7 +252,7 @@ void SessionDesk::stopped(const engine::StopDecision& decision, const std::strin
 
 void SessionDesk::stoppedAsBefore() {
     m_bulletin.contentsChanged();
-    m_commands.tellPrompt(false);
+    m_commands.stoppedAsBefore();
 }
 
 void SessionDesk::passed(const engine::Stop& stop, const engine::StopDecision& decision) {

@@ -76,6 +76,7 @@ void StopJudge::judge(kd::StateChanged change) {
     if (!m_connection.targetHolds() || m_connection.overtaken()) return;
     if (asBefore) {
         m_connection.targetIsStopped("The target is stopped where it was; both ends are in step.");
+        m_connection.setWaitKind(WaitKind::UserWork);
         m_owner.stoppedAsBefore();
         return;
     }
