@@ -1,8 +1,8 @@
 #pragma once
 
 #include <array>
-#include <memory>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 
@@ -27,7 +27,7 @@ struct CommandMemory {
     };
     std::optional<NextCode> nextCode;
     bool nextDataPhysical = false;
-    std::array<std::uint64_t, 20> userRegisters{};  // $t0 to $t19
+    std::array<std::uint64_t, 20> userRegisters{};        // $t0 to $t19
     std::unique_ptr<engine::MachineDump> unfinishedDump;  // cut short, while the target stands as it did
 };
 

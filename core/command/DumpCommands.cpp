@@ -114,7 +114,8 @@ Result<Outcome> dump(Call& call) {
         return fail(ErrorCode::InvalidArgument,
                     fmt::format("{} is there already; /o writes over it.", oneLine(*path, kMaxPath)));
     if (!options.scope) {
-        if (auto small = writeSmall(call, *path, options.comment); !small) return tl::unexpected(small.error());
+        if (auto small = writeSmall(call, *path, options.comment); !small)
+            return tl::unexpected(small.error());
         return Outcome::Done;
     }
     CommandContext& context = call.context;
@@ -139,8 +140,8 @@ void goOnWithDump(CommandContext& context) {
 void dropDump(CommandContext& context) {
     const auto dump = std::exchange(context.memory().unfinishedDump, nullptr);
     if (dump)
-        context.output().error(
-            fmt::format("The dump is not written: nothing is left of {}.\n", oneLine(dump->path(), kMaxPath)));
+        context.output().error(fmt::format("The dump is not written: nothing is left of {}.\n",
+                                           oneLine(dump->path(), kMaxPath)));
 }
 
 void addDumpCommands(CommandRegistry& registry) {

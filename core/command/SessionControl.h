@@ -38,7 +38,7 @@ class SessionControl {
     // printed without end can be stopped then before it has run far ahead. The one member that waits.
     virtual void awaitReader() {}
     virtual Result<> openLog(const std::string& path, bool append) = 0;
-    virtual Result<std::string> closeLog() = 0;     // the path
+    virtual Result<std::string> closeLog() = 0;  // the path
     // Of the log that is open now: one that could not be written any more is not.
     virtual std::optional<std::string> logPath() const = 0;
     // How far the command is, in bytes; until progressEnds().

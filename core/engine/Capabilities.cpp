@@ -19,7 +19,8 @@ std::string_view refusalOf(Capability capability) {
         case Capability::Crash:
             return "This target cannot be made to crash.";
         case Capability::Resynchronize:
-            return "This target is not on a line that could be resynchronized; .restart (in the window: Restart "
+            return "This target is not on a line that could be resynchronized; .restart (in the window: "
+                   "Restart "
                    "Connection) opens it anew.";
         case Capability::Restart:
             return "The connection to this target cannot be restarted.";

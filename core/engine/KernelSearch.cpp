@@ -34,7 +34,8 @@ Result<Address> firstHandler(const MemoryReader& read, ByteSpan specialRegisters
 Result<std::optional<symbols::PeImage>> imageAt(const MemoryReader& read, Address base) {
     const auto start = read(base, 2);
     if (!start) return tl::unexpected(start.error());
-    const bool begins = start->allValid() && start->bytes[0] == std::byte{'M'} && start->bytes[1] == std::byte{'Z'};
+    const bool begins =
+        start->allValid() && start->bytes[0] == std::byte{'M'} && start->bytes[1] == std::byte{'Z'};
     if (!begins) return std::nullopt;
     auto image = readImageHeaders(read, base);
     if (!image) return std::nullopt;

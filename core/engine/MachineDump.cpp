@@ -116,8 +116,8 @@ Result<> MachineDump::writeRun(const PhysicalRun& run, const DumpProgress& progr
 
 Result<> MachineDump::writePiece(std::uint64_t first, std::size_t count) {
     if (m_debugger.target().interrupted()) return fail(ErrorCode::Cancelled, "Cancelled.");
-    const auto memory = m_debugger.target().read(
-        AddressSpace::Physical, Address(first << dump::kPageBits), count * dump::kPageSize);
+    const auto memory = m_debugger.target().read(AddressSpace::Physical, Address(first << dump::kPageBits),
+                                                 count * dump::kPageSize);
     if (!memory) return tl::unexpected(memory.error());
     for (std::size_t i = 0; i < count; ++i) {
         const std::size_t at = i * dump::kPageSize;

@@ -40,11 +40,10 @@ using DumpProgress = std::function<void(std::uint64_t done, std::uint64_t total)
 // thread; the debugger outlives it.
 class MachineDump {
   public:
-    MachineDump(Debugger& debugger, DumpOrder order)
-        : m_debugger(debugger), m_order(std::move(order)) {}
+    MachineDump(Debugger& debugger, DumpOrder order) : m_debugger(debugger), m_order(std::move(order)) {}
 
-    // Errors as reading and DumpWriter. After one of the line's, and Cancelled, it can be called again as long
-    // as the target has not moved: it goes on where it was. Without that nothing is left of the dump.
+    // Errors as reading and DumpWriter. After one of the line's, and Cancelled, it can be called again as
+    // long as the target has not moved: it goes on where it was. Without that nothing is left of the dump.
     Result<DumpReport> write(const DumpProgress& progress);
     const std::string& path() const { return m_order.path; }
 

@@ -41,8 +41,8 @@ class Descriptor {
   private:
     Result<Address> find() {
         const Address data = m_debugger.info()->debuggerDataBlock;
-        const auto variable = data.value() == 0 ? Result<std::uint64_t>(0)
-                                                : m_debugger.readInteger(data + kBlockOffset, 8);
+        const auto variable =
+            data.value() == 0 ? Result<std::uint64_t>(0) : m_debugger.readInteger(data + kBlockOffset, 8);
         if (!variable) return tl::unexpected(variable.error());
         if (*variable == 0)
             return fail(ErrorCode::NotAvailable, "The kernel does not tell which memory the machine has.");

@@ -19,12 +19,12 @@ struct FrameRegister {
 
 struct StackFrame {
     unsigned number = 0;
-    Address stackPointer;   // Child-SP
-    Address framePointer;   // ChildEBP; where the walk follows the frame pointer
-    Address returnAddress;  // RetAddr
+    Address stackPointer;        // Child-SP
+    Address framePointer;        // ChildEBP; where the walk follows the frame pointer
+    Address returnAddress;       // RetAddr
     bool returnGuessed = false;  // it only looks like one
-    Address instruction;    // where the frame executes
-    std::string callSite;   // "hwsdisk+0x1234"
+    Address instruction;         // where the frame executes
+    std::string callSite;        // "hwsdisk+0x1234"
     std::array<std::uint64_t, 4>
         homeArguments{};  // the four home slots at the caller's side; may be anything
     FrameSource source = FrameSource::UnwindData;

@@ -50,7 +50,7 @@ class StackWalker {
     const Names& m_names;
     UnwindTables& m_tables;
     std::uint16_t m_kept = UINT16_MAX;  // a bit for each register that is still the frame's own
-    std::uint64_t m_readTo = 0;  // the stack up to there has been asked for
+    std::uint64_t m_readTo = 0;         // the stack up to there has been asked for
 };
 
 }  // namespace hawser::engine

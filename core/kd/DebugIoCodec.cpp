@@ -2,9 +2,9 @@
 
 #include <algorithm>
 
+#include "core/base/AnsiText.h"
 #include "core/base/ByteWriter.h"
 #include "core/kd/Notifications.h"
-#include "core/base/AnsiText.h"
 
 // DEBUG_IO and FILE_IO. Offsets: kd-protocol.md 5.1, 5.2 and 5.5.
 namespace hawser::kd {

@@ -70,8 +70,8 @@ QStringList traces(Desk& desk) {
     const auto* output = desk.window.docks().command()->output();
     const auto* input = desk.window.docks().command()->input();
     const auto* focus = desk.window.focusWidget();
-    add(output->toPlainText(), output->pending(), static_cast<int>(output->lineWrapMode()), output->textCursor().position(),
-        output->textCursor().anchor());
+    add(output->toPlainText(), output->pending(), static_cast<int>(output->lineWrapMode()),
+        output->textCursor().position(), output->textCursor().anchor());
     add(input->text(), input->selectedText(), QApplication::clipboard()->text());
     add(focus ? focus->objectName() : QString(), reinterpret_cast<quintptr>(focus));
     add(desk.window.isVisible(), test::child<QWidget>(desk.window, "findBar")->isVisible());
@@ -207,8 +207,8 @@ TEST_CASE("menus and toolbar are classic WinDbg's", "[actions]") {
     CHECK(menu("viewMenu") == QStringList{u"&Command"_s, u"&Registers"_s, u"&Memory (New)"_s,
                                           u"Call &Stack"_s, u"&Disassembly"_s, u"&Breakpoints"_s,
                                           u"Mod&ules"_s, u"&Processors"_s, u"Co&nnection"_s,
-                                          u"Protocol &Trace"_s, u"Sess&ions"_s, u"-"_s, u"&Word Wrap"_s, u"&Verbose Output"_s,
-                                          u"Show V&ersion"_s, u"-"_s, u"&Options…"_s});
+                                          u"Protocol &Trace"_s, u"Sess&ions"_s, u"-"_s, u"&Word Wrap"_s,
+                                          u"&Verbose Output"_s, u"Show V&ersion"_s, u"-"_s, u"&Options…"_s});
     CHECK(menu("debugMenu") == QStringList{u"&Go"_s, u"Go U&nhandled Exception"_s, u"Go &Handled Exception"_s,
                                            u"Stop &Debugging"_s, u"&Break"_s, u"-"_s, u"Step &Into"_s,
                                            u"Step &Over"_s, u"Step O&ut"_s, u"Run to &Cursor"_s, u"-"_s,

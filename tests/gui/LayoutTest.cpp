@@ -130,7 +130,9 @@ TEST_CASE("a dock opens again with the size it had", "[layout]") {
     run.docks().show(kConnectionDock);
     run.docks().show(kRegistersDock);
     CAPTURE(dock->width(), size.width(), dock->height(), size.height());
-    CHECK(waitFor([&] { return std::abs(dock->width() - size.width()) < 8 && std::abs(dock->height() - size.height()) < 8; }));
+    CHECK(waitFor([&] {
+        return std::abs(dock->width() - size.width()) < 8 && std::abs(dock->height() - size.height()) < 8;
+    }));
 }
 
 TEST_CASE("the protocol trace opens below all, not over the commands", "[layout]") {

@@ -148,9 +148,9 @@ TEST_CASE("text can be read on its ground in each theme", "[options]") {
         CHECK(contrast(palette.color(QPalette::PlaceholderText), palette.color(QPalette::Window)) >= 4.5);
         CHECK(contrast(palette.color(QPalette::Link), ground) >= 4.5);
         // What cannot be used is to be read, and told from what can.
-        for (const auto& [text, under] : {std::pair(QPalette::ButtonText, QPalette::Button),
-                                          std::pair(QPalette::WindowText, QPalette::Window),
-                                          std::pair(QPalette::Text, QPalette::Base)}) {
+        for (const auto& [text, under] :
+             {std::pair(QPalette::ButtonText, QPalette::Button),
+              std::pair(QPalette::WindowText, QPalette::Window), std::pair(QPalette::Text, QPalette::Base)}) {
             const double disabled = contrast(palette.color(QPalette::Disabled, text), palette.color(under));
             CHECK(disabled >= 3);
             CHECK(disabled < contrast(palette.color(QPalette::Active, text), palette.color(under)) * 0.7);

@@ -87,9 +87,9 @@ TEST_CASE_METHOD(Fixture, "actions reach the session", "[window]") {
     trigger(ActionId::Break);
     trigger(ActionId::CycleInitialBreak);
     trigger(ActionId::StopDebugging);
-    const QStringList expected{u"execute g"_s,  u"execute t"_s,         u"execute p"_s,
-                               u"execute gu"_s, u"resynchronize"_s,     u"restart"_s,
-                               u"breakIn"_s,    u"press k"_s, u"close"_s};
+    const QStringList expected{u"execute g"_s,  u"execute t"_s,     u"execute p"_s,
+                               u"execute gu"_s, u"resynchronize"_s, u"restart"_s,
+                               u"breakIn"_s,    u"press k"_s,       u"close"_s};
     CHECK(fake.calls.filter(QRegularExpression(u"^(?!read|disassemble)"_s)) == expected);
     CHECK(window.actions().at(ActionId::InitialBreakKernelStart)->isChecked());
     CHECK_FALSE(window.actions().at(ActionId::Resynchronize)->isEnabled());

@@ -28,11 +28,11 @@ struct ActionContext {
 // What an action needs before it can be used; ActionPolicy.cpp says when that is there.
 enum class Needs {
     Nothing,
-    Session,        // an open one, whatever its state
-    TargetAtStop,   // a command may run on it
-    Prompt,         // a stopped target that is told to go on
-    PromptOrStep,   // the same, or one that is on its way there
-    SomeoneToStop   // a target that runs, or a command that holds one
+    Session,       // an open one, whatever its state
+    TargetAtStop,  // a command may run on it
+    Prompt,        // a stopped target that is told to go on
+    PromptOrStep,  // the same, or one that is on its way there
+    SomeoneToStop  // a target that runs, or a command that holds one
 };
 
 struct ActionSpec {

@@ -48,7 +48,7 @@ class RegistersModel : public QAbstractItemModel {
 
     std::shared_ptr<const session::RegisterList> m_list;
     std::shared_ptr<const session::RegisterList> m_innermost;  // the last one of frame 0
-    std::shared_ptr<const session::RegisterList> m_before;  // at the stop before
+    std::shared_ptr<const session::RegisterList> m_before;     // at the stop before
     std::vector<Group> m_groups;
 };
 

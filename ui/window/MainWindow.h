@@ -91,10 +91,10 @@ class MainWindow : public QMainWindow {
     QPointer<OptionsDialog> m_options;
     QPointer<HelpDialog> m_help;
     QTimer m_exitTimer;
-    QTimer m_keepTimer;  // breakpoints and event filters: a burst is written once
+    QTimer m_keepTimer;                    // breakpoints and event filters: a burst is written once
     std::unique_ptr<WindowPlace> m_place;  // null: a page has none of its own
-    QString m_keptAs;    // of the session that was opened last
-    bool m_opening = false;  // a session was asked for, and nothing is heard of it yet
+    QString m_keptAs;                      // of the session that was opened last
+    bool m_opening = false;                // a session was asked for, and nothing is heard of it yet
     bool m_exiting = false;
     bool m_mayClose = false;
 };

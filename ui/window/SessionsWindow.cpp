@@ -129,13 +129,11 @@ void SessionsWindow::connectPage(MainWindow& window, SessionDigest& digest) {
     connect(&window, &QWidget::windowTitleChanged, this, &SessionsWindow::showTitle);
     connect(&window, &MainWindow::closed, this, [this, page = &window] { remove(page); });
     connect(&window, &MainWindow::overviewRequested, this, &SessionsWindow::showOverview);
-    connect(
-        &window, &MainWindow::anotherSessionRequested, this,
-        [this, page = &window](const session::SessionOptions& options) { openLine(*page, options); });
-    connect(&window, &MainWindow::demoRequested, this,
-            [this, page = &window] {
-                if (!isHeld(MainWindow::kDemoLine)) Q_EMIT demoRequested(page);
-            });
+    connect(&window, &MainWindow::anotherSessionRequested, this,
+            [this, page = &window](const session::SessionOptions& options) { openLine(*page, options); });
+    connect(&window, &MainWindow::demoRequested, this, [this, page = &window] {
+        if (!isHeld(MainWindow::kDemoLine)) Q_EMIT demoRequested(page);
+    });
     connect(&window, &MainWindow::neighbourRequested, this,
             [this](int step) { activate((m_tabs->currentIndex() + step + count()) % count()); });
     connect(&digest, &SessionDigest::changed, this, [this, told = &digest] { showTab(*told); });
@@ -220,7 +218,8 @@ void SessionsWindow::showTab(const SessionDigest& digest) {
     const int index = static_cast<int>(page - m_pages.begin());
     m_tabs->setTabText(index, digest.tabName().replace(u'&', u"&&"_s));
     m_tabs->setTabIcon(index, dotOf(digest.state(), palette()));
-    m_tabs->setTabToolTip(index, u"%1\n%2"_s.arg(digest.name(), stateSentence(digest.state())).toHtmlEscaped());
+    m_tabs->setTabToolTip(index,
+                          u"%1\n%2"_s.arg(digest.name(), stateSentence(digest.state())).toHtmlEscaped());
 }
 
 void SessionsWindow::showTitle() {

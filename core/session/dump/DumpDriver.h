@@ -49,7 +49,7 @@ class DumpDriver final : public TargetDriver {
     ConnectionState m_state = ConnectionState::Closed;
     LineNamed m_line;
     std::string m_path;
-    bool m_due = false;  // to be opened
+    bool m_due = false;                      // to be opened
     std::optional<dump::FileStamp> m_stamp;  // of the file as it was opened last
 };
 

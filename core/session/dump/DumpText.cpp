@@ -46,8 +46,8 @@ std::vector<std::string> shortcomingsOf(const dump::CrashDump& dump) {
 std::string changeOfFile(const dump::FileStamp& before, const dump::FileStamp& now) {
     if (before == now) return "The file is as it was.";
     if (before.size == now.size) return "The file has been written since it was opened.";
-    return fmt::format("The file has changed since it was opened: it had {} bytes and has {} now.", before.size,
-                       now.size);
+    return fmt::format("The file has changed since it was opened: it had {} bytes and has {} now.",
+                       before.size, now.size);
 }
 
 }  // namespace hawser::session

@@ -16,7 +16,8 @@ class CrashDesk {
         : target(machine, 2, capabilities) {
         target.told.buildNumber = build;
         target.told.kernelBase = kernel();
-        target.beside.modules = {module("nt", "ntoskrnl.exe", kernel()), module("hwsdisk", "hwsdisk.sys", driver())};
+        target.beside.modules = {module("nt", "ntoskrnl.exe", kernel()),
+                                 module("hwsdisk", "hwsdisk.sys", driver())};
         target.memory.map(kernel(), 0x2000);
         target.memory.map(driver(), 0x4000);
         target.memory.map(records(), 0x1000);

@@ -39,8 +39,8 @@ TEST_CASE("a bug check is recognized by its numbers in whatever words") {
     const engine::BugCheck bugCheck{0xE2, {0x11, 0, 0xFFFFF80000001000, 4}};
     CHECK(
         engine::namesBugCheck("*** Fatal System Error: 0x000000e2\n (0x0000000000000011,0x0000000000000000,"
-                               "0xFFFFF80000001000,0x0000000000000004)\n",
-                               bugCheck));
+                              "0xFFFFF80000001000,0x0000000000000004)\n",
+                              bugCheck));
     CHECK(engine::namesBugCheck("STOP E2 (11, 0, FFFFF80000001000, 4)", bugCheck));
     CHECK_FALSE(engine::namesBugCheck("*** Fatal System Error: 0x000000e2", bugCheck));
     CHECK_FALSE(engine::namesBugCheck("E2 11 0 FFFFF80000001000 5", bugCheck));
