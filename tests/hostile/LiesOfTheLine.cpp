@@ -11,7 +11,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-constexpr auto kWhile = 1500ms;
+constexpr auto kWhile = 1000ms;
 
 // From the start; then it is honest, and found.
 void isFoundAfter(const Lie& lie, const Limits& limits = {}, const std::string& more = {}) {

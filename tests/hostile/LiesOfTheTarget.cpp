@@ -13,7 +13,7 @@ using namespace std::chrono_literals;
 namespace {
 
 constexpr int kAlways = 1'000'000'000;
-constexpr auto kWhile = 1500ms;
+constexpr auto kWhile = 1000ms;
 constexpr std::uint32_t kDivideByZero = 0xC0000094;
 
 using test::ScriptedTarget;
