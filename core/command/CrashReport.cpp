@@ -60,15 +60,25 @@ std::string recordsText(const CommandContext& context, const engine::CrashAnalys
     return text;
 }
 
+std::string_view memoryLabel(engine::MemoryAccess access) {
+    switch (access) {
+        case engine::MemoryAccess::Read:
+            return "READ_ADDRESS";
+        case engine::MemoryAccess::Write:
+            return "WRITE_ADDRESS";
+        case engine::MemoryAccess::Execute:
+            return "EXECUTE_ADDRESS";
+        case engine::MemoryAccess::Unknown:
+            break;
+    }
+    return "MEMORY_ADDRESS";
+}
+
 std::string memoryText(const CommandContext& context, const engine::CrashAnalysis& analysis) {
     if (!analysis.memory) return {};
-    const std::string_view access =
-        analysis.access ? engine::accessText(*analysis.access) : std::string_view();
-    const std::string_view label = access == "read"      ? "READ_ADDRESS"
-                                   : access == "write"   ? "WRITE_ADDRESS"
-                                   : access == "execute" ? "EXECUTE_ADDRESS"
-                                                         : "MEMORY_ADDRESS";
-    return fmt::format("{}:  {}\n\n", label, context.pointerText(analysis.memory->value()));
+    const auto access =
+        analysis.access ? engine::memoryAccess(*analysis.access) : engine::MemoryAccess::Unknown;
+    return fmt::format("{}:  {}\n\n", memoryLabel(access), context.pointerText(analysis.memory->value()));
 }
 
 std::string instructionText(const CommandContext& context, const engine::CrashAnalysis& analysis) {

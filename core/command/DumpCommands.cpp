@@ -14,8 +14,7 @@ namespace hawser::command {
 
 namespace {
 
-constexpr std::uint64_t kPageSize = 4096;  // bytes
-constexpr std::size_t kMaxPath = 1024;     // characters shown
+constexpr std::size_t kMaxPath = 1024;  // characters shown
 
 struct Options {
     std::optional<engine::DumpScope> scope;  // nothing: a small dump
@@ -71,13 +70,16 @@ bool mayGoOn(const Error& error) {
     return engine::isLineError(error) || error.code == ErrorCode::Cancelled;
 }
 
+engine::DumpProgress writing(SessionControl& session, const std::string& name) {
+    return [&session, what = "Writing " + name](std::uint64_t done, std::uint64_t total) {
+        session.tellProgress(what, done, total);
+    };
+}
+
 Result<> writeMemory(CommandContext& context, std::unique_ptr<engine::MachineDump> dump) {
-    SessionControl& session = context.session();
     const std::string name = oneLine(dump->path(), kMaxPath);
-    const auto report = dump->write([&](std::uint64_t done, std::uint64_t total) {
-        session.tellProgress("Writing " + name, done * kPageSize, total * kPageSize);
-    });
-    session.progressEnds();
+    const auto report = dump->write(writing(context.session(), name));
+    context.session().progressEnds();
     if (!report && mayGoOn(report.error())) context.memory().unfinishedDump = std::move(dump);
     if (!report) return tl::unexpected(report.error());
     auto& output = context.output();
@@ -87,16 +89,13 @@ Result<> writeMemory(CommandContext& context, std::unique_ptr<engine::MachineDum
     return {};
 }
 
-Result<> writeSmall(Call& call, const std::string& path, const std::string& comment) {
-    SessionControl& session = call.context.session();
+Result<> writeSmall(CommandContext& context, const std::string& path, const std::string& comment) {
     const std::string name = oneLine(path, kMaxPath);
-    const auto report = engine::writeSmallDump(call.context.debugger(), path, comment,
-                                               [&](std::uint64_t done, std::uint64_t total) {
-                                                   session.tellProgress("Writing " + name, done, total);
-                                               });
-    session.progressEnds();
+    const auto report =
+        engine::writeSmallDump(context.debugger(), path, comment, writing(context.session(), name));
+    context.session().progressEnds();
     if (!report) return tl::unexpected(report.error());
-    call.context.output().print(
+    context.output().print(
         fmt::format("{} is a small dump of {} KB: {} modules, {} KB of stack, {} KB of other memory.\n", name,
                     report->size >> 10, report->modules, report->stack >> 10, report->memory >> 10));
     return {};
@@ -113,17 +112,16 @@ Result<Outcome> dump(Call& call) {
     if (!options.overwrites && ::access(path->c_str(), F_OK) == 0)
         return fail(ErrorCode::InvalidArgument,
                     fmt::format("{} is there already; /o writes over it.", oneLine(*path, kMaxPath)));
-    if (!options.scope) {
-        if (auto small = writeSmall(call, *path, options.comment); !small)
-            return tl::unexpected(small.error());
-        return Outcome::Done;
-    }
     CommandContext& context = call.context;
-    context.memory().unfinishedDump.reset();
-    const engine::DumpOrder order{*path, options.comment, *options.scope};
-    if (auto written = writeMemory(context, std::make_unique<engine::MachineDump>(context.debugger(), order));
-        !written)
-        return tl::unexpected(written.error());
+    Result<> written;
+    if (options.scope) {
+        context.memory().unfinishedDump.reset();
+        const engine::DumpOrder order{*path, options.comment, *options.scope};
+        written = writeMemory(context, std::make_unique<engine::MachineDump>(context.debugger(), order));
+    } else {
+        written = writeSmall(context, *path, options.comment);
+    }
+    if (!written) return tl::unexpected(written.error());
     return Outcome::Done;
 }
 

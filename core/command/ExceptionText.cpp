@@ -3,19 +3,16 @@
 #include <fmt/format.h>
 
 #include "core/command/TargetText.h"
+#include "core/engine/ExceptionCodes.h"
 #include "core/engine/ExceptionNames.h"
 
 namespace hawser::command {
 
 namespace {
 
-constexpr std::uint32_t kAccessViolation = 0xC0000005;
-constexpr std::uint32_t kInPageError = 0xC0000006;
-
 // ExceptionInformation[0] of an access violation (winnt.h).
 std::string attemptText(const engine::Debugger& debugger, const engine::ExceptionEvent& exception) {
-    const bool access = exception.code == kAccessViolation || exception.code == kInPageError;
-    if (!access || exception.parameters.size() < 2) return {};
+    if (!engine::isAccessCode(exception.code) || exception.parameters.size() < 2) return {};
     const std::string at = debugger.addressText(debugger.canonical(Address(exception.parameters[1])));
     if (exception.parameters[0] == 0) return fmt::format("Attempt to read from address {}\n", at);
     if (exception.parameters[0] == 1) return fmt::format("Attempt to write to address {}\n", at);

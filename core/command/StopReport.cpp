@@ -2,8 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <array>
-
 #include "core/base/Text.h"
 #include "core/command/OneLine.h"
 #include "core/command/TargetText.h"

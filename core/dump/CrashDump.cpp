@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "core/dump/DumpHeaderLayout.h"
 #include "core/dump/ElfCore.h"
 #include "core/dump/FileSignature.h"
 #include "core/dump/PageArea.h"
@@ -22,8 +23,6 @@ struct CrashDump::Parts {
 
 namespace {
 
-constexpr std::uint64_t kTypeOffset64 = 0xF98;  // kd-protocol.md 10.1, 10.2
-constexpr std::uint64_t kTypeOffset32 = 0xF88;
 constexpr std::uint64_t kLongestSignature = 64;  // bytes, with what tells a text
 
 // 10.3; nothing: a type that is not known. Dumps older than the field are full.
@@ -122,7 +121,7 @@ Result<CrashDump::Parts> CrashDump::readParts(const MappedFile& file) {
         parts.shortcomings.add(
             fmt::format("The dump is of type {}, which is not known: only its header is read.",
                         *parts.header.type),
-            parts.header.wide ? kTypeOffset64 : kTypeOffset32);
+            layoutOf(parts.header.wide).type);
     parts.kind = kind.value_or(DumpKind::HeaderOnly);
     auto pages = readArea(file, parts.header, parts.kind, area, parts.shortcomings);
     if (pages) {

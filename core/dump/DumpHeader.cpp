@@ -148,7 +148,7 @@ Result<DumpHeader> decodeDumpHeader(ByteSpan start) {
     const FileSignature signature = signatureOf(start);
     if (signature != FileSignature::Dump64 && signature != FileSignature::Dump32)
         return fail(ErrorCode::Malformed, refusalOf(signature, start), 0);
-    const DumpHeaderLayout& layout = signature == FileSignature::Dump64 ? kHeader64 : kHeader32;
+    const DumpHeaderLayout& layout = layoutOf(signature == FileSignature::Dump64);
     if (start.size() < layout.size)
         return fail(ErrorCode::Truncated,
                     fmt::format("the file ends at 0x{:x}, within its header of 0x{:x} bytes", start.size(),

@@ -71,6 +71,12 @@ struct DumpHeader {
     static constexpr std::size_t kMaxRuns64 = 42;  // as many as its 700 bytes hold
     static constexpr std::size_t kMaxRuns32 = 86;
     static constexpr std::size_t kMaxParameters = 15;
+
+    static constexpr std::uint32_t kFreeKernel = 0xF;  // majorVersion
+    static constexpr std::uint32_t kCheckedKernel = 0xC;
+    static constexpr std::uint32_t kTriage = 4;  // type
+    static constexpr std::uint32_t kFullBitmap = 5;
+    static constexpr std::uint32_t kKernelBitmap = 6;
 };
 
 // From the first bytes of a file. Error Malformed: they are not a kernel crash dump's, and what they are

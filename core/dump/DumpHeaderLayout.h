@@ -83,6 +83,10 @@ inline constexpr DumpHeaderLayout kHeader32{.wide = false,
                                             .systemTime = 0xFC0,
                                             .maxRuns = 86};
 
+inline constexpr const DumpHeaderLayout& layoutOf(bool wide) {
+    return wide ? kHeader64 : kHeader32;
+}
+
 inline constexpr std::size_t kVersionUserSize = 32;  // bytes
 inline constexpr std::size_t kCommentSize = 128;
 

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "core/base/RecordField.h"
 #include "core/dump/DumpHeader.h"
 #include "core/dump/DumpHeaderLayout.h"
 
@@ -19,12 +20,12 @@ class HeaderWriter {
         number(8, m_header.majorVersion, 4);
         number(12, m_header.buildNumber, 4);
         number(m_layout.machine, static_cast<std::uint64_t>(m_header.machine), 4);
-        word(m_layout.directoryTableBase, m_header.directoryTableBase);
-        address(m_layout.pfnDatabase, m_header.pfnDatabase);
-        address(m_layout.moduleList, m_header.loadedModuleList);
-        address(m_layout.processHead, m_header.activeProcessHead);
-        address(m_layout.debuggerData, m_header.debuggerDataBlock);
-        value32(m_layout.processors, m_header.processors);
+        put(m_layout.directoryTableBase, m_header.directoryTableBase, wordSize());
+        put(m_layout.pfnDatabase, m_header.pfnDatabase);
+        put(m_layout.moduleList, m_header.loadedModuleList);
+        put(m_layout.processHead, m_header.activeProcessHead);
+        put(m_layout.debuggerData, m_header.debuggerDataBlock);
+        put(m_layout.processors, m_header.processors, 4);
         text(m_layout.versionUser, m_header.versionUser, kVersionUserSize);
         text(m_layout.comment, m_header.comment, kCommentSize);
         writeBugCheck();
@@ -37,28 +38,21 @@ class HeaderWriter {
 
   private:
     unsigned wordSize() const { return m_layout.wide ? 8 : 4; }
-    void number(std::size_t at, std::uint64_t value, unsigned size) {
-        for (unsigned i = 0; i < size; ++i) m_bytes[at + i] = static_cast<std::byte>(value >> (8 * i));
-    }
+    void number(std::size_t at, std::uint64_t value, unsigned size) { storeField(m_bytes, at, size, value); }
     void text(std::size_t at, std::string_view words, std::size_t room) {
         for (std::size_t i = 0; i < room; ++i)
             m_bytes[at + i] = i < words.size() ? static_cast<std::byte>(words[i]) : std::byte{};
     }
-    void value32(std::size_t at, std::optional<std::uint32_t> value) {
-        if (value) number(at, *value, 4);
+    template <class T>
+    void put(std::size_t at, const std::optional<T>& value, unsigned size) {
+        if (value) number(at, static_cast<std::uint64_t>(*value), size);
     }
-    void value64(std::size_t at, std::optional<std::uint64_t> value) {
-        if (value) number(at, *value, 8);
-    }
-    void word(std::size_t at, std::optional<std::uint64_t> value) {
-        if (value) number(at, *value, wordSize());
-    }
-    void address(std::size_t at, std::optional<Address> value) {
+    void put(std::size_t at, const std::optional<Address>& value) {
         if (value) number(at, value->value(), wordSize());
     }
 
     void writeBugCheck() {
-        value32(m_layout.bugCheck, m_header.bugCheckCode);
+        put(m_layout.bugCheck, m_header.bugCheckCode, 4);
         if (!m_header.bugCheckCode) return;
         for (std::size_t i = 0; i < m_header.bugCheckParameters.size(); ++i)
             number(m_layout.bugCheckParameters + i * wordSize(), m_header.bugCheckParameters[i], wordSize());
@@ -85,36 +79,36 @@ class HeaderWriter {
         if (!m_header.exception) return;
         const ExceptionRecord& record = *m_header.exception;
         std::size_t at = m_layout.exception;
-        const auto put = [&](std::uint64_t value, unsigned size) {
+        const auto next = [&](std::uint64_t value, unsigned size) {
             number(at, value, size);
             at += size;
         };
-        put(record.code, 4);
-        put(record.flags, 4);
-        put(record.record.value(), wordSize());
-        put(record.address.value(), wordSize());
-        put(std::min(record.parameters.size(), DumpHeader::kMaxParameters), wordSize());
+        next(record.code, 4);
+        next(record.flags, 4);
+        next(record.record.value(), wordSize());
+        next(record.address.value(), wordSize());
+        next(std::min(record.parameters.size(), DumpHeader::kMaxParameters), wordSize());
         for (std::size_t i = 0; i < DumpHeader::kMaxParameters; ++i)
-            put(i < record.parameters.size() ? record.parameters[i] : 0, wordSize());
+            next(i < record.parameters.size() ? record.parameters[i] : 0, wordSize());
     }
 
     void writeKind() {
-        value32(m_layout.type, m_header.type);
-        value32(m_layout.miniDumpFields, m_header.miniDumpFields);
-        value32(m_layout.secondaryState, m_header.secondaryDataState);
-        value32(m_layout.productType, m_header.productType);
-        value32(m_layout.suiteMask, m_header.suiteMask);
-        value32(m_layout.writerStatus, m_header.writerStatus);
-        value32(m_layout.attributes, m_header.attributes);
-        value32(m_layout.bootId, m_header.bootId);
+        put(m_layout.type, m_header.type, 4);
+        put(m_layout.miniDumpFields, m_header.miniDumpFields, 4);
+        put(m_layout.secondaryState, m_header.secondaryDataState, 4);
+        put(m_layout.productType, m_header.productType, 4);
+        put(m_layout.suiteMask, m_header.suiteMask, 4);
+        put(m_layout.writerStatus, m_header.writerStatus, 4);
+        put(m_layout.attributes, m_header.attributes, 4);
+        put(m_layout.bootId, m_header.bootId, 4);
         if (m_layout.paeEnabled != 0 && m_header.paeEnabled)
             number(m_layout.paeEnabled & ~std::size_t{3}, *m_header.paeEnabled ? 1 : 0, 4);
     }
 
     void writeTimes() {
-        value64(m_layout.requiredSpace, m_header.requiredSpace);
-        value64(m_layout.systemTime, m_header.systemTime);
-        value64(m_layout.upTime, m_header.upTime);
+        put(m_layout.requiredSpace, m_header.requiredSpace, 8);
+        put(m_layout.systemTime, m_header.systemTime, 8);
+        put(m_layout.upTime, m_header.upTime, 8);
     }
 
     const DumpHeader& m_header;
@@ -125,7 +119,7 @@ class HeaderWriter {
 }  // namespace
 
 Bytes encodeDumpHeader(const DumpHeader& header) {
-    return HeaderWriter(header, header.wide ? kHeader64 : kHeader32).write();
+    return HeaderWriter(header, layoutOf(header.wide)).write();
 }
 
 }  // namespace hawser::dump

@@ -12,7 +12,6 @@ namespace hawser::dump {
 namespace {
 
 constexpr std::uint64_t kAreaSize = 0x38;  // bytes before the bitmap
-constexpr std::uint32_t kTypeFull = 5;
 
 bool isZero(ByteSpan bytes) {
     return std::ranges::all_of(bytes, [](std::byte one) { return one == std::byte{}; });
@@ -48,7 +47,7 @@ Result<> DumpWriter::add(std::uint64_t page, ByteSpan bytes) {
 Result<> DumpWriter::finish() {
     m_header.requiredSpace = size();
     ByteWriter area;
-    area.text(m_header.type == kTypeFull ? "FDMP" : "SDMP");
+    area.text(m_header.type == DumpHeader::kFullBitmap ? "FDMP" : "SDMP");
     area.text("DUMP");
     area.padTo(0x20);
     area.u64(m_firstPage);

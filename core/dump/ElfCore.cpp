@@ -7,6 +7,7 @@
 #include "core/base/ByteReader.h"
 #include "core/dump/ElfNotes.h"
 #include "core/dump/PageRuns.h"
+#include "core/dump/Paging.h"
 
 namespace hawser::dump {
 
@@ -149,10 +150,9 @@ class ElfReader {
         const ByteSpan notes = m_file.bytes(segment.offset, std::min(segment.fileSize, kMaxNotes));
         for (QemuState& state : qemuStates(notes)) {
             if (!m_core.header.directoryTableBase) m_core.header.directoryTableBase = state.cr3;
-            constexpr std::uint64_t kPae = 1 << 5;  // of CR4: Intel SDM vol. 3, 2.5
-            constexpr std::uint64_t kLa57 = 1 << 12;
-            if (m_core.header.machine == Machine::X64) m_core.header.fiveLevels = (state.cr4 & kLa57) != 0;
-            if (m_core.header.machine == Machine::X86) m_core.header.paeEnabled = (state.cr4 & kPae) != 0;
+            if (m_core.header.machine == Machine::X64)
+                m_core.header.fiveLevels = (state.cr4 & kCr4FiveLevels) != 0;
+            if (m_core.header.machine == Machine::X86) m_core.header.paeEnabled = (state.cr4 & kCr4Pae) != 0;
             m_core.processors.push_back(std::move(state.processor));
         }
     }

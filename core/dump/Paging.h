@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstdint>
+
 namespace hawser::dump {
 
 // How a machine translates addresses.
@@ -10,5 +12,9 @@ enum class Paging {
     X64FiveLevels,  // CR4.LA57
     Arm64,          // 4 KB granule, four levels
 };
+
+// Of CR4 (Intel SDM vol. 3, 2.5).
+inline constexpr std::uint64_t kCr4Pae = 1 << 5;
+inline constexpr std::uint64_t kCr4FiveLevels = 1 << 12;
 
 }  // namespace hawser::dump

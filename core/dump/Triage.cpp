@@ -80,12 +80,10 @@ class TriageReader {
     }
 
     // From the debugger data, which tells how large the kernel's structures are.
-    std::uint64_t dataField(std::size_t offset, unsigned bytes) const {
-        if (!m_triage.debuggerData || offset + bytes > m_triage.debuggerData->size) return 0;
-        ByteReader reader = at(m_triage.debuggerData->offset + offset, bytes);
-        return bytes == 2 ? reader.u16() : reader.u64();
+    std::uint64_t sizeField(std::size_t offset) const {
+        if (!m_triage.debuggerData || offset + 2 > m_triage.debuggerData->size) return 0;
+        return at(m_triage.debuggerData->offset + offset, 2).u16();
     }
-    std::uint64_t sizeField(std::size_t offset) const { return dataField(offset, 2); }
 
     void addRange(std::string_view what, Address start, std::uint64_t offset, std::uint64_t size) {
         if (const auto there = part(what, offset, size))

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/base/ByteWriter.h"
+#include "core/base/RecordField.h"
 #include "core/base/Text.h"
 #include "core/dump/DumpHeaderLayout.h"
 #include "core/dump/PartFile.h"
@@ -12,8 +13,7 @@ namespace hawser::dump {
 
 namespace {
 
-constexpr std::uint32_t kTypeTriage = 4;  // kd-protocol.md 10.3
-constexpr std::size_t kAlignment = 8;     // bytes
+constexpr std::size_t kAlignment = 8;  // bytes
 
 class TriageWriter {
   public:
@@ -26,7 +26,7 @@ class TriageWriter {
     }
 
     Bytes write() {
-        const DumpHeaderLayout& header = m_header.wide ? kHeader64 : kHeader32;
+        const DumpHeaderLayout& header = layoutOf(m_header.wide);
         if (m_header.context) field(kContextOffset, header.context);
         if (m_header.exception) field(kExceptionOffset, header.exception);
         writePieces();
@@ -41,10 +41,7 @@ class TriageWriter {
 
   private:
     unsigned pointer() const { return m_header.wide ? 8 : 4; }
-    void number(std::size_t at, std::uint64_t value, unsigned size) {
-        for (unsigned i = 0; i < size; ++i) m_block[at + i] = static_cast<std::byte>(value >> (8 * i));
-    }
-    void field(std::size_t at, std::uint64_t value) { number(at, value, 4); }
+    void field(std::size_t at, std::uint64_t value) { storeField(m_block, at, 4, value); }
     void putPointer(std::uint64_t value) {
         m_header.wide ? m_behind.u64(value) : m_behind.u32(static_cast<std::uint32_t>(value));
     }
@@ -64,7 +61,7 @@ class TriageWriter {
     void writePieces() {
         piece(m_contents.stack.bytes, kCallStackOffset);
         field(kCallStackSize, m_contents.stack.bytes.size());
-        number(kTopOfStack, m_contents.stack.start.value(), pointer());
+        storeField(m_block, kTopOfStack, pointer(), m_contents.stack.start.value());
         piece(m_contents.debuggerData, m_layout.debuggerDataOffset);
         field(m_layout.debuggerDataSize, m_contents.debuggerData.size());
         piece(m_contents.prcb, kPrcbOffset);
@@ -134,7 +131,7 @@ class TriageWriter {
     }
 
     Bytes assembled() {
-        m_header.type = kTypeTriage;
+        m_header.type = DumpHeader::kTriage;
         m_header.requiredSpace = m_behind.size();
         const Bytes header = encodeDumpHeader(m_header);
         Bytes file = m_behind.take();

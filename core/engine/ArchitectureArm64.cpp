@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "core/base/RecordField.h"
 #include "core/disassembly/InstructionsArm64.h"
 #include "core/engine/ExceptionCodes.h"
 #include "core/engine/FrameChainArm64.h"

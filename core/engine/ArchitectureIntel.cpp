@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "core/base/RecordField.h"
 #include "core/engine/Target.h"
 
 namespace hawser::engine {

@@ -306,10 +306,18 @@ const BugCheckMeaning* bugCheckMeaning(std::uint32_t code) {
     return found != kMeanings.end() && found->code == plainBugCheckCode(code) ? found : nullptr;
 }
 
-std::string_view accessText(std::uint64_t access) {
-    if (access == 0) return "read";
-    if (access == 1) return "write";
-    return access == 2 || access == 8 ? "execute" : std::string_view();
+MemoryAccess memoryAccess(std::uint64_t access) {
+    switch (access) {
+        case 0:
+            return MemoryAccess::Read;
+        case 1:
+            return MemoryAccess::Write;
+        case 2:
+        case 8:
+            return MemoryAccess::Execute;
+        default:
+            return MemoryAccess::Unknown;
+    }
 }
 
 }  // namespace hawser::engine

@@ -34,7 +34,7 @@ struct BugCheckMeaning {
 // Facts from the public documentation, a page for each code.
 const BugCheckMeaning* bugCheckMeaning(std::uint32_t code);
 
-// "read", "write", "execute": what a parameter of the role Access says; empty for another value.
-std::string_view accessText(std::uint64_t access);
+enum class MemoryAccess { Read, Write, Execute, Unknown };
+MemoryAccess memoryAccess(std::uint64_t access);  // what a parameter of the role Access says
 
 }  // namespace hawser::engine

@@ -16,8 +16,6 @@ namespace hawser::engine {
 namespace {
 
 constexpr std::size_t kFrames = 50;
-constexpr std::uint32_t kAccessViolation = 0xC0000005;
-constexpr std::uint32_t kInPageError = 0xC0000006;
 
 // What is not there is a trouble, and the analysis goes on; a target that does not answer ends it.
 template <class T>
@@ -87,8 +85,7 @@ void takeException(const Debugger& debugger, CrashAnalysis& analysis) {
     const ExceptionEvent& exception = *analysis.exception;
     analysis.exceptionCode = exception.code;
     if (exception.address.value() != 0) analysis.instruction = exception.address;
-    const bool hasMemory = exception.code == kAccessViolation || exception.code == kInPageError;
-    if (!hasMemory || exception.parameters.size() < 2) return;
+    if (!isAccessCode(exception.code) || exception.parameters.size() < 2) return;
     analysis.access = exception.parameters[0];
     analysis.memory = debugger.canonical(Address(exception.parameters[1]));
 }

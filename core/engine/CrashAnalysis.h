@@ -25,7 +25,7 @@ struct CrashAnalysis {
     std::optional<std::uint64_t> kind;           // which of several failures, for a code that has them
     std::optional<Address> instruction;          // where it happened
     std::optional<Address> memory;               // what was used there
-    std::optional<std::uint64_t> access;         // and how (accessText())
+    std::optional<std::uint64_t> access;         // and how (memoryAccess())
 
     // Where a parameter has led to one that could be read.
     std::optional<Address> exceptionRecord;

@@ -5,7 +5,6 @@
 #include <optional>
 
 #include "core/base/Address.h"
-#include "core/base/ByteReader.h"
 #include "core/engine/Breakpoint.h"
 
 namespace hawser::engine {
@@ -37,9 +36,5 @@ struct DebugRegisterPlan {
     bool enabled(unsigned slot) const { return set.slots[slot] && ((skipped >> slot) & 1) == 0; }
     bool operator==(const DebugRegisterPlan&) const = default;
 };
-
-// One field of a record, little-endian; it lies within the record.
-std::uint64_t loadField(const Bytes& record, std::size_t offset, unsigned bytes);
-void storeField(Bytes& record, std::size_t offset, unsigned bytes, std::uint64_t value);
 
 }  // namespace hawser::engine

@@ -5,6 +5,8 @@
 #include <algorithm>
 
 #include "core/engine/Architectures.h"
+#include "core/engine/DebuggerDataReader.h"
+#include "core/engine/DumpReader.h"
 #include "core/engine/TargetPointer.h"
 
 namespace hawser::engine {
@@ -77,26 +79,14 @@ std::optional<Address> DumpProcessors::pointer(Address at) {
 FoundKernel DumpProcessors::searchKernel() {
     const Address told = m_dump.header().debuggerDataBlock.value_or(Address());
     if (told.value() != 0 || m_dump.elfProcessors().empty()) return {{}, told};
-    const MemoryReader reader = [this](Address address, std::size_t count) -> Result<MemoryBytes> {
-        auto read = m_dump.memory().readVirtual(address, count);
-        if (!read) return tl::unexpected(read.error());
-        return MemoryBytes{address, std::move(read->bytes), std::move(read->valid)};
-    };
-    const auto found = findKernel(reader, m_dump.elfProcessors().front().specialRegisters, pointers64());
+    const auto found =
+        findKernel(readerOf(m_dump), m_dump.elfProcessors().front().specialRegisters, pointers64());
     return found && *found ? **found : FoundKernel{};
 }
 
 std::optional<DebuggerData> DumpProcessors::readDebuggerData() {
-    const Address block = m_kernel.debuggerDataBlock;
-    if (block.value() == 0) return std::nullopt;
-    const auto header = bytes(block, DebuggerData::kHeaderSize);
-    if (!header) return std::nullopt;
-    const auto size = debuggerDataSize(*header);
-    if (!size) return std::nullopt;
-    Bytes whole(*size);
-    const auto there = m_dump.memory().copyVirtual(m_dump.memory().root(), block, whole);
-    if (!there) return std::nullopt;
-    const auto data = decodeDebuggerData(ByteSpan(whole).first(*there), pointers64());
+    if (m_kernel.debuggerDataBlock.value() == 0) return std::nullopt;
+    const auto data = engine::readDebuggerData(readerOf(m_dump), m_kernel.debuggerDataBlock, pointers64());
     return data ? std::optional(*data) : std::nullopt;
 }
 
@@ -162,6 +152,15 @@ Result<Bytes> DumpProcessors::context(std::uint16_t processor) {
     const std::size_t size = architectureOf(m_dump.header().machine).contextSize();
     return Bytes(context.begin(),
                  context.begin() + static_cast<std::ptrdiff_t>(std::min(size, context.size())));
+}
+
+Result<Address> DumpProcessors::programCounter(std::uint16_t processor) {
+    const auto read = context(processor);
+    if (!read) return tl::unexpected(read.error());
+    const Machine machine = m_dump.header().machine;
+    const RegisterTable& table = architectureOf(machine).registers();
+    const auto value = registerIn(*read, table, table.roles().programCounter);
+    return value ? canonical(Address(*value), machine) : Address();
 }
 
 Result<Bytes> DumpProcessors::specialRegisters(std::uint16_t processor) {

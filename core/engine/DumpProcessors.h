@@ -28,7 +28,8 @@ class DumpProcessors {
     // the dump does not hold them; Io: the file has shrunk.
     Result<Bytes> context(std::uint16_t processor);
     Result<Bytes> specialRegisters(std::uint16_t processor);
-    Address thread(std::uint16_t processor);  // KTHREAD; 0: not known
+    Result<Address> programCounter(std::uint16_t processor);  // as context(); 0: it has none
+    Address thread(std::uint16_t processor);                  // KTHREAD; 0: not known
 
     static constexpr std::uint32_t kMaxProcessors = 2048;  // as many as Windows takes
 

@@ -6,38 +6,17 @@
 
 #include "core/engine/Architectures.h"
 #include "core/engine/DumpProcessors.h"
+#include "core/engine/DumpReader.h"
 #include "core/engine/ExceptionCodes.h"
 #include "core/engine/LoadedModules.h"
 
 namespace hawser::engine {
 
-namespace {
-
-constexpr std::uint32_t kCheckedKernel = 0xC;  // MajorVersion; 0xF: free (kd-protocol.md 10.1)
-
-Address programCounterIn(ByteSpan context, Machine machine) {
-    const RegisterTable& table = architectureOf(machine).registers();
-    const auto found = table.find(table.roles().programCounter);
-    if (!found) return {};
-    ByteReader reader(context);
-    reader.seek(found->place.offset);
-    const Address value(found->place.bits == 32 ? reader.u32() : reader.u64());
-    return reader.failed() ? Address() : canonical(value, machine);
-}
-
-}  // namespace
-
-Result<std::unique_ptr<DumpTarget>> DumpTarget::open(const std::string& path,
-                                                     std::function<bool()> interrupted) {
-    auto opened = dump::CrashDump::open(path, {.interrupted = interrupted, .progress = {}});
-    if (!opened) return tl::unexpected(opened.error());
-    return std::make_unique<DumpTarget>(std::move(*opened), std::move(interrupted));
-}
-
 DumpTarget::DumpTarget(std::unique_ptr<dump::CrashDump> crashDump, std::function<bool()> interrupted)
     : m_dump(std::move(crashDump)),
       m_interrupted(std::move(interrupted)),
-      m_processors(std::make_unique<DumpProcessors>(*m_dump)) {}
+      m_processors(std::make_unique<DumpProcessors>(*m_dump)),
+      m_told(tellBeside()) {}
 
 DumpTarget::DumpTarget(std::function<bool()> interrupted) : m_interrupted(std::move(interrupted)) {}
 
@@ -51,10 +30,12 @@ Result<> DumpTarget::load(const std::string& path,
     m_processors.reset();
     m_dump = std::move(*opened);
     m_processors = std::make_unique<DumpProcessors>(*m_dump);
+    m_told = tellBeside();
     return {};
 }
 
 void DumpTarget::unload() {
+    m_told = {};
     m_processors.reset();
     m_dump.reset();
 }
@@ -78,7 +59,7 @@ Result<TargetVersion> DumpTarget::version() {
     const dump::DumpHeader& header = m_dump->header();
     TargetVersion version;
     version.buildNumber = static_cast<std::uint16_t>(header.buildNumber & 0xFFFF);
-    version.checkedBuild = header.majorVersion == kCheckedKernel;
+    version.checkedBuild = header.majorVersion == dump::DumpHeader::kCheckedKernel;
     version.multiprocessor = header.processors.value_or(1) > 1;
     version.pointers64 = !isNarrow(header.machine);
     version.machine = header.machine;
@@ -98,10 +79,7 @@ Result<Address> DumpTarget::kernelBase() {
     if (m_dump->triage() && !m_dump->triage()->drivers.empty()) return m_dump->triage()->drivers.front().base;
     const auto head = m_dump->header().loadedModuleList;
     if (!head || head->value() == 0) return Address();
-    const MemoryReader reader = [this](Address address, std::size_t count) {
-        return read(AddressSpace::Virtual, address, count);
-    };
-    const auto list = readLoadedModules(reader, *head, !isNarrow(machine()), Address());
+    const auto list = readLoadedModules(readerOf(*m_dump), *head, !isNarrow(machine()), Address());
     if (!list) return tl::unexpected(list.error());
     return list->modules.empty() ? Address() : list->modules.front().base;
 }
@@ -124,9 +102,8 @@ std::vector<Module> DumpTarget::listedDrivers() {
     return modules;
 }
 
-ToldBeside DumpTarget::toldBeside() {
+ToldBeside DumpTarget::tellBeside() {
     ToldBeside told;
-    if (!m_dump) return told;
     const dump::DumpHeader& header = m_dump->header();
     told.modules = listedDrivers();
     if (header.bugCheckCode.value_or(0) != 0)
@@ -142,13 +119,13 @@ Result<Stop> DumpTarget::crashStop() {
     stop.processor = m_processors->crashed();
     stop.processorCount = m_processors->count();
     stop.thread = m_processors->thread(stop.processor);
-    const auto context = m_processors->context(stop.processor);
-    if (context)
-        stop.programCounter = programCounterIn(*context, machine());
-    else if (context.error().code != ErrorCode::Refused)
-        return tl::unexpected(context.error());
+    const auto programCounter = m_processors->programCounter(stop.processor);
+    if (programCounter)
+        stop.programCounter = *programCounter;
+    else if (programCounter.error().code != ErrorCode::Refused)
+        return tl::unexpected(programCounter.error());
     else
-        stop.trouble = context.error().what;
+        stop.trouble = programCounter.error().what;
     const auto& record = m_dump->header().exception;
     if (record && record->code != 0) {
         stop.what = ExceptionEvent{record->code,    record->flags,      record->record,
@@ -165,11 +142,7 @@ Result<Stop> DumpTarget::crashStop() {
 
 Result<MemoryBytes> DumpTarget::read(AddressSpace space, Address address, std::size_t count) {
     if (auto ready = needDump(); !ready) return tl::unexpected(ready.error());
-    dump::DumpMemory& memory = m_dump->memory();
-    auto bytes = space == AddressSpace::Virtual ? memory.readVirtual(address, count)
-                                                : memory.readPhysical(address, count);
-    if (!bytes) return tl::unexpected(bytes.error());
-    return MemoryBytes{address, std::move(bytes->bytes), std::move(bytes->valid)};
+    return readDump(*m_dump, space, address, count);
 }
 
 Result<Bytes> DumpTarget::context(std::uint16_t processor, std::size_t) {

@@ -16,9 +16,7 @@ class DumpProcessors;
 // A kernel that crashed, out of its dump: it stands for ever, and is only looked at. Engine thread.
 class DumpTarget final : public Target {
   public:
-    // Errors as CrashDump::open(). `interrupted`: whether the user wants the thread; empty: never.
-    static Result<std::unique_ptr<DumpTarget>> open(const std::string& path,
-                                                    std::function<bool()> interrupted = {});
+    // `interrupted`: whether the user wants the thread; empty: never.
     explicit DumpTarget(std::unique_ptr<dump::CrashDump> crashDump, std::function<bool()> interrupted = {});
     // Without a dump yet: all that asks for one fails with NotAvailable.
     explicit DumpTarget(std::function<bool()> interrupted);
@@ -43,7 +41,7 @@ class DumpTarget final : public Target {
     Machine machine() const override;
     Stop interpreted(const Stop& stop) const override { return stop; }
     bool interrupted() const override { return m_interrupted && m_interrupted(); }
-    ToldBeside toldBeside() override;
+    const ToldBeside& toldBeside() const override { return m_told; }
 
     Result<MemoryBytes> read(AddressSpace space, Address address, std::size_t count) override;
     // Error Refused: the dump does not hold that processor's.
@@ -69,11 +67,13 @@ class DumpTarget final : public Target {
     Result<> needDump() const;
     Result<Address> kernelBase();  // 0: not told
     std::vector<Module> listedDrivers();
+    ToldBeside tellBeside();
     Result<> refuse(Capability capability) const { return demand(capabilities(), capability); }
 
     std::unique_ptr<dump::CrashDump> m_dump;
     std::function<bool()> m_interrupted;
     std::unique_ptr<DumpProcessors> m_processors;
+    ToldBeside m_told;
 };
 
 }  // namespace hawser::engine

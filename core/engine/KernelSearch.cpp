@@ -5,6 +5,8 @@
 
 #include "core/base/ByteReader.h"
 #include "core/engine/DebuggerData.h"
+#include "core/engine/ErrorKind.h"
+#include "core/engine/TargetPointer.h"
 
 namespace hawser::engine {
 
@@ -12,13 +14,12 @@ namespace {
 
 constexpr std::size_t kPage = 4096;
 constexpr std::size_t kTagOffset = 0x10;  // of DBGKD_DEBUG_DATA_HEADER64
-constexpr std::size_t kKernelBaseOffset = 0x18;
 
 // Where the handler of interrupt 0 begins (Intel SDM vol. 3, 6.11 and 6.14.1); 0: not told.
 Result<Address> firstHandler(const MemoryReader& read, ByteSpan specialRegisters, bool pointers64) {
     ByteReader registers(specialRegisters);
     registers.seek(pointers64 ? 0x68 : 0x34);
-    const Address table = pointers64 ? Address(registers.u64()) : signExtended(Address(registers.u32()));
+    const Address table = readPointer(registers, pointers64 ? 8 : 4);
     if (registers.failed() || table.value() == 0) return Address();
     const auto gate = read(table, pointers64 ? 16 : 8);
     if (!gate) return tl::unexpected(gate.error());
@@ -29,17 +30,6 @@ Result<Address> firstHandler(const MemoryReader& read, ByteSpan specialRegisters
     handler |= std::uint64_t{reader.u16()} << 16;
     if (!pointers64) return signExtended(Address(handler));
     return Address(handler | std::uint64_t{reader.u32()} << 32);
-}
-
-Result<std::optional<symbols::PeImage>> imageAt(const MemoryReader& read, Address base) {
-    const auto start = read(base, 2);
-    if (!start) return tl::unexpected(start.error());
-    const bool begins =
-        start->allValid() && start->bytes[0] == std::byte{'M'} && start->bytes[1] == std::byte{'Z'};
-    if (!begins) return std::nullopt;
-    auto image = readImageHeaders(read, base);
-    if (!image) return std::nullopt;
-    return std::optional(std::move(*image));
 }
 
 class BlockSearch {
@@ -72,11 +62,8 @@ class BlockSearch {
     }
 
     bool isBlock(ByteSpan bytes) const {
-        if (bytes.size() < kKernelBaseOffset + 8 || !debuggerDataSize(bytes)) return false;
-        ByteReader reader(bytes);
-        reader.seek(kKernelBaseOffset);
-        const Address told(reader.u64());
-        return (m_pointers64 ? told : signExtended(told)) == m_base;
+        const auto data = decodeDebuggerData(bytes, m_pointers64);
+        return data && data->kernelBase == m_base;
     }
 
     const MemoryReader& m_read;
@@ -95,10 +82,10 @@ Result<std::optional<FoundKernel>> findKernel(const MemoryReader& read, ByteSpan
     const Address start(handler->value() & ~std::uint64_t{kPage - 1});
     for (std::uint64_t back = 0; back < kMaxKernelSize && back <= start.value(); back += kPage) {
         const Address base = start - back;
-        const auto image = imageAt(read, base);
-        if (!image) return tl::unexpected(image.error());
-        if (!*image || *handler - base >= (*image)->sizeOfImage()) continue;
-        const auto block = BlockSearch(read, base, (*image)->sizeOfImage(), pointers64).find();
+        const auto image = readImageHeaders(read, base);
+        if (!image && endsWalk(image.error())) return tl::unexpected(image.error());
+        if (!image || *handler - base >= image->sizeOfImage()) continue;
+        const auto block = BlockSearch(read, base, image->sizeOfImage(), pointers64).find();
         if (!block) return tl::unexpected(block.error());
         return FoundKernel{base, *block};
     }

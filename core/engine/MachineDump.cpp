@@ -12,15 +12,12 @@ namespace hawser::engine {
 
 namespace {
 
-constexpr std::uint32_t kFullBitmap = 5;  // kd-protocol.md 10.3
-constexpr std::uint32_t kKernelBitmap = 6;
 constexpr std::size_t kMostAtOnce = 64;  // pages
 
 }  // namespace
 
 Result<DumpReport> MachineDump::write(const DumpProgress& progress) {
-    if (!m_debugger.stopped() || !m_debugger.identified())
-        return fail(ErrorCode::NotAvailable, "A dump is written of a target that is stopped.");
+    if (auto stands = needStandingTarget(m_debugger); !stands) return tl::unexpected(stands.error());
     if (!m_writer) {
         if (auto ready = prepare(); !ready) return tl::unexpected(ready.error());
         auto writer = dump::DumpWriter::create(m_order.path, m_header, m_memoryPages, m_total);
@@ -56,7 +53,8 @@ Result<> MachineDump::makeHeader() {
     const auto tables = controlRegister(m_debugger, "cr3");
     if (!tables) return tl::unexpected(tables.error());
     m_header.directoryTableBase = *tables;
-    m_header.type = m_order.scope == DumpScope::Full ? kFullBitmap : kKernelBitmap;
+    m_header.type =
+        m_order.scope == DumpScope::Full ? dump::DumpHeader::kFullBitmap : dump::DumpHeader::kKernelBitmap;
     for (const PhysicalRun& run : m_runs) {
         if (!m_header.runs) m_header.runs.emplace();
         m_header.runs->push_back({run.firstPage, run.pages});
@@ -66,13 +64,12 @@ Result<> MachineDump::makeHeader() {
 
 Result<dump::Paging> MachineDump::paging() {
     const Machine machine = m_debugger.info()->version.machine;
-    constexpr std::uint64_t kPae = 1 << 5;
-    constexpr std::uint64_t kFiveLevels = 1 << 12;
     const auto cr4 = controlRegister(m_debugger, "cr4");
     if (!cr4) return tl::unexpected(cr4.error());
-    if (machine == Machine::X86) return (*cr4 & kPae) != 0 ? dump::Paging::X86Pae : dump::Paging::X86;
+    if (machine == Machine::X86)
+        return (*cr4 & dump::kCr4Pae) != 0 ? dump::Paging::X86Pae : dump::Paging::X86;
     if (machine == Machine::X64)
-        return (*cr4 & kFiveLevels) != 0 ? dump::Paging::X64FiveLevels : dump::Paging::X64;
+        return (*cr4 & dump::kCr4FiveLevels) != 0 ? dump::Paging::X64FiveLevels : dump::Paging::X64;
     return fail(ErrorCode::Unsupported,
                 "The page tables of this machine cannot be followed; /f writes all of its memory.");
 }
@@ -109,7 +106,7 @@ Result<> MachineDump::writeRun(const PhysicalRun& run, const DumpProgress& progr
         if (auto done = writePiece(page, count); !done) return done;
         page += count;
         m_next = page;
-        progress(m_done, m_total);
+        progress(m_done * dump::kPageSize, m_total * dump::kPageSize);
     }
     return {};
 }

@@ -33,7 +33,7 @@ struct DumpReport {
     std::uint64_t size = 0;     // bytes of the file
 };
 
-// `done` of `total` pages were looked at; 0: there is no saying how many there are.
+// `done` of `total` bytes were looked at; 0: there is no saying how many there are.
 using DumpProgress = std::function<void(std::uint64_t done, std::uint64_t total)>;
 
 // Writes a crash dump of a target that stands, without a crash. What cannot be read is marked absent. Engine

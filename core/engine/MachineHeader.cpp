@@ -9,9 +9,6 @@ namespace hawser::engine {
 
 namespace {
 
-constexpr std::uint32_t kFreeBuild = 0xF;  // kd-protocol.md 10.1
-constexpr std::uint32_t kCheckedBuild = 0xC;
-
 dump::ExceptionRecord recordOf(const ExceptionEvent& event) {
     return {event.code, event.flags, event.record, event.address, event.parameters};
 }
@@ -19,7 +16,8 @@ dump::ExceptionRecord recordOf(const ExceptionEvent& event) {
 void describeSystem(const Debugger& debugger, dump::DumpHeader& header) {
     const TargetInfo& info = *debugger.info();
     header.wide = info.version.pointers64;
-    header.majorVersion = info.version.checkedBuild ? kCheckedBuild : kFreeBuild;
+    header.majorVersion =
+        info.version.checkedBuild ? dump::DumpHeader::kCheckedKernel : dump::DumpHeader::kFreeKernel;
     header.buildNumber = info.version.buildNumber;
     header.machine = info.version.machine;
     header.loadedModuleList = info.version.loadedModuleList;
@@ -33,6 +31,11 @@ void describeSystem(const Debugger& debugger, dump::DumpHeader& header) {
 }
 
 }  // namespace
+
+Result<> needStandingTarget(const Debugger& debugger) {
+    if (debugger.stopped() && debugger.identified()) return {};
+    return fail(ErrorCode::NotAvailable, "A dump is written of a target that is stopped.");
+}
 
 Result<std::uint64_t> controlRegister(Debugger& debugger, std::string_view name) {
     const auto value = debugger.registerNamed(debugger.currentProcessor(), name);

@@ -10,6 +10,9 @@ namespace hawser::engine {
 
 class Debugger;
 
+// NotAvailable: it runs, or is not known yet.
+Result<> needStandingTarget(const Debugger& debugger);
+
 // The header of a dump of a target that stands: system, context of the current processor, exception, bug
 // check, times. The dump's kind, its pages and page tables are its writer's. Engine thread. Errors: as
 // reading the context.

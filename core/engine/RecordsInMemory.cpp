@@ -2,9 +2,11 @@
 
 #include <fmt/format.h>
 
+#include "core/base/RecordField.h"
 #include "core/engine/Architecture.h"
 #include "core/engine/Debugger.h"
 #include "core/engine/RegisterFile.h"
+#include "core/engine/TargetPointer.h"
 
 namespace hawser::engine {
 
@@ -17,7 +19,6 @@ Result<> needMachine(const Debugger& debugger) {
     return fail(ErrorCode::Unsupported, "this machine type is not supported: x64, x86 and ARM64 are");
 }
 
-// In one request; the numbers in it are then asked of the cache.
 Result<MemoryBytes> readRecord(Debugger& debugger, Address at, std::size_t size, std::size_t needed,
                                std::string_view what) {
     auto memory = debugger.read(at, size);
@@ -47,23 +48,15 @@ Result<ExceptionEvent> readExceptionRecord(Debugger& debugger, Address at) {
     const unsigned pointer = debugger.isWide() ? 8 : 4;
     // Code and flags, chained record, address, count (and what aligns it), parameters.
     const std::size_t head = 8 + 2 * pointer + pointer;
-    if (auto there = readRecord(debugger, at, head + kMaxParameters * pointer, head, "exception record");
-        !there)
-        return tl::unexpected(there.error());
+    const auto memory = readRecord(debugger, at, head + kMaxParameters * pointer, head, "exception record");
+    if (!memory) return tl::unexpected(memory.error());
+    ByteReader reader(ByteSpan(memory->bytes).first(memory->validPrefix()));
     ExceptionEvent event;
-    std::uint64_t offset = 0;
-    Result<> failed;
-    const auto number = [&](unsigned bytes) -> std::uint64_t {
-        const auto value = debugger.readInteger(at + offset, bytes);
-        offset += bytes;
-        if (!value && failed) failed = tl::unexpected(value.error());
-        return value.value_or(0);
-    };
-    event.code = static_cast<std::uint32_t>(number(4));
-    event.flags = static_cast<std::uint32_t>(number(4));
-    event.record = debugger.canonical(Address(number(pointer)));
-    event.address = debugger.canonical(Address(number(pointer)));
-    const std::uint64_t count = number(4);
+    event.code = reader.u32();
+    event.flags = reader.u32();
+    event.record = readPointer(reader, pointer);
+    event.address = readPointer(reader, pointer);
+    const std::uint32_t count = reader.u32();
     if (count > kMaxParameters)
         return fail(
             ErrorCode::Malformed,
@@ -71,10 +64,13 @@ Result<ExceptionEvent> readExceptionRecord(Debugger& debugger, Address at) {
                         "more than {}.",
                         debugger.addressText(at), count, kMaxParameters),
             at.value());
-    offset = head;
-    for (std::uint64_t i = 0; i < count; ++i) event.parameters.push_back(number(pointer));
-    if (!failed) return tl::unexpected(failed.error());
-    return event;
+    reader.seek(head);
+    for (std::uint32_t i = 0; i < count; ++i)
+        event.parameters.push_back(pointer == 8 ? reader.u64() : reader.u32());
+    if (!reader.failed()) return event;
+    const Address missing = at + memory->validPrefix();
+    return fail(ErrorCode::NotAvailable,
+                fmt::format("memory at {} cannot be read", debugger.addressText(missing)), missing.value());
 }
 
 Result<std::shared_ptr<const Registers>> readContextRecord(Debugger& debugger, Address at) {
@@ -84,13 +80,12 @@ Result<std::shared_ptr<const Registers>> readContextRecord(Debugger& debugger, A
     auto memory = readRecord(debugger, at, architecture.contextSize(), needed, "context record");
     if (!memory) return tl::unexpected(memory.error());
     const ContextMark mark = architecture.contextMark();
-    const auto flags = debugger.readInteger(at + mark.offset, 4);
-    if (!flags) return tl::unexpected(flags.error());
-    if ((*flags & mark.bit) == 0)
+    const std::uint64_t flags = loadField(memory->bytes, mark.offset, 4);
+    if ((flags & mark.bit) == 0)
         return fail(ErrorCode::Malformed,
                     fmt::format("There is no context record at {}: its flags are {:08x}, without the bit of "
                                 "this machine ({:x}).",
-                                debugger.addressText(at), *flags, mark.bit),
+                                debugger.addressText(at), flags, mark.bit),
                     at.value());
     memory->bytes.resize(memory->validPrefix());
     auto file = RegisterFile::create(architecture.registers(), std::move(memory->bytes), {});
@@ -106,14 +101,13 @@ Result<std::shared_ptr<const Registers>> readTrapFrame(Debugger& debugger, Addre
     if (!frame)
         return fail(ErrorCode::Unsupported,
                     "How this machine's kernel lays out its trap frames is not known without symbols.");
-    if (auto there = readRecord(debugger, at, frame->size, frame->size, "trap frame"); !there)
-        return tl::unexpected(there.error());
+    const auto memory = readRecord(debugger, at, frame->size, frame->size, "trap frame");
+    if (!memory) return tl::unexpected(memory.error());
     auto file = RegisterFile::create(architecture.registers(), Bytes(architecture.contextSize()), {});
     if (!file) return tl::unexpected(file.error());
     for (const TrapFramePlace& place : frame->places) {
-        const auto value = debugger.readInteger(at + place.offset, place.bits / 8);
-        if (!value) return tl::unexpected(value.error());
-        if (auto set = file->set(place.name, *value); !set) return tl::unexpected(set.error());
+        const std::uint64_t value = loadField(memory->bytes, place.offset, place.bits / 8);
+        if (auto set = file->set(place.name, value); !set) return tl::unexpected(set.error());
     }
     if (frame->kernelStack && cameFromKernel(*file)) {
         const Address stack = at + *frame->kernelStack;

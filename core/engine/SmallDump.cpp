@@ -242,8 +242,7 @@ class SmallDump {
 
 Result<SmallDumpReport> writeSmallDump(Debugger& debugger, const std::string& path,
                                        const std::string& comment, const DumpProgress& progress) {
-    if (!debugger.stopped() || !debugger.identified())
-        return fail(ErrorCode::NotAvailable, "A dump is written of a target that is stopped.");
+    if (auto stands = needStandingTarget(debugger); !stands) return tl::unexpected(stands.error());
     return SmallDump(debugger, progress).write(path, comment);
 }
 

@@ -33,7 +33,10 @@ class Target {
     virtual Machine machine() const = 0;  // X64 until version() has told
     // A stop that was told before the machine was known, read anew as its machine lays it out.
     virtual Stop interpreted(const Stop& stop) const = 0;
-    virtual ToldBeside toldBeside() { return {}; }
+    virtual const ToldBeside& toldBeside() const {
+        static const ToldBeside kNothing;
+        return kNothing;
+    }
     // For long loops that ask nothing: true when the user, a resynchronize or a restart wants the thread.
     virtual bool interrupted() const = 0;
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/base/Text.h"
+#include "core/engine/DebuggerDataReader.h"
 #include "core/engine/ErrorKind.h"
 #include "core/engine/Log.h"
 #include "core/engine/SharedUserData.h"
@@ -64,16 +65,8 @@ class Identification {
     }
 
     Result<> readDebuggerDataAt(Address block) {
-        const auto header = bytes(block, DebuggerData::kHeaderSize);
-        if (!header) return tl::unexpected(header.error());
-        if (!*header) return noDebuggerData("it is unreadable");
-        const auto size = debuggerDataSize(**header);
-        if (!size) return noDebuggerData(size.error().what);
-        // The size is the target's word: what can be read of it is used.
-        const auto memory = m_read(block, *size);
-        if (!memory) return tl::unexpected(memory.error());
-        const auto data =
-            decodeDebuggerData(ByteSpan(memory->bytes).first(memory->validPrefix()), version().pointers64);
+        const auto data = engine::readDebuggerData(m_read, block, version().pointers64);
+        if (!data && isLineError(data.error())) return tl::unexpected(data.error());
         if (!data) return noDebuggerData(data.error().what);
         m_identity.info.debuggerDataBlock = block;
         m_identity.data = *data;

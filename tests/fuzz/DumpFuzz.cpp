@@ -7,8 +7,10 @@
 #include "core/base/ByteReader.h"
 #include "core/base/FileDescriptor.h"
 #include "core/dump/MappedPages.h"
+#include "core/engine/Debugger.h"
 #include "core/engine/DumpTarget.h"
 #include "core/engine/KernelSearch.h"
+#include "core/engine/RecordsInMemory.h"
 #include "tests/support/CrashedMachine.h"
 
 // Bytes as a crash dump. The first byte chooses the kind: one of each that there is in either width, of a
@@ -108,12 +110,28 @@ void followTables(DumpMemory& memory) {
     static_cast<void>(mappedPages(*memory.paging(), memory.root(), false, kPages, read));
 }
 
+// Where the bug check says that they are, and where nobody says so.
+void readRecords(engine::DumpTarget& target, const engine::Stop& stop) {
+    engine::Debugger debugger(target);
+    debugger.targetStopped(stop);
+    if (!debugger.identify()) return;
+    std::vector<std::uint64_t> places{stop.programCounter.value()};
+    if (const auto& bugCheck = target.toldBeside().bugCheck)
+        places.insert(places.end(), bugCheck->parameters.begin(), bugCheck->parameters.end());
+    for (const std::uint64_t place : places) {
+        static_cast<void>(engine::readExceptionRecord(debugger, Address(place)));
+        static_cast<void>(engine::readContextRecord(debugger, Address(place)));
+        static_cast<void>(engine::readTrapFrame(debugger, Address(place)));
+    }
+}
+
 void look(std::unique_ptr<CrashDump> opened) {
     engine::DumpTarget target(std::move(opened));
     static_cast<void>(target.version());
     static_cast<void>(target.toldBeside());
     const auto stop = target.crashStop();
     if (stop) static_cast<void>(target.controlSpace(stop->processor, 2, 0xE0));
+    if (stop) readRecords(target, *stop);
     DumpMemory& memory = target.dump().memory();
     std::size_t reads = 0;
     for (const VirtualRange& range : memory.ranges().all())

@@ -18,7 +18,7 @@ class FakeTarget final : public engine::Target {
     Result<engine::TargetVersion> version() override { return told; }
     Machine machine() const override { return told.machine; }
     engine::Stop interpreted(const engine::Stop& stop) const override { return stop; }
-    engine::ToldBeside toldBeside() override { return beside; }
+    const engine::ToldBeside& toldBeside() const override { return beside; }
     bool interrupted() const override { return false; }
 
     Result<engine::MemoryBytes> read(engine::AddressSpace space, Address address, std::size_t count) override;

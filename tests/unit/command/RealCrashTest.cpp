@@ -17,10 +17,10 @@ TEST_CASE("a real small dump is analyzed", "[crash]") {
         WARN("skipped: " << path << " is not here");
         return;
     }
-    auto target = engine::DumpTarget::open(path);
-    REQUIRE(target);
-    engine::Debugger debugger(**target);
-    const auto stop = (*target)->crashStop();
+    engine::DumpTarget target{std::function<bool()>()};
+    REQUIRE(target.load(path));
+    engine::Debugger debugger(target);
+    const auto stop = target.crashStop();
     REQUIRE(stop);
     debugger.targetStopped(*stop);
     REQUIRE(debugger.identify());
