@@ -44,7 +44,7 @@ std::optional<AtCommand> commandOf(std::string_view held) {
         case 'H':
             return AtCommand{Kind::Help, {}};
         case 'M':
-            return AtCommand{Kind::Message, text};
+            return AtCommand{Kind::Broadcast, text};
         case 'P':
             return AtCommand{Kind::Popup, text};
         case 'Q':

@@ -10,9 +10,9 @@ namespace hawser::remote {
 
 // What is typed for hawser-remote itself and not for the program inside.
 struct AtCommand {
-    enum class Kind { Help, Message, Popup, Quit, Kill };
+    enum class Kind { Help, Broadcast, Popup, Quit, Kill };
     Kind kind = Kind::Help;
-    std::string text;  // Message, Popup
+    std::string text;  // Broadcast, Popup
     bool operator==(const AtCommand&) const = default;
 };
 

@@ -140,10 +140,13 @@ bool InsideProcess::type(std::string_view bytes) {
     if (m_ended) return true;
     m_refused = m_waiting.size() + bytes.size() > kMostWaiting;
     if (m_refused) return false;
-    m_waiting += bytes;
     if (m_pipes && bytes.find(kInterrupt) != std::string_view::npos) {
-        std::erase(m_waiting, kInterrupt);
+        std::string kept(bytes);
+        std::erase(kept, kInterrupt);
+        m_waiting.append(kept);
         ::kill(-m_pid, SIGINT);
+    } else {
+        m_waiting.append(bytes);
     }
     writeWaiting();
     return true;
@@ -151,11 +154,12 @@ bool InsideProcess::type(std::string_view bytes) {
 
 void InsideProcess::writeWaiting() {
     while (!m_waiting.empty()) {
-        const ssize_t written = ::write(m_ends.input.get(), m_waiting.data(), m_waiting.size());
+        const std::string_view all = m_waiting.waiting();
+        const ssize_t written = ::write(m_ends.input.get(), all.data(), all.size());
         if (written < 0 && errno == EINTR) continue;
         if (written < 0 && errno != EAGAIN) m_waiting.clear();  // nobody reads it any more
         if (written <= 0) break;
-        m_waiting.erase(0, static_cast<std::size_t>(written));
+        m_waiting.take(static_cast<std::size_t>(written));
     }
     m_writable.setEnabled(!m_waiting.empty());
     if (m_refused && m_waiting.size() < kMostWaiting / 2) {

@@ -10,6 +10,7 @@
 #include <string>
 #include <string_view>
 
+#include "app/remote/ByteQueue.h"
 #include "app/remote/SharedProgram.h"
 #include "core/base/FileDescriptor.h"
 #include "core/base/Result.h"
@@ -62,7 +63,7 @@ class InsideProcess : public QObject, public SharedProgram {
     QSocketNotifier m_writable;
     QSocketNotifier m_gone;
     QTimer m_killing;
-    std::string m_waiting;  // typed, not taken by the program yet
+    ByteQueue m_waiting;  // typed, not taken by the program yet
     bool m_refused = false;
     bool m_ended = false;
 };

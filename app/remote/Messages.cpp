@@ -134,7 +134,7 @@ class Fields {
 std::optional<Message> messageOf(Kind kind, Fields& fields) {
     switch (kind) {
         case Kind::Join:
-            return Join{fields.text(), fields.text(), fields.number(kMostWantedLines), fields.size()};
+            return Join{fields.text(), fields.number(kMostWantedLines), fields.size()};
         case Kind::AskSessions:
             return AskSessions{};
         case Kind::Typed:
@@ -179,7 +179,6 @@ Bytes encode(const Message& message) {
                           [](const Join& m) {
                               return Writer(Kind::Join)
                                   .text(m.session)
-                                  .text(m.computer)
                                   .u32(std::min(m.lines, kMostWantedLines))
                                   .size(m.size)
                                   .take();

@@ -22,7 +22,6 @@ inline constexpr std::uint32_t kMostWantedLines = 10'000;
 // From a client. The first one is Join or AskSessions.
 struct Join {
     std::string session;               // empty: the only one that is behind this address
-    std::string computer;              // what the client's is called, to be shown
     std::uint32_t lines = 0;           // how many of the last ones it wants
     std::optional<TerminalSize> size;  // none: no terminal
     bool operator==(const Join&) const = default;

@@ -15,6 +15,7 @@ namespace hawser::remote {
 namespace {
 
 constexpr std::size_t kMostWaiting = 4 << 20;  // bytes
+constexpr std::size_t kMostLast = 64 << 10;    // bytes; some screens full
 // A pipe that has room at all takes this much without waiting (POSIX: PIPE_BUF).
 constexpr std::size_t kAtOnce = 4096;
 
@@ -50,35 +51,46 @@ Outlet::~Outlet() = default;
 
 void Outlet::write(std::string_view bytes) {
     if (m_broken) return;
-    if (m_waiting.size() + bytes.size() > kMostWaiting) {
-        m_leftOut += bytes.size();
+    if (m_last.empty() && m_waiting.size() + bytes.size() <= kMostWaiting) {
+        m_waiting.append(bytes);
     } else {
-        m_waiting += bytes;
+        m_last.append(bytes);
+        const std::size_t most = std::min(m_last.size(), kMostLast);
+        m_leftOut += m_last.size() - most;
+        m_last.take(m_last.size() - most);
     }
     flush();
 }
 
 void Outlet::flush() {
     while (!m_waiting.empty() && hasRoom(m_descriptor)) {
-        const ssize_t written = ::write(m_descriptor, m_waiting.data(), std::min(m_waiting.size(), kAtOnce));
+        const std::string_view block = m_waiting.waiting().substr(0, kAtOnce);
+        const ssize_t written = ::write(m_descriptor, block.data(), block.size());
         if (written < 0 && errno == EINTR) continue;
         if (written < 0 && errno == EAGAIN) break;
-        if (written < 0) {
-            m_broken = true;
-            m_waiting.clear();
-            if (m_writable) m_writable->setEnabled(false);
-            Q_EMIT broken();
-            return;
-        }
-        m_waiting.erase(0, static_cast<std::size_t>(written));
-    }
-    if (m_leftOut > 0 && m_waiting.size() < kMostWaiting / 2) {
-        m_waiting +=
-            fmt::format("\r\n**Remote: {} bytes were not read in time and are left out here.\r\n", m_leftOut);
-        m_leftOut = 0;
+        if (written < 0) return breakOff();
+        m_waiting.take(static_cast<std::size_t>(written));
+        if (m_waiting.empty()) catchUp();
     }
     if (m_writable) m_writable->setEnabled(!m_waiting.empty());
     if (m_waiting.empty()) Q_EMIT emptied();
+}
+
+void Outlet::catchUp() {
+    if (m_leftOut > 0)
+        m_waiting.append(fmt::format(
+            "\r\n**Remote: {} bytes were not read in time and are left out here.\r\n", m_leftOut));
+    m_waiting.append(m_last.waiting());
+    m_last.clear();
+    m_leftOut = 0;
+}
+
+void Outlet::breakOff() {
+    m_broken = true;
+    m_waiting.clear();
+    m_last.clear();
+    if (m_writable) m_writable->setEnabled(false);
+    Q_EMIT broken();
 }
 
 }  // namespace hawser::remote

@@ -32,12 +32,14 @@ std::vector<std::string> banner(std::string_view role) {
 }  // namespace
 
 std::vector<std::string> serverBanner(const std::vector<std::string>& users,
-                                      const std::vector<std::string>& connections) {
+                                      const std::vector<std::string>& connections,
+                                      const std::vector<std::string>& fingerprints) {
     std::vector<std::string> lines = banner("SERVER");
     if (!users.empty())
         lines.emplace_back("Protected Server!  Only you and the following users can connect:");
     for (const std::string& user : users) lines.push_back("    " + lineOf(user, kLongestWho));
     for (const std::string& connection : connections) lines.push_back("To Connect: " + connection);
+    for (const std::string& fingerprint : fingerprints) lines.push_back("Certificate: " + fingerprint);
     lines.emplace_back();
     return lines;
 }
@@ -53,6 +55,12 @@ std::string connectionText(const std::string& host, const std::string& name) {
     return fmt::format("hawser-remote /c {} \"{}\"", lineOf(host, kLongestWho), lineOf(name, kLongestWho));
 }
 
+std::vector<std::string> newCertificateText(const std::string& server, const std::string& fingerprint) {
+    return {fmt::format("{} is met for the first time; its certificate is remembered:",
+                        lineOf(server, kLongestWho)),
+            "    " + fingerprint, "The server prints the same when it starts."};
+}
+
 std::string joinedText(const std::string& who, const QDateTime& when) {
     return fmt::format("**Remote: Connected to {} [{}]", lineOf(who, kLongestWho), timeText(when));
 }
@@ -60,6 +68,11 @@ std::string joinedText(const std::string& who, const QDateTime& when) {
 std::string leftText(const std::string& who, const QDateTime& when, const std::string& why) {
     return fmt::format("**Remote: Disconnected from {} [{}]{}{}", lineOf(who, kLongestWho), timeText(when),
                        why.empty() ? "" : ": ", lineOf(why, kMostText));
+}
+
+std::string refusedText(const std::string& who, const QDateTime& when, const std::string& why) {
+    return fmt::format("**Remote: Refused {} [{}]: {}", lineOf(who, kLongestWho), timeText(when),
+                       lineOf(why, kMostText));
 }
 
 std::string messageText(const std::string& text, const std::string& who, const QDateTime& when) {

@@ -46,7 +46,7 @@ TEST_CASE("the commands are taken out, in any case of letters") {
     CHECK(type("@Q\n").commands == std::vector<AtCommand>{{Kind::Quit, ""}});
     CHECK(type("@k  \n").commands == std::vector<AtCommand>{{Kind::Kill, ""}});
     CHECK(type("@m  Did you see that? \n").commands ==
-          std::vector<AtCommand>{{Kind::Message, "Did you see that?"}});
+          std::vector<AtCommand>{{Kind::Broadcast, "Did you see that?"}});
     CHECK(type("lm\n@P look @q\ng\n") == Typed{"lm\ng\n", "@P look @q\r\n", {{Kind::Popup, "look @q"}}});
 }
 
@@ -67,7 +67,7 @@ TEST_CASE("what is held back can be edited") {
     CHECK(type("@m x\x03"
                "g\n")
               .input == "\x03g\n");
-    CHECK(type("@m \xC3\xA4\x7f!\n").commands == std::vector<AtCommand>{{Kind::Message, "!"}});
+    CHECK(type("@m \xC3\xA4\x7f!\n").commands == std::vector<AtCommand>{{Kind::Broadcast, "!"}});
     // A line that was emptied begins anew.
     CHECK(type("a\x7f@q\n").commands.size() == 1);
     CHECK(type("ab\x7f@q\n").input == "ab\x7f@q\n");

@@ -15,9 +15,10 @@ bool has(const std::vector<std::string>& lines, const std::string& line) {
 }  // namespace
 
 TEST_CASE("the server tells how to connect and who may") {
-    const auto lines = serverBanner({"ann"}, {connectionText("bench", "kernel")});
+    const auto lines = serverBanner({"ann"}, {connectionText("bench", "kernel")}, {"3F:A0"});
     CHECK(has(lines, R"(To Connect: hawser-remote /c bench "kernel")"));
     CHECK(has(lines, "    ann"));
+    CHECK(has(lines, "Certificate: 3F:A0"));
     CHECK(has(lines, "***********     SERVER    ************"));
     CHECK(has(clientBanner(), "Connected..."));
 }
