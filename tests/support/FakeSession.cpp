@@ -1,4 +1,4 @@
-#include "tests/gui/FakeSession.h"
+#include "tests/support/FakeSession.h"
 
 #include <QTimer>
 #include <algorithm>
