@@ -19,8 +19,11 @@ constexpr std::chrono::seconds kJoinLimit{15};
 constexpr std::chrono::milliseconds kFirstPause{250};
 constexpr int kMostDoublings = 5;  // the longest pause is eight seconds
 
+// A line that was cut for a moment is there again at once; a server that is not there is asked ever more
+// rarely.
 std::chrono::milliseconds pauseAfter(int attempts) {
-    return kFirstPause * (1 << std::min(attempts, kMostDoublings));
+    if (attempts == 0) return {};
+    return kFirstPause * (1 << std::min(attempts - 1, kMostDoublings));
 }
 
 // Another call would come to nothing as well.

@@ -14,6 +14,12 @@ namespace hawser::session::test {
 
 using hawser::test::FakeSession;
 
+inline OpenSession openRemote(const QString& address) {
+    OpenSession open;
+    open.options.connection = remoteConnection(address);
+    return open;
+}
+
 // A session, the server that shares it over a Unix socket, and as many clients as a test makes: in one
 // process, over real sockets.
 class SharedSession {
@@ -38,7 +44,7 @@ class SharedSession {
     // A client that has joined.
     std::unique_ptr<RemoteSession> join(const QString& address = QStringLiteral("npipe:pipe=session")) {
         auto client = makeClient();
-        client->order(OpenSession{{remoteConnection(address)}});
+        client->order(openRemote(address));
         if (!waitFor([&] { return isJoined(*client); }))
             throw std::runtime_error("the client has not joined");
         return client;
