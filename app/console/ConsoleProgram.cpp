@@ -55,8 +55,8 @@ void ConsoleProgram::listen() {
     m_session.on<session::PromptState>(this, [this](const session::PromptState& e) { onPrompt(e); });
     m_session.on<session::ConnectionChange>(this,
                                             [this](const session::ConnectionChange& e) { onConnection(e); });
-    m_session.on<session::QuitRequested>(
-        this, [this](const session::QuitRequested& e) { onQuitRequested(e.abrupt); });
+    m_session.on<session::QuitRequested>(this,
+                                         [this](const session::QuitRequested& e) { onQuitRequested(e); });
     m_session.on<session::TargetPrompted>(this, [this] {
         m_targetPrompted = true;
         work();
@@ -208,8 +208,8 @@ void ConsoleProgram::onConnection(const session::ConnectionChange& change) {
     endWithInput();
 }
 
-void ConsoleProgram::onQuitRequested(bool) {
-    leave(0);
+void ConsoleProgram::onQuitRequested(const session::QuitRequested& quit) {
+    if (quit.from.isEmpty()) leave(0);
 }
 
 void ConsoleProgram::leave(int exitCode) {

@@ -34,7 +34,7 @@ class ConsoleProgram : public QObject {
     void onOutput(const session::OutputBatch& runs);
     void onPrompt(const session::PromptState& prompt);
     void onConnection(const session::ConnectionChange& change);
-    void onQuitRequested(bool abrupt);
+    void onQuitRequested(const session::QuitRequested& quit);
 
     void work();  // does what the input asks for, as far as it may
     void runLine(const std::string& line);

@@ -3,10 +3,14 @@
 #include <QTextStream>
 
 #include "app/console/ConsoleProgram.h"
+#include "app/console/JsonProgram.h"
 #include "app/console/WatchProgram.h"
 #include "core/command/VersionText.h"
 #include "core/session/LocalSession.h"
+#include "core/session/remote/RemoteSession.h"
+#include "core/session/remote/SessionServer.h"
 #include "core/session/start/OpeningOptions.h"
+#include "core/session/wire/WireSchema.h"
 
 namespace {
 
@@ -31,6 +35,34 @@ int runToEnd(Program& program, QCoreApplication& application) {
     return QCoreApplication::exec();
 }
 
+std::unique_ptr<session::Session> sessionFor(const session::StartOptions& options) {
+    if (options.remote.empty()) return std::make_unique<session::LocalSession>(session::Host::Console);
+    return std::make_unique<session::RemoteSession>(channel::userPlaces(), command::programName("hawser-kd"),
+                                                    options.lines);
+}
+
+int runProgram(session::Session& session, const session::StartOptions& options,
+               const session::SessionOptions& opening, QCoreApplication& application) {
+    if (options.watch) {
+        console::WatchProgram program(session, options, opening);
+        return runToEnd(program, application);
+    }
+    if (options.json) {
+        console::JsonProgram program(session, opening);
+        return runToEnd(program, application);
+    }
+    console::ConsoleProgram program(session, options, opening);
+    return runToEnd(program, application);
+}
+
+// What is to be said without a session; nothing: one is wanted.
+std::optional<std::string> informationFor(const session::StartOptions& options) {
+    if (options.showVersion) return command::debuggerVersionText();
+    if (options.showHelp) return session::usageText(session::Program::Console);
+    if (options.showSchema) return session::jsonSchema().toStdString();
+    return std::nullopt;
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -43,16 +75,16 @@ int main(int argc, char** argv) {
         complain(options.error().what);
         return kUsageError;
     }
-    if (options->showVersion || options->showHelp) {
-        say(options->showVersion ? command::debuggerVersionText()
-                                 : session::usageText(session::Program::Console));
+    if (const auto information = informationFor(*options)) {
+        say(*information);
         return 0;
     }
     if (options->demo) {
         complain("--demo belongs to hawser; start hawser-machine and give its connection behind -k.");
         return kUsageError;
     }
-    if (options->connection.empty() && options->dumps.empty()) {
+    const bool opens = !options->connection.empty() || !options->dumps.empty() || !options->remote.empty();
+    if (!opens && !options->json) {
         complain("no connection was given; hawser-kd -? tells how.");
         return kUsageError;
     }
@@ -61,11 +93,13 @@ int main(int argc, char** argv) {
         complain(opening.error().what);
         return kUsageError;
     }
-    session::LocalSession session(session::Host::Console);
-    if (options->watch) {
-        console::WatchProgram program(session, *options, *opening);
-        return runToEnd(program, application);
+    const auto session = sessionFor(*options);
+    session::SessionServer server(*session, channel::userPlaces(), command::programName("hawser-kd"));
+    for (const std::string& address : options->servers) {
+        if (const auto started = server.start(QString::fromStdString(address)); !started) {
+            complain(started.error().what);
+            return kUsageError;
+        }
     }
-    console::ConsoleProgram program(session, *options, *opening);
-    return runToEnd(program, application);
+    return runProgram(*session, *options, *opening, application);
 }

@@ -4,7 +4,7 @@
 #include <QVBoxLayout>
 #include <catch2/catch.hpp>
 
-#include "tests/gui/FakeSession.h"
+#include "tests/support/FakeSession.h"
 #include "tests/gui/GuiSupport.h"
 #include "ui/widgets/NoticeBar.h"
 #include "ui/widgets/ViewHint.h"

@@ -3,7 +3,7 @@
 #include <QTemporaryDir>
 #include <memory>
 
-#include "tests/gui/FakeSession.h"
+#include "tests/support/FakeSession.h"
 #include "tests/gui/ScriptedPrompts.h"
 #include "ui/settings/UserSettings.h"
 #include "ui/window/SessionsWindow.h"

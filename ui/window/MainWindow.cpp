@@ -133,6 +133,7 @@ void MainWindow::connectSession() {
     m_session.on<session::EventFiltersChanged>(this, keepSoon);
     // q ends the session and the window goes dormant, as in classic WinDbg; the abrupt exit ends the program.
     m_session.on<session::QuitRequested>(this, [this](const session::QuitRequested& quit) {
+        if (!quit.from.isEmpty()) return;  // another program leaves
         if (quit.abrupt) {
             leave(false);
         } else {

@@ -23,6 +23,10 @@ void DeskControl::setInitialBreak(InitialBreak initialBreak) {
     m_desk.settings.setInitialBreak(initialBreak);
 }
 
+void DeskControl::requestSharing(command::SharingWish wish, const std::string& argument) {
+    m_desk.sink.tell(SharingAsked{wish, QString::fromStdString(argument), QString::fromStdString(m_asker)});
+}
+
 bool DeskControl::toggleProtocolTrace() {
     m_desk.settings.setPrintsTrace(!m_desk.settings.printsTrace());
     return m_desk.settings.printsTrace();

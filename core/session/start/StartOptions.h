@@ -25,8 +25,12 @@ struct StartOptions {
     bool breakAtFirstModule = false;  // -d
     bool breakOnConnect = false;      // -bonc, and -b
     bool verbose = false;             // -v
+    std::string remote;                // -remote: the session of another program; empty: none
+    std::vector<std::string> servers;  // -server: where to share the session
+    unsigned lines = 500;              // -clines: of earlier output, for a client
     bool watch = false;               // --watch: print changes of the connection, take no commands
-    bool json = false;                // --json: as JSON
+    bool json = false;                // --json: JSON lines in and out; with --watch: out
+    bool showSchema = false;          // --json-schema
     bool quiet = false;               // -kqm
     bool showVersion = false;         // -version
     bool showHelp = false;            // -?
