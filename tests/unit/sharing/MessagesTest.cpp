@@ -78,11 +78,11 @@ TEST_CASE("what no end of ours writes is refused") {
     };
     CHECK(codeOf(bytesOf({0})) == ErrorCode::Unsupported);
     CHECK(codeOf(bytesOf({200, 1, 2})) == ErrorCode::Unsupported);
-    CHECK(codeOf(bytesOf({5, 2, 0, 0})) == ErrorCode::Malformed);           // a flag
-    CHECK(codeOf(bytesOf({4, 0, 0, 5, 0})) == ErrorCode::Malformed);        // one side only
-    CHECK(codeOf(bytesOf({4, 5, 0, 0xFF, 0xFF})) == ErrorCode::Malformed);  // a side too long
+    CHECK(codeOf(bytesOf({5, 2, 0, 0})) == ErrorCode::Malformed);                       // a flag
+    CHECK(codeOf(bytesOf({4, 0, 0, 5, 0})) == ErrorCode::Malformed);                    // one side only
+    CHECK(codeOf(bytesOf({4, 5, 0, 0xFF, 0xFF})) == ErrorCode::Malformed);              // a side too long
     CHECK(codeOf(bytesOf({1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0})) == ErrorCode::Malformed);  // lines
-    CHECK(codeOf(bytesOf({38, 0, 1, 1})) == ErrorCode::Malformed);                            // 257 sessions
+    CHECK(codeOf(bytesOf({38, 0, 1, 1})) == ErrorCode::Malformed);                      // 257 sessions
     Bytes text = bytesOf({36, 1, 8});
     text.resize(3 + 2049);
     CHECK(codeOf(text) == ErrorCode::Malformed);
