@@ -169,11 +169,16 @@ void ConsoleProgram::runLine(const std::string& line) {
 void ConsoleProgram::onOutput(const session::OutputBatch& runs) {
     std::string text;
     for (const auto& run : *runs) {
-        // What was typed stands on the terminal already, and in a pipe nobody wants it back.
-        if (run.kind != OutputKind::Input) text += run.text;
+        // What was typed here stands on the terminal already, and in a pipe nobody wants it back.
+        if (run.kind != OutputKind::Input || typedElsewhere(run)) text += run.text;
     }
     m_screen.print(text);
     if (m_screen.broken()) leave(exitCode());
+}
+
+bool ConsoleProgram::typedElsewhere(const session::OutputRun& run) const {
+    const auto& server = m_session.told().server;
+    return run.from != (server ? server->name.toStdString() : std::string());
 }
 
 void ConsoleProgram::onPrompt(const session::PromptState& prompt) {

@@ -32,6 +32,7 @@ class ConsoleProgram : public QObject {
     void watchInput();
     void onInput();
     void onOutput(const session::OutputBatch& runs);
+    bool typedElsewhere(const session::OutputRun& run) const;
     void onPrompt(const session::PromptState& prompt);
     void onConnection(const session::ConnectionChange& change);
     void onQuitRequested(const session::QuitRequested& quit);

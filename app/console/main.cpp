@@ -1,6 +1,7 @@
 // hawser-kd: the console debugger.
 #include <QCoreApplication>
 #include <QTextStream>
+#include <QTimer>
 
 #include "app/console/ConsoleProgram.h"
 #include "app/console/JsonProgram.h"
@@ -26,10 +27,19 @@ void say(const std::string& text) {
     QTextStream(stdout) << QString::fromStdString(text);
 }
 
+// Clients of the session hear of its end before the program goes.
+void exitBehind(session::SessionServer& server, QObject& context, int code) {
+    constexpr std::chrono::milliseconds kFarewell{1500};
+    const auto end = [code] { QCoreApplication::exit(code); };
+    if (server.isSilent()) return end();
+    QObject::connect(&server, &session::SessionServer::silent, &context, end, Qt::QueuedConnection);
+    QTimer::singleShot(kFarewell, &context, end);
+}
+
 template <class Program>
-int runToEnd(Program& program, QCoreApplication& application) {
+int runToEnd(Program& program, session::SessionServer& server, QCoreApplication& application) {
     QObject::connect(
-        &program, &Program::finished, &application, [](int code) { QCoreApplication::exit(code); },
+        &program, &Program::finished, &application, [&](int code) { exitBehind(server, application, code); },
         Qt::QueuedConnection);
     QMetaObject::invokeMethod(&program, &Program::start, Qt::QueuedConnection);
     return QCoreApplication::exec();
@@ -42,17 +52,18 @@ std::unique_ptr<session::Session> sessionFor(const session::StartOptions& option
 }
 
 int runProgram(session::Session& session, const session::StartOptions& options,
-               const session::SessionOptions& opening, QCoreApplication& application) {
+               const session::SessionOptions& opening, session::SessionServer& server,
+               QCoreApplication& application) {
     if (options.watch) {
         console::WatchProgram program(session, options, opening);
-        return runToEnd(program, application);
+        return runToEnd(program, server, application);
     }
     if (options.json) {
         console::JsonProgram program(session, opening);
-        return runToEnd(program, application);
+        return runToEnd(program, server, application);
     }
     console::ConsoleProgram program(session, options, opening);
-    return runToEnd(program, application);
+    return runToEnd(program, server, application);
 }
 
 // What is to be said without a session; nothing: one is wanted.
@@ -101,5 +112,5 @@ int main(int argc, char** argv) {
             return kUsageError;
         }
     }
-    return runProgram(*session, *options, *opening, application);
+    return runProgram(*session, *options, *opening, server, application);
 }

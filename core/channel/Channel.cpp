@@ -15,7 +15,7 @@ TimePoint now() {
     return SteadyClock().now();
 }
 
-// Bytes that may wait while a Pong is added; whoever floods us with pings and reads nothing gets none.
+// Bytes that may wait when a Pong is added: whoever floods us with pings and reads nothing gets none.
 constexpr std::size_t kPongRoom = 256 * 1024;
 
 }  // namespace
@@ -34,6 +34,7 @@ Channel::Channel(std::unique_ptr<FrameStream> stream, Peer peer, const Limits& l
     connect(m_stream.get(), &FrameStream::lost, this, &Channel::onLost);
     connect(m_stream.get(), &FrameStream::heard, this, [this] { m_pulse.heard(now()); });
     connect(m_stream.get(), &FrameStream::drained, this, [this] {
+        answer();
         if (isOpen()) Q_EMIT drained();
     });
     connect(&m_heart, &QTimer::timeout, this, &Channel::beat);
@@ -102,7 +103,13 @@ void Channel::onFrame(const Frame& frame) {
 }
 
 void Channel::onPing(ByteSpan body) {
-    if (body.size() == kPingSize && unsent() < kPongRoom) m_stream->send(FrameKind::Pong, body);
+    if (const auto number = decodePing(body)) m_pulse.owe(*number);
+    answer();
+}
+
+void Channel::answer() {
+    if (!isOpen() || unsent() >= kPongRoom) return;
+    if (const auto number = m_pulse.takeOwed()) m_stream->send(FrameKind::Pong, encodePing(*number));
 }
 
 void Channel::onPong(ByteSpan body) {
@@ -118,6 +125,7 @@ void Channel::ask() {
 
 void Channel::beat() {
     if (!isOpen()) return;
+    answer();
     if (m_pulse.beat()) return ask();
     const std::chrono::duration<double> patience = m_limits.heartbeat * m_limits.silence;
     const std::string why = fmt::format("Nothing was heard of the other end for {} s.", patience.count());

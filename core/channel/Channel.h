@@ -75,6 +75,7 @@ class Channel final : public QObject {
     void onViolated(const Error& error);
     void onLost(const std::string& why);
     void ask();
+    void answer();
     void beat();
     void part(Closure::Cause cause, const std::string& sentence);
     void end();

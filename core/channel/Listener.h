@@ -8,15 +8,9 @@
 #include "core/channel/ChannelAddress.h"
 #include "core/channel/Greeting.h"
 #include "core/channel/Places.h"
+#include "core/channel/RefusalLog.h"
 
 namespace hawser::channel {
-
-// Who was not let in, and why. One that comes again and again is told once in a while, with how often.
-struct Refusal {
-    std::string who;  // "192.168.2.9", "process 4711 of user bob"; "others" for many at once
-    std::string why;  // one sentence
-    unsigned times = 1;
-};
 
 // Waits for clients and lets in who has proven itself. With clicon= it calls the one client instead, again
 // whenever it is gone. Lives on the thread that made it; nothing waits. Channels that were handed over go on
@@ -35,9 +29,9 @@ class Listener final : public QObject {
 
     // With the port and the name that it got.
     const ServerAddress& address() const;
-    // What a client calls it by, without password.
+    // What a client gives behind -remote, less the password.
     ClientAddress clientAddress() const;
-    // Of our certificate; nothing: it speaks no TLS.
+    // Of our certificate, for people to compare; nothing: it speaks no TLS.
     std::optional<Fingerprint> fingerprint() const;
 
     // The next one that was let in; nothing: there is none. One that nobody takes is closed with the

@@ -1,7 +1,9 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <optional>
+#include <utility>
 
 #include "core/base/Clock.h"
 
@@ -23,6 +25,10 @@ class Pulse {
     // The time that the question was out; nothing: this answers no question of ours.
     std::optional<std::chrono::microseconds> answered(std::uint64_t number, TimePoint now);
 
+    // The peer's question, which is answered when there is room: the last one is enough.
+    void owe(std::uint64_t number) { m_owed = number; }
+    std::optional<std::uint64_t> takeOwed() { return std::exchange(m_owed, std::nullopt); }
+
     std::optional<std::chrono::microseconds> roundTrip() const { return m_roundTrip; }
     TimePoint lastHeard() const { return m_heard; }
 
@@ -32,6 +38,7 @@ class Pulse {
     int m_silentBeats = 0;
     std::uint64_t m_number = 0;
     std::optional<TimePoint> m_asked;
+    std::optional<std::uint64_t> m_owed;
     std::optional<std::chrono::microseconds> m_roundTrip;
 };
 

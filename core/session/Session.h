@@ -17,6 +17,9 @@ class Session : public QObject {
   public:
     ~Session() override;
 
+    // Whether OpenSession can open it here; else it is for a session of another kind.
+    virtual bool opens(const QString& connection) const = 0;
+
     // An order: nothing is answered, events tell what comes of it.
     template <class Order>
     requires(!Question<Order>) void order(Order order) {

@@ -43,13 +43,16 @@ struct Announce {  // one line of the output, for everybody
     OutputKind kind = OutputKind::Status;
     QString text;
 };
+struct ShareSession {  // as .server, but not shown as typed: the address may hold a password
+    QString address;
+};
 struct AnswerTargetPrompt {
     QString text;
 };
 
 using SessionRequest =
     std::variant<OpenSession, CloseSession, Resynchronize, Restart, BreakIn, CancelCommand, Quit, PressKey,
-                 SetInitialBreak, SetPacketTrace, Execute, Announce, AnswerTargetPrompt, ReadRegisters,
+                 SetInitialBreak, SetPacketTrace, Execute, Announce, ShareSession, AnswerTargetPrompt, ReadRegisters,
                  ReadMemoryAt, DisassembleAt, ReadStack, ReadProcessors, Evaluate, WriteRegister,
                  WriteMemoryAt, SelectProcessor, SelectFrame, ToggleBreakpoint, EnableBreakpoint,
                  RemoveBreakpoint, ReloadModules>;

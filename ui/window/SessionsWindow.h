@@ -32,7 +32,8 @@ class SessionsWindow : public QMainWindow {
                    QWidget* parent = nullptr);
     ~SessionsWindow() override;
 
-    MainWindow& addSession();  // dormant, and shown
+    // Dormant, and shown; for what the connection names.
+    MainWindow& addSession(const QString& connection = {});
     MainWindow& current() const;
     int count() const { return static_cast<int>(m_pages.size()); }
     void activate(int index);

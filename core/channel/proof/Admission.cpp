@@ -26,6 +26,12 @@ Admission::Admission(std::unique_ptr<FrameStream> stream, std::string who, Terms
     connect(m_stream.get(), &FrameStream::lost, this, &Admission::onLost);
 }
 
+void Admission::abandon() {
+    m_over = true;
+    m_deadline.stop();
+    m_stream.reset();
+}
+
 Result<> Admission::prepare() {
     if (m_handshake) return {};
     auto terms = m_terms();

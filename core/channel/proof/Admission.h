@@ -25,6 +25,9 @@ class Admission final : public QObject {
 
     const std::string& who() const { return m_who; }
 
+    // Hangs up and asks nobody any more; it is to be deleted.
+    void abandon();
+
     // After admitted().
     std::unique_ptr<FrameStream> takeStream() { return std::move(m_stream); }
     Peer peer() const { return m_handshake->peer(); }

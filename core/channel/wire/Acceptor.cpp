@@ -21,8 +21,14 @@ Acceptor::Acceptor(int listening) : m_listening(listening), m_notifier(listening
     connect(&m_pause, &QTimer::timeout, this, [this] { m_notifier.setEnabled(true); });
 }
 
+void Acceptor::stop() {
+    m_stopped = true;
+    m_notifier.setEnabled(false);
+    m_pause.stop();
+}
+
 void Acceptor::takeSome() {
-    for (int i = 0; i < kTurn; ++i) {
+    for (int i = 0; i < kTurn && !m_stopped; ++i) {
         const int socket = ::accept4(m_listening, nullptr, nullptr, SOCK_CLOEXEC | SOCK_NONBLOCK);
         if (socket < 0 && (errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM)) {
             m_notifier.setEnabled(false);

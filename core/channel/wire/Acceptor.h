@@ -13,6 +13,8 @@ class Acceptor final : public QObject {
   public:
     explicit Acceptor(int listening);  // outlives this
 
+    void stop();  // takes no more
+
   Q_SIGNALS:
     void accepted(int socket);  // the receiver's to close; close-on-exec, does not block
 
@@ -22,6 +24,7 @@ class Acceptor final : public QObject {
     int m_listening;
     QSocketNotifier m_notifier;
     QTimer m_pause;
+    bool m_stopped = false;
 };
 
 }  // namespace hawser::channel

@@ -24,7 +24,11 @@ FrameStream::FrameStream(std::unique_ptr<Stream> stream, std::size_t frameLimit)
     m_stream->limitBuffer(bufferFor(frameLimit));
     m_again.setSingleShot(true);
     m_again.setInterval(0);
-    connect(&m_again, &QTimer::timeout, this, &FrameStream::read);
+    connect(&m_again, &QTimer::timeout, this, [this] {
+        m_reading = true;
+        read();
+    });
+    m_again.start();
     connect(m_stream.get(), &Stream::readable, this, &FrameStream::read);
     connect(m_stream.get(), &Stream::written, this, &FrameStream::onWritten);
     connect(m_stream.get(), &Stream::lost, this, &FrameStream::onLost);
@@ -44,8 +48,14 @@ void FrameStream::setFrameLimit(std::size_t bytes) {
 }
 
 void FrameStream::setReading(bool on) {
-    m_reading = on;
-    if (on) m_again.start();
+    if (on == m_reading) return;
+    // Not in this turn: it may be our own slot that we are in, and whoever wants to hear is not connected
+    // yet.
+    m_reading = false;
+    if (on)
+        m_again.start();
+    else
+        m_again.stop();
 }
 
 void FrameStream::send(FrameKind kind, ByteSpan body) {

@@ -137,4 +137,12 @@ Result<ListeningPort> listenAtPort(const ServerAddress& address) {
     return listening;
 }
 
+std::optional<QHostAddress> callerOf(int socket) {
+    sockaddr_storage storage{};
+    socklen_t size = sizeof storage;
+    auto* const address = static_cast<sockaddr*>(static_cast<void*>(&storage));
+    if (::getpeername(socket, address, &size) != 0) return std::nullopt;
+    return QHostAddress(address);
+}
+
 }  // namespace hawser::channel

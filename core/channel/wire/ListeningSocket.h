@@ -2,7 +2,9 @@
 
 #include <sys/stat.h>
 
+#include <QHostAddress>
 #include <cstdint>
+#include <optional>
 #include <string>
 
 #include "core/base/FileDescriptor.h"
@@ -40,5 +42,8 @@ struct ListeningPort {
 // The first port of the range that is free. Errors: InvalidArgument: listen= is no address of a machine;
 // Refused: all are taken; Io.
 Result<ListeningPort> listenAtPort(const ServerAddress& address);
+
+// Who called; nothing: it has hung up.
+std::optional<QHostAddress> callerOf(int socket);
 
 }  // namespace hawser::channel

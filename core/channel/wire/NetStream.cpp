@@ -9,13 +9,24 @@
 
 namespace hawser::channel {
 
+namespace {
+
+// IPv4 within IPv6 is shown as IPv4.
+QHostAddress shortest(const QHostAddress& address) {
+    bool isV4 = false;
+    const quint32 v4 = address.toIPv4Address(&isV4);
+    return isV4 ? QHostAddress(v4) : address;
+}
+
+}  // namespace
+
 NetStream::NetStream() : NetStream(std::make_unique<QTcpSocket>()) {}
 
 NetStream::NetStream(std::unique_ptr<QTcpSocket> socket) : m_socket(std::move(socket)) {
     m_socket->setProxy(QNetworkProxy::NoProxy);
     connect(m_socket.get(), &QTcpSocket::connected, this, [this] {
         prepare();
-        Q_EMIT opened();
+        onConnected();
     });
     connect(m_socket.get(), &QTcpSocket::readyRead, this, &NetStream::readable);
     connect(m_socket.get(), &QTcpSocket::bytesWritten, this, &NetStream::written);
@@ -43,13 +54,21 @@ void NetStream::prepare() {
 }
 
 std::string NetStream::peerAddress() const {
-    QHostAddress address = m_socket->peerAddress();
-    bool isV4 = false;
-    const quint32 v4 = address.toIPv4Address(&isV4);
-    if (isV4) address = QHostAddress(v4);
+    const QHostAddress address = shortest(m_socket->peerAddress());
     const std::string text = address.toString().toStdString();
+    const bool isV4 = address.protocol() == QAbstractSocket::IPv4Protocol;
     return isV4 ? fmt::format("{}:{}", text, m_socket->peerPort())
                 : fmt::format("[{}]:{}", text, m_socket->peerPort());
+}
+
+std::string NetStream::peersNetwork() const {
+    QHostAddress address = shortest(m_socket->peerAddress());
+    if (address.protocol() == QAbstractSocket::IPv6Protocol && !address.isLoopback()) {
+        Q_IPV6ADDR bytes = address.toIPv6Address();
+        for (int i = 8; i < 16; ++i) bytes[i] = 0;
+        address.setAddress(bytes);
+    }
+    return address.toString().toStdString();
 }
 
 void NetStream::onError() {

@@ -18,8 +18,9 @@ class NetStream : public Stream {
     void call(const QString& host, quint16 port, bool ipv6);
     void adopt(int socket);  // a connected one, which is its own from now on
 
-    bool isOpen() const { return m_socket->state() == QAbstractSocket::ConnectedState; }
-    QHostAddress peer() const { return m_socket->peerAddress(); }
+    const QTcpSocket& socket() const { return *m_socket; }
+    // Without port; of IPv6 the network, for one machine has many addresses in it.
+    std::string peersNetwork() const;
 
     QIODevice& device() override { return *m_socket; }
     std::string peerAddress() const override;
@@ -30,6 +31,7 @@ class NetStream : public Stream {
 
   protected:
     explicit NetStream(std::unique_ptr<QTcpSocket> socket);
+    virtual void onConnected() { Q_EMIT opened(); }
 
   private:
     void onError();

@@ -94,6 +94,9 @@ void SessionDesk::handle(const PostedRequest& request) {
                    [&](const Announce& r) {
                        m_output.write({r.kind, r.text.toStdString() + "\n", {}});
                    },
+                   [&](const ShareSession& r) {
+                       m_control.requestSharing(command::SharingWish::Start, r.address.toStdString());
+                   },
                    [&](const AnswerTargetPrompt& r) { answerPrompt(r.text); },
                    [&](const Question auto& question) { answer(request, question); },
                },

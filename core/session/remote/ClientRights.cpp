@@ -29,6 +29,7 @@ Right rightFor(const SessionRequest& request) {
                           [](const Restart&) { return Right::Server; },
                           [](const Quit&) { return Right::Server; },
                           [](const Announce&) { return Right::Server; },
+                          [](const ShareSession&) { return Right::Server; },
                           [](const SetPacketTrace&) { return Right::Look; },
                           [](const Resynchronize&) { return Right::Drive; },
                           [](const BreakIn&) { return Right::Drive; },

@@ -26,6 +26,8 @@ std::chrono::milliseconds pauseAfter(int attempts) {
     return kFirstPause * (1 << std::min(attempts - 1, kMostDoublings));
 }
 
+const QString kLeft = u"The session was left; it goes on at its server."_s;
+
 // Another call would come to nothing as well.
 bool isHopeless(channel::DialFailure::Cause cause) {
     using Cause = channel::DialFailure::Cause;
@@ -47,6 +49,10 @@ RemoteSession::RemoteSession(channel::Places places, std::string program, std::u
 }
 
 RemoteSession::~RemoteSession() = default;
+
+bool RemoteSession::opens(const QString& connection) const {
+    return remoteAddress(connection).has_value();
+}
 
 void RemoteSession::cancel(RequestId id) {
     if (m_phase == Phase::Joined) say(CancelQuestion{id});
@@ -72,13 +78,11 @@ bool RemoteSession::handleHere(const SessionRequest& request) {
                               return true;
                           },
                           [this](const CloseSession&) {
-                              leave(u"The session was left; it goes on at its server."_s);
+                              leave(kLeft);
                               return true;
                           },
                           [this](const Quit&) {
-                              leave(u"The session was left; it goes on at its server."_s);
-                              m_phase = Phase::Finished;
-                              later(Finished{});
+                              finish(leave(kLeft));
                               return true;
                           },
                           [](const auto&) { return false; },
@@ -102,21 +106,30 @@ void RemoteSession::open(const SessionOptions& options) {
 }
 
 // The channel's farewell takes a moment, which nobody waits for.
-void RemoteSession::leave(const QString& reason) {
+channel::Channel* RemoteSession::leave(const QString& reason) {
     m_pause.stop();
     m_joinLimit.stop();
     m_dialer.reset();
-    if (m_phase == Phase::Dormant || m_phase == Phase::Finished) return;
-    if (channel::Channel* const channel = m_channel.release()) {
+    if (m_phase == Phase::Dormant || m_phase == Phase::Finished) return nullptr;
+    channel::Channel* const channel = m_channel.release();
+    if (channel != nullptr) {
         channel->disconnect(this);
         connect(channel, &channel::Channel::closed, channel, &QObject::deleteLater);
-        channel->close("It was left.");
+        channel->close("It has left.");
     }
     m_phase = Phase::Dormant;
     tellWithout("The session was left.");
     tellLink(ServerLink::State::Ended, reason.toStdString());
     tellState(ConnectionState::Closed, reason.toStdString());
     later(LineNamed{});
+    return channel;
+}
+
+// The server has heard that we leave before the program ends, or will not hear it.
+void RemoteSession::finish(channel::Channel* farewell) {
+    m_phase = Phase::Finished;
+    if (farewell == nullptr) return later(Finished{});
+    connect(farewell, &channel::Channel::closed, this, [this] { later(Finished{}); });
 }
 
 void RemoteSession::refuse(RequestId id, const Error& error) {

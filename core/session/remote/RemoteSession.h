@@ -22,6 +22,7 @@ class RemoteSession final : public Session {
                   QObject* parent = nullptr);
     ~RemoteSession() override;
 
+    bool opens(const QString& connection) const override;
     void cancel(RequestId id) override;
 
   private:
@@ -38,7 +39,8 @@ class RemoteSession final : public Session {
     // What this end does by itself; false: it is for the server.
     bool handleHere(const SessionRequest& request);
     void open(const SessionOptions& options);
-    void leave(const QString& reason);
+    channel::Channel* leave(const QString& reason);  // what still says farewell
+    void finish(channel::Channel* farewell);
     void refuse(RequestId id, const Error& error);
 
     // --- the channel ---

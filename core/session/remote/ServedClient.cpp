@@ -85,22 +85,23 @@ void ServedClient::onClosed(const channel::Closure& closure) {
         Q_EMIT away();
         return;
     }
-    Q_EMIT left(QString::fromStdString(closure.sentence));
+    const bool asItPleases = closure.cause == Cause::Peers;
+    Q_EMIT left(asItPleases ? QString() : QString::fromStdString(closure.sentence));
+}
+
+channel::Channel* ServedClient::close(const std::string& reason) {
+    channel::Channel* const channel = m_channel.release();
+    if (channel != nullptr) {
+        channel->disconnect(this);
+        connect(channel, &channel::Channel::closed, channel, &QObject::deleteLater);
+        channel->close(reason);
+    }
+    return channel;
 }
 
 void ServedClient::drop(const std::string& reason) {
-    if (m_channel) {
-        m_channel->disconnect(this);
-        m_channel->close(reason);
-        // Its farewell takes a moment.
-        QObject::connect(m_channel.get(), &channel::Channel::closed, m_channel.get(), &QObject::deleteLater);
-        m_channel.release();
-    }
+    close(reason);
     Q_EMIT left(QString::fromStdString(reason));
-}
-
-void ServedClient::close(const std::string& reason) {
-    drop(reason);
 }
 
 RequestId ServedClient::sessionsNumber(RequestId clients) const {

@@ -35,7 +35,8 @@ class ServedClient final : public QObject {
     Result<> resume(std::unique_ptr<channel::Channel> channel, std::uint64_t heard);
 
     void tell(const PackedEvent& event);
-    void close(const std::string& reason);
+    // The reason reaches the client by itself; the channel, whose farewell takes a moment.
+    channel::Channel* close(const std::string& reason);
 
     // --- questions that are being answered: of the client's number and the session's ---
     void asked(RequestId clients, RequestId sessions) { m_questions.emplace(clients, sessions); }
@@ -49,7 +50,7 @@ class ServedClient final : public QObject {
   Q_SIGNALS:
     void said(const hawser::session::ClientMessage& message);
     void away();                       // the channel was lost
-    void left(const QString& reason);  // for good
+    void left(const QString& reason);  // for good; empty: as it pleased
 
   private:
     static constexpr std::size_t kMaxQuestions = 256;

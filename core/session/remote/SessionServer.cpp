@@ -4,6 +4,7 @@
 #include <sys/random.h>
 
 #include <algorithm>
+#include <cctype>
 
 #include "core/base/Overloaded.h"
 #include "core/session/remote/ClientRights.h"
@@ -82,7 +83,7 @@ void SessionServer::onEvent(const SessionEvent& event) {
         return;
     }
     if (std::holds_alternative<Finished>(event)) {
-        while (!m_clients.empty()) m_clients.back()->close("The debugger that shared the session has ended.");
+        farewell();
         return;
     }
     if (m_clients.empty() || isPrivate(event)) return;
@@ -91,6 +92,21 @@ void SessionServer::onEvent(const SessionEvent& event) {
     // One that is dropped leaves the list.
     for (std::size_t i = m_clients.size(); i-- > 0;)
         if (!packets || m_clients[i]->wantsPackets) m_clients[i]->tell(packed);
+}
+
+// The session is over, and with it the program, as soon as the clients know.
+void SessionServer::farewell() {
+    m_servers.clear();
+    while (!m_clients.empty()) {
+        if (channel::Channel* const last =
+                m_clients.back()->close("The debugger that shared the session has ended.")) {
+            ++m_farewells;
+            connect(last, &channel::Channel::closed, this, [this] {
+                if (--m_farewells == 0) Q_EMIT silent();
+            });
+        }
+        m_clients.pop_back();
+    }
 }
 
 void SessionServer::onWish(const SharingAsked& asked) {
@@ -184,7 +200,7 @@ void SessionServer::admit(std::unique_ptr<channel::Channel> channel, const Join&
     if (known != nullptr) {
         if (known->isHere()) announce(fmt::format("{} has come on another channel.", describe(*known)));
         if (auto resumed = known->resume(std::move(channel), join.heard); !resumed)
-            known->close(resumed.error().what);
+            end(*known, resumed.error().what);
         else
             announce(fmt::format("{} is back.", describe(*known)));
         return;
@@ -247,8 +263,7 @@ void SessionServer::ask(ServedClient& client, PostedRequest posted) {
         if (!trace->on) return;  // somebody else may want them
     }
     if (auto* execute = std::get_if<Execute>(&posted.request)) execute->from = client.name();
-    if (std::holds_alternative<Resynchronize>(posted.request))
-        announce(fmt::format("{} asks for a resynchronization.", client.name().toStdString()));
+    tellKeys(client, posted.request);
     const RequestId clients = posted.id;
     const RequestId id = m_session.pass(
         std::move(posted.request), posted.asked, &client, [&client, clients](const Answered& answered) {
@@ -258,6 +273,16 @@ void SessionServer::ask(ServedClient& client, PostedRequest posted) {
     if (id != 0) client.asked(clients, id);
 }
 
+// Commands are told by their echo; keys have none.
+void SessionServer::tellKeys(const ServedClient& client, const SessionRequest& request) {
+    const std::string name = client.name().toStdString();
+    if (const auto* key = std::get_if<PressKey>(&request))
+        announce(fmt::format("{} presses Ctrl+{}.", name, static_cast<char>(std::toupper(key->letter))));
+    if (std::holds_alternative<Resynchronize>(request))
+        announce(fmt::format("{} asks for a resynchronization.", name));
+    if (std::holds_alternative<BreakIn>(request)) announce(fmt::format("{} breaks in.", name));
+}
+
 void SessionServer::refuse(ServedClient& client, const PostedRequest& request, const Error& error) {
     if (request.id != 0)
         return client.tell(PackedEvent(Answered{request.id, m_session.told().epoch, tl::unexpected(error)}));
@@ -265,9 +290,15 @@ void SessionServer::refuse(ServedClient& client, const PostedRequest& request, c
     client.tell(PackedEvent(Output{std::make_shared<const std::vector<OutputRun>>(runs)}));
 }
 
+void SessionServer::end(ServedClient& client, const std::string& reason) {
+    client.close(reason);
+    forget(client, QString::fromStdString(reason));
+}
+
 void SessionServer::forget(ServedClient& client, const QString& reason) {
     for (const RequestId question : client.openQuestions()) m_session.cancel(question);
-    announce(fmt::format("{} has left. {}", describe(client), reason.toStdString()));
+    announce(reason.isEmpty() ? fmt::format("{} has left.", describe(client))
+                              : fmt::format("{} has left: {}", describe(client), reason.toStdString()));
     const auto found = std::ranges::find_if(m_clients, [&](const auto& c) { return c.get() == &client; });
     if (found == m_clients.end()) return;
     found->release()->deleteLater();  // it may be what tells this

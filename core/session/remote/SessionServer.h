@@ -24,11 +24,13 @@ class SessionServer final : public QObject {
 
     // Listens at one place more. An error: it does not; as Listener::start() and parseServerAddress().
     Result<> start(const QString& address);
-    bool isShared() const { return !m_servers.empty() || !m_clients.empty(); }
+    // The session has finished, and every client has been told so.
+    bool isSilent() const { return m_farewells == 0; }
 
   Q_SIGNALS:
     // .remote: the console itself is to be shared.
     void consoleAsked(const QString& name);
+    void silent();
 
   private:
     struct Server {
@@ -43,6 +45,7 @@ class SessionServer final : public QObject {
 
     // --- what happens ---
     void onEvent(const SessionEvent& event);
+    void farewell();
     void onWish(const SharingAsked& asked);
     void announce(const std::string& line, OutputKind kind = OutputKind::Status);
 
@@ -61,7 +64,9 @@ class SessionServer final : public QObject {
     QString uniqueName(const channel::Peer& peer) const;
     void handle(ServedClient& client, const ClientMessage& message);
     void ask(ServedClient& client, PostedRequest request);
+    void tellKeys(const ServedClient& client, const SessionRequest& request);
     void refuse(ServedClient& client, const PostedRequest& request, const Error& error);
+    void end(ServedClient& client, const std::string& reason);
     void forget(ServedClient& client, const QString& reason);
 
     Session& m_session;
@@ -72,6 +77,7 @@ class SessionServer final : public QObject {
     unsigned m_lastServer = 0;
     std::map<channel::Channel*, Arrival> m_arrivals;
     std::vector<std::unique_ptr<ServedClient>> m_clients;
+    int m_farewells = 0;  // that are on their way
 };
 
 }  // namespace hawser::session

@@ -79,6 +79,11 @@ struct Fields<Announce> {
 };
 
 template <>
+struct Fields<ShareSession> {
+    static constexpr auto list = std::tuple(field("address", &ShareSession::address));
+};
+
+template <>
 struct Fields<AnswerTargetPrompt> {
     static constexpr auto list = std::tuple(field("text", &AnswerTargetPrompt::text));
 };

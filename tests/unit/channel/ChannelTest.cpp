@@ -70,6 +70,12 @@ TEST_CASE("Two ends talk over each kind of line", "[channel]") {
     SECTION("tcp") {
         talk({"tcp:port=0,plain", ""});
     }
+    SECTION("tls") {
+        talk({"tls:port=0", ""});
+    }
+    SECTION("tls with a password") {
+        talk({"tls:port=0,password=secret", ",password=secret"});
+    }
     SECTION("tcp with a password") {
         talk({"tcp:port=0,plain,password=secret", ",password=secret"});
     }
