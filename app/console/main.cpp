@@ -63,6 +63,8 @@ int runProgram(session::Session& session, const session::StartOptions& options,
         return runToEnd(program, server, application);
     }
     console::ConsoleProgram program(session, options, opening);
+    QObject::connect(&server, &session::SessionServer::consoleAsked, &program,
+                     &console::ConsoleProgram::share);
     return runToEnd(program, server, application);
 }
 

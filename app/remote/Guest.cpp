@@ -69,6 +69,11 @@ void Guest::send(const Message& message) {
     [[maybe_unused]] const auto sent = m_channel->send(encode(message));
 }
 
+void Guest::answerQuery(const Sessions& sessions) {
+    send(sessions);
+    leave("That is all.");
+}
+
 void Guest::leave(const std::string& why) {
     if (!m_channel->isOpen()) return;
     m_whyDropped = why;

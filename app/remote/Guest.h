@@ -30,7 +30,8 @@ class Guest : public QObject {
     void setSize(TerminalSize size) { m_size = size; }
     void print(std::string_view bytes);
     void send(const Message& message);
-    void leave(const std::string& why);  // gone() follows
+    void answerQuery(const Sessions& sessions);  // it has asked, and leaves with the answer
+    void leave(const std::string& why);          // gone() follows
 
     // Typed bytes that the program does not take yet.
     bool holds() const { return !m_held.empty(); }

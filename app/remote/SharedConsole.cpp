@@ -85,6 +85,10 @@ bool SharedConsole::type(const std::string& bytes) {
     return true;
 }
 
+void SharedConsole::typedHere(const std::string& bytes) {
+    echo(nullptr, bytes);
+}
+
 // A terminal echoes to all; where there is none, whoever has not typed it is shown it.
 void SharedConsole::echo(const Guest* typist, const std::string& bytes) {
     if (m_program.wantsKeys()) return;
@@ -95,10 +99,14 @@ void SharedConsole::echo(const Guest* typist, const std::string& bytes) {
 }
 
 void SharedConsole::print(const std::string& bytes) {
+    printToGuests(bytes);
+    Q_EMIT printed(bytes);
+}
+
+void SharedConsole::printToGuests(const std::string& bytes) {
     m_lines.append(bytes);
     for (const auto& guest : m_guests)
         if (guest->joined()) guest->print(bytes);
-    Q_EMIT printed(bytes);
 }
 
 void SharedConsole::tellAll(const std::vector<std::string>& lines) {

@@ -25,13 +25,15 @@ class SharedConsole : public QObject {
     void admit(std::unique_ptr<channel::Channel> channel);
     std::size_t guests() const { return m_guests.size(); }
 
-    // Of the program.
+    // Of the program. What is printed to the guests alone stands on the screen here already.
     void print(const std::string& bytes);
+    void printToGuests(const std::string& bytes);
     void typeAgain();  // it takes more again
     void end(int exitCode);
 
     // Of whoever sits here.
     [[nodiscard]] bool type(const std::string& bytes);  // false: too much is waiting; mayType() follows
+    void typedHere(const std::string& bytes);           // the program has taken it by another way
     void command(const AtCommand& command);
     void setSize(std::optional<TerminalSize> size);
 
