@@ -3,7 +3,9 @@
 #include <QCloseEvent>
 #include <QPlainTextEdit>
 
+#include "core/session/remote/SharedHere.h"
 #include "core/session/start/DumpPlace.h"
+#include "core/session/start/RemotePlace.h"
 #include "ui/actions/ActionRegistry.h"
 #include "ui/command/CommandLine.h"
 #include "ui/command/CommandPanel.h"
@@ -12,6 +14,8 @@
 #include "ui/help/HelpDialog.h"
 #include "ui/kerneldebug/KernelDebugDialog.h"
 #include "ui/options/OptionsDialog.h"
+#include "ui/remote/JoinDialog.h"
+#include "ui/remote/ShareDialog.h"
 #include "ui/settings/UserSettings.h"
 #include "ui/start/StartPanel.h"
 #include "ui/text/Format.h"
@@ -125,6 +129,11 @@ void MainWindow::connectSession() {
     m_session.on<session::TargetSummary>(this, &MainWindow::showTitle);
     m_session.on<session::TargetForgotten>(this, &MainWindow::showTitle);
     m_session.on<session::Finished>(this, &MainWindow::finishExit);
+    m_session.on<session::ServerLink>(this, [this](const session::ServerLink& link) {
+        if (!link.passwordNeeded) return;
+        openJoin();
+        m_join->setAddress(session::remoteAddress(m_keptAs).value_or(QString()));
+    });
     const auto keepSoon = [this] {
         // What a closing session says is not what the user wants kept.
         if (m_session.told().state != ConnectionState::Closed && !m_exiting) m_keepTimer.start(kKeepPause);
@@ -144,11 +153,11 @@ void MainWindow::connectSession() {
 
 void MainWindow::startSession(session::SessionOptions options, const QString& keptAs) {
     keepWishes();
-    m_keptAs = keptAs.isEmpty() ? options.connection : keptAs;
+    m_keptAs = keptAs.isEmpty() ? session::withoutPassword(options.connection) : keptAs;
     if (options.breakpoints.empty()) options.breakpoints = m_settings.breakpoints(m_keptAs);
     if (options.eventFilters.empty()) options.eventFilters = m_settings.eventFilters(m_keptAs);
     m_docks->command()->input()->setHistory(m_settings.commandHistory(m_keptAs));
-    if (keptAs.isEmpty()) m_settings.addRecentConnection(options.connection);
+    if (keptAs.isEmpty()) m_settings.addRecentConnection(m_keptAs);
     options.verbose = options.verbose || m_session.told().verbose;
     m_opening = true;
     m_session.order(session::OpenSession{options});
@@ -186,7 +195,9 @@ void MainWindow::openKernelDebug() {
                 });
     }
     QStringList recent = m_settings.recentConnections();
-    recent.removeIf([](const QString& connection) { return session::dumpPath(connection).has_value(); });
+    recent.removeIf([](const QString& connection) {
+        return session::dumpPath(connection).has_value() || session::remoteAddress(connection).has_value();
+    });
     m_dialog->setRecent(recent);
     if (!recent.isEmpty() && !m_dialog->isVisible()) {
         if (auto last = formFrom(recent.first())) {
@@ -243,6 +254,28 @@ void MainWindow::keepWishes() {
 void MainWindow::saveEverything() {
     keepWishes();
     m_docks->save();
+}
+
+void MainWindow::openJoin() {
+    if (!m_join) {
+        m_join = new JoinDialog(this);
+        connect(m_join, &JoinDialog::joinRequested, this, [this](const QString& address) {
+            session::SessionOptions options;
+            options.connection = session::remoteConnection(address);
+            openLine(std::move(options));
+        });
+    }
+    m_join->setShared(session::sessionsSharedHere());
+    bringUp(*m_join);
+}
+
+void MainWindow::openShare() {
+    if (!m_share) {
+        m_share = new ShareDialog(this);
+        connect(m_share, &ShareDialog::shareRequested, this,
+                [this](const QString& address) { m_session.order(session::ShareSession{address}); });
+    }
+    bringUp(*m_share);
 }
 
 void MainWindow::openOptions() {

@@ -169,7 +169,7 @@ void RemoteSession::onConnected() {
 
 void RemoteSession::onFailed(const channel::DialFailure& failure) {
     m_dialer.release()->deleteLater();
-    // A server that let us in may be starting again; it says so, or not, when it is there.
+    m_passwordNeeded = failure.cause == channel::DialFailure::Cause::PasswordNeeded;
     if (isHopeless(failure.cause)) return giveUp(failure.sentence);
     pause(failure.sentence);
 }
@@ -297,7 +297,7 @@ void RemoteSession::later(SessionEvent event) {
 
 void RemoteSession::tellLink(ServerLink::State state, const std::string& reason) {
     later(ServerLink{state, serverName(), QString::fromStdString(reason), m_name,
-                     m_channel ? m_channel->roundTrip() : std::nullopt});
+                     m_channel ? m_channel->roundTrip() : std::nullopt, m_passwordNeeded});
 }
 
 void RemoteSession::tellState(ConnectionState state, const std::string& reason) {

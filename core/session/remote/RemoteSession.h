@@ -82,6 +82,7 @@ class RemoteSession final : public Session {
     Told m_there;    // as the server told it
     QTimer m_pause;
     QTimer m_joinLimit;
+    bool m_passwordNeeded = false;
     int m_attempts = 0;  // since a server was last heard
 };
 
