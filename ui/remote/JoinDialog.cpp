@@ -6,7 +6,7 @@
 #include <QPushButton>
 #include <QVBoxLayout>
 
-#include "ui/remote/ChannelForm.h"
+#include "ui/remote/AddressEdit.h"
 
 using namespace Qt::StringLiterals;
 
@@ -15,7 +15,7 @@ namespace hawser::ui {
 JoinDialog::JoinDialog(QWidget* parent)
     : QDialog(parent),
       m_shared(new QComboBox(this)),
-      m_form(new ChannelForm(ChannelForm::End::Client, this)) {
+      m_form(new AddressEdit(AddressEdit::End::Client, this)) {
     setObjectName(u"joinDialog"_s);
     setWindowTitle(u"Connect to Remote Session"_s);
     m_shared->setObjectName(u"sharedSessions"_s);
@@ -37,7 +37,7 @@ JoinDialog::JoinDialog(QWidget* parent)
     connect(m_shared, &QComboBox::activated, this, [this](int index) {
         if (index > 0) m_form->setAddress(m_shared->itemText(index));
     });
-    connect(m_form, &ChannelForm::changed, this, &JoinDialog::showChoice);
+    connect(m_form, &AddressEdit::changed, this, &JoinDialog::showChoice);
     connect(buttons, &QDialogButtonBox::rejected, this, &JoinDialog::reject);
     connect(buttons, &QDialogButtonBox::accepted, this, [this] {
         accept();

@@ -7,7 +7,7 @@ class QPushButton;
 
 namespace hawser::ui {
 
-class ChannelForm;
+class AddressEdit;
 
 // Ctrl+R: joins the session of another program. What this user's programs share on this computer is offered.
 // Not modal. GUI thread.
@@ -27,7 +27,7 @@ class JoinDialog : public QDialog {
     void showChoice();
 
     QComboBox* m_shared;
-    ChannelForm* m_form;
+    AddressEdit* m_form;
     QPushButton* m_join;
 };
 

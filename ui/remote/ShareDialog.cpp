@@ -5,14 +5,14 @@
 #include <QPushButton>
 #include <QVBoxLayout>
 
-#include "ui/remote/ChannelForm.h"
+#include "ui/remote/AddressEdit.h"
 
 using namespace Qt::StringLiterals;
 
 namespace hawser::ui {
 
 ShareDialog::ShareDialog(QWidget* parent)
-    : QDialog(parent), m_form(new ChannelForm(ChannelForm::End::Server, this)) {
+    : QDialog(parent), m_form(new AddressEdit(AddressEdit::End::Server, this)) {
     setObjectName(u"shareDialog"_s);
     setWindowTitle(u"Share This Session"_s);
     auto* meaning = new QLabel(
@@ -34,7 +34,7 @@ ShareDialog::ShareDialog(QWidget* parent)
     resize(480, 300);
 
     const auto showChoice = [this] { m_share->setEnabled(!m_form->address().isEmpty()); };
-    connect(m_form, &ChannelForm::changed, this, showChoice);
+    connect(m_form, &AddressEdit::changed, this, showChoice);
     connect(buttons, &QDialogButtonBox::rejected, this, &ShareDialog::reject);
     connect(buttons, &QDialogButtonBox::accepted, this, [this] {
         accept();

@@ -6,7 +6,7 @@ class QPushButton;
 
 namespace hawser::ui {
 
-class ChannelForm;
+class AddressEdit;
 
 // Shares this window's session with other programs. Not modal. GUI thread.
 class ShareDialog : public QDialog {
@@ -18,7 +18,7 @@ class ShareDialog : public QDialog {
     void shareRequested(const QString& address);
 
   private:
-    ChannelForm* m_form;
+    AddressEdit* m_form;
     QPushButton* m_share;
 };
 

@@ -132,7 +132,7 @@ void MainWindow::connectSession() {
     m_session.on<session::ServerLink>(this, [this](const session::ServerLink& link) {
         if (!link.passwordNeeded) return;
         openJoin();
-        m_join->setAddress(session::remoteAddress(m_keptAs).value_or(QString()));
+        m_dialogs.join->setAddress(session::remoteAddress(m_keptAs).value_or(QString()));
     });
     const auto keepSoon = [this] {
         // What a closing session says is not what the user wants kept.
@@ -183,9 +183,9 @@ void MainWindow::openCrashDump() {
 }
 
 void MainWindow::openKernelDebug() {
-    if (!m_dialog) {
-        m_dialog = new KernelDebugDialog(this);
-        connect(m_dialog, &KernelDebugDialog::connectRequested, this,
+    if (!m_dialogs.kernelDebug) {
+        m_dialogs.kernelDebug = new KernelDebugDialog(this);
+        connect(m_dialogs.kernelDebug, &KernelDebugDialog::connectRequested, this,
                 [this](const QString& connection, session::InitialBreak initialBreak, bool breakOnConnect) {
                     session::SessionOptions options;
                     options.connection = connection;
@@ -198,14 +198,14 @@ void MainWindow::openKernelDebug() {
     recent.removeIf([](const QString& connection) {
         return session::dumpPath(connection).has_value() || session::remoteAddress(connection).has_value();
     });
-    m_dialog->setRecent(recent);
-    if (!recent.isEmpty() && !m_dialog->isVisible()) {
+    m_dialogs.kernelDebug->setRecent(recent);
+    if (!recent.isEmpty() && !m_dialogs.kernelDebug->isVisible()) {
         if (auto last = formFrom(recent.first())) {
             last->initialBreak = m_session.told().initialBreak;
-            m_dialog->setForm(*last);
+            m_dialogs.kernelDebug->setForm(*last);
         }
     }
-    bringUp(*m_dialog);
+    bringUp(*m_dialogs.kernelDebug);
 }
 
 void MainWindow::focusCommand() {
@@ -257,35 +257,35 @@ void MainWindow::saveEverything() {
 }
 
 void MainWindow::openJoin() {
-    if (!m_join) {
-        m_join = new JoinDialog(this);
-        connect(m_join, &JoinDialog::joinRequested, this, [this](const QString& address) {
+    if (!m_dialogs.join) {
+        m_dialogs.join = new JoinDialog(this);
+        connect(m_dialogs.join, &JoinDialog::joinRequested, this, [this](const QString& address) {
             session::SessionOptions options;
             options.connection = session::remoteConnection(address);
             openLine(std::move(options));
         });
     }
-    m_join->setShared(session::sessionsSharedHere());
-    bringUp(*m_join);
+    m_dialogs.join->setShared(session::sessionsSharedHere());
+    bringUp(*m_dialogs.join);
 }
 
 void MainWindow::openShare() {
-    if (!m_share) {
-        m_share = new ShareDialog(this);
-        connect(m_share, &ShareDialog::shareRequested, this,
+    if (!m_dialogs.share) {
+        m_dialogs.share = new ShareDialog(this);
+        connect(m_dialogs.share, &ShareDialog::shareRequested, this,
                 [this](const QString& address) { m_session.order(session::ShareSession{address}); });
     }
-    bringUp(*m_share);
+    bringUp(*m_dialogs.share);
 }
 
 void MainWindow::openOptions() {
-    if (!m_options) m_options = new OptionsDialog(m_settings, this);
-    bringUp(*m_options);
+    if (!m_dialogs.options) m_dialogs.options = new OptionsDialog(m_settings, this);
+    bringUp(*m_dialogs.options);
 }
 
 void MainWindow::openHelp() {
-    if (!m_help) m_help = new HelpDialog(this);
-    bringUp(*m_help);
+    if (!m_dialogs.help) m_dialogs.help = new HelpDialog(this);
+    bringUp(*m_dialogs.help);
 }
 
 // In the menus.

@@ -92,11 +92,13 @@ class MainWindow : public QMainWindow {
     Prompts& m_prompts;
     ActionRegistry* m_actions;
     DockSet* m_docks;
-    QPointer<KernelDebugDialog> m_dialog;
-    QPointer<OptionsDialog> m_options;
-    QPointer<HelpDialog> m_help;
-    QPointer<JoinDialog> m_join;
-    QPointer<ShareDialog> m_share;
+    struct Dialogs {  // made when they are first wanted
+        QPointer<KernelDebugDialog> kernelDebug;
+        QPointer<OptionsDialog> options;
+        QPointer<HelpDialog> help;
+        QPointer<JoinDialog> join;
+        QPointer<ShareDialog> share;
+    } m_dialogs;
     QTimer m_exitTimer;
     QTimer m_keepTimer;                    // breakpoints and event filters: a burst is written once
     std::unique_ptr<WindowPlace> m_place;  // null: a page has none of its own

@@ -1,4 +1,4 @@
-#include "ui/remote/ChannelForm.h"
+#include "ui/remote/AddressEdit.h"
 
 #include <QCheckBox>
 #include <QFormLayout>
@@ -19,7 +19,7 @@ const QString kPipe = u"npipe:pipe="_s;
 
 }  // namespace
 
-ChannelForm::ChannelForm(End end, QWidget* parent)
+AddressEdit::AddressEdit(End end, QWidget* parent)
     : QWidget(parent), m_end(end), m_pages(new QTabWidget(this)) {
     m_pages->setObjectName(u"channelKinds"_s);
     m_pages->addTab(makeTls(), u"&Network (TLS)"_s);
@@ -34,35 +34,35 @@ ChannelForm::ChannelForm(End end, QWidget* parent)
     });
 }
 
-void ChannelForm::showEvent(QShowEvent* event) {
+void AddressEdit::showEvent(QShowEvent* event) {
     QWidget::showEvent(event);
     if (!event->spontaneous()) focusField();
 }
 
-void ChannelForm::focusField() {
+void AddressEdit::focusField() {
     QLineEdit* const first[] = {m_host != nullptr ? m_host : m_port, m_pipe, m_written};
     auto* field = first[m_pages->currentIndex()];
     field->setFocus();
     field->selectAll();
 }
 
-QLineEdit* ChannelForm::addLine(QFormLayout* form, const QString& label, const QString& objectName,
+QLineEdit* AddressEdit::addLine(QFormLayout* form, const QString& label, const QString& objectName,
                                 const QString& hint) {
     auto* edit = new QLineEdit(this);
     edit->setObjectName(objectName);
     edit->setPlaceholderText(hint);
-    connect(edit, &QLineEdit::textEdited, this, &ChannelForm::changed);
+    connect(edit, &QLineEdit::textEdited, this, &AddressEdit::changed);
     form->addRow(label, edit);
     return edit;
 }
 
-QLineEdit* ChannelForm::addPassword(QFormLayout* form, const QString& label, const QString& objectName) {
+QLineEdit* AddressEdit::addPassword(QFormLayout* form, const QString& label, const QString& objectName) {
     QLineEdit* const edit = addLine(form, label, objectName, {});
     edit->setEchoMode(QLineEdit::Password);
     return edit;
 }
 
-QWidget* ChannelForm::makeTls() {
+QWidget* AddressEdit::makeTls() {
     auto* page = new QWidget(this);
     auto* form = new QFormLayout(page);
     const bool client = m_end == End::Client;
@@ -76,12 +76,12 @@ QWidget* ChannelForm::makeTls() {
     m_viewPassword->setToolTip(u"Who knows it sees everything and changes nothing; empty: nobody looks on"_s);
     m_anywhere = new QCheckBox(u"&From other computers too"_s, page);
     m_anywhere->setObjectName(u"channelAnywhere"_s);
-    connect(m_anywhere, &QCheckBox::clicked, this, &ChannelForm::changed);
+    connect(m_anywhere, &QCheckBox::clicked, this, &AddressEdit::changed);
     form->addRow(m_anywhere);
     return page;
 }
 
-QWidget* ChannelForm::makePipe() {
+QWidget* AddressEdit::makePipe() {
     auto* page = new QWidget(this);
     auto* form = new QFormLayout(page);
     m_pipe = addLine(form, u"Pipe na&me"_s, u"channelPipe"_s, u"kd"_s);
@@ -90,7 +90,7 @@ QWidget* ChannelForm::makePipe() {
     return page;
 }
 
-QWidget* ChannelForm::makeWritten() {
+QWidget* AddressEdit::makeWritten() {
     auto* page = new QWidget(this);
     auto* form = new QFormLayout(page);
     const bool client = m_end == End::Client;
@@ -99,7 +99,7 @@ QWidget* ChannelForm::makeWritten() {
     return page;
 }
 
-QString ChannelForm::tlsAddress() const {
+QString AddressEdit::tlsAddress() const {
     const QString port = m_port->text().trimmed();
     if (port.isEmpty()) return {};
     QString address = u"tls:"_s;
@@ -116,7 +116,7 @@ QString ChannelForm::tlsAddress() const {
     return m_anywhere->isChecked() ? address + u",listen=any"_s : address;
 }
 
-QString ChannelForm::address() const {
+QString AddressEdit::address() const {
     switch (m_pages->currentIndex()) {
         case 0:
             return tlsAddress();
@@ -127,7 +127,7 @@ QString ChannelForm::address() const {
     }
 }
 
-bool ChannelForm::takeTls(const QString& address) {
+bool AddressEdit::takeTls(const QString& address) {
     static const QRegularExpression plain(u"^tls:server=([^,]+),port=(\\d+)$"_s);
     const auto match = plain.match(address);
     if (m_host == nullptr || !match.hasMatch()) return false;
@@ -138,7 +138,7 @@ bool ChannelForm::takeTls(const QString& address) {
     return true;
 }
 
-void ChannelForm::setAddress(const QString& address) {
+void AddressEdit::setAddress(const QString& address) {
     if (takeTls(address)) {
         Q_EMIT changed();
         return;

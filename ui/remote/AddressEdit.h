@@ -12,11 +12,11 @@ namespace hawser::ui {
 
 // How the two ends of a shared session find each other, as -server and -remote write it: a page for each way,
 // and one to write it out. GUI thread.
-class ChannelForm : public QWidget {
+class AddressEdit : public QWidget {
     Q_OBJECT
   public:
     enum class End { Server, Client };
-    explicit ChannelForm(End end, QWidget* parent = nullptr);
+    explicit AddressEdit(End end, QWidget* parent = nullptr);
 
     // Empty: something is missing.
     QString address() const;
