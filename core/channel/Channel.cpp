@@ -150,7 +150,7 @@ void Channel::part(Closure::Cause cause, const std::string& sentence) {
     const Goodbye goodbye = cause == Closure::Cause::Violation ? Goodbye::Violation : Goodbye::Ended;
     m_stream->send(FrameKind::Close, encode(Farewell{goodbye, sentence}));
     m_stream->setReading(true);
-    m_farewell.start(kFarewell);
+    m_farewell.start(m_limits.farewell);
 }
 
 void Channel::end() {

@@ -52,15 +52,13 @@ class Channel final : public QObject {
     void setReading(bool on);
 
     // Tells the peer the reason behind what is queued, and ends when it has heard it, at the latest after
-    // kFarewell. Nothing is received any more. Again: nothing happens.
+    // Limits::farewell. Nothing is received any more. Again: nothing happens.
     void close(const std::string& sentence);
 
     std::optional<std::chrono::microseconds> roundTrip() const {
         return m_pulse.roundTrip();
     }                                             // the last one measured
     std::chrono::milliseconds silentFor() const;  // since the peer was last heard
-
-    static constexpr std::chrono::milliseconds kFarewell{3000};
 
   Q_SIGNALS:
     void received(const hawser::Bytes& frame);

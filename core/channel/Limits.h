@@ -18,6 +18,8 @@ struct Limits {
     // How often a peer is asked whether it lives. One that is silent for `silence` times as long is dead.
     std::chrono::milliseconds heartbeat{5'000};
     int silence = 4;
+    // How long a peer has to hear why a channel ends.
+    std::chrono::milliseconds farewell{3'000};
 };
 
 // Before a peer has proven itself a frame holds no more, and no more of it is kept.

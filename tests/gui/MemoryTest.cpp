@@ -2,8 +2,8 @@
 #include <QFontMetricsF>
 #include <QLabel>
 #include <QLineEdit>
-#include <map>
 #include <catch2/catch.hpp>
+#include <map>
 
 #include "tests/gui/GuiSupport.h"
 #include "ui/memory/MemoryPanel.h"

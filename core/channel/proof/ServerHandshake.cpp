@@ -98,7 +98,7 @@ Peer ServerHandshake::peer() const {
             .address = {},
             .role = m_role,
             .proof = m_proof,
-            .fingerprint = {}};
+            .fingerprint = m_terms.shown};
 }
 
 }  // namespace hawser::channel

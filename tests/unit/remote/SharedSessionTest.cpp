@@ -26,11 +26,13 @@ TEST_CASE("who joins late is told everything", "[sharing]") {
     shared.session.setModules({{"nt", "ntoskrnl.exe", "", Address(0x80400000), 0x1000, 0, 0}});
     shared.session.print(OutputKind::Target, u"printed before\n"_s);
     stopAt(shared.session, 0x80401000);
+    shared.session.changeContents();  // a command has run since
 
     const auto client = shared.makeClient();
     const Printed printed(*client);
     client->order(openRemote(u"npipe:pipe=session"_s));
-    REQUIRE(shared.waitFor([&] { return client->told().stop.has_value(); }));
+    REQUIRE(shared.waitFor([&] { return client->told().epoch == shared.session.told().epoch; }));
+    REQUIRE(client->told().stop);
     CHECK(client->told().state == ConnectionState::Stopped);
     CHECK(client->told().stop->programCounter == Address(0x80401000));
     CHECK(client->told().prompt == shared.session.told().prompt);
