@@ -137,6 +137,9 @@ void ConsoleProgram::share(const QString& words) {
     m_share = *std::move(share);
     connect(m_share.get(), &ConsoleShare::shown, this,
             [this](const std::string& text) { m_screen.print(text); });
+    connect(m_share.get(), &ConsoleShare::rang, this, [this] {
+        if (m_editor) m_screen.print("\a");
+    });
     connect(m_share.get(), &ConsoleShare::ended, this, [this] { m_share.release()->deleteLater(); });
     for (const std::string& line : m_share->banner()) m_screen.print(line + "\n");
 }

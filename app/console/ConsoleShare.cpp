@@ -56,6 +56,7 @@ ConsoleShare::ConsoleShare(const remote::Options& options, channel::Places place
     connect(&m_console, &remote::SharedConsole::printed, this, &ConsoleShare::shown);
     connect(&m_console, &remote::SharedConsole::told, this,
             [this](const std::vector<std::string>& lines) { Q_EMIT shown(linesOf(lines)); });
+    connect(&m_console, &remote::SharedConsole::rang, this, &ConsoleShare::rang);
     connect(&m_console, &remote::SharedConsole::sessionsAsked, this,
             [this](remote::Guest* guest) { guest->answerQuery(remote::sessionsHere(m_places)); });
     connect(&m_console, &remote::SharedConsole::endAsked, this, [this] { end(0); });

@@ -40,6 +40,7 @@ class ConsoleShare : public QObject, private remote::SharedProgram {
 
   Q_SIGNALS:
     void shown(const std::string& text);  // for the screen here: typed elsewhere, or told
+    void rang();                          // somebody wants to be noticed here
     void ended();
 
   private:

@@ -1,7 +1,5 @@
 #include "app/remote/Caller.h"
 
-#include <QtGlobal>
-
 #include "app/remote/SessionAddress.h"
 
 namespace hawser::remote {
@@ -9,7 +7,7 @@ namespace hawser::remote {
 Caller::Caller(channel::ClientAddress address, channel::Places places)
     : m_address(std::move(address)), m_places(std::move(places)) {
     if (m_address.password.empty() && m_address.wire != channel::Wire::Pipe)
-        m_address.password = qEnvironmentVariable("HAWSER_REMOTE_PASSWORD").toStdString();
+        m_address.password = takePassword();
     connect(&m_prompt, &PasswordPrompt::given, this, [this](const std::string& password) {
         m_address.password = password;
         dial();

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <QElapsedTimer>
 #include <QObject>
 #include <QTimer>
 #include <memory>
@@ -21,10 +22,11 @@ class Guest : public QObject {
     Guest(std::unique_ptr<channel::Channel> channel, const LastLines& lines);
     ~Guest() override;
 
-    const std::string& who() const { return m_who; }  // user@host
+    const std::string& who() const { return m_who; }  // user@host, and where from when that is not proven
     bool joined() const { return m_joined; }
     bool mayType() const { return m_channel->peer().role == channel::Role::Drive; }
-    std::optional<TerminalSize> size() const { return m_size; }
+    // None: it has no terminal, or it only watches and must take what comes.
+    std::optional<TerminalSize> size() const { return mayType() ? m_size : std::nullopt; }
 
     void welcome(const Join& join, bool keys);
     void setSize(TerminalSize size) { m_size = size; }
@@ -49,6 +51,7 @@ class Guest : public QObject {
   private:
     void onFrame(const Bytes& frame);
     void onDrained();
+    bool saysTooMuch(const Message& message);
 
     std::unique_ptr<channel::Channel> m_channel;
     const LastLines& m_lines;
@@ -59,6 +62,8 @@ class Guest : public QObject {
     std::string m_held;
     std::size_t m_leftOut = 0;  // bytes since it has fallen behind; 0: it has not
     QTimer m_patience;          // to join, and to read on
+    QElapsedTimer m_second;     // in which
+    int m_saidInSecond = 0;     // so many messages came that are not keys
     std::string m_whyDropped;
 };
 

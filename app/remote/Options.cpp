@@ -192,7 +192,8 @@ std::string helpText() {
       runs the command and lets others join it as NAME
       /u USER...     who else may join; without it only you
       /v, /-v        shown by /q or not; a debugger is shown, everything else is not
-      /t ADDRESS     reachable over the network as well: /t tls:port=5005,password=SECRET
+      /t ADDRESS     reachable over the network as well: /t tls:port=5005,listen=any; with password=SECRET in it, or
+                     the password in HAWSER_REMOTE_PASSWORD, which other users do not see
       /pipes         pipes instead of a terminal for the program
   hawser-remote /c HOST NAME [/l LINES]
       joins; HOST is this computer, or HOST:PORT of one that was started with /t. Its password is asked for, or

@@ -124,6 +124,30 @@ TEST_CASE(".remote lets others join the debugger that runs") {
     }
 }
 
+TEST_CASE(".remote on a terminal") {
+    DemoMachine machine;
+    Sharing sharing;
+    ChildProcess kd({24, 100}, {builtFile("hawser-kd"), "-k", machine.connection(), "-bonc"},
+                    sharing.with({}));
+    expect(kd, kPrompt);
+    kd.send(".remote bench\r");
+    expect(kd, "To Connect: hawser-remote /c ");
+    auto client = sharing.join();
+    client->send("r rip\n");
+    expect(kd, "rip=fffff8");
+    expect(*client, "rip=fffff8");
+    kd.send(".echo typed here\r");
+    expect(*client, ".echo typed here\n");
+    expect(*client, "typed here\n");
+    kd.send("@m hello\r");
+    expect(*client, "@m hello     [Local ");
+    client->send("\x12\n");
+    expect(kd, "both ends are in step");
+    expect(*client, "both ends are in step");
+    kd.send("q\r");
+    expect(*client, "*** SESSION OVER ***");
+}
+
 TEST_CASE(".remote over TLS, and what it refuses") {
     DemoMachine machine;
     Sharing sharing;
