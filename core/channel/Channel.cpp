@@ -61,10 +61,10 @@ void Channel::setReading(bool on) {
 
 Result<> Channel::send(ByteSpan frame) {
     if (!isOpen()) return fail(ErrorCode::Disconnected, m_ending->sentence);
-    const std::uint32_t most = std::min(m_limits.frame, m_peersFrameLimit);
-    if (frame.size() > most)
+    if (frame.size() > m_peersFrameLimit)
         return fail(ErrorCode::InvalidArgument,
-                    fmt::format("A frame of {} bytes cannot be sent; {} is the limit.", frame.size(), most));
+                    fmt::format("A frame of {} bytes cannot be sent; {} is the limit.", frame.size(),
+                                m_peersFrameLimit));
     if (unsent() + frame.size() > m_limits.unsent) {
         const std::string why =
             fmt::format("The peer takes too little of what it is sent: {} bytes wait.", unsent());

@@ -44,7 +44,7 @@ class Channel final : public QObject {
     bool isOpen() const { return !m_ending; }
 
     // Queues one frame; the peer gets it whole and in order, or the channel ends. Errors: Disconnected: it is
-    // closed; InvalidArgument: it is larger than both ends take.
+    // closed; InvalidArgument: it is larger than the peer takes.
     Result<> send(ByteSpan frame);
     std::size_t unsent() const;  // bytes that the system has not taken yet
 

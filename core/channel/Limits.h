@@ -8,7 +8,7 @@ namespace hawser::channel {
 
 // What a peer may cost. The defaults are for debugging between people's machines.
 struct Limits {
-    std::uint32_t frame = 16U << 20U;  // bytes of one frame, both ways
+    std::uint32_t frame = 16U << 20U;  // bytes of one frame that is taken; the peer has a limit of its own
     // Bytes that wait for a peer that does not read; with more the channel closes.
     std::size_t unsent = std::size_t{64} << 20U;
     std::size_t clients = 100;  // of one listener, at the same time

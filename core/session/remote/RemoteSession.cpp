@@ -210,7 +210,8 @@ void RemoteSession::giveUp(const std::string& reason) {
 }
 
 void RemoteSession::say(const ClientMessage& message) {
-    static_cast<void>(m_channel->send(m_conversation.say(wireOf(message))));
+    const auto sent = m_channel->send(m_conversation.say(wireOf(message)));
+    if (!sent && sent.error().code == ErrorCode::InvalidArgument) m_channel->close(sent.error().what);
 }
 
 // --- what the server says ---
