@@ -236,5 +236,6 @@ TEST_CASE("a client that does not read is let go, and may come back", "[sharing]
     REQUIRE(shared.waitFor([&] { return printed.text.endsWith(u"go on\n"_s); }));
     line.hold(false);
     line.cut();
-    REQUIRE(shared.waitFor([&] { return client->told().server->state != ServerLink::State::Connected; }));
+    REQUIRE(shared.waitFor([&] { return shared.session.calls.filter(u" has joined."_s).size() == 3; }));
+    REQUIRE(shared.waitFor([&] { return shared.isJoined(*client); }));
 }
