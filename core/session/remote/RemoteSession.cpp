@@ -322,7 +322,9 @@ void RemoteSession::print(OutputKind kind, const std::string& line) {
 }
 
 QString RemoteSession::serverName() const {
-    return QString::fromStdString(toText(m_address));
+    channel::ClientAddress address = m_address;
+    address.password.clear();
+    return QString::fromStdString(toText(address));
 }
 
 }  // namespace hawser::session

@@ -2,12 +2,13 @@
 
 #include <random>
 
-#include "tests/unit/remote/CutLine.h"
+#include "tests/support/CutLine.h"
 #include "tests/unit/remote/SharedSession.h"
 
 using namespace hawser;
 using namespace hawser::session;
 using namespace hawser::session::test;
+using hawser::test::CutLine;
 using namespace Qt::StringLiterals;
 
 namespace {

@@ -5,7 +5,7 @@
 #include <memory>
 #include <vector>
 
-namespace hawser::session::test {
+namespace hawser::test {
 
 // A Unix socket that leads to another one, and can be cut in the middle of what it carries.
 class CutLine : public QObject {
@@ -29,6 +29,7 @@ class CutLine : public QObject {
     }
 
     int cuts = 0;
+    qint64 carried = 0;  // bytes, both ways
 
   private:
     struct Pair {
@@ -52,6 +53,7 @@ class CutLine : public QObject {
     }
     void carry(QLocalSocket& from, QLocalSocket& to) {
         const QByteArray bytes = from.readAll();
+        carried += bytes.size();
         if (m_left < 0) {
             to.write(bytes);
             return;
@@ -72,4 +74,4 @@ class CutLine : public QObject {
     std::vector<std::unique_ptr<Pair>> m_pairs;
 };
 
-}  // namespace hawser::session::test
+}  // namespace hawser::test
