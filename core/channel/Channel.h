@@ -48,7 +48,8 @@ class Channel final : public QObject {
     Result<> send(ByteSpan frame);
     std::size_t unsent() const;  // bytes that the system has not taken yet
 
-    // While it is off nothing is taken from the peer, which sooner or later has to wait.
+    // While it is off nothing is taken from the peer, which sooner or later has to wait, and nobody finds out
+    // that it is gone.
     void setReading(bool on);
 
     // Tells the peer the reason behind what is queued, and ends when it has heard it, at the latest after
@@ -85,6 +86,7 @@ class Channel final : public QObject {
     Pulse m_pulse;
     QTimer m_heart;
     QTimer m_farewell;
+    bool m_reading = true;
     std::optional<Closure> m_ending;  // from the moment that it is known
     bool m_ended = false;             // closed() was told
 };

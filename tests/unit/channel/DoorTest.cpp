@@ -80,6 +80,20 @@ TEST_CASE("After several wrong passwords the right one has to wait", "[channel][
     FAIL("No pause came.");
 }
 
+TEST_CASE("Who may look cannot buy new guesses with it", "[channel][door]") {
+    const Home home;
+    Server server(home, "tcp:port=0,plain,password=secret,view=look");
+    // In earnest the pauses would come first; the counting is the same.
+    Cause cause = Cause::Refused;
+    for (int i = 0; i < 30 && cause != Cause::Busy; ++i) {
+        cause = failureOf(home, addressOf(server, ",password=wrong")).cause;
+        Client looks(home, addressOf(server, ",password=look"));
+        REQUIRE(waitFor([&] { return looks.isOver(); }));
+        if (looks.failure) cause = looks.failure->cause;
+    }
+    CHECK(cause == Cause::Busy);
+}
+
 TEST_CASE("The password for looking gives the role View", "[channel][door]") {
     const Home home;
     Server server(home, "tcp:port=0,plain,password=secret,view=look");

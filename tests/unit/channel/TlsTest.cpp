@@ -1,5 +1,6 @@
 #include <sys/stat.h>
 
+#include <QSslSocket>
 #include <catch2/catch.hpp>
 #include <fstream>
 
@@ -9,9 +10,11 @@
 #include "core/channel/wire/ListeningSocket.h"
 #include "core/channel/wire/TlsStream.h"
 #include "tests/unit/channel/Ends.h"
+#include "tests/unit/channel/RawPeer.h"
 
 using namespace hawser::channel;
 using namespace hawser::channel::test;
+using hawser::Bytes;
 using Cause = DialFailure::Cause;
 
 namespace {
@@ -154,6 +157,59 @@ TEST_CASE("Who speaks no TLS to a server that does is told", "[channel][tls]") {
     INFO(failure.sentence);
     CHECK((failure.cause == Cause::NotHawser || failure.cause == Cause::Unreachable));
     CHECK(server.channels.empty());
+}
+
+TEST_CASE("A server that speaks TLS takes nothing else, and no older one", "[channel][tls]") {
+    const Home home;
+    Limits limits;
+    limits.handshake = std::chrono::milliseconds(50);
+    Server server(home, kLocked, limits);
+    const quint16 port = server.listener->address().ports.first;
+    SECTION("silence") {
+        RawPeer peer(port);
+        CHECK(waitFor([&] { return peer.isClosed(); }));
+    }
+    SECTION("noise") {
+        RawPeer peer(port);
+        peer.sendBytes(Bytes(100'000, std::byte{0x16}));
+        CHECK(waitFor([&] { return peer.isClosed(); }));
+    }
+    SECTION("TLS 1.2") {
+        QSslSocket peer;
+        peer.setProtocol(QSsl::TlsV1_2);
+        peer.setPeerVerifyMode(QSslSocket::VerifyNone);
+        peer.connectToHostEncrypted(QStringLiteral("127.0.0.1"), port);
+        CHECK(waitFor([&] { return peer.error() != QAbstractSocket::UnknownSocketError; }));
+        CHECK_FALSE(peer.isEncrypted());
+    }
+    CHECK(waitFor([&] { return !server.refusals.empty(); }));
+    CHECK(server.channels.empty());
+}
+
+TEST_CASE("A client that reads nothing holds up nobody over TLS either", "[channel][tls]") {
+    const Home home;
+    Limits limits;
+    limits.unsent = 4 << 20;
+    limits.farewell = std::chrono::milliseconds(50);
+    Server server(home, kLocked, limits);
+    Client client(home, addressOf(server, ",password=secret"));
+    REQUIRE(finish(client).channel);
+    client.channel->setReading(false);
+    REQUIRE(waitFor([&] { return !server.channels.empty(); }));
+    Channel& channel = *server.channels[0];
+    // Whatever the system buffers on the way, it is not this much.
+    const Bytes frame(1 << 20);
+    std::size_t most = 0;
+    for (int i = 0; i < 256 && channel.isOpen(); ++i) {
+        static_cast<void>(channel.send(frame));
+        most = std::max(most, channel.unsent());
+        REQUIRE(waitFor([&, turns = 0]() mutable { return ++turns > 2; }));
+    }
+    CHECK_FALSE(channel.isOpen());
+    // TLS adds some bytes to each of its records.
+    CHECK(most < limits.unsent + limits.unsent / 16);
+    REQUIRE(waitFor([&] { return server.ears[0]->closure.has_value(); }));
+    CHECK(server.ears[0]->closure->cause == Closure::Cause::Violation);
 }
 
 TEST_CASE("Who stands in between gets no further than the proof", "[channel][tls]") {
