@@ -5,8 +5,11 @@
 #include "core/base/Text.h"
 #include "core/command/BreakpointText.h"
 #include "core/command/CommandRegistry.h"
+#include "core/command/ExpressionLexer.h"
 #include "core/command/OneLine.h"
+#include "core/command/SymbolMatches.h"
 #include "core/engine/BreakpointTable.h"
+#include "core/engine/ModuleSymbols.h"
 
 namespace hawser::command {
 
@@ -40,16 +43,23 @@ Result<> takeOptions(Call& call, Breakpoint& breakpoint) {
     return {};
 }
 
-// "module+offset" of a module that is not loaded: the breakpoint waits for it.
-bool takeDeferred(std::string_view text, const ExpressionContext& context, Breakpoint& breakpoint) {
-    const std::size_t length = std::min(text.find_first_of("+ \t"), text.size());
-    const std::string_view name = text.substr(0, length);
+bool isModuleName(std::string_view name) {
     const auto letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; };
-    if (name.empty() || !letter(name.front()) || name.find('!') != std::string_view::npos) return false;
-    if (name.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.-") !=
-        std::string_view::npos) {
+    return !name.empty() && letter(name.front()) &&
+           name.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.-") ==
+               std::string_view::npos;
+}
+
+// "module+offset" or "module!symbol+offset", as it is kept for what is not there yet.
+bool takeSymbolic(std::string_view text, const ExpressionContext& context, Breakpoint& breakpoint) {
+    const std::size_t length = std::min(text.find_first_of("+ \t"), text.size());
+    const std::string_view whole = text.substr(0, length);
+    const std::size_t mark = std::min(whole.find('!'), whole.size());
+    const std::string_view name = whole.substr(0, mark);
+    const std::string_view symbol = whole.substr(std::min(mark + 1, whole.size()));
+    if (!isModuleName(name) || (symbol.empty() && mark != whole.size()) ||
+        !std::ranges::all_of(symbol, isWordCharacter))
         return false;
-    }
     breakpoint.offset = 0;
     if (length < text.size() && text[length] == '+') {
         Arguments offset(text.substr(length + 1));
@@ -58,6 +68,7 @@ bool takeDeferred(std::string_view text, const ExpressionContext& context, Break
         breakpoint.offset = *value;
     }
     breakpoint.module = std::string(name);
+    breakpoint.symbol = std::string(symbol);
     breakpoint.resolved = false;
     breakpoint.address = Address();
     return true;
@@ -68,6 +79,27 @@ void fixToModule(const engine::Debugger& debugger, Breakpoint& breakpoint) {
     if (module == nullptr) return;
     breakpoint.module = module->name;
     breakpoint.offset = breakpoint.address - module->base;
+}
+
+// What bu was given by name is looked up again wherever the module is.
+bool keepsSymbol(const Call& call, Breakpoint& breakpoint) {
+    Breakpoint byName = breakpoint;
+    if (!call.name.starts_with("bu") || !takeSymbolic(breakpoint.expression, call.context, byName) ||
+        byName.symbol.empty())
+        return false;
+    breakpoint = byName;
+    return true;
+}
+
+// Of a symbol: its module is there, and has told all the names that it has.
+bool isKnownNotToBe(const Call& call, const Breakpoint& breakpoint) {
+    const engine::Debugger& debugger = call.context.debugger();
+    const engine::Module* const module = debugger.moduleNamed(breakpoint.module);
+    if (module == nullptr || call.name.starts_with("bu") || breakpoint.symbol.empty()) return false;
+    const auto status = debugger.symbols().statusOf(*module);
+    const bool mayCome = status.error && status.error->code == ErrorCode::NotAvailable;
+    return status.state == symbols::SymbolState::Loaded ||
+           (status.state == symbols::SymbolState::Failed && !mayCome);
 }
 
 Result<> takeAddress(Call& call, Breakpoint& breakpoint) {
@@ -82,10 +114,12 @@ Result<> takeAddress(Call& call, Breakpoint& breakpoint) {
     if (address) {
         breakpoint.expression = trim(before.substr(0, before.size() - call.arguments.rest().size()));
         breakpoint.address = *address;
+        if (keepsSymbol(call, breakpoint)) return {};
         fixToModule(call.context.debugger(), breakpoint);
         return {};
     }
-    if (!takeDeferred(before, call.context, breakpoint)) return tl::unexpected(address.error());
+    if (!takeSymbolic(before, call.context, breakpoint) || isKnownNotToBe(call, breakpoint))
+        return tl::unexpected(address.error());
     breakpoint.expression = std::string(call.arguments.takeWord());
     call.context.output().print(fmt::format("Bp expression '{}' could not be resolved, adding deferred bp\n",
                                             oneLine(breakpoint.expression, 64)));
@@ -146,6 +180,46 @@ Result<Outcome> setSoftware(Call& call) {
     if (auto done = takeAddress(call, breakpoint); !done) return tl::unexpected(done.error());
     if (auto done = takePassesAndCommand(call, breakpoint); !done) return tl::unexpected(done.error());
     return addBreakpoint(call, std::move(breakpoint), *id);
+}
+
+// Each routine that the pattern names, at its name (bu), or at its address with /d (bp).
+Result<Outcome> setMatching(Call& call) {
+    bool data = false;
+    bool fixed = false;
+    while (const auto option = call.arguments.takeOption()) {
+        if (*option != "a" && *option != "d")
+            return fail(
+                ErrorCode::Unsupported,
+                fmt::format("The option '/{}' is not available; /a and /d are.", oneLine(*option, 32)));
+        (*option == "a" ? data : fixed) = true;
+    }
+    const std::string_view pattern = call.arguments.takeWord();
+    Breakpoint like;
+    if (auto done = takePassesAndCommand(call, like); !done) return tl::unexpected(done.error());
+    const auto matches = matchingSymbols(call.context, pattern);
+    if (!matches) return tl::unexpected(matches.error());
+    std::size_t set = 0;
+    for (const SymbolMatch& match : *matches) {
+        if (!match.code && !data) continue;
+        Breakpoint breakpoint = like;
+        breakpoint.expression = match.name();
+        breakpoint.address = match.address;
+        if (!fixed) {
+            breakpoint.module = match.module;
+            breakpoint.symbol = match.symbol;
+        }
+        engine::BreakpointTable& table = call.context.debugger().breakpoints();
+        const auto old = replacedBy(table, breakpoint, {});
+        const auto id = old ? Result<unsigned>(*old) : table.add(std::move(breakpoint));
+        if (!id) return tl::unexpected(id.error());
+        call.context.output().print(fmt::format(
+            "{:3}: {} @!\"{}\"\n", *id, call.context.pointerText(match.address.value()), match.name()));
+        ++set;
+    }
+    if (set == 0)
+        return fail(ErrorCode::InvalidArgument,
+                    fmt::format("No matching code symbols found for '{}'.", oneLine(pattern, 64)));
+    return Outcome::Done;
 }
 
 // "w4", "w 4", "e1".
@@ -237,6 +311,14 @@ void addBreakpointCommands(CommandRegistry& registry) {
                       "The same; waits for its module",
                       Needs::Nothing,
                       setSoftware,
+                      {},
+                      false,
+                      engine::Capability::Breakpoints},
+                     {"bm",
+                      "bm [/a] [/d] Module!Pattern [Passes] [\"Commands\"]",
+                      "Set one at each routine with such a name",
+                      Needs::Stopped,
+                      setMatching,
                       {},
                       false,
                       engine::Capability::Breakpoints},

@@ -32,6 +32,12 @@ std::string accessText(const engine::Breakpoint& breakpoint) {
     return "   ";
 }
 
+std::string waitedFor(const engine::Breakpoint& breakpoint) {
+    if (breakpoint.symbol.empty()) return fmt::format("{}+0x{:x}", breakpoint.module, breakpoint.offset);
+    return engine::NameAt{fmt::format("{}!{}", breakpoint.module, breakpoint.symbol), breakpoint.offset}
+        .withDisplacement();
+}
+
 Error noSuch(std::string_view word) {
     return {ErrorCode::InvalidArgument, fmt::format("There is no breakpoint '{}'.", oneLine(word, 32)), {}};
 }
@@ -59,7 +65,7 @@ std::string breakpointLine(const engine::Debugger& debugger, const engine::Break
     if (breakpoint.resolved)
         where = nameText(debugger, breakpoint.address);
     else
-        where = fmt::format("({}+0x{:x})", oneLine(breakpoint.module, kMaxShown), breakpoint.offset);
+        where = fmt::format("({})", oneLine(waitedFor(breakpoint), kMaxShown));
     if (!breakpoint.command.empty()) where += fmt::format(" \"{}\"", oneLine(breakpoint.command, kMaxShown));
     return fmt::format("{:2} {}{} {} {} {:04x} ({:04x}) {}\n", breakpoint.id, breakpoint.enabled ? 'e' : 'd',
                        breakpoint.resolved ? ' ' : 'u', address, accessText(breakpoint),

@@ -47,6 +47,7 @@ CommandRegistry::CommandRegistry() {
     addBreakpointCommands(*this);
     addEventFilterCommands(*this);
     addModuleCommands(*this);
+    addSymbolCommands(*this);
     addStackCommands(*this);
     addRecordCommands(*this);
     addAnalyzeCommands(*this);

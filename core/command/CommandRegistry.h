@@ -77,6 +77,7 @@ void addDisassemblyCommands(CommandRegistry& registry);
 void addBreakpointCommands(CommandRegistry& registry);
 void addEventFilterCommands(CommandRegistry& registry);
 void addModuleCommands(CommandRegistry& registry);
+void addSymbolCommands(CommandRegistry& registry);
 void addStackCommands(CommandRegistry& registry);
 void addRecordCommands(CommandRegistry& registry);
 void addAnalyzeCommands(CommandRegistry& registry);

@@ -9,6 +9,7 @@
 #include "core/command/ModuleListing.h"
 #include "core/command/OneLine.h"
 #include "core/command/TimeText.h"
+#include "core/engine/ModuleSymbols.h"
 
 namespace hawser::command {
 
@@ -16,11 +17,20 @@ namespace {
 
 constexpr std::size_t kMaxText = 260;  // characters of a path; Windows' own old limit
 
-bool isListed(const engine::Module& module, const ModuleListing& listing) {
+using symbols::SymbolState;
+
+bool hasSuchSymbols(const symbols::SymbolStatus& status, const ModuleListing& listing) {
+    if (!listing.withSymbols && !listing.withoutSymbols) return true;
+    return (listing.withSymbols && status.state == SymbolState::Loaded) ||
+           (listing.withoutSymbols && status.state == SymbolState::Failed);
+}
+
+bool isListed(const engine::Module& module, const symbols::SymbolStatus& status,
+              const ModuleListing& listing) {
+    if (!hasSuchSymbols(status, listing)) return false;
     if (listing.address && !module.contains(*listing.address)) return false;
     const bool kernel = inUpperHalf(module.base);
     if ((listing.kernelOnly && !kernel) || (listing.userOnly && kernel)) return false;
-    if (listing.withSymbols && !listing.withoutSymbols) return false;  // no module has any yet
     if (!listing.pattern.empty() && !matchesWildcard(listing.pattern, module.name)) return false;
     return listing.imagePattern.empty() || matchesWildcard(listing.imagePattern, module.imageName) ||
            matchesWildcard(listing.imagePattern, module.path);
@@ -32,12 +42,29 @@ std::string timeOf(const engine::Module& module) {
                        module.timestamp);
 }
 
-std::string detailText(const engine::Module& module) {
+std::string symbolsText(const symbols::SymbolStatus& status) {
+    switch (status.state) {
+        case SymbolState::Deferred:
+            return "(deferred)";
+        case SymbolState::Loading:
+            return "(loading)";
+        case SymbolState::Loaded:
+            return fmt::format("({})", status.kind);
+        case SymbolState::Failed:
+            return "(no symbols)";
+    }
+    return {};
+}
+
+std::string detailText(const engine::Module& module, const symbols::SymbolStatus& status) {
+    const std::string symbols =
+        symbolsText(status) + (status.error ? fmt::format(" {}", status.error->what) : std::string());
     return fmt::format(
-        "    Image path: {}\n    Image name: {}\n    Timestamp:        {}\n    CheckSum:         {:08X}\n"
+        "    Symbols:          {}\n    Image path: {}\n    Image name: {}\n    Timestamp:        {}\n    "
+        "CheckSum:         {:08X}\n"
         "    ImageSize:        {:08X}\n",
-        oneLine(module.path, kMaxText), oneLine(module.imageName, kMaxText), timeOf(module), module.checkSum,
-        module.size);
+        oneLine(symbols, kMaxText), oneLine(module.path, kMaxText), oneLine(module.imageName, kMaxText),
+        timeOf(module), module.checkSum, module.size);
 }
 
 // The name is the target's word and the link a command line: only a plain name becomes one.
@@ -48,10 +75,12 @@ std::string detailLink(std::string_view name) {
     return plain ? fmt::format("lmvm {}", name) : std::string();
 }
 
-std::string columnText(const engine::Module& module, ModuleListing::Column column) {
+std::string columnText(const engine::Module& module, const symbols::SymbolStatus& status,
+                       ModuleListing::Column column) {
     switch (column) {
         case ModuleListing::Column::Symbols:
-            return "(no symbols)";
+            if (status.state != SymbolState::Loaded) return symbolsText(status);
+            return fmt::format("{:<22} {}", symbolsText(status), oneLine(module.imageName, kMaxText));
         case ModuleListing::Column::ImageName:
             return oneLine(module.imageName, kMaxText);
         case ModuleListing::Column::Path:
@@ -67,7 +96,8 @@ std::string columnText(const engine::Module& module, ModuleListing::Column colum
 Result<std::vector<engine::Module>> listed(CommandContext& context, const ModuleListing& listing) {
     std::vector<engine::Module> modules;
     for (const engine::Module& module : context.debugger().modules())
-        if (isListed(module, listing)) modules.push_back(module);
+        if (isListed(module, context.debugger().symbols().statusOf(module), listing))
+            modules.push_back(module);
     for (engine::Module& module : modules) {
         if (!listing.needsHeaders() || !context.debugger().stopped()) break;
         if (auto go = context.checkInterrupted(); !go) return tl::unexpected(go.error());
@@ -91,10 +121,11 @@ void print(const CommandContext& context, const engine::Module& module, const Mo
                                        context.pointerText(module.end().value())));
     if (listing.checkSums) context.output().print(fmt::format("{:08x}   ", module.checkSum));
     context.output().write({OutputKind::Normal, name, detailLink(name)});
+    const auto status = context.debugger().symbols().statusOf(module);
     const std::size_t pad = name.size() < 8 ? 8 - name.size() : 0;
     context.output().print(
-        fmt::format("{}   {}\n", std::string(pad, ' '), columnText(module, listing.column)));
-    if (listing.verbose) context.output().print(detailText(module));
+        fmt::format("{}   {}\n", std::string(pad, ' '), columnText(module, status, listing.column)));
+    if (listing.verbose) context.output().print(detailText(module, status));
 }
 
 Result<Outcome> list(Call& call) {
@@ -107,38 +138,14 @@ Result<Outcome> list(Call& call) {
     return Outcome::Done;
 }
 
-Result<Outcome> nearest(Call& call) {
-    const auto address = call.arguments.empty() ? Result<Address>(call.context.current())
-                                                : call.arguments.takeAddress(call.context);
-    if (!address) return tl::unexpected(address.error());
-    if (auto end = call.arguments.expectEnd(); !end) return tl::unexpected(end.error());
-    const std::string name = call.context.nameOf(*address);
-    if (name.empty()) {
-        return fail(ErrorCode::NotAvailable,
-                    fmt::format("No module holds {}.", call.context.pointerText(address->value())));
-    }
-    call.context.output().print(fmt::format("({})   {}\n", call.context.pointerText(address->value()), name));
-    return Outcome::Done;
-}
-
-Result<Outcome> reload(Call& call) {
-    // Options and names only limit what symbols are dropped; the list of modules is read whole.
-    if (auto done = call.context.debugger().reloadModules(); !done) return tl::unexpected(done.error());
-    call.context.output().print(fmt::format("{} modules.\n", call.context.debugger().modules().size()));
-    return Outcome::Done;
-}
-
 }  // namespace
 
 void addModuleCommands(CommandRegistry& registry) {
-    registry.add("Modules",
-                 {
-                     {"lm", "lm[Dolvukec1msmifnpt] [m Pattern] [M Image] [a Address]",
-                      "List modules; lmv with details, lmt with times, lm1m names only", Needs::Session, list,
-                      kModuleListLetters},
-                     {"ln", "ln [Address]", "Name of an address", Needs::Session, nearest},
-                     {".reload", ".reload", "Read the list of modules again", Needs::Stopped, reload},
-                 });
+    registry.add("Modules", {
+                                {"lm", "lm[Dolvukec1msmifnpt] [m Pattern] [M Image] [a Address]",
+                                 "List modules; lmv with details, lmt with times, lm1m names only",
+                                 Needs::Session, list, kModuleListLetters},
+                            });
 }
 
 }  // namespace hawser::command

@@ -23,9 +23,10 @@ struct Breakpoint {
     BreakpointKind kind = BreakpointKind::Software;
     bool enabled = true;
     Address address;           // where it stands now
-    bool resolved = true;      // false: its module is not loaded, address is void
+    bool resolved = true;      // false: its module or symbol is not there, address is void
     std::string module;        // empty: a bare address
-    std::uint64_t offset = 0;  // from the module's base
+    std::string symbol{};      // of the module; empty: its base is meant
+    std::uint64_t offset = 0;  // from the symbol, or the module's base
     unsigned size = 1;         // bytes; hardware only
     std::uint64_t passes = 1;  // breaks at the n-th time
     std::uint64_t passesLeft = 1;

@@ -153,12 +153,27 @@ void BreakpointTable::resolve() {
     for (Breakpoint& breakpoint : m_list) resolve(breakpoint);
 }
 
+void BreakpointTable::resolveSymbols() {
+    for (Breakpoint& breakpoint : m_list)
+        if (!breakpoint.resolved && !breakpoint.symbol.empty()) resolve(breakpoint);
+}
+
 void BreakpointTable::resolve(Breakpoint& breakpoint) const {
     if (breakpoint.module.empty()) return;
+    breakpoint.resolved = false;
     const Module* module = m_debugger.moduleNamed(breakpoint.module);
+    if (module == nullptr) return;
+    Address start = module->base;
+    if (!breakpoint.symbol.empty()) {
+        const auto found =
+            m_debugger.names().addressOf(fmt::format("{}!{}", breakpoint.module, breakpoint.symbol));
+        if (!found) return;
+        start = *found;
+    }
+    const Address address = start + breakpoint.offset;
     // An image of another build may be too short for the offset.
-    breakpoint.resolved = module && (module->size == 0 || breakpoint.offset < module->size);
-    if (breakpoint.resolved) breakpoint.address = module->base + breakpoint.offset;
+    breakpoint.resolved = module->size == 0 || module->contains(address);
+    if (breakpoint.resolved) breakpoint.address = address;
 }
 
 std::vector<BreakpointHit> BreakpointTable::recordHits(Address pc, unsigned slots, bool counting) {
@@ -269,7 +284,7 @@ Result<> BreakpointTable::writeHardware() {
             !set)
             return set;
     m_writtenTo = processors;
-    m_debugger.dropCaches();
+    m_debugger.dropStopCaches();
     return {};
 }
 

@@ -36,6 +36,8 @@ class BreakpointTable {
 
     // Module addresses may have changed: resolves module plus offset again.
     void resolve();
+    // Those whose symbol could not be found until now.
+    void resolveSymbols();
     // Puts every enabled breakpoint into the target but those at `except`. Error names the first that could
     // not be set; the others are set all the same.
     // `skipped`: a bit for each debug register that is to stay asleep for the next resume.

@@ -28,7 +28,7 @@ Debugger::Debugger(Target& target)
       m_writes(std::make_unique<RegisterWrites>()),
       m_unwind(std::make_unique<UnwindTables>(target)),
       m_breakpoints(std::make_unique<BreakpointTable>(*this)),
-      m_names(std::make_unique<ModuleNames>(m_modules)),
+      m_names(std::make_unique<ModuleNames>(m_modules, target)),
       m_run(std::make_unique<RunControl>(*this)) {}
 
 Debugger::~Debugger() = default;
@@ -70,7 +70,7 @@ Result<> Debugger::readTimes() {
 Result<> Debugger::clearLeftovers() {
     if (auto ready = needStop(); !ready) return ready;
     if (auto cleared = m_target.clearLeftoverBreakpoints(); !cleared) return cleared;
-    dropCaches();
+    dropStopCaches();
     std::optional<Error> first;
     for (std::uint32_t processor = 0; processor < processorCount(); ++processor) {
         // The report has told of its own one.
@@ -91,6 +91,7 @@ void Debugger::forgetTarget() {
     m_stop.reset();
     m_view = {};
     dropCaches();
+    symbols().resumed();
     m_run->forget();
     m_writes->forget();
     m_breakpoints->targetForgot();
@@ -99,11 +100,13 @@ void Debugger::forgetTarget() {
 }
 
 void Debugger::targetStopped(const Stop& stop) {
-    forgetStop();
+    dropStopCaches();
+    symbols().stopped();
     m_stop = stop;
     m_view.choose(stop.processor);
     if (m_info) m_info->processors = stop.processorCount;
     if (const ModuleEvent* event = stop.module()) applyNotification(*event);
+    m_breakpoints->resolveSymbols();
 }
 
 void Debugger::stopRestated(const Stop& stop) {
@@ -116,18 +119,20 @@ void Debugger::targetResumed() {
     m_stop.reset();
     m_view.choose(m_view.processor());
     m_moduleWatch.resumed();
-    forgetStop();
+    symbols().resumed();
+    dropStopCaches();
 }
 
 // What stays is what cannot change while the target runs.
-void Debugger::forgetStop() {
+void Debugger::dropStopCaches() {
     m_memory->clear();
     m_registers->clear();
 }
 
 void Debugger::dropCaches() {
-    forgetStop();
+    dropStopCaches();
     m_unwind->clear();
+    symbols().clear();
 }
 
 void Debugger::dropMemoryCache() {
@@ -309,6 +314,7 @@ Result<std::size_t> Debugger::write(Address address, ByteSpan data) {
     // Before the write: when its answer is lost, what stands there is not known.
     m_memory->drop(address, data.size());
     m_unwind->drop(address, data.size());
+    symbols().drop(address, data.size());
     m_stop->instructionStream.clear();
     return m_target.write(AddressSpace::Virtual, address, data);
 }
@@ -323,6 +329,10 @@ Result<std::size_t> Debugger::writePhysical(Address address, ByteSpan data) {
 
 const Names& Debugger::names() const {
     return *m_names;
+}
+
+ModuleSymbols& Debugger::symbols() const {
+    return m_names->symbols();
 }
 
 Result<std::vector<StackFrame>> Debugger::stack(std::size_t maxFrames) {

@@ -23,6 +23,8 @@ namespace hawser::engine {
 class Architecture;
 class BreakpointTable;
 class MemoryCache;
+class ModuleNames;
+class ModuleSymbols;
 class RegisterCache;
 class RegisterWrites;
 class RunControl;
@@ -50,6 +52,7 @@ class Debugger {
     void targetResumed();
     // After a resynchronize: same stop, all caches dropped, what cannot change included.
     void dropCaches();
+    void dropStopCaches();   // registers and memory as they were read at this stop
     void dropMemoryCache();  // breakpoints were put into it or taken out
     // On leaving a target: removes what stands in its memory. The user's list stays.
     Result<> removeAllFromTarget();
@@ -115,6 +118,7 @@ class Debugger {
     const Module* moduleAt(Address address) const;
     const Module* moduleNamed(std::string_view name) const;  // ignores case
     const Names& names() const;
+    ModuleSymbols& symbols() const;
 
     // --- stack ---
     Result<std::vector<StackFrame>> stack(std::size_t maxFrames);  // of what is looked at
@@ -140,7 +144,6 @@ class Debugger {
   private:
     Result<> needStop() const;
     Result<> putRegister(std::string_view name, std::uint64_t value);
-    void forgetStop();
     Result<> needProcessor(std::uint16_t processor) const;
     Address moduleListHead() const;  // 0: the target does not tell
     void setModules(std::vector<Module> modules);
@@ -158,7 +161,7 @@ class Debugger {
     std::unique_ptr<RegisterWrites> m_writes;
     std::unique_ptr<UnwindTables> m_unwind;
     std::unique_ptr<BreakpointTable> m_breakpoints;
-    std::unique_ptr<Names> m_names;
+    std::unique_ptr<ModuleNames> m_names;
     EventFilters m_filters;
     std::unique_ptr<RunControl> m_run;
 };

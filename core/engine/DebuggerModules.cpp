@@ -8,6 +8,7 @@
 #include "core/engine/DebuggerData.h"
 #include "core/engine/LoadedModules.h"
 #include "core/engine/Log.h"
+#include "core/engine/ModuleNames.h"
 #include "core/engine/StackWalker.h"
 
 // The debugger's module list: from the loader, and kept up by the target's notifications.
@@ -33,6 +34,7 @@ void Debugger::setModules(std::vector<Module> modules) {
               [](const Module& a, const Module& b) { return a.base < b.base; });
     m_modules = std::move(modules);
     m_unwind->clear();
+    symbols().keepOnly(m_modules);
     m_breakpoints->resolve();
 }
 
@@ -45,6 +47,7 @@ void Debugger::applyNotification(const ModuleEvent& event) {
     // Whatever the list says of that place is out of date now; a kernel that was found without its list is
     // named again.
     std::erase_if(m_modules, [&](const Module& known) { return overlaps(known, module); });
+    symbols().forget(module);
     if (!event.unload && m_modules.size() < kMaxModules) {
         const auto behind = std::ranges::upper_bound(m_modules, module.base, {}, &Module::base);
         m_modules.insert(behind, std::move(module));
@@ -72,6 +75,7 @@ Result<> Debugger::reloadModules() {
         return fail(ErrorCode::NotAvailable,
                     fmt::format("the module list at {} is empty or unreadable", addressText(head)));
     m_moduleWatch.know(*list);
+    symbols().clear();
     keepHeaders(m_modules, list->modules);
     setModules(std::move(list->modules));
     return {};

@@ -23,6 +23,7 @@ class LiveTarget final : public Target {
     Stop interpreted(const Stop& stop) const override;
     bool interrupted() const override { return m_channel.interrupted(); }
 
+    bool readsUnasked() const override { return m_channel.readsUnasked(); }
     Result<MemoryBytes> read(AddressSpace space, Address address, std::size_t count) override;
     Result<std::size_t> write(AddressSpace space, Address address, ByteSpan data) override;
 

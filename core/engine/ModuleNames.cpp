@@ -8,22 +8,56 @@
 
 namespace hawser::engine {
 
+namespace {
+
+constexpr std::string_view kKernel = "nt";
+
+}  // namespace
+
 std::string NameAt::withDisplacement() const {
     return displacement == 0 ? text : fmt::format("{}+0x{:x}", text, displacement);
 }
 
 std::optional<NameAt> ModuleNames::nameOf(Address address) const {
-    const auto found = std::find_if(m_modules.begin(), m_modules.end(),
-                                    [&](const Module& m) { return m.contains(address); });
-    if (found == m_modules.end()) return {};
-    return NameAt{found->name, address - found->base};
+    const auto behind = std::ranges::upper_bound(m_modules, address, {}, &Module::base);
+    if (behind == m_modules.begin() || !std::prev(behind)->contains(address)) return {};
+    const Module& module = *std::prev(behind);
+    const std::uint64_t offset = address - module.base;
+    const symbols::SymbolSource* const source = m_symbols.of(module, SymbolDemand::Shown);
+    const auto found = source != nullptr && offset <= UINT32_MAX
+                           ? source->nameAt(static_cast<std::uint32_t>(offset))
+                           : std::nullopt;
+    if (!found) return NameAt{module.name, offset};
+    return NameAt{fmt::format("{}!{}", module.name, found->symbol.name), found->displacement};
+}
+
+std::optional<Address> ModuleNames::inModule(const Module& module, std::string_view name,
+                                             SymbolDemand demand) const {
+    const symbols::SymbolSource* const source = m_symbols.of(module, demand);
+    const auto found = source != nullptr ? source->find(name) : std::nullopt;
+    return found ? std::optional(module.base + found->rva) : std::nullopt;
+}
+
+// The kernel's own first. A word that may be a register's or a slip is worth no reading of all modules.
+std::optional<Address> ModuleNames::inAny(std::string_view name) const {
+    for (const Module& module : m_modules)
+        if (module.name == kKernel)
+            if (const auto found = inModule(module, name, SymbolDemand::Shown)) return found;
+    for (const Module& module : m_modules)
+        if (m_symbols.statusOf(module).state == symbols::SymbolState::Loaded)
+            if (const auto found = inModule(module, name, SymbolDemand::Shown)) return found;
+    return {};
 }
 
 std::optional<Address> ModuleNames::addressOf(std::string_view name) const {
-    const auto found = std::find_if(m_modules.begin(), m_modules.end(),
-                                    [&](const Module& m) { return equalIgnoringCase(m.name, name); });
+    const std::size_t mark = name.find('!');
+    const std::string_view moduleName = name.substr(0, mark);
+    const auto found = std::ranges::find_if(
+        m_modules, [&](const Module& m) { return equalIgnoringCase(m.name, moduleName); });
+    if (mark == std::string_view::npos)
+        return found != m_modules.end() ? std::optional(found->base) : inAny(name);
     if (found == m_modules.end()) return {};
-    return found->base;
+    return inModule(*found, name.substr(mark + 1), SymbolDemand::Asked);
 }
 
 }  // namespace hawser::engine

@@ -11,19 +11,19 @@
 namespace hawser::engine {
 
 struct NameAt {
-    std::string text;  // "nt", "hwsdisk!HwsDiskReadSector"
+    std::string text;  // "nt!KeBugCheckEx"; without symbols "nt"
     std::uint64_t displacement = 0;
 
     std::string withDisplacement() const;  // "hwsdisk+0x1234"
 };
 
-// The seam for symbols: address to name and back. ModuleNames knows modules only; a symbol engine takes its
-// place later.
+// Address to name and back, for whoever shows or reads one.
 class Names {
   public:
     virtual ~Names() = default;
     virtual std::optional<NameAt> nameOf(Address address) const = 0;
-    virtual std::optional<Address> addressOf(std::string_view name) const = 0;  // "nt", "hwsdisk"
+    // "nt", "nt!KeBugCheckEx", and last "KeBugCheckEx"; ignores case.
+    virtual std::optional<Address> addressOf(std::string_view name) const = 0;
 };
 
 }  // namespace hawser::engine

@@ -14,6 +14,7 @@ class RequestChannel {
     virtual ~RequestChannel() = default;
     virtual Result<kd::Reply> exchange(const kd::Request& request) = 0;
     virtual kd::Machine machine() const = 0;
+    virtual bool readsUnasked() const { return true; }  // as Target has it
     // For long loops that make no request: true when the user, a resynchronize or a restart wants the thread.
     virtual bool interrupted() const = 0;
 };

@@ -40,6 +40,9 @@ class Target {
     // For long loops that ask nothing: true when the user, a resynchronize or a restart wants the thread.
     virtual bool interrupted() const = 0;
 
+    // Whether memory may be read by the hundred kilobytes that nobody has asked for; not over a line of
+    // bauds.
+    virtual bool readsUnasked() const { return true; }
     // Never fails for unreadable memory: that is in MemoryBytes::valid. Fails only when the target cannot be
     // asked.
     virtual Result<MemoryBytes> read(AddressSpace space, Address address, std::size_t count) = 0;

@@ -17,6 +17,7 @@ class SimulatedTransport final : public transports::Transport {
 
     void cut() { m_cut = true; }      // the other end closes
     void goDeaf() { m_deaf = true; }  // nothing travels any more, and nobody says so, until it is opened anew
+    void passBauds(unsigned rate) { m_baudRate = rate; }
     void refuseToOpen(std::string reason) { m_refusal = std::move(reason); }
     void allowToOpen() { m_refusal.clear(); }
     // Called whenever time passes inside a wait: a test acts in the middle of an engine call.
@@ -34,6 +35,7 @@ class SimulatedTransport final : public transports::Transport {
     Result<> write(ByteSpan bytes) override;
     std::size_t pendingOutput() const override { return 0; }
     std::string describe() const override { return "a simulated line"; }
+    unsigned baudRate() const override { return m_baudRate; }
 
   private:
     ManualClock& m_clock;
@@ -43,6 +45,7 @@ class SimulatedTransport final : public transports::Transport {
     std::string m_refusal;
     std::uint64_t m_bytesRead = 0;
     std::uint64_t m_bytesWritten = 0;
+    unsigned m_baudRate = 0;
     bool m_cut = false;
     bool m_deaf = false;
     bool m_woken = false;

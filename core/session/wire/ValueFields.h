@@ -19,10 +19,11 @@ struct Fields<Breakpoint> {
         field("id", &Breakpoint::id), field("kind", &Breakpoint::kind),
         field("enabled", &Breakpoint::enabled), field("address", &Breakpoint::address),
         field("resolved", &Breakpoint::resolved), field("module", &Breakpoint::module),
-        field("offset", &Breakpoint::offset, Notation::Hexadecimal), field("size", &Breakpoint::size),
-        field("passes", &Breakpoint::passes), field("passesLeft", &Breakpoint::passesLeft),
-        field("hits", &Breakpoint::hits), field("command", &Breakpoint::command),
-        field("oneShot", &Breakpoint::oneShot), field("expression", &Breakpoint::expression));
+        field("symbol", &Breakpoint::symbol), field("offset", &Breakpoint::offset, Notation::Hexadecimal),
+        field("size", &Breakpoint::size), field("passes", &Breakpoint::passes),
+        field("passesLeft", &Breakpoint::passesLeft), field("hits", &Breakpoint::hits),
+        field("command", &Breakpoint::command), field("oneShot", &Breakpoint::oneShot),
+        field("expression", &Breakpoint::expression));
 };
 
 template <>

@@ -116,6 +116,11 @@ TEST_CASE("lm lists modules, lmvm tells all of one") {
     Desk desk;
     CHECK(desk.run("lm") ==
           "start             end                 module name\n"
+          "fffff800`00400000 fffff800`00420000   nt         (deferred)\n");
+    CHECK(desk.run("lme") == "start             end                 module name\n");
+    CHECK(desk.run("ld nt") == "Symbol load for nt failed: the image exports nothing\n");
+    CHECK(desk.run("lm") ==
+          "start             end                 module name\n"
           "fffff800`00400000 fffff800`00420000   nt         (no symbols)\n");
     const std::string detail = desk.run("lmvm nt");
     CHECK(detail.find("    Image name: ") != std::string::npos);

@@ -20,8 +20,8 @@ class Stack {
           code(base),
           m_pointer(pointer),
           m_modules{{.name = "nt", .imageName = "nt", .path = "nt", .base = Address(base), .size = 0x10000}},
-          m_names(m_modules),
-          m_target(machine, 1) {
+          m_target(machine, 1),
+          m_names(m_modules, m_target) {
         for (std::uint64_t i = 0; i < 0x400; ++i) m_memory[base + i] = std::byte{0x90};
     }
 
@@ -71,8 +71,8 @@ class Stack {
 
     unsigned m_pointer;
     std::vector<Module> m_modules;
-    ModuleNames m_names;
     test::FakeTarget m_target;
+    ModuleNames m_names;
     UnwindTables m_tables{m_target};
     std::map<std::uint64_t, std::byte> m_memory;
     RegisterFile m_registers = *RegisterFile::create(

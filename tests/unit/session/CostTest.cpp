@@ -11,6 +11,8 @@ using namespace std::chrono_literals;
 
 namespace {
 
+constexpr unsigned kSerial = 115'200;
+constexpr unsigned kFast = 0;
 constexpr std::uint64_t kAttachInConsole = 6'000;
 constexpr std::uint64_t kStepIn = 2'500;
 constexpr std::uint64_t kStepOut = 700;
@@ -23,7 +25,10 @@ struct Cost {
 
 class Measured : public SimulatedSession {
   public:
-    Measured() { open(true); }
+    explicit Measured(unsigned rate = kSerial) {
+        baudRate = rate;
+        open(true);
+    }
 
     // Stopped in code to step through; behind the break instruction, over which no step goes out.
     void stopInCode() {
@@ -88,6 +93,35 @@ TEST_CASE("a step with the window's docks costs what they show", "[cost]") {
         CHECK(cost.in <= kStepIn);
         CHECK(cost.out <= kStepOut);
     }
+}
+
+TEST_CASE("on a fast line the first name costs the exports, and no other does", "[cost]") {
+    Measured s(kFast);
+    s.stopInCode();
+    s.lookAsTheWindowDoes();
+    for (int i = 0; i < 3; ++i) {
+        const Cost before = s.cost();
+        s.step();
+        s.lookAsTheWindowDoes();
+        const Cost cost = s.since(before);
+        CAPTURE(i, cost.in, cost.out);
+        CHECK(cost.in <= kStepIn);
+        CHECK(cost.out <= kStepOut);
+    }
+}
+
+TEST_CASE("over a line of bauds the names are read when they are asked for", "[cost]") {
+    Measured s;
+    REQUIRE(s.prompts());
+    const Cost before = s.cost();
+    s.say("lm; ln; u @$ip L3");  // what shows an address
+    s.say("ld nt");
+    CHECK(s.told.text.find("Symbol") != std::string::npos);
+    const Cost first = s.since(before);
+    const Cost then = s.cost();
+    s.say("ld nt; x nt!*");
+    CHECK(s.since(then).in == 0);
+    CHECK(first.in > 0);
 }
 
 TEST_CASE("a step in the console reads the registers' head and an instruction", "[cost]") {

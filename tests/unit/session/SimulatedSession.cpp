@@ -17,6 +17,7 @@ void SimulatedSession::open(bool breakOnConnect, const session::ConnectionPolicy
 void SimulatedSession::open(const session::SessionOptions& options, const session::ConnectionPolicy& policy) {
     auto transport = std::make_unique<SimulatedTransport>(clock, target);
     line = transport.get();
+    line->passBauds(baudRate);
     whole->openWith(std::move(transport), policy, options);
 }
 

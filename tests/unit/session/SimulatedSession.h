@@ -31,6 +31,7 @@ class SimulatedSession {
     ScriptedTarget target;
     RecordedEvents told;
     SimulatedTransport* line = nullptr;
+    unsigned baudRate = 0;  // of the line that is opened next; 0: it has none
     session::Inbox inbox;
     std::unique_ptr<BareSession> whole;
 

@@ -1,0 +1,186 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "core/base/Wildcard.h"
+#include "core/command/CommandRegistry.h"
+#include "core/command/OneLine.h"
+#include "core/command/SymbolMatches.h"
+#include "core/engine/ModuleSymbols.h"
+
+namespace hawser::command {
+
+namespace {
+
+using engine::SymbolDemand;
+
+constexpr std::size_t kMaxName = 256;  // characters; what an image calls its parts may be of any length
+
+// --- x ---
+
+struct SymbolListing {
+    enum class Shown { Everything, Addresses, Names, Both };
+    Shown shown = Shown::Everything;
+    bool byAddress = false;
+    bool routinesOnly = false;
+};
+
+Result<SymbolListing> takeListing(Arguments& arguments) {
+    using Shown = SymbolListing::Shown;
+    SymbolListing listing;
+    while (const auto option = arguments.takeOption()) {
+        if (*option == "0")
+            listing.shown = Shown::Addresses;
+        else if (*option == "1")
+            listing.shown = Shown::Names;
+        else if (*option == "2")
+            listing.shown = Shown::Both;
+        else if (*option == "a")
+            listing.byAddress = true;
+        else if (*option == "n")
+            listing.byAddress = false;
+        else if (*option == "f")
+            listing.routinesOnly = true;
+        else
+            return fail(ErrorCode::Unsupported,
+                        fmt::format("The option '/{}' is not available; /0 /1 /2 /a /f and /n are.",
+                                    oneLine(*option, 32)));
+    }
+    return listing;
+}
+
+std::string lineOf(const CommandContext& context, const SymbolMatch& match, SymbolListing::Shown shown) {
+    const std::string name = oneLine(match.name(), kMaxName);
+    const std::string address = context.pointerText(match.address.value());
+    switch (shown) {
+        case SymbolListing::Shown::Addresses:
+            return address;
+        case SymbolListing::Shown::Names:
+            return name;
+        case SymbolListing::Shown::Both:
+            return fmt::format("{} {}", address, name);
+        case SymbolListing::Shown::Everything:
+            break;
+    }
+    return fmt::format("{} {} {}", address, name,
+                       match.code ? "(<no parameter info>)" : "= <no type information>");
+}
+
+Result<Outcome> examine(Call& call) {
+    const auto listing = takeListing(call.arguments);
+    if (!listing) return tl::unexpected(listing.error());
+    const std::string_view pattern = call.arguments.takeWord();
+    if (auto end = call.arguments.expectEnd(); !end) return tl::unexpected(end.error());
+    auto matches = matchingSymbols(call.context, pattern);
+    if (!matches) return tl::unexpected(matches.error());
+    if (listing->routinesOnly) std::erase_if(*matches, [](const SymbolMatch& match) { return !match.code; });
+    if (listing->byAddress) std::ranges::stable_sort(*matches, {}, &SymbolMatch::address);
+    for (const SymbolMatch& match : *matches)
+        call.context.output().print(lineOf(call.context, match, listing->shown) + "\n");
+    return Outcome::Done;
+}
+
+// --- ln ---
+
+void printExact(const CommandContext& context, const engine::Module& module,
+                const symbols::SymbolSource& source, std::uint32_t rva) {
+    context.output().print("Exact matches:\n");
+    source.forEach("*", [&](const symbols::Symbol& symbol) {
+        if (symbol.rva == rva)
+            context.output().print(
+                fmt::format("    {}\n", oneLine(fmt::format("{}!{}", module.name, symbol.name), kMaxName)));
+        return true;
+    });
+}
+
+// Without a symbol in front of it an address lies in its module only.
+Result<Outcome> nearest(Call& call) {
+    const auto address = call.arguments.empty() ? Result<Address>(call.context.current())
+                                                : call.arguments.takeAddress(call.context);
+    if (!address) return tl::unexpected(address.error());
+    if (auto end = call.arguments.expectEnd(); !end) return tl::unexpected(end.error());
+    const CommandContext& context = call.context;
+    const auto place = [&](Address at, std::string_view name) {
+        return fmt::format("({})   {}", context.pointerText(at.value()), name);
+    };
+    const engine::Module* const module = context.debugger().moduleAt(*address);
+    if (module == nullptr)
+        return fail(ErrorCode::NotAvailable,
+                    fmt::format("No module holds {}.", context.pointerText(address->value())));
+    const auto* const source = context.debugger().symbols().of(*module, SymbolDemand::Asked);
+    const auto rva = static_cast<std::uint32_t>(*address - module->base);
+    const auto found = source != nullptr ? source->nameAt(rva) : std::nullopt;
+    if (!found) {
+        context.output().print(place(*address, context.nameOf(*address)) + "\n");
+        return Outcome::Done;
+    }
+    std::string line = place(module->base + found->symbol.rva, context.nameOf(*address));
+    if (const auto next = source->nextAfter(rva))
+        line += "   |  " + place(module->base + next->rva,
+                                 oneLine(fmt::format("{}!{}", module->name, next->name), kMaxName));
+    context.output().print(line + "\n");
+    if (found->displacement == 0) printExact(context, *module, *source, rva);
+    return Outcome::Done;
+}
+
+// --- ld, .reload ---
+
+// Cancelled when the user wants the thread.
+Result<> load(CommandContext& context, std::string_view pattern) {
+    const engine::Debugger& debugger = context.debugger();
+    bool any = false;
+    for (const engine::Module& module : debugger.modules()) {
+        if (!matchesWildcard(pattern, module.name)) continue;
+        any = true;
+        if (auto go = context.checkInterrupted(); !go) return go;
+        const bool loaded = debugger.symbols().of(module, SymbolDemand::Asked) != nullptr;
+        const auto status = debugger.symbols().statusOf(module);
+        const std::string name = oneLine(module.name, kMaxName);
+        if (loaded)
+            context.output().print(fmt::format("Symbols loaded for {} ({})\n", name, status.kind));
+        else
+            context.output().print(fmt::format("Symbol load for {} failed: {}\n", name,
+                                               status.error ? status.error->what : "could not be read now"));
+    }
+    if (any) return {};
+    return fail(ErrorCode::NotAvailable, fmt::format("No module is called '{}'.", oneLine(pattern, 64)));
+}
+
+Result<Outcome> loadNow(Call& call) {
+    const std::string_view pattern = call.arguments.takeWord();
+    if (pattern.empty())
+        return fail(ErrorCode::InvalidArgument, "Whose symbols? Give a module's name, or *.");
+    if (auto end = call.arguments.expectEnd(); !end) return tl::unexpected(end.error());
+    if (auto done = load(call.context, pattern); !done) return tl::unexpected(done.error());
+    return Outcome::Done;
+}
+
+// Drops all symbols with the list of modules; both are read whole, whatever options and names limit them to.
+Result<Outcome> reload(Call& call) {
+    bool now = false;
+    while (const auto option = call.arguments.takeOption()) now = now || *option == "f";
+    const std::string_view pattern = call.arguments.takeWord();
+    if (auto done = call.context.debugger().reloadModules(); !done) return tl::unexpected(done.error());
+    call.context.output().print(fmt::format("{} modules.\n", call.context.debugger().modules().size()));
+    if (!now) return Outcome::Done;
+    if (auto done = load(call.context, pattern.empty() ? "*" : pattern); !done)
+        return tl::unexpected(done.error());
+    return Outcome::Done;
+}
+
+}  // namespace
+
+void addSymbolCommands(CommandRegistry& registry) {
+    registry.add("Symbols",
+                 {
+                     {"x", "x [/0|/1|/2] [/a|/n] [/f] Module!Pattern",
+                      "List symbols; /0 addresses, /1 names, /a by address, /f routines only", Needs::Session,
+                      examine},
+                     {"ln", "ln [Address]", "Nearest symbols of an address", Needs::Session, nearest},
+                     {"ld", "ld Module|*", "Load symbols now", Needs::Stopped, loadNow},
+                     {".reload", ".reload [/f] [Module]",
+                      "Read the list of modules again; /f loads their symbols too", Needs::Stopped, reload},
+                 });
+}
+
+}  // namespace hawser::command

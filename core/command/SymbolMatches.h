@@ -1,0 +1,29 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/base/Address.h"
+#include "core/base/Result.h"
+
+namespace hawser::command {
+
+class CommandContext;
+
+struct SymbolMatch {
+    std::string module;
+    std::string symbol;
+    Address address;
+    bool code = false;
+
+    std::string name() const { return module + "!" + symbol; }
+};
+
+// All symbols that "Module!Name" names, each with wildcards: by module, then by name. The symbols of the
+// modules are loaded where they are not yet; a module without any has no match, but is an error where it is
+// named. Errors: InvalidArgument: no pattern; NotAvailable: no such module, or why it has no symbols;
+// Cancelled.
+Result<std::vector<SymbolMatch>> matchingSymbols(CommandContext& context, std::string_view pattern);
+
+}  // namespace hawser::command
