@@ -6,6 +6,7 @@
 #include "app/console/WatchProgram.h"
 #include "core/command/VersionText.h"
 #include "core/session/LocalSession.h"
+#include "core/session/SessionPool.h"
 #include "core/session/start/OpeningOptions.h"
 
 namespace {
@@ -61,11 +62,12 @@ int main(int argc, char** argv) {
         complain(opening.error().what);
         return kUsageError;
     }
-    session::LocalSession session(session::Host::Console);
+    session::SessionPool sessions(
+        [] { return std::make_unique<session::LocalSession>(session::Host::Console); });
     if (options->watch) {
-        console::WatchProgram program(session, *options, *opening);
+        console::WatchProgram program(sessions.add(), *options, *opening);
         return runToEnd(program, application);
     }
-    console::ConsoleProgram program(session, *options, *opening);
+    console::ConsoleProgram program(sessions, *options, *opening);
     return runToEnd(program, application);
 }

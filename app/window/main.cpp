@@ -91,6 +91,7 @@ int main(int argc, char** argv) {
                      [&first](const QString& why) { first.say(session::OutputKind::Error, why + u'\n'); });
     QObject::connect(&window, &ui::SessionsWindow::demoRequested, &machine,
                      [&machine](ui::MainWindow* page) { startDemo(*page, machine, {}); });
+    window.setImagePath(QString::fromStdString(options->start.imagePath));
     window.show();
     start(first, machine, options->start);
     return QApplication::exec();

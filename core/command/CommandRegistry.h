@@ -84,6 +84,7 @@ void addExpressionCommands(CommandRegistry& registry);
 void addConnectionCommands(CommandRegistry& registry);
 void addSessionCommands(CommandRegistry& registry);
 void addDumpCommands(CommandRegistry& registry);
+void addDumpFileCommands(CommandRegistry& registry);
 void addRefusedCommands(CommandRegistry& registry);
 
 // .help: needs the registry itself, so the interpreter runs it.

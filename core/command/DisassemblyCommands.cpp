@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/command/CommandRegistry.h"
+#include "core/command/ImageNote.h"
 #include "core/disassembly/ListingLine.h"
 
 namespace hawser::command {
@@ -29,6 +30,7 @@ Error unreadable(Call& call, Address at) {
 // Prints up to `count` instructions, or up to and with `last`; returns where it stopped.
 Result<Address> printForward(Call& call, Address at, std::uint64_t count, std::optional<Address> last) {
     const Disassembler disassembler = call.context.disassembler();
+    ImageNote note(call.context);
     while (count > 0 && (!last || at <= *last)) {
         if (auto go = call.context.checkInterrupted(); !go) return tl::unexpected(go.error());
         const auto memory =
@@ -48,6 +50,7 @@ Result<Address> printForward(Call& call, Address at, std::uint64_t count, std::o
             --count;
         }
         call.context.output().print(text);
+        note.shown(*memory, at - memory->start);
     }
     return at;
 }

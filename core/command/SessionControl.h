@@ -45,6 +45,8 @@ class SessionControl {
     virtual void tellProgress(const std::string&, std::uint64_t /*done*/, std::uint64_t /*total*/) {}
     virtual void progressEnds() {}
     virtual std::string transportText() const = 0;  // "pipe /run/vm/kd.sock"
+    // Another target, beside this one: a crash dump.
+    virtual void requestOpenDump(const std::string& path) = 0;
     // A reboot or crash command was taken by the target.
     virtual void targetLeaves(const std::string& reason) = 0;
 };

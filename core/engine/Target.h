@@ -6,6 +6,7 @@
 
 #include "core/base/Address.h"
 #include "core/base/Result.h"
+#include "core/dump/TaggedData.h"
 #include "core/engine/Capabilities.h"
 #include "core/engine/MemoryBytes.h"
 #include "core/engine/ResumeOrder.h"
@@ -14,6 +15,9 @@
 #include "core/engine/ToldBeside.h"
 
 namespace hawser::engine {
+
+class ImageFiles;
+using dump::TaggedData;
 
 enum class AddressSpace { Virtual, Physical };
 
@@ -37,6 +41,10 @@ class Target {
         static const ToldBeside kNothing;
         return kNothing;
     }
+    // What drivers have added to what is told of the crash.
+    virtual Result<std::vector<TaggedData>> taggedData() { return std::vector<TaggedData>{}; }
+    // Where what the target does not hold of its images is taken from; null: it holds all of them.
+    virtual ImageFiles* imageFiles() { return nullptr; }
     // For long loops that ask nothing: true when the user, a resynchronize or a restart wants the thread.
     virtual bool interrupted() const = 0;
 

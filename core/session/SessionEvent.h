@@ -79,6 +79,11 @@ struct Progress {
     std::uint64_t total = 0;  // 0: unknown; done == total: over
 };
 
+// --- other targets ---
+struct OpeningAsked {  // .opendump: another target beside this one; the program decides where
+    QString connection;
+};
+
 // --- the end ---
 struct QuitRequested {  // q, qq, Ctrl+B typed: the program decides what to do
     bool abrupt = false;
@@ -96,6 +101,7 @@ using SessionEvent =
     std::variant<ConnectionChange, Statistics, LineNamed, LineReport, TargetSummary, TargetForgotten,
                  StopEvent, Resumed, ContentsChanged, PromptState, Capabilities, ModulesChanged,
                  BreakpointsChanged, EventFiltersChanged, TargetPrompted, InitialBreakChanged, VerboseChanged,
-                 Output, OutputCleared, PacketsTraced, FileLost, Progress, QuitRequested, Finished, Answered>;
+                 Output, OutputCleared, PacketsTraced, FileLost, Progress, OpeningAsked, QuitRequested,
+                 Finished, Answered>;
 
 }  // namespace hawser::session

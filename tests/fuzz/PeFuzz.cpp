@@ -2,6 +2,7 @@
 #include <cstdint>
 
 #include "core/base/ByteWriter.h"
+#include "core/symbols/ImageAtBase.h"
 #include "core/symbols/PeImage.h"
 #include "core/symbols/UnwindX64.h"
 
@@ -18,6 +19,7 @@ constexpr std::uint32_t kFunctions = kSectionRva;  // eight entries of 12 bytes
 constexpr std::uint32_t kDebugDirectory = kSectionRva + 0x80;
 constexpr std::uint32_t kCodeView = kSectionRva + 0xA0;
 constexpr std::uint32_t kUnwindInfo = kSectionRva + 0x100;
+constexpr std::uint32_t kRelocations = kSectionRva + 0x190;
 constexpr std::uint32_t kSectionSize = 0x200;
 
 void writeHeaders(ByteWriter& file) {
@@ -44,6 +46,9 @@ void writeHeaders(ByteWriter& file) {
     file.padTo(optional + 112 + 8 * static_cast<std::size_t>(PeImage::Directory::Exception));
     file.u32(kFunctions);
     file.u32(8 * 12);
+    file.padTo(optional + 112 + 8 * static_cast<std::size_t>(PeImage::Directory::Relocations));
+    file.u32(kRelocations);
+    file.u32(16);
     file.padTo(optional + 112 + 8 * static_cast<std::size_t>(PeImage::Directory::Debug));
     file.u32(kDebugDirectory);
     file.u32(28);
@@ -79,11 +84,24 @@ Bytes validImage() {
         file.u32(0x00020401);  // version 1, prolog of 4 bytes, two codes
         file.u32(0x30012204);  // sub rsp, 28h; push rbx
     }
+    file.padTo(fileOffset(kRelocations));
+    file.u32(kSectionRva);
+    file.u32(16);
+    for (const std::uint16_t entry : {0xA1A0, 0x31B0, 0, 0}) file.u16(entry);
     file.padTo(fileOffset(kSectionRva + kSectionSize));
     return file.take();
 }
 
+void loadImage(ByteSpan input) {
+    const auto loaded = ImageAtBase::create(input, Address(0xFFFFF80001000000));
+    if (!loaded) return;
+    Bytes page(0x1000);
+    for (const std::uint64_t rva : {std::uint64_t{0}, std::uint64_t{kSectionRva}, UINT64_MAX - 0x100})
+        if (loaded->copy(rva, page).size() != page.size()) __builtin_trap();
+}
+
 void readImage(ByteSpan input) {
+    loadImage(input);
     const auto reader = readerOfFile(input);
     if (!reader) return;
     const auto image = PeImage::parse(*reader);

@@ -2,8 +2,8 @@
 #include <QFontMetricsF>
 #include <QLabel>
 #include <QLineEdit>
-#include <map>
 #include <catch2/catch.hpp>
+#include <map>
 
 #include "tests/gui/GuiSupport.h"
 #include "ui/memory/MemoryPanel.h"
@@ -41,6 +41,17 @@ TEST_CASE("a row shows what is read, what cannot be read and what is unknown", "
     CHECK(cellText(memory, Address(0xfffff80000001008), 8) == u"4f4e4d4c`4b4a4948"_s);
     CHECK(cellText(memory, Address(0xfffff8000000100e), 4) == u"····4f4e"_s);
     CHECK(cellText(nullptr, Address(0), 1) == u"··"_s);
+}
+
+TEST_CASE("a byte that an image file told is known to be", "[memory]") {
+    session::MemoryBlock block = *sixteen(0x1000);
+    CHECK_FALSE(byteAt(std::make_shared<const session::MemoryBlock>(block), Address(0x1001)).fromFile);
+    block.bytes.fromFile.resize(16);
+    block.bytes.fromFile[1] = true;
+    const auto memory = std::make_shared<const session::MemoryBlock>(block);
+    CHECK(byteAt(memory, Address(0x1001)).fromFile);
+    CHECK(byteAt(memory, Address(0x1001)).value == 0x41);
+    CHECK_FALSE(byteAt(memory, Address(0x1000)).fromFile);
 }
 
 TEST_CASE("a row fits the width", "[memory]") {

@@ -125,6 +125,11 @@ void MainWindow::connectSession() {
     m_session.on<session::TargetSummary>(this, &MainWindow::showTitle);
     m_session.on<session::TargetForgotten>(this, &MainWindow::showTitle);
     m_session.on<session::Finished>(this, &MainWindow::finishExit);
+    m_session.on<session::OpeningAsked>(this, [this](const session::OpeningAsked& asked) {
+        session::SessionOptions options;
+        options.connection = asked.connection;
+        openLine(std::move(options));
+    });
     const auto keepSoon = [this] {
         // What a closing session says is not what the user wants kept.
         if (m_session.told().state != ConnectionState::Closed && !m_exiting) m_keepTimer.start(kKeepPause);

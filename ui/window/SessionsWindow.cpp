@@ -153,10 +153,11 @@ bool SessionsWindow::isHeld(const QString& connection) {
     return true;
 }
 
-void SessionsWindow::openLine(MainWindow& from, const session::SessionOptions& options) {
+void SessionsWindow::openLine(MainWindow& from, session::SessionOptions options) {
     if (isHeld(options.connection)) return;
+    if (options.imagePath.isEmpty()) options.imagePath = m_imagePath;
     MainWindow& page = from.isFree() ? from : addSession();
-    page.startSession(options);
+    page.startSession(std::move(options));
     page.focusCommand();
 }
 

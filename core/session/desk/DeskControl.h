@@ -53,6 +53,7 @@ class DeskControl final : public command::SessionControl {
     }
     void progressEnds() override { m_progress.ends(); }
     std::string transportText() const override { return m_desk.driver.line().text.toStdString(); }
+    void requestOpenDump(const std::string& path) override;
     void targetLeaves(const std::string& reason) override { m_leaveReason = reason; }
 
   private:

@@ -39,18 +39,19 @@ struct Text {
     std::string StartOptions::*member;
     bool append;
 };
-constexpr std::array<Text, 8> kTexts{{{"c", &StartOptions::commands, false},
+constexpr std::array<Text, 9> kTexts{{{"c", &StartOptions::commands, false},
                                       {"cf", &StartOptions::commandFile, false},
                                       {"cfr", &StartOptions::commandFile, false},
                                       {"logo", &StartOptions::logFile, false},
                                       {"logou", &StartOptions::logFile, false},
                                       {"loga", &StartOptions::logFile, true},
                                       {"logau", &StartOptions::logFile, true},
+                                      {"i", &StartOptions::imagePath, false},
                                       {"record", &StartOptions::recordingFile, false}}};
 
 // WinDbg's options that are harmless to leave out: with a value behind them, and without.
-constexpr std::array<std::string_view, 9> kIgnoredWithValue{"y",  "i",      "srcpath", "lsrcpath", "ee",
-                                                            "pt", "sflags", "clines",  "a"};
+constexpr std::array<std::string_view, 8> kIgnoredWithValue{"y",  "srcpath", "lsrcpath", "ee",
+                                                            "pt", "sflags",  "clines",   "a"};
 constexpr std::array<std::string_view, 19> kIgnored{
     "n",    "s",    "lines", "myob", "m",   "r",      "noshell", "failinc", "sdce", "ses",
     "sicv", "sins", "snc",   "snul", "sup", "noprio", "j",       "wx",      "q"};
@@ -95,6 +96,8 @@ class Parser {
         if (auto ok = checkWatch(); !ok) return tl::unexpected(ok.error());
         m_options.breakOnConnect = m_options.breakOnConnect || m_options.breakAtKernelStart;
         takeLogFromEnvironment();
+        if (m_options.imagePath.empty())
+            m_options.imagePath = m_environment("_NT_EXECUTABLE_IMAGE_PATH").value_or("");
         return std::move(m_options);
     }
 
@@ -103,8 +106,8 @@ class Parser {
         if (m_options.dumps.empty()) return {};
         if (!m_options.connection.empty() || m_options.demo)
             return wrong("-z opens a crash dump and -k a line: start one debugger for each.");
-        if (m_options.dumps.size() > 1 && m_program == Program::Console)
-            return wrong("hawser-kd opens one crash dump; hawser opens several side by side.");
+        if (m_options.dumps.size() > 1 && m_options.watch)
+            return wrong("--watch looks at one target; leave the other -z out.");
         return {};
     }
 
@@ -282,7 +285,9 @@ std::string usageText(Program program) {
         "  -k net:port=PORT,key=KEY[,target=HOST]         KDNET: the target calls this UDP port\n"
         "                key=@FILE reads the key from FILE; without key=: HAWSER_KDNET_KEY\n"
         "  -k                                             last: _NT_DEBUG_PORT, _NT_DEBUG_BAUD_RATE\n"
-        "  -z FILE           open a kernel crash dump; the window takes several\n"
+        "  -z FILE           open a kernel crash dump; may stand several times\n"
+        "  -i PATH           where image files are, for what a dump lacks of them; else\n"
+        "                    _NT_EXECUTABLE_IMAGE_PATH\n"
         "  --demo            boot the built-in machine and attach to it\n"
         "  -b                break at once, and at kernel start after a reboot\n"
         "  -d                break at the first module after a reboot\n"

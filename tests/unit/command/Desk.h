@@ -38,6 +38,7 @@ class FakeSession final : public SessionControl {
         return log.empty() ? std::nullopt : std::optional(log.substr(1));
     }
     std::string transportText() const override { return "pipe /run/vm/kd.sock"; }
+    void requestOpenDump(const std::string& path) override { asked.push_back("open " + path); }
     void targetLeaves(const std::string& reason) override { asked.push_back(reason); }
 
     Host hostKind = Host::Console;
