@@ -162,6 +162,12 @@ Result<MemoryBytes> DumpTarget::read(AddressSpace space, Address address, std::s
     return memory;
 }
 
+Result<std::optional<dump::PagingRoot>> DumpTarget::pageTables() {
+    if (auto ready = needDump(); !ready) return tl::unexpected(ready.error());
+    const dump::PagingRoot& root = m_dump->memory().root();
+    return root.base == 0 ? std::nullopt : std::optional(root);
+}
+
 Result<std::vector<TaggedData>> DumpTarget::taggedData() {
     if (auto ready = needDump(); !ready) return tl::unexpected(ready.error());
     return m_dump->taggedData();

@@ -43,6 +43,7 @@ class DumpTarget final : public Target {
     Stop interpreted(const Stop& stop) const override { return stop; }
     bool interrupted() const override { return m_interrupted && m_interrupted(); }
     const ToldBeside& toldBeside() const override { return m_told; }
+    Result<std::optional<dump::PagingRoot>> pageTables() override;
     Result<std::vector<TaggedData>> taggedData() override;
     ImageFiles* imageFiles() override { return &m_images; }
 

@@ -59,6 +59,7 @@ class MachineDump {
     Debugger& m_debugger;
     const DumpOrder m_order;
     dump::DumpHeader m_header;
+    dump::PagingRoot m_root;
     std::vector<PhysicalRun> m_runs;
     std::vector<bool> m_wanted;  // by page; empty: all
     std::uint64_t m_memoryPages = 0;

@@ -35,9 +35,9 @@ class SmallDump {
     Result<SmallDumpReport> write(const std::string& path, const std::string& comment) {
         auto header = machineHeader(m_debugger, comment);
         if (!header) return tl::unexpected(header.error());
-        const auto tables = controlRegister(m_debugger, "cr3");
-        if (!tables && endsWalk(tables.error())) return tl::unexpected(tables.error());
-        if (tables && *tables != 0) header->directoryTableBase = *tables;
+        const auto root = pagingRoot(m_debugger);
+        if (!root) return tl::unexpected(root.error());
+        if (root->base != 0) header->directoryTableBase = kernelTables(*root);
         if (auto done = collect(); !done) return tl::unexpected(done.error());
         m_contents.blocks = m_seen.blocks();
         SmallDumpReport report;

@@ -1,11 +1,13 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "core/base/Address.h"
 #include "core/base/Result.h"
+#include "core/dump/PageTables.h"
 #include "core/dump/TaggedData.h"
 #include "core/engine/Capabilities.h"
 #include "core/engine/MemoryBytes.h"
@@ -41,6 +43,8 @@ class Target {
         static const ToldBeside kNothing;
         return kNothing;
     }
+    // Where page tables begin, on a machine whose control registers do not tell; nothing: it is not told.
+    virtual Result<std::optional<dump::PagingRoot>> pageTables() { return std::nullopt; }
     // What drivers have added to what is told of the crash.
     virtual Result<std::vector<TaggedData>> taggedData() { return std::vector<TaggedData>{}; }
     // Where what the target does not hold of its images is taken from; null: it holds all of them.

@@ -1,4 +1,7 @@
 // A session on a crash dump: the desk, the driver and the commands, without a thread.
+#include <fmt/format.h>
+
+#include <algorithm>
 #include <catch2/catch.hpp>
 
 #include "core/session/desk/SessionDesk.h"
@@ -241,4 +244,36 @@ TEST_CASE("another dump is asked of the program", "[dump]") {
     session.open();
     session.say(".opendump " + session.path);
     CHECK(asked == QStringList(2, dumpConnection(QString::fromStdString(session.path))));
+}
+
+TEST_CASE("a record that is looked at is what the window's registers show", "[dump]") {
+    DumpSession session;
+    const Address record = session.crashed.kernelBase() + 0x10000;
+    const Address there = session.crashed.kernelBase() + 0x777;
+    FileBytes context;
+    context.put(0, Bytes(0x4D0));
+    context.number(0x30, 0x10001F, 4);
+    context.number(0x98, record.value(), 8);
+    context.number(0xF8, there.value(), 8);
+    session.crashed.memory().putVirtual(record, context.take());
+    session.write(fullDump(session.crashed.spec()));
+    session.open();
+    RequestId asked = 0;
+    const auto counter = [&] {
+        session.inbox.post({++asked, ReadRegisters{}, session.told.now.epoch});
+        session.order(CancelCommand{});
+        const auto answer = session.told.answerTo<ReadRegisters>(asked);
+        REQUIRE(answer.value);
+        const auto value = std::ranges::find(answer.value->values, "rip", &RegisterValue::name);
+        REQUIRE(value != answer.value->values.end());
+        return value->value;
+    };
+    const std::uint64_t own = session.crashed.programCounter(1).value();
+    CHECK(counter() == own);
+    const Epoch before = session.told.now.epoch;
+    session.say(fmt::format(".cxr {:x}", record.value()));
+    CHECK(session.told.now.epoch > before);  // views are told to read again
+    CHECK(counter() == there.value());
+    session.say(".cxr");
+    CHECK(counter() == own);
 }
