@@ -30,18 +30,23 @@ std::string historyPath() {
     return QFile::encodeName(folder + QStringLiteral("/history")).toStdString();
 }
 
+bool typedElsewhere(const session::Session& session, const session::OutputRun& run) {
+    const auto& server = session.told().server;
+    return run.from != (server ? server->name.toStdString() : std::string());
+}
+
 }  // namespace
 
-ConsoleProgram::ConsoleProgram(session::SessionPool& pool, session::StartOptions options,
-                               session::SessionOptions opening)
-    : m_systems(pool),
+ConsoleProgram::ConsoleProgram(session::Session& first, session::SessionPool& others,
+                               session::StartOptions options, session::SessionOptions opening)
+    : m_systems(first, others),
       m_options(std::move(options)),
       m_opening(std::move(opening)),
       m_editor(isTerminal() ? std::make_unique<LineEditor>(
                                   historyPath(), [this](const std::string& line) { m_input.receive(line); })
                             : nullptr),
       m_screen(m_editor.get(), m_signals.endDescriptor()) {
-    listenTo(m_systems.add());
+    listenTo(first);
     connect(&m_signals, &SignalWatch::interrupted, this, [this] {
         m_input.receive("\x03");
         work();
@@ -54,15 +59,15 @@ ConsoleProgram::~ConsoleProgram() = default;
 // All that is said is shown; what changes the prompt or the program's way counts for the current one.
 void ConsoleProgram::listenTo(session::Session& session) {
     const auto isCurrent = [this, &session] { return m_systems.isCurrent(session); };
-    session.on<session::Output>(this, [this](const session::Output& e) { onOutput(e.runs); });
+    session.on<session::Output>(this,
+                                [this, &session](const session::Output& e) { onOutput(session, e.runs); });
     session.on<session::PromptState>(this, [this, isCurrent](const session::PromptState& e) {
         if (isCurrent()) onPrompt(e);
     });
     session.on<session::ConnectionChange>(this, [this, isCurrent](const session::ConnectionChange& e) {
         if (isCurrent()) onConnection(e);
     });
-    session.on<session::QuitRequested>(
-        this, [this](const session::QuitRequested& e) { onQuitRequested(e.abrupt); });
+    session.on<session::QuitRequested>(this, [this](const session::QuitRequested& e) { onQuitRequested(e); });
     session.on<session::TargetPrompted>(this, [this, &session] {
         m_prompting.insert(&session);
         work();
@@ -88,7 +93,7 @@ void ConsoleProgram::openBeside(const QString& connection) {
     options.verbose = m_opening.verbose;
     m_screen.prompt({});
     m_waitingForAnswer = false;
-    listenTo(m_systems.add());
+    listenTo(m_systems.add(connection));
     current().order(session::OpenSession{options});
 }
 
@@ -212,11 +217,11 @@ void ConsoleProgram::runLine(const std::string& line) {
     current().order(session::Execute{QString::fromStdString(line)});
 }
 
-void ConsoleProgram::onOutput(const session::OutputBatch& runs) {
+void ConsoleProgram::onOutput(const session::Session& session, const session::OutputBatch& runs) {
     std::string text;
     for (const auto& run : *runs) {
-        // What was typed stands on the terminal already, and in a pipe nobody wants it back.
-        if (run.kind != OutputKind::Input) text += run.text;
+        // What was typed here stands on the terminal already, and in a pipe nobody wants it back.
+        if (run.kind != OutputKind::Input || typedElsewhere(session, run)) text += run.text;
     }
     m_screen.print(text);
     if (m_screen.broken()) leave(exitCode());
@@ -255,8 +260,8 @@ void ConsoleProgram::onConnection(const session::ConnectionChange& change) {
     endWithInput();
 }
 
-void ConsoleProgram::onQuitRequested(bool) {
-    leave(0);
+void ConsoleProgram::onQuitRequested(const session::QuitRequested& quit) {
+    if (quit.from.isEmpty()) leave(0);
 }
 
 void ConsoleProgram::leave(int exitCode) {

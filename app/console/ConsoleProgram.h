@@ -21,8 +21,8 @@ namespace hawser::console {
 class ConsoleProgram : public QObject {
     Q_OBJECT
   public:
-    // The pool outlives the program.
-    ConsoleProgram(session::SessionPool& pool, session::StartOptions options,
+    // The first target's session, and the pool for those beside it; both outlive the program.
+    ConsoleProgram(session::Session& first, session::SessionPool& others, session::StartOptions options,
                    session::SessionOptions opening);
     ~ConsoleProgram() override;
 
@@ -36,7 +36,7 @@ class ConsoleProgram : public QObject {
     session::Session& current() const { return m_systems.current(); }
     void watchInput();
     void onInput();
-    void onOutput(const session::OutputBatch& runs);
+    void onOutput(const session::Session& session, const session::OutputBatch& runs);
     void onPrompt(const session::PromptState& prompt);
     void onConnection(const session::ConnectionChange& change);
     void onFinished();
@@ -46,7 +46,7 @@ class ConsoleProgram : public QObject {
     // The system that was opened last stands, or has failed: the next one is opened. False: there is none.
     bool openNext(bool failed);
     void showPrompt();
-    void onQuitRequested(bool abrupt);
+    void onQuitRequested(const session::QuitRequested& quit);
 
     void work();  // does what the input asks for, as far as it may
     void runLine(const std::string& line);

@@ -10,8 +10,8 @@ namespace {
 constexpr std::string_view kBars = "||";
 }
 
-session::Session& Systems::add() {
-    m_sessions.push_back(&m_pool.add());
+session::Session& Systems::add(const QString& connection) {
+    m_sessions.push_back(&m_others.add(connection));
     m_before = m_current;
     m_current = m_sessions.size() - 1;
     return current();

@@ -15,9 +15,10 @@ namespace hawser::console {
 // thread.
 class Systems {
   public:
-    explicit Systems(session::SessionPool& pool) : m_pool(pool) {}
+    // Both outlive it.
+    Systems(session::Session& first, session::SessionPool& others) : m_others(others), m_sessions{&first} {}
 
-    session::Session& add();  // becomes the current one
+    session::Session& add(const QString& connection);  // becomes the current one
     session::Session& current() const { return *m_sessions[m_current]; }
     bool isCurrent(const session::Session& session) const { return &current() == &session; }
     bool choose(std::size_t number);  // false: there is none
@@ -45,7 +46,7 @@ class Systems {
     std::string rowOf(std::size_t number) const;
     std::string list() const;
 
-    session::SessionPool& m_pool;
+    session::SessionPool& m_others;
     std::vector<session::Session*> m_sessions;  // by number
     std::size_t m_current = 0;
     std::size_t m_before = 0;      // the system that was current before it

@@ -1,13 +1,18 @@
 // hawser-kd: the console debugger.
 #include <QCoreApplication>
 #include <QTextStream>
+#include <QTimer>
 
 #include "app/console/ConsoleProgram.h"
+#include "app/console/JsonProgram.h"
 #include "app/console/WatchProgram.h"
 #include "core/command/VersionText.h"
 #include "core/session/LocalSession.h"
 #include "core/session/SessionPool.h"
+#include "core/session/remote/RemoteSession.h"
+#include "core/session/remote/SessionServer.h"
 #include "core/session/start/OpeningOptions.h"
+#include "core/session/wire/WireSchema.h"
 
 namespace {
 
@@ -23,13 +28,53 @@ void say(const std::string& text) {
     QTextStream(stdout) << QString::fromStdString(text);
 }
 
+// Clients of the session hear of its end before the program goes.
+void exitBehind(session::SessionServer& server, QObject& context, int code) {
+    constexpr std::chrono::milliseconds kFarewell{1500};
+    const auto end = [code] { QCoreApplication::exit(code); };
+    if (server.isSilent()) return end();
+    QObject::connect(&server, &session::SessionServer::silent, &context, end, Qt::QueuedConnection);
+    QTimer::singleShot(kFarewell, &context, end);
+}
+
 template <class Program>
-int runToEnd(Program& program, QCoreApplication& application) {
+int runToEnd(Program& program, session::SessionServer& server, QCoreApplication& application) {
     QObject::connect(
-        &program, &Program::finished, &application, [](int code) { QCoreApplication::exit(code); },
+        &program, &Program::finished, &application, [&](int code) { exitBehind(server, application, code); },
         Qt::QueuedConnection);
     QMetaObject::invokeMethod(&program, &Program::start, Qt::QueuedConnection);
     return QCoreApplication::exec();
+}
+
+std::unique_ptr<session::Session> sessionFor(const session::StartOptions& options) {
+    if (options.remote.empty()) return std::make_unique<session::LocalSession>(session::Host::Console);
+    return std::make_unique<session::RemoteSession>(channel::userPlaces(), command::programName("hawser-kd"),
+                                                    options.lines);
+}
+
+int runProgram(session::Session& session, const session::StartOptions& options,
+               const session::SessionOptions& opening, session::SessionServer& server,
+               QCoreApplication& application) {
+    if (options.watch) {
+        console::WatchProgram program(session, options, opening);
+        return runToEnd(program, server, application);
+    }
+    if (options.json) {
+        console::JsonProgram program(session, opening);
+        return runToEnd(program, server, application);
+    }
+    session::SessionPool others(
+        [](const QString&) { return std::make_unique<session::LocalSession>(session::Host::Console); });
+    console::ConsoleProgram program(session, others, options, opening);
+    return runToEnd(program, server, application);
+}
+
+// What is to be said without a session; nothing: one is wanted.
+std::optional<std::string> informationFor(const session::StartOptions& options) {
+    if (options.showVersion) return command::debuggerVersionText();
+    if (options.showHelp) return session::usageText(session::Program::Console);
+    if (options.showSchema) return session::jsonSchema().toStdString();
+    return std::nullopt;
 }
 
 }  // namespace
@@ -44,16 +89,16 @@ int main(int argc, char** argv) {
         complain(options.error().what);
         return kUsageError;
     }
-    if (options->showVersion || options->showHelp) {
-        say(options->showVersion ? command::debuggerVersionText()
-                                 : session::usageText(session::Program::Console));
+    if (const auto information = informationFor(*options)) {
+        say(*information);
         return 0;
     }
     if (options->demo) {
         complain("--demo belongs to hawser; start hawser-machine and give its connection behind -k.");
         return kUsageError;
     }
-    if (options->connection.empty() && options->dumps.empty()) {
+    const bool opens = !options->connection.empty() || !options->dumps.empty() || !options->remote.empty();
+    if (!opens && !options->json) {
         complain("no connection was given; hawser-kd -? tells how.");
         return kUsageError;
     }
@@ -62,12 +107,13 @@ int main(int argc, char** argv) {
         complain(opening.error().what);
         return kUsageError;
     }
-    session::SessionPool sessions(
-        [] { return std::make_unique<session::LocalSession>(session::Host::Console); });
-    if (options->watch) {
-        console::WatchProgram program(sessions.add(), *options, *opening);
-        return runToEnd(program, application);
+    const auto session = sessionFor(*options);
+    session::SessionServer server(*session, channel::userPlaces(), command::programName("hawser-kd"));
+    for (const std::string& address : options->servers) {
+        if (const auto started = server.start(QString::fromStdString(address)); !started) {
+            complain(started.error().what);
+            return kUsageError;
+        }
     }
-    console::ConsoleProgram program(sessions, *options, *opening);
-    return runToEnd(program, application);
+    return runProgram(*session, *options, *opening, server, application);
 }

@@ -7,8 +7,11 @@
 #include "app/window/DemoMachine.h"
 #include "app/window/LogHandler.h"
 #include "app/window/WindowOptions.h"
+#include "core/command/VersionText.h"
 #include "core/session/LocalSession.h"
 #include "core/session/SessionPool.h"
+#include "core/session/remote/RemoteSession.h"
+#include "core/session/remote/SessionServer.h"
 #include "core/session/start/DumpPlace.h"
 #include "core/session/start/OpeningOptions.h"
 #include "ui/settings/UserSettings.h"
@@ -23,6 +26,16 @@ using namespace hawser;
 namespace {
 
 constexpr int kUsageError = 2;
+
+std::unique_ptr<session::Session> makeSession(const QString& connection) {
+    const std::string program = command::programName("hawser");
+    const channel::Places places = channel::userPlaces();
+    if (session::remoteAddress(connection))
+        return std::make_unique<session::RemoteSession>(places, program, session::StartOptions().lines);
+    auto session = std::make_unique<session::LocalSession>(session::Host::Window);
+    new session::SessionServer(*session, places, program, session.get());
+    return session;
+}
 
 void startDemo(ui::MainWindow& window, window::DemoMachine& machine, session::SessionOptions options) {
     options.connection = machine.connection();
@@ -42,7 +55,9 @@ void start(ui::MainWindow& window, window::DemoMachine& machine, const session::
     if (start.demo)
         startDemo(window, machine, std::move(*options));
     else if (!options->connection.isEmpty())
-        window.startSession(*options);
+        window.openLine(*options);
+    for (const std::string& address : start.servers)
+        window.session().order(session::ShareSession{QString::fromStdString(address)});
     for (std::size_t i = 1; i < start.dumps.size(); ++i) {
         options->connection = session::dumpConnection(QString::fromStdString(start.dumps[i]));
         window.openLine(*options);
@@ -80,8 +95,7 @@ int main(int argc, char** argv) {
     const ui::Appearance appearance(settings);
     ui::WidgetPrompts prompts;
     window::DemoMachine machine;
-    session::SessionPool sessions(
-        [] { return std::make_unique<session::LocalSession>(session::Host::Window); });
+    session::SessionPool sessions(makeSession);
     ui::SessionsWindow window(sessions, settings, prompts);
     QObject::connect(&window, &ui::SessionsWindow::closed, &machine, &window::DemoMachine::stop);
     QObject::connect(&machine, &window::DemoMachine::ended, &application, &QApplication::quit,

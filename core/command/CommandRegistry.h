@@ -85,6 +85,7 @@ void addConnectionCommands(CommandRegistry& registry);
 void addSessionCommands(CommandRegistry& registry);
 void addDumpCommands(CommandRegistry& registry);
 void addDumpFileCommands(CommandRegistry& registry);
+void addSharingCommands(CommandRegistry& registry);
 void addRefusedCommands(CommandRegistry& registry);
 
 // .help: needs the registry itself, so the interpreter runs it.

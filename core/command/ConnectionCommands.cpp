@@ -11,6 +11,12 @@ namespace {
 
 Result<Outcome> restart(Call& call) {
     SessionControl& session = call.context.session();
+    if (!session.asker().empty()) {
+        return fail(
+            ErrorCode::Refused,
+            ".restart is refused to a client: it would end the session for everybody. Ctrl+R ENTER, or "
+            "Ctrl+Alt+R in the window, resynchronizes; .restart can be typed at the server.");
+    }
     if (session.host() == Host::Window) {
         OutputSink& output = call.context.output();
         output.error(".restart belongs to the console debugger; in the window the same is done by ");
@@ -42,6 +48,11 @@ Result<Outcome> quit(Call& call) {
     return Outcome::Leaving;
 }
 
+Result<Outcome> quitAll(Call& call) {
+    call.context.session().requestQuitOfAll();
+    return Outcome::Leaving;
+}
+
 Result<Outcome> detach(Call&) {
     return fail(
         ErrorCode::Unsupported,
@@ -61,37 +72,38 @@ Result<Outcome> key(Call& call) {
 }  // namespace
 
 void addConnectionCommands(CommandRegistry& registry) {
-    registry.add("Connection", {
-                                   {".restart",
-                                    ".restart",
-                                    "Restart the kernel connection (console)",
-                                    Needs::Nothing,
-                                    restart,
-                                    {},
-                                    false,
-                                    engine::Capability::Restart},
-                                   {".kdkey", ".kdkey a|b|d|f|k|r|v|w",
-                                    "What Ctrl+letter ENTER does in the console", Needs::Nothing, key},
-                                   {".reboot",
-                                    ".reboot",
-                                    "Reboot the target",
-                                    Needs::Stopped,
-                                    reboot,
-                                    {},
-                                    false,
-                                    engine::Capability::Reboot},
-                                   {".crash",
-                                    ".crash",
-                                    "Make the target crash",
-                                    Needs::Stopped,
-                                    crash,
-                                    {},
-                                    false,
-                                    engine::Capability::Crash},
-                                   {"q", "q", "Leave; the target stays as it is", Needs::Nothing, quit},
-                                   {"qq", "qq", "As q", Needs::Nothing, quit},
-                                   {"qd", "qd", "User mode only", Needs::Nothing, detach},
-                               });
+    registry.add("Connection",
+                 {
+                     {".restart",
+                      ".restart",
+                      "Restart the kernel connection (console)",
+                      Needs::Nothing,
+                      restart,
+                      {},
+                      false,
+                      engine::Capability::Restart},
+                     {".kdkey", ".kdkey a|b|d|f|k|r|v|w", "What Ctrl+letter ENTER does in the console",
+                      Needs::Nothing, key},
+                     {".reboot",
+                      ".reboot",
+                      "Reboot the target",
+                      Needs::Stopped,
+                      reboot,
+                      {},
+                      false,
+                      engine::Capability::Reboot},
+                     {".crash",
+                      ".crash",
+                      "Make the target crash",
+                      Needs::Stopped,
+                      crash,
+                      {},
+                      false,
+                      engine::Capability::Crash},
+                     {"q", "q", "Leave; the target stays as it is", Needs::Nothing, quit},
+                     {"qq", "qq", "As q; from a client it ends the server", Needs::Nothing, quitAll},
+                     {"qd", "qd", "User mode only", Needs::Nothing, detach},
+                 });
 }
 
 }  // namespace hawser::command

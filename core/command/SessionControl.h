@@ -11,6 +11,15 @@ namespace hawser::command {
 
 enum class Host { Window, Console };
 
+// What .server and its kin ask of whoever shares the session with other programs.
+enum class SharingWish {
+    Start,    // .server
+    List,     // .servers
+    Clients,  // .clients
+    End,      // .endsrv
+    Console,  // .remote: the console itself, not the session
+};
+
 // What commands may ask of the connection around the engine. Implemented by the session; engine thread.
 // Nothing here waits but awaitReader(): the session acts after the command has returned.
 class SessionControl {
@@ -25,7 +34,8 @@ class SessionControl {
     virtual void requestResynchronize() = 0;
     virtual void requestRestart() = 0;
     virtual void requestBreakIn() = 0;
-    virtual void requestQuit() = 0;        // q
+    virtual void requestQuit() = 0;        // q: whoever typed it leaves
+    virtual void requestQuitOfAll() = 0;   // qq: this program ends, whoever typed it
     virtual void requestAbruptExit() = 0;  // Ctrl+B: leaves the target as it is
     virtual InitialBreak initialBreak() const = 0;
     virtual void setInitialBreak(InitialBreak initialBreak) = 0;
@@ -44,6 +54,10 @@ class SessionControl {
     // How far the command is, in bytes; until progressEnds().
     virtual void tellProgress(const std::string&, std::uint64_t /*done*/, std::uint64_t /*total*/) {}
     virtual void progressEnds() {}
+    // Who typed the command that runs, at another program; empty: it was typed here.
+    virtual std::string asker() const { return {}; }
+    // What comes of it is told in the output.
+    virtual void requestSharing(SharingWish wish, const std::string& argument) = 0;
     virtual std::string transportText() const = 0;  // "pipe /run/vm/kd.sock"
     // Another target, beside this one: a crash dump.
     virtual void requestOpenDump(const std::string& path) = 0;

@@ -29,6 +29,11 @@ class Capabilities {
         for (const Capability one : list) m_bits |= bit(one);
     }
 
+    constexpr Capabilities with(Capability one) const {
+        Capabilities more = *this;
+        more.m_bits |= bit(one);
+        return more;
+    }
     constexpr bool has(Capability one) const { return (m_bits & bit(one)) != 0; }
     constexpr bool operator==(const Capabilities&) const = default;
 

@@ -6,6 +6,7 @@
 #include "core/session/EventQueue.h"
 #include "core/session/Inbox.h"
 #include "core/session/Session.h"
+#include "core/session/start/RemotePlace.h"
 
 namespace hawser::session {
 
@@ -19,6 +20,7 @@ class LocalSession final : public Session {
     // Cancels, closes, joins: at most about a second, and no time after Finished was told.
     ~LocalSession() override;
 
+    bool opens(const QString& connection) const override { return !remoteAddress(connection); }
     void cancel(RequestId id) override { m_inbox.cancel(id); }
 
   private:

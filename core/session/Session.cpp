@@ -16,6 +16,15 @@ void Session::deliver(const SessionEvent& event) {
     Q_EMIT happened(event);
 }
 
+RequestId Session::pass(SessionRequest request, Epoch asked, QObject* receiver,
+                        std::function<void(const Answered&)> answered) {
+    const bool question = std::visit([]<class R>(const R&) { return Question<R>; }, request);
+    const RequestId id = question ? ++m_lastId : 0;
+    if (question) m_pending.emplace(id, Pending{receiver, std::move(answered)});
+    post({id, std::move(request), asked});
+    return id;
+}
+
 // What belongs to an epoch that is over is shown to nobody, wherever the answer comes from.
 Answered Session::unlessOvertaken(const Answered& answer) {
     if (!answer.outcome) {

@@ -17,6 +17,9 @@ class Session : public QObject {
   public:
     ~Session() override;
 
+    // Whether OpenSession can open it here; else it is for a session of another kind.
+    virtual bool opens(const QString& connection) const = 0;
+
     // An order: nothing is answered, events tell what comes of it.
     template <class Order>
     requires(!Question<Order>) void order(Order order) {
@@ -35,6 +38,10 @@ class Session : public QObject {
         post({id, SessionRequest(std::move(question)), m_told.epoch});
         return id;
     }
+    // For whoever carries the requests of others: any request, asked when the epoch was `asked`. A question
+    // is answered as by ask(), whatever it asks for; an order is not.
+    RequestId pass(SessionRequest request, Epoch asked, QObject* receiver,
+                   std::function<void(const Answered&)> answered);
     // Ends a question that waits or is being worked on; it is answered with Cancelled.
     virtual void cancel(RequestId id) = 0;
 

@@ -2,6 +2,7 @@
 
 #include <variant>
 
+#include "core/command/SessionControl.h"
 #include "core/session/LineKind.h"
 #include "core/session/SessionRequest.h"
 #include "core/session/trace/PacketTrace.h"
@@ -84,9 +85,26 @@ struct OpeningAsked {  // .opendump: another target beside this one; the program
     QString connection;
 };
 
+// --- other programs ---
+struct SharingAsked {  // .server and its kin typed: the program that shares the session acts
+    command::SharingWish wish = command::SharingWish::List;
+    QString argument;
+    QString from;  // who typed it at another program
+};
+// The way to the server of a session that is elsewhere; told by a RemoteSession itself.
+struct ServerLink {
+    enum class State { Connecting, Connected, Lost, Ended };
+    State state = State::Connecting;
+    QString server;  // "tls lab:5005"
+    QString reason;  // one sentence
+    QString name;    // what we are called there: the `from` of what is typed here
+    std::optional<std::chrono::microseconds> roundTrip;
+};
+
 // --- the end ---
 struct QuitRequested {  // q, qq, Ctrl+B typed: the program decides what to do
     bool abrupt = false;
+    QString from{};  // whoever is to leave: another program; empty: this one
 };
 struct Finished {};  // after Quit: the session can be destroyed
 
@@ -101,7 +119,7 @@ using SessionEvent =
     std::variant<ConnectionChange, Statistics, LineNamed, LineReport, TargetSummary, TargetForgotten,
                  StopEvent, Resumed, ContentsChanged, PromptState, Capabilities, ModulesChanged,
                  BreakpointsChanged, EventFiltersChanged, TargetPrompted, InitialBreakChanged, VerboseChanged,
-                 Output, OutputCleared, PacketsTraced, FileLost, Progress, OpeningAsked, QuitRequested,
-                 Finished, Answered>;
+                 Output, OutputCleared, PacketsTraced, FileLost, Progress, OpeningAsked, SharingAsked,
+                 ServerLink, QuitRequested, Finished, Answered>;
 
 }  // namespace hawser::session

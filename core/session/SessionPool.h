@@ -13,10 +13,11 @@ namespace hawser::session {
 // connections, without signals of its own.
 class SessionPool : public QObject {
   public:
-    using Maker = std::function<std::unique_ptr<Session>()>;
+    // A session that opens() the connection; an empty one: any line.
+    using Maker = std::function<std::unique_ptr<Session>(const QString& connection)>;
     explicit SessionPool(Maker make, QObject* parent = nullptr) : QObject(parent), m_make(std::move(make)) {}
 
-    Session& add() { return *m_sessions.emplace_back(m_make()); }
+    Session& add(const QString& connection = {}) { return *m_sessions.emplace_back(m_make(connection)); }
     // Ends the session; one that has told Finished costs no time.
     void remove(Session& session) {
         std::erase_if(m_sessions, [&](const auto& owned) { return owned.get() == &session; });

@@ -37,6 +37,14 @@ struct SetPacketTrace {  // packets as values, for the window; the control key d
 // --- commands ---
 struct Execute {
     QString line;
+    QString from{};  // who typed it at another program; empty: typed here
+};
+struct Announce {  // one line of the output, for everybody
+    OutputKind kind = OutputKind::Status;
+    QString text;
+};
+struct ShareSession {  // as .server, but not shown as typed: the address may hold a password
+    QString address;
 };
 struct AnswerTargetPrompt {
     QString text;
@@ -44,10 +52,10 @@ struct AnswerTargetPrompt {
 
 using SessionRequest =
     std::variant<OpenSession, CloseSession, Resynchronize, Restart, BreakIn, CancelCommand, Quit, PressKey,
-                 SetInitialBreak, SetPacketTrace, Execute, AnswerTargetPrompt, ReadRegisters, ReadMemoryAt,
-                 DisassembleAt, ReadStack, ReadProcessors, Evaluate, WriteRegister, WriteMemoryAt,
-                 SelectProcessor, SelectFrame, ToggleBreakpoint, EnableBreakpoint, RemoveBreakpoint,
-                 ReloadModules>;
+                 SetInitialBreak, SetPacketTrace, Execute, Announce, ShareSession, AnswerTargetPrompt,
+                 ReadRegisters, ReadMemoryAt, DisassembleAt, ReadStack, ReadProcessors, Evaluate,
+                 WriteRegister, WriteMemoryAt, SelectProcessor, SelectFrame, ToggleBreakpoint,
+                 EnableBreakpoint, RemoveBreakpoint, ReloadModules>;
 
 // A request on its way. Id 0: nobody waits for an answer.
 struct PostedRequest {

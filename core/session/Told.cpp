@@ -40,9 +40,30 @@ void Told::apply(const SessionEvent& event) {
                    [&](const EventFiltersChanged& e) { eventFilters = e.filters; },
                    [&](const InitialBreakChanged& e) { initialBreak = e.initialBreak; },
                    [&](const VerboseChanged& e) { verbose = e.on; },
+                   [&](const ServerLink& e) { server = e; },
                    [](const auto&) {},
                },
                event);
+}
+
+std::vector<SessionEvent> Told::retold() const {
+    std::vector<SessionEvent> events{TargetForgotten{epoch}, line};
+    events.emplace_back(ConnectionChange{ConnectionState::Closed, state,
+                                         QStringLiteral("The session was joined."),
+                                         QDateTime::currentDateTime(), statistics});
+    events.emplace_back(report);
+    if (capabilities) events.emplace_back(*capabilities);
+    if (target) events.emplace_back(*target);
+    events.emplace_back(ModulesChanged{modules});
+    events.emplace_back(BreakpointsChanged{breakpoints});
+    events.emplace_back(EventFiltersChanged{eventFilters});
+    events.emplace_back(InitialBreakChanged{initialBreak});
+    events.emplace_back(VerboseChanged{verbose});
+    events.emplace_back(prompt);
+    if (!stop) return events;
+    events.emplace_back(*stop);
+    if (frame != 0) events.emplace_back(ContentsChanged{epoch, frame});
+    return events;
 }
 
 }  // namespace hawser::session

@@ -20,9 +20,12 @@ struct Told {
     ModuleSnapshot modules = std::make_shared<const std::vector<Module>>();
     BreakpointSnapshot breakpoints = std::make_shared<const std::vector<Breakpoint>>();
     FilterSnapshot eventFilters = std::make_shared<const std::vector<EventFilter>>();
+    std::optional<ServerLink> server;  // of a session that is elsewhere
     Epoch epoch = 0;
 
     void apply(const SessionEvent& event);
+    // The events that tell it to somebody who comes late.
+    std::vector<SessionEvent> retold() const;
 };
 
 }  // namespace hawser::session

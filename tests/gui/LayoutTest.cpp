@@ -40,7 +40,7 @@ struct Run {
 
     UserSettings settings;
     test::ScriptedPrompts prompts;
-    session::SessionPool pool{[] { return std::make_unique<FakeSession>(); }};
+    session::SessionPool pool{[](const QString&) { return std::make_unique<FakeSession>(); }};
     SessionsWindow window{pool, settings, prompts};
 };
 

@@ -4,8 +4,8 @@
 #include <QVBoxLayout>
 #include <catch2/catch.hpp>
 
-#include "tests/gui/FakeSession.h"
 #include "tests/gui/GuiSupport.h"
+#include "tests/support/FakeSession.h"
 #include "ui/widgets/NoticeBar.h"
 #include "ui/widgets/ViewHint.h"
 

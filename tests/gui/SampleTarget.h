@@ -1,6 +1,6 @@
 #pragma once
 
-#include "tests/gui/FakeSession.h"
+#include "tests/support/FakeSession.h"
 
 namespace hawser::test {
 

@@ -3,8 +3,8 @@
 #include <QTemporaryDir>
 #include <memory>
 
-#include "tests/gui/FakeSession.h"
 #include "tests/gui/ScriptedPrompts.h"
+#include "tests/support/FakeSession.h"
 #include "ui/settings/UserSettings.h"
 #include "ui/window/SessionsWindow.h"
 
@@ -15,7 +15,7 @@ struct SessionsFixture {
     QTemporaryDir folder;
     ui::UserSettings settings{folder.path()};
     ScriptedPrompts prompts;
-    session::SessionPool pool{[] { return std::make_unique<FakeSession>(); }};
+    session::SessionPool pool{[](const QString&) { return std::make_unique<FakeSession>(); }};
     ui::SessionsWindow window{pool, settings, prompts};
 
     SessionsFixture() { window.show(); }

@@ -211,7 +211,7 @@ TEST_CASE("the overview is where it was, and shown if it was", "[sessions]") {
     QTemporaryDir folder;
     UserSettings settings(folder.path());
     test::ScriptedPrompts prompts;
-    session::SessionPool pool([] { return std::make_unique<FakeSession>(); });
+    session::SessionPool pool([](const QString&) { return std::make_unique<FakeSession>(); });
     const auto dockOf = [](SessionsWindow& window) {
         return test::child<QDockWidget>(window, "sessionsDock");
     };

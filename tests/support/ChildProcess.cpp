@@ -2,10 +2,14 @@
 
 #include <fcntl.h>
 #include <poll.h>
+#include <pty.h>
 #include <signal.h>
+#include <sys/ioctl.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
+#include <termios.h>
 #include <unistd.h>
+#include <utmp.h>
 
 #include <array>
 #include <catch2/catch.hpp>
@@ -56,6 +60,35 @@ ChildProcess::ChildProcess(const std::vector<std::string>& command,
     close(output[1]);
     m_input = input[1];
     m_outputPipe = output[0];
+}
+
+ChildProcess::ChildProcess(const Terminal& terminal, const std::vector<std::string>& command,
+                           const std::vector<std::string>& environment) {
+    int ours = -1;
+    int theirs = -1;
+    REQUIRE(openpty(&ours, &theirs, nullptr, nullptr, nullptr) == 0);
+    fcntl(ours, F_SETFD, FD_CLOEXEC);
+    m_outputPipe = ours;
+    m_input = fcntl(ours, F_DUPFD_CLOEXEC, 0);
+    resize(terminal);
+    m_pid = fork();
+    REQUIRE(m_pid >= 0);
+    if (m_pid == 0) {
+        login_tty(theirs);
+        become(command, environment);
+    }
+    close(theirs);
+}
+
+void ChildProcess::resize(const Terminal& terminal) const {
+    const winsize size{terminal.rows, terminal.columns, 0, 0};
+    REQUIRE(ioctl(m_outputPipe, TIOCSWINSZ, &size) == 0);
+}
+
+bool ChildProcess::terminalEchoes() const {
+    termios modes{};
+    REQUIRE(tcgetattr(m_outputPipe, &modes) == 0);
+    return (modes.c_lflag & static_cast<tcflag_t>(ECHO)) != 0;
 }
 
 ChildProcess::~ChildProcess() {

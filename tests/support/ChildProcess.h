@@ -23,6 +23,13 @@ class ChildProcess {
     // Fails the test when the program cannot be started. `environment`: NAME=VALUE, added to ours.
     explicit ChildProcess(const std::vector<std::string>& command,
                           const std::vector<std::string>& environment = {});
+    // The same on a terminal of its own, this large, in the place of pipes.
+    struct Terminal {
+        unsigned short rows = 24;
+        unsigned short columns = 80;
+    };
+    ChildProcess(const Terminal& terminal, const std::vector<std::string>& command,
+                 const std::vector<std::string>& environment = {});
     ~ChildProcess();
     ChildProcess(const ChildProcess&) = delete;
     ChildProcess& operator=(const ChildProcess&) = delete;
@@ -45,6 +52,9 @@ class ChildProcess {
         std::chrono::milliseconds limit);  // exit code; negative: the signal that killed it
     void signal(int number) const;
     pid_t pid() const { return m_pid; }
+    // Of its terminal.
+    void resize(const Terminal& terminal) const;
+    bool terminalEchoes() const;
 
   private:
     void consume(std::size_t end);

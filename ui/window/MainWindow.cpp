@@ -138,6 +138,7 @@ void MainWindow::connectSession() {
     m_session.on<session::EventFiltersChanged>(this, keepSoon);
     // q ends the session and the window goes dormant, as in classic WinDbg; the abrupt exit ends the program.
     m_session.on<session::QuitRequested>(this, [this](const session::QuitRequested& quit) {
+        if (!quit.from.isEmpty()) return;  // another program leaves
         if (quit.abrupt) {
             leave(false);
         } else {
@@ -237,7 +238,8 @@ void MainWindow::showTitle() {
 void MainWindow::keepWishes() {
     const bool wanted = m_keepTimer.isActive() || sender() == &m_keepTimer;
     m_keepTimer.stop();
-    if (!wanted || m_keptAs.isEmpty()) return;
+    // What others wish is kept where they are.
+    if (!wanted || m_keptAs.isEmpty() || m_session.told().server) return;
     if (const auto breakpoints = m_session.told().breakpoints)
         m_settings.setBreakpoints(m_keptAs, *breakpoints);
     if (const auto filters = m_session.told().eventFilters) m_settings.setEventFilters(m_keptAs, *filters);
@@ -280,6 +282,10 @@ bool MainWindow::holdsTarget() const {
     return !m_mayClose && !m_exiting && runs && told.state != ConnectionState::Closed;
 }
 
+bool MainWindow::asksHowToLeave() const {
+    return holdsTarget() && !m_session.told().server && m_settings.exitHabit() == ExitHabit::Ask;
+}
+
 void MainWindow::closeEvent(QCloseEvent* event) {
     if (!holdsTarget()) {
         // A second wish to close while the target is being left is granted at once.
@@ -291,7 +297,7 @@ void MainWindow::closeEvent(QCloseEvent* event) {
         return;
     }
     event->ignore();
-    if (m_settings.exitHabit() == ExitHabit::Ask) {
+    if (asksHowToLeave()) {
         askHowToLeave(this, m_prompts, true, {}, [this](bool leaveRunning) { leave(leaveRunning); });
         return;
     }

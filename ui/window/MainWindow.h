@@ -48,7 +48,8 @@ class MainWindow : public QMainWindow {
 
     void focusCommand();
 
-    bool holdsTarget() const;  // closing it asks what shall happen to the target, or knows
+    bool holdsTarget() const;     // closing it takes leave of it
+    bool asksHowToLeave() const;  // before that: the target is this program's
     // Closes it without asking: takes leave of the target, then closed() is emitted.
     void leave(bool leaveRunning);
 

@@ -110,8 +110,8 @@ void SessionsWindow::buildOverview() {
     });
 }
 
-MainWindow& SessionsWindow::addSession() {
-    session::Session& session = m_pool.add();
+MainWindow& SessionsWindow::addSession(const QString& connection) {
+    session::Session& session = m_pool.add(connection);
     auto* window = new MainWindow(session, m_settings, m_prompts, m_stack);
     // The pool is the context: it outlives the page, and the page must be gone before its session is.
     connect(window, &QObject::destroyed, &m_pool, [pool = &m_pool, &session] { pool->remove(session); });
@@ -156,9 +156,12 @@ bool SessionsWindow::isHeld(const QString& connection) {
 void SessionsWindow::openLine(MainWindow& from, session::SessionOptions options) {
     if (isHeld(options.connection)) return;
     if (options.imagePath.isEmpty()) options.imagePath = m_imagePath;
-    MainWindow& page = from.isFree() ? from : addSession();
+    const bool free = from.isFree();
+    const bool fits = free && from.session().opens(options.connection);
+    MainWindow& page = fits ? from : addSession(options.connection);
     page.startSession(std::move(options));
     page.focusCommand();
+    if (free && !fits) from.close();  // nothing is open there
 }
 
 void SessionsWindow::dragEnterEvent(QDragEnterEvent* event) {
@@ -241,7 +244,7 @@ bool SessionsWindow::askForAll() {
     if (m_settings.exitHabit() != ExitHabit::Ask) return false;
     QStringList names;
     for (const Page& page : m_pages) {
-        if (page.window->holdsTarget())
+        if (page.window->asksHowToLeave())
             names += u"%1 – %2"_s.arg(page.digest->name().left(kNameLength), stateName(page.digest->state()));
     }
     if (names.isEmpty()) return false;

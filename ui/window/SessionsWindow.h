@@ -32,7 +32,8 @@ class SessionsWindow : public QMainWindow {
                    QWidget* parent = nullptr);
     ~SessionsWindow() override;
 
-    MainWindow& addSession();  // dormant, and shown
+    // Dormant, and shown; for what the connection names.
+    MainWindow& addSession(const QString& connection = {});
     // Where image files are, for whatever is opened without saying so.
     void setImagePath(const QString& path) { m_imagePath = path; }
     MainWindow& current() const;

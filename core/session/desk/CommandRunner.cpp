@@ -15,21 +15,26 @@ CommandRunner::CommandRunner(const Inbox& inbox, TargetDriver& driver, DeskContr
       m_bulletin(bulletin),
       m_interpreter(driver.debugger(), control, output) {}
 
-void CommandRunner::run(const QString& line) {
-    if (!stepIsOut() || !m_interpreter.needsStop(line.toStdString())) return execute(line);
+void CommandRunner::run(const Execute& command) {
+    if (!stepIsOut() || !m_interpreter.needsStop(command.line.toStdString())) return execute(command);
     // A key that is held steps no further than one step behind its release.
-    const bool waitsAlready = !m_ahead.empty() && m_ahead.back() == line;
-    if (!waitsAlready && m_ahead.size() < kMaxAhead) m_ahead.push_back(line);
+    const bool waitsAlready = !m_ahead.empty() && m_ahead.back().line == command.line;
+    if (!waitsAlready && m_ahead.size() < kMaxAhead) m_ahead.push_back(command);
     tellPrompt(false);
 }
 
-void CommandRunner::execute(const QString& line) {
-    const std::string shown =
-        fmt::format("{} {}\n", m_bulletin.prompt().text.toStdString(), line.toStdString());
+void CommandRunner::execute(const Execute& command) {
+    const std::string line = command.line.toStdString();
+    const std::string from = command.from.toStdString();
+    const std::string shown = fmt::format("{} {}{}\n", m_bulletin.prompt().text.toStdString(),
+                                          from.empty() ? from : fmt::format("[{}] ", from), line);
     // Busy before the line is shown: who sees it may rely on the prompt to tell when it is done.
     tellPrompt(true);
-    m_output.write({OutputKind::Input, shown, {}});
-    finish(m_interpreter.execute(line.toStdString()));
+    m_output.write({OutputKind::Input, shown, {}, from});
+    m_control.setAsker(from);
+    const command::Outcome outcome = m_interpreter.execute(line);
+    m_control.setAsker({});
+    finish(outcome);
 }
 
 void CommandRunner::runWaiting(const engine::StopDecision& decision) {
@@ -37,12 +42,12 @@ void CommandRunner::runWaiting(const engine::StopDecision& decision) {
     while (initialDue()) {
         const QString line = m_initial.front();
         m_initial.pop_front();
-        execute(line);
+        execute({line, {}});
     }
     while (!m_ahead.empty() && standsAtPrompt()) {
-        const QString line = m_ahead.front();
+        const Execute command = m_ahead.front();
         m_ahead.pop_front();
-        execute(line);
+        execute(command);
     }
 }
 

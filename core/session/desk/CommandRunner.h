@@ -20,7 +20,7 @@ class CommandRunner {
     // Run at the first stop, one after the other.
     void setInitial(const QStringList& lines) { m_initial.assign(lines.begin(), lines.end()); }
     // One that a step which is out has to end for waits behind it: a held key makes steps.
-    void run(const QString& line);
+    void run(const Execute& command);
     void press(char letter) { m_interpreter.press(letter); }  // a control key (core/command/ControlKeys.h)
     // What waited for this stop, then what was given at the start, then what was typed meanwhile.
     void runWaiting(const engine::StopDecision& decision);
@@ -37,7 +37,7 @@ class CommandRunner {
     bool initialDue() const;
     bool standsAtPrompt() const;
     bool stepIsOut() const;
-    void execute(const QString& line);
+    void execute(const Execute& command);
 
     static constexpr std::size_t kMaxAhead = 16;  // lines
 
@@ -48,7 +48,7 @@ class CommandRunner {
     Bulletin& m_bulletin;
     command::Interpreter m_interpreter;
     std::deque<QString> m_initial;
-    std::deque<QString> m_ahead;  // typed while a step was out
+    std::deque<Execute> m_ahead;  // typed while a step was out
 };
 
 }  // namespace hawser::session

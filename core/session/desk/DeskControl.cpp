@@ -28,6 +28,10 @@ void DeskControl::requestOpenDump(const std::string& path) {
     m_desk.sink.tell(OpeningAsked{dumpConnection(QString::fromStdString(path))});
 }
 
+void DeskControl::requestSharing(command::SharingWish wish, const std::string& argument) {
+    m_desk.sink.tell(SharingAsked{wish, QString::fromStdString(argument), QString::fromStdString(m_asker)});
+}
+
 bool DeskControl::toggleProtocolTrace() {
     m_desk.settings.setPrintsTrace(!m_desk.settings.printsTrace());
     return m_desk.settings.printsTrace();

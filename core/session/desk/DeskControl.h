@@ -35,8 +35,11 @@ class DeskControl final : public command::SessionControl {
     void requestResynchronize() override;
     void requestRestart() override;
     void requestBreakIn() override;
-    void requestQuit() override { m_desk.sink.tell(QuitRequested{false}); }
-    void requestAbruptExit() override { m_desk.sink.tell(QuitRequested{true}); }
+    void requestQuit() override { m_desk.sink.tell(QuitRequested{false, QString::fromStdString(m_asker)}); }
+    void requestQuitOfAll() override { m_desk.sink.tell(QuitRequested{false, {}}); }
+    void requestAbruptExit() override {
+        m_desk.sink.tell(QuitRequested{true, QString::fromStdString(m_asker)});
+    }
     InitialBreak initialBreak() const override { return m_desk.settings.initialBreak(); }
     void setInitialBreak(InitialBreak initialBreak) override;
     Result<unsigned> cycleBaudRate() override { return m_desk.driver.cycleBaudRate(); }
@@ -52,6 +55,9 @@ class DeskControl final : public command::SessionControl {
         m_progress.tell(what, done, total);
     }
     void progressEnds() override { m_progress.ends(); }
+    std::string asker() const override { return m_asker; }
+    void setAsker(std::string asker) { m_asker = std::move(asker); }
+    void requestSharing(command::SharingWish wish, const std::string& argument) override;
     std::string transportText() const override { return m_desk.driver.line().text.toStdString(); }
     void requestOpenDump(const std::string& path) override;
     void targetLeaves(const std::string& reason) override { m_leaveReason = reason; }
@@ -60,6 +66,7 @@ class DeskControl final : public command::SessionControl {
     const Desk m_desk;
     ProgressTeller m_progress;
     std::optional<std::string> m_leaveReason;
+    std::string m_asker;
 };
 
 }  // namespace hawser::session

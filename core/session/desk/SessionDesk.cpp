@@ -90,7 +90,13 @@ void SessionDesk::handle(const PostedRequest& request) {
                    [&](const PressKey& r) { m_commands.press(r.letter); },
                    [&](const SetInitialBreak& r) { setInitialBreak(r.initialBreak); },
                    [&](const SetPacketTrace& r) { m_settings.setTellsPackets(r.on); },
-                   [&](const Execute& r) { m_commands.run(r.line); },
+                   [&](const Execute& r) { m_commands.run(r); },
+                   [&](const Announce& r) {
+                       m_output.write({r.kind, r.text.toStdString() + "\n", {}});
+                   },
+                   [&](const ShareSession& r) {
+                       m_control.requestSharing(command::SharingWish::Start, r.address.toStdString());
+                   },
                    [&](const AnswerTargetPrompt& r) { answerPrompt(r.text); },
                    [&](const Question auto& question) { answer(request, question); },
                },

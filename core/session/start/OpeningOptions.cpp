@@ -7,6 +7,7 @@
 
 #include "core/base/UserFile.h"
 #include "core/session/start/DumpPlace.h"
+#include "core/session/start/RemotePlace.h"
 
 namespace hawser::session {
 
@@ -32,8 +33,12 @@ std::optional<std::string> environmentVariable(std::string_view name) {
 
 Result<SessionOptions> openingOptions(const StartOptions& start) {
     SessionOptions options;
-    options.connection = start.dumps.empty() ? QString::fromStdString(start.connection)
-                                             : dumpConnection(QString::fromStdString(start.dumps.front()));
+    if (!start.remote.empty())
+        options.connection = remoteConnection(QString::fromStdString(start.remote));
+    else if (!start.dumps.empty())
+        options.connection = dumpConnection(QString::fromStdString(start.dumps.front()));
+    else
+        options.connection = QString::fromStdString(start.connection);
     if (start.breakAtKernelStart) options.initialBreak = InitialBreak::AtKernelStart;
     if (start.breakAtFirstModule) options.initialBreak = InitialBreak::AtFirstModule;
     options.breakOnConnect = start.breakOnConnect;

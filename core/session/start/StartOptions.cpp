@@ -21,7 +21,7 @@ struct Flag {
     std::string_view name;
     bool StartOptions::*member;
 };
-constexpr std::array<Flag, 12> kFlags{{{"b", &StartOptions::breakAtKernelStart},
+constexpr std::array<Flag, 13> kFlags{{{"b", &StartOptions::breakAtKernelStart},
                                        {"x", &StartOptions::breakAtKernelStart},
                                        {"d", &StartOptions::breakAtFirstModule},
                                        {"bonc", &StartOptions::breakOnConnect},
@@ -32,26 +32,28 @@ constexpr std::array<Flag, 12> kFlags{{{"b", &StartOptions::breakAtKernelStart},
                                        {"help", &StartOptions::showHelp},
                                        {"demo", &StartOptions::demo},
                                        {"watch", &StartOptions::watch},
-                                       {"json", &StartOptions::json}}};
+                                       {"json", &StartOptions::json},
+                                       {"json-schema", &StartOptions::showSchema}}};
 
 struct Text {
     std::string_view name;
     std::string StartOptions::*member;
     bool append;
 };
-constexpr std::array<Text, 9> kTexts{{{"c", &StartOptions::commands, false},
-                                      {"cf", &StartOptions::commandFile, false},
-                                      {"cfr", &StartOptions::commandFile, false},
-                                      {"logo", &StartOptions::logFile, false},
-                                      {"logou", &StartOptions::logFile, false},
-                                      {"loga", &StartOptions::logFile, true},
-                                      {"logau", &StartOptions::logFile, true},
-                                      {"i", &StartOptions::imagePath, false},
-                                      {"record", &StartOptions::recordingFile, false}}};
+constexpr std::array<Text, 10> kTexts{{{"c", &StartOptions::commands, false},
+                                       {"cf", &StartOptions::commandFile, false},
+                                       {"cfr", &StartOptions::commandFile, false},
+                                       {"logo", &StartOptions::logFile, false},
+                                       {"logou", &StartOptions::logFile, false},
+                                       {"loga", &StartOptions::logFile, true},
+                                       {"logau", &StartOptions::logFile, true},
+                                       {"i", &StartOptions::imagePath, false},
+                                       {"record", &StartOptions::recordingFile, false},
+                                       {"remote", &StartOptions::remote, false}}};
 
 // WinDbg's options that are harmless to leave out: with a value behind them, and without.
-constexpr std::array<std::string_view, 8> kIgnoredWithValue{"y",  "srcpath", "lsrcpath", "ee",
-                                                            "pt", "sflags",  "clines",   "a"};
+constexpr std::array<std::string_view, 7> kIgnoredWithValue{"y",  "srcpath", "lsrcpath", "ee",
+                                                            "pt", "sflags",  "a"};
 constexpr std::array<std::string_view, 19> kIgnored{
     "n",    "s",    "lines", "myob", "m",   "r",      "noshell", "failinc", "sdce", "ses",
     "sicv", "sins", "snc",   "snul", "sup", "noprio", "j",       "wx",      "q"};
@@ -60,19 +62,16 @@ struct Refusal {
     std::string_view name;
     std::string_view reason;
 };
-constexpr std::array<Refusal, 12> kRefused{
-    {{"zp", "page files are not read in this version"},
-     {"kl", "local kernel debugging needs a Windows host"},
-     {"kx", "EXDI needs a Windows host"},
-     {"server", "sharing a session is not available in this version"},
-     {"remote", "joining a shared session is not available in this version"},
-     {"premote", "process servers are for user mode"},
-     {"qr", "debugging servers cannot be listed in this version"},
-     {"p", "Hawser debugs kernels, not programs"},
-     {"pn", "Hawser debugs kernels, not programs"},
-     {"o", "Hawser debugs kernels, not programs"},
-     {"g", "Hawser debugs kernels, not programs"},
-     {"secure", "Secure Mode is not available in this version"}}};
+constexpr std::array<Refusal, 10> kRefused{{{"zp", "page files are not read in this version"},
+                                            {"kl", "local kernel debugging needs a Windows host"},
+                                            {"kx", "EXDI needs a Windows host"},
+                                            {"premote", "process servers are for user mode"},
+                                            {"qr", "debugging servers cannot be listed in this version"},
+                                            {"p", "Hawser debugs kernels, not programs"},
+                                            {"pn", "Hawser debugs kernels, not programs"},
+                                            {"o", "Hawser debugs kernels, not programs"},
+                                            {"g", "Hawser debugs kernels, not programs"},
+                                            {"secure", "Secure Mode is not available in this version"}}};
 
 // kd lets one-letter flags be joined: -bv.
 constexpr std::string_view kJoinable = "bdmnrsvx";
@@ -94,6 +93,7 @@ class Parser {
         }
         if (auto ok = checkDumps(); !ok) return tl::unexpected(ok.error());
         if (auto ok = checkWatch(); !ok) return tl::unexpected(ok.error());
+        if (auto ok = checkSharing(); !ok) return tl::unexpected(ok.error());
         m_options.breakOnConnect = m_options.breakOnConnect || m_options.breakAtKernelStart;
         takeLogFromEnvironment();
         if (m_options.imagePath.empty())
@@ -114,9 +114,19 @@ class Parser {
     Result<> checkWatch() const {
         if (m_options.watch && m_program == Program::Window)
             return wrong("--watch belongs to hawser-kd; the window watches by itself.");
-        if (m_options.json && !m_options.watch) return wrong("--json goes with --watch.");
+        if (m_options.json && m_program == Program::Window) return wrong("--json belongs to hawser-kd.");
         if (m_options.watch && !(m_options.commands.empty() && m_options.commandFile.empty()))
             return wrong("--watch runs no commands; leave -c and -cf out.");
+        return {};
+    }
+
+    Result<> checkSharing() const {
+        if (m_options.remote.empty()) return {};
+        if (!m_options.connection.empty() || !m_options.dumps.empty() || m_options.demo)
+            return wrong(
+                "-remote joins the session of another program, which has its target already: leave -k, "
+                "-z and --demo out.");
+        if (!m_options.servers.empty()) return wrong("A client cannot share the session: leave -server out.");
         return {};
     }
 
@@ -132,6 +142,8 @@ class Parser {
         if (m_program == Program::Console) name = lower;
         if (name == "k") return connection();
         if (name == "z") return dumpFile(word);
+        if (name == "server") return server(word);
+        if (name == "clines") return lines(word);
         if (setFlag(name)) return {};
         if (const auto* text = find(kTexts, name)) return setText(*text, word);
         if (isIn(kIgnoredWithValue, name)) return ignoreWithValue(word);
@@ -206,6 +218,24 @@ class Parser {
         return {};
     }
 
+    Result<> server(const std::string& word) {
+        auto given = value(word);
+        if (!given) return tl::unexpected(given.error());
+        m_options.servers.push_back(std::move(*given));
+        return {};
+    }
+
+    Result<> lines(const std::string& word) {
+        constexpr std::uint64_t kMostLines = 10'000;
+        const auto given = value(word);
+        if (!given) return tl::unexpected(given.error());
+        const auto number = parseNumber(*given, 10);
+        if (!number || *number > kMostLines)
+            return wrong(fmt::format("{} needs a number of lines up to {}.", word, kMostLines));
+        m_options.lines = static_cast<unsigned>(*number);
+        return {};
+    }
+
     // -k with nothing behind it stands last and takes the serial line from the environment.
     Result<> connection() {
         if (!m_options.connection.empty()) return wrong("-k is given twice.");
@@ -265,7 +295,8 @@ constexpr std::string_view kWatchUsage =
     "  --watch           print each change of state, target and health; take no commands\n"
     "                    ends at a signal: exit code 0 with the target there, 3 without;\n"
     "                    1: the line cannot be opened\n"
-    "  --json            with --watch: one JSON object a line\n";
+    "  --json            requests in and events out, one JSON object a line; with --watch: out\n"
+    "  --json-schema     what these lines are, as a JSON Schema\n";
 }  // namespace
 
 std::string logCommand(const StartOptions& options) {
@@ -288,6 +319,11 @@ std::string usageText(Program program) {
         "  -z FILE           open a kernel crash dump; may stand several times\n"
         "  -i PATH           where image files are, for what a dump lacks of them; else\n"
         "                    _NT_EXECUTABLE_IMAGE_PATH\n"
+        "  -server ADDRESS   share the session with other programs: npipe:pipe=NAME,\n"
+        "                    tls:port=N,password=P[,view=P][,listen=any]\n"
+        "  -remote ADDRESS   join the session of another program: npipe:pipe=NAME,\n"
+        "                    tls:server=HOST,port=N,password=P\n"
+        "  -clines N         as a client: lines of earlier output (500)\n"
         "  --demo            boot the built-in machine and attach to it\n"
         "  -b                break at once, and at kernel start after a reboot\n"
         "  -d                break at the first module after a reboot\n"

@@ -16,6 +16,7 @@ class FakeSession final : public SessionControl {
     void requestRestart() override { asked.emplace_back("restart"); }
     void requestBreakIn() override { asked.emplace_back("break"); }
     void requestQuit() override { asked.emplace_back("quit"); }
+    void requestQuitOfAll() override { asked.emplace_back("quit all"); }
     void requestAbruptExit() override { asked.emplace_back("exit"); }
     std::string obstacle() const override { return inTheWay; }
     InitialBreak initialBreak() const override { return boot; }
@@ -37,6 +38,10 @@ class FakeSession final : public SessionControl {
     std::optional<std::string> logPath() const override {
         return log.empty() ? std::nullopt : std::optional(log.substr(1));
     }
+    std::string asker() const override { return typedBy; }
+    void requestSharing(SharingWish wish, const std::string& argument) override {
+        sharing.emplace_back(wish, argument);
+    }
     std::string transportText() const override { return "pipe /run/vm/kd.sock"; }
     void requestOpenDump(const std::string& path) override { asked.push_back("open " + path); }
     void targetLeaves(const std::string& reason) override { asked.push_back(reason); }
@@ -44,6 +49,8 @@ class FakeSession final : public SessionControl {
     Host hostKind = Host::Console;
     bool isConnected = true;
     std::string inTheWay;
+    std::string typedBy;
+    std::vector<std::pair<SharingWish, std::string>> sharing;
     InitialBreak boot = InitialBreak::None;
     bool tracing = false;
     bool isVerbose = false;

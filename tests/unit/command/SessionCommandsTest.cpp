@@ -48,7 +48,7 @@ TEST_CASE("leaving") {
     CHECK(desk.run("q; ? 1").empty());
     CHECK(desk.outcome == Outcome::Leaving);
     CHECK(desk.run("qq").empty());
-    CHECK(desk.session.asked == std::vector<std::string>{"quit", "quit"});
+    CHECK(desk.session.asked == std::vector<std::string>{"quit", "quit all"});
     CHECK(desk.run("qd").starts_with("qd detaches from a user-mode program"));
     CHECK(desk.outcome == Outcome::Done);
 }

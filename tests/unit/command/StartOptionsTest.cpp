@@ -102,12 +102,26 @@ TEST_CASE("every mistake has its own sentence") {
     CHECK(errorOf({"-z", "a.dmp", "-z", "b.dmp", "--watch"}) ==
           "--watch looks at one target; leave the other -z out.");
     CHECK(errorOf({"-z"}) == "-z needs a value behind it.");
-    CHECK(errorOf({"-remote", "x"}) ==
-          "-remote cannot be used: joining a shared session is not available in this version.");
+    CHECK(errorOf({"-remote", "x", "-k", "com:pipe,port=/x"})
+              .starts_with("-remote joins the session of another"));
+    CHECK(errorOf({"-remote", "x", "-z", "/x.dmp"}).starts_with("-remote joins the session of another"));
+    CHECK(errorOf({"-remote", "x", "-server", "y"}).starts_with("A client cannot share the session"));
+    CHECK(errorOf({"-remote"}) == "-remote needs a value behind it.");
+    CHECK(errorOf({"-clines", "many"}) == "-clines needs a number of lines up to 10000.");
     CHECK(errorOf({"-QR", "x"}, {}, Program::Window) ==
           "-QR cannot be used: debugging servers cannot be listed in this version.");
     CHECK(errorOf({"-p", "42"}) == "-p cannot be used: Hawser debugs kernels, not programs.");
     CHECK(errorOf({"-"}) == "'-' is no option: Hawser debugs kernels, start it with -k and a connection.");
+}
+
+TEST_CASE("a session is shared and joined") {
+    const auto server = parse({"-k", "com:pipe,port=/x", "-server", "npipe:pipe=a", "-server", "tls:port=1"});
+    REQUIRE(server);
+    CHECK(server->servers == std::vector<std::string>{"npipe:pipe=a", "tls:port=1"});
+    const auto client = parse({"-remote", "npipe:pipe=a", "-clines", "20"});
+    REQUIRE(client);
+    CHECK(client->remote == "npipe:pipe=a");
+    CHECK(client->lines == 20);
 }
 
 TEST_CASE("options without effect are told") {
@@ -122,16 +136,17 @@ TEST_CASE("the usage names the program and every way to connect") {
     CHECK(usageText(Program::Window).find("ipport") != std::string::npos);
 }
 
-TEST_CASE("watching is the console's, takes no commands, and --json goes with it") {
+TEST_CASE("watching is the console's, and takes no commands") {
     const auto options = parse({"-k", "com:pipe,port=/x", "--watch", "--json"});
     REQUIRE(options);
     CHECK(options->watch);
     CHECK(options->json);
-    CHECK(errorOf({"-k", "com:pipe,port=/x", "--json"}) == "--json goes with --watch.");
+    CHECK(errorOf({"-k", "com:pipe,port=/x", "--json"}) == "(no error)");
     CHECK(errorOf({"-k", "com:pipe,port=/x", "--watch", "-c", "r"}) ==
           "--watch runs no commands; leave -c and -cf out.");
     CHECK(errorOf({"-k", "com:pipe,port=/x", "--watch"}, {}, Program::Window) ==
           "--watch belongs to hawser-kd; the window watches by itself.");
+    CHECK(errorOf({"--json"}, {}, Program::Window) == "--json belongs to hawser-kd.");
     CHECK(usageText(Program::Console).find("--watch") != std::string::npos);
     CHECK(usageText(Program::Window).find("--watch") == std::string::npos);
 }

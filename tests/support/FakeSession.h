@@ -5,6 +5,7 @@
 #include <map>
 
 #include "core/session/Session.h"
+#include "core/session/start/RemotePlace.h"
 #include "core/session/watch/HealthWatch.h"
 
 namespace hawser::test {
@@ -17,6 +18,9 @@ class FakeSession final : public session::Session {
     explicit FakeSession(QObject* parent = nullptr) : Session(parent) {}
     static FakeSession& of(session::Session& session) { return dynamic_cast<FakeSession&>(session); }
 
+    bool opens(const QString& connection) const override {
+        return session::remoteAddress(connection).has_value() == remote;
+    }
     void cancel(session::RequestId id) override;
 
     QStringList calls;  // "execute g", "resynchronize", "readMemory @rsp 256 virtual"
@@ -32,6 +36,7 @@ class FakeSession final : public session::Session {
     std::map<QString, Address> names;                            // expressions
     std::optional<Error> failure;                                // what every answer says when set
     bool finishesQuit = true;
+    bool remote = false;  // it is one of another program
 
     session::SessionOptions options;  // of the last OpenSession
 

@@ -1,4 +1,4 @@
-#include "tests/gui/FakeSession.h"
+#include "tests/support/FakeSession.h"
 
 #include <QTimer>
 #include <algorithm>
@@ -38,6 +38,8 @@ QString nameOf(const SessionRequest& request) {
             },
             [](const SetPacketTrace& r) { return r.on ? u"setPacketTrace 1"_s : u"setPacketTrace 0"_s; },
             [](const Execute& r) { return u"execute "_s + r.line; },
+            [](const ShareSession& r) { return u"share "_s + r.address; },
+            [](const Announce& r) { return u"announce "_s + r.text; },
             [](const AnswerTargetPrompt& r) { return u"answer "_s + r.text; },
             [](const ReadRegisters&) { return u"readRegisters"_s; },
             [](const ReadMemoryAt& r) {

@@ -1,0 +1,45 @@
+#include "app/remote/Caller.h"
+
+#include <QtGlobal>
+
+#include "app/remote/SessionAddress.h"
+
+namespace hawser::remote {
+
+Caller::Caller(channel::ClientAddress address, channel::Places places)
+    : m_address(std::move(address)), m_places(std::move(places)) {
+    if (m_address.password.empty() && m_address.wire != channel::Wire::Pipe)
+        m_address.password = qEnvironmentVariable("HAWSER_REMOTE_PASSWORD").toStdString();
+    connect(&m_prompt, &PasswordPrompt::given, this, [this](const std::string& password) {
+        m_address.password = password;
+        dial();
+    });
+}
+
+Caller::~Caller() = default;
+
+void Caller::start() {
+    dial();
+}
+
+void Caller::dial() {
+    m_dialer = std::make_unique<channel::Dialer>(
+        m_address, channel::greetingOf(std::string(kService), "hawser-remote " HAWSER_VERSION), m_places,
+        channelLimits());
+    connect(m_dialer.get(), &channel::Dialer::connected, this, &Caller::connected);
+    connect(m_dialer.get(), &channel::Dialer::failed, this, &Caller::onFailed);
+    m_dialer->start();
+}
+
+void Caller::onFailed(const channel::DialFailure& failure) {
+    const bool asks =
+        failure.cause == channel::DialFailure::Cause::PasswordNeeded && m_address.password.empty();
+    if (asks && m_prompt.ask("Password: ")) return;
+    Q_EMIT failed(failure.sentence);
+}
+
+std::unique_ptr<channel::Channel> Caller::take() {
+    return m_dialer->take();
+}
+
+}  // namespace hawser::remote

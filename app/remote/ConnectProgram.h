@@ -1,0 +1,51 @@
+#pragma once
+
+#include <QObject>
+#include <QTimer>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "app/remote/Caller.h"
+#include "app/remote/Messages.h"
+#include "app/remote/Options.h"
+#include "app/remote/TerminalSide.h"
+
+namespace hawser::remote {
+
+// hawser-remote /c: one terminal that shares a session. Main thread.
+class ConnectProgram : public QObject {
+    Q_OBJECT
+  public:
+    ConnectProgram(Options options, channel::ClientAddress address, channel::Places places);
+    ~ConnectProgram() override;
+
+    void start();
+
+  Q_SIGNALS:
+    void finished(int exitCode);
+
+  private:
+    void onConnected();
+    void onFrame(const Bytes& frame);
+    void onWelcome(const Welcome& welcome);
+    void onClosed(const channel::Closure& closure);
+    void onCommand(const AtCommand& command);
+    void onTyped(const std::string& bytes);
+    void send(const Message& message);
+    void leave();
+    void finish(int exitCode, const std::string& lastWords);
+
+    Options m_options;
+    TerminalSide m_terminal;
+    Caller m_caller;
+    std::unique_ptr<channel::Channel> m_channel;
+    bool m_joined = false;
+    bool m_left = false;
+    std::optional<std::uint8_t> m_over;  // the program inside has ended, with this exit code
+    std::optional<std::string> m_refused;
+    std::optional<int> m_exitCode;
+    QTimer m_farewell;
+};
+
+}  // namespace hawser::remote

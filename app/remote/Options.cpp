@@ -1,0 +1,210 @@
+#include "app/remote/Options.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "app/remote/Messages.h"
+#include "core/base/Text.h"
+
+namespace hawser::remote {
+
+namespace {
+
+constexpr std::size_t kLongestName = 64;  // bytes; it becomes a part of a socket's path
+constexpr std::array<std::string_view, 5> kDebuggerWords{"kd", "dbg", "remoteds", "ntsd", "cdb"};
+
+tl::unexpected<Error> invalid(std::string what) {
+    return fail(ErrorCode::InvalidArgument, std::move(what));
+}
+
+// The option without what stands before it, in lower case; empty for a word that is none.
+std::string optionOf(std::string_view word) {
+    const std::size_t dashes = word.starts_with("--") ? 2 : word.starts_with('/') || word.starts_with('-');
+    // "--v" is /-v with the other sign.
+    if (word == "--v" || word == "--V") return "-v";
+    return toLower(word.substr(dashes == 0 ? word.size() : dashes));
+}
+
+bool isOption(std::string_view word) {
+    return word.size() > 1 && (word[0] == '/' || word[0] == '-');
+}
+
+bool isNameByte(char byte) {
+    return (byte >= 'a' && byte <= 'z') || (byte >= '0' && byte <= '9') || byte == '-' || byte == '_' ||
+           byte == '.' || byte == ' ';
+}
+
+Result<std::string> nameOf(std::string_view word) {
+    std::string name = toLower(trim(word));
+    const bool good = !name.empty() && name.size() <= kLongestName && name[0] != '.' &&
+                      std::ranges::all_of(name, isNameByte);
+    if (!good) {
+        return invalid(
+            fmt::format("\"{}\" cannot name a session: up to {} letters, digits, blanks and . _ -, not "
+                        "beginning with a dot.",
+                        printable(word, 100), kLongestName));
+    }
+    return name;
+}
+
+class Parser {
+  public:
+    explicit Parser(std::span<const std::string> words) : m_words(words) {}
+
+    Result<Options> parse() {
+        if (done()) return m_options;
+        const std::string task = optionOf(take());
+        Result<> taken;
+        if (task == "s") {
+            taken = serve();
+        } else if (task == "c") {
+            taken = connect();
+        } else if (task == "q") {
+            taken = query();
+        } else if (task == "version") {
+            m_options.task = Options::Task::Version;
+        } else if (task != "?" && task != "h" && task != "help") {
+            return invalid("Begin with /s, /c or /q; hawser-remote /? tells more.");
+        }
+        if (!taken) return tl::unexpected<Error>(taken.error());
+        return std::move(m_options);
+    }
+
+  private:
+    bool done() const { return m_next == m_words.size(); }
+    const std::string& take() { return m_words[m_next++]; }
+
+    Result<> serve() {
+        m_options.task = Options::Task::Serve;
+        if (m_words.size() - m_next < 2)
+            return invalid(
+                "/s takes the command and a name for the session: hawser-remote /s \"hawser-kd -k ...\" "
+                "NAME.");
+        m_options.command = take();
+        if (trim(m_options.command).empty()) return invalid("The command behind /s is empty.");
+        if (auto named = takeName(); !named) return named;
+        return takeOptions();
+    }
+    Result<> connect() {
+        m_options.task = Options::Task::Connect;
+        if (m_words.size() - m_next < 2)
+            return invalid("/c takes the computer and the name of the session: hawser-remote /c HOST NAME.");
+        m_options.host = take();
+        if (auto named = takeName(); !named) return named;
+        return takeOptions();
+    }
+    Result<> query() {
+        m_options.task = Options::Task::Query;
+        if (done()) return invalid("/q takes the computer, this one too: hawser-remote /q HOST.");
+        m_options.host = take();
+        return takeOptions();
+    }
+
+    Result<> takeName() {
+        auto name = nameOf(take());
+        if (!name) return tl::unexpected<Error>(name.error());
+        m_options.name = *std::move(name);
+        return {};
+    }
+
+    Result<> takeOptions() {
+        while (!done()) {
+            const std::string& word = take();
+            if (auto taken = takeOption(word, isOption(word) ? optionOf(word) : std::string()); !taken)
+                return taken;
+        }
+        return {};
+    }
+
+    Result<> takeOption(const std::string& word, const std::string& option) {
+        const bool serves = m_options.task == Options::Task::Serve;
+        if (option == "f" || option == "b" || option == "k") {
+            m_options.notices.push_back(
+                fmt::format("{} has no effect: the terminal has colours of its own.", word));
+            return value(word).map([](const std::string&) {});
+        }
+        if (option == "l" && m_options.task == Options::Task::Connect) return takeLines(word);
+        if (serves && option == "u") return takeUsers(word);
+        if (serves && (option == "v" || option == "-v")) {
+            m_options.visible = option == "v";
+            return {};
+        }
+        if (serves && option == "pipes") {
+            m_options.pipes = true;
+            return {};
+        }
+        if (serves && option == "t") {
+            auto address = value(word);
+            if (!address) return tl::unexpected<Error>(address.error());
+            m_options.channels.push_back(*std::move(address));
+            return {};
+        }
+        return invalid(fmt::format("\"{}\" does not belong there; hawser-remote /? tells what does.",
+                                   printable(word, 100)));
+    }
+
+    Result<> takeUsers(const std::string& word) {
+        if (done() || isOption(m_words[m_next])) return invalid(word + " takes users.");
+        while (!done() && !isOption(m_words[m_next])) m_options.users.push_back(take());
+        return {};
+    }
+
+    Result<> takeLines(const std::string& word) {
+        const auto text = value(word);
+        if (!text) return tl::unexpected<Error>(text.error());
+        const auto lines = parseNumber(*text, 10);
+        if (!lines || *lines > kMostWantedLines)
+            return invalid(fmt::format("{} takes a number of lines up to {}.", word, kMostWantedLines));
+        m_options.lines = static_cast<std::uint32_t>(*lines);
+        return {};
+    }
+
+    Result<std::string> value(const std::string& word) {
+        if (done()) return invalid(word + " needs a value; hawser-remote /? tells which.");
+        return take();
+    }
+
+    std::span<const std::string> m_words;
+    std::size_t m_next = 0;
+    Options m_options;
+};
+
+}  // namespace
+
+Result<Options> parseOptions(std::span<const std::string> arguments) {
+    return Parser(arguments).parse();
+}
+
+bool isVisible(const Options& options) {
+    const std::string command = toLower(options.command);
+    const bool debugger = std::ranges::any_of(kDebuggerWords, [&command](std::string_view word) {
+        return command.find(word) != std::string::npos;
+    });
+    return options.visible.value_or(debugger);
+}
+
+std::string helpText() {
+    return R"(hawser-remote shares the input and output of a console program with other terminals.
+
+  hawser-remote /s "COMMAND" NAME [/u USER...] [/v | /-v] [/t ADDRESS]... [/pipes]
+      runs the command and lets others join it as NAME
+      /u USER...     who else may join; without it only you
+      /v, /-v        shown by /q or not; a debugger is shown, everything else is not
+      /t ADDRESS     reachable over the network as well: /t tls:port=5005,password=SECRET
+      /pipes         pipes instead of a terminal for the program
+  hawser-remote /c HOST NAME [/l LINES]
+      joins; HOST is this computer, or HOST:PORT of one that was started with /t. Its password is asked for, or
+      taken from HAWSER_REMOTE_PASSWORD, or stands behind a comma: HOST:PORT,password=SECRET
+      /l LINES       how many of the last lines to show, 200 when absent
+  hawser-remote /q HOST
+      lists the sessions there that are visible
+  hawser-remote /? | --version
+
+- does for / too. Lines that begin with @ are for hawser-remote itself: @H tells which. The exit code is that of
+the program inside; 1 when the session was lost or refused, 2 when the options are wrong.
+)";
+}
+
+}  // namespace hawser::remote

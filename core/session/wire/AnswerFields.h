@@ -1,0 +1,102 @@
+#pragma once
+
+#include "core/session/Questions.h"
+#include "core/session/wire/Fields.h"
+
+// What an answer holds, member by member.
+namespace hawser::session {
+
+template <>
+struct Fields<Done> {
+    static constexpr auto list = std::tuple();
+};
+
+template <>
+struct Fields<RegisterValue> {
+    static constexpr auto list = std::tuple(
+        field("name", &RegisterValue::name), field("group", &RegisterValue::group),
+        field("bits", &RegisterValue::bits), field("value", &RegisterValue::value, Notation::Hexadecimal),
+        field("high", &RegisterValue::high, Notation::Hexadecimal), field("known", &RegisterValue::known));
+};
+
+template <>
+struct Fields<RegisterList> {
+    static constexpr auto list =
+        std::tuple(field("processor", &RegisterList::processor), field("frame", &RegisterList::frame),
+                   field("values", &RegisterList::values));
+};
+
+template <>
+struct Fields<MemoryBytes> {
+    static constexpr auto list =
+        std::tuple(field("start", &MemoryBytes::start), field("bytes", &MemoryBytes::bytes),
+                   field("valid", &MemoryBytes::valid), field("fromFile", &MemoryBytes::fromFile));
+};
+
+template <>
+struct Fields<MemoryBlock> {
+    static constexpr auto list =
+        std::tuple(field("physical", &MemoryBlock::physical), field("bytes", &MemoryBlock::bytes));
+};
+
+template <>
+struct Fields<Instruction> {
+    static constexpr auto list =
+        std::tuple(field("address", &Instruction::address), field("bytes", &Instruction::bytes),
+                   field("mnemonic", &Instruction::mnemonic), field("operands", &Instruction::operands),
+                   field("flow", &Instruction::flow), field("branchTarget", &Instruction::branchTarget),
+                   field("memoryOperand", &Instruction::memoryOperand), field("valid", &Instruction::valid),
+                   field("word", &Instruction::word));
+};
+
+template <>
+struct Fields<DisassemblyBlock> {
+    static constexpr auto list = std::tuple(
+        field("lines", &DisassemblyBlock::lines), field("programCounter", &DisassemblyBlock::programCounter),
+        field("hasProgramCounter", &DisassemblyBlock::hasProgramCounter),
+        field("frame", &DisassemblyBlock::frame), field("frameCounter", &DisassemblyBlock::frameCounter));
+};
+
+template <>
+struct Fields<engine::FrameRegister> {
+    static constexpr auto list =
+        std::tuple(field("name", &engine::FrameRegister::name),
+                   field("value", &engine::FrameRegister::value, Notation::Hexadecimal));
+};
+
+template <>
+struct Fields<StackFrame> {
+    static constexpr auto list = std::tuple(
+        field("number", &StackFrame::number), field("stackPointer", &StackFrame::stackPointer),
+        field("framePointer", &StackFrame::framePointer), field("returnAddress", &StackFrame::returnAddress),
+        field("returnGuessed", &StackFrame::returnGuessed), field("instruction", &StackFrame::instruction),
+        field("callSite", &StackFrame::callSite),
+        field("homeArguments", &StackFrame::homeArguments, Notation::Hexadecimal),
+        field("source", &StackFrame::source), field("registers", &StackFrame::registers));
+};
+
+template <>
+struct Fields<StackList> {
+    static constexpr auto list =
+        std::tuple(field("frames", &StackList::frames), field("chosen", &StackList::chosen));
+};
+
+template <>
+struct Fields<ProcessorState> {
+    static constexpr auto list = std::tuple(
+        field("number", &ProcessorState::number), field("programCounter", &ProcessorState::programCounter),
+        field("place", &ProcessorState::place), field("thread", &ProcessorState::thread),
+        field("current", &ProcessorState::current), field("stopped", &ProcessorState::stopped));
+};
+
+template <>
+struct Fields<ProcessorList> {
+    static constexpr auto list = std::tuple(field("processors", &ProcessorList::processors));
+};
+
+template <>
+struct Fields<Evaluation> {
+    static constexpr auto list = std::tuple(field("value", &Evaluation::value, Notation::Hexadecimal));
+};
+
+}  // namespace hawser::session
