@@ -68,6 +68,14 @@ Result<Line> openPipes() {
     return line;
 }
 
+// One program takes the shell's place: a shell that waits for it hears its Ctrl+C as well, and would end by
+// it afterwards whatever the program made of it. Not where a shell is needed, or a setting stands in front.
+std::string shellCommand(const std::string& command) {
+    const std::string first = command.substr(0, command.find(' '));
+    const bool needsShell = command.find_first_of(";&|(){}\n") != std::string::npos;
+    return needsShell || first.find('=') != std::string::npos ? command : "exec " + command;
+}
+
 // In the child: nothing here may come back, and nothing may take a lock that another thread had at the fork.
 [[noreturn]] void become(const char* command, const Line& line, bool pipes) {
     ::setsid();
@@ -100,9 +108,10 @@ void dontWait(int descriptor) {
 Result<std::unique_ptr<InsideProcess>> InsideProcess::create(const Start& start) {
     auto line = start.pipes ? openPipes() : openTerminal(start.size);
     if (!line) return tl::unexpected<Error>(line.error());
+    const std::string command = shellCommand(start.command);
     const pid_t pid = ::fork();
     if (pid < 0) return fail(ErrorCode::Io, "The program cannot be started: " + systemText(errno));
-    if (pid == 0) become(start.command.c_str(), *line, start.pipes);
+    if (pid == 0) become(command.c_str(), *line, start.pipes);
     Ends ends{std::move(line->ourInput), std::move(line->ourOutput), processDescriptor(pid)};
     if (!ends.process) {
         const int error = errno;

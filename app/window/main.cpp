@@ -33,7 +33,8 @@ std::unique_ptr<session::Session> makeSession(const QString& connection) {
     if (session::remoteAddress(connection))
         return std::make_unique<session::RemoteSession>(places, program, session::StartOptions().lines);
     auto session = std::make_unique<session::LocalSession>(session::Host::Window);
-    new session::SessionServer(*session, places, program, session.get());
+    auto server = std::make_unique<session::SessionServer>(*session, places, program, session.get());
+    [[maybe_unused]] auto* const owned = server.release();  // by the session, its parent
     return session;
 }
 

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/dump/DumpWriter.h"
+#include "core/dump/PageTables.h"
 #include "core/dump/Paging.h"
 #include "core/engine/PhysicalRuns.h"
 

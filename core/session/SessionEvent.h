@@ -99,6 +99,7 @@ struct ServerLink {
     QString reason;  // one sentence
     QString name;    // what we are called there: the `from` of what is typed here
     std::optional<std::chrono::microseconds> roundTrip;
+    bool passwordNeeded = false;  // it ended for want of one
 };
 
 // --- the end ---

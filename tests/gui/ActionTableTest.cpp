@@ -194,9 +194,9 @@ TEST_CASE("menus and toolbar are classic WinDbg's", "[actions]") {
     const auto menu = [&](const char* name) { return textsIn(*test::child<QMenu>(desk.window, name)); };
     CHECK(textsIn(*desk.window.menuBar()) ==
           QStringList{u"&File >"_s, u"&Edit >"_s, u"&View >"_s, u"&Debug >"_s, u"&Window >"_s, u"&Help >"_s});
-    CHECK(menu("fileMenu") == QStringList{u"&Kernel Debug…"_s, u"Open Crash &Dump…"_s, u"-"_s,
-                                          u"&Close Current Window"_s, u"-"_s, u"When &Leaving >"_s,
-                                          u"E&xit"_s});
+    CHECK(menu("fileMenu") ==
+          QStringList{u"&Kernel Debug…"_s, u"Open Crash &Dump…"_s, u"Connect to &Remote Session…"_s, u"-"_s,
+                      u"&Close Current Window"_s, u"-"_s, u"When &Leaving >"_s, u"E&xit"_s});
     CHECK(menu("leavingMenu") == QStringList{u"Remove Breakpoints and Let the Target &Run"_s,
                                              u"Leave the Target as It &Is"_s, u"&Ask Each Time"_s});
     CHECK(menu("editMenu") == QStringList{u"Cu&t"_s, u"&Copy"_s, u"&Paste"_s, u"Select &All"_s, u"-"_s,
@@ -212,7 +212,8 @@ TEST_CASE("menus and toolbar are classic WinDbg's", "[actions]") {
     CHECK(menu("debugMenu") == QStringList{u"&Go"_s, u"Go U&nhandled Exception"_s, u"Go &Handled Exception"_s,
                                            u"Stop &Debugging"_s, u"&Break"_s, u"-"_s, u"Step &Into"_s,
                                            u"Step &Over"_s, u"Step O&ut"_s, u"Run to &Cursor"_s, u"-"_s,
-                                           u"&Toggle Breakpoint"_s, u"-"_s, u"&Kernel Connection >"_s});
+                                           u"&Toggle Breakpoint"_s, u"-"_s, u"&Kernel Connection >"_s, u"-"_s,
+                                           u"&Share This Session…"_s});
     CHECK(menu("kernelConnectionMenu") ==
           QStringList{u"Cycle &Baud Rate"_s, u"Cycle &Initial Break"_s, u"Initial Brea&k >"_s, u"-"_s,
                       u"&Resynchronize"_s, u"Re&start Connection"_s, u"-"_s, u"Protocol &Trace"_s});

@@ -24,6 +24,7 @@ class SlowSession final : public session::Session {
     std::vector<session::PostedRequest> asked;
     session::Epoch epoch = 1;
 
+    bool opens(const QString&) const override { return true; }
     void cancel(session::RequestId) override {}
     void tell(const session::SessionEvent& event) { deliver(event); }
     void move(ConnectionState to) { tell(session::ConnectionChange{told().state, to, {}, {}, {}}); }

@@ -15,7 +15,11 @@ struct SessionsFixture {
     QTemporaryDir folder;
     ui::UserSettings settings{folder.path()};
     ScriptedPrompts prompts;
-    session::SessionPool pool{[](const QString&) { return std::make_unique<FakeSession>(); }};
+    session::SessionPool pool{[](const QString& connection) {
+        auto session = std::make_unique<FakeSession>();
+        session->remote = session::remoteAddress(connection).has_value();
+        return session;
+    }};
     ui::SessionsWindow window{pool, settings, prompts};
 
     SessionsFixture() { window.show(); }

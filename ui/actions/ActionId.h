@@ -7,6 +7,7 @@ namespace hawser::ui {
 enum class ActionId {
     KernelDebug,
     OpenCrashDump,
+    JoinSession,
     Exit,
     ExitLetsRun,
     ExitLeavesAsIs,
@@ -48,6 +49,7 @@ enum class ActionId {
     InitialBreakFirstModule,
     Resynchronize,
     RestartConnection,
+    ShareSession,
     ResetLayout,
     ShowHelp,
     About,

@@ -174,6 +174,12 @@ std::vector<ActionSpec> connectionActions() {
          .capability = session::Capability::Restart,
          .places = {{Menu::Connection, 1}, {Menu::ToolBar, 3}},
          .run = order(session::Restart{})},
+        {.id = ShareSession,
+         .name = u"shareSession"_s,
+         .text = u"&Share This Session…"_s,
+         .tip = u"Let other programs join this session"_s,
+         .places = {{Menu::Debug, 4}},
+         .run = [](const ActionContext& on, bool) { on.window.openShare(); }},
     };
 }
 

@@ -3,7 +3,9 @@
 #include <QCloseEvent>
 #include <QPlainTextEdit>
 
+#include "core/session/remote/SharedHere.h"
 #include "core/session/start/DumpPlace.h"
+#include "core/session/start/RemotePlace.h"
 #include "ui/actions/ActionRegistry.h"
 #include "ui/command/CommandLine.h"
 #include "ui/command/CommandPanel.h"
@@ -12,6 +14,8 @@
 #include "ui/help/HelpDialog.h"
 #include "ui/kerneldebug/KernelDebugDialog.h"
 #include "ui/options/OptionsDialog.h"
+#include "ui/remote/JoinDialog.h"
+#include "ui/remote/ShareDialog.h"
 #include "ui/settings/UserSettings.h"
 #include "ui/start/StartPanel.h"
 #include "ui/text/Format.h"
@@ -130,6 +134,11 @@ void MainWindow::connectSession() {
         options.connection = asked.connection;
         openLine(std::move(options));
     });
+    m_session.on<session::ServerLink>(this, [this](const session::ServerLink& link) {
+        if (!link.passwordNeeded) return;
+        openJoin();
+        m_dialogs.join->setAddress(session::remoteAddress(m_keptAs).value_or(QString()));
+    });
     const auto keepSoon = [this] {
         // What a closing session says is not what the user wants kept.
         if (m_session.told().state != ConnectionState::Closed && !m_exiting) m_keepTimer.start(kKeepPause);
@@ -149,11 +158,11 @@ void MainWindow::connectSession() {
 
 void MainWindow::startSession(session::SessionOptions options, const QString& keptAs) {
     keepWishes();
-    m_keptAs = keptAs.isEmpty() ? options.connection : keptAs;
+    m_keptAs = keptAs.isEmpty() ? session::withoutPassword(options.connection) : keptAs;
     if (options.breakpoints.empty()) options.breakpoints = m_settings.breakpoints(m_keptAs);
     if (options.eventFilters.empty()) options.eventFilters = m_settings.eventFilters(m_keptAs);
     m_docks->command()->input()->setHistory(m_settings.commandHistory(m_keptAs));
-    if (keptAs.isEmpty()) m_settings.addRecentConnection(options.connection);
+    if (keptAs.isEmpty()) m_settings.addRecentConnection(m_keptAs);
     options.verbose = options.verbose || m_session.told().verbose;
     m_opening = true;
     m_session.order(session::OpenSession{options});
@@ -179,9 +188,9 @@ void MainWindow::openCrashDump() {
 }
 
 void MainWindow::openKernelDebug() {
-    if (!m_dialog) {
-        m_dialog = new KernelDebugDialog(this);
-        connect(m_dialog, &KernelDebugDialog::connectRequested, this,
+    if (!m_dialogs.kernelDebug) {
+        m_dialogs.kernelDebug = new KernelDebugDialog(this);
+        connect(m_dialogs.kernelDebug, &KernelDebugDialog::connectRequested, this,
                 [this](const QString& connection, session::InitialBreak initialBreak, bool breakOnConnect) {
                     session::SessionOptions options;
                     options.connection = connection;
@@ -191,15 +200,17 @@ void MainWindow::openKernelDebug() {
                 });
     }
     QStringList recent = m_settings.recentConnections();
-    recent.removeIf([](const QString& connection) { return session::dumpPath(connection).has_value(); });
-    m_dialog->setRecent(recent);
-    if (!recent.isEmpty() && !m_dialog->isVisible()) {
+    recent.removeIf([](const QString& connection) {
+        return session::dumpPath(connection).has_value() || session::remoteAddress(connection).has_value();
+    });
+    m_dialogs.kernelDebug->setRecent(recent);
+    if (!recent.isEmpty() && !m_dialogs.kernelDebug->isVisible()) {
         if (auto last = formFrom(recent.first())) {
             last->initialBreak = m_session.told().initialBreak;
-            m_dialog->setForm(*last);
+            m_dialogs.kernelDebug->setForm(*last);
         }
     }
-    bringUp(*m_dialog);
+    bringUp(*m_dialogs.kernelDebug);
 }
 
 void MainWindow::focusCommand() {
@@ -250,14 +261,36 @@ void MainWindow::saveEverything() {
     m_docks->save();
 }
 
+void MainWindow::openJoin() {
+    if (!m_dialogs.join) {
+        m_dialogs.join = new JoinDialog(this);
+        connect(m_dialogs.join, &JoinDialog::joinRequested, this, [this](const QString& address) {
+            session::SessionOptions options;
+            options.connection = session::remoteConnection(address);
+            openLine(std::move(options));
+        });
+    }
+    m_dialogs.join->setShared(session::sessionsSharedHere());
+    bringUp(*m_dialogs.join);
+}
+
+void MainWindow::openShare() {
+    if (!m_dialogs.share) {
+        m_dialogs.share = new ShareDialog(this);
+        connect(m_dialogs.share, &ShareDialog::shareRequested, this,
+                [this](const QString& address) { m_session.order(session::ShareSession{address}); });
+    }
+    bringUp(*m_dialogs.share);
+}
+
 void MainWindow::openOptions() {
-    if (!m_options) m_options = new OptionsDialog(m_settings, this);
-    bringUp(*m_options);
+    if (!m_dialogs.options) m_dialogs.options = new OptionsDialog(m_settings, this);
+    bringUp(*m_dialogs.options);
 }
 
 void MainWindow::openHelp() {
-    if (!m_help) m_help = new HelpDialog(this);
-    bringUp(*m_help);
+    if (!m_dialogs.help) m_dialogs.help = new HelpDialog(this);
+    bringUp(*m_dialogs.help);
 }
 
 // In the menus.

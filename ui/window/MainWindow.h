@@ -12,9 +12,11 @@ namespace hawser::ui {
 class ActionRegistry;
 class DockSet;
 class HelpDialog;
+class JoinDialog;
 class KernelDebugDialog;
 class OptionsDialog;
 class Prompts;
+class ShareDialog;
 class UserSettings;
 class WindowPlace;
 
@@ -42,6 +44,8 @@ class MainWindow : public QMainWindow {
     void openLine(session::SessionOptions options);
     void openKernelDebug();
     void openCrashDump();  // asks which
+    void openJoin();       // a session of another program
+    void openShare();      // this one with others
     void openOptions();
     void openHelp();
     void say(session::OutputKind kind, const QString& text);  // the window's own words, in the Command window
@@ -88,9 +92,13 @@ class MainWindow : public QMainWindow {
     Prompts& m_prompts;
     ActionRegistry* m_actions;
     DockSet* m_docks;
-    QPointer<KernelDebugDialog> m_dialog;
-    QPointer<OptionsDialog> m_options;
-    QPointer<HelpDialog> m_help;
+    struct Dialogs {  // made when they are first wanted
+        QPointer<KernelDebugDialog> kernelDebug;
+        QPointer<OptionsDialog> options;
+        QPointer<HelpDialog> help;
+        QPointer<JoinDialog> join;
+        QPointer<ShareDialog> share;
+    } m_dialogs;
     QTimer m_exitTimer;
     QTimer m_keepTimer;                    // breakpoints and event filters: a burst is written once
     std::unique_ptr<WindowPlace> m_place;  // null: a page has none of its own

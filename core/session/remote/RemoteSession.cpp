@@ -38,7 +38,7 @@ bool isHopeless(channel::DialFailure::Cause cause) {
 
 RemoteSession::RemoteSession(channel::Places places, std::string program, std::uint32_t lines,
                              QObject* parent)
-    : Session(parent), m_places(std::move(places)), m_program(std::move(program)), m_lines(lines) {
+    : Session(parent), m_self{std::move(places), std::move(program), lines} {
     m_pause.setSingleShot(true);
     m_joinLimit.setSingleShot(true);
     connect(&m_pause, &QTimer::timeout, this, &RemoteSession::dial);
@@ -143,8 +143,8 @@ void RemoteSession::refuse(RequestId id, const Error& error) {
 
 void RemoteSession::dial() {
     m_phase = Phase::Dialing;
-    m_dialer =
-        std::make_unique<channel::Dialer>(m_address, channel::greetingOf("session", m_program), m_places);
+    m_dialer = std::make_unique<channel::Dialer>(m_address, channel::greetingOf("session", m_self.program),
+                                                 m_self.places);
     connect(m_dialer.get(), &channel::Dialer::connected, this, &RemoteSession::onConnected);
     connect(m_dialer.get(), &channel::Dialer::failed, this, &RemoteSession::onFailed);
     m_dialer->start();
@@ -159,7 +159,7 @@ void RemoteSession::onConnected() {
     connect(m_channel.get(), &channel::Channel::measured, this,
             [this] { tellLink(ServerLink::State::Connected, "The server answers."); });
     m_joinLimit.start(kJoinLimit);
-    static_cast<void>(m_channel->send(wireOf(Join{m_token, m_conversation.heard(), m_lines})));
+    static_cast<void>(m_channel->send(wireOf(Join{m_token, m_conversation.heard(), m_self.lines})));
     const auto& peer = m_channel->peer();
     if (peer.firstMet && peer.fingerprint)
         print(OutputKind::Status, fmt::format("{} was met for the first time; its certificate, from now on "
@@ -169,7 +169,7 @@ void RemoteSession::onConnected() {
 
 void RemoteSession::onFailed(const channel::DialFailure& failure) {
     m_dialer.release()->deleteLater();
-    // A server that let us in may be starting again; it says so, or not, when it is there.
+    m_passwordNeeded = failure.cause == channel::DialFailure::Cause::PasswordNeeded;
     if (isHopeless(failure.cause)) return giveUp(failure.sentence);
     pause(failure.sentence);
 }
@@ -297,7 +297,7 @@ void RemoteSession::later(SessionEvent event) {
 
 void RemoteSession::tellLink(ServerLink::State state, const std::string& reason) {
     later(ServerLink{state, serverName(), QString::fromStdString(reason), m_name,
-                     m_channel ? m_channel->roundTrip() : std::nullopt});
+                     m_channel ? m_channel->roundTrip() : std::nullopt, m_passwordNeeded});
 }
 
 void RemoteSession::tellState(ConnectionState state, const std::string& reason) {

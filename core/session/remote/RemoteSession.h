@@ -68,9 +68,12 @@ class RemoteSession final : public Session {
     void print(OutputKind kind, const std::string& line);
     QString serverName() const;
 
-    channel::Places m_places;
-    std::string m_program;
-    std::uint32_t m_lines;
+    struct Self {
+        channel::Places places;
+        std::string program;
+        std::uint32_t lines = 0;
+    };
+    const Self m_self;
     Phase m_phase = Phase::Dormant;
     channel::ClientAddress m_address;
     QStringList m_initialCommands;
@@ -82,6 +85,7 @@ class RemoteSession final : public Session {
     Told m_there;    // as the server told it
     QTimer m_pause;
     QTimer m_joinLimit;
+    bool m_passwordNeeded = false;
     int m_attempts = 0;  // since a server was last heard
 };
 

@@ -4,6 +4,7 @@
 
 #include "core/base/Text.h"
 #include "core/session/start/DumpPlace.h"
+#include "core/session/start/RemotePlace.h"
 #include "transports/ConnectionString.h"
 
 using namespace Qt::StringLiterals;
@@ -43,6 +44,7 @@ QString nameOf(const ConnectionSpec& spec) {
 }  // namespace
 
 QString lineIdentity(const QString& connection) {
+    if (const auto address = remoteAddress(connection)) return remoteName(*address);
     if (const auto path = dumpPath(connection)) return u"dump "_s + QDir::cleanPath(*path);
     const auto spec = transports::parseConnectionString(connection.toStdString());
     if (!spec) return connection.trimmed();
@@ -52,7 +54,7 @@ QString lineIdentity(const QString& connection) {
 }
 
 QString lineName(const QString& connection) {
-    if (dumpPath(connection)) return lineIdentity(connection);
+    if (dumpPath(connection) || remoteAddress(connection)) return lineIdentity(connection);
     const auto spec = transports::parseConnectionString(connection.toStdString());
     if (!spec) return connection.trimmed();
     const bool calls = spec->kind == ConnectionKind::Net && !spec->host.empty();

@@ -171,10 +171,10 @@ struct Fields<SharingAsked> {
 
 template <>
 struct Fields<ServerLink> {
-    static constexpr auto list =
-        std::tuple(field("state", &ServerLink::state), field("server", &ServerLink::server),
-                   field("reason", &ServerLink::reason), field("name", &ServerLink::name),
-                   field("roundTrip", &ServerLink::roundTrip));
+    static constexpr auto list = std::tuple(
+        field("state", &ServerLink::state), field("server", &ServerLink::server),
+        field("reason", &ServerLink::reason), field("name", &ServerLink::name),
+        field("roundTrip", &ServerLink::roundTrip), field("passwordNeeded", &ServerLink::passwordNeeded));
 };
 
 template <>

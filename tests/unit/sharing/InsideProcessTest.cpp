@@ -5,9 +5,11 @@
 #include <QDeadlineTimer>
 #include <catch2/catch.hpp>
 #include <csignal>
+#include <fstream>
 #include <functional>
 
 #include "tests/support/Patience.h"
+#include "tests/support/TemporaryFolder.h"
 
 using namespace hawser;
 using namespace hawser::remote;
@@ -96,6 +98,25 @@ TEST_CASE("Ctrl+C interrupts the program") {
     REQUIRE(inside.process->type("\x03"));
     CHECK(inside.exitCode() == 5);
     inside.expect("interrupted");
+}
+
+TEST_CASE("no shell stands between Ctrl+C and a single program") {
+    const bool pipes = GENERATE(false, true);
+    const test::TemporaryFolder folder;
+    std::ofstream(folder.file("script"))
+        << "trap 'echo interrupted' INT; echo ready; read a || read a; exit 4\n";
+    Inside inside("bash " + folder.file("script"), pipes);
+    inside.expect("ready");
+    REQUIRE(inside.process->type("\x03"));
+    inside.expect("interrupted");
+    REQUIRE(inside.process->type("\n\n"));
+    CHECK(inside.exitCode() == 4);
+}
+
+TEST_CASE("a setting may stand before the program") {
+    Inside inside("WORD=hello printenv WORD", true);
+    CHECK(inside.exitCode() == 0);
+    CHECK(inside.output == "hello\n");
 }
 
 TEST_CASE("a program that is asked to end may do so in its own way, and must") {
