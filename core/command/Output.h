@@ -19,8 +19,8 @@ enum class OutputKind {
 // ("action:restart").
 struct OutputRun {
     OutputKind kind = OutputKind::Normal;
-    std::string text;    // UTF-8, lines end with \n, already made printable where it came from the target
-    std::string link;    // empty: plain
+    std::string text;  // UTF-8, lines end with \n, already made printable where it came from the target
+    std::string link;  // empty: plain
     std::string from{};  // of a command: who typed it at another program; empty: typed here
 };
 

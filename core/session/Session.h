@@ -38,8 +38,8 @@ class Session : public QObject {
         post({id, SessionRequest(std::move(question)), m_told.epoch});
         return id;
     }
-    // For whoever carries the requests of others: any request, asked when the epoch was `asked`. A question
-    // is answered as by ask(), whatever it asks for; an order is not.
+    // For whoever carries the requests of others: any request, asked when the epoch was `asked`. A question is
+    // answered as by ask(), whatever it asks for; an order is not.
     RequestId pass(SessionRequest request, Epoch asked, QObject* receiver,
                    std::function<void(const Answered&)> answered);
     // Ends a question that waits or is being worked on; it is answered with Cancelled.
