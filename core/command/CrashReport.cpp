@@ -91,7 +91,7 @@ std::string unloadedText(const CommandContext& context, const engine::CrashAnaly
 std::string instructionText(const CommandContext& context, const engine::CrashAnalysis& analysis) {
     if (!analysis.instruction) return {};
     engine::Debugger& debugger = context.debugger();
-    const auto memory = debugger.read(*analysis.instruction, disassembly::Disassembler::kMaxInstruction);
+    const auto memory = debugger.read(*analysis.instruction, disassembly::kMaxInstruction);
     const ByteSpan code = memory ? ByteSpan(memory->bytes).first(memory->validPrefix()) : ByteSpan();
     return fmt::format("FAULTING_IP: \n{}\n", locationText(debugger, *analysis.instruction, code));
 }

@@ -11,6 +11,7 @@ namespace hawser::command {
 namespace {
 
 using disassembly::Disassembler;
+using disassembly::kMaxInstruction;
 
 constexpr std::uint64_t kDefaultInstructions = 8;
 constexpr std::uint64_t kMaxInstructions = 1 << 20;
@@ -33,8 +34,7 @@ Result<Address> printForward(Call& call, Address at, std::uint64_t count, std::o
     ImageNote note(call.context);
     while (count > 0 && (!last || at <= *last)) {
         if (auto go = call.context.checkInterrupted(); !go) return tl::unexpected(go.error());
-        const auto memory =
-            call.context.debugger().read(at, kPieceInstructions * Disassembler::kMaxInstruction);
+        const auto memory = call.context.debugger().read(at, kPieceInstructions * kMaxInstruction);
         if (!memory) return tl::unexpected(memory.error());
         const ByteSpan code = ByteSpan(memory->bytes).first(memory->validPrefix());
         if (code.empty()) return tl::unexpected(unreadable(call, at));
@@ -98,7 +98,7 @@ Result<Outcome> unassembleBackward(Call& call) {
     if (!range) return tl::unexpected(range.error());
     if (auto end = call.arguments.expectEnd(); !end) return tl::unexpected(end.error());
     const auto count = static_cast<std::size_t>(std::min<std::uint64_t>(range->count, 4096));
-    const std::size_t bytes = std::max(kBackwardBytes, (count + 8) * Disassembler::kMaxInstruction);
+    const std::size_t bytes = std::max(kBackwardBytes, (count + 8) * kMaxInstruction);
     const auto memory = call.context.debugger().read(range->start - bytes, bytes);
     if (!memory) return tl::unexpected(memory.error());
     // Only what can be read without a hole up to the address.

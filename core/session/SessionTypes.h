@@ -31,6 +31,7 @@
 namespace hawser::session {
 
 using command::InitialBreak;
+using command::labelOf;
 using command::nextOf;
 using command::OutputKind;
 using command::OutputRun;
