@@ -106,8 +106,8 @@ class Parser {
         if (m_options.dumps.empty()) return {};
         if (!m_options.connection.empty() || m_options.demo)
             return wrong("-z opens a crash dump and -k a line: start one debugger for each.");
-        if (m_options.dumps.size() > 1 && m_options.watch)
-            return wrong("--watch looks at one target; leave the other -z out.");
+        if (m_options.dumps.size() > 1 && (m_options.watch || m_options.json))
+            return wrong("--watch and --json look at one target; leave the other -z out.");
         return {};
     }
 

@@ -100,7 +100,7 @@ TEST_CASE("every mistake has its own sentence") {
     CHECK(errorOf({"-z", "a.dmp", "-k", "com:pipe,port=/a"}) ==
           "-z opens a crash dump and -k a line: start one debugger for each.");
     CHECK(errorOf({"-z", "a.dmp", "-z", "b.dmp", "--watch"}) ==
-          "--watch looks at one target; leave the other -z out.");
+          "--watch and --json look at one target; leave the other -z out.");
     CHECK(errorOf({"-z"}) == "-z needs a value behind it.");
     CHECK(errorOf({"-remote", "x", "-k", "com:pipe,port=/x"})
               .starts_with("-remote joins the session of another"));
