@@ -34,6 +34,13 @@ hawser::test::DumpSpec listing(CrashedMachine& crashed) {
         put(at + word, pages, word);
         at += 2 * word;
     }
+    // CR3 and CR4 of the processor that crashed (8.6); ARM64 has none.
+    const Address special = crashed.kernelBase() + 0x210000 + 0x100;
+    constexpr std::uint64_t kPae = 1 << 5;
+    if (crashed.machine() != Machine::Arm64) {
+        put(special + 2 * word, crashed.memory().root(), word);
+        put(special + 3 * word, kPae, word);
+    }
     return crashed.spec();
 }
 
@@ -57,7 +64,6 @@ TEST_CASE("A dump of memory is written of every machine, by its page tables as w
     DumpFiles files;
     CrashedMachine crashed(machine);
     const auto spec = listing(crashed);
-    // The tables of x86 and x64 are those of the processor, which this one does not hold.
     Opened source(files.opened(hawser::test::fullDump(spec)));
     const std::string path = files.write(Bytes(1));
     MachineDump writing(source.debugger, {path, "of a test", scope});
