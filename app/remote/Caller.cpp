@@ -33,7 +33,13 @@ void Caller::onFailed(const channel::DialFailure& failure) {
     const bool asks =
         failure.cause == channel::DialFailure::Cause::PasswordNeeded && m_address.password.empty();
     if (asks && m_prompt.ask("Password: ")) return;
-    Q_EMIT failed(failure.sentence);
+    const bool noSession =
+        failure.cause == channel::DialFailure::Cause::Unreachable && m_address.wire == channel::Wire::Pipe;
+    Q_EMIT failed(
+        noSession
+            ? "There is no session of that name on this computer; hawser-remote /q localhost lists those "
+              "that are visible."
+            : failure.sentence);
 }
 
 std::unique_ptr<channel::Channel> Caller::take() {

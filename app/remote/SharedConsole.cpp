@@ -13,7 +13,7 @@ namespace hawser::remote {
 SharedConsole::~SharedConsole() = default;
 
 void SharedConsole::admit(std::unique_ptr<channel::Channel> channel) {
-    m_guests.push_back(std::make_unique<Guest>(std::move(channel), m_lines));
+    m_guests.push_back(std::make_unique<Guest>(std::move(channel), m_lines, m_readPatience));
     Guest* guest = m_guests.back().get();
     connect(guest, &Guest::said, this, [this, guest](const Message& message) { onSaid(*guest, message); });
     connect(guest, &Guest::gone, this, [this, guest](const std::string& why) { onGone(guest, why); });

@@ -313,6 +313,7 @@ TEST_CASE("a name belongs to one session") {
     auto second = sharing.start({"/s", kAnswers, "BENCH"});
     CHECK(second->waitForExit(kPatience).value_or(-1) == 1);
     auto nobody = sharing.start({"/c", "localhost", "garden"});
+    expect(*nobody, "There is no session of that name");
     CHECK(nobody->waitForExit(kPatience).value_or(-1) == 1);
     CHECK(sharing.start({"/c"})->waitForExit(kPatience).value_or(-1) == 2);
 }
