@@ -42,13 +42,13 @@ ConsoleProgram::ConsoleProgram(session::Session& first, session::SessionPool& ot
     : m_systems(first, others),
       m_options(std::move(options)),
       m_opening(std::move(opening)),
-      m_editor(isTerminal() ? std::make_unique<LineEditor>(
-                                  historyPath(), [this](const std::string& line) { m_input.receive(line); })
+      m_editor(isTerminal() ? std::make_unique<LineEditor>(historyPath(),
+                                                           [this](const std::string& line) { receive(line); })
                             : nullptr),
       m_screen(m_editor.get(), m_signals.endDescriptor()) {
     listenTo(first);
     connect(&m_signals, &SignalWatch::interrupted, this, [this] {
-        m_input.receive("\x03");
+        receive("\x03");
         work();
     });
     connect(&m_signals, &SignalWatch::endAsked, this, [this] { leave(exitCode()); });
@@ -83,7 +83,11 @@ void ConsoleProgram::listenTo(session::Session& session) {
 }
 
 void ConsoleProgram::onFinished() {
-    if (++m_ended == m_systems.all().size()) Q_EMIT finished(m_leaving.value_or(0));
+    if (++m_ended != m_systems.all().size()) return;
+    if (!m_share) return Q_EMIT finished(m_leaving.value_or(0));
+    disconnect(m_share.get(), &ConsoleShare::ended, this, nullptr);
+    connect(m_share.get(), &ConsoleShare::ended, this, [this] { Q_EMIT finished(m_leaving.value_or(0)); });
+    m_share->end(m_leaving.value_or(0));
 }
 
 void ConsoleProgram::openBeside(const QString& connection) {
@@ -91,7 +95,7 @@ void ConsoleProgram::openBeside(const QString& connection) {
     options.connection = connection;
     options.imagePath = m_opening.imagePath;
     options.verbose = m_opening.verbose;
-    m_screen.prompt({});
+    prompt({});
     m_waitingForAnswer = false;
     listenTo(m_systems.add(connection));
     current().order(session::OpenSession{options});
@@ -104,12 +108,11 @@ bool ConsoleProgram::openNext(bool failed) {
 }
 
 void ConsoleProgram::showPrompt() {
-    const session::PromptState& prompt = current().told().prompt;
-    if (m_leaving) return;
-    if (!prompt.acceptsCommands)
-        m_screen.prompt({});
-    else if (!m_waitingForAnswer)
-        m_screen.prompt(m_systems.prefix() + prompt.text.toStdString() + " ");
+    const session::PromptState& told = current().told().prompt;
+    if (!told.acceptsCommands)
+        prompt({});
+    else if (!m_leaving && !m_waitingForAnswer)
+        prompt(m_systems.prefix() + told.text.toStdString() + " ");
 }
 
 void ConsoleProgram::start() {
@@ -138,12 +141,52 @@ void ConsoleProgram::onInput() {
         std::array<char, 4096> bytes{};
         const ssize_t count = ::read(STDIN_FILENO, bytes.data(), bytes.size());
         if (count > 0)
-            m_input.receive({bytes.data(), static_cast<std::size_t>(count)});
+            receive({bytes.data(), static_cast<std::size_t>(count)});
         else if (count == 0 || (errno != EAGAIN && errno != EINTR))
             m_input.endOfInput();
     }
     if (m_input.ended()) m_inputNotifier->setEnabled(false);
     work();
+}
+
+void ConsoleProgram::receive(std::string_view bytes) {
+    m_input.receive(m_share ? m_share->typedHere(bytes) : std::string(bytes));
+}
+
+void ConsoleProgram::print(const std::string& text) {
+    if (m_share) m_share->print(text);
+    m_screen.print(text);
+}
+
+void ConsoleProgram::prompt(const std::string& text) {
+    if (m_share) m_share->prompt(text);
+    m_screen.prompt(text);
+}
+
+void ConsoleProgram::share(const QString& words) {
+    if (m_share) {
+        m_screen.print("This console is shared already; @K ends that.\n");
+        return;
+    }
+    auto share =
+        ConsoleShare::start(words.toStdString(), channel::userPlaces(), [this](std::string_view bytes) {
+            if (!m_input.wantsMore()) return false;
+            m_input.receive(bytes);
+            QMetaObject::invokeMethod(this, &ConsoleProgram::work, Qt::QueuedConnection);
+            return true;
+        });
+    if (!share) {
+        m_screen.print(share.error().what + "\n");
+        return;
+    }
+    m_share = *std::move(share);
+    connect(m_share.get(), &ConsoleShare::shown, this,
+            [this](const std::string& text) { m_screen.print(text); });
+    connect(m_share.get(), &ConsoleShare::rang, this, [this] {
+        if (m_editor) m_screen.print("\a");
+    });
+    connect(m_share.get(), &ConsoleShare::ended, this, [this] { m_share.release()->deleteLater(); });
+    for (const std::string& line : m_share->banner()) m_screen.print(line + "\n");
 }
 
 command::ConsoleReadiness ConsoleProgram::readiness() const {
@@ -201,12 +244,13 @@ void ConsoleProgram::work() {
     }
     if (m_screen.broken()) leave(exitCode());
     if (m_inputNotifier && !m_input.ended()) m_inputNotifier->setEnabled(m_input.wantsMore());
+    if (m_share && m_input.wantsMore()) m_share->roomAgain();
 }
 
 void ConsoleProgram::runLine(const std::string& line) {
     m_screen.promptUsed();
     if (Systems::isFor(line)) {
-        m_screen.print(m_systems.run(line));
+        print(m_systems.run(line));
         return showPrompt();
     }
     if (m_prompting.erase(&current()) > 0) {
@@ -223,7 +267,7 @@ void ConsoleProgram::onOutput(const session::Session& session, const session::Ou
         // What was typed here stands on the terminal already, and in a pipe nobody wants it back.
         if (run.kind != OutputKind::Input || typedElsewhere(session, run)) text += run.text;
     }
-    m_screen.print(text);
+    print(text);
     if (m_screen.broken()) leave(exitCode());
 }
 

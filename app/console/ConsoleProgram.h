@@ -7,6 +7,7 @@
 #include <set>
 
 #include "app/console/ConsoleScreen.h"
+#include "app/console/ConsoleShare.h"
 #include "app/console/LineEditor.h"
 #include "app/console/SignalWatch.h"
 #include "app/console/Systems.h"
@@ -27,6 +28,8 @@ class ConsoleProgram : public QObject {
     ~ConsoleProgram() override;
 
     void start();
+    // .remote: the name, and options of hawser-remote /s behind it.
+    void share(const QString& words);
 
   Q_SIGNALS:
     void finished(int exitCode);
@@ -48,6 +51,9 @@ class ConsoleProgram : public QObject {
     void showPrompt();
     void onQuitRequested(const session::QuitRequested& quit);
 
+    void receive(std::string_view bytes);  // typed here
+    void print(const std::string& text);
+    void prompt(const std::string& text);
     void work();  // does what the input asks for, as far as it may
     void runLine(const std::string& line);
     void endWithInput();
@@ -63,6 +69,7 @@ class ConsoleProgram : public QObject {
     SignalWatch m_signals;
     ConsoleScreen m_screen;
     command::ConsoleInput m_input;
+    std::unique_ptr<ConsoleShare> m_share;  // while the console is shared
     std::unique_ptr<QSocketNotifier> m_inputNotifier;
     bool m_waitingForAnswer = false;                // a line was given to the session, its end not told yet
     bool m_initialPending = false;                  // -c and -cf have not run yet

@@ -66,6 +66,8 @@ int runProgram(session::Session& session, const session::StartOptions& options,
     session::SessionPool others(
         [](const QString&) { return std::make_unique<session::LocalSession>(session::Host::Console); });
     console::ConsoleProgram program(session, others, options, opening);
+    QObject::connect(&server, &session::SessionServer::consoleAsked, &program,
+                     &console::ConsoleProgram::share);
     return runToEnd(program, server, application);
 }
 

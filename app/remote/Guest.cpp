@@ -14,14 +14,22 @@ namespace {
 constexpr std::size_t kMostUnsent = 1 << 20;  // bytes
 constexpr std::size_t kMostHeld = 1 << 20;    // bytes
 constexpr std::size_t kLongestName = 100;     // bytes
+constexpr int kMostSaid = 50;  // messages in a second: nobody writes them, or drags a window, so fast
+
+std::string whoIs(const channel::Peer& peer) {
+    const std::string name =
+        fmt::format("{}@{}", printable(peer.user, kLongestName), printable(peer.host, kLongestName));
+    return peer.proof == channel::Proof::Account ? name : fmt::format("{} ({})", name, peer.address);
+}
 
 }  // namespace
 
-Guest::Guest(std::unique_ptr<channel::Channel> channel, const LastLines& lines)
+Guest::Guest(std::unique_ptr<channel::Channel> channel, const LastLines& lines,
+             std::chrono::milliseconds readPatience)
     : m_channel(std::move(channel)),
       m_lines(lines),
-      m_who(fmt::format("{}@{}", printable(m_channel->peer().user, kLongestName),
-                        printable(m_channel->peer().host, kLongestName))) {
+      m_readPatience(readPatience),
+      m_who(whoIs(m_channel->peer())) {
     connect(m_channel.get(), &channel::Channel::received, this, &Guest::onFrame);
     connect(m_channel.get(), &channel::Channel::drained, this, &Guest::onDrained);
     connect(m_channel.get(), &channel::Channel::closed, this, [this](const channel::Closure& closure) {
@@ -48,7 +56,7 @@ void Guest::welcome(const Join& join, bool keys) {
 
 void Guest::print(std::string_view bytes) {
     if (m_leftOut > 0 || m_channel->unsent() > kMostUnsent) {
-        if (m_leftOut == 0) m_patience.start(kReadPatience);
+        if (m_leftOut == 0) m_patience.start(m_readPatience);
         m_leftOut += bytes.size();
         return;
     }
@@ -69,6 +77,11 @@ void Guest::send(const Message& message) {
     [[maybe_unused]] const auto sent = m_channel->send(encode(message));
 }
 
+void Guest::answerQuery(const Sessions& sessions) {
+    send(sessions);
+    leave("That is all.");
+}
+
 void Guest::leave(const std::string& why) {
     if (!m_channel->isOpen()) return;
     m_whyDropped = why;
@@ -78,7 +91,19 @@ void Guest::leave(const std::string& why) {
 void Guest::onFrame(const Bytes& frame) {
     const auto message = decode(frame);
     if (!message) return leave(message.error().what);
+    if (saysTooMuch(*message)) return leave("It says too much at once.");
     Q_EMIT said(*message);
+}
+
+// Keys are bounded by the program, which takes them at its own pace.
+bool Guest::saysTooMuch(const Message& message) {
+    if (std::holds_alternative<Typed>(message)) return false;
+    constexpr qint64 kSecond = 1000;
+    if (!m_second.isValid() || m_second.elapsed() > kSecond) {
+        m_second.start();
+        m_saidInSecond = 0;
+    }
+    return ++m_saidInSecond > kMostSaid;
 }
 
 void Guest::hold(const std::string& bytes) {

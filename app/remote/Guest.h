@@ -1,5 +1,6 @@
 #pragma once
 
+#include <QElapsedTimer>
 #include <QObject>
 #include <QTimer>
 #include <memory>
@@ -18,28 +19,29 @@ class Guest : public QObject {
     Q_OBJECT
   public:
     // `lines` outlives it: what it is shown when it joins, and when it has caught up.
-    Guest(std::unique_ptr<channel::Channel> channel, const LastLines& lines);
+    Guest(std::unique_ptr<channel::Channel> channel, const LastLines& lines,
+          std::chrono::milliseconds readPatience);
     ~Guest() override;
 
-    const std::string& who() const { return m_who; }  // user@host
+    const std::string& who() const { return m_who; }  // user@host, and where from when that is not proven
     bool joined() const { return m_joined; }
     bool mayType() const { return m_channel->peer().role == channel::Role::Drive; }
-    std::optional<TerminalSize> size() const { return m_size; }
+    // None: it has no terminal, or it only watches and must take what comes.
+    std::optional<TerminalSize> size() const { return mayType() ? m_size : std::nullopt; }
 
     void welcome(const Join& join, bool keys);
     void setSize(TerminalSize size) { m_size = size; }
     void print(std::string_view bytes);
     void send(const Message& message);
-    void leave(const std::string& why);  // gone() follows
+    void answerQuery(const Sessions& sessions);  // it has asked, and leaves with the answer
+    void leave(const std::string& why);          // gone() follows
 
     // Typed bytes that the program does not take yet.
     bool holds() const { return !m_held.empty(); }
     void hold(const std::string& bytes);
     std::string takeHeld();
 
-    // Nothing is told after it.
     static constexpr std::chrono::seconds kJoinPatience{15};
-    static constexpr std::chrono::seconds kReadPatience{30};
 
   Q_SIGNALS:
     void said(const hawser::remote::Message& message);
@@ -48,9 +50,11 @@ class Guest : public QObject {
   private:
     void onFrame(const Bytes& frame);
     void onDrained();
+    bool saysTooMuch(const Message& message);
 
     std::unique_ptr<channel::Channel> m_channel;
     const LastLines& m_lines;
+    const std::chrono::milliseconds m_readPatience;
     std::string m_who;
     bool m_joined = false;
     std::uint32_t m_wantedLines = 0;
@@ -58,6 +62,8 @@ class Guest : public QObject {
     std::string m_held;
     std::size_t m_leftOut = 0;  // bytes since it has fallen behind; 0: it has not
     QTimer m_patience;          // to join, and to read on
+    QElapsedTimer m_second;     // in which
+    int m_saidInSecond = 0;     // so many messages came that are not keys
     std::string m_whyDropped;
 };
 

@@ -9,10 +9,9 @@
 
 #include "app/remote/InsideProcess.h"
 #include "app/remote/Options.h"
+#include "app/remote/SessionDoor.h"
 #include "app/remote/SharedConsole.h"
 #include "app/remote/TerminalSide.h"
-#include "core/channel/Listener.h"
-#include "core/channel/ServerDirectory.h"
 
 namespace hawser::remote {
 
@@ -30,20 +29,17 @@ class ServeProgram : public QObject {
     void finished(int exitCode);
 
   private:
-    Result<> listen();
     Result<> startInside();
-    std::vector<std::string> banner() const;
     void connectScreen();
     void connectKeyboard();
-    void onArrived(channel::Listener& listener);
+    void admitAll();
     void onTyped(const std::string& bytes);
     void onEnded(int exitCode);
     void finishWhenAllIsTold();
 
     Options m_options;
     channel::Places m_places;
-    std::vector<std::unique_ptr<channel::Listener>> m_listeners;
-    std::optional<channel::ServerEntry> m_entry;
+    std::unique_ptr<SessionDoor> m_door;  // open while the program runs
     std::unique_ptr<InsideProcess> m_inside;
     std::unique_ptr<SharedConsole> m_console;
     TerminalSide m_terminal;

@@ -1,8 +1,8 @@
 #include "app/remote/SessionAddress.h"
 
 #include <fmt/format.h>
-#include <unistd.h>
 
+#include <QtGlobal>
 #include <algorithm>
 
 #include "core/base/Text.h"
@@ -52,7 +52,15 @@ channel::Limits channelLimits() {
     return limits;
 }
 
-Result<std::vector<channel::ServerAddress>> serverAddresses(const Options& options) {
+std::string takePassword() {
+    constexpr const char* kVariable = "HAWSER_REMOTE_PASSWORD";
+    const std::string password = qEnvironmentVariable(kVariable).toStdString();
+    qunsetenv(kVariable);
+    return password;
+}
+
+Result<std::vector<channel::ServerAddress>> serverAddresses(const Options& options,
+                                                            const std::string& password) {
     channel::ServerAddress pipe;
     pipe.wire = channel::Wire::Pipe;
     pipe.users = options.users;
@@ -62,6 +70,7 @@ Result<std::vector<channel::ServerAddress>> serverAddresses(const Options& optio
     for (const std::string& text : options.channels) {
         auto address = channel::parseServerAddress(text);
         if (!address) return tl::unexpected<Error>(address.error());
+        if (address->password.empty()) address->password = password;
         addresses.push_back(*std::move(address));
     }
     return addresses;

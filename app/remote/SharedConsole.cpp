@@ -13,7 +13,7 @@ namespace hawser::remote {
 SharedConsole::~SharedConsole() = default;
 
 void SharedConsole::admit(std::unique_ptr<channel::Channel> channel) {
-    m_guests.push_back(std::make_unique<Guest>(std::move(channel), m_lines));
+    m_guests.push_back(std::make_unique<Guest>(std::move(channel), m_lines, m_readPatience));
     Guest* guest = m_guests.back().get();
     connect(guest, &Guest::said, this, [this, guest](const Message& message) { onSaid(*guest, message); });
     connect(guest, &Guest::gone, this, [this, guest](const std::string& why) { onGone(guest, why); });
@@ -85,6 +85,10 @@ bool SharedConsole::type(const std::string& bytes) {
     return true;
 }
 
+void SharedConsole::typedHere(const std::string& bytes) {
+    echo(nullptr, bytes);
+}
+
 // A terminal echoes to all; where there is none, whoever has not typed it is shown it.
 void SharedConsole::echo(const Guest* typist, const std::string& bytes) {
     if (m_program.wantsKeys()) return;
@@ -95,10 +99,14 @@ void SharedConsole::echo(const Guest* typist, const std::string& bytes) {
 }
 
 void SharedConsole::print(const std::string& bytes) {
+    printToGuests(bytes);
+    Q_EMIT printed(bytes);
+}
+
+void SharedConsole::printToGuests(const std::string& bytes) {
     m_lines.append(bytes);
     for (const auto& guest : m_guests)
         if (guest->joined()) guest->print(bytes);
-    Q_EMIT printed(bytes);
 }
 
 void SharedConsole::tellAll(const std::vector<std::string>& lines) {

@@ -53,6 +53,9 @@ void start(ui::MainWindow& window, window::DemoMachine& machine, const session::
         window.say(session::OutputKind::Error, QString::fromStdString(options.error().what) + u'\n');
         return;
     }
+    // The session of another program is shown on a page of its own, and the log is kept by its server.
+    if (!start.remote.empty() && !start.logFile.empty())
+        options->initialCommands.prepend(QString::fromStdString(session::logCommand(start)));
     if (start.demo)
         startDemo(window, machine, std::move(*options));
     else if (!options->connection.isEmpty())
@@ -63,7 +66,7 @@ void start(ui::MainWindow& window, window::DemoMachine& machine, const session::
         options->connection = session::dumpConnection(QString::fromStdString(start.dumps[i]));
         window.openLine(*options);
     }
-    if (!start.logFile.empty())
+    if (start.remote.empty() && !start.logFile.empty())
         window.session().order(session::Execute{QString::fromStdString(session::logCommand(start))});
 }
 

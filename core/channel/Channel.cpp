@@ -56,15 +56,17 @@ std::chrono::milliseconds Channel::silentFor() const {
 }
 
 void Channel::setReading(bool on) {
-    if (isOpen()) m_stream->setReading(on);
+    if (!isOpen()) return;
+    m_reading = on;
+    m_stream->setReading(on);
 }
 
 Result<> Channel::send(ByteSpan frame) {
     if (!isOpen()) return fail(ErrorCode::Disconnected, m_ending->sentence);
-    const std::uint32_t most = std::min(m_limits.frame, m_peersFrameLimit);
-    if (frame.size() > most)
+    if (frame.size() > m_peersFrameLimit)
         return fail(ErrorCode::InvalidArgument,
-                    fmt::format("A frame of {} bytes cannot be sent; {} is the limit.", frame.size(), most));
+                    fmt::format("A frame of {} bytes cannot be sent; {} is the limit.", frame.size(),
+                                m_peersFrameLimit));
     if (unsent() + frame.size() > m_limits.unsent) {
         const std::string why =
             fmt::format("The peer takes too little of what it is sent: {} bytes wait.", unsent());
@@ -126,6 +128,8 @@ void Channel::ask() {
 void Channel::beat() {
     if (!isOpen()) return;
     answer();
+    // Whoever does not listen cannot tell that nothing is said.
+    if (!m_reading) m_pulse.heard(m_pulse.lastHeard());
     if (m_pulse.beat()) return ask();
     const std::chrono::duration<double> patience = m_limits.heartbeat * m_limits.silence;
     const std::string why = fmt::format("Nothing was heard of the other end for {} s.", patience.count());
@@ -150,7 +154,7 @@ void Channel::part(Closure::Cause cause, const std::string& sentence) {
     const Goodbye goodbye = cause == Closure::Cause::Violation ? Goodbye::Violation : Goodbye::Ended;
     m_stream->send(FrameKind::Close, encode(Farewell{goodbye, sentence}));
     m_stream->setReading(true);
-    m_farewell.start(kFarewell);
+    m_farewell.start(m_limits.farewell);
 }
 
 void Channel::end() {

@@ -44,23 +44,22 @@ class Channel final : public QObject {
     bool isOpen() const { return !m_ending; }
 
     // Queues one frame; the peer gets it whole and in order, or the channel ends. Errors: Disconnected: it is
-    // closed; InvalidArgument: it is larger than both ends take.
+    // closed; InvalidArgument: it is larger than the peer takes.
     Result<> send(ByteSpan frame);
     std::size_t unsent() const;  // bytes that the system has not taken yet
 
-    // While it is off nothing is taken from the peer, which sooner or later has to wait.
+    // While it is off nothing is taken from the peer, which sooner or later has to wait, and nobody finds out
+    // that it is gone.
     void setReading(bool on);
 
     // Tells the peer the reason behind what is queued, and ends when it has heard it, at the latest after
-    // kFarewell. Nothing is received any more. Again: nothing happens.
+    // Limits::farewell. Nothing is received any more. Again: nothing happens.
     void close(const std::string& sentence);
 
     std::optional<std::chrono::microseconds> roundTrip() const {
         return m_pulse.roundTrip();
     }                                             // the last one measured
     std::chrono::milliseconds silentFor() const;  // since the peer was last heard
-
-    static constexpr std::chrono::milliseconds kFarewell{3000};
 
   Q_SIGNALS:
     void received(const hawser::Bytes& frame);
@@ -87,6 +86,7 @@ class Channel final : public QObject {
     Pulse m_pulse;
     QTimer m_heart;
     QTimer m_farewell;
+    bool m_reading = true;
     std::optional<Closure> m_ending;  // from the moment that it is known
     bool m_ended = false;             // closed() was told
 };

@@ -8,7 +8,7 @@ namespace hawser::channel {
 
 // What a peer may cost. The defaults are for debugging between people's machines.
 struct Limits {
-    std::uint32_t frame = 16U << 20U;  // bytes of one frame, both ways
+    std::uint32_t frame = 16U << 20U;  // bytes of one frame that is taken; the peer has a limit of its own
     // Bytes that wait for a peer that does not read; with more the channel closes.
     std::size_t unsent = std::size_t{64} << 20U;
     std::size_t clients = 100;  // of one listener, at the same time
@@ -18,6 +18,8 @@ struct Limits {
     // How often a peer is asked whether it lives. One that is silent for `silence` times as long is dead.
     std::chrono::milliseconds heartbeat{5'000};
     int silence = 4;
+    // How long a peer has to hear why a channel ends.
+    std::chrono::milliseconds farewell{3'000};
 };
 
 // Before a peer has proven itself a frame holds no more, and no more of it is kept.

@@ -47,6 +47,9 @@ Result<Outcome> endServer(Call& call) {
 
 Result<Outcome> console(Call& call) {
     if (auto here = demandServer(call); !here) return tl::unexpected(here.error());
+    if (call.context.session().host() != Host::Console)
+        return fail(ErrorCode::Refused,
+                    ".remote shares a console, and this is a window: .server shares its session.");
     const std::string name(trim(call.arguments.rest()));
     if (name.empty()) return fail(ErrorCode::InvalidArgument, ".remote needs a name for the shared console.");
     call.context.session().requestSharing(SharingWish::Console, name);

@@ -62,7 +62,7 @@ std::vector<SessionEvent> Told::retold() const {
     events.emplace_back(prompt);
     if (!stop) return events;
     events.emplace_back(*stop);
-    if (frame != 0) events.emplace_back(ContentsChanged{epoch, frame});
+    if (frame != 0 || stop->epoch != epoch) events.emplace_back(ContentsChanged{epoch, frame});
     return events;
 }
 

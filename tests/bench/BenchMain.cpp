@@ -21,7 +21,8 @@ int main(int argc, char** argv) {
                                      {"gui-stall-prints", guiStallOfPrints},
                                      {"gui-stall-silence", guiStallOfSilence},
                                      {"start-up", startUp},
-                                     {"dump", dumpReading}};
+                                     {"dump", dumpReading},
+                                     {"sharing", sharing}};
     bool failed = false;
     printHead();
     for (const Benchmark& benchmark : all) {

@@ -47,5 +47,6 @@ Rows guiStallOfPrints();
 Rows guiStallOfSilence();
 Rows startUp();
 Rows dumpReading();
+Rows sharing();
 
 }  // namespace hawser::bench

@@ -15,7 +15,8 @@ namespace hawser::test {
 // hawser-kd as a script uses it: what it prints comes through a pipe, and typed lines are not echoed.
 class Console {
   public:
-    explicit Console(std::vector<std::string> arguments) : kd(withProgram(std::move(arguments))) {}
+    explicit Console(std::vector<std::string> arguments, const std::vector<std::string>& environment = {})
+        : kd(withProgram(std::move(arguments)), environment) {}
 
     void line(const std::string& text) { kd.send(text + "\n"); }
     void expect(const std::string& text, std::chrono::milliseconds limit = kPatience) {

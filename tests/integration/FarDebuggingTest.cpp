@@ -1,5 +1,6 @@
 // Debugging from far away through a shared console: what makes .restart worth having.
 #include <fmt/format.h>
+#include <signal.h>
 
 #include <catch2/catch.hpp>
 
@@ -70,4 +71,99 @@ TEST_CASE("a target that hung and was reset is got back by keys from far away") 
     INFO(far->output());
     CHECK(far->waitForExit(kPatience).value_or(-1) == 0);
     CHECK(server->waitForExit(kPatience).value_or(-1) == 0);
+}
+
+TEST_CASE(".remote lets others join the debugger that runs") {
+    DemoMachine machine;
+    Sharing sharing;
+    ChildProcess kd({builtFile("hawser-kd"), "-k", machine.connection(), "-bonc"}, sharing.with({}));
+    expect(kd, kPrompt);
+    kd.send(".remote\n");
+    expect(kd, ".remote needs a name");
+    kd.send(".remote Bench\n");
+    expect(kd, "To Connect: hawser-remote /c ");
+    auto one = sharing.join();
+    auto two = sharing.join();
+    expect(kd, "**Remote: Connected to ");
+    CHECK(sharing.run({"/q", "."}).find("hawser-kd") != std::string::npos);
+
+    one->send("r rip\n");
+    expect(*two, "r rip\n");  // what was typed
+    for (ChildProcess* each : {one.get(), two.get(), &kd}) expect(*each, "rip=fffff8");
+    kd.send(".echo typed here\n");
+    for (ChildProcess* each : {one.get(), two.get()}) {
+        expect(*each, ".echo typed here\n");
+        expect(*each, "typed here\n");
+        expect(*each, kPrompt);
+    }
+    one->send("@m hello\n");
+    for (ChildProcess* each : {two.get(), &kd}) expect(*each, "@m hello     [");
+    kd.send("@p look here\n");
+    for (ChildProcess* each : {one.get(), two.get()}) expect(*each, "From Local  [");
+
+    one->send("g\n");
+    expect(*one, "HWSPULSE: beat");  // it runs
+    two->signal(SIGINT);
+    expect(*one, "CTRL+C was pressed in this debugger");
+    SECTION("the debugger ends") {
+        two->send("q\n");
+        for (ChildProcess* each : {one.get(), two.get()}) {
+            expect(*each, "*** SESSION OVER ***");
+            CHECK(each->waitForExit(kPatience).value_or(-1) == 0);
+        }
+        CHECK(kd.waitForExit(kPatience).value_or(-1) == 0);
+    }
+    SECTION("the sharing ends") {
+        kd.send("@k\n");
+        for (ChildProcess* each : {one.get(), two.get(), &kd}) expect(*each, "*** SESSION OVER ***");
+        kd.send("r rip\n");
+        expect(kd, "rip=fffff8");
+        kd.send(".remote bench\n");
+        expect(kd, "To Connect: hawser-remote /c ");
+        sharing.join();
+    }
+}
+
+TEST_CASE(".remote on a terminal") {
+    DemoMachine machine;
+    Sharing sharing;
+    ChildProcess kd({24, 100}, {builtFile("hawser-kd"), "-k", machine.connection(), "-bonc"},
+                    sharing.with({}));
+    expect(kd, kPrompt);
+    kd.send(".remote bench\r");
+    expect(kd, "To Connect: hawser-remote /c ");
+    auto client = sharing.join();
+    client->send("r rip\n");
+    expect(kd, "rip=fffff8");
+    expect(*client, "rip=fffff8");
+    kd.send(".echo typed here\r");
+    expect(*client, ".echo typed here\n");
+    expect(*client, "typed here\n");
+    kd.send("@m hello\r");
+    expect(*client, "@m hello     [Local ");
+    client->send("\x12\n");
+    expect(kd, "both ends are in step");
+    expect(*client, "both ends are in step");
+    kd.send("q\r");
+    expect(*client, "*** SESSION OVER ***");
+}
+
+TEST_CASE(".remote over TLS, and what it refuses") {
+    DemoMachine machine;
+    Sharing sharing;
+    ChildProcess kd({builtFile("hawser-kd"), "-k", machine.connection(), "-bonc"}, sharing.with({}));
+    expect(kd, kPrompt);
+    kd.send(".remote bench /x\n");
+    expect(kd, "does not belong there");
+    kd.send(".remote bench /t tls:port=0,password=far\n");
+    expect(kd, "To Connect: hawser-remote /c ");
+    auto far = sharing.start({"/c", sharing.tlsPlace(kd) + ",password=far", "bench"});
+    expect(*far, kPrompt);
+    far->send(".remote garden\n");
+    expect(kd, "is shared already");
+    far->send(".restart\n");
+    expect(*far, "Kernel Debugger connection established.");
+    kd.signal(SIGKILL);
+    expect(*far, "**Remote: The session is lost");
+    CHECK(far->waitForExit(kPatience).value_or(-1) == 1);
 }

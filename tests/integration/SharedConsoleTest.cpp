@@ -260,6 +260,31 @@ TEST_CASE("over TLS a client proves itself with the password") {
     }
 }
 
+TEST_CASE("a password in the environment is the server's, and not its program's") {
+    Sharing sharing;
+    auto server =
+        sharing.start({"/s", "echo [$HAWSER_REMOTE_PASSWORD]; " + kAnswers, "bench", "/t", "tls:port=0"},
+                      {"HAWSER_REMOTE_PASSWORD=open sesame"});
+    expect(*server, "To Connect: hawser-remote /c ");
+    const std::string place = sharing.tlsPlace(*server);
+    auto client = sharing.start({"/c", place + ",password=open sesame", "bench"});
+    expect(*client, "[]");
+    expect(*client, "(127.0.0.1:");  // a name over TLS is a claim: where it comes from is told as well
+    auto wrong = sharing.start({"/c", place + ",password=x", "bench"});
+    CHECK(wrong->waitForExit(kPatience).value_or(-1) == 1);
+}
+
+TEST_CASE("who says too much at once is let go") {
+    Sharing sharing;
+    auto server = sharing.serve(kAnswers, {});
+    auto client = sharing.join();
+    std::string flood;
+    for (int i = 0; i < 2000; ++i) flood += "@m hello\n";
+    client->send(flood);
+    expect(*server, "It says too much at once.");
+    CHECK(client->waitForExit(kPatience).value_or(-1) == 1);
+}
+
 TEST_CASE("who only may watch types nothing") {
     Sharing sharing;
     auto server = sharing.serve(kAnswers, {"/t", "tls:port=0,password=drive,view=look"});
@@ -288,6 +313,7 @@ TEST_CASE("a name belongs to one session") {
     auto second = sharing.start({"/s", kAnswers, "BENCH"});
     CHECK(second->waitForExit(kPatience).value_or(-1) == 1);
     auto nobody = sharing.start({"/c", "localhost", "garden"});
+    expect(*nobody, "There is no session of that name");
     CHECK(nobody->waitForExit(kPatience).value_or(-1) == 1);
     CHECK(sharing.start({"/c"})->waitForExit(kPatience).value_or(-1) == 2);
 }

@@ -72,7 +72,7 @@ Result<ServerTerms> Doorkeeper::askOf(const TlsStream& stream) const {
     asked.users = m_users;
     asked.binding = stream.binding();
     if (asked.binding.empty()) return fail(ErrorCode::Io, "The server's certificate cannot be read.");
-    const auto shown = stream.peersFingerprint();
+    const auto shown = asked.shown = stream.peersFingerprint();
     const auto role = shown ? authorizedRole(m_places.configuration, *shown) : Result<std::optional<Role>>();
     if (!role) return tl::unexpected(role.error());
     if (*role) {

@@ -17,6 +17,7 @@ struct ServerTerms {
     std::optional<Proof> proven;
     Role role = Role::Drive;                // then
     std::string account;                    // the user at the other end, where the kernel knows it
+    std::optional<Fingerprint> shown;       // the peer's certificate
     const ScramSecrets* secrets = nullptr;  // else; outlives the handshake
     std::string binding;                    // of the TLS connection; empty: there is none
     std::string nonce;

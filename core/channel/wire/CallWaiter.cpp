@@ -45,7 +45,9 @@ void CallWaiter::onAccepted(int socket) {
         ::close(socket);
         return;
     }
+    // Nobody else is waited for, and the port is free again.
     m_acceptor->stop();
+    m_port.reset();
     Q_EMIT called(socket);
 }
 

@@ -8,7 +8,10 @@
 namespace hawser::channel {
 
 LocalStream::LocalStream() {
-    connect(&m_socket, &QLocalSocket::connected, this, &LocalStream::opened);
+    connect(&m_socket, &QLocalSocket::connected, this, [this] {
+        m_connected = true;
+        Q_EMIT opened();
+    });
     connect(&m_socket, &QLocalSocket::readyRead, this, &LocalStream::readable);
     connect(&m_socket, &QLocalSocket::bytesWritten, this, &LocalStream::written);
     connect(&m_socket, &QLocalSocket::errorOccurred, this, &LocalStream::onError);
@@ -24,7 +27,8 @@ void LocalStream::call(const QString& path) {
 }
 
 void LocalStream::adopt(int socket) {
-    if (!m_socket.setSocketDescriptor(socket)) ::close(socket);
+    m_connected = m_socket.setSocketDescriptor(socket);
+    if (!m_connected) ::close(socket);
 }
 
 Result<Account> LocalStream::account() const {
@@ -38,7 +42,8 @@ std::string LocalStream::peerAddress() const {
 
 void LocalStream::onError() {
     m_why = m_socket.errorString();
-    if (m_socket.state() == QLocalSocket::UnconnectedState) lose();
+    // One that never was connected is not told to be disconnected either.
+    if (!m_connected) lose();
 }
 
 void LocalStream::lose() {

@@ -34,6 +34,7 @@ class LocalStream final : public Stream {
 
     QLocalSocket m_socket;
     QString m_why;
+    bool m_connected = false;
     bool m_lost = false;
 };
 

@@ -62,9 +62,11 @@ Result<> mayAsk(channel::Role role, const SessionRequest& request) {
     return {};
 }
 
-bool isOfTheProgram(const SessionRequest& request) {
+bool leavesTheServer(const SessionRequest& request) {
     const auto* key = std::get_if<PressKey>(&request);
-    return key != nullptr && key->letter == 'b';
+    const auto* command = std::get_if<Execute>(&request);
+    return (key != nullptr && key->letter == 'b') ||
+           (command != nullptr && command->line.trimmed().toLower() == QLatin1Char('q'));
 }
 
 }  // namespace hawser::session

@@ -9,7 +9,7 @@ namespace hawser::session {
 // it, and who only looks on changes nothing. Pure.
 Result<> mayAsk(channel::Role role, const SessionRequest& request);
 
-// What a program at a distance does by itself, and never asks of the server: "Ctrl+B".
-bool isOfTheProgram(const SessionRequest& request);
+// What ends the program at which it is typed, and is never asked of the server: q and Ctrl+B.
+bool leavesTheServer(const SessionRequest& request);
 
 }  // namespace hawser::session

@@ -60,7 +60,8 @@ void RemoteSession::cancel(RequestId id) {
 
 void RemoteSession::post(PostedRequest request) {
     if (handleHere(request.request)) return;
-    if (isOfTheProgram(request.request)) return later(QuitRequested{true, {}});
+    if (leavesTheServer(request.request))
+        return later(QuitRequested{std::holds_alternative<PressKey>(request.request), {}});
     if (auto may = mayAsk(channel::Role::Drive, request.request); !may)
         return refuse(request.id, may.error());
     if (m_phase == Phase::Joined) return say(ClientMessage(std::move(request)));
@@ -119,6 +120,7 @@ channel::Channel* RemoteSession::leave(const QString& reason) {
     }
     m_phase = Phase::Dormant;
     tellWithout("The session was left.");
+    print(OutputKind::Status, reason.toStdString());
     tellLink(ServerLink::State::Ended, reason.toStdString());
     tellState(ConnectionState::Closed, reason.toStdString());
     later(LineNamed{});
@@ -208,7 +210,8 @@ void RemoteSession::giveUp(const std::string& reason) {
 }
 
 void RemoteSession::say(const ClientMessage& message) {
-    static_cast<void>(m_channel->send(m_conversation.say(wireOf(message))));
+    const auto sent = m_channel->send(m_conversation.say(wireOf(message)));
+    if (!sent && sent.error().code == ErrorCode::InvalidArgument) m_channel->close(sent.error().what);
 }
 
 // --- what the server says ---
@@ -320,7 +323,9 @@ void RemoteSession::print(OutputKind kind, const std::string& line) {
 }
 
 QString RemoteSession::serverName() const {
-    return QString::fromStdString(toText(m_address));
+    channel::ClientAddress address = m_address;
+    address.password.clear();
+    return QString::fromStdString(toText(address));
 }
 
 }  // namespace hawser::session

@@ -60,8 +60,10 @@ void ServedClient::tell(const PackedEvent& event) {
 
 void ServedClient::flush() {
     while (m_channel && m_channel->isOpen() && !m_mailbox.empty() && m_conversation.keptBytes() < kWindow &&
-           m_channel->unsent() < kWindow)
-        static_cast<void>(m_channel->send(m_conversation.say(m_mailbox.take())));
+           m_channel->unsent() < kWindow) {
+        const auto sent = m_channel->send(m_conversation.say(m_mailbox.take()));
+        if (!sent && sent.error().code == ErrorCode::InvalidArgument) return drop(sent.error().what);
+    }
 }
 
 void ServedClient::hear(const Bytes& frame) {

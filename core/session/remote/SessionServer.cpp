@@ -8,6 +8,7 @@
 
 #include "core/base/Overloaded.h"
 #include "core/session/remote/ClientRights.h"
+#include "core/session/remote/EventPieces.h"
 #include "core/session/wire/SessionWire.h"
 
 namespace hawser::session {
@@ -88,11 +89,13 @@ void SessionServer::onEvent(const SessionEvent& event) {
         return;
     }
     if (m_clients.empty() || isPrivate(event)) return;
-    const PackedEvent packed(event);
     const bool packets = std::holds_alternative<PacketsTraced>(event);
-    // One that is dropped leaves the list.
-    for (std::size_t i = m_clients.size(); i-- > 0;)
-        if (!packets || m_clients[i]->wantsPackets) m_clients[i]->tell(packed);
+    for (const SessionEvent& piece : piecesOf(event)) {
+        const PackedEvent packed(piece);
+        // One that is dropped leaves the list.
+        for (std::size_t i = m_clients.size(); i-- > 0;)
+            if (!packets || m_clients[i]->wantsPackets) m_clients[i]->tell(packed);
+    }
 }
 
 // The session is over, and with it the program, as soon as the clients know.
@@ -229,8 +232,7 @@ ServedClient* SessionServer::clientOf(const Join& join, const channel::Peer& pee
 }
 
 void SessionServer::greet(ServedClient& client, std::uint32_t lines) {
-    if (const OutputBatch earlier = m_tail.last(lines); !earlier->empty())
-        client.tell(PackedEvent(Output{earlier}));
+    for (const SessionEvent& piece : piecesOf(Output{m_tail.last(lines)})) client.tell(PackedEvent(piece));
     for (const SessionEvent& event : m_session.told().retold()) client.tell(PackedEvent(event));
 }
 

@@ -26,7 +26,7 @@ void talk(const Way& way) {
     Channel& near = *client.channel;
     Channel& far = *server.channels.front();
     Ear nearEar(near);
-    Ear farEar(far);
+    Ear& farEar = *server.ears.front();
 
     CHECK(far.peer().program == "client 1");
     CHECK(far.peer().features == std::vector<std::string>{"three"});

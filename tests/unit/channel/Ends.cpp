@@ -1,5 +1,9 @@
 #include "tests/unit/channel/Ends.h"
 
+#include <unistd.h>
+
+#include <catch2/catch.hpp>
+
 namespace hawser::channel::test {
 
 Bytes bytesOf(std::string_view text) {
@@ -27,8 +31,10 @@ Server::Server(const Home& home, const std::string& address, const Limits& limit
         return;
     }
     listener = std::move(*started);
-    QObject::connect(listener.get(), &Listener::arrived, listener.get(),
-                     [this] { channels.push_back(listener->take()); });
+    QObject::connect(listener.get(), &Listener::arrived, listener.get(), [this] {
+        channels.push_back(listener->take());
+        ears.push_back(std::make_unique<Ear>(*channels.back()));
+    });
     QObject::connect(listener.get(), &Listener::refused, listener.get(),
                      [this](const Refusal& refusal) { refusals.push_back(refusal); });
 }
@@ -51,6 +57,20 @@ Ear::Ear(Channel& channel) {
                      [this](const Bytes& frame) { frames.push_back(frame); });
     QObject::connect(&channel, &Channel::closed, &channel, [this](const Closure& why) { closure = why; });
     QObject::connect(&channel, &Channel::drained, &channel, [this] { ++drained; });
+}
+
+AsNobody::AsNobody() {
+    constexpr uid_t kNobody = 65534;
+    REQUIRE(::seteuid(kNobody) == 0);
+}
+
+AsNobody::~AsNobody() {
+    [[maybe_unused]] const int back = ::seteuid(0);
+}
+
+bool canBeNobody() {
+    if (::geteuid() != 0) WARN("Only root can become somebody else.");
+    return ::geteuid() == 0;
 }
 
 std::string addressOf(const Server& server, const std::string& more) {

@@ -28,6 +28,15 @@ struct Home {
     Places places() const { return {folder.file("run"), folder.file("config")}; }
 };
 
+// What a channel told.
+struct Ear {
+    explicit Ear(Channel& channel);
+
+    std::vector<Bytes> frames;
+    std::optional<Closure> closure;
+    int drained = 0;
+};
+
 // A listener and what came of it.
 struct Server {
     Server(const Home& home, const std::string& address, const Limits& limits = {},
@@ -36,6 +45,7 @@ struct Server {
     std::unique_ptr<Listener> listener;
     std::string error;  // when it could not start
     std::vector<std::unique_ptr<Channel>> channels;
+    std::vector<std::unique_ptr<Ear>> ears;  // of each
     std::vector<Refusal> refusals;
 };
 
@@ -52,14 +62,15 @@ struct Client {
     std::optional<DialFailure> failure;
 };
 
-// What a channel told.
-struct Ear {
-    explicit Ear(Channel& channel);
-
-    std::vector<Bytes> frames;
-    std::optional<Closure> closure;
-    int drained = 0;
+// Root may do everything; for as long as this lives the process is nobody. Only root can.
+class AsNobody {
+  public:
+    AsNobody();
+    AsNobody(const AsNobody&) = delete;
+    AsNobody& operator=(const AsNobody&) = delete;
+    ~AsNobody();
 };
+bool canBeNobody();
 
 // The client's address of the server, with more words behind it.
 std::string addressOf(const Server& server, const std::string& more = {});

@@ -30,6 +30,13 @@ TEST_CASE("sharing needs its words") {
     CHECK(desk.session.sharing.empty());
 }
 
+TEST_CASE("a window is no console to share") {
+    Desk desk;
+    desk.session.hostKind = Host::Window;
+    CHECK(desk.run(".remote lab").starts_with(".remote shares a console, and this is a window"));
+    CHECK(desk.session.sharing.empty());
+}
+
 TEST_CASE("what a client may not type") {
     Desk desk;
     desk.session.typedBy = "anna@lab";

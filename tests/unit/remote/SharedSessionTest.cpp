@@ -2,12 +2,13 @@
 
 #include <random>
 
-#include "tests/unit/remote/CutLine.h"
+#include "tests/support/CutLine.h"
 #include "tests/unit/remote/SharedSession.h"
 
 using namespace hawser;
 using namespace hawser::session;
 using namespace hawser::session::test;
+using hawser::test::CutLine;
 using namespace Qt::StringLiterals;
 
 namespace {
@@ -26,11 +27,13 @@ TEST_CASE("who joins late is told everything", "[sharing]") {
     shared.session.setModules({{"nt", "ntoskrnl.exe", "", Address(0x80400000), 0x1000, 0, 0}});
     shared.session.print(OutputKind::Target, u"printed before\n"_s);
     stopAt(shared.session, 0x80401000);
+    shared.session.changeContents();  // a command has run since
 
     const auto client = shared.makeClient();
     const Printed printed(*client);
     client->order(openRemote(u"npipe:pipe=session"_s));
-    REQUIRE(shared.waitFor([&] { return client->told().stop.has_value(); }));
+    REQUIRE(shared.waitFor([&] { return client->told().epoch == shared.session.told().epoch; }));
+    REQUIRE(client->told().stop);
     CHECK(client->told().state == ConnectionState::Stopped);
     CHECK(client->told().stop->programCounter == Address(0x80401000));
     CHECK(client->told().prompt == shared.session.told().prompt);
@@ -193,4 +196,46 @@ TEST_CASE("a channel that is cut again and again loses nothing and repeats nothi
         at = next;
     }
     CHECK(printed == said);
+}
+
+TEST_CASE("a burst of output arrives whole", "[sharing]") {
+    SharedSession shared;
+    const auto client = shared.join();
+    const Printed printed(*client);
+    auto burst = std::make_shared<std::vector<OutputRun>>();
+    QString said;
+    for (int line = 0; line < 100'000; ++line) {
+        const std::string text = "line " + std::to_string(line) + "\n";
+        burst->push_back({OutputKind::Target, text, {}});
+        said += QString::fromStdString(text);
+    }
+    shared.session.tell(Output{burst});
+    REQUIRE(shared.waitFor([&] { return printed.text.size() >= said.size(); }));
+    CHECK((printed.text == said));
+}
+
+TEST_CASE("a client that does not read is let go, and may come back", "[sharing]") {
+    SharedSession shared;
+    const QString way = QString::fromStdString(shared.places.runtime + "/slow");
+    CutLine line(way, QString::fromStdString(channel::socketPath(shared.places, "session")));
+    const auto client = shared.join(u"npipe:pipe="_s + way);
+    const auto other = shared.join();
+    const Printed printed(*other);
+    line.hold(true);
+    const std::string megabyte(std::size_t{1} << 20, 'x');
+    for (int i = 0; i < 64; ++i) {
+        auto runs = std::make_shared<std::vector<OutputRun>>();
+        for (int part = 0; part < 16; ++part)
+            runs->push_back({OutputKind::Target, megabyte.substr(0, megabyte.size() / 16), {}});
+        shared.session.tell(Output{runs});
+        const qsizetype told = (i + 1) * static_cast<qsizetype>(megabyte.size());
+        REQUIRE(shared.waitFor([&] { return printed.text.size() >= told; }));
+    }
+    CHECK(!shared.session.calls.filter(u"was dropped"_s).isEmpty());
+    shared.session.print(OutputKind::Target, u"go on\n"_s);
+    REQUIRE(shared.waitFor([&] { return printed.text.endsWith(u"go on\n"_s); }));
+    line.hold(false);
+    line.cut();
+    REQUIRE(shared.waitFor([&] { return shared.session.calls.filter(u" has joined."_s).size() == 3; }));
+    REQUIRE(shared.waitFor([&] { return shared.isJoined(*client); }));
 }

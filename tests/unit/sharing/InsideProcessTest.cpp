@@ -19,8 +19,9 @@ namespace {
 
 class Inside {
   public:
-    explicit Inside(const std::string& command, bool pipes = false, TerminalSize size = {}) {
-        auto made = InsideProcess::create({command, pipes, size});
+    explicit Inside(const std::string& command, bool pipes = false, TerminalSize size = {},
+                    std::chrono::milliseconds endPatience = kPatience) {
+        auto made = InsideProcess::create({command, pipes, size, endPatience});
         REQUIRE(made);
         process = *std::move(made);
         QObject::connect(process.get(), &InsideProcess::printed, process.get(),
@@ -129,7 +130,7 @@ TEST_CASE("a program that is asked to end may do so in its own way, and must") {
     }
     SECTION("it does not want to") {
         Inside inside("trap '' HUP TERM; echo ready; while :; do read line || cat /dev/zero >/dev/null; done",
-                      pipes);
+                      pipes, {}, std::chrono::milliseconds(100));
         inside.expect("ready");
         inside.process->askToEnd();
         CHECK(inside.exitCode() == 128 + SIGKILL);

@@ -5,7 +5,7 @@
 #include <memory>
 #include <vector>
 
-namespace hawser::session::test {
+namespace hawser::test {
 
 // A Unix socket that leads to another one, and can be cut in the middle of what it carries.
 class CutLine : public QObject {
@@ -28,9 +28,21 @@ class CutLine : public QObject {
         ++cuts;
     }
 
+    // Nothing goes through, and nobody is told.
+    void hold(bool on) {
+        m_held = on;
+        for (const auto& pair : m_pairs) {
+            carry(*pair->client, *pair->server);
+            carry(*pair->server, *pair->client);
+        }
+    }
+
     int cuts = 0;
+    qint64 carried = 0;  // bytes, both ways
 
   private:
+    static constexpr qint64 kHeld = 65536;
+
     struct Pair {
         std::unique_ptr<QLocalSocket> client;
         std::unique_ptr<QLocalSocket> server;
@@ -43,6 +55,9 @@ class CutLine : public QObject {
         pair->server = std::make_unique<QLocalSocket>();
         QLocalSocket* const client = pair->client.get();
         QLocalSocket* const server = pair->server.get();
+        // What is held is held by the system, and its sender learns of it.
+        client->setReadBufferSize(kHeld);
+        server->setReadBufferSize(kHeld);
         connect(client, &QLocalSocket::readyRead, this, [=, this] { carry(*client, *server); });
         connect(server, &QLocalSocket::readyRead, this, [=, this] { carry(*server, *client); });
         connect(client, &QLocalSocket::disconnected, server, [server] { server->disconnectFromServer(); });
@@ -51,7 +66,9 @@ class CutLine : public QObject {
         m_pairs.push_back(std::move(pair));
     }
     void carry(QLocalSocket& from, QLocalSocket& to) {
+        if (m_held) return;
         const QByteArray bytes = from.readAll();
+        carried += bytes.size();
         if (m_left < 0) {
             to.write(bytes);
             return;
@@ -69,7 +86,8 @@ class CutLine : public QObject {
     QLocalServer m_server;
     QString m_there;
     qint64 m_left = -1;  // without end
+    bool m_held = false;
     std::vector<std::unique_ptr<Pair>> m_pairs;
 };
 
-}  // namespace hawser::session::test
+}  // namespace hawser::test

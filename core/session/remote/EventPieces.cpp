@@ -1,0 +1,45 @@
+#include "core/session/remote/EventPieces.h"
+
+namespace hawser::session {
+
+namespace {
+
+constexpr std::size_t kPiece = std::size_t{128} << 10;  // bytes
+constexpr std::size_t kPerRow = 32;                     // bytes beside the text
+
+std::size_t sizeOf(const OutputRun& run) {
+    return kPerRow + run.text.size() + run.link.size() + run.from.size();
+}
+std::size_t sizeOf(const TracedPacket& packet) {
+    return kPerRow + packet.bytes.size() + packet.summary.size();
+}
+
+template <class Event, class Row>
+std::vector<SessionEvent> cut(const std::vector<Row>& rows) {
+    std::vector<SessionEvent> pieces;
+    std::vector<Row> piece;
+    std::size_t bytes = 0;
+    const auto finish = [&] {
+        if (!piece.empty())
+            pieces.emplace_back(Event{std::make_shared<const std::vector<Row>>(std::move(piece))});
+        piece.clear();
+        bytes = 0;
+    };
+    for (const Row& row : rows) {
+        if (bytes + sizeOf(row) > kPiece) finish();
+        bytes += sizeOf(row);
+        piece.push_back(row);
+    }
+    finish();
+    return pieces;
+}
+
+}  // namespace
+
+std::vector<SessionEvent> piecesOf(const SessionEvent& event) {
+    if (const auto* output = std::get_if<Output>(&event)) return cut<Output>(*output->runs);
+    if (const auto* traced = std::get_if<PacketsTraced>(&event)) return cut<PacketsTraced>(*traced->packets);
+    return {event};
+}
+
+}  // namespace hawser::session
