@@ -11,6 +11,7 @@
 #include "core/session/SessionPool.h"
 #include "core/session/remote/RemoteSession.h"
 #include "core/session/remote/SessionServer.h"
+#include "core/session/remote/SharedHere.h"
 #include "core/session/start/OpeningOptions.h"
 #include "core/session/wire/WireSchema.h"
 
@@ -75,6 +76,7 @@ int runProgram(session::Session& session, const session::StartOptions& options,
 std::optional<std::string> informationFor(const session::StartOptions& options) {
     if (options.showVersion) return command::debuggerVersionText();
     if (options.showHelp) return session::usageText(session::Program::Console);
+    if (!options.queried.empty()) return session::serversOn(options.queried);
     if (options.showSchema) return session::jsonSchema().toStdString();
     return std::nullopt;
 }

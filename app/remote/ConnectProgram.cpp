@@ -101,7 +101,6 @@ void ConnectProgram::onCommand(const AtCommand& command) {
 void ConnectProgram::leave() {
     if (std::exchange(m_left, true)) return;
     if (!m_channel) return finish(1, {});
-    send(Leave{});
     m_channel->close("It has left.");
 }
 

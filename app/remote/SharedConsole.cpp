@@ -35,8 +35,7 @@ void SharedConsole::onSaid(Guest& guest, const Message& message) {
                               guest.setSize(m.size);
                               fit();
                           },
-                          [&](const Say& m) { say(m, guest.who()); }, [&](const Leave&) { guest.leave({}); },
-                          [&](const auto&) { outOfTurn(); }},
+                          [&](const Say& m) { say(m, guest.who()); }, [&](const auto&) { outOfTurn(); }},
                message);
 }
 

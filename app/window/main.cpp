@@ -12,6 +12,7 @@
 #include "core/session/SessionPool.h"
 #include "core/session/remote/RemoteSession.h"
 #include "core/session/remote/SessionServer.h"
+#include "core/session/remote/SharedHere.h"
 #include "core/session/start/DumpPlace.h"
 #include "core/session/start/OpeningOptions.h"
 #include "ui/settings/UserSettings.h"
@@ -84,6 +85,10 @@ int main(int argc, char** argv) {
         QTextStream(stdout) << (options->start.showVersion
                                     ? ui::versionText() + u'\n'
                                     : QString::fromStdString(session::usageText(session::Program::Window)));
+        return 0;
+    }
+    if (!options->start.queried.empty()) {
+        QTextStream(stdout) << QString::fromStdString(session::serversOn(options->start.queried));
         return 0;
     }
     window::installLogging(options->start.verbose);

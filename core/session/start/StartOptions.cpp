@@ -62,16 +62,15 @@ struct Refusal {
     std::string_view name;
     std::string_view reason;
 };
-constexpr std::array<Refusal, 10> kRefused{{{"zp", "page files are not read in this version"},
-                                            {"kl", "local kernel debugging needs a Windows host"},
-                                            {"kx", "EXDI needs a Windows host"},
-                                            {"premote", "process servers are for user mode"},
-                                            {"qr", "debugging servers cannot be listed in this version"},
-                                            {"p", "Hawser debugs kernels, not programs"},
-                                            {"pn", "Hawser debugs kernels, not programs"},
-                                            {"o", "Hawser debugs kernels, not programs"},
-                                            {"g", "Hawser debugs kernels, not programs"},
-                                            {"secure", "Secure Mode is not available in this version"}}};
+constexpr std::array<Refusal, 9> kRefused{{{"zp", "page files are not read in this version"},
+                                           {"kl", "local kernel debugging needs a Windows host"},
+                                           {"kx", "EXDI needs a Windows host"},
+                                           {"premote", "process servers are for user mode"},
+                                           {"p", "Hawser debugs kernels, not programs"},
+                                           {"pn", "Hawser debugs kernels, not programs"},
+                                           {"o", "Hawser debugs kernels, not programs"},
+                                           {"g", "Hawser debugs kernels, not programs"},
+                                           {"secure", "Secure Mode is not available in this version"}}};
 
 // kd lets one-letter flags be joined: -bv.
 constexpr std::string_view kJoinable = "bdmnrsvx";
@@ -144,6 +143,7 @@ class Parser {
         if (name == "z") return dumpFile(word);
         if (name == "server") return server(word);
         if (name == "clines") return lines(word);
+        if (lower == "qr") return setText({"QR", &StartOptions::queried, false}, word);
         if (setFlag(name)) return {};
         if (const auto* text = find(kTexts, name)) return setText(*text, word);
         if (isIn(kIgnoredWithValue, name)) return ignoreWithValue(word);
@@ -323,6 +323,7 @@ std::string usageText(Program program) {
         "                    tls:port=N,password=P[,view=P][,listen=any]\n"
         "  -remote ADDRESS   join the session of another program: npipe:pipe=NAME,\n"
         "                    tls:server=HOST,port=N,password=P\n"
+        "  -QR HOST          list what is shared on this computer\n"
         "  -clines N         as a client: lines of earlier output (500)\n"
         "  --demo            boot the built-in machine and attach to it\n"
         "  -b                break at once, and at kernel start after a reboot\n"

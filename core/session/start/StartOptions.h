@@ -27,6 +27,7 @@ struct StartOptions {
     bool verbose = false;              // -v
     std::string remote;                // -remote: the session of another program; empty: none
     std::vector<std::string> servers;  // -server: where to share the session
+    std::string queried;               // -QR: whose servers to list; empty: nobody's
     unsigned lines = 500;              // -clines: of earlier output, for a client
     bool watch = false;                // --watch: print changes of the connection, take no commands
     bool json = false;                 // --json: JSON lines in and out; with --watch: out

@@ -108,8 +108,8 @@ TEST_CASE("every mistake has its own sentence") {
     CHECK(errorOf({"-remote", "x", "-server", "y"}).starts_with("A client cannot share the session"));
     CHECK(errorOf({"-remote"}) == "-remote needs a value behind it.");
     CHECK(errorOf({"-clines", "many"}) == "-clines needs a number of lines up to 10000.");
-    CHECK(errorOf({"-QR", "x"}, {}, Program::Window) ==
-          "-QR cannot be used: debugging servers cannot be listed in this version.");
+    CHECK(errorOf({"-QR"}) == "-QR needs a value behind it.");
+    CHECK(parse({"-QR", "lab"})->queried == "lab");
     CHECK(errorOf({"-p", "42"}) == "-p cannot be used: Hawser debugs kernels, not programs.");
     CHECK(errorOf({"-"}) == "'-' is no option: Hawser debugs kernels, start it with -k and a connection.");
 }

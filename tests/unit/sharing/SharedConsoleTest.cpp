@@ -230,7 +230,7 @@ TEST_CASE("the program's terminal is as large as all can show") {
     CHECK(party.program.size == TerminalSize{20, 90});
     two->say(Resized{{50, 300}});
     CHECK(waitFor([&] { return party.program.size == TerminalSize{20, 100}; }));
-    one->say(Leave{});
+    one->channel->close("It has left.");
     CHECK(waitFor([&] { return party.program.size == TerminalSize{20, 200}; }));
 }
 
