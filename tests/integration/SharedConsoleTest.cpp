@@ -203,6 +203,41 @@ TEST_CASE("a client's terminal is left as it was") {
     CHECK(client->terminalEchoes());
 }
 
+TEST_CASE("a server on a terminal shares that, and leaves it as it was") {
+    Sharing sharing;
+    auto server = sharing.startOnTerminal({40, 132}, {"/s", "stty size; " + kAnswers, "bench"});
+    expect(*server, "To Connect: hawser-remote /c ");
+    expect(*server, "40 132");
+    expect(*server, "ready");
+    CHECK_FALSE(server->terminalEchoes());
+    auto client = sharing.join();
+    server->send("@m typed by keys\r");
+    expect(*client, "@m typed by keys     [Local ");
+    server->send("hello\r");
+    expect(*client, "got hello");
+    client->send("@p look here\n");
+    expect(*server, " look here");
+    expect(*server, "\a");
+    server->send("@k\r");
+    expect(*client, "*** SESSION OVER ***");
+    CHECK(server->waitForExit(kPatience));
+    CHECK(server->terminalEchoes());
+}
+
+TEST_CASE("an input that has ended ends nothing") {
+    Sharing sharing;
+    auto server = sharing.serve(kAnswers, {});
+    server->closeInput();
+    auto one = sharing.join();
+    auto two = sharing.join();
+    one->closeInput();
+    two->send("hello\n");
+    expect(*one, "got hello");
+    expect(*server, "got hello");
+    two->send("exit 0\n");
+    expect(*one, "*** SESSION OVER ***");
+}
+
 TEST_CASE("a server that is told to end ends its program first") {
     Sharing sharing;
     auto server = sharing.serve("trap 'echo saved; exit 9' TERM; trap '' HUP; " + kAnswers, {});
