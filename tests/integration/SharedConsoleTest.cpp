@@ -16,9 +16,15 @@ const std::string kAnswers =
     "echo ready; while read word rest; do case $word in exit) exit $rest;; *) echo got $word $rest;; esac; "
     "done";
 
+// As proc(5) has it: 'T' for one that is stopped; 'Z' also for one that is no more.
+char stateOf(pid_t pid) {
+    const std::string text = readFile(fmt::format("/proc/{}/stat", pid));
+    const std::size_t name = text.rfind(") ");
+    return name == std::string::npos ? 'Z' : text[name + 2];
+}
+
 bool isGone(pid_t pid) {
-    const std::string state = readFile(fmt::format("/proc/{}/stat", pid));
-    return state.empty() || state.find(") Z ") != std::string::npos;
+    return stateOf(pid) == 'Z';
 }
 
 }  // namespace
@@ -193,7 +199,8 @@ TEST_CASE("a client's terminal is left as it was") {
     }
     SECTION("it is stopped for a while") {
         client->signal(SIGTSTP);
-        REQUIRE(waitUntil([&] { return client->terminalEchoes(); }));
+        REQUIRE(waitUntil([&] { return stateOf(client->pid()) == 'T'; }));
+        CHECK(client->terminalEchoes());
         client->signal(SIGCONT);
         CHECK(waitUntil([&] { return !client->terminalEchoes(); }));
         client->send("hello\r");

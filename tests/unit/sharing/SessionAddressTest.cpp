@@ -37,7 +37,7 @@ TEST_CASE("somebody else's session is proven to be theirs") {
     Options options;
     options.name = "kernel bench";
     options.users = {"bob"};
-    const auto server = serverAddresses(options, {});
+    const auto server = serverAddresses(options);
     REQUIRE(server);
     CHECK(server->front().users == options.users);
     CHECK(server->front().pipe == "/tmp/hawser-" + channel::greetingOf({}, {}).user + ".remote-kernel+bench");
@@ -63,14 +63,15 @@ TEST_CASE("a password that an address does not say comes from elsewhere") {
     Options options;
     options.name = "x";
     options.channels = {"tls:port=1", "tls:port=2,password=own"};
-    const auto addresses = serverAddresses(options, "hidden");
+    options.password = "hidden";
+    const auto addresses = serverAddresses(options);
     REQUIRE(addresses);
     REQUIRE(addresses->size() == 3);
     CHECK(addresses->at(0).password.empty());
     CHECK(addresses->at(1).password == "hidden");
     CHECK(addresses->at(2).password == "own");
     options.channels = {"tls:prt=1"};
-    CHECK_FALSE(serverAddresses(options, {}));
+    CHECK_FALSE(serverAddresses(options));
 }
 
 TEST_CASE("the list shows the program's name alone") {
