@@ -361,7 +361,10 @@ TEST_CASE("a name belongs to one session") {
 }
 
 TEST_CASE("another user is let in only when named") {
-    if (::geteuid() != 0) return;  // only root can be somebody else
+    if (!Sharing::mayStartAs("nobody")) {
+        WARN("Nobody else can start hawser-remote here.");
+        return;
+    }
     Sharing sharing;
     const auto asNobody = [&](const std::string& host) {
         return sharing.startAs("nobody", {"/c", host, "bench"});

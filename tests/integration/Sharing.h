@@ -1,6 +1,7 @@
 #pragma once
 
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <QCoreApplication>
 #include <QDeadlineTimer>
@@ -45,6 +46,13 @@ class Sharing {
     Process startOnTerminal(const ChildProcess::Terminal& terminal,
                             std::vector<std::string> arguments) const {
         return std::make_unique<ChildProcess>(terminal, command(std::move(arguments)), with({}));
+    }
+    // Whether another user may start our programs; only root can be one.
+    static bool mayStartAs(const std::string& user) {
+        if (::geteuid() != 0) return false;
+        return runToEnd(
+                   {"setpriv", "--reuid=" + user, "--clear-groups", builtFile("hawser-remote"), "--version"})
+            .starts_with("hawser-remote");
     }
     // Of another user, who has no folders here.
     Process startAs(const std::string& user, std::vector<std::string> arguments) const {
