@@ -45,11 +45,16 @@ std::size_t commandEnd(std::string_view line) {
     return line.size();
 }
 
+// A comment, and a list of folders, which semicolons keep apart.
+bool takesAll(std::string_view line) {
+    return line.starts_with('*') || line.substr(0, nameLength(line)) == ".exepath";
+}
+
 }  // namespace
 
 std::string_view takeCommand(std::string_view& line) {
     line = trim(line);
-    const std::size_t end = line.starts_with('*') ? line.size() : commandEnd(line);
+    const std::size_t end = takesAll(line) ? line.size() : commandEnd(line);
     const std::string_view command = trim(line.substr(0, end));
     line.remove_prefix(std::min(end + 1, line.size()));
     return command;

@@ -14,7 +14,8 @@ struct CommandText {
     std::string_view arguments;
 };
 
-// Takes the first command off the line: up to a ';' outside quotes; a '*' comment takes all that is left.
+// Takes the first command off the line: up to a ';' outside quotes; a '*' comment and .exepath take all that
+// is left.
 std::string_view takeCommand(std::string_view& line);
 CommandText parseCommand(std::string_view text);
 

@@ -55,6 +55,7 @@ CommandRegistry::CommandRegistry() {
     addConnectionCommands(*this);
     addSessionCommands(*this);
     addDumpCommands(*this);
+    addDumpFileCommands(*this);
     addSharingCommands(*this);
     addRefusedCommands(*this);
 }

@@ -14,10 +14,6 @@ constexpr std::string_view kKernel = "nt";
 
 }  // namespace
 
-std::string NameAt::withDisplacement() const {
-    return displacement == 0 ? text : fmt::format("{}+0x{:x}", text, displacement);
-}
-
 std::optional<NameAt> ModuleNames::nameOf(Address address) const {
     const auto behind = std::ranges::upper_bound(m_modules, address, {}, &Module::base);
     if (behind == m_modules.begin() || !std::prev(behind)->contains(address)) return {};

@@ -4,6 +4,7 @@
 
 #include "core/base/ByteWriter.h"
 #include "core/symbols/ExportTable.h"
+#include "core/symbols/ImageAtBase.h"
 #include "core/symbols/UnwindX64.h"
 
 // Bytes as an image file: headers, debug record, exports, function table, unwind data. The input is read
@@ -22,7 +23,8 @@ constexpr std::uint32_t kCodeView = kSectionRva + 0xA0;
 constexpr std::uint32_t kUnwindInfo = kSectionRva + 0x100;
 constexpr std::uint32_t kExports = kSectionRva + 0x180;
 constexpr std::uint32_t kExportsSize = 0x80;
-constexpr std::uint32_t kSectionSize = 0x200;
+constexpr std::uint32_t kRelocations = kSectionRva + 0x200;
+constexpr std::uint32_t kSectionSize = 0x240;
 
 void writeHeaders(ByteWriter& file) {
     file.u16(0x5A4D);  // MZ
@@ -51,6 +53,9 @@ void writeHeaders(ByteWriter& file) {
     file.padTo(optional + 112 + 8 * static_cast<std::size_t>(PeImage::Directory::Exception));
     file.u32(kFunctions);
     file.u32(8 * 12);
+    file.padTo(optional + 112 + 8 * static_cast<std::size_t>(PeImage::Directory::Relocations));
+    file.u32(kRelocations);
+    file.u32(16);
     file.padTo(optional + 112 + 8 * static_cast<std::size_t>(PeImage::Directory::Debug));
     file.u32(kDebugDirectory);
     file.u32(28);
@@ -100,8 +105,20 @@ Bytes validImage() {
     }
     file.padTo(fileOffset(kExports));
     writeExports(file);
+    file.padTo(fileOffset(kRelocations));
+    file.u32(kSectionRva);
+    file.u32(16);
+    for (const std::uint16_t entry : {0xA1A0, 0x31B0, 0, 0}) file.u16(entry);
     file.padTo(fileOffset(kSectionRva + kSectionSize));
     return file.take();
+}
+
+void loadImage(ByteSpan input) {
+    const auto loaded = ImageAtBase::create(input, Address(0xFFFFF80001000000));
+    if (!loaded) return;
+    Bytes page(0x1000);
+    for (const std::uint64_t rva : {std::uint64_t{0}, std::uint64_t{kSectionRva}, UINT64_MAX - 0x100})
+        if (loaded->copy(rva, page).size() != page.size()) std::abort();
 }
 
 void readExports(const PeImage& image, const ImageReader& reader) {
@@ -120,6 +137,7 @@ void readExports(const PeImage& image, const ImageReader& reader) {
 }
 
 void readImage(ByteSpan input) {
+    loadImage(input);
     const auto reader = readerOfFile(input);
     if (!reader) return;
     const auto image = PeImage::parse(*reader);

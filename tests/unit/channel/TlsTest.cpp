@@ -1,5 +1,6 @@
 #include <sys/stat.h>
 
+#include <QCoreApplication>
 #include <QSslSocket>
 #include <catch2/catch.hpp>
 #include <fstream>
@@ -212,6 +213,25 @@ TEST_CASE("A client that reads nothing holds up nobody over TLS either", "[chann
     CHECK(server.ears[0]->closure->cause == Closure::Cause::Violation);
 }
 
+TEST_CASE("Either end may go at any moment", "[channel][tls]") {
+    const Home home;
+    // Turns of the event loop; a handshake takes some twenty.
+    for (int turns = 0; turns < 40; ++turns) {
+        Server server(home, kLocked);
+        auto client = std::make_unique<Client>(home, addressOf(server, ",password=secret"));
+        for (int i = 0; i < turns; ++i) QCoreApplication::processEvents();
+        if (turns % 2 == 0) {
+            client.reset();
+            Client next(home, addressOf(server, ",password=secret"));
+            CHECK(finish(next).channel);
+        } else {
+            server.channels.clear();
+            server.listener.reset();
+            REQUIRE(waitFor([&] { return client->isOver(); }));
+        }
+    }
+}
+
 TEST_CASE("Who stands in between gets no further than the proof", "[channel][tls]") {
     const Home home;
     Server server(home, kLocked);
@@ -253,7 +273,10 @@ TEST_CASE("A client may prove itself by a certificate", "[channel][tls]") {
     // Whose is not listed needs the password.
     const Home stranger;
     Client unknown(stranger, addressOf(server));
-    CHECK(finish(unknown).failure.value().cause == Cause::PasswordNeeded);
+    const DialFailure needed = finish(unknown).failure.value();
+    CHECK(needed.cause == Cause::PasswordNeeded);
+    CHECK(needed.sentence.find(toText(userIdentity(stranger.places().configuration).value().fingerprint)) !=
+          std::string::npos);
     // What others may write in says nothing.
     REQUIRE(::chmod(list.c_str(), 0666) == 0);
     Client distrusted(far, addressOf(server));
