@@ -4,12 +4,11 @@
 
 namespace hawser::remote {
 
-Caller::Caller(channel::ClientAddress address, channel::Places places)
+Caller::Caller(channel::ClientAddress address, const std::string& password, channel::Places places)
     : m_address(std::move(address)), m_places(std::move(places)) {
-    if (m_address.password.empty() && m_address.wire != channel::Wire::Pipe)
-        m_address.password = takePassword();
-    connect(&m_prompt, &PasswordPrompt::given, this, [this](const std::string& password) {
-        m_address.password = password;
+    if (m_address.password.empty() && m_address.wire != channel::Wire::Pipe) m_address.password = password;
+    connect(&m_prompt, &PasswordPrompt::given, this, [this](const std::string& typed) {
+        m_address.password = typed;
         dial();
     });
 }

@@ -82,6 +82,8 @@ void Channel::close(const std::string& sentence) {
 }
 
 void Channel::onFrame(const Frame& frame) {
+    // Both have said farewell: neither has to wait for the other to hang up.
+    if (!isOpen() && frame.kind == FrameKind::Close) return end();
     if (!isOpen()) return;
     switch (frame.kind) {
         case FrameKind::Data:

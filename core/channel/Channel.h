@@ -56,9 +56,8 @@ class Channel final : public QObject {
     // Limits::farewell. Nothing is received any more. Again: nothing happens.
     void close(const std::string& sentence);
 
-    std::optional<std::chrono::microseconds> roundTrip() const {
-        return m_pulse.roundTrip();
-    }                                             // the last one measured
+    // The last one measured.
+    std::optional<std::chrono::microseconds> roundTrip() const { return m_pulse.roundTrip(); }
     std::chrono::milliseconds silentFor() const;  // since the peer was last heard
 
   Q_SIGNALS:

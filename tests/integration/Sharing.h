@@ -1,9 +1,11 @@
 #pragma once
 
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <QCoreApplication>
 #include <QDeadlineTimer>
+#include <QTimer>
 #include <catch2/catch.hpp>
 #include <functional>
 #include <memory>
@@ -25,8 +27,10 @@ inline void expect(ChildProcess& process, const std::string& text) {
 // Of what no process tells: looked at again and again.
 inline bool waitUntil(const std::function<bool()>& condition) {
     const QDeadlineTimer limit(kPatience);
+    QTimer tick;  // so that the waiting ends
+    tick.start(std::chrono::milliseconds(20));
     while (!condition() && !limit.hasExpired())
-        QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents | QEventLoop::AllEvents, 20);
+        QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
     return condition();
 }
 
@@ -42,6 +46,13 @@ class Sharing {
     Process startOnTerminal(const ChildProcess::Terminal& terminal,
                             std::vector<std::string> arguments) const {
         return std::make_unique<ChildProcess>(terminal, command(std::move(arguments)), with({}));
+    }
+    // Whether another user may start our programs; only root can be one.
+    static bool mayStartAs(const std::string& user) {
+        if (::geteuid() != 0) return false;
+        return runToEnd(
+                   {"setpriv", "--reuid=" + user, "--clear-groups", builtFile("hawser-remote"), "--version"})
+            .starts_with("hawser-remote");
     }
     // Of another user, who has no folders here.
     Process startAs(const std::string& user, std::vector<std::string> arguments) const {

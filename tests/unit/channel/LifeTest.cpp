@@ -80,6 +80,15 @@ TEST_CASE("A frame over the limit ends the channel, and the peer hears why", "[c
     CHECK(life.ear->frames.size() == 1);
 }
 
+TEST_CASE("Two that leave at the same time wait for neither", "[channel][life]") {
+    Limits limits;
+    limits.farewell = hawser::test::kPatience * 2;  // longer than anybody waits here
+    Life life(limits);
+    life.channel->close("Enough.");
+    life.peer.send(FrameKind::Close, encode(Farewell{Goodbye::Ended, "Enough, too."}));
+    CHECK(life.closure().cause == Closure::Cause::Ours);
+}
+
 TEST_CASE("What a peer does not take is not sent", "[channel][life]") {
     Life life;  // it takes 1 MiB
     CHECK(life.channel->send(Bytes(1 << 20)));

@@ -273,7 +273,10 @@ TEST_CASE("A client may prove itself by a certificate", "[channel][tls]") {
     // Whose is not listed needs the password.
     const Home stranger;
     Client unknown(stranger, addressOf(server));
-    CHECK(finish(unknown).failure.value().cause == Cause::PasswordNeeded);
+    const DialFailure needed = finish(unknown).failure.value();
+    CHECK(needed.cause == Cause::PasswordNeeded);
+    CHECK(needed.sentence.find(toText(userIdentity(stranger.places().configuration).value().fingerprint)) !=
+          std::string::npos);
     // What others may write in says nothing.
     REQUIRE(::chmod(list.c_str(), 0666) == 0);
     Client distrusted(far, addressOf(server));

@@ -3,6 +3,7 @@
 
 #include <QCoreApplication>
 #include <QDeadlineTimer>
+#include <QTimer>
 #include <catch2/catch.hpp>
 #include <csignal>
 #include <fstream>
@@ -33,8 +34,10 @@ class Inside {
 
     bool waitFor(const std::function<bool()>& condition) {
         const QDeadlineTimer limit(kPatience);
+        QTimer tick;  // so that the waiting ends
+        tick.start(std::chrono::milliseconds(20));
         while (!condition() && !limit.hasExpired())
-            QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents | QEventLoop::AllEvents, 1000);
+            QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
         return condition();
     }
     void expect(const std::string& text) {

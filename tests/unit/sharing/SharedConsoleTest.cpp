@@ -3,6 +3,7 @@
 
 #include <QCoreApplication>
 #include <QDeadlineTimer>
+#include <QTimer>
 #include <catch2/catch.hpp>
 #include <functional>
 
@@ -20,8 +21,10 @@ namespace {
 
 bool waitFor(const std::function<bool()>& condition) {
     const QDeadlineTimer limit(kPatience);
+    QTimer tick;  // so that the waiting ends
+    tick.start(std::chrono::milliseconds(20));
     while (!condition() && !limit.hasExpired())
-        QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents | QEventLoop::AllEvents, 100);
+        QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
     return condition();
 }
 
@@ -93,7 +96,7 @@ struct Party {
         program.keys = keys;
         Options options;
         options.name = "bench";
-        auto address = serverAddresses(options, {}).value().front();
+        auto address = serverAddresses(options).value().front();
         address.hidden = true;
         listener = channel::Listener::start(address, channel::greetingOf(std::string(kService), "party 1"),
                                             places, channelLimits())
