@@ -55,6 +55,10 @@ CommandRegistry::CommandRegistry() {
     addSessionCommands(*this);
     addDumpCommands(*this);
     addSharingCommands(*this);
+    addLanguageCommands(*this);
+    addAliasCommands(*this);
+    addScriptCommands(*this);
+    addTextCommands(*this);
     addRefusedCommands(*this);
 }
 
