@@ -8,6 +8,7 @@
 #include <array>
 
 #include "core/command/VersionText.h"
+#include "core/session/start/DumpPlace.h"
 
 namespace hawser::console {
 
@@ -29,18 +30,23 @@ std::string historyPath() {
     return QFile::encodeName(folder + QStringLiteral("/history")).toStdString();
 }
 
+bool typedElsewhere(const session::Session& session, const session::OutputRun& run) {
+    const auto& server = session.told().server;
+    return run.from != (server ? server->name.toStdString() : std::string());
+}
+
 }  // namespace
 
-ConsoleProgram::ConsoleProgram(session::Session& session, session::StartOptions options,
-                               session::SessionOptions opening)
-    : m_session(session),
+ConsoleProgram::ConsoleProgram(session::Session& first, session::SessionPool& others,
+                               session::StartOptions options, session::SessionOptions opening)
+    : m_systems(first, others),
       m_options(std::move(options)),
       m_opening(std::move(opening)),
       m_editor(isTerminal() ? std::make_unique<LineEditor>(historyPath(),
                                                            [this](const std::string& line) { receive(line); })
                             : nullptr),
       m_screen(m_editor.get(), m_signals.endDescriptor()) {
-    listen();
+    listenTo(first);
     connect(&m_signals, &SignalWatch::interrupted, this, [this] {
         receive("\x03");
         work();
@@ -50,36 +56,75 @@ ConsoleProgram::ConsoleProgram(session::Session& session, session::StartOptions 
 
 ConsoleProgram::~ConsoleProgram() = default;
 
-void ConsoleProgram::listen() {
-    m_session.on<session::Output>(this, [this](const session::Output& e) { onOutput(e.runs); });
-    m_session.on<session::PromptState>(this, [this](const session::PromptState& e) { onPrompt(e); });
-    m_session.on<session::ConnectionChange>(this,
-                                            [this](const session::ConnectionChange& e) { onConnection(e); });
-    m_session.on<session::QuitRequested>(this,
-                                         [this](const session::QuitRequested& e) { onQuitRequested(e); });
-    m_session.on<session::TargetPrompted>(this, [this] {
-        m_targetPrompted = true;
+// All that is said is shown; what changes the prompt or the program's way counts for the current one.
+void ConsoleProgram::listenTo(session::Session& session) {
+    const auto isCurrent = [this, &session] { return m_systems.isCurrent(session); };
+    session.on<session::Output>(this,
+                                [this, &session](const session::Output& e) { onOutput(session, e.runs); });
+    session.on<session::PromptState>(this, [this, isCurrent](const session::PromptState& e) {
+        if (isCurrent()) onPrompt(e);
+    });
+    session.on<session::ConnectionChange>(this, [this, isCurrent](const session::ConnectionChange& e) {
+        if (isCurrent()) onConnection(e);
+    });
+    session.on<session::QuitRequested>(this, [this](const session::QuitRequested& e) { onQuitRequested(e); });
+    session.on<session::TargetPrompted>(this, [this, &session] {
+        m_prompting.insert(&session);
         work();
     });
-    m_session.on<session::OutputCleared>(this, [this] {
+    session.on<session::OutputCleared>(this, [this] {
         if (m_editor) m_screen.print("\x1b[H\x1b[2J");
     });
-    m_session.on<session::Finished>(this, [this] {
-        if (!m_share) return Q_EMIT finished(m_leaving.value_or(0));
-        disconnect(m_share.get(), &ConsoleShare::ended, this, nullptr);
-        connect(m_share.get(), &ConsoleShare::ended, this,
-                [this] { Q_EMIT finished(m_leaving.value_or(0)); });
-        m_share->end(m_leaving.value_or(0));
+    session.on<session::OpeningAsked>(this, [this](const session::OpeningAsked& e) {
+        m_systems.queue(e.connection);
+        if (!m_systems.opening()) openNext(false);
     });
+    session.on<session::Finished>(this, &ConsoleProgram::onFinished);
+}
+
+void ConsoleProgram::onFinished() {
+    if (++m_ended != m_systems.all().size()) return;
+    if (!m_share) return Q_EMIT finished(m_leaving.value_or(0));
+    disconnect(m_share.get(), &ConsoleShare::ended, this, nullptr);
+    connect(m_share.get(), &ConsoleShare::ended, this, [this] { Q_EMIT finished(m_leaving.value_or(0)); });
+    m_share->end(m_leaving.value_or(0));
+}
+
+void ConsoleProgram::openBeside(const QString& connection) {
+    session::SessionOptions options;
+    options.connection = connection;
+    options.imagePath = m_opening.imagePath;
+    options.verbose = m_opening.verbose;
+    prompt({});
+    m_waitingForAnswer = false;
+    listenTo(m_systems.add(connection));
+    current().order(session::OpenSession{options});
+}
+
+bool ConsoleProgram::openNext(bool failed) {
+    const auto connection = m_systems.next(failed);
+    if (connection) openBeside(*connection);
+    return connection.has_value();
+}
+
+void ConsoleProgram::showPrompt() {
+    const session::PromptState& told = current().told().prompt;
+    if (!told.acceptsCommands)
+        prompt({});
+    else if (!m_leaving && !m_waitingForAnswer)
+        prompt(m_systems.prefix() + told.text.toStdString() + " ");
 }
 
 void ConsoleProgram::start() {
     if (!m_options.quiet) m_screen.print("\n" + command::debuggerVersionText() + "\n");
     for (const std::string& notice : m_options.notices) m_screen.print(notice + "\n");
     if (!m_options.logFile.empty())
-        m_session.order(session::Execute{QString::fromStdString(session::logCommand(m_options))});
+        current().order(session::Execute{QString::fromStdString(session::logCommand(m_options))});
     m_initialPending = !m_opening.initialCommands.isEmpty();
-    m_session.order(session::OpenSession{m_opening});
+    for (std::size_t i = 1; i < m_options.dumps.size(); ++i)
+        m_systems.queue(session::dumpConnection(QString::fromStdString(m_options.dumps[i])));
+    m_systems.begin();
+    current().order(session::OpenSession{m_opening});
     watchInput();
 }
 
@@ -145,21 +190,21 @@ void ConsoleProgram::share(const QString& words) {
 }
 
 command::ConsoleReadiness ConsoleProgram::readiness() const {
-    const session::PromptState& prompt = m_session.told().prompt;
+    const session::PromptState& prompt = current().told().prompt;
     // Without a target, -c and -cf wait for a restart that nobody may ask for.
-    const bool initialComes = m_initialPending && m_session.told().state != ConnectionState::Failed;
-    return {lines(), m_waitingForAnswer || prompt.busy || initialComes};
+    const bool initialComes = m_initialPending && current().told().state != ConnectionState::Failed;
+    return {lines(), m_waitingForAnswer || prompt.busy || initialComes || m_systems.opening()};
 }
 
 // Where no target is, a line runs at once or is refused: whoever types is told why. A script cannot type it
 // again, so that its lines wait for a target that is still to come.
 command::ConsoleReadiness::Lines ConsoleProgram::lines() const {
     using Lines = command::ConsoleReadiness::Lines;
-    if (m_targetPrompted) return Lines::All;
-    if (m_waitingForAnswer) return Lines::Wait;
-    switch (m_session.told().state) {
+    if (m_prompting.contains(&current())) return Lines::All;
+    if (m_waitingForAnswer || m_systems.opening()) return Lines::Wait;
+    switch (current().told().state) {
         case ConnectionState::Stopped:
-            return m_session.told().prompt.acceptsCommands && !m_initialPending ? Lines::All : Lines::Wait;
+            return current().told().prompt.acceptsCommands && !m_initialPending ? Lines::All : Lines::Wait;
         case ConnectionState::Running:
             return Lines::OfConnection;
         case ConnectionState::Failed:
@@ -186,11 +231,11 @@ void ConsoleProgram::work() {
                 runLine(action->text);
                 break;
             case Kind::Key:
-                m_session.order(session::PressKey{action->text.front()});
+                current().order(session::PressKey{action->text.front()});
                 break;
             case Kind::Break:
                 m_screen.promptAgain();
-                m_session.order(session::BreakIn{});
+                current().order(session::BreakIn{});
                 break;
             case Kind::End:
                 endWithInput();
@@ -204,40 +249,35 @@ void ConsoleProgram::work() {
 
 void ConsoleProgram::runLine(const std::string& line) {
     m_screen.promptUsed();
-    if (m_targetPrompted) {
-        m_targetPrompted = false;
-        m_session.order(session::AnswerTargetPrompt{QString::fromStdString(line)});
+    if (Systems::isFor(line)) {
+        print(m_systems.run(line));
+        return showPrompt();
+    }
+    if (m_prompting.erase(&current()) > 0) {
+        current().order(session::AnswerTargetPrompt{QString::fromStdString(line)});
         return;
     }
     m_waitingForAnswer = true;
-    m_session.order(session::Execute{QString::fromStdString(line)});
+    current().order(session::Execute{QString::fromStdString(line)});
 }
 
-void ConsoleProgram::onOutput(const session::OutputBatch& runs) {
+void ConsoleProgram::onOutput(const session::Session& session, const session::OutputBatch& runs) {
     std::string text;
     for (const auto& run : *runs) {
         // What was typed here stands on the terminal already, and in a pipe nobody wants it back.
-        if (run.kind != OutputKind::Input || typedElsewhere(run)) text += run.text;
+        if (run.kind != OutputKind::Input || typedElsewhere(session, run)) text += run.text;
     }
     print(text);
     if (m_screen.broken()) leave(exitCode());
-}
-
-bool ConsoleProgram::typedElsewhere(const session::OutputRun& run) const {
-    const auto& server = m_session.told().server;
-    return run.from != (server ? server->name.toStdString() : std::string());
 }
 
 void ConsoleProgram::onPrompt(const session::PromptState& prompt) {
     if (!prompt.busy) m_waitingForAnswer = false;
     if (prompt.acceptsCommands) m_initialPending = false;
     if (prompt.acceptsCommands)
-        m_targetPrompted = false;  // it stopped: nobody waits for that answer any more
-    if (!m_leaving && prompt.acceptsCommands && !m_waitingForAnswer) {
-        this->prompt(prompt.text.toStdString() + " ");
-    } else if (!prompt.acceptsCommands) {
-        this->prompt({});
-    }
+        m_prompting.erase(&current());  // it stopped: nobody waits for that answer any more
+    if (prompt.acceptsCommands && m_systems.opening() && openNext(false)) return;
+    showPrompt();
     work();
 }
 
@@ -255,7 +295,11 @@ void ConsoleProgram::onConnection(const session::ConnectionChange& change) {
     m_reached = std::max(m_reached, met ? Reached::Target : tried ? Reached::Line : Reached::Nothing);
     // A line that cannot be opened at all: nothing a script could wait for. One that was lost can be
     // restarted.
-    if (change.to == ConnectionState::Failed && (m_reached != Reached::Target || m_input.ended())) leave(1);
+    if (change.to == ConnectionState::Failed && m_systems.opening()) {
+        if (openNext(true)) return;
+        showPrompt();
+    } else if (change.to == ConnectionState::Failed && (m_reached != Reached::Target || m_input.ended()))
+        leave(1);
     work();
     endWithInput();
 }
@@ -268,7 +312,8 @@ void ConsoleProgram::leave(int exitCode) {
     if (m_leaving) return;
     m_leaving = exitCode;
     m_screen.prompt({});
-    m_session.order(session::Quit{false});  // q and Ctrl+B leave the target as it is
+    for (session::Session* const session : m_systems.all())
+        session->order(session::Quit{false});  // q and Ctrl+B leave the target as it is
 }
 
 }  // namespace hawser::console

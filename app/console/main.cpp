@@ -8,8 +8,10 @@
 #include "app/console/WatchProgram.h"
 #include "core/command/VersionText.h"
 #include "core/session/LocalSession.h"
+#include "core/session/SessionPool.h"
 #include "core/session/remote/RemoteSession.h"
 #include "core/session/remote/SessionServer.h"
+#include "core/session/remote/SharedHere.h"
 #include "core/session/start/OpeningOptions.h"
 #include "core/session/wire/WireSchema.h"
 
@@ -62,7 +64,9 @@ int runProgram(session::Session& session, const session::StartOptions& options,
         console::JsonProgram program(session, opening);
         return runToEnd(program, server, application);
     }
-    console::ConsoleProgram program(session, options, opening);
+    session::SessionPool others(
+        [](const QString&) { return std::make_unique<session::LocalSession>(session::Host::Console); });
+    console::ConsoleProgram program(session, others, options, opening);
     QObject::connect(&server, &session::SessionServer::consoleAsked, &program,
                      &console::ConsoleProgram::share);
     return runToEnd(program, server, application);
@@ -72,6 +76,7 @@ int runProgram(session::Session& session, const session::StartOptions& options,
 std::optional<std::string> informationFor(const session::StartOptions& options) {
     if (options.showVersion) return command::debuggerVersionText();
     if (options.showHelp) return session::usageText(session::Program::Console);
+    if (!options.queried.empty()) return session::serversOn(options.queried);
     if (options.showSchema) return session::jsonSchema().toStdString();
     return std::nullopt;
 }

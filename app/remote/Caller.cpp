@@ -4,12 +4,11 @@
 
 namespace hawser::remote {
 
-Caller::Caller(channel::ClientAddress address, channel::Places places)
+Caller::Caller(channel::ClientAddress address, const std::string& password, channel::Places places)
     : m_address(std::move(address)), m_places(std::move(places)) {
-    if (m_address.password.empty() && m_address.wire != channel::Wire::Pipe)
-        m_address.password = takePassword();
-    connect(&m_prompt, &PasswordPrompt::given, this, [this](const std::string& password) {
-        m_address.password = password;
+    if (m_address.password.empty() && m_address.wire != channel::Wire::Pipe) m_address.password = password;
+    connect(&m_prompt, &PasswordPrompt::given, this, [this](const std::string& typed) {
+        m_address.password = typed;
         dial();
     });
 }
@@ -33,7 +32,13 @@ void Caller::onFailed(const channel::DialFailure& failure) {
     const bool asks =
         failure.cause == channel::DialFailure::Cause::PasswordNeeded && m_address.password.empty();
     if (asks && m_prompt.ask("Password: ")) return;
-    Q_EMIT failed(failure.sentence);
+    const bool noSession =
+        failure.cause == channel::DialFailure::Cause::Unreachable && m_address.wire == channel::Wire::Pipe;
+    Q_EMIT failed(
+        noSession
+            ? "There is no session of that name on this computer; hawser-remote /q localhost lists those "
+              "that are visible."
+            : failure.sentence);
 }
 
 std::unique_ptr<channel::Channel> Caller::take() {

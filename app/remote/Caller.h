@@ -9,12 +9,13 @@
 
 namespace hawser::remote {
 
-// Calls a session's server, with a password from the environment or from whoever sits here where one is
-// wanted. Main thread.
+// Calls a session's server; where a password is wanted and none is given, whoever sits here is asked. Main
+// thread.
 class Caller : public QObject {
     Q_OBJECT
   public:
-    Caller(channel::ClientAddress address, channel::Places places);
+    // `password`: of an address that has none; may be empty.
+    Caller(channel::ClientAddress address, const std::string& password, channel::Places places);
     ~Caller() override;
 
     void start();

@@ -15,7 +15,7 @@ constexpr std::size_t kMostUnsent = 256 << 10;  // bytes typed ahead of the line
 }  // namespace
 
 ConnectProgram::ConnectProgram(Options options, channel::ClientAddress address, channel::Places places)
-    : m_options(std::move(options)), m_caller(std::move(address), std::move(places)) {
+    : m_options(std::move(options)), m_caller(std::move(address), m_options.password, std::move(places)) {
     m_farewell.setSingleShot(true);
     connect(&m_farewell, &QTimer::timeout, this, [this] { Q_EMIT finished(*m_exitCode); });
     connect(&m_caller, &Caller::connected, this, &ConnectProgram::onConnected);
@@ -101,7 +101,6 @@ void ConnectProgram::onCommand(const AtCommand& command) {
 void ConnectProgram::leave() {
     if (std::exchange(m_left, true)) return;
     if (!m_channel) return finish(1, {});
-    send(Leave{});
     m_channel->close("It has left.");
 }
 

@@ -24,8 +24,12 @@ std::string whoIs(const channel::Peer& peer) {
 
 }  // namespace
 
-Guest::Guest(std::unique_ptr<channel::Channel> channel, const LastLines& lines)
-    : m_channel(std::move(channel)), m_lines(lines), m_who(whoIs(m_channel->peer())) {
+Guest::Guest(std::unique_ptr<channel::Channel> channel, const LastLines& lines,
+             std::chrono::milliseconds readPatience)
+    : m_channel(std::move(channel)),
+      m_lines(lines),
+      m_readPatience(readPatience),
+      m_who(whoIs(m_channel->peer())) {
     connect(m_channel.get(), &channel::Channel::received, this, &Guest::onFrame);
     connect(m_channel.get(), &channel::Channel::drained, this, &Guest::onDrained);
     connect(m_channel.get(), &channel::Channel::closed, this, [this](const channel::Closure& closure) {
@@ -52,7 +56,7 @@ void Guest::welcome(const Join& join, bool keys) {
 
 void Guest::print(std::string_view bytes) {
     if (m_leftOut > 0 || m_channel->unsent() > kMostUnsent) {
-        if (m_leftOut == 0) m_patience.start(kReadPatience);
+        if (m_leftOut == 0) m_patience.start(m_readPatience);
         m_leftOut += bytes.size();
         return;
     }

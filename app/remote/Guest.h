@@ -19,7 +19,8 @@ class Guest : public QObject {
     Q_OBJECT
   public:
     // `lines` outlives it: what it is shown when it joins, and when it has caught up.
-    Guest(std::unique_ptr<channel::Channel> channel, const LastLines& lines);
+    Guest(std::unique_ptr<channel::Channel> channel, const LastLines& lines,
+          std::chrono::milliseconds readPatience);
     ~Guest() override;
 
     const std::string& who() const { return m_who; }  // user@host, and where from when that is not proven
@@ -40,9 +41,7 @@ class Guest : public QObject {
     void hold(const std::string& bytes);
     std::string takeHeld();
 
-    // Nothing is told after it.
     static constexpr std::chrono::seconds kJoinPatience{15};
-    static constexpr std::chrono::seconds kReadPatience{30};
 
   Q_SIGNALS:
     void said(const hawser::remote::Message& message);
@@ -55,6 +54,7 @@ class Guest : public QObject {
 
     std::unique_ptr<channel::Channel> m_channel;
     const LastLines& m_lines;
+    const std::chrono::milliseconds m_readPatience;
     std::string m_who;
     bool m_joined = false;
     std::uint32_t m_wantedLines = 0;

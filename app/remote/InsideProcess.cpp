@@ -10,7 +10,6 @@
 
 #include <array>
 #include <cerrno>
-#include <chrono>
 #include <csignal>
 
 #include "core/base/SystemError.h"
@@ -19,8 +18,6 @@ namespace hawser::remote {
 
 namespace {
 
-// A debugger lets its target go and saves its history first.
-constexpr std::chrono::seconds kEndPatience{5};
 constexpr std::size_t kMostWaiting = 64 << 10;  // bytes typed ahead
 constexpr std::size_t kAtOnce = 16 << 10;       // bytes
 constexpr char kInterrupt = 0x03;               // Ctrl+C
@@ -121,12 +118,13 @@ Result<std::unique_ptr<InsideProcess>> InsideProcess::create(const Start& start)
     }
     dontWait(ends.input.get());
     dontWait(ends.output.get());
-    return std::make_unique<InsideProcess>(pid, start.pipes, std::move(ends));
+    return std::make_unique<InsideProcess>(pid, start, std::move(ends));
 }
 
-InsideProcess::InsideProcess(pid_t pid, bool pipes, Ends ends)
+InsideProcess::InsideProcess(pid_t pid, const Start& start, Ends ends)
     : m_pid(pid),
-      m_pipes(pipes),
+      m_pipes(start.pipes),
+      m_endPatience(start.endPatience),
       m_ends(std::move(ends)),
       m_readable(m_ends.output.get(), QSocketNotifier::Read),
       m_writable(m_ends.input.get(), QSocketNotifier::Write),
@@ -187,7 +185,7 @@ void InsideProcess::askToEnd() {
     ::kill(-m_pid, SIGHUP);
     ::kill(-m_pid, SIGTERM);
     ::kill(-m_pid, SIGCONT);  // one that was stopped hears the others only then
-    m_killing.start(kEndPatience);
+    m_killing.start(m_endPatience);
 }
 
 bool InsideProcess::readSome() {

@@ -5,6 +5,7 @@
 #include <QObject>
 #include <QSocketNotifier>
 #include <QTimer>
+#include <chrono>
 #include <memory>
 #include <optional>
 #include <string>
@@ -26,6 +27,8 @@ class InsideProcess : public QObject, public SharedProgram {
         std::string command;
         bool pipes = false;
         TerminalSize size;
+        // A debugger that is asked to end lets its target go and saves its history first.
+        std::chrono::milliseconds endPatience{5000};
     };
     // Errors: Io.
     static Result<std::unique_ptr<InsideProcess>> create(const Start& start);
@@ -35,14 +38,14 @@ class InsideProcess : public QObject, public SharedProgram {
         FileDescriptor output;   // where we read
         FileDescriptor process;  // readable when it has ended
     };
-    InsideProcess(pid_t pid, bool pipes, Ends ends);
+    InsideProcess(pid_t pid, const Start& start, Ends ends);
     ~InsideProcess() override;
 
     // On pipes Ctrl+C is a SIGINT of ours; a terminal makes one of it by itself.
     [[nodiscard]] bool type(std::string_view bytes) override;
     void resize(TerminalSize size) override;
     bool wantsKeys() const override { return !m_pipes; }
-    // SIGHUP and SIGTERM to the program; SIGKILL when it has not ended within kEndPatience.
+    // SIGHUP and SIGTERM to the program; SIGKILL when it has not ended within Start::endPatience.
     void askToEnd();
 
   Q_SIGNALS:
@@ -58,6 +61,7 @@ class InsideProcess : public QObject, public SharedProgram {
 
     const pid_t m_pid;
     const bool m_pipes;
+    const std::chrono::milliseconds m_endPatience;
     Ends m_ends;
     QSocketNotifier m_readable;
     QSocketNotifier m_writable;

@@ -17,7 +17,6 @@ enum class Kind : std::uint8_t {
     Typed = 3,
     Resized = 4,
     Say = 5,
-    Leave = 6,
     Welcome = 33,
     Refused = 34,
     Printed = 35,
@@ -143,8 +142,6 @@ std::optional<Message> messageOf(Kind kind, Fields& fields) {
             return Resized{fields.size().value_or(TerminalSize())};
         case Kind::Say:
             return Say{fields.flag(), fields.text()};
-        case Kind::Leave:
-            return Leave{};
         case Kind::Welcome:
             return Welcome{fields.flag()};
         case Kind::Refused:
@@ -187,7 +184,6 @@ Bytes encode(const Message& message) {
                           [](const Typed& m) { return Writer(Kind::Typed).rest(m.bytes).take(); },
                           [](const Resized& m) { return Writer(Kind::Resized).size(m.size).take(); },
                           [](const Say& m) { return Writer(Kind::Say).flag(m.popup).text(m.text).take(); },
-                          [](const Leave&) { return Writer(Kind::Leave).take(); },
                           [](const Welcome& m) { return Writer(Kind::Welcome).flag(m.keys).take(); },
                           [](const Refused& m) { return Writer(Kind::Refused).text(m.why).take(); },
                           [](const Printed& m) { return Writer(Kind::Printed).rest(m.bytes).take(); },

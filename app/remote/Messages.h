@@ -42,9 +42,6 @@ struct Say {
     std::string text;
     bool operator==(const Say&) const = default;
 };
-struct Leave {
-    bool operator==(const Leave&) const = default;
-};
 
 // From the server. The first one is Welcome, Refused or Sessions.
 struct Welcome {
@@ -80,8 +77,8 @@ struct Sessions {
     bool operator==(const Sessions&) const = default;
 };
 
-using Message = std::variant<Join, AskSessions, Typed, Resized, Say, Leave, Welcome, Refused, Printed, Told,
-                             Over, Sessions>;
+using Message =
+    std::variant<Join, AskSessions, Typed, Resized, Say, Welcome, Refused, Printed, Told, Over, Sessions>;
 
 // What is longer than its limit is cut.
 Bytes encode(const Message& message);

@@ -196,8 +196,9 @@ std::string helpText() {
                      the password in HAWSER_REMOTE_PASSWORD, which other users do not see
       /pipes         pipes instead of a terminal for the program
   hawser-remote /c HOST NAME [/l LINES]
-      joins; HOST is this computer, or HOST:PORT of one that was started with /t. Its password is asked for, or
-      taken from HAWSER_REMOTE_PASSWORD, or stands behind a comma: HOST:PORT,password=SECRET
+      joins; HOST is localhost, USER@localhost for another user's session, or HOST:PORT of one that was started
+      with /t. Its password is asked for, or taken from HAWSER_REMOTE_PASSWORD, or stands behind a comma:
+      HOST:PORT,password=SECRET
       /l LINES       how many of the last lines to show, 200 when absent
   hawser-remote /q HOST
       lists the sessions there that are visible

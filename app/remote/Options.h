@@ -21,6 +21,7 @@ struct Options {
     std::vector<std::string> users;     // Serve: who else may join
     std::optional<bool> visible;        // Serve; as the command says when absent
     std::vector<std::string> channels;  // Serve: further addresses to listen at, as core/channel reads them
+    std::string password;               // of a channel that says none; not from the command line
     bool pipes = false;                 // Serve: pipes instead of a terminal for the program inside
     std::uint32_t lines = 200;          // Connect: how many of the last ones are wanted
     std::vector<std::string> notices;   // options that were taken and have no effect

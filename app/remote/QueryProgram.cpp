@@ -17,7 +17,7 @@ void QueryProgram::start() {
         Q_EMIT answered(address.error().what + "\n", false);
         return;
     }
-    m_caller = std::make_unique<Caller>(*address, m_places);
+    m_caller = std::make_unique<Caller>(*address, m_options.password, m_places);
     connect(m_caller.get(), &Caller::connected, this, &QueryProgram::onConnected);
     connect(m_caller.get(), &Caller::failed, this,
             [this](const std::string& sentence) { Q_EMIT answered(sentence + "\n", false); });

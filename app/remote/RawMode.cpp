@@ -5,9 +5,15 @@ namespace hawser::remote {
 void RawMode::enter() {
     termios before{};
     if (m_before || ::tcgetattr(m_descriptor, &before) != 0) return;
-    termios raw = before;
+    m_before = before;
+    again();
+}
+
+void RawMode::again() {
+    if (!m_before) return;
+    termios raw = *m_before;
     ::cfmakeraw(&raw);
-    if (::tcsetattr(m_descriptor, TCSADRAIN, &raw) == 0) m_before = before;
+    ::tcsetattr(m_descriptor, TCSANOW, &raw);
 }
 
 void RawMode::leave() {

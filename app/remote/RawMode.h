@@ -15,6 +15,7 @@ class RawMode {
     ~RawMode() { leave(); }
 
     void enter();
+    void again();  // somebody else has set the terminal in the meantime; nothing when not entered
     void leave();
     bool entered() const { return m_before.has_value(); }
 

@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <QtGlobal>
 #include <algorithm>
 
 #include "core/base/Text.h"
@@ -52,15 +51,7 @@ channel::Limits channelLimits() {
     return limits;
 }
 
-std::string takePassword() {
-    constexpr const char* kVariable = "HAWSER_REMOTE_PASSWORD";
-    const std::string password = qEnvironmentVariable(kVariable).toStdString();
-    qunsetenv(kVariable);
-    return password;
-}
-
-Result<std::vector<channel::ServerAddress>> serverAddresses(const Options& options,
-                                                            const std::string& password) {
+Result<std::vector<channel::ServerAddress>> serverAddresses(const Options& options) {
     channel::ServerAddress pipe;
     pipe.wire = channel::Wire::Pipe;
     pipe.users = options.users;
@@ -70,7 +61,7 @@ Result<std::vector<channel::ServerAddress>> serverAddresses(const Options& optio
     for (const std::string& text : options.channels) {
         auto address = channel::parseServerAddress(text);
         if (!address) return tl::unexpected<Error>(address.error());
-        if (address->password.empty()) address->password = password;
+        if (address->password.empty()) address->password = options.password;
         addresses.push_back(*std::move(address));
     }
     return addresses;

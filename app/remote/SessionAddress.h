@@ -13,18 +13,13 @@
 // for sessionsHere().
 namespace hawser::remote {
 
-// Read, and taken out of the environment: programs that are started need not know it.
-std::string takePassword();
-
 inline constexpr std::string_view kService = "console";
 
 // What a client may cost: one message in a frame, and screens full of output that it has not read.
 channel::Limits channelLimits();
 
-// A server's: a Unix socket that is named after the session, and what /t says. `password`: of those that say
-// none, from where others do not see it; may be empty. Errors: InvalidArgument.
-Result<std::vector<channel::ServerAddress>> serverAddresses(const Options& options,
-                                                            const std::string& password);
+// A server's: a Unix socket that is named after the session, and what /t says. Errors: InvalidArgument.
+Result<std::vector<channel::ServerAddress>> serverAddresses(const Options& options);
 
 // A client's. `host`: this computer, USER@ this computer for somebody else's session, HOST:PORT[,WORD...] for
 // TLS, or an address as core/channel reads it. Errors: InvalidArgument.

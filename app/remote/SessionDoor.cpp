@@ -13,7 +13,7 @@ SessionDoor::SessionDoor(Options options, channel::Places places, std::string pr
 SessionDoor::~SessionDoor() = default;
 
 Result<> SessionDoor::open() {
-    auto addresses = serverAddresses(m_options, takePassword());
+    auto addresses = serverAddresses(m_options);
     if (!addresses) return tl::unexpected<Error>(addresses.error());
     const channel::Greeting self = channel::greetingOf(std::string(kService), m_program);
     for (channel::ServerAddress& address : *addresses) {

@@ -13,10 +13,13 @@ namespace hawser::remote {
 SharedConsole::~SharedConsole() = default;
 
 void SharedConsole::admit(std::unique_ptr<channel::Channel> channel) {
-    m_guests.push_back(std::make_unique<Guest>(std::move(channel), m_lines));
+    m_guests.push_back(std::make_unique<Guest>(std::move(channel), m_lines, m_readPatience));
     Guest* guest = m_guests.back().get();
     connect(guest, &Guest::said, this, [this, guest](const Message& message) { onSaid(*guest, message); });
-    connect(guest, &Guest::gone, this, [this, guest](const std::string& why) { onGone(guest, why); });
+    // Later: a line that breaks while something is sent to all must not change the list of all.
+    connect(
+        guest, &Guest::gone, this, [this, guest](const std::string& why) { onGone(guest, why); },
+        Qt::QueuedConnection);
     if (m_over) guest->leave(std::string(kSessionOver));
 }
 
@@ -35,8 +38,7 @@ void SharedConsole::onSaid(Guest& guest, const Message& message) {
                               guest.setSize(m.size);
                               fit();
                           },
-                          [&](const Say& m) { say(m, guest.who()); }, [&](const Leave&) { guest.leave({}); },
-                          [&](const auto&) { outOfTurn(); }},
+                          [&](const Say& m) { say(m, guest.who()); }, [&](const auto&) { outOfTurn(); }},
                message);
 }
 
@@ -168,11 +170,8 @@ void SharedConsole::fit() {
 void SharedConsole::end(int exitCode) {
     if (m_over) return;
     m_over = true;
-    // leave() may tell that one has gone, at once.
-    std::vector<Guest*> guests;
-    for (const auto& guest : m_guests) guests.push_back(guest.get());
-    if (guests.empty()) Q_EMIT guestsHaveLeft();
-    for (Guest* guest : guests) {
+    if (m_guests.empty()) Q_EMIT guestsHaveLeft();
+    for (const auto& guest : m_guests) {
         guest->send(Over{static_cast<std::uint8_t>(exitCode), {}});
         guest->leave(std::string(kSessionOver));
     }

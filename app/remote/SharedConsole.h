@@ -1,6 +1,7 @@
 #pragma once
 
 #include <QObject>
+#include <chrono>
 #include <memory>
 #include <optional>
 #include <string>
@@ -18,8 +19,11 @@ namespace hawser::remote {
 class SharedConsole : public QObject {
     Q_OBJECT
   public:
-    // The program outlives it. `name`: of the session.
-    SharedConsole(SharedProgram& program, std::string name) : m_program(program), m_name(std::move(name)) {}
+    // The program outlives it. `name`: of the session. `readPatience`: how long a guest may have fallen
+    // behind.
+    SharedConsole(SharedProgram& program, std::string name,
+                  std::chrono::milliseconds readPatience = std::chrono::seconds(30))
+        : m_program(program), m_name(std::move(name)), m_readPatience(readPatience) {}
     ~SharedConsole() override;
 
     void admit(std::unique_ptr<channel::Channel> channel);
@@ -60,6 +64,7 @@ class SharedConsole : public QObject {
 
     SharedProgram& m_program;
     const std::string m_name;
+    const std::chrono::milliseconds m_readPatience;
     LastLines m_lines;
     std::vector<std::unique_ptr<Guest>> m_guests;
     std::optional<TerminalSize> m_size;    // of the terminal here

@@ -16,7 +16,7 @@ sigset_t setOf(std::initializer_list<int> numbers) {
     return set;
 }
 sigset_t heard() {
-    return setOf({SIGINT, SIGQUIT, SIGTERM, SIGHUP, SIGWINCH, SIGTSTP});
+    return setOf({SIGINT, SIGQUIT, SIGTERM, SIGHUP, SIGWINCH, SIGTSTP, SIGCONT});
 }
 
 }  // namespace

@@ -7,8 +7,9 @@
 
 namespace hawser::remote {
 
-// The signals of a terminal's program as Qt signals: SIGINT, SIGQUIT, SIGTERM, SIGHUP, SIGWINCH, SIGTSTP.
-// block() must run before the first thread is made, so that no thread takes them itself. Main thread.
+// The signals of a terminal's program as Qt signals: SIGINT, SIGQUIT, SIGTERM, SIGHUP, SIGWINCH, SIGTSTP,
+// SIGCONT. block() must run before the first thread is made, so that no thread takes them itself. Main
+// thread.
 class SignalPort : public QObject {
     Q_OBJECT
   public:

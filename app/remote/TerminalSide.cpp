@@ -93,6 +93,10 @@ void TerminalSide::onSignal(int number) {
             return;
         case SIGTSTP:
             return suspend();
+        case SIGCONT:  // a shell may have had the terminal
+            m_raw.again();
+            Q_EMIT resized();
+            return;
         case SIGTERM:
         case SIGHUP:
             Q_EMIT endAsked();
@@ -106,9 +110,8 @@ void TerminalSide::suspend() {
     const bool raw = m_raw.entered();
     m_raw.leave();
     ::raise(SIGSTOP);
-    // Continued.
+    // Continued; SIGCONT sees to the rest.
     if (raw) m_raw.enter();
-    Q_EMIT resized();
 }
 
 }  // namespace hawser::remote

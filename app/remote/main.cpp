@@ -33,6 +33,14 @@ int runToEnd(Program& program) {
     return QCoreApplication::exec();
 }
 
+// Read before the first thread, and taken out: the program inside need not know it.
+std::string takePassword() {
+    constexpr const char* kVariable = "HAWSER_REMOTE_PASSWORD";
+    std::string password = qEnvironmentVariable(kVariable).toStdString();
+    qunsetenv(kVariable);
+    return password;
+}
+
 int serve(const Options& options) {
     ServeProgram program(options, channel::userPlaces());
     if (const auto started = program.start(); !started) return complain(started.error());
@@ -66,8 +74,9 @@ int main(int argc, char** argv) {
     SignalPort::block();
     QCoreApplication application(argc, argv);
     const std::vector<std::string> arguments(argv + 1, argv + argc);
-    const auto options = parseOptions(arguments);
+    auto options = parseOptions(arguments);
     if (!options) return complain(options.error());
+    options->password = takePassword();
     switch (options->task) {
         case Options::Task::Serve:
             return serve(*options);

@@ -12,6 +12,7 @@
 #include "core/session/SessionPool.h"
 #include "core/session/remote/RemoteSession.h"
 #include "core/session/remote/SessionServer.h"
+#include "core/session/remote/SharedHere.h"
 #include "core/session/start/DumpPlace.h"
 #include "core/session/start/OpeningOptions.h"
 #include "ui/settings/UserSettings.h"
@@ -53,6 +54,9 @@ void start(ui::MainWindow& window, window::DemoMachine& machine, const session::
         window.say(session::OutputKind::Error, QString::fromStdString(options.error().what) + u'\n');
         return;
     }
+    // The session of another program is shown on a page of its own, and the log is kept by its server.
+    if (!start.remote.empty() && !start.logFile.empty())
+        options->initialCommands.prepend(QString::fromStdString(session::logCommand(start)));
     if (start.demo)
         startDemo(window, machine, std::move(*options));
     else if (!options->connection.isEmpty())
@@ -63,7 +67,7 @@ void start(ui::MainWindow& window, window::DemoMachine& machine, const session::
         options->connection = session::dumpConnection(QString::fromStdString(start.dumps[i]));
         window.openLine(*options);
     }
-    if (!start.logFile.empty())
+    if (start.remote.empty() && !start.logFile.empty())
         window.session().order(session::Execute{QString::fromStdString(session::logCommand(start))});
 }
 
@@ -81,6 +85,10 @@ int main(int argc, char** argv) {
         QTextStream(stdout) << (options->start.showVersion
                                     ? ui::versionText() + u'\n'
                                     : QString::fromStdString(session::usageText(session::Program::Window)));
+        return 0;
+    }
+    if (!options->start.queried.empty()) {
+        QTextStream(stdout) << QString::fromStdString(session::serversOn(options->start.queried));
         return 0;
     }
     window::installLogging(options->start.verbose);
@@ -106,6 +114,7 @@ int main(int argc, char** argv) {
                      [&first](const QString& why) { first.say(session::OutputKind::Error, why + u'\n'); });
     QObject::connect(&window, &ui::SessionsWindow::demoRequested, &machine,
                      [&machine](ui::MainWindow* page) { startDemo(*page, machine, {}); });
+    window.setImagePath(QString::fromStdString(options->start.imagePath));
     window.show();
     start(first, machine, options->start);
     return QApplication::exec();

@@ -56,7 +56,9 @@ std::chrono::milliseconds Channel::silentFor() const {
 }
 
 void Channel::setReading(bool on) {
-    if (isOpen()) m_stream->setReading(on);
+    if (!isOpen()) return;
+    m_reading = on;
+    m_stream->setReading(on);
 }
 
 Result<> Channel::send(ByteSpan frame) {
@@ -126,6 +128,8 @@ void Channel::ask() {
 void Channel::beat() {
     if (!isOpen()) return;
     answer();
+    // Whoever does not listen cannot tell that nothing is said.
+    if (!m_reading) m_pulse.heard(m_pulse.lastHeard());
     if (m_pulse.beat()) return ask();
     const std::chrono::duration<double> patience = m_limits.heartbeat * m_limits.silence;
     const std::string why = fmt::format("Nothing was heard of the other end for {} s.", patience.count());

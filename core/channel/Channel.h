@@ -48,16 +48,16 @@ class Channel final : public QObject {
     Result<> send(ByteSpan frame);
     std::size_t unsent() const;  // bytes that the system has not taken yet
 
-    // While it is off nothing is taken from the peer, which sooner or later has to wait.
+    // While it is off nothing is taken from the peer, which sooner or later has to wait, and nobody finds out
+    // that it is gone.
     void setReading(bool on);
 
     // Tells the peer the reason behind what is queued, and ends when it has heard it, at the latest after
     // Limits::farewell. Nothing is received any more. Again: nothing happens.
     void close(const std::string& sentence);
 
-    std::optional<std::chrono::microseconds> roundTrip() const {
-        return m_pulse.roundTrip();
-    }                                             // the last one measured
+    // The last one measured.
+    std::optional<std::chrono::microseconds> roundTrip() const { return m_pulse.roundTrip(); }
     std::chrono::milliseconds silentFor() const;  // since the peer was last heard
 
   Q_SIGNALS:
@@ -85,6 +85,7 @@ class Channel final : public QObject {
     Pulse m_pulse;
     QTimer m_heart;
     QTimer m_farewell;
+    bool m_reading = true;
     std::optional<Closure> m_ending;  // from the moment that it is known
     bool m_ended = false;             // closed() was told
 };

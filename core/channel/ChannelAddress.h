@@ -26,9 +26,10 @@ struct PortRange {
 // Each with hidden as well; IcfEnable is taken and does nothing.
 struct ServerAddress {
     Wire wire = Wire::Pipe;
-    std::string
-        pipe;         // a name, or an absolute path; the first %x or %d is the process, the second the thread
-    PortRange ports;  // the first free one is taken
+    // A name, or an absolute path, which it has to be for other users to reach it. The first %x or %d is the
+    // process, the second the thread.
+    std::string pipe;
+    PortRange ports;           // the first free one is taken
     std::string listen;        // empty: this machine only; "any"; or the address to listen at
     std::string calls;         // clicon=: the server calls this host, where a client waits; empty: it listens
     std::string password;      // proves the role Drive; empty: none does

@@ -63,8 +63,9 @@ class Dialer::Parts {
     QTimer m_deadline;
     std::unique_ptr<CallWaiter> m_waiter;
     std::unique_ptr<FrameStream> m_frames;
-    TlsStream* m_tls = nullptr;  // in m_frames
-    std::optional<Fingerprint> m_shown;
+    TlsStream* m_tls = nullptr;          // in m_frames
+    std::optional<Fingerprint> m_own;    // of the certificate that we show
+    std::optional<Fingerprint> m_shown;  // of the server's
     bool m_firstMet = false;
     std::optional<ClientHandshake> m_handshake;
     std::unique_ptr<Channel> m_channel;
@@ -147,6 +148,7 @@ std::unique_ptr<NetStream> Dialer::Parts::tlsStream() {
         give(Cause::BadSetting, own ? "This system's Qt has no TLS." : own.error().what);
         return nullptr;
     }
+    if (*own) m_own = (*own)->fingerprint;
     auto stream = std::make_unique<TlsStream>(TlsStream::End::Client, *own);
     m_tls = stream.get();
     QObject::connect(m_tls, &Stream::opened, &m_dialer, [this] { onEncrypted(); });
@@ -211,8 +213,13 @@ void Dialer::Parts::flush() {
 
 void Dialer::Parts::onFrame(const Frame& frame) {
     if (!m_handshake) return;
-    if (const auto received = m_handshake->receive(frame); !received)
-        return give(received.error().cause, received.error().sentence);
+    if (const auto received = m_handshake->receive(frame); !received) {
+        std::string sentence = received.error().sentence;
+        if (received.error().cause == Cause::PasswordNeeded && m_own)
+            sentence += fmt::format(" Or have \"drive {}\" put into the server's authorized_clients.",
+                                    toText(*m_own));
+        return give(received.error().cause, std::move(sentence));
+    }
     flush();
     if (m_handshake->isProven()) succeed();
 }

@@ -12,7 +12,8 @@
 namespace hawser::channel {
 
 // Calls a server, or waits for its call (clicon=), and proves each to the other. One call; whoever wants to
-// try again makes another. Lives on the thread that made it; nothing waits.
+// try again makes another. Lives on the thread that made it; nothing waits. In a slot of its own it is to be
+// deleted by deleteLater().
 class Dialer final : public QObject {
     Q_OBJECT
   public:

@@ -12,7 +12,7 @@ struct Limits {
     // Bytes that wait for a peer that does not read; with more the channel closes.
     std::size_t unsent = std::size_t{64} << 20U;
     std::size_t clients = 100;  // of one listener, at the same time
-    std::size_t pending = 32;   // of them, those that have not proven themselves
+    std::size_t pending = 32;   // beside them, callers that have not proven themselves
     // From the connection to the proof: a few round trips and the time a person's machine may take.
     std::chrono::milliseconds handshake{15'000};
     // How often a peer is asked whether it lives. One that is silent for `silence` times as long is dead.

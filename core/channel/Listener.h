@@ -14,7 +14,7 @@ namespace hawser::channel {
 
 // Waits for clients and lets in who has proven itself. With clicon= it calls the one client instead, again
 // whenever it is gone. Lives on the thread that made it; nothing waits. Channels that were handed over go on
-// when it is deleted.
+// when it is deleted, which in a slot of its own is to be done by deleteLater().
 class Listener final : public QObject {
     Q_OBJECT
     class Parts;

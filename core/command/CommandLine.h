@@ -17,8 +17,8 @@ struct CommandText {
 
 CommandText parseCommand(std::string_view text);
 
-// "* comment", "as Name text", "r $.u0=text" and "$<File" take all that is left of the line, with its ';' and
-// quotes.
+// "* comment", "as Name text", "r $.u0=text", ".exepath" and "$<File" take all that is left of the line, with
+// its ';' and quotes.
 bool takesLine(const CommandText& command);
 // Of a comment and of .echo a quote is text like any other, unless it is closed.
 bool takesText(const CommandText& command);

@@ -54,6 +54,7 @@ CommandRegistry::CommandRegistry() {
     addConnectionCommands(*this);
     addSessionCommands(*this);
     addDumpCommands(*this);
+    addDumpFileCommands(*this);
     addSharingCommands(*this);
     addLanguageCommands(*this);
     addAliasCommands(*this);

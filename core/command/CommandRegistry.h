@@ -90,6 +90,7 @@ void addExpressionCommands(CommandRegistry& registry);
 void addConnectionCommands(CommandRegistry& registry);
 void addSessionCommands(CommandRegistry& registry);
 void addDumpCommands(CommandRegistry& registry);
+void addDumpFileCommands(CommandRegistry& registry);
 void addSharingCommands(CommandRegistry& registry);
 void addLanguageCommands(CommandRegistry& registry);
 void addAliasCommands(CommandRegistry& registry);

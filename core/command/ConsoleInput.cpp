@@ -32,7 +32,7 @@ bool isControl(char c) {
 bool ConsoleInput::needsNoPrompt(std::string_view line) {
     const std::string_view text = trim(line);
     const std::string_view word = text.substr(0, text.find_first_of(" \t;"));
-    return word == ".restart" || word == ".kdkey";
+    return word == ".restart" || word == ".kdkey" || word.starts_with("||");
 }
 
 void ConsoleInput::receive(std::string_view bytes) {

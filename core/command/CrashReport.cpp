@@ -81,10 +81,17 @@ std::string memoryText(const CommandContext& context, const engine::CrashAnalysi
     return fmt::format("{}:  {}\n\n", memoryLabel(access), context.pointerText(analysis.memory->value()));
 }
 
+std::string unloadedText(const CommandContext& context, const engine::CrashAnalysis& analysis) {
+    if (!analysis.unloaded) return {};
+    return fmt::format("UNLOADED_MODULE:  {} was at {} until it was unloaded\n\n",
+                       oneLine(analysis.unloaded->name, kMaxName),
+                       context.pointerText(analysis.inUnloaded.value()));
+}
+
 std::string instructionText(const CommandContext& context, const engine::CrashAnalysis& analysis) {
     if (!analysis.instruction) return {};
     engine::Debugger& debugger = context.debugger();
-    const auto memory = debugger.read(*analysis.instruction, disassembly::Disassembler::kMaxInstruction);
+    const auto memory = debugger.read(*analysis.instruction, disassembly::kMaxInstruction);
     const ByteSpan code = memory ? ByteSpan(memory->bytes).first(memory->validPrefix()) : ByteSpan();
     return fmt::format("FAULTING_IP: \n{}\n", locationText(debugger, *analysis.instruction, code));
 }
@@ -144,6 +151,7 @@ void printCrash(const CommandContext& context, const engine::CrashAnalysis& anal
     output.print(codeText(analysis));
     if (verbose) output.print(recordsText(context, analysis));
     output.print(memoryText(context, analysis));
+    output.print(unloadedText(context, analysis));
     output.print(instructionText(context, analysis));
     printStackText(context, analysis);
     if (analysis.blamed)

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/command/CommandRegistry.h"
+#include "core/command/ImageNote.h"
 #include "core/disassembly/ListingLine.h"
 
 namespace hawser::command {
@@ -10,6 +11,7 @@ namespace hawser::command {
 namespace {
 
 using disassembly::Disassembler;
+using disassembly::kMaxInstruction;
 
 constexpr std::uint64_t kDefaultInstructions = 8;
 constexpr std::uint64_t kMaxInstructions = 1 << 20;
@@ -29,10 +31,10 @@ Error unreadable(Call& call, Address at) {
 // Prints up to `count` instructions, or up to and with `last`; returns where it stopped.
 Result<Address> printForward(Call& call, Address at, std::uint64_t count, std::optional<Address> last) {
     const Disassembler disassembler = call.context.disassembler();
+    ImageNote note(call.context);
     while (count > 0 && (!last || at <= *last)) {
         if (auto go = call.context.checkInterrupted(); !go) return tl::unexpected(go.error());
-        const auto memory =
-            call.context.debugger().read(at, kPieceInstructions * Disassembler::kMaxInstruction);
+        const auto memory = call.context.debugger().read(at, kPieceInstructions * kMaxInstruction);
         if (!memory) return tl::unexpected(memory.error());
         const ByteSpan code = ByteSpan(memory->bytes).first(memory->validPrefix());
         if (code.empty()) return tl::unexpected(unreadable(call, at));
@@ -48,6 +50,7 @@ Result<Address> printForward(Call& call, Address at, std::uint64_t count, std::o
             --count;
         }
         call.context.output().print(text);
+        note.shown(*memory, at - memory->start);
     }
     return at;
 }
@@ -95,7 +98,7 @@ Result<Outcome> unassembleBackward(Call& call) {
     if (!range) return tl::unexpected(range.error());
     if (auto end = call.arguments.expectEnd(); !end) return tl::unexpected(end.error());
     const auto count = static_cast<std::size_t>(std::min<std::uint64_t>(range->count, 4096));
-    const std::size_t bytes = std::max(kBackwardBytes, (count + 8) * Disassembler::kMaxInstruction);
+    const std::size_t bytes = std::max(kBackwardBytes, (count + 8) * kMaxInstruction);
     const auto memory = call.context.debugger().read(range->start - bytes, bytes);
     if (!memory) return tl::unexpected(memory.error());
     // Only what can be read without a hole up to the address.

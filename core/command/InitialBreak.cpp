@@ -26,4 +26,16 @@ std::string_view announcementOf(InitialBreak initialBreak) {
     return {};
 }
 
+std::string_view labelOf(InitialBreak initialBreak) {
+    switch (initialBreak) {
+        case InitialBreak::None:
+            return "No initial break";
+        case InitialBreak::AtKernelStart:
+            return "Break at kernel start";
+        case InitialBreak::AtFirstModule:
+            return "Break at first module load";
+    }
+    return {};
+}
+
 }  // namespace hawser::command

@@ -8,6 +8,7 @@ namespace hawser::command {
 enum class InitialBreak { None, AtKernelStart, AtFirstModule };
 
 InitialBreak nextOf(InitialBreak initialBreak);              // as Ctrl+K goes on
-std::string_view announcementOf(InitialBreak initialBreak);  // "Will breakin at next boot."
+std::string_view announcementOf(InitialBreak initialBreak);  // "Will breakin at next boot.": KD's own words
+std::string_view labelOf(InitialBreak initialBreak);         // "Break at kernel start": for a choice
 
 }  // namespace hawser::command

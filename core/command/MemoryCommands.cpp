@@ -4,6 +4,7 @@
 
 #include "core/base/Text.h"
 #include "core/command/CommandRegistry.h"
+#include "core/command/ImageNote.h"
 #include "core/command/MemoryFormat.h"
 #include "core/command/OneLine.h"
 
@@ -71,6 +72,7 @@ Result<Outcome> forEachLine(Call& call, const Range& range, unsigned unit, unsig
     const std::size_t piece = std::max<std::size_t>(kPieceBytes / lineBytes, 1) * lineBytes;
     std::uint64_t left = range.count * unit;
     Address at = range.start;
+    ImageNote note(call.context);
     while (left > 0) {
         const auto bytes = static_cast<std::size_t>(std::min<std::uint64_t>(left, piece));
         const auto memory = readPiece(call, at, bytes, physical);
@@ -80,6 +82,7 @@ Result<Outcome> forEachLine(Call& call, const Range& range, unsigned unit, unsig
             text += line(*memory, offset, std::min<std::size_t>(bytes - offset, lineBytes), at + offset);
         }
         call.context.output().print(text);
+        note.shown(*memory, bytes);
         at += bytes;
         left -= bytes;
         goOnAt(call, at, physical);

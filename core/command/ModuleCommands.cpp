@@ -9,6 +9,8 @@
 #include "core/command/ModuleListing.h"
 #include "core/command/OneLine.h"
 #include "core/command/TimeText.h"
+#include "core/engine/ImageFiles.h"
+#include "core/engine/UnloadedModules.h"
 
 namespace hawser::command {
 
@@ -32,12 +34,17 @@ std::string timeOf(const engine::Module& module) {
                        module.timestamp);
 }
 
-std::string detailText(const engine::Module& module) {
-    return fmt::format(
-        "    Image path: {}\n    Image name: {}\n    Timestamp:        {}\n    CheckSum:         {:08X}\n"
-        "    ImageSize:        {:08X}\n",
-        oneLine(module.path, kMaxText), oneLine(module.imageName, kMaxText), timeOf(module), module.checkSum,
-        module.size);
+std::string detailText(engine::Debugger& debugger, const engine::Module& module) {
+    const engine::ImageFiles* const files = debugger.target().imageFiles();
+    const std::string file = files == nullptr ? std::string() : files->fileOf(module.base);
+    const std::string mapped =
+        file.empty() ? file : fmt::format("    Mapped memory image file: {}\n", oneLine(file, kMaxText));
+    return mapped + fmt::format(
+                        "    Image path: {}\n    Image name: {}\n    Timestamp:        {}\n    CheckSum:     "
+                        "    {:08X}\n"
+                        "    ImageSize:        {:08X}\n",
+                        oneLine(module.path, kMaxText), oneLine(module.imageName, kMaxText), timeOf(module),
+                        module.checkSum, module.size);
 }
 
 // The name is the target's word and the link a command line: only a plain name becomes one.
@@ -94,7 +101,32 @@ void print(const CommandContext& context, const engine::Module& module, const Mo
     const std::size_t pad = name.size() < 8 ? 8 - name.size() : 0;
     context.output().print(
         fmt::format("{}   {}\n", std::string(pad, ' '), columnText(module, listing.column)));
-    if (listing.verbose) context.output().print(detailText(module));
+    if (listing.verbose) context.output().print(detailText(context.debugger(), module));
+}
+
+std::string withoutExtension(std::string_view name) {
+    return std::string(name.substr(0, name.rfind('.')));
+}
+
+bool isListed(const engine::UnloadedModule& module, const ModuleListing& listing) {
+    if (listing.address && !module.contains(*listing.address)) return false;
+    return listing.pattern.empty() || matchesWildcard(listing.pattern, module.name) ||
+           matchesWildcard(listing.pattern, withoutExtension(module.name));
+}
+
+// Their addresses may be others' by now.
+Result<> printUnloaded(const CommandContext& context, const ModuleListing& listing) {
+    if (!listing.listsUnloaded() || !context.debugger().stopped()) return {};
+    const auto modules = engine::readUnloadedModules(context.debugger());
+    if (!modules) return tl::unexpected(modules.error());
+    std::string text;
+    for (const engine::UnloadedModule& module : *modules) {
+        if (!isListed(module, listing)) continue;
+        text += fmt::format("{} {}   {}\n", context.pointerText(module.start.value()),
+                            context.pointerText(module.end.value()), oneLine(module.name, kMaxText));
+    }
+    if (!text.empty()) context.output().print("\nUnloaded modules:\n" + text);
+    return {};
 }
 
 Result<Outcome> list(Call& call) {
@@ -104,6 +136,7 @@ Result<Outcome> list(Call& call) {
     if (!modules) return tl::unexpected(modules.error());
     if (!listing->namesOnly) call.context.output().print(headingText(call.context, *listing));
     for (const engine::Module& module : *modules) print(call.context, module, *listing);
+    if (auto done = printUnloaded(call.context, *listing); !done) return tl::unexpected(done.error());
     return Outcome::Done;
 }
 

@@ -42,8 +42,10 @@ bool takeFlag(char letter, ModuleListing& listing) {
         case 't':
             listing.column = Column::Time;
             return true;
+        case 'o':
+            listing.loadedOnly = true;
+            return true;
         case 'D':  // links are there anyway
-        case 'o':  // so are only loaded modules
             return true;
         default:
             return false;

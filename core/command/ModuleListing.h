@@ -23,6 +23,7 @@ struct ModuleListing {
     bool checkSums = false;           // c
     bool kernelOnly = false;          // k
     bool userOnly = false;            // u
+    bool loadedOnly = false;          // o
     bool withSymbols = false;         // l
     bool withoutSymbols = false;      // e
     Column column = Column::Symbols;  // i, n and p: the image's name; f: its path; t: its time
@@ -30,6 +31,10 @@ struct ModuleListing {
     std::string imagePattern;         // M: of the image's path
     std::optional<Address> address;   // a
 
+    // Drivers that are gone have a name and a place, and nothing else that is asked for by letters.
+    bool listsUnloaded() const {
+        return !loadedOnly && !namesOnly && !userOnly && !withSymbols && imagePattern.empty();
+    }
     bool needsHeaders() const { return verbose || checkSums || column == Column::Time; }
 };
 

@@ -59,6 +59,8 @@ class SessionControl {
     // What comes of it is told in the output.
     virtual void requestSharing(SharingWish wish, const std::string& argument) = 0;
     virtual std::string transportText() const = 0;  // "pipe /run/vm/kd.sock"
+    // Another target, beside this one: a crash dump.
+    virtual void requestOpenDump(const std::string& path) = 0;
     // A reboot or crash command was taken by the target.
     virtual void targetLeaves(const std::string& reason) = 0;
 };

@@ -134,7 +134,7 @@ std::string registersText(const engine::Registers& registers) {
 
 std::string locationText(engine::Debugger& debugger, const engine::Registers& registers) {
     const Address at = registers.programCounter();
-    const auto memory = debugger.read(at, disassembly::Disassembler::kMaxInstruction);
+    const auto memory = debugger.read(at, disassembly::kMaxInstruction);
     return locationText(debugger, at,
                         memory ? ByteSpan(memory->bytes).first(memory->validPrefix()) : ByteSpan());
 }

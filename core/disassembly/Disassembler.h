@@ -14,7 +14,6 @@ class InstructionDecoder;
 class Disassembler {
   public:
     using Mode = InstructionSet;
-    static constexpr std::size_t kMaxInstruction = disassembly::kMaxInstruction;
 
     explicit Disassembler(Mode mode);
     ~Disassembler();

@@ -85,7 +85,8 @@ Result<> noteUnlessIo(const Error& error, std::uint64_t offset, Shortcomings& sh
     return {};
 }
 
-Result<MappedFile> openFile(const std::string& path, const UnpackWatch& watch) {
+// `shortcomings`: what of a packed file could not be unpacked.
+Result<MappedFile> openFile(const std::string& path, const UnpackWatch& watch, Shortcomings& shortcomings) {
     auto file = MappedFile::open(path);
     if (!file) return file;
     Bytes start(std::min(file->size(), kLongestSignature));
@@ -93,15 +94,19 @@ Result<MappedFile> openFile(const std::string& path, const UnpackWatch& watch) {
     if (!isPacked(start)) return file;
     auto unpacked = unpackDump(*file, watch);
     if (!unpacked) return tl::unexpected(unpacked.error());
-    return MappedFile::unpacked(std::move(*unpacked), std::move(*file));
+    if (!unpacked->trouble.empty())
+        shortcomings.add(fmt::format("The compressed file could be unpacked up to here: {}.", unpacked->trouble),
+                         unpacked->size);
+    return MappedFile::unpacked(std::move(unpacked->file), std::move(*file));
 }
 
 }  // namespace
 
-Result<CrashDump::Parts> CrashDump::readParts(const MappedFile& file) {
+Result<CrashDump::Parts> CrashDump::readParts(const MappedFile& file, Shortcomings shortcomings) {
     Bytes start(std::min(file.size(), DumpHeader::kSize64));
     if (auto done = file.copy(0, start); !done) return tl::unexpected(done.error());
     Parts parts;
+    parts.shortcomings = std::move(shortcomings);
     if (signatureOf(start) == FileSignature::Elf) {
         auto core = readElfCore(file, parts.shortcomings);
         if (!core) return tl::unexpected(core.error());
@@ -140,11 +145,24 @@ Result<CrashDump::Parts> CrashDump::readParts(const MappedFile& file) {
 }
 
 Result<std::unique_ptr<CrashDump>> CrashDump::open(const std::string& path, const UnpackWatch& watch) {
-    auto file = openFile(path, watch);
+    Shortcomings shortcomings;
+    auto file = openFile(path, watch, shortcomings);
     if (!file) return tl::unexpected(file.error());
-    auto parts = readParts(*file);
+    auto parts = readParts(*file, std::move(shortcomings));
     if (!parts) return tl::unexpected(parts.error());
     return std::make_unique<CrashDump>(Key{}, std::move(*file), std::move(*parts));
+}
+
+// Behind the small dump itself, or the last page: the pages of the other kinds lie one behind the other.
+Result<std::vector<TaggedData>> CrashDump::taggedData() const {
+    std::vector<std::uint64_t> places;
+    if (m_triage) places.push_back(m_triage->sizeOfDump);
+    const PhysicalPages* const pages = m_memory.pages();
+    if (pages != nullptr)
+        if (const auto first = pages->runFrom(0, 1))
+            places.push_back(first->fileOffset + pages->count() * kPageSize);
+    if (m_header.requiredSpace) places.push_back(*m_header.requiredSpace);
+    return readTaggedData(m_file, places);
 }
 
 CrashDump::CrashDump(Key, MappedFile file, Parts parts)

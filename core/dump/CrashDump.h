@@ -10,6 +10,7 @@
 #include "core/dump/ElfProcessor.h"
 #include "core/dump/MappedFile.h"
 #include "core/dump/Shortcoming.h"
+#include "core/dump/TaggedData.h"
 #include "core/dump/Triage.h"
 #include "core/dump/Unpack.h"
 
@@ -35,11 +36,13 @@ class CrashDump {
     const Shortcomings& shortcomings() const { return m_shortcomings; }
     DumpMemory& memory() { return m_memory; }
     const Triage* triage() const { return m_triage ? &*m_triage : nullptr; }
+    // Read when it is asked for. Error Io: the file has shrunk.
+    Result<std::vector<TaggedData>> taggedData() const;
     // Of an ELF core: each processor, in order. Empty for the other kinds.
     const std::vector<ElfProcessor>& elfProcessors() const { return m_elfProcessors; }
 
   private:
-    static Result<Parts> readParts(const MappedFile& file);
+    static Result<Parts> readParts(const MappedFile& file, Shortcomings shortcomings);
 
     MappedFile m_file;
     DumpKind m_kind;

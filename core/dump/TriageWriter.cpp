@@ -126,8 +126,25 @@ class TriageWriter {
     }
 
     void writeUnloaded() {
+        const std::size_t count = std::min(m_contents.unloadedDrivers.size(), kMaxUnloaded);
         field(kUnloadedDriversOffset, here());
-        putPointer(0);  // none follow
+        putPointer(count);
+        for (std::size_t i = 0; i < count; ++i) writeUnloadedDriver(m_contents.unloadedDrivers[i]);
+    }
+
+    // The name's UNICODE_STRING, without a pointer, then its characters.
+    void writeUnloadedDriver(const UnloadedDriver& driver) {
+        std::u16string name = utf16FromUtf8(driver.name);
+        name.resize(std::min(name.size(), kUnloadedName / 2));
+        const auto bytes = static_cast<std::uint16_t>(2 * name.size());
+        const std::size_t start = m_behind.size();
+        m_behind.u16(bytes);
+        m_behind.u16(bytes);
+        m_behind.padTo(start + m_layout.unicodeStringSize);
+        for (const char16_t unit : name) m_behind.u16(unit);
+        m_behind.padTo(start + m_layout.unicodeStringSize + kUnloadedName);
+        putPointer(driver.start.value());
+        putPointer(driver.end.value());
     }
 
     Bytes assembled() {

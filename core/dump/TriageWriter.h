@@ -16,7 +16,8 @@ struct MemoryBlock {
 
 // What a small dump is to hold beside its header. What is empty is left out.
 struct TriageContents {
-    std::vector<TriageDriver> drivers;  // the kernel first
+    std::vector<TriageDriver> drivers;            // the kernel first
+    std::vector<UnloadedDriver> unloadedDrivers;  // at most kMaxUnloaded are kept
     MemoryBlock stack;
     Bytes debuggerData;
     Bytes prcb;  // of the header's processor; these three as large as the debugger data says, or left out
@@ -26,7 +27,6 @@ struct TriageContents {
 };
 
 // A small dump (type 4; kd-protocol.md 10.5), all of it: header, TRIAGE_DUMP64 or 32, and what it leads to.
-// The list of unloaded drivers is there and empty.
 Bytes encodeTriageDump(DumpHeader header, const TriageContents& contents);
 
 // The same into a file. Returns its size in bytes. Errors as PartFile.

@@ -18,6 +18,7 @@ namespace {
 
 constexpr std::size_t kPiece = 256 << 10;   // bytes of the packed file
 constexpr std::size_t kUnpacked = 1 << 20;  // bytes at once
+constexpr std::size_t kAtOnce = 4096;       // asked of the library, which gives none of them before damage
 constexpr std::size_t kMaxEntries = 65536;  // looked at until one is a dump
 constexpr std::size_t kMaxReason = 256;     // characters
 
@@ -100,7 +101,7 @@ class Unpacking {
           m_reader(archive_read_new()),
           m_bytes(kUnpacked) {}
 
-    Result<FileDescriptor> run() {
+    Result<UnpackedDump> run() {
         if (!m_reader) return refusal(ErrorCode::Io, "there is no memory for it");
         chooseFormats();
         if (!m_source.openIn(m_reader.get())) return damaged();
@@ -152,19 +153,28 @@ class Unpacking {
     tl::unexpected<Error> refusal(ErrorCode code, std::string_view why) const {
         return fail(code, fmt::format("{} cannot be unpacked: {}.", m_path, why));
     }
+    std::string wordsOfLibrary() const {
+        const char* const words = archive_error_string(m_reader.get());
+        return words == nullptr ? "it is damaged" : printable(words, kMaxReason);
+    }
     tl::unexpected<Error> damaged() const {
         if (m_source.trouble()) return tl::unexpected(*m_source.trouble());
-        const char* const words = archive_error_string(m_reader.get());
-        return refusal(ErrorCode::Malformed,
-                       words == nullptr ? "it is damaged" : printable(words, kMaxReason));
+        return refusal(ErrorCode::Malformed, wordsOfLibrary());
     }
 
-    // What comes next of this entry; empty: it is over.
+    // What comes next of this entry; empty: it is over, or damaged() from here on.
     Result<ByteSpan> next() {
-        if (!m_source.wanted()) return damaged();
-        const la_ssize_t count = archive_read_data(m_reader.get(), m_bytes.data(), m_bytes.size());
-        if (count < 0) return damaged();
-        return ByteSpan(m_bytes).first(static_cast<std::size_t>(count));
+        std::size_t filled = 0;
+        while (filled < m_bytes.size() && !m_damaged) {
+            if (!m_source.wanted()) return damaged();
+            const std::span<std::byte> into = std::span(m_bytes).subspan(filled, kAtOnce);
+            const la_ssize_t count = archive_read_data(m_reader.get(), into.data(), into.size());
+            if (count == 0) break;
+            m_damaged = count < 0;
+            if (count > 0) filled += static_cast<std::size_t>(count);
+        }
+        if (m_damaged && filled == 0) return damaged();
+        return ByteSpan(m_bytes).first(filled);
     }
 
     // By reading it: the library's own way asks nobody whether it may go on.
@@ -174,19 +184,23 @@ class Unpacking {
         return {};
     }
 
-    Result<FileDescriptor> unpack(archive_entry& entry, ByteSpan start) {
+    Result<UnpackedDump> unpack(archive_entry& entry, ByteSpan start) {
         auto file = UnnamedFile::create(m_watch.leaveFree);
         if (!file) return refusal(ErrorCode::Io, file.error().what);
         if (archive_entry_size_is_set(&entry) != 0 && archive_entry_size(&entry) > 0)
             if (auto room = file->checkRoom(static_cast<std::uint64_t>(archive_entry_size(&entry))); !room)
                 return refusal(ErrorCode::Io, room.error().what);
+        UnpackedDump dump;
         Result<ByteSpan> piece = start;
         while (piece && !piece->empty()) {
             if (auto done = file->append(*piece); !done) return refusal(ErrorCode::Io, done.error().what);
+            dump.size += piece->size();
             piece = next();
         }
-        if (!piece) return tl::unexpected(piece.error());
-        return std::move(*file).takeDescriptor();
+        if (m_source.trouble()) return tl::unexpected(*m_source.trouble());
+        if (!piece) dump.trouble = wordsOfLibrary();
+        dump.file = std::move(*file).takeDescriptor();
+        return dump;
     }
 
     const std::string& m_path;
@@ -194,6 +208,7 @@ class Unpacking {
     PackedSource m_source;
     Archive m_reader;  // reads from the source, so it goes first
     Bytes m_bytes;
+    bool m_damaged = false;  // nothing comes any more
 };
 
 }  // namespace
@@ -217,7 +232,7 @@ bool isPacked(ByteSpan start) {
     return false;
 }
 
-Result<FileDescriptor> unpackDump(const MappedFile& packed, const UnpackWatch& watch) {
+Result<UnpackedDump> unpackDump(const MappedFile& packed, const UnpackWatch& watch) {
     return Unpacking(packed, watch).run();
 }
 

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <string>
 
 #include "core/base/FileDescriptor.h"
 #include "core/dump/MappedFile.h"
@@ -18,10 +19,17 @@ struct UnpackWatch {
 // Of a file that begins so: it is compressed, and unpackDump() may find a dump in it.
 bool isPacked(ByteSpan start);
 
+struct UnpackedDump {
+    FileDescriptor file;
+    std::uint64_t size = 0;  // bytes
+    std::string trouble;     // why it ends there, where more was to come; empty: it is whole
+};
+
 // The first kernel's dump that a .zip, .cab, .gz, .zst or .xz holds, in a file without a name in the
 // system's temporary folder: it goes with its descriptor. The thread of the caller, which may be kept for
-// minutes. Errors, all with the file's name: Malformed: it is damaged, encrypted, or holds no dump; Io: it
+// minutes. What is damaged or cut off comes as far as it goes. Errors, all with the file's name: Malformed:
+// nothing of it can be unpacked, it is encrypted, or holds no dump; Io: it
 // or the disk cannot be read or written, or less than `leaveFree` would stay free; Cancelled.
-Result<FileDescriptor> unpackDump(const MappedFile& packed, const UnpackWatch& watch);
+Result<UnpackedDump> unpackDump(const MappedFile& packed, const UnpackWatch& watch);
 
 }  // namespace hawser::dump

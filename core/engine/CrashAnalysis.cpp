@@ -10,6 +10,7 @@
 #include "core/engine/ErrorKind.h"
 #include "core/engine/ExceptionCodes.h"
 #include "core/engine/RecordsInMemory.h"
+#include "core/engine/UnloadedModules.h"
 
 namespace hawser::engine {
 
@@ -139,6 +140,21 @@ std::string bucketOf(const Debugger& debugger, const CrashAnalysis& analysis) {
                 : bucket + "_ANALYSIS_INCONCLUSIVE";
 }
 
+Result<> findUnloaded(Debugger& debugger, CrashAnalysis& analysis) {
+    for (const auto& address : {analysis.instruction, analysis.memory}) {
+        if (!address || !inUpperHalf(*address) || debugger.moduleAt(*address) != nullptr) continue;
+        const auto modules = readUnloadedModules(debugger);
+        if (!modules) return tl::unexpected(modules.error());
+        const auto found = std::ranges::find_if(
+            *modules, [&](const UnloadedModule& module) { return module.contains(*address); });
+        if (found == modules->end()) continue;
+        analysis.unloaded = *found;
+        analysis.inUnloaded = *address;
+        return {};
+    }
+    return {};
+}
+
 }  // namespace
 
 Result<CrashAnalysis> analyzeCrash(Debugger& debugger, const BugCheck& bugCheck) {
@@ -159,6 +175,7 @@ Result<CrashAnalysis> analyzeCrash(Debugger& debugger, const BugCheck& bugCheck)
     analysis.blamed = blame(debugger, analysis);
     if (analysis.blamed)
         if (const Module* module = debugger.moduleAt(*analysis.blamed)) analysis.module = *module;
+    if (auto found = findUnloaded(debugger, analysis); !found) return tl::unexpected(found.error());
     analysis.bucket = bucketOf(debugger, analysis);
     return analysis;
 }

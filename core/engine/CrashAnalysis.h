@@ -12,6 +12,7 @@
 #include "core/engine/Registers.h"
 #include "core/engine/StackFrame.h"
 #include "core/engine/Stop.h"
+#include "core/engine/UnloadedModule.h"
 
 namespace hawser::engine {
 
@@ -37,7 +38,10 @@ struct CrashAnalysis {
     std::vector<StackFrame> stack;  // from those registers
     // The first place on the way here that is neither the kernel's nor the HAL's; else where it happened.
     std::optional<Address> blamed;
-    std::optional<Module> module;       // that it lies in
+    std::optional<Module> module;  // that it lies in
+    // Where the failure or what was used there lies in no module: what was there before, and which address.
+    std::optional<UnloadedModule> unloaded;
+    Address inUnloaded;
     std::string bucket;                 // "0x7E_c0000005_hwsdisk+334c"; module names may be anything
     std::vector<std::string> troubles;  // what could not be read, a sentence each
 };

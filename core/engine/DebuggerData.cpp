@@ -64,6 +64,8 @@ Result<DebuggerData> decodeDebuggerData(ByteSpan block, bool pointers64) {
     data.bugCheckData = fields.address(0x88);
     data.buildLab = fields.address(0x208);
     data.processorBlock = fields.address(0x218);
+    data.unloadedDrivers = fields.address(0x220);
+    data.lastUnloadedDriver = fields.address(0x228);
     data.threadApcProcess = fields.offset(0x2A0);
     data.processPeb = fields.offset(0x2AA);
     data.processDirectoryTableBase = fields.offset(0x2AE);

@@ -20,6 +20,8 @@ struct DebuggerData {
     Address bugCheckData;                // five pointers: code and parameters
     Address buildLab;                    // text
     Address processorBlock;              // array of KPRCB pointers
+    Address unloadedDrivers;             // pointer to the array of them
+    Address lastUnloadedDriver;          // how many it has had
     std::uint16_t threadApcProcess = 0;  // offsets from here on
     std::uint16_t processPeb = 0;
     std::uint16_t processDirectoryTableBase = 0;

@@ -6,6 +6,7 @@
 #include "core/engine/BreakpointTable.h"
 #include "core/engine/Debugger.h"
 #include "core/engine/DebuggerData.h"
+#include "core/engine/ImageFiles.h"
 #include "core/engine/LoadedModules.h"
 #include "core/engine/Log.h"
 #include "core/engine/StackWalker.h"
@@ -32,6 +33,7 @@ void Debugger::setModules(std::vector<Module> modules) {
     std::sort(modules.begin(), modules.end(),
               [](const Module& a, const Module& b) { return a.base < b.base; });
     m_modules = std::move(modules);
+    if (ImageFiles* const files = m_target.imageFiles()) files->setModules(m_modules);
     m_unwind->clear();
     m_breakpoints->resolve();
 }

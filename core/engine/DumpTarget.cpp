@@ -16,9 +16,13 @@ DumpTarget::DumpTarget(std::unique_ptr<dump::CrashDump> crashDump, std::function
     : m_dump(std::move(crashDump)),
       m_interrupted(std::move(interrupted)),
       m_processors(std::make_unique<DumpProcessors>(*m_dump)),
-      m_told(tellBeside()) {}
+      m_told(tellBeside()),
+      m_images(held(), {}) {
+    m_images.setModules(m_told.modules);
+}
 
-DumpTarget::DumpTarget(std::function<bool()> interrupted) : m_interrupted(std::move(interrupted)) {}
+DumpTarget::DumpTarget(std::function<bool()> interrupted, ImageFiles::Say say)
+    : m_interrupted(std::move(interrupted)), m_images(held(), std::move(say)) {}
 
 DumpTarget::~DumpTarget() = default;
 
@@ -31,11 +35,19 @@ Result<> DumpTarget::load(const std::string& path,
     m_dump = std::move(*opened);
     m_processors = std::make_unique<DumpProcessors>(*m_dump);
     m_told = tellBeside();
+    m_images.setModules(m_told.modules);
     return {};
+}
+
+MemoryReader DumpTarget::held() {
+    return [this](Address address, std::size_t count) {
+        return readDump(*m_dump, AddressSpace::Virtual, address, count);
+    };
 }
 
 void DumpTarget::unload() {
     m_told = {};
+    m_images.setModules({});
     m_processors.reset();
     m_dump.reset();
 }
@@ -106,6 +118,9 @@ ToldBeside DumpTarget::tellBeside() {
     ToldBeside told;
     const dump::DumpHeader& header = m_dump->header();
     told.modules = listedDrivers();
+    if (m_dump->triage())
+        for (const dump::UnloadedDriver& driver : m_dump->triage()->unloadedDrivers)
+            told.unloadedModules.push_back({driver.name, driver.start, driver.end});
     if (header.bugCheckCode.value_or(0) != 0)
         told.bugCheck = BugCheck{*header.bugCheckCode, header.bugCheckParameters};
     told.times = {.systemTime = header.systemTime, .upTime = header.upTime};
@@ -142,7 +157,20 @@ Result<Stop> DumpTarget::crashStop() {
 
 Result<MemoryBytes> DumpTarget::read(AddressSpace space, Address address, std::size_t count) {
     if (auto ready = needDump(); !ready) return tl::unexpected(ready.error());
-    return readDump(*m_dump, space, address, count);
+    auto memory = readDump(*m_dump, space, address, count);
+    if (memory && space == AddressSpace::Virtual) m_images.complete(*memory);
+    return memory;
+}
+
+Result<std::optional<dump::PagingRoot>> DumpTarget::pageTables() {
+    if (auto ready = needDump(); !ready) return tl::unexpected(ready.error());
+    const dump::PagingRoot& root = m_dump->memory().root();
+    return root.base == 0 ? std::nullopt : std::optional(root);
+}
+
+Result<std::vector<TaggedData>> DumpTarget::taggedData() {
+    if (auto ready = needDump(); !ready) return tl::unexpected(ready.error());
+    return m_dump->taggedData();
 }
 
 Result<Bytes> DumpTarget::context(std::uint16_t processor, std::size_t) {

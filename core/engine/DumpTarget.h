@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/dump/CrashDump.h"
+#include "core/engine/ImageFiles.h"
 #include "core/engine/Target.h"
 
 namespace hawser::engine {
@@ -18,8 +19,8 @@ class DumpTarget final : public Target {
   public:
     // `interrupted`: whether the user wants the thread; empty: never.
     explicit DumpTarget(std::unique_ptr<dump::CrashDump> crashDump, std::function<bool()> interrupted = {});
-    // Without a dump yet: all that asks for one fails with NotAvailable.
-    explicit DumpTarget(std::function<bool()> interrupted);
+    // Without a dump yet: all that asks for one fails with NotAvailable. `say` as ImageFiles has it.
+    explicit DumpTarget(std::function<bool()> interrupted, ImageFiles::Say say = {});
     ~DumpTarget() override;
 
     // In the place of the one before, which stays where this fails. Errors as CrashDump::open().
@@ -42,6 +43,9 @@ class DumpTarget final : public Target {
     Stop interpreted(const Stop& stop) const override { return stop; }
     bool interrupted() const override { return m_interrupted && m_interrupted(); }
     const ToldBeside& toldBeside() const override { return m_told; }
+    Result<std::optional<dump::PagingRoot>> pageTables() override;
+    Result<std::vector<TaggedData>> taggedData() override;
+    ImageFiles* imageFiles() override { return &m_images; }
 
     Result<MemoryBytes> read(AddressSpace space, Address address, std::size_t count) override;
     // Error Refused: the dump does not hold that processor's.
@@ -68,12 +72,14 @@ class DumpTarget final : public Target {
     Result<Address> kernelBase();  // 0: not told
     std::vector<Module> listedDrivers();
     ToldBeside tellBeside();
+    MemoryReader held();
     Result<> refuse(Capability capability) const { return demand(capabilities(), capability); }
 
     std::unique_ptr<dump::CrashDump> m_dump;
     std::function<bool()> m_interrupted;
     std::unique_ptr<DumpProcessors> m_processors;
     ToldBeside m_told;
+    ImageFiles m_images;
 };
 
 }  // namespace hawser::engine

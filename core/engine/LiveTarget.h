@@ -31,6 +31,8 @@ class LiveTarget final : public Target {
     Result<Bytes> controlSpace(std::uint16_t processor, std::uint64_t selector, std::uint32_t count) override;
     Result<> setControlSpace(std::uint16_t processor, std::uint64_t selector, ByteSpan data) override;
 
+    Result<std::optional<dump::PagingRoot>> pageTables() override;
+
     Result<std::uint32_t> insertBreakpoint(Address address) override;
     Result<> removeBreakpoint(std::uint32_t handle) override;
     Result<> clearLeftoverBreakpoints() override;
@@ -45,6 +47,7 @@ class LiveTarget final : public Target {
     Result<Bytes> contextBySlice(std::uint16_t processor, std::size_t bytes);
     Result<Bytes> wholeContext(std::uint16_t processor);
     Result<> send(kd::RequestBody body);
+    Result<std::optional<std::uint64_t>> systemRegister(std::uint32_t number);
 
     RequestChannel& m_channel;
     std::optional<kd::StateChange> m_change;  // the last one, for the machine that may be told after it

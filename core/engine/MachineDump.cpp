@@ -50,9 +50,10 @@ Result<> MachineDump::makeHeader() {
     auto header = machineHeader(m_debugger, m_order.comment);
     if (!header) return tl::unexpected(header.error());
     m_header = std::move(*header);
-    const auto tables = controlRegister(m_debugger, "cr3");
-    if (!tables) return tl::unexpected(tables.error());
-    m_header.directoryTableBase = *tables;
+    const auto root = pagingRoot(m_debugger);
+    if (!root) return tl::unexpected(root.error());
+    m_root = *root;
+    m_header.directoryTableBase = kernelTables(m_root);
     m_header.type =
         m_order.scope == DumpScope::Full ? dump::DumpHeader::kFullBitmap : dump::DumpHeader::kKernelBitmap;
     for (const PhysicalRun& run : m_runs) {
@@ -64,6 +65,7 @@ Result<> MachineDump::makeHeader() {
 
 Result<dump::Paging> MachineDump::paging() {
     const Machine machine = m_debugger.info()->version.machine;
+    if (machine == Machine::Arm64 && m_root.base != 0) return dump::Paging::Arm64;
     const auto cr4 = controlRegister(m_debugger, "cr4");
     if (!cr4) return tl::unexpected(cr4.error());
     if (machine == Machine::X86)
@@ -71,7 +73,7 @@ Result<dump::Paging> MachineDump::paging() {
     if (machine == Machine::X64)
         return (*cr4 & dump::kCr4FiveLevels) != 0 ? dump::Paging::X64FiveLevels : dump::Paging::X64;
     return fail(ErrorCode::Unsupported,
-                "The page tables of this machine cannot be followed; /f writes all of its memory.");
+                "The target does not tell where its page tables are; /f writes all of its memory.");
 }
 
 Result<> MachineDump::choosePages() {
@@ -85,8 +87,7 @@ Result<> MachineDump::choosePages() {
         if (!memory || !memory->allValid()) return std::nullopt;
         return std::move(memory->bytes);
     };
-    m_wanted = dump::mappedPages(*how, {.base = *m_header.directoryTableBase},
-                                 m_order.scope == DumpScope::Kernel, m_memoryPages, read);
+    m_wanted = dump::mappedPages(*how, m_root, m_order.scope == DumpScope::Kernel, m_memoryPages, read);
     if (trouble) return tl::unexpected(std::move(*trouble));
     for (const PhysicalRun& run : m_runs)
         for (std::uint64_t i = 0; i < run.pages; ++i) m_total += m_wanted[run.firstPage + i] ? 1 : 0;

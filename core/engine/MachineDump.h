@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/dump/DumpWriter.h"
+#include "core/dump/PageTables.h"
 #include "core/dump/Paging.h"
 #include "core/engine/PhysicalRuns.h"
 
@@ -59,6 +60,7 @@ class MachineDump {
     Debugger& m_debugger;
     const DumpOrder m_order;
     dump::DumpHeader m_header;
+    dump::PagingRoot m_root;
     std::vector<PhysicalRun> m_runs;
     std::vector<bool> m_wanted;  // by page; empty: all
     std::uint64_t m_memoryPages = 0;

@@ -4,6 +4,7 @@
 #include "core/engine/BugCheckData.h"
 #include "core/engine/Debugger.h"
 #include "core/engine/DebuggerData.h"
+#include "core/engine/ErrorKind.h"
 
 namespace hawser::engine {
 
@@ -41,6 +42,15 @@ Result<std::uint64_t> controlRegister(Debugger& debugger, std::string_view name)
     const auto value = debugger.registerNamed(debugger.currentProcessor(), name);
     if (!value) return tl::unexpected(value.error());
     return *value ? (*value)->value : 0;
+}
+
+Result<dump::PagingRoot> pagingRoot(Debugger& debugger) {
+    const auto tables = controlRegister(debugger, "cr3");
+    if (!tables && endsWalk(tables.error())) return tl::unexpected(tables.error());
+    if (tables && *tables != 0) return dump::PagingRoot{.base = *tables};
+    const auto told = debugger.target().pageTables();
+    if (!told) return tl::unexpected(told.error());
+    return told->value_or(dump::PagingRoot{});
 }
 
 Result<dump::DumpHeader> machineHeader(Debugger& debugger, const std::string& comment) {

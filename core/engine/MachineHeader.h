@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "core/dump/DumpHeader.h"
+#include "core/dump/PageTables.h"
 
 namespace hawser::engine {
 
@@ -17,6 +18,14 @@ Result<> needStandingTarget(const Debugger& debugger);
 // check, times. The dump's kind, its pages and page tables are its writer's. Engine thread. Errors: as
 // reading the context.
 Result<dump::DumpHeader> machineHeader(Debugger& debugger, const std::string& comment);
+
+// Where the page tables of the current processor begin; a base of 0: nobody tells. Errors: the target cannot
+// be asked.
+Result<dump::PagingRoot> pagingRoot(Debugger& debugger);
+// Those of the kernel, as a dump's header has them.
+inline std::uint64_t kernelTables(const dump::PagingRoot& root) {
+    return root.upperBase.value_or(root.base);
+}
 
 // Of the current processor; 0: the machine has no such register. Errors as Debugger::registerNamed().
 Result<std::uint64_t> controlRegister(Debugger& debugger, std::string_view name);

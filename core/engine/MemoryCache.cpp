@@ -23,9 +23,12 @@ Result<> MemoryCache::fetch(std::uint64_t first, std::uint64_t last) {
     for (std::size_t i = 0; i < count; ++i) {
         const auto from = distance(i * kBlock);
         const auto to = distance((i + 1) * kBlock);
-        m_blocks[first + i] =
-            Block{Bytes(memory->bytes.begin() + from, memory->bytes.begin() + to),
-                  std::vector<bool>(memory->valid.begin() + from, memory->valid.begin() + to)};
+        Block& block = m_blocks[first + i];
+        block = {Bytes(memory->bytes.begin() + from, memory->bytes.begin() + to),
+                 std::vector<bool>(memory->valid.begin() + from, memory->valid.begin() + to),
+                 {}};
+        if (!memory->fromFile.empty())
+            block.fromFile.assign(memory->fromFile.begin() + from, memory->fromFile.begin() + to);
     }
     return {};
 }
@@ -55,6 +58,10 @@ void MemoryCache::copyOut(MemoryBytes& memory, std::uint64_t number) const {
     const std::size_t count = std::min(kBlock - from, memory.size() - into);
     std::copy_n(found->second.bytes.begin() + distance(from), count, memory.bytes.begin() + distance(into));
     std::copy_n(found->second.valid.begin() + distance(from), count, memory.valid.begin() + distance(into));
+    if (found->second.fromFile.empty()) return;
+    memory.fromFile.resize(memory.size());
+    std::copy_n(found->second.fromFile.begin() + distance(from), count,
+                memory.fromFile.begin() + distance(into));
 }
 
 Result<MemoryBytes> MemoryCache::read(Address address, std::size_t count) {
@@ -76,7 +83,7 @@ Result<MemoryBytes> MemoryCache::read(Address address, std::size_t count) {
 std::vector<MemoryBytes> MemoryCache::all() const {
     std::vector<MemoryBytes> memory;
     for (const auto& [number, block] : m_blocks)
-        memory.push_back({Address(number * kBlock), block.bytes, block.valid});
+        memory.push_back({Address(number * kBlock), block.bytes, block.valid, block.fromFile});
     return memory;
 }
 

@@ -30,6 +30,7 @@ class MemoryCache {
     struct Block {
         Bytes bytes;
         std::vector<bool> valid;
+        std::vector<bool> fromFile;  // empty: none is
     };
     // Numbers of blocks, both included, so that the last block of the address space needs no special case.
     Result<> fetch(std::uint64_t first, std::uint64_t last);

@@ -1,16 +1,10 @@
 #include "core/engine/ModuleNames.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 
 #include "core/base/Text.h"
 
 namespace hawser::engine {
-
-std::string NameAt::withDisplacement() const {
-    return displacement == 0 ? text : fmt::format("{}+0x{:x}", text, displacement);
-}
 
 std::optional<NameAt> ModuleNames::nameOf(Address address) const {
     const auto found = std::find_if(m_modules.begin(), m_modules.end(),

@@ -7,7 +7,7 @@
 namespace hawser::engine {
 
 Result<Bytes> NextInstruction::code(bool asReported) const {
-    constexpr std::size_t kMost = disassembly::Disassembler::kMaxInstruction;
+    constexpr std::size_t kMost = disassembly::kMaxInstruction;
     const Stop& stop = *m_debugger.stop();
     if (asReported && m_pc == stop.programCounter && stop.instructionStream.size() >= kMost)
         return stop.instructionStream;

@@ -10,7 +10,7 @@ SeenMemory::Page* SeenMemory::page(std::uint64_t number) {
 
 void SeenMemory::add(const MemoryBytes& memory) {
     for (std::size_t i = 0; i < memory.size(); ++i) {
-        if (!memory.valid[i]) continue;
+        if (!memory.valid[i] || memory.isFromFile(i)) continue;
         const std::uint64_t at = memory.start.value() + i;
         Page* const into = page(at / kPage);
         if (into == nullptr) return;

@@ -12,6 +12,7 @@
 #include "core/engine/SeenMemory.h"
 #include "core/engine/SharedUserData.h"
 #include "core/engine/StackAccess.h"
+#include "core/engine/UnloadedModules.h"
 #include "core/engine/UnwindTables.h"
 
 namespace hawser::engine {
@@ -34,9 +35,9 @@ class SmallDump {
     Result<SmallDumpReport> write(const std::string& path, const std::string& comment) {
         auto header = machineHeader(m_debugger, comment);
         if (!header) return tl::unexpected(header.error());
-        const auto tables = controlRegister(m_debugger, "cr3");
-        if (!tables && endsWalk(tables.error())) return tl::unexpected(tables.error());
-        if (tables && *tables != 0) header->directoryTableBase = *tables;
+        const auto root = pagingRoot(m_debugger);
+        if (!root) return tl::unexpected(root.error());
+        if (root->base != 0) header->directoryTableBase = kernelTables(*root);
         if (auto done = collect(); !done) return tl::unexpected(done.error());
         m_contents.blocks = m_seen.blocks();
         SmallDumpReport report;
@@ -51,10 +52,10 @@ class SmallDump {
 
   private:
     Result<> collect() {
-        constexpr std::array kSteps{&SmallDump::takeStack,      &SmallDump::takeDebuggerData,
-                                    &SmallDump::takeProcessors, &SmallDump::takeStructures,
-                                    &SmallDump::takeSystem,     &SmallDump::takeDrivers,
-                                    &SmallDump::walkStack,      &SmallDump::takeSurroundings};
+        constexpr std::array kSteps{
+            &SmallDump::takeStack,           &SmallDump::takeDebuggerData, &SmallDump::takeProcessors,
+            &SmallDump::takeStructures,      &SmallDump::takeSystem,       &SmallDump::takeDrivers,
+            &SmallDump::takeUnloadedDrivers, &SmallDump::walkStack,        &SmallDump::takeSurroundings};
         for (const auto step : kSteps) {
             if (auto done = (this->*step)(); !done) return done;
             m_progress(m_seen.size(), 0);
@@ -204,6 +205,14 @@ class SmallDump {
         // The kernel's own header is looked at when the dump is opened.
         const auto image = readImageHeaders(recorder(), kernel);
         return image || !endsWalk(image.error()) ? Result<>() : tl::unexpected(image.error());
+    }
+
+    Result<> takeUnloadedDrivers() {
+        const auto modules = readUnloadedModules(m_debugger);
+        if (!modules) return tl::unexpected(modules.error());
+        for (const UnloadedModule& module : *modules)
+            m_contents.unloadedDrivers.push_back({module.name, module.start, module.end});
+        return {};
     }
 
     MemoryReader recorder() {

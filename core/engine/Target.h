@@ -1,11 +1,14 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "core/base/Address.h"
 #include "core/base/Result.h"
+#include "core/dump/PageTables.h"
+#include "core/dump/TaggedData.h"
 #include "core/engine/Capabilities.h"
 #include "core/engine/MemoryBytes.h"
 #include "core/engine/ResumeOrder.h"
@@ -14,6 +17,9 @@
 #include "core/engine/ToldBeside.h"
 
 namespace hawser::engine {
+
+class ImageFiles;
+using dump::TaggedData;
 
 enum class AddressSpace { Virtual, Physical };
 
@@ -37,6 +43,12 @@ class Target {
         static const ToldBeside kNothing;
         return kNothing;
     }
+    // Where page tables begin, on a machine whose control registers do not tell; nothing: it is not told.
+    virtual Result<std::optional<dump::PagingRoot>> pageTables() { return std::nullopt; }
+    // What drivers have added to what is told of the crash.
+    virtual Result<std::vector<TaggedData>> taggedData() { return std::vector<TaggedData>{}; }
+    // Where what the target does not hold of its images is taken from; null: it holds all of them.
+    virtual ImageFiles* imageFiles() { return nullptr; }
     // For long loops that ask nothing: true when the user, a resynchronize or a restart wants the thread.
     virtual bool interrupted() const = 0;
 

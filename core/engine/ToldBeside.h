@@ -7,6 +7,7 @@
 #include "core/engine/BugCheck.h"
 #include "core/engine/Module.h"
 #include "core/engine/TargetTimes.h"
+#include "core/engine/UnloadedModule.h"
 
 namespace hawser::engine {
 
@@ -14,6 +15,7 @@ namespace hawser::engine {
 // empty stands in memory, if anywhere.
 struct ToldBeside {
     std::vector<Module> modules;
+    std::vector<UnloadedModule> unloadedModules;
     std::optional<BugCheck> bugCheck;
     TargetTimes times;
     std::uint32_t productType = 0;  // 1 workstation, 2 domain controller, 3 server

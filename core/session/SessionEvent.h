@@ -80,6 +80,11 @@ struct Progress {
     std::uint64_t total = 0;  // 0: unknown; done == total: over
 };
 
+// --- other targets ---
+struct OpeningAsked {  // .opendump: another target beside this one; the program decides where
+    QString connection;
+};
+
 // --- other programs ---
 struct SharingAsked {  // .server and its kin typed: the program that shares the session acts
     command::SharingWish wish = command::SharingWish::List;
@@ -115,7 +120,7 @@ using SessionEvent =
     std::variant<ConnectionChange, Statistics, LineNamed, LineReport, TargetSummary, TargetForgotten,
                  StopEvent, Resumed, ContentsChanged, PromptState, Capabilities, ModulesChanged,
                  BreakpointsChanged, EventFiltersChanged, TargetPrompted, InitialBreakChanged, VerboseChanged,
-                 Output, OutputCleared, PacketsTraced, FileLost, Progress, SharingAsked,
+                 Output, OutputCleared, PacketsTraced, FileLost, Progress, OpeningAsked, SharingAsked,
                  ServerLink, QuitRequested, Finished, Answered>;
 
 }  // namespace hawser::session

@@ -31,6 +31,7 @@
 namespace hawser::session {
 
 using command::InitialBreak;
+using command::labelOf;
 using command::nextOf;
 using command::OutputKind;
 using command::OutputRun;
@@ -129,6 +130,7 @@ struct SessionOptions {
     InitialBreak initialBreak = InitialBreak::None;
     bool breakOnConnect = false;  // -bonc, and -b
     bool verbose = false;
+    QString imagePath;                      // where image files are looked for, as .exepath has it
     QString recordingPath;                  // every byte of the line; empty: none
     QStringList initialCommands;            // -cf's lines, then -c; at the first stop
     std::vector<Breakpoint> breakpoints;    // kept from the last run

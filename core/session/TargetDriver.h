@@ -20,9 +20,12 @@ class DriverOwner : public Interruptions {
   public:
     // --- the line ---
     virtual void stateMoved(ConnectionState from, ConnectionState to, const std::string& reason) = 0;
-    virtual void lineNamed() = 0;                            // line() reads differently
-    virtual void noted(const std::string& text) = 0;         // attempts, pauses: for the output
-    virtual void failed(const std::string& sentence) = 0;    // what could not be done: for the output
+    virtual void lineNamed() = 0;                          // line() reads differently
+    virtual void noted(const std::string& text) = 0;       // attempts, pauses: for the output
+    virtual void failed(const std::string& sentence) = 0;  // what could not be done: for the output
+    // How far an opening is that takes long, in bytes; until progressEnds().
+    virtual void progressed(const std::string& what, std::uint64_t done, std::uint64_t total) = 0;
+    virtual void progressEnds() = 0;
     virtual void fileLost(const std::string& sentence) = 0;  // as the event FileLost
     virtual void traced(const std::vector<kd::TraceRecord>& records) = 0;
     virtual void ticked() = 0;  // again and again while the driver waits: the place for periodic work

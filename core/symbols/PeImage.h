@@ -44,7 +44,16 @@ struct CodeViewRecord {
 // Layout: Microsoft's "PE Format" documentation. A value; any thread.
 class PeImage {
   public:
-    enum class Directory : unsigned { Export = 0, Import = 1, Resource = 2, Exception = 3, Debug = 6 };
+    enum class Directory : unsigned {
+        Export = 0,
+        Import = 1,
+        Resource = 2,
+        Exception = 3,
+        Relocations = 5,
+        Debug = 6,
+        LoadConfiguration = 10,
+        ImportAddresses = 12
+    };
 
     // Errors: what `read` fails with; Malformed: no PE image.
     static Result<PeImage> parse(const ImageReader& read);

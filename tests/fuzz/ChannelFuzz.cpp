@@ -9,7 +9,8 @@
 #include "core/channel/wire/FrameReader.h"
 
 // Whatever comes in at either end of a channel: nobody is let in without a proof, nothing is kept beyond its
-// limit, and once an end has failed it stays so. The first byte chooses the end, the second how it is cut.
+// limit, and once an end has failed it stays so. The first byte chooses the end and what is done to the
+// input, the second how it is cut.
 using namespace hawser;
 using namespace hawser::channel;
 
@@ -27,6 +28,29 @@ Greeting greeting() {
     self.service = "session";
     self.user = "user";
     return self;
+}
+
+// The input as bodies of frames: kind, size, body, again and again, so that the fuzzer need not find sizes.
+Bytes framed(ByteSpan input) {
+    Bytes bytes;
+    ByteReader reader(input);
+    while (reader.remaining() >= 2) {
+        const auto kind = static_cast<FrameKind>(reader.u8());
+        const ByteSpan body = reader.bytes(std::min<std::size_t>(reader.u8(), reader.remaining()));
+        const Bytes header = frameHeader(kind, static_cast<std::uint32_t>(body.size()));
+        bytes.insert(bytes.end(), header.begin(), header.end());
+        bytes.insert(bytes.end(), body.begin(), body.end());
+    }
+    return bytes;
+}
+
+// A greeting in front, which is the same for both ends.
+Bytes greeted(ByteSpan input) {
+    const Bytes body = encode(greeting());
+    Bytes bytes = frameHeader(FrameKind::Greeting, static_cast<std::uint32_t>(body.size()));
+    bytes.insert(bytes.end(), body.begin(), body.end());
+    bytes.insert(bytes.end(), input.begin(), input.end());
+    return bytes;
 }
 
 // Hands each frame on until `take` says no.
@@ -92,8 +116,12 @@ void afterwards(ByteSpan bytes, std::size_t cut) {
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     if (size < 2) return 0;
-    const ByteSpan bytes = std::as_bytes(std::span(data + 2, size - 2));
-    const std::size_t cut = data[1] == 0 ? size : data[1];
+    constexpr unsigned kFramed = 0x80;
+    constexpr unsigned kGreeted = 0x40;
+    const ByteSpan input = std::as_bytes(std::span(data + 2, size - 2));
+    Bytes bytes = (data[0] & kFramed) != 0 ? framed(input) : Bytes(input.begin(), input.end());
+    if ((data[0] & kGreeted) != 0) bytes = greeted(bytes);
+    const std::size_t cut = data[1] == 0 ? std::max<std::size_t>(bytes.size(), 1) : data[1];
     switch (data[0] % 5) {
         case 0:
         case 1:

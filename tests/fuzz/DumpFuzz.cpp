@@ -5,12 +5,14 @@
 #include <string>
 
 #include "core/base/ByteReader.h"
+#include "core/base/ByteWriter.h"
 #include "core/base/FileDescriptor.h"
 #include "core/dump/MappedPages.h"
 #include "core/engine/Debugger.h"
 #include "core/engine/DumpTarget.h"
 #include "core/engine/KernelSearch.h"
 #include "core/engine/RecordsInMemory.h"
+#include "core/engine/UnloadedModules.h"
 #include "tests/support/CrashedMachine.h"
 
 // Bytes as a crash dump. The first byte chooses the kind: one of each that there is in either width, of a
@@ -25,6 +27,15 @@ namespace {
 constexpr unsigned kKinds = 7;
 constexpr std::size_t kReads = 64;
 
+// One block of four bytes.
+Bytes withTaggedData(Bytes dump) {
+    ByteWriter writer;
+    writer.bytes(dump);
+    writer.text("DumpBlob");
+    for (const std::uint32_t field : {16, 19041, 32, 1, 2, 3, 4, 4, 0, 0, 5}) writer.u32(field);
+    return writer.take();
+}
+
 Bytes triageOf(DumpSpec spec) {
     spec.type = 4;
     TriageSpec triage;
@@ -34,7 +45,7 @@ Bytes triageOf(DumpSpec spec) {
     triage.unloaded = {{"c.sys", spec.moduleList + 0x300000, 0x1000, 0, 0}};
     triage.debuggerData = Bytes(0x380);
     triage.blocks = {{spec.moduleList + 0x5000, Bytes(64)}, {spec.moduleList, Bytes(0x400)}};
-    return triageDump(spec, triage);
+    return withTaggedData(triageDump(spec, triage));
 }
 
 Bytes fileOf(unsigned kind, const DumpSpec& machine) {
@@ -118,6 +129,7 @@ void readRecords(engine::DumpTarget& target, const engine::Stop& stop) {
     std::vector<std::uint64_t> places{stop.programCounter.value()};
     if (const auto& bugCheck = target.toldBeside().bugCheck)
         places.insert(places.end(), bugCheck->parameters.begin(), bugCheck->parameters.end());
+    static_cast<void>(engine::readUnloadedModules(debugger));
     for (const std::uint64_t place : places) {
         static_cast<void>(engine::readExceptionRecord(debugger, Address(place)));
         static_cast<void>(engine::readContextRecord(debugger, Address(place)));
@@ -129,6 +141,7 @@ void look(std::unique_ptr<CrashDump> opened) {
     engine::DumpTarget target(std::move(opened));
     static_cast<void>(target.version());
     static_cast<void>(target.toldBeside());
+    static_cast<void>(target.taggedData());
     const auto stop = target.crashStop();
     if (stop) static_cast<void>(target.controlSpace(stop->processor, 2, 0xE0));
     if (stop) readRecords(target, *stop);

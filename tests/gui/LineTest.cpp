@@ -266,3 +266,29 @@ TEST_CASE("a long value is cut with an ellipsis and shown whole in the tool tip"
     line.setText(QString());
     CHECK_FALSE(line.isCut());
 }
+
+TEST_CASE("a crash dump has no traffic to show", "[line]") {
+    FakeSession session;
+    ActionRegistry actions(session, &session);
+    ConnectionPanel panel(session, actions);
+    panel.show();
+    const auto isShown = [&](const char* name) {
+        return test::child<QLabel>(panel, name)->isVisibleTo(&panel);
+    };
+    const auto* chart = panel.findChild<LineChartView*>();
+    session.changeState(ConnectionState::Opening, u"test"_s);
+    session.tell(session::LineNamed{u"dump /var/crash/A.DMP"_s, session::LineKind::File});
+    for (const char* name :
+         {"connectionRoundTripLabel", "connectionLastHeardLabel", "connectionReceivedLabel",
+          "connectionErrorsLabelSince", "connectionThisStopLabel"}) {
+        CAPTURE(name);
+        CHECK_FALSE(isShown(name));
+    }
+    CHECK_FALSE(chart->isVisibleTo(&panel));
+    CHECK(isShown("connectionTargetLabel"));
+    CHECK(isShown("connectionTransportLabel"));
+    session.tell(session::LineNamed{u"pipe /run/a"_s, session::LineKind::Pipe});
+    CHECK(isShown("connectionReceivedLabel"));
+    CHECK(isShown("connectionRoundTripLabel"));
+    CHECK(chart->isVisibleTo(&panel));
+}

@@ -43,6 +43,17 @@ TEST_CASE("a row shows what is read, what cannot be read and what is unknown", "
     CHECK(cellText(nullptr, Address(0), 1) == u"··"_s);
 }
 
+TEST_CASE("a byte that an image file told is known to be", "[memory]") {
+    session::MemoryBlock block = *sixteen(0x1000);
+    CHECK_FALSE(byteAt(std::make_shared<const session::MemoryBlock>(block), Address(0x1001)).fromFile);
+    block.bytes.fromFile.resize(16);
+    block.bytes.fromFile[1] = true;
+    const auto memory = std::make_shared<const session::MemoryBlock>(block);
+    CHECK(byteAt(memory, Address(0x1001)).fromFile);
+    CHECK(byteAt(memory, Address(0x1001)).value == 0x41);
+    CHECK_FALSE(byteAt(memory, Address(0x1000)).fromFile);
+}
+
 TEST_CASE("a row fits the width", "[memory]") {
     CHECK(MemoryLayout::fit(MemoryFormat::Bytes, true, 200).bytesPerRow == 16);
     CHECK(MemoryLayout::fit(MemoryFormat::Bytes, true, 60).bytesPerRow == 8);

@@ -320,3 +320,12 @@ TEST_CASE_METHOD(Fixture, "a crash dump that is chosen or dropped gets a page", 
     QCoreApplication::sendEvent(&window, &other);
     CHECK_FALSE(other.isAccepted());
 }
+
+TEST_CASE_METHOD(Fixture, "a dump that a command asks for gets a page beside its own", "[sessions]") {
+    window.setImagePath(u"/images"_s);
+    MainWindow& first = attach(window.current(), u"Windows 10"_s, u"/run/a"_s);
+    fakeOf(first).tell(session::OpeningAsked{u"dump:/var/crash/A.DMP"_s});
+    CHECK(window.count() == 2);
+    CHECK(window.current().line() == u"dump:/var/crash/A.DMP"_s);
+    CHECK(first.line() == u"com:pipe,port=/run/a"_s);
+}

@@ -16,9 +16,15 @@ const std::string kAnswers =
     "echo ready; while read word rest; do case $word in exit) exit $rest;; *) echo got $word $rest;; esac; "
     "done";
 
+// As proc(5) has it: 'T' for one that is stopped; 'Z' also for one that is no more.
+char stateOf(pid_t pid) {
+    const std::string text = readFile(fmt::format("/proc/{}/stat", pid));
+    const std::size_t name = text.rfind(") ");
+    return name == std::string::npos ? 'Z' : text[name + 2];
+}
+
 bool isGone(pid_t pid) {
-    const std::string state = readFile(fmt::format("/proc/{}/stat", pid));
-    return state.empty() || state.find(") Z ") != std::string::npos;
+    return stateOf(pid) == 'Z';
 }
 
 }  // namespace
@@ -193,7 +199,8 @@ TEST_CASE("a client's terminal is left as it was") {
     }
     SECTION("it is stopped for a while") {
         client->signal(SIGTSTP);
-        REQUIRE(waitUntil([&] { return client->terminalEchoes(); }));
+        REQUIRE(waitUntil([&] { return stateOf(client->pid()) == 'T'; }));
+        CHECK(client->terminalEchoes());
         client->signal(SIGCONT);
         CHECK(waitUntil([&] { return !client->terminalEchoes(); }));
         client->send("hello\r");
@@ -201,6 +208,41 @@ TEST_CASE("a client's terminal is left as it was") {
         return;
     }
     CHECK(client->terminalEchoes());
+}
+
+TEST_CASE("a server on a terminal shares that, and leaves it as it was") {
+    Sharing sharing;
+    auto server = sharing.startOnTerminal({40, 132}, {"/s", "stty size; " + kAnswers, "bench"});
+    expect(*server, "To Connect: hawser-remote /c ");
+    expect(*server, "40 132");
+    expect(*server, "ready");
+    CHECK_FALSE(server->terminalEchoes());
+    auto client = sharing.join();
+    server->send("@m typed by keys\r");
+    expect(*client, "@m typed by keys     [Local ");
+    server->send("hello\r");
+    expect(*client, "got hello");
+    client->send("@p look here\n");
+    expect(*server, " look here");
+    expect(*server, "\a");
+    server->send("@k\r");
+    expect(*client, "*** SESSION OVER ***");
+    CHECK(server->waitForExit(kPatience));
+    CHECK(server->terminalEchoes());
+}
+
+TEST_CASE("an input that has ended ends nothing") {
+    Sharing sharing;
+    auto server = sharing.serve(kAnswers, {});
+    server->closeInput();
+    auto one = sharing.join();
+    auto two = sharing.join();
+    one->closeInput();
+    two->send("hello\n");
+    expect(*one, "got hello");
+    expect(*server, "got hello");
+    two->send("exit 0\n");
+    expect(*one, "*** SESSION OVER ***");
 }
 
 TEST_CASE("a server that is told to end ends its program first") {
@@ -313,6 +355,7 @@ TEST_CASE("a name belongs to one session") {
     auto second = sharing.start({"/s", kAnswers, "BENCH"});
     CHECK(second->waitForExit(kPatience).value_or(-1) == 1);
     auto nobody = sharing.start({"/c", "localhost", "garden"});
+    expect(*nobody, "There is no session of that name");
     CHECK(nobody->waitForExit(kPatience).value_or(-1) == 1);
     CHECK(sharing.start({"/c"})->waitForExit(kPatience).value_or(-1) == 2);
 }

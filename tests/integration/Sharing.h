@@ -4,6 +4,7 @@
 
 #include <QCoreApplication>
 #include <QDeadlineTimer>
+#include <QTimer>
 #include <catch2/catch.hpp>
 #include <functional>
 #include <memory>
@@ -25,8 +26,10 @@ inline void expect(ChildProcess& process, const std::string& text) {
 // Of what no process tells: looked at again and again.
 inline bool waitUntil(const std::function<bool()>& condition) {
     const QDeadlineTimer limit(kPatience);
+    QTimer tick;  // so that the waiting ends
+    tick.start(std::chrono::milliseconds(20));
     while (!condition() && !limit.hasExpired())
-        QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents | QEventLoop::AllEvents, 20);
+        QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
     return condition();
 }
 

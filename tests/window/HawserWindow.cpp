@@ -1,5 +1,6 @@
 #include "tests/window/HawserWindow.h"
 
+#include <algorithm>
 #include <catch2/catch.hpp>
 
 #include "tests/support/Places.h"
@@ -13,7 +14,10 @@ constexpr const char* kClass = "hawser";
 HawserWindow::HawserWindow(const XServer& screen, const TemporaryFolder& folder,
                            const std::vector<std::string>& arguments)
     : m_screen(screen), m_log(folder.file("session.log")) {
-    std::vector<std::string> command{test::builtFile("hawser"), "--settings", folder.path(), "-logo", m_log};
+    std::vector<std::string> command{test::builtFile("hawser"), "--settings", folder.path()};
+    // A session elsewhere has its log there.
+    if (std::ranges::find(arguments, "-remote") == arguments.end())
+        command.insert(command.end(), {"-logo", m_log});
     command.insert(command.end(), arguments.begin(), arguments.end());
     m_process = std::make_unique<ChildProcess>(
         command,

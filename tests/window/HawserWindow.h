@@ -13,7 +13,8 @@ namespace hawser::test {
 // The real program with its window, looked at from outside: its title, its pixels and the log it writes.
 class HawserWindow {
   public:
-    // `arguments`: after --settings and -logo. Fails the test when no window comes.
+    // `arguments`: after --settings and -logo; a -remote one has written its log to session.log in the folder
+    // itself. Fails the test when no window comes.
     HawserWindow(const XServer& screen, const TemporaryFolder& folder,
                  const std::vector<std::string>& arguments);
 

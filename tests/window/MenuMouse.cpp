@@ -25,10 +25,10 @@ void MenuMouse::openDebug() {
 }
 
 void MenuMouse::openKernelConnection() {
-    constexpr double kLast = 0.96;  // the last of eleven entries
+    constexpr double kLastButOne = 0.885;
     openDebug();
     const Rectangle debug = m_screen.geometryOf(m_debug);
-    m_window.mouseTo(debug.x + debug.width / 2, debug.y + static_cast<int>(debug.height * kLast));
+    m_window.mouseTo(debug.x + debug.width / 2, debug.y + static_cast<int>(debug.height * kLastButOne));
     REQUIRE(waitUntil([&] { return m_window.others().size() == 2; }));
     for (const std::string& popup : m_window.others())
         if (popup != m_debug) m_connection = popup;

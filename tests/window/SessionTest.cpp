@@ -7,7 +7,7 @@
 
 using namespace hawser::test;
 
-TEST_CASE("the window says where Restart is, restarts, and is dormant after Shift+F5") {
+TEST_CASE("the window says where Restart is, restarts, and is dormant after Shift+F5", "[here]") {
     WindowSession session({"-bonc"});
     HawserWindow& window = session.window;
     REQUIRE(window.reaches("Stopped"));
@@ -35,6 +35,28 @@ TEST_CASE("the window says where Restart is, restarts, and is dormant after Shif
     session.screen.capture(artefact("23-kernel-debug"));
     window.key("Escape");
     REQUIRE(window.hasOneWindow());
+}
+
+TEST_CASE("a window elsewhere drives the target, may not restart it, and leaves it alone", "[elsewhere]") {
+    if (!WindowSession::isElsewhere()) return;
+    WindowSession session({"-bonc"});
+    HawserWindow& window = session.window;
+    REQUIRE(window.reaches("Stopped"));
+    CHECK(window.badgeShows(kStoppedColour));
+    window.run(".restart", ".restart is refused to a client");
+    MenuMouse mouse(session.screen, window);
+    mouse.openKernelConnection();
+    mouse.clickRestart();
+    const std::size_t mark = window.log().size();
+    window.run("r rip", "rip=");
+    window.key("F10");
+    REQUIRE(window.says("] p\n", mark));
+    session.screen.capture(artefact("60-elsewhere"));
+    window.key("alt+F4");
+    CHECK(window.process().waitForExit(kPatience) == 0);
+    REQUIRE(window.says(" has left."));
+    session.server->send(".echo still here\n");
+    CHECK(session.server->expect("still here", kPatience));
 }
 
 TEST_CASE("a machine that hangs does not hold the window when it is closed") {

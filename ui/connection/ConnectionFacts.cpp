@@ -94,6 +94,18 @@ void ConnectionFacts::build(QGridLayout* grid) {
     m_resends = addCounter(grid, 7, u"Resent"_s, u"connectionResendsLabel"_s);
     m_errors = addCounter(grid, 8, u"Errors"_s, u"connectionErrorsLabel"_s);
     m_thisStop = addFact(grid, 9, 0, 3, u"This stop"_s, u"connectionThisStopLabel"_s);
+    keepTraffic(*grid);
+}
+
+// All but target and line: what a file has none of.
+void ConnectionFacts::keepTraffic(QGridLayout& grid) {
+    constexpr int kFirstRow = 2;
+    for (int i = 0; i < grid.count(); ++i) {
+        int row = 0;
+        int ignored = 0;
+        grid.getItemPosition(i, &row, &ignored, &ignored, &ignored);
+        if (row >= kFirstRow) m_traffic.push_back(grid.itemAt(i)->widget());
+    }
 }
 
 void ConnectionFacts::showTarget() {
@@ -114,6 +126,8 @@ void ConnectionFacts::showTarget() {
     const QString line = m_session.told().line.text;
     m_line->setText(line.isEmpty() ? nothing : line);
     m_line->setToolTip(line.toHtmlEscaped());
+    const bool isFile = m_session.told().line.kind == session::LineKind::File;
+    for (QWidget* const widget : m_traffic) widget->setVisible(!isFile);
 }
 
 void ConnectionFacts::showCounters() {

@@ -3,6 +3,7 @@
 #include <QElapsedTimer>
 #include <QWidget>
 #include <array>
+#include <vector>
 
 #include "core/session/Session.h"
 
@@ -15,7 +16,8 @@ class ElidedLine;
 class Refresher;
 
 // What is known of a line, in rows: target, line, round trip, last heard, and the counters since the start
-// and since the last resynchronization. GUI thread; the session outlives it.
+// and since the last resynchronization; of a file, target and name alone. GUI thread; the session outlives
+// it.
 class ConnectionFacts : public QWidget {
     Q_OBJECT
   public:
@@ -30,6 +32,7 @@ class ConnectionFacts : public QWidget {
                         const QString& objectName);
     Pair addCounter(QGridLayout* grid, int row, const QString& name, const QString& objectName);
     void build(QGridLayout* grid);
+    void keepTraffic(QGridLayout& grid);
     void showTarget();
     void showCounters();
 
@@ -44,6 +47,7 @@ class ConnectionFacts : public QWidget {
     Pair m_resends{};
     Pair m_errors{};
     QLabel* m_thisStop = nullptr;
+    std::vector<QWidget*> m_traffic;
     Refresher* m_refresher;
     QElapsedTimer m_sinceStatistics;
 };

@@ -175,6 +175,9 @@ QLayout* ConnectionPanel::buildTimeline() {
 void ConnectionPanel::connectSession() {
     m_session.on<session::ConnectionChange>(this, &ConnectionPanel::onConnectionChanged);
     m_session.on<session::LineReport>(this, &ConnectionPanel::showHealth);
+    m_session.on<session::LineNamed>(this, [this](const session::LineNamed& line) {
+        m_chart->setVisible(line.kind != session::LineKind::File);
+    });
 }
 
 void ConnectionPanel::onConnectionChanged(const session::ConnectionChange& change) {

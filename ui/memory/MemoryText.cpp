@@ -43,8 +43,9 @@ MemoryByte byteAt(const MemorySnapshot& memory, Address address) {
     const std::uint64_t offset = address - memory->bytes.start;
     if (offset >= memory->bytes.bytes.size()) return {};
     const auto at = static_cast<std::size_t>(offset);
-    if (!memory->bytes.valid[at]) return {MemoryByte::State::Unreadable, 0};
-    return {MemoryByte::State::Readable, std::to_integer<std::uint8_t>(memory->bytes.bytes[at])};
+    if (!memory->bytes.valid[at]) return {MemoryByte::State::Unreadable};
+    return {MemoryByte::State::Readable, std::to_integer<std::uint8_t>(memory->bytes.bytes[at]),
+            memory->bytes.isFromFile(at)};
 }
 
 QString cellText(const MemorySnapshot& memory, Address address, unsigned unit) {

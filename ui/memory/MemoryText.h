@@ -20,6 +20,7 @@ struct MemoryByte {
     enum class State { Unknown, Unreadable, Readable };  // unknown: not asked yet
     State state = State::Unknown;
     std::uint8_t value = 0;
+    bool fromFile = false;  // an image file's: the target does not hold it
 };
 MemoryByte byteAt(const MemorySnapshot& memory, Address address);
 

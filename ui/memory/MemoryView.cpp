@@ -138,7 +138,11 @@ void MemoryView::paintCell(QPainter& painter, const MemorySnapshot& memory, Addr
     const QString text = cellText(memory, address, unit);
     QColor mark = palette().color(QPalette::Highlight);
     bool edited = false;
-    for (unsigned i = 0; m_edit && i < unit; ++i) edited = edited || m_edit->isEdited(address + i);
+    bool fromFile = false;
+    for (unsigned i = 0; i < unit; ++i) {
+        edited = edited || (m_edit && m_edit->isEdited(address + i));
+        fromFile = fromFile || byteAt(memory, address + i).fromFile;
+    }
     const QRectF whole(corner, QSizeF(charWidth() * static_cast<double>(text.size()), rowHeight()));
     mark.setAlpha(60);
     if (edited || (m_selected && address == m_caret && !m_stale)) painter.fillRect(whole, mark);
@@ -151,6 +155,7 @@ void MemoryView::paintCell(QPainter& painter, const MemorySnapshot& memory, Addr
     }
     QFont cellFont = font();
     cellFont.setBold(edited);
+    cellFont.setItalic(fromFile);
     painter.setFont(cellFont);
     painter.setPen(colourOf(memory, address));
     painter.drawText(corner + QPointF(0, QFontMetricsF(font()).ascent()), text);

@@ -78,15 +78,8 @@ std::optional<std::uint64_t> parseUserNumber(const QString& text) {
 }
 
 QString initialBreakText(session::InitialBreak initialBreak) {
-    switch (initialBreak) {
-        case session::InitialBreak::None:
-            return u"No initial break"_s;
-        case session::InitialBreak::AtKernelStart:
-            return u"Break at kernel start"_s;
-        case session::InitialBreak::AtFirstModule:
-            return u"Break at first module load"_s;
-    }
-    return {};
+    const std::string_view label = session::labelOf(initialBreak);
+    return QString::fromUtf8(label.data(), static_cast<qsizetype>(label.size()));
 }
 
 QString breakpointKindText(session::BreakpointKind kind) {

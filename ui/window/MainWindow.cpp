@@ -129,6 +129,11 @@ void MainWindow::connectSession() {
     m_session.on<session::TargetSummary>(this, &MainWindow::showTitle);
     m_session.on<session::TargetForgotten>(this, &MainWindow::showTitle);
     m_session.on<session::Finished>(this, &MainWindow::finishExit);
+    m_session.on<session::OpeningAsked>(this, [this](const session::OpeningAsked& asked) {
+        session::SessionOptions options;
+        options.connection = asked.connection;
+        openLine(std::move(options));
+    });
     m_session.on<session::ServerLink>(this, [this](const session::ServerLink& link) {
         if (!link.passwordNeeded) return;
         openJoin();

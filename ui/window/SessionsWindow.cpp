@@ -153,12 +153,13 @@ bool SessionsWindow::isHeld(const QString& connection) {
     return true;
 }
 
-void SessionsWindow::openLine(MainWindow& from, const session::SessionOptions& options) {
+void SessionsWindow::openLine(MainWindow& from, session::SessionOptions options) {
     if (isHeld(options.connection)) return;
+    if (options.imagePath.isEmpty()) options.imagePath = m_imagePath;
     const bool free = from.isFree();
     const bool fits = free && from.session().opens(options.connection);
     MainWindow& page = fits ? from : addSession(options.connection);
-    page.startSession(options);
+    page.startSession(std::move(options));
     page.focusCommand();
     if (free && !fits) from.close();  // nothing is open there
 }

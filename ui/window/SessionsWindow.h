@@ -34,6 +34,8 @@ class SessionsWindow : public QMainWindow {
 
     // Dormant, and shown; for what the connection names.
     MainWindow& addSession(const QString& connection = {});
+    // Where image files are, for whatever is opened without saying so.
+    void setImagePath(const QString& path) { m_imagePath = path; }
     MainWindow& current() const;
     int count() const { return static_cast<int>(m_pages.size()); }
     void activate(int index);
@@ -59,7 +61,7 @@ class SessionsWindow : public QMainWindow {
     int indexOf(const MainWindow* window) const;
     void remove(MainWindow* window);
     bool isHeld(const QString& connection);  // by a page, which is then shown
-    void openLine(MainWindow& from, const session::SessionOptions& options);
+    void openLine(MainWindow& from, session::SessionOptions options);
     void keepOverview();
     void showTab(const SessionDigest& digest);
     void showTitle();
@@ -77,6 +79,7 @@ class SessionsWindow : public QMainWindow {
     bool m_overviewPlaced = false;  // its height is the user's
     std::vector<Page> m_pages;      // in the order of the tabs
     int m_lastNumber = 0;
+    QString m_imagePath;
 };
 
 }  // namespace hawser::ui

@@ -50,7 +50,8 @@ void Entrance::makeRoom() {
 }
 
 void Entrance::onAdmitted(Admission* admission) {
-    m_attempts.succeeded(admission->who());
+    // Who may look must not buy new guesses at the other password with it.
+    if (admission->peer().role == Role::Drive) m_attempts.succeeded(admission->who());
     m_admitted = {nullptr, admission->peer(), admission->peersFrameLimit()};
     m_admitted.stream = admission->takeStream();
     m_admitted.peer.address = m_admitted.stream->stream().peerAddress();

@@ -42,8 +42,9 @@ Result<> ServerHandshake::onGreeting(ByteSpan body) {
         return fail(busy ? ErrorCode::NotAvailable : ErrorCode::Refused, m_terms.turnedAway->sentence);
     }
     if (m_client.service != self.service)
-        return fail(ErrorCode::Refused, fmt::format("The server offers \"{}\"; the client asked for \"{}\".",
-                                                    self.service, m_client.service));
+        return fail(ErrorCode::Unsupported,
+                    fmt::format("The server offers \"{}\"; the client asked for \"{}\".", self.service,
+                                m_client.service));
     if (m_terms.proven) {
         welcome(m_terms.role, *m_terms.proven);
         return {};

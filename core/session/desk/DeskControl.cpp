@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/session/live/SessionTimeouts.h"
+#include "core/session/start/DumpPlace.h"
 
 namespace hawser::session {
 
@@ -21,6 +22,10 @@ void DeskControl::requestBreakIn() {
 }
 void DeskControl::setInitialBreak(InitialBreak initialBreak) {
     m_desk.settings.setInitialBreak(initialBreak);
+}
+
+void DeskControl::requestOpenDump(const std::string& path) {
+    m_desk.sink.tell(OpeningAsked{dumpConnection(QString::fromStdString(path))});
 }
 
 void DeskControl::requestSharing(command::SharingWish wish, const std::string& argument) {

@@ -59,6 +59,7 @@ class DeskControl final : public command::SessionControl {
     void setAsker(std::string asker) { m_asker = std::move(asker); }
     void requestSharing(command::SharingWish wish, const std::string& argument) override;
     std::string transportText() const override { return m_desk.driver.line().text.toStdString(); }
+    void requestOpenDump(const std::string& path) override;
     void targetLeaves(const std::string& reason) override { m_leaveReason = reason; }
 
   private:

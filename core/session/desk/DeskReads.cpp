@@ -82,7 +82,7 @@ Result<std::vector<Instruction>> DeskReads::disassemble(Address address, unsigne
         const auto name = m_debugger.names().nameOf(at);
         return name ? std::optional(name->withDisplacement()) : std::nullopt;
     };
-    constexpr std::size_t kLongest = disassembly::Disassembler::kMaxInstruction;
+    constexpr std::size_t kLongest = disassembly::kMaxInstruction;
     const std::size_t ahead = std::min<std::uint64_t>(before * kLongest, address.value());
     const auto code = readCode(disassembler, address - ahead, ahead, after);
     if (!code) return tl::unexpected(code.error());
@@ -106,7 +106,7 @@ Result<std::vector<Instruction>> DeskReads::disassemble(Address address, unsigne
 // the longest one on the average.
 Result<engine::MemoryBytes> DeskReads::readCode(const disassembly::Disassembler& disassembler, Address start,
                                                 std::size_t ahead, unsigned instructions) {
-    constexpr std::size_t kLongest = disassembly::Disassembler::kMaxInstruction;
+    constexpr std::size_t kLongest = disassembly::kMaxInstruction;
     constexpr std::size_t kUsual = 5;
     std::size_t count = instructions * kUsual;
     for (;;) {

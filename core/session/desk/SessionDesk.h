@@ -66,6 +66,10 @@ class SessionDesk final : private DriverOwner {
     void lineNamed() override { m_line.named(); }
     void noted(const std::string& text) override { status(text); }
     void failed(const std::string& sentence) override;
+    void progressed(const std::string& what, std::uint64_t done, std::uint64_t total) override {
+        m_control.tellProgress(what, done, total);
+    }
+    void progressEnds() override { m_control.progressEnds(); }
     void fileLost(const std::string& sentence) override { m_output.fileLost(sentence); }
     void traced(const std::vector<kd::TraceRecord>& records) override { m_trace.tell(records); }
     void ticked() override { m_line.tick(); }

@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <utility>
 
 #include "core/base/Text.h"
@@ -16,32 +15,12 @@ namespace hawser::session {
 
 namespace {
 constexpr std::size_t kMaxShownPath = 1024;
-constexpr std::uint64_t kSteps = 10;                       // lines of a large file
-constexpr std::uint64_t kQuick = std::uint64_t{16} << 20;  // bytes packed; up to there one line is enough
-
-// A compressed dump is told at once, and a large one again and again.
-class UnpackingTold {
-  public:
-    explicit UnpackingTold(DriverOwner& owner) : m_owner(owner) {}
-
-    void tell(std::uint64_t done, std::uint64_t total) {
-        if (m_next == 0) m_owner.noted("The file is compressed; it is unpacked into a temporary one.");
-        const std::uint64_t step = total == 0 ? 0 : done / (total / kSteps + 1);
-        if (step >= m_next && m_next != 0 && total > kQuick)
-            m_owner.noted(fmt::format("Unpacking: {} of {} MB", done >> 20, total >> 20));
-        m_next = std::max(m_next, step + 1);
-    }
-
-  private:
-    DriverOwner& m_owner;
-    std::uint64_t m_next = 0;  // step that is told next; 0: nothing was told
-};
-
 }  // namespace
 
 DumpDriver::DumpDriver(DriverOwner& owner)
     : m_owner(owner),
-      m_target([&owner] { return owner.mustEnd(WaitKind::UserWork, {}); }),
+      m_target([&owner] { return owner.mustEnd(WaitKind::UserWork, {}); },
+               [&owner](const std::string& sentence) { owner.noted(sentence); }),
       m_debugger(m_target) {}
 
 bool DumpDriver::opens(const SessionOptions& options) const {
@@ -51,6 +30,7 @@ bool DumpDriver::opens(const SessionOptions& options) const {
 bool DumpDriver::open(const SessionOptions& options) {
     close("Another session is opened.");
     m_path = dumpPath(options.connection).value_or(QString()).toStdString();
+    m_target.imageFiles()->setPath(options.imagePath.toStdString());
     m_stamp.reset();
     m_line = {lineName(options.connection), LineKind::File};
     m_owner.lineNamed();
@@ -111,9 +91,14 @@ void DumpDriver::forget() {
 
 void DumpDriver::load() {
     m_owner.noted(fmt::format("Loading Dump File [{}]", printable(m_path, kMaxShownPath)));
-    UnpackingTold told(m_owner);
-    const auto progress = [&](std::uint64_t done, std::uint64_t total) { told.tell(done, total); };
-    if (auto loaded = m_target.load(m_path, progress); !loaded) {
+    bool unpacks = false;
+    const auto loaded = m_target.load(m_path, [&](std::uint64_t done, std::uint64_t total) {
+        if (!std::exchange(unpacks, true))
+            m_owner.noted("The file is compressed; it is unpacked into a temporary one.");
+        m_owner.progressed("Unpacking", done, total);
+    });
+    m_owner.progressEnds();
+    if (!loaded) {
         m_owner.failed(inWords(loaded.error()));
         return move(ConnectionState::Failed, "The crash dump could not be opened.");
     }

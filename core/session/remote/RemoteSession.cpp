@@ -158,8 +158,9 @@ void RemoteSession::onConnected() {
     m_phase = Phase::Joining;
     connect(m_channel.get(), &channel::Channel::received, this, &RemoteSession::onFrame);
     connect(m_channel.get(), &channel::Channel::closed, this, &RemoteSession::onClosed);
-    connect(m_channel.get(), &channel::Channel::measured, this,
-            [this] { tellLink(ServerLink::State::Connected, "The server answers."); });
+    connect(m_channel.get(), &channel::Channel::measured, this, [this] {
+        if (m_phase == Phase::Joined) tellLink(ServerLink::State::Connected, "The server answers.");
+    });
     m_joinLimit.start(kJoinLimit);
     static_cast<void>(m_channel->send(wireOf(Join{m_token, m_conversation.heard(), m_self.lines})));
     const auto& peer = m_channel->peer();
@@ -252,6 +253,7 @@ void RemoteSession::onWelcome(const Bytes& frame) {
 void RemoteSession::startAnew() {
     const std::size_t unknown = m_conversation.keptMessages();
     m_conversation = {};
+    m_there = {};
     answerAll("The server has begun anew.");
     if (unknown != 0)
         print(

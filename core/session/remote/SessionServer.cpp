@@ -33,8 +33,9 @@ channel::Limits clientLimits() {
 
 // What only the programs at this end are concerned with.
 bool isPrivate(const SessionEvent& event) {
-    return std::holds_alternative<SharingAsked>(event) || std::holds_alternative<ServerLink>(event) ||
-           std::holds_alternative<QuitRequested>(event) || std::holds_alternative<Finished>(event);
+    return std::holds_alternative<OpeningAsked>(event) || std::holds_alternative<SharingAsked>(event) ||
+           std::holds_alternative<ServerLink>(event) || std::holds_alternative<QuitRequested>(event) ||
+           std::holds_alternative<Finished>(event);
 }
 
 std::string describe(const ServedClient& client) {
@@ -208,6 +209,7 @@ void SessionServer::admit(std::unique_ptr<channel::Channel> channel, const Join&
             announce(fmt::format("{} is back.", describe(*known)));
         return;
     }
+    forgetAway();
     const channel::Peer peer = channel->peer();
     auto& client =
         *m_clients.emplace_back(std::make_unique<ServedClient>(newToken(), peer, uniqueName(peer), nullptr));
@@ -220,6 +222,13 @@ void SessionServer::admit(std::unique_ptr<channel::Channel> channel, const Join&
     client.begin(std::move(channel));
     greet(client, join.lines);
     announce(fmt::format("{} has joined.", describe(client)));
+}
+
+// Who comes again and again and never says that it was here before leaves many behind: the oldest goes.
+void SessionServer::forgetAway() {
+    const auto isAway = [](const auto& client) { return !client->isHere(); };
+    if (std::ranges::count_if(m_clients, isAway) < kMaxAway) return;
+    end(**std::ranges::find_if(m_clients, isAway), "Too many are away.");
 }
 
 ServedClient* SessionServer::clientOf(const Join& join, const channel::Peer& peer) const {

@@ -33,6 +33,8 @@ class SessionServer final : public QObject {
     void silent();
 
   private:
+    static constexpr std::ptrdiff_t kMaxAway = 32;
+
     struct Server {
         unsigned number = 0;
         std::unique_ptr<channel::Listener> listener;
@@ -59,6 +61,7 @@ class SessionServer final : public QObject {
     void join(channel::Channel* channel, const Bytes& frame);
     std::unique_ptr<channel::Channel> takeArrival(channel::Channel* channel);
     void admit(std::unique_ptr<channel::Channel> channel, const Join& join);
+    void forgetAway();
     ServedClient* clientOf(const Join& join, const channel::Peer& peer) const;
     void greet(ServedClient& client, std::uint32_t lines);
     QString uniqueName(const channel::Peer& peer) const;

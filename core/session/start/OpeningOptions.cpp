@@ -43,6 +43,7 @@ Result<SessionOptions> openingOptions(const StartOptions& start) {
     if (start.breakAtFirstModule) options.initialBreak = InitialBreak::AtFirstModule;
     options.breakOnConnect = start.breakOnConnect;
     options.verbose = start.verbose;
+    options.imagePath = QString::fromStdString(start.imagePath);
     options.recordingPath = QString::fromStdString(start.recordingFile);
     auto lines = linesOf(start.commandFile);
     if (!lines) return tl::unexpected(lines.error());

@@ -40,19 +40,20 @@ struct Text {
     std::string StartOptions::*member;
     bool append;
 };
-constexpr std::array<Text, 9> kTexts{{{"c", &StartOptions::commands, false},
-                                      {"cf", &StartOptions::commandFile, false},
-                                      {"cfr", &StartOptions::commandFile, false},
-                                      {"logo", &StartOptions::logFile, false},
-                                      {"logou", &StartOptions::logFile, false},
-                                      {"loga", &StartOptions::logFile, true},
-                                      {"logau", &StartOptions::logFile, true},
-                                      {"record", &StartOptions::recordingFile, false},
-                                      {"remote", &StartOptions::remote, false}}};
+constexpr std::array<Text, 10> kTexts{{{"c", &StartOptions::commands, false},
+                                       {"cf", &StartOptions::commandFile, false},
+                                       {"cfr", &StartOptions::commandFile, false},
+                                       {"logo", &StartOptions::logFile, false},
+                                       {"logou", &StartOptions::logFile, false},
+                                       {"loga", &StartOptions::logFile, true},
+                                       {"logau", &StartOptions::logFile, true},
+                                       {"i", &StartOptions::imagePath, false},
+                                       {"record", &StartOptions::recordingFile, false},
+                                       {"remote", &StartOptions::remote, false}}};
 
 // WinDbg's options that are harmless to leave out: with a value behind them, and without.
-constexpr std::array<std::string_view, 8> kIgnoredWithValue{"y",  "i",  "srcpath", "lsrcpath",
-                                                            "ee", "pt", "sflags",  "a"};
+constexpr std::array<std::string_view, 7> kIgnoredWithValue{"y",  "srcpath", "lsrcpath", "ee",
+                                                            "pt", "sflags",  "a"};
 constexpr std::array<std::string_view, 19> kIgnored{
     "n",    "s",    "lines", "myob", "m",   "r",      "noshell", "failinc", "sdce", "ses",
     "sicv", "sins", "snc",   "snul", "sup", "noprio", "j",       "wx",      "q"};
@@ -61,16 +62,15 @@ struct Refusal {
     std::string_view name;
     std::string_view reason;
 };
-constexpr std::array<Refusal, 10> kRefused{{{"zp", "page files are not read in this version"},
-                                            {"kl", "local kernel debugging needs a Windows host"},
-                                            {"kx", "EXDI needs a Windows host"},
-                                            {"premote", "process servers are for user mode"},
-                                            {"qr", "debugging servers cannot be listed in this version"},
-                                            {"p", "Hawser debugs kernels, not programs"},
-                                            {"pn", "Hawser debugs kernels, not programs"},
-                                            {"o", "Hawser debugs kernels, not programs"},
-                                            {"g", "Hawser debugs kernels, not programs"},
-                                            {"secure", "Secure Mode is not available in this version"}}};
+constexpr std::array<Refusal, 9> kRefused{{{"zp", "page files are not read in this version"},
+                                           {"kl", "local kernel debugging needs a Windows host"},
+                                           {"kx", "EXDI needs a Windows host"},
+                                           {"premote", "process servers are for user mode"},
+                                           {"p", "Hawser debugs kernels, not programs"},
+                                           {"pn", "Hawser debugs kernels, not programs"},
+                                           {"o", "Hawser debugs kernels, not programs"},
+                                           {"g", "Hawser debugs kernels, not programs"},
+                                           {"secure", "Secure Mode is not available in this version"}}};
 
 // kd lets one-letter flags be joined: -bv.
 constexpr std::string_view kJoinable = "bdmnrsvx";
@@ -95,6 +95,8 @@ class Parser {
         if (auto ok = checkSharing(); !ok) return tl::unexpected(ok.error());
         m_options.breakOnConnect = m_options.breakOnConnect || m_options.breakAtKernelStart;
         takeLogFromEnvironment();
+        if (m_options.imagePath.empty())
+            m_options.imagePath = m_environment("_NT_EXECUTABLE_IMAGE_PATH").value_or("");
         return std::move(m_options);
     }
 
@@ -103,8 +105,8 @@ class Parser {
         if (m_options.dumps.empty()) return {};
         if (!m_options.connection.empty() || m_options.demo)
             return wrong("-z opens a crash dump and -k a line: start one debugger for each.");
-        if (m_options.dumps.size() > 1 && m_program == Program::Console)
-            return wrong("hawser-kd opens one crash dump; hawser opens several side by side.");
+        if (m_options.dumps.size() > 1 && (m_options.watch || m_options.json))
+            return wrong("--watch and --json look at one target; leave the other -z out.");
         return {};
     }
 
@@ -141,6 +143,7 @@ class Parser {
         if (name == "z") return dumpFile(word);
         if (name == "server") return server(word);
         if (name == "clines") return lines(word);
+        if (lower == "qr") return setText({"QR", &StartOptions::queried, false}, word);
         if (setFlag(name)) return {};
         if (const auto* text = find(kTexts, name)) return setText(*text, word);
         if (isIn(kIgnoredWithValue, name)) return ignoreWithValue(word);
@@ -313,11 +316,14 @@ std::string usageText(Program program) {
         "  -k net:port=PORT,key=KEY[,target=HOST]         KDNET: the target calls this UDP port\n"
         "                key=@FILE reads the key from FILE; without key=: HAWSER_KDNET_KEY\n"
         "  -k                                             last: _NT_DEBUG_PORT, _NT_DEBUG_BAUD_RATE\n"
-        "  -z FILE           open a kernel crash dump; the window takes several\n"
+        "  -z FILE           open a kernel crash dump; may stand several times\n"
+        "  -i PATH           where image files are, for what a dump lacks of them; else\n"
+        "                    _NT_EXECUTABLE_IMAGE_PATH\n"
         "  -server ADDRESS   share the session with other programs: npipe:pipe=NAME,\n"
         "                    tls:port=N,password=P[,view=P][,listen=any]\n"
         "  -remote ADDRESS   join the session of another program: npipe:pipe=NAME,\n"
         "                    tls:server=HOST,port=N,password=P\n"
+        "  -QR HOST          list what is shared on this computer\n"
         "  -clines N         as a client: lines of earlier output (500)\n"
         "  --demo            boot the built-in machine and attach to it\n"
         "  -b                break at once, and at kernel start after a reboot\n"

@@ -30,7 +30,7 @@ template <>
 struct Fields<MemoryBytes> {
     static constexpr auto list =
         std::tuple(field("start", &MemoryBytes::start), field("bytes", &MemoryBytes::bytes),
-                   field("valid", &MemoryBytes::valid));
+                   field("valid", &MemoryBytes::valid), field("fromFile", &MemoryBytes::fromFile));
 };
 
 template <>

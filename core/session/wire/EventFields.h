@@ -158,6 +158,11 @@ struct Fields<Progress> {
 };
 
 template <>
+struct Fields<OpeningAsked> {
+    static constexpr auto list = std::tuple(field("connection", &OpeningAsked::connection));
+};
+
+template <>
 struct Fields<SharingAsked> {
     static constexpr auto list =
         std::tuple(field("wish", &SharingAsked::wish), field("argument", &SharingAsked::argument),

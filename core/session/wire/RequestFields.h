@@ -8,14 +8,15 @@ namespace hawser::session {
 
 template <>
 struct Fields<SessionOptions> {
-    static constexpr auto list = std::tuple(field("connection", &SessionOptions::connection),
-                                            field("initialBreak", &SessionOptions::initialBreak),
-                                            field("breakOnConnect", &SessionOptions::breakOnConnect),
-                                            field("verbose", &SessionOptions::verbose),
-                                            field("recordingPath", &SessionOptions::recordingPath),
-                                            field("initialCommands", &SessionOptions::initialCommands),
-                                            field("breakpoints", &SessionOptions::breakpoints),
-                                            field("eventFilters", &SessionOptions::eventFilters));
+    static constexpr auto list =
+        std::tuple(field("connection", &SessionOptions::connection),
+                   field("initialBreak", &SessionOptions::initialBreak),
+                   field("breakOnConnect", &SessionOptions::breakOnConnect),
+                   field("verbose", &SessionOptions::verbose), field("imagePath", &SessionOptions::imagePath),
+                   field("recordingPath", &SessionOptions::recordingPath),
+                   field("initialCommands", &SessionOptions::initialCommands),
+                   field("breakpoints", &SessionOptions::breakpoints),
+                   field("eventFilters", &SessionOptions::eventFilters));
 };
 
 template <>

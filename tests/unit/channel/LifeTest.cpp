@@ -1,3 +1,4 @@
+#include <QTimer>
 #include <catch2/catch.hpp>
 
 #include "tests/unit/channel/Ends.h"
@@ -116,6 +117,28 @@ TEST_CASE("What is not read stays with the peer", "[channel][life]") {
     life.channel->setReading(true);
     REQUIRE(waitFor([&] { return life.ear->frames.size() == 3; }));
     CHECK(textOf(life.ear->frames[2]) == "2");
+}
+
+TEST_CASE("Whoever does not read takes nobody for dead", "[channel][life]") {
+    const Home home;
+    Limits limits;
+    limits.heartbeat = 5ms;
+    Server server(home, "tcp:port=0,plain", limits);
+    QObject::connect(server.listener.get(), &Listener::arrived, server.listener.get(),
+                     [&] { server.channels.back()->setReading(false); });
+    RawPeer peer(server.listener->address().ports.first);
+    peer.greet(rawGreeting());
+    peer.frame(FrameKind::Welcome);
+    // Beats go by, however long that takes.
+    int beats = 0;
+    QTimer clock;
+    QObject::connect(&clock, &QTimer::timeout, &clock, [&] { ++beats; });
+    clock.start(limits.heartbeat);
+    REQUIRE(waitFor([&] { return beats > 10 * limits.silence; }));
+    CHECK(server.channels[0]->isOpen());
+    server.channels[0]->setReading(true);
+    REQUIRE(waitFor([&] { return server.ears[0]->closure.has_value(); }));
+    CHECK(server.ears[0]->closure->cause == Closure::Cause::Silent);
 }
 
 TEST_CASE("What came before the line broke is heard first", "[channel][life]") {

@@ -1,5 +1,7 @@
 #include <sys/stat.h>
 
+#include <QCoreApplication>
+#include <QSslSocket>
 #include <catch2/catch.hpp>
 #include <fstream>
 
@@ -9,9 +11,11 @@
 #include "core/channel/wire/ListeningSocket.h"
 #include "core/channel/wire/TlsStream.h"
 #include "tests/unit/channel/Ends.h"
+#include "tests/unit/channel/RawPeer.h"
 
 using namespace hawser::channel;
 using namespace hawser::channel::test;
+using hawser::Bytes;
 using Cause = DialFailure::Cause;
 
 namespace {
@@ -156,6 +160,78 @@ TEST_CASE("Who speaks no TLS to a server that does is told", "[channel][tls]") {
     CHECK(server.channels.empty());
 }
 
+TEST_CASE("A server that speaks TLS takes nothing else, and no older one", "[channel][tls]") {
+    const Home home;
+    Limits limits;
+    limits.handshake = std::chrono::milliseconds(50);
+    Server server(home, kLocked, limits);
+    const quint16 port = server.listener->address().ports.first;
+    SECTION("silence") {
+        RawPeer peer(port);
+        CHECK(waitFor([&] { return peer.isClosed(); }));
+    }
+    SECTION("noise") {
+        RawPeer peer(port);
+        peer.sendBytes(Bytes(100'000, std::byte{0x16}));
+        CHECK(waitFor([&] { return peer.isClosed(); }));
+    }
+    SECTION("TLS 1.2") {
+        QSslSocket peer;
+        peer.setProtocol(QSsl::TlsV1_2);
+        peer.setPeerVerifyMode(QSslSocket::VerifyNone);
+        peer.connectToHostEncrypted(QStringLiteral("127.0.0.1"), port);
+        CHECK(waitFor([&] { return peer.error() != QAbstractSocket::UnknownSocketError; }));
+        CHECK_FALSE(peer.isEncrypted());
+    }
+    CHECK(waitFor([&] { return !server.refusals.empty(); }));
+    CHECK(server.channels.empty());
+}
+
+TEST_CASE("A client that reads nothing holds up nobody over TLS either", "[channel][tls]") {
+    const Home home;
+    Limits limits;
+    limits.unsent = 4 << 20;
+    limits.farewell = std::chrono::milliseconds(50);
+    Server server(home, kLocked, limits);
+    Client client(home, addressOf(server, ",password=secret"));
+    REQUIRE(finish(client).channel);
+    client.channel->setReading(false);
+    REQUIRE(waitFor([&] { return !server.channels.empty(); }));
+    Channel& channel = *server.channels[0];
+    // Whatever the system buffers on the way, it is not this much.
+    const Bytes frame(1 << 20);
+    std::size_t most = 0;
+    for (int i = 0; i < 256 && channel.isOpen(); ++i) {
+        static_cast<void>(channel.send(frame));
+        most = std::max(most, channel.unsent());
+        REQUIRE(waitFor([&, turns = 0]() mutable { return ++turns > 2; }));
+    }
+    CHECK_FALSE(channel.isOpen());
+    // TLS adds some bytes to each of its records.
+    CHECK(most < limits.unsent + limits.unsent / 16);
+    REQUIRE(waitFor([&] { return server.ears[0]->closure.has_value(); }));
+    CHECK(server.ears[0]->closure->cause == Closure::Cause::Violation);
+}
+
+TEST_CASE("Either end may go at any moment", "[channel][tls]") {
+    const Home home;
+    // Turns of the event loop; a handshake takes some twenty.
+    for (int turns = 0; turns < 40; ++turns) {
+        Server server(home, kLocked);
+        auto client = std::make_unique<Client>(home, addressOf(server, ",password=secret"));
+        for (int i = 0; i < turns; ++i) QCoreApplication::processEvents();
+        if (turns % 2 == 0) {
+            client.reset();
+            Client next(home, addressOf(server, ",password=secret"));
+            CHECK(finish(next).channel);
+        } else {
+            server.channels.clear();
+            server.listener.reset();
+            REQUIRE(waitFor([&] { return client->isOver(); }));
+        }
+    }
+}
+
 TEST_CASE("Who stands in between gets no further than the proof", "[channel][tls]") {
     const Home home;
     Server server(home, kLocked);
@@ -197,7 +273,10 @@ TEST_CASE("A client may prove itself by a certificate", "[channel][tls]") {
     // Whose is not listed needs the password.
     const Home stranger;
     Client unknown(stranger, addressOf(server));
-    CHECK(finish(unknown).failure.value().cause == Cause::PasswordNeeded);
+    const DialFailure needed = finish(unknown).failure.value();
+    CHECK(needed.cause == Cause::PasswordNeeded);
+    CHECK(needed.sentence.find(toText(userIdentity(stranger.places().configuration).value().fingerprint)) !=
+          std::string::npos);
     // What others may write in says nothing.
     REQUIRE(::chmod(list.c_str(), 0666) == 0);
     Client distrusted(far, addressOf(server));

@@ -43,6 +43,7 @@ class FakeSession final : public SessionControl {
         sharing.emplace_back(wish, argument);
     }
     std::string transportText() const override { return "pipe /run/vm/kd.sock"; }
+    void requestOpenDump(const std::string& path) override { asked.push_back("open " + path); }
     void targetLeaves(const std::string& reason) override { asked.push_back(reason); }
 
     Host hostKind = Host::Console;

@@ -55,6 +55,18 @@ TEST_CASE("a real small dump is analyzed", "[crash]") {
     CHECK(run("r rip") == "rip=fffff8048b58334c\n");
     run(".cxr");
 
+    // Counted and read by another program.
+    CHECK(has(run("lm"),
+              "\nUnloaded modules:\n"
+              "fffff804`87de0000 fffff804`87dfc000   dam.sys\n"
+              "fffff804`79d30000 fffff804`79d42000   WdBoot.sys\n"
+              "fffff804`802c0000 fffff804`802d1000   hwpolicy.sys\n"
+              "fffff804`793e0000 fffff804`79409000   mcupdate.dll\n"));
+    CHECK_FALSE(has(run("lmo"), "Unloaded"));
+    const std::string tags = run(".enumtag");
+    CHECK(tags.starts_with("{54c84888-01d1-4c1e-bed6-282c98241303} - 0x1000 bytes\n  "));
+    CHECK(has(tags, "{65755a40-f146-43ea-8c91-36b85728fd35} - 0x0 bytes\n\n"));
+
     const std::string text = run("!analyze -v");
     CAPTURE(text);
     CHECK(has(text, "SYSTEM_THREAD_EXCEPTION_NOT_HANDLED_M (1000007e)\n"));

@@ -80,6 +80,13 @@ TEST_CASE("the log may come from the environment; the command line wins") {
     CHECK(parse({}, {{"_NT_DEBUG_LOG_FILE_OPEN", "a.log"}}, Program::Window)->logFile.empty());
 }
 
+TEST_CASE("where image files are may come from the environment; the command line wins") {
+    CHECK(parse({}, {{"_NT_EXECUTABLE_IMAGE_PATH", "/a"}})->imagePath == "/a");
+    CHECK(parse({"-i", "/b;/c"}, {{"_NT_EXECUTABLE_IMAGE_PATH", "/a"}})->imagePath == "/b;/c");
+    CHECK(parse({}, {}, Program::Window)->imagePath.empty());
+    CHECK(parse({"-z", "a.dmp", "-z", "b.dmp"})->dumps.size() == 2);
+}
+
 TEST_CASE("every mistake has its own sentence") {
     CHECK(errorOf({"-c"}) == "-c needs a value behind it.");
     CHECK(errorOf({"-logo", ""}) == "-logo needs a value behind it.");
@@ -92,8 +99,8 @@ TEST_CASE("every mistake has its own sentence") {
     CHECK(errorOf({"-nonsense"}) == "'-nonsense' is no option that Hawser knows; -? lists them.");
     CHECK(errorOf({"-z", "a.dmp", "-k", "com:pipe,port=/a"}) ==
           "-z opens a crash dump and -k a line: start one debugger for each.");
-    CHECK(errorOf({"-z", "a.dmp", "-z", "b.dmp"}) ==
-          "hawser-kd opens one crash dump; hawser opens several side by side.");
+    CHECK(errorOf({"-z", "a.dmp", "-z", "b.dmp", "--watch"}) ==
+          "--watch and --json look at one target; leave the other -z out.");
     CHECK(errorOf({"-z"}) == "-z needs a value behind it.");
     CHECK(errorOf({"-remote", "x", "-k", "com:pipe,port=/x"})
               .starts_with("-remote joins the session of another"));
@@ -101,8 +108,8 @@ TEST_CASE("every mistake has its own sentence") {
     CHECK(errorOf({"-remote", "x", "-server", "y"}).starts_with("A client cannot share the session"));
     CHECK(errorOf({"-remote"}) == "-remote needs a value behind it.");
     CHECK(errorOf({"-clines", "many"}) == "-clines needs a number of lines up to 10000.");
-    CHECK(errorOf({"-QR", "x"}, {}, Program::Window) ==
-          "-QR cannot be used: debugging servers cannot be listed in this version.");
+    CHECK(errorOf({"-QR"}) == "-QR needs a value behind it.");
+    CHECK(parse({"-QR", "lab"})->queried == "lab");
     CHECK(errorOf({"-p", "42"}) == "-p cannot be used: Hawser debugs kernels, not programs.");
     CHECK(errorOf({"-"}) == "'-' is no option: Hawser debugs kernels, start it with -k and a connection.");
 }

@@ -166,3 +166,47 @@ TEST_CASE("Statuses have names", "[live]") {
     CHECK(describeStatus(0xC0000005) == "0xC0000005 (access violation)");
     CHECK(describeStatus(0xC0DE0001) == "0xC0DE0001");
 }
+
+namespace {
+
+// An ARM64 target that is asked for nothing but its system registers.
+class SystemRegisters final : public RequestChannel {
+  public:
+    Result<kd::Reply> exchange(const kd::Request& request) override {
+        const auto* const read = std::get_if<kd::ReadMsr>(&request.body);
+        REQUIRE(read != nullptr);
+        kd::Reply reply;
+        const auto known = values.find(read->msr);
+        if (known == values.end())
+            reply.status = kd::kStatusUnsuccessful;
+        else
+            reply.value = known->second;
+        return reply;
+    }
+    kd::Machine machine() const override { return kd::Machine::Arm64; }
+    bool interrupted() const override { return false; }
+
+    std::map<std::uint32_t, std::uint64_t> values;
+};
+
+}  // namespace
+
+TEST_CASE("ARM64's page tables are where its system registers say", "[live]") {
+    SystemRegisters registers;
+    LiveTarget target(registers);
+    const auto untold = target.pageTables();
+    REQUIRE(untold);
+    CHECK_FALSE(untold->has_value());
+    registers.values = {{0x30200, 0x0001000040001000}, {0x30201, 0x0002000040002000}};
+    const auto told = target.pageTables();
+    REQUIRE(told);
+    REQUIRE(told->has_value());
+    CHECK((*told)->base == 0x0001000040001000);
+    CHECK((*told)->upperBase == 0x0002000040002000);
+    FakeChannel x64;
+    LiveTarget other(x64);
+    const auto none = other.pageTables();
+    REQUIRE(none);
+    CHECK_FALSE(none->has_value());
+    CHECK(x64.log.empty());
+}

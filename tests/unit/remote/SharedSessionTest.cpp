@@ -198,6 +198,17 @@ TEST_CASE("a channel that is cut again and again loses nothing and repeats nothi
     CHECK(printed == said);
 }
 
+TEST_CASE("of many that are away the oldest is forgotten", "[sharing]") {
+    constexpr int kMany = 40;
+    SharedSession shared;
+    for (int i = 0; i < kMany; ++i) {
+        auto client = shared.join();
+        client.reset();  // killed
+        REQUIRE(shared.waitFor([&] { return shared.session.calls.filter(u" was lost"_s).size() == i + 1; }));
+    }
+    CHECK(shared.session.calls.filter(u"Too many are away."_s).size() == kMany - 32);
+}
+
 TEST_CASE("a burst of output arrives whole", "[sharing]") {
     SharedSession shared;
     const auto client = shared.join();

@@ -121,3 +121,15 @@ TEST_CASE("a stack is read once, and its images' tables never again", "[cost]") 
     CHECK(next.in < first.in);
     CHECK(next.in < 1'000);
 }
+
+TEST_CASE("what one view has read costs a second one nothing", "[cost]") {
+    Measured s;
+    s.stopInCode();
+    s.step();
+    s.lookAsTheWindowDoes();
+    const Cost before = s.cost();
+    s.lookAsTheWindowDoes();  // another window's, or another client's
+    const Cost again = s.since(before);
+    CAPTURE(again.in, again.out);
+    CHECK(again.requests == 0);
+}

@@ -1,4 +1,7 @@
 // A session on a crash dump: the desk, the driver and the commands, without a thread.
+#include <fmt/format.h>
+
+#include <algorithm>
 #include <catch2/catch.hpp>
 
 #include "core/session/desk/SessionDesk.h"
@@ -9,6 +12,7 @@
 #include "tests/support/ManualClock.h"
 #include "tests/support/RecordedEvents.h"
 #include "tests/support/TemporaryFolder.h"
+#include "tests/unit/symbols/ImageBuilder.h"
 
 using namespace hawser;
 using namespace hawser::session;
@@ -190,4 +194,86 @@ TEST_CASE("a line in the place of a dump is for another driver", "[dump]") {
     CHECK(session.told.now.state == ConnectionState::Closed);
     REQUIRE(session.desk.unopened());
     CHECK(session.desk.unopened()->connection == line.connection);
+}
+
+TEST_CASE("What a dump lacks is told to be an image file's, and which", "[dump]") {
+    DumpSession session;
+    TriageSpec triage;
+    constexpr std::uint64_t kBase = 0xFFFFF80001000000;
+    triage.drivers = {{"hwsdisk.sys", kBase, symbols::test::ImageBuilder::kSize, 0, 0x5A5A0001}};
+    triage.stack = Bytes(0x100);
+    DumpSpec spec;
+    spec.type = 4;
+    session.write(triageDump(spec, triage));
+    symbols::test::ImageBuilder image;
+    image.at32(symbols::test::ImageBuilder::kSections + 20, 0x1000);
+    image.at32(symbols::test::ImageBuilder::kOptional + 24, kBase & 0xFFFFFFFF);
+    image.at32(symbols::test::ImageBuilder::kOptional + 28, kBase >> 32);
+    image.at(0x1000, {0x90, 0xC3});
+    const std::string file = session.folder.file("hwsdisk.sys");
+    writeBytes(file, image.bytes());
+    SessionOptions options;
+    const bool atStart = GENERATE(true, false);
+    if (atStart) options.imagePath = QString::fromStdString(session.folder.path());
+    session.open(options);
+    const std::string taken = "What is missing of hwsdisk.sys is taken from " + file + ".\n";
+    CHECK(has(session.told.text, taken) == atStart);
+    if (!atStart) {
+        CHECK(has(session.say("db fffff80001001000 L2"), "?? ??"));
+        CHECK(has(session.say(".exepath /nowhere;" + session.folder.path()),
+                  "Executable image search path is: /nowhere;" + session.folder.path() + "\n"));
+        CHECK(has(session.say(".exepath+ /b"), session.folder.path() + ";/b\n"));
+    }
+    const std::string bytes = session.say("db fffff80001001000 L2");
+    CHECK(has(bytes, "90 c3"));
+    CHECK(has(bytes, "From fffff800`01001000 on the dump lacks some of this; it is from " + file + ".\n"));
+    CHECK(has(bytes, taken) != atStart);
+    CHECK(has(session.say("u fffff80001001000 L2"), "it is from " + file));
+    CHECK_FALSE(has(session.say("db fffff80001005000 L2"), "it is from"));
+    CHECK(has(session.say("lmv m nt"), "Mapped memory image file: " + file));
+}
+
+TEST_CASE("another dump is asked of the program", "[dump]") {
+    DumpSession session;
+    QStringList asked;
+    session.told.onTold = [&](const SessionEvent& event) {
+        if (const auto* opening = std::get_if<OpeningAsked>(&event)) asked += opening->connection;
+    };
+    session.write(fullDump(session.crashed.spec()));
+    session.say(".opendump " + session.path);  // without a target as well
+    session.open();
+    session.say(".opendump " + session.path);
+    CHECK(asked == QStringList(2, dumpConnection(QString::fromStdString(session.path))));
+}
+
+TEST_CASE("a record that is looked at is what the window's registers show", "[dump]") {
+    DumpSession session;
+    const Address record = session.crashed.kernelBase() + 0x10000;
+    const Address there = session.crashed.kernelBase() + 0x777;
+    FileBytes context;
+    context.put(0, Bytes(0x4D0));
+    context.number(0x30, 0x10001F, 4);
+    context.number(0x98, record.value(), 8);
+    context.number(0xF8, there.value(), 8);
+    session.crashed.memory().putVirtual(record, context.take());
+    session.write(fullDump(session.crashed.spec()));
+    session.open();
+    RequestId asked = 0;
+    const auto counter = [&] {
+        session.inbox.post({++asked, ReadRegisters{}, session.told.now.epoch});
+        session.order(CancelCommand{});
+        const auto answer = session.told.answerTo<ReadRegisters>(asked);
+        REQUIRE(answer.value);
+        const auto value = std::ranges::find(answer.value->values, "rip", &RegisterValue::name);
+        REQUIRE(value != answer.value->values.end());
+        return value->value;
+    };
+    const std::uint64_t own = session.crashed.programCounter(1).value();
+    CHECK(counter() == own);
+    const Epoch before = session.told.now.epoch;
+    session.say(fmt::format(".cxr {:x}", record.value()));
+    CHECK(session.told.now.epoch > before);  // views are told to read again
+    CHECK(counter() == there.value());
+    session.say(".cxr");
+    CHECK(counter() == own);
 }

@@ -3,6 +3,7 @@
 
 #include <QCoreApplication>
 #include <QDeadlineTimer>
+#include <QTimer>
 #include <catch2/catch.hpp>
 #include <csignal>
 #include <fstream>
@@ -19,8 +20,9 @@ namespace {
 
 class Inside {
   public:
-    explicit Inside(const std::string& command, bool pipes = false, TerminalSize size = {}) {
-        auto made = InsideProcess::create({command, pipes, size});
+    explicit Inside(const std::string& command, bool pipes = false, TerminalSize size = {},
+                    std::chrono::milliseconds endPatience = kPatience) {
+        auto made = InsideProcess::create({command, pipes, size, endPatience});
         REQUIRE(made);
         process = *std::move(made);
         QObject::connect(process.get(), &InsideProcess::printed, process.get(),
@@ -32,8 +34,10 @@ class Inside {
 
     bool waitFor(const std::function<bool()>& condition) {
         const QDeadlineTimer limit(kPatience);
+        QTimer tick;  // so that the waiting ends
+        tick.start(std::chrono::milliseconds(20));
         while (!condition() && !limit.hasExpired())
-            QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents | QEventLoop::AllEvents, 1000);
+            QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
         return condition();
     }
     void expect(const std::string& text) {
@@ -129,7 +133,7 @@ TEST_CASE("a program that is asked to end may do so in its own way, and must") {
     }
     SECTION("it does not want to") {
         Inside inside("trap '' HUP TERM; echo ready; while :; do read line || cat /dev/zero >/dev/null; done",
-                      pipes);
+                      pipes, {}, std::chrono::milliseconds(100));
         inside.expect("ready");
         inside.process->askToEnd();
         CHECK(inside.exitCode() == 128 + SIGKILL);

@@ -16,7 +16,6 @@ const std::vector<Message> kAll{
     Typed{std::string("\x12\n\0x", 4)},
     Resized{{50, 200}},
     Say{true, "Did you see that?"},
-    Leave{},
     Welcome{true},
     Refused{"no"},
     Printed{"kd> "},

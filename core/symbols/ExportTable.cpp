@@ -1,0 +1,206 @@
+#include "core/symbols/ExportTable.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <numeric>
+
+#include "core/base/Text.h"
+#include "core/base/Wildcard.h"
+
+namespace hawser::symbols {
+
+namespace {
+
+constexpr std::size_t kDirectorySize = 40;
+constexpr std::uint32_t kExecutable = 0x20000000;  // IMAGE_SCN_MEM_EXECUTE
+
+Symbol symbolOf(std::string_view name, std::uint32_t rva, bool code) {
+    return {name, rva, code};
+}
+
+// Names go into command lines and onto screens.
+bool isName(std::string_view text) {
+    return !text.empty() && std::ranges::all_of(text, [](char c) { return c > ' ' && c <= '~'; });
+}
+
+bool liesIn(const PeSection& section, std::uint32_t rva) {
+    return rva >= section.rva && rva - section.rva < std::max(section.virtualSize, section.fileSize);
+}
+
+}  // namespace
+
+// Reads from the bytes of the directory, in which every address is looked for.
+class ExportTable::Parser {
+  public:
+    Parser(const PeImage& image, DataDirectory where, ByteSpan bytes)
+        : m_image(image), m_where(where), m_bytes(bytes) {}
+
+    Result<> run(ExportTable& table) {
+        ByteReader head(m_bytes, "export directory");
+        head.skip(16);
+        m_ordinalBase = head.u32();
+        const std::uint32_t functions = head.u32();
+        const std::uint32_t names = head.u32();
+        const std::uint32_t functionArray = head.u32();
+        const std::uint32_t nameArray = head.u32();
+        const std::uint32_t ordinalArray = head.u32();
+        if (auto done = head.finish(); !done) return done;
+        if (functions > kMaxExports || names > kMaxExports)
+            return fail(ErrorCode::Malformed,
+                        fmt::format("the export directory claims {} exports and {} names", functions, names),
+                        m_where.rva);
+        if (auto read = readFunctions(functionArray, functions); !read) return read;
+        if (auto read = readNames(table, nameArray, ordinalArray, names); !read) return read;
+        addNumbered(table);
+        return {};
+    }
+
+  private:
+    // `count` entries of `size` bytes; both are small enough for their product.
+    Result<ByteReader> array(std::uint32_t rva, std::uint32_t count, std::uint32_t size) const {
+        if (count == 0) return ByteReader({}, "export directory");
+        const std::uint64_t length = std::uint64_t{count} * size;
+        if (rva < m_where.rva || rva - m_where.rva > m_bytes.size() ||
+            length > m_bytes.size() - (rva - m_where.rva))
+            return fail(ErrorCode::Malformed,
+                        fmt::format("a table of the export directory lies outside of it, at rva 0x{:x}", rva),
+                        rva);
+        return ByteReader(m_bytes.subspan(rva - m_where.rva, static_cast<std::size_t>(length)),
+                          "export directory");
+    }
+
+    Result<> readFunctions(std::uint32_t rva, std::uint32_t count) {
+        auto reader = array(rva, count, 4);
+        if (!reader) return tl::unexpected(reader.error());
+        m_functions.resize(count);
+        m_named.resize(count);
+        for (std::uint32_t& function : m_functions) function = reader->u32();
+        return reader->finish();
+    }
+
+    Result<> readNames(ExportTable& table, std::uint32_t nameArray, std::uint32_t ordinalArray,
+                       std::uint32_t count) {
+        auto names = array(nameArray, count, 4);
+        if (!names) return tl::unexpected(names.error());
+        auto ordinals = array(ordinalArray, count, 2);
+        if (!ordinals) return tl::unexpected(ordinals.error());
+        for (std::uint32_t i = 0; i < count; ++i) {
+            auto name = nameAt(names->u32());
+            const std::uint16_t index = ordinals->u16();
+            if (!name || index >= m_functions.size()) {
+                ++table.m_refused;
+                continue;
+            }
+            // Texts do not share their bytes, so that a table never outgrows the directory it came from.
+            m_textBytes += name->size() + 1;
+            if (m_textBytes > m_bytes.size())
+                return fail(ErrorCode::Malformed, "the names of the export directory overlap", m_where.rva);
+            m_named[index] = true;
+            add(table, std::move(*name), m_functions[index]);
+        }
+        return {};
+    }
+
+    void addNumbered(ExportTable& table) const {
+        for (std::size_t i = 0; i < m_functions.size(); ++i)
+            if (!m_named[i] && m_functions[i] != 0)
+                add(table, fmt::format("Ordinal{}", m_ordinalBase + i), m_functions[i]);
+    }
+
+    void add(ExportTable& table, std::string name, std::uint32_t rva) const {
+        if (isInside(rva)) return;  // a forwarder: the text that names a routine of another image
+        if (rva == 0 || rva >= m_image.sizeOfImage()) {
+            ++table.m_refused;
+            return;
+        }
+        const bool code = std::ranges::any_of(m_image.sections(), [&](const PeSection& section) {
+            return (section.characteristics & kExecutable) != 0 && liesIn(section, rva);
+        });
+        table.m_exports.push_back({std::move(name), rva, code});
+    }
+
+    bool isInside(std::uint32_t rva) const {
+        return rva >= m_where.rva && rva - m_where.rva < m_bytes.size();
+    }
+
+    std::optional<std::string> nameAt(std::uint32_t rva) const {
+        if (!isInside(rva)) return {};
+        const ByteSpan rest = m_bytes.subspan(rva - m_where.rva);
+        const ByteSpan part = rest.first(std::min(rest.size(), kMaxName + 1));
+        const auto end = std::ranges::find(part, std::byte{0});
+        if (end == part.end()) return {};
+        std::string text;
+        std::ranges::transform(part.begin(), end, std::back_inserter(text),
+                               [](std::byte b) { return static_cast<char>(b); });
+        return isName(text) ? std::optional(std::move(text)) : std::nullopt;
+    }
+
+    const PeImage& m_image;
+    const DataDirectory m_where;
+    const ByteSpan m_bytes;
+    std::uint32_t m_ordinalBase = 0;
+    std::vector<std::uint32_t> m_functions;
+    std::vector<bool> m_named;
+    std::size_t m_textBytes = 0;
+};
+
+Result<ExportTable> ExportTable::parse(const PeImage& image, const ImageReader& read) {
+    ExportTable table;
+    const DataDirectory where = image.directory(PeImage::Directory::Export);
+    if (!where.present()) return table;
+    if (where.size < kDirectorySize || where.size > kMaxDirectory || where.rva > image.sizeOfImage() ||
+        where.size > image.sizeOfImage() - where.rva)
+        return fail(ErrorCode::Malformed,
+                    fmt::format("an export directory of 0x{:x} bytes cannot lie at rva 0x{:x} of the image",
+                                where.size, where.rva),
+                    where.rva);
+    const auto bytes = read(where.rva, where.size);
+    if (!bytes) return tl::unexpected(bytes.error());
+    if (auto parsed = Parser(image, where, *bytes).run(table); !parsed) return tl::unexpected(parsed.error());
+    table.sort();
+    return table;
+}
+
+void ExportTable::sort() {
+    std::ranges::sort(m_exports, [](const Export& a, const Export& b) {
+        return a.rva != b.rva ? a.rva < b.rva : a.name < b.name;
+    });
+    m_byName.resize(m_exports.size());
+    std::iota(m_byName.begin(), m_byName.end(), 0U);
+    std::ranges::stable_sort(m_byName, {}, [this](std::uint32_t i) { return toLower(m_exports[i].name); });
+}
+
+std::optional<NearestSymbol> ExportTable::nameAt(std::uint32_t rva) const {
+    const auto behind = std::ranges::upper_bound(m_exports, rva, {}, &Export::rva);
+    if (behind == m_exports.begin()) return {};
+    const auto& found = *std::ranges::lower_bound(m_exports, std::prev(behind)->rva, {}, &Export::rva);
+    return NearestSymbol{symbolOf(found.name, found.rva, found.code), rva - found.rva};
+}
+
+std::optional<Symbol> ExportTable::nextAfter(std::uint32_t rva) const {
+    const auto behind = std::ranges::upper_bound(m_exports, rva, {}, &Export::rva);
+    if (behind == m_exports.end()) return {};
+    return symbolOf(behind->name, behind->rva, behind->code);
+}
+
+std::optional<Symbol> ExportTable::find(std::string_view name) const {
+    const std::string lower = toLower(name);
+    const auto alike = std::ranges::equal_range(
+        m_byName, lower, {}, [this](std::uint32_t i) { return toLower(m_exports[i].name); });
+    if (alike.empty()) return {};
+    const auto exact =
+        std::ranges::find_if(alike, [&](std::uint32_t i) { return m_exports[i].name == name; });
+    const Export& found = m_exports[exact == alike.end() ? alike.front() : *exact];
+    return symbolOf(found.name, found.rva, found.code);
+}
+
+void ExportTable::forEach(std::string_view pattern, const std::function<bool(const Symbol&)>& take) const {
+    for (const std::uint32_t i : m_byName) {
+        const Export& found = m_exports[i];
+        if (!matchesWildcard(pattern, found.name)) continue;
+        if (!take(symbolOf(found.name, found.rva, found.code))) return;
+    }
+}
+
+}  // namespace hawser::symbols

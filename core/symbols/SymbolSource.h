@@ -1,0 +1,51 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "core/base/Result.h"
+
+namespace hawser::symbols {
+
+// A name of an image. The text belongs to the source that told it, and comes from outside.
+struct Symbol {
+    std::string_view name;
+    std::uint32_t rva = 0;  // bytes from the image's base
+    bool code = false;      // it lies in a section that is executed
+};
+
+struct NearestSymbol {
+    Symbol symbol;
+    std::uint32_t displacement = 0;  // bytes from the symbol to what was asked for
+};
+
+enum class SymbolState : std::uint8_t { Deferred, Loading, Loaded, Failed };
+
+// How it stands with the names of an image.
+struct SymbolStatus {
+    SymbolState state = SymbolState::Deferred;
+    std::string kind{};            // of what is loaded: "export symbols"
+    std::optional<Error> error{};  // why it failed
+};
+
+// What is known of one image by name, whatever it was read from. Complete once constructed, never changed
+// after that: any thread.
+class SymbolSource {
+  public:
+    virtual ~SymbolSource() = default;
+
+    virtual std::string_view kind() const = 0;  // as lm shows it: "export symbols"
+    // The last symbol that does not lie behind `rva`; of several at one place the first by name.
+    virtual std::optional<NearestSymbol> nameAt(std::uint32_t rva) const = 0;
+    // The first symbol that lies behind `rva`.
+    virtual std::optional<Symbol> nextAfter(std::uint32_t rva) const = 0;
+    // By its exact name, or else by one that differs in case alone.
+    virtual std::optional<Symbol> find(std::string_view name) const = 0;
+    // Each symbol whose name the wildcard matches, in the order of the names, until `take` answers false.
+    virtual void forEach(std::string_view pattern, const std::function<bool(const Symbol&)>& take) const = 0;
+};
+
+}  // namespace hawser::symbols
