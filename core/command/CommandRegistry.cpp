@@ -56,6 +56,10 @@ CommandRegistry::CommandRegistry() {
     addDumpCommands(*this);
     addDumpFileCommands(*this);
     addSharingCommands(*this);
+    addLanguageCommands(*this);
+    addAliasCommands(*this);
+    addScriptCommands(*this);
+    addTextCommands(*this);
     addRefusedCommands(*this);
 }
 
