@@ -60,6 +60,7 @@ CommandRegistry::CommandRegistry() {
     addAliasCommands(*this);
     addScriptCommands(*this);
     addTextCommands(*this);
+    addSearchCommands(*this);
     addRefusedCommands(*this);
 }
 

@@ -96,6 +96,7 @@ void addLanguageCommands(CommandRegistry& registry);
 void addAliasCommands(CommandRegistry& registry);
 void addScriptCommands(CommandRegistry& registry);
 void addTextCommands(CommandRegistry& registry);
+void addSearchCommands(CommandRegistry& registry);
 void addRefusedCommands(CommandRegistry& registry);
 
 // What .help prints.
