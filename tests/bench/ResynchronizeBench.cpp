@@ -34,7 +34,7 @@ Rows resynchronize(const std::string& name, const std::string& path, int rounds)
                         }));
         if (!answered || !known) return {};
     }
-    return {{name, taken, roundTrip, "ms", "one round trip; 80 ms of ours wait for a quiet line"}};
+    return {{name, taken, roundTrip, "ms", "one round trip; 10 ms of ours wait for a quiet line"}};
 }
 
 }  // namespace
