@@ -10,6 +10,9 @@ namespace {
 
 using session::ConnectionState;
 
+// A session that is resynchronized more often without a pause is made to wait (Recurrence.h).
+constexpr int kRounds = 8;
+
 Rows resynchronize(const std::string& name, const std::string& path, int rounds) {
     AttachedSession session(path);
     if (!session.attached) return {};
@@ -41,13 +44,13 @@ Rows resynchronize(const std::string& name, const std::string& path, int rounds)
 
 Rows resynchronizeScriptedTarget() {
     ScriptedMachine machine;
-    return resynchronize("resynchronize scripted", machine.path(), 15);
+    return resynchronize("resynchronize scripted", machine.path(), kRounds);
 }
 
 Rows resynchronizeMachine() {
     MachineProcess machine;
     if (!machine.started()) return {};
-    return resynchronize("resynchronize machine", machine.path(), 9);
+    return resynchronize("resynchronize machine", machine.path(), kRounds);
 }
 
 }  // namespace hawser::bench
