@@ -32,13 +32,23 @@ Result<std::optional<unsigned>> takeId(Arguments& arguments) {
     return std::optional(static_cast<unsigned>(*id));
 }
 
-Result<> takeOptions(Call& call, Breakpoint& breakpoint) {
-    while (const auto option = call.arguments.takeOption()) {
-        if (*option != "1") {
-            return fail(ErrorCode::Unsupported,
-                        fmt::format("The option '/{}' is not available; /1 is.", oneLine(*option, 32)));
+// `condition`: of /w, an expression.
+Result<> takeOptions(Call& call, Breakpoint& breakpoint, std::string& condition) {
+    while (call.arguments.take('/')) {
+        const std::string_view option = call.arguments.takeWord();
+        if (option == "w") {
+            const auto quoted = call.arguments.takeQuoted();
+            if (!quoted) return tl::unexpected(quoted.error());
+            if (!*quoted || trim(**quoted).empty())
+                return fail(ErrorCode::InvalidArgument, "/w needs a condition in quotes.");
+            condition = std::string(trim(**quoted));
+        } else if (option == "1") {
+            breakpoint.oneShot = true;
+        } else {
+            return fail(
+                ErrorCode::Unsupported,
+                fmt::format("The option '/{}' is not available; /1 and /w are.", oneLine(option, 32)));
         }
-        breakpoint.oneShot = true;
     }
     return {};
 }
@@ -126,7 +136,12 @@ Result<> takeAddress(Call& call, Breakpoint& breakpoint) {
     return {};
 }
 
-Result<> takePassesAndCommand(Call& call, Breakpoint& breakpoint) {
+// The form that the documentation recommends.
+std::string conditional(std::string_view condition, std::string_view commands) {
+    return fmt::format(".if ({}) {{{}}} .else {{gc}}", condition, commands);
+}
+
+Result<> takePassesAndCommand(Call& call, Breakpoint& breakpoint, std::string_view condition) {
     if (!call.arguments.empty() && call.arguments.rest().front() != '"') {
         const auto passes = call.arguments.takeExpression(call.context);
         if (!passes) return tl::unexpected(passes.error());
@@ -137,6 +152,7 @@ Result<> takePassesAndCommand(Call& call, Breakpoint& breakpoint) {
     const auto command = call.arguments.takeQuoted();
     if (!command) return tl::unexpected(command.error());
     breakpoint.command = command->value_or("");
+    if (!condition.empty()) breakpoint.command = conditional(condition, breakpoint.command);
     return call.arguments.expectEnd();
 }
 
@@ -174,11 +190,13 @@ Result<Outcome> addBreakpoint(Call& call, Breakpoint breakpoint, std::optional<u
 
 Result<Outcome> setSoftware(Call& call) {
     Breakpoint breakpoint;
+    std::string condition;
     const auto id = takeId(call.arguments);
     if (!id) return tl::unexpected(id.error());
-    if (auto done = takeOptions(call, breakpoint); !done) return tl::unexpected(done.error());
+    if (auto done = takeOptions(call, breakpoint, condition); !done) return tl::unexpected(done.error());
     if (auto done = takeAddress(call, breakpoint); !done) return tl::unexpected(done.error());
-    if (auto done = takePassesAndCommand(call, breakpoint); !done) return tl::unexpected(done.error());
+    if (auto done = takePassesAndCommand(call, breakpoint, condition); !done)
+        return tl::unexpected(done.error());
     return addBreakpoint(call, std::move(breakpoint), *id);
 }
 
@@ -250,12 +268,14 @@ Result<> takeAccess(Call& call, Breakpoint& breakpoint) {
 
 Result<Outcome> setAccess(Call& call) {
     Breakpoint breakpoint;
+    std::string condition;
     const auto id = takeId(call.arguments);
     if (!id) return tl::unexpected(id.error());
     if (auto done = takeAccess(call, breakpoint); !done) return tl::unexpected(done.error());
-    if (auto done = takeOptions(call, breakpoint); !done) return tl::unexpected(done.error());
+    if (auto done = takeOptions(call, breakpoint, condition); !done) return tl::unexpected(done.error());
     if (auto done = takeAddress(call, breakpoint); !done) return tl::unexpected(done.error());
-    if (auto done = takePassesAndCommand(call, breakpoint); !done) return tl::unexpected(done.error());
+    if (auto done = takePassesAndCommand(call, breakpoint, condition); !done)
+        return tl::unexpected(done.error());
     return addBreakpoint(call, std::move(breakpoint), *id);
 }
 
@@ -268,6 +288,40 @@ Result<Outcome> list(Call& call) {
         call.context.output().print(breakpointLine(call.context.debugger(), *breakpoint));
     }
     return Outcome::Done;
+}
+
+// bs and bsc: the same breakpoint with another command.
+Result<Outcome> update(Call& call, bool withCondition) {
+    engine::BreakpointTable& table = call.context.debugger().breakpoints();
+    const auto id = parseNumber(call.arguments.takeWord(), 10);
+    const Breakpoint* const old = id && *id <= kMaxId ? table.find(static_cast<unsigned>(*id)) : nullptr;
+    if (old == nullptr)
+        return fail(ErrorCode::InvalidArgument,
+                    fmt::format("{} needs the number of a breakpoint.", call.name));
+    Breakpoint changed = *old;
+    call.arguments.empty();
+    const std::string_view before = call.arguments.rest();
+    if (withCondition) {
+        const auto value = call.arguments.takeExpression(call.context);
+        if (!value) return tl::unexpected(value.error());
+    }
+    const std::string condition(trim(before.substr(0, before.size() - call.arguments.rest().size())));
+    const auto commands = call.arguments.takeQuoted();
+    if (!commands) return tl::unexpected(commands.error());
+    if (auto end = call.arguments.expectEnd(); !end) return tl::unexpected(end.error());
+    changed.command = commands->value_or("");
+    if (withCondition) changed.command = conditional(condition, changed.command);
+    if (auto removed = table.remove(changed.id); !removed) return tl::unexpected(removed.error());
+    const auto added = table.add(changed, changed.id);
+    if (!added) return tl::unexpected(added.error());
+    return Outcome::Done;
+}
+
+Result<Outcome> updateCommand(Call& call) {
+    return update(call, false);
+}
+Result<Outcome> updateCondition(Call& call) {
+    return update(call, true);
 }
 
 template <class Function>
@@ -299,7 +353,7 @@ void addBreakpointCommands(CommandRegistry& registry) {
     registry.add("Breakpoints",
                  {
                      {"bp",
-                      "bp[ID] [/1] [Address [Passes]] [\"Commands\"]",
+                      "bp[ID] [/1] [/w \"Condition\"] [Address [Passes]] [\"Commands\"]",
                       "Set a breakpoint",
                       Needs::Nothing,
                       setSoftware,
@@ -307,7 +361,7 @@ void addBreakpointCommands(CommandRegistry& registry) {
                       false,
                       engine::Capability::Breakpoints},
                      {"bu",
-                      "bu[ID] [/1] [Address [Passes]] [\"Commands\"]",
+                      "bu[ID] [/1] [/w \"Condition\"] [Address [Passes]] [\"Commands\"]",
                       "The same; waits for its module",
                       Needs::Nothing,
                       setSoftware,
@@ -323,13 +377,16 @@ void addBreakpointCommands(CommandRegistry& registry) {
                       false,
                       engine::Capability::Breakpoints},
                      {"ba",
-                      "ba[ID] e|r|w|i Size [/1] [Address [Passes]] [\"Commands\"]",
+                      "ba[ID] e|r|w|i Size [/1] [/w \"Condition\"] [Address [Passes]] [\"Commands\"]",
                       "Break on access",
                       Needs::Nothing,
                       setAccess,
                       {},
                       false,
                       engine::Capability::Breakpoints},
+                     {"bs", "bs ID [\"Commands\"]", "Give it other commands", Needs::Nothing, updateCommand},
+                     {"bsc", "bsc ID Condition [\"Commands\"]", "Give it a condition", Needs::Nothing,
+                      updateCondition},
                      {"bl", "bl [IDs]", "List breakpoints", Needs::Nothing, list},
                      {"bc", "bc IDs | *", "Clear breakpoints: 1 3-5, or *", Needs::Nothing, clear},
                      {"bd", "bd IDs | *", "Disable breakpoints", Needs::Nothing, disable},

@@ -85,6 +85,7 @@ std::optional<RegisterNumber> CommandContext::registerValue(std::string_view nam
 
 std::optional<std::uint64_t> CommandContext::pseudoRegister(std::string_view name) const {
     if (const auto index = userRegisterIndex(name)) return m_memory.userRegisters[*index];
+    if (equalIgnoringCase(name, "extret")) return m_memory.element;
     return pseudoRegisterValue(m_debugger, toLower(name), pointerBytes());
 }
 

@@ -5,10 +5,12 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "core/command/ExpressionContext.h"
 #include "core/command/Output.h"
 #include "core/command/SessionControl.h"
+#include "core/command/language/AliasTable.h"
 #include "core/disassembly/Disassembler.h"
 #include "core/engine/Debugger.h"
 #include "core/engine/MachineDump.h"
@@ -27,7 +29,9 @@ struct CommandMemory {
     };
     std::optional<NextCode> nextCode;
     bool nextDataPhysical = false;
-    std::array<std::uint64_t, 20> userRegisters{};        // $t0 to $t19
+    std::array<std::uint64_t, 20> userRegisters{};  // $t0 to $t19
+    std::uint64_t element = 0;                      // $extret: what !list stands at
+    AliasTable aliases;
     std::unique_ptr<engine::MachineDump> unfinishedDump;  // cut short, while the target stands as it did
 };
 
@@ -36,12 +40,15 @@ struct CommandMemory {
 class CommandContext final : public ExpressionContext {
   public:
     CommandContext(engine::Debugger& debugger, SessionControl& session, OutputSink& output)
-        : m_debugger(debugger), m_session(session), m_output(output) {}
+        : m_debugger(debugger), m_session(session), m_output(&output) {}
 
     engine::Debugger& debugger() const { return m_debugger; }
     SessionControl& session() const { return m_session; }
-    OutputSink& output() const { return m_output; }
+    OutputSink& output() const { return *m_output; }
+    // Where it goes from now on; outlives that. Returns where it went before.
+    OutputSink& redirect(OutputSink& output) { return *std::exchange(m_output, &output); }
     CommandMemory& memory() { return m_memory; }
+    const AliasTable& aliases() const { return m_memory.aliases; }
 
     bool wide() const;                                   // 64-bit addresses
     std::string pointerText(std::uint64_t value) const;  // in the target's width
@@ -67,7 +74,7 @@ class CommandContext final : public ExpressionContext {
   private:
     engine::Debugger& m_debugger;
     SessionControl& m_session;
-    OutputSink& m_output;
+    OutputSink* m_output;
     CommandMemory m_memory;
 };
 

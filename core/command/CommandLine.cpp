@@ -15,6 +15,10 @@ bool isDigit(char c) {
     return c >= '0' && c <= '9';
 }
 
+bool isPunctuation(char c) {
+    return c == '.' || c == '!' || c == '?';
+}
+
 // Characters of the command's name, which need not be followed by a blank: "bp0", "?1+2", "~1s", "k5".
 std::size_t nameLength(std::string_view text) {
     if (text.empty()) return 0;
@@ -27,55 +31,61 @@ std::size_t nameLength(std::string_view text) {
     if (text[0] == '.' || text[0] == '!') {
         return continues([](char c) { return isLetter(c) || isDigit(c) || c == '_' || c == '.'; });
     }
+    if (text.starts_with("$$>a<")) return 5;
     if (text[0] == '$') return continues([](char c) { return c == '$' || c == '<' || c == '>'; });
     if (text.starts_with("??")) return 2;
     return 1;
 }
 
-std::size_t commandEnd(std::string_view line) {
-    bool quoted = false;
-    for (std::size_t i = 0; i < line.size(); ++i) {
-        if (quoted && line.substr(i).starts_with("\\\""))
-            ++i;  // a quote within the text, as Arguments::takeQuoted reads it
-        else if (line[i] == '"')
-            quoted = !quoted;
-        else if (line[i] == ';' && !quoted)
-            return i;
-    }
-    return line.size();
-}
-
-// A comment, and a list of folders, which semicolons keep apart.
-bool takesAll(std::string_view line) {
-    return line.starts_with('*') || line.substr(0, nameLength(line)) == ".exepath";
+// "as Name text", but not "as /x Name Expression"; /f names a file.
+bool namesLine(std::string_view arguments) {
+    const std::string_view text = trim(arguments);
+    return !text.starts_with('/') || text.starts_with("/f ");
 }
 
 }  // namespace
 
-std::string_view takeCommand(std::string_view& line) {
-    line = trim(line);
-    const std::size_t end = takesAll(line) ? line.size() : commandEnd(line);
-    const std::string_view command = trim(line.substr(0, end));
-    line.remove_prefix(std::min(end + 1, line.size()));
-    return command;
-}
-
 CommandText parseCommand(std::string_view text) {
     CommandText command;
     text = trim(text);
-    const std::size_t digits =
-        static_cast<std::size_t>(std::find_if_not(text.begin(), text.end(), isDigit) - text.begin());
-    if (digits > 0 && digits < text.size() && isLetter(text[digits])) {
+    const std::string_view whole = text;
+    const bool tilde = text.starts_with('~');
+    if (tilde) text.remove_prefix(1);
+    const std::size_t digits = std::min(text.find_first_not_of("0123456789"), text.size());
+    std::size_t length = digits;
+    if (digits > 0) {
         const auto number = parseNumber(text.substr(0, digits), 10);
-        if (number && *number <= UINT16_MAX) {
-            command.processor = static_cast<std::uint16_t>(*number);
-            text.remove_prefix(digits);
-        }
+        if (number && *number <= UINT16_MAX) command.processor = static_cast<std::uint16_t>(*number);
+    } else if (tilde && text.starts_with('*')) {
+        command.everyProcessor = true;
+        length = 1;
     }
-    const std::size_t length = nameLength(text);
-    command.name = text.substr(0, length);
-    command.arguments = text.substr(length);
+    const std::string_view rest = tilde ? trim(text.substr(length)) : text.substr(length);
+    const bool prefixed = (command.processor || command.everyProcessor) && !rest.empty() &&
+                          (isLetter(rest.front()) || (tilde && isPunctuation(rest.front())));
+    // "~1s" is a command of its own.
+    if (prefixed && !(tilde && rest == "s")) {
+        text = rest;
+    } else {
+        command = {};
+        text = whole;
+    }
+    const std::size_t name = nameLength(text);
+    command.name = text.substr(0, name);
+    command.arguments = text.substr(name);
     return command;
+}
+
+bool takesLine(const CommandText& command) {
+    // A list of folders, which semicolons keep apart.
+    if (command.name == ".exepath") return true;
+    if (command.name == "*" || command.name == "$<" || command.name == "$><") return true;
+    if (command.name == "as") return namesLine(command.arguments);
+    return command.name == "r" && trim(command.arguments).starts_with("$.u");
+}
+
+bool takesText(const CommandText& command) {
+    return command.name == "$$" || command.name == ".echo" || command.name == "aS";
 }
 
 }  // namespace hawser::command

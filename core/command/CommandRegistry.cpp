@@ -57,6 +57,11 @@ CommandRegistry::CommandRegistry() {
     addDumpCommands(*this);
     addDumpFileCommands(*this);
     addSharingCommands(*this);
+    addLanguageCommands(*this);
+    addAliasCommands(*this);
+    addScriptCommands(*this);
+    addTextCommands(*this);
+    addSearchCommands(*this);
     addRefusedCommands(*this);
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -9,6 +10,7 @@
 #include "core/command/Arguments.h"
 #include "core/command/CommandContext.h"
 #include "core/command/Outcome.h"
+#include "core/command/language/Turns.h"
 #include "core/engine/Capabilities.h"
 
 namespace hawser::command {
@@ -20,7 +22,11 @@ struct Call {
     std::string_view suffix;                 // the option letters of a family: "v"
     std::optional<std::uint16_t> processor;  // "2k"
     Arguments arguments;
-    std::string repeatAs;  // what ENTER on an empty line runs instead of the same again
+    std::string repeatAs;           // what ENTER on an empty line runs instead of the same again
+    std::optional<Turns> follow{};  // to be run after it
+    // What these commands print; they cannot let the target run.
+    std::function<Result<std::string>(std::string_view commands)> capture{};
+    const class CommandRegistry* registry = nullptr;  // for .help
 };
 
 using CommandFunction = Result<Outcome> (*)(Call&);
@@ -87,9 +93,14 @@ void addSessionCommands(CommandRegistry& registry);
 void addDumpCommands(CommandRegistry& registry);
 void addDumpFileCommands(CommandRegistry& registry);
 void addSharingCommands(CommandRegistry& registry);
+void addLanguageCommands(CommandRegistry& registry);
+void addAliasCommands(CommandRegistry& registry);
+void addScriptCommands(CommandRegistry& registry);
+void addTextCommands(CommandRegistry& registry);
+void addSearchCommands(CommandRegistry& registry);
 void addRefusedCommands(CommandRegistry& registry);
 
-// .help: needs the registry itself, so the interpreter runs it.
+// What .help prints.
 std::string helpText(const CommandRegistry& registry, std::string_view name);
 
 }  // namespace hawser::command

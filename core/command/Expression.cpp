@@ -4,8 +4,10 @@
 
 #include <array>
 #include <optional>
+#include <vector>
 
 #include "core/base/Text.h"
+#include "core/command/ExpressionFunctions.h"
 #include "core/command/ExpressionLexer.h"
 #include "core/command/OneLine.h"
 
@@ -182,6 +184,7 @@ class Parser {
         if (token.kind == TokenKind::Pseudo) {
             if (const auto* op = findMemoryOperator(kPhysicalOperators, token.text))
                 return memory(*op, token);
+            if (isExpressionFunction(token.text)) return function(token);
         }
         if (token.kind != TokenKind::Word) return primary(token);
         if (const auto* op = findMemoryOperator(kMemoryOperators, token.text)) return memory(*op, token);
@@ -227,6 +230,11 @@ class Parser {
                 return known(pseudo(token.text), token, "Couldn't resolve error at");
             case TokenKind::Word:
                 return word(token);
+            case TokenKind::Characters:
+                return known(characters(token.text), token, "Syntax error at");
+            case TokenKind::Evaluator:
+                return evaluator(token);
+            case TokenKind::Text:
             case TokenKind::End:
             case TokenKind::Close:
             case TokenKind::Operator:
@@ -243,7 +251,48 @@ class Parser {
         return symbol ? std::optional(symbol->value()) : std::nullopt;
     }
 
-    Result<std::uint64_t> bracket(const Token& token) {
+    // "$scmp("a", "b")": texts and expressions, parted by commas.
+    Result<std::uint64_t> function(const Token& token) {
+        m_lexer.advance();
+        if (m_lexer.current().text != "(") return failAt("Syntax error at", m_lexer.current().offset);
+        std::vector<FunctionArgument> arguments;
+        do {
+            m_lexer.advance();
+            const Token& next = m_lexer.current();
+            FunctionArgument argument;
+            if (next.kind == TokenKind::Text) {
+                argument.text = next.text;
+                m_lexer.advance();
+            } else {
+                const auto value = binary(kLowestPrecedence);
+                if (!value) return value;
+                argument.value = *value;
+            }
+            arguments.push_back(argument);
+        } while (m_lexer.current().text == "," && arguments.size() < kMaxFunctionArguments);
+        if (m_lexer.current().text != ")") return failAt("Syntax error at", m_lexer.current().offset);
+        m_lexer.advance();
+        const auto value = callExpressionFunction(token.text, arguments, m_context);
+        if (!value) return failAt(value.error().what, token.offset);
+        return value;
+    }
+
+    // 'VUTS': its last character is the lowest byte.
+    static std::optional<std::uint64_t> characters(std::string_view text) {
+        if (text.empty() || text.size() > sizeof(std::uint64_t)) return std::nullopt;
+        std::uint64_t value = 0;
+        for (const char c : text) value = value << 8 | static_cast<unsigned char>(c);
+        return value;
+    }
+
+    Result<std::uint64_t> evaluator(const Token& token) {
+        if (token.text != "@@masm")
+            return failAt("C++ expressions need types, and are not available at", token.offset);
+        m_lexer.advance();
+        return bracket(m_lexer.current());
+    }
+
+    Result<std::uint64_t> bracket(Token token) {
         m_lexer.advance();
         auto value = binary(kLowestPrecedence);
         if (!value) return value;

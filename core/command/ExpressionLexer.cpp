@@ -78,11 +78,34 @@ NumberText parseMasmNumber(std::string_view word, unsigned radix) {
     return parseHalves(word, radix);
 }
 
+bool ExpressionLexer::readQuoted(Token& token, std::size_t at) const {
+    const char quote = m_text[at];
+    if (quote != '"' && quote != '\'') return false;
+    const std::size_t close = m_text.find(quote, at + 1);
+    if (close == std::string_view::npos) return false;
+    token.kind = quote == '"' ? TokenKind::Text : TokenKind::Characters;
+    token.text = m_text.substr(at + 1, close - at - 1);
+    token.end = close + 1;
+    return true;
+}
+
+bool ExpressionLexer::readEvaluator(Token& token, std::size_t at) const {
+    for (const std::string_view name : {"@@masm(", "@@c++(", "@@("}) {
+        if (!m_text.substr(at).starts_with(name)) continue;
+        token.kind = TokenKind::Evaluator;
+        token.text = m_text.substr(at, name.size() - 1);
+        token.end = at + token.text.size();
+        return true;
+    }
+    return false;
+}
+
 Token ExpressionLexer::read(std::size_t at) const {
     while (at < m_text.size() && (m_text[at] == ' ' || m_text[at] == '\t')) ++at;
     Token token{TokenKind::End, {}, at, at};
     if (at >= m_text.size()) return token;
     const char c = m_text[at];
+    if (readQuoted(token, at) || readEvaluator(token, at)) return token;
     std::size_t start = at;
     if (c == '@') {
         ++start;

@@ -7,11 +7,24 @@
 namespace hawser::command {
 
 // The words of a MASM expression, without meaning. Pure.
-enum class TokenKind { End, Word, Register, Pseudo, Dot, Open, Close, Operator, Other };
+enum class TokenKind {
+    End,
+    Word,
+    Register,
+    Pseudo,
+    Dot,
+    Open,
+    Close,
+    Operator,
+    Text,        // "..."
+    Characters,  // 'a'
+    Evaluator,   // @@masm, @@c++, @@
+    Other
+};
 
 struct Token {
     TokenKind kind = TokenKind::End;
-    std::string_view text;   // Register and Pseudo: the name without @ and $
+    std::string_view text;   // Register and Pseudo: the name without @ and $; quoted: what is quoted
     std::size_t offset = 0;  // where it begins in the text
     std::size_t end = 0;
 };
@@ -28,6 +41,8 @@ class ExpressionLexer {
 
   private:
     Token read(std::size_t at) const;
+    bool readQuoted(Token& token, std::size_t at) const;
+    bool readEvaluator(Token& token, std::size_t at) const;
 
     std::string_view m_text;
     Token m_token;

@@ -2,21 +2,21 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "core/base/Text.h"
 #include "core/command/CommandContext.h"
-#include "core/command/CommandLine.h"
 #include "core/command/CommandRegistry.h"
 #include "core/command/DumpCommands.h"
 #include "core/command/Expression.h"
-#include "core/command/OneLine.h"
 #include "core/command/StopReport.h"
+#include "core/command/language/Executor.h"
 
 namespace hawser::command {
 
 namespace {
 
 constexpr std::size_t kMaxPending = 1024;  // lines
-constexpr std::size_t kShownName = 32;
 
 }  // namespace
 
@@ -32,18 +32,15 @@ class Interpreter::Impl {
             return Outcome::Done;
         }
         const bool repeating = trim(line).empty();
-        const std::string text = repeating ? m_lastLine : std::string(trim(line));
+        // A blank in front tells whether aliases are replaced behind it.
+        const std::string text(repeating ? std::string_view(m_lastLine) : line);
         if (!repeating) m_lastLine = text;
-        return run(text, From::Prompt);
+        return begin(text, From::Prompt);
     }
 
     bool needsStop(std::string_view line) const {
-        if (trim(line).empty()) line = m_lastLine;
-        while (!trim(line).empty()) {
-            const auto* const command = m_registry.find(parseCommand(takeCommand(line)).name).command;
-            if (command != nullptr && command->needs == Needs::Stopped) return true;
-        }
-        return false;
+        const auto execution = m_executor.load(trim(line).empty() ? std::string_view(m_lastLine) : line);
+        return execution && !execution->finished() && needsStop(*execution->frames.front().block);
     }
 
     Outcome stopped(const engine::StopDecision& decision) {
@@ -55,24 +52,23 @@ class Interpreter::Impl {
         std::vector<std::string> lists = decision.commands;
         lists.insert(lists.begin(), decision.command);
         for (const std::string& list : lists) {
-            const Outcome outcome = run(list, From::List);
+            const Outcome outcome = begin(list, From::List);
             if (outcome != Outcome::Done) return outcome;
         }
         if (!decision.isTold())
             printPlace(m_context.debugger(), m_context.session().verbose(), m_context.output());
         while (!m_pending.empty()) {
-            const std::string line = std::move(m_pending.front());
+            Execution execution = std::move(m_pending.front());
             m_pending.pop_front();
-            const Outcome outcome = run(line, From::Waiting);
+            const Outcome outcome = run(std::move(execution), From::Waiting);
             if (outcome != Outcome::Done) return outcome;
         }
         return Outcome::Done;
     }
 
     void press(char letter) {
-        std::string notRepeated;
-        if (const auto outcome = runOne(fmt::format(".kdkey {}", letter), notRepeated); !outcome)
-            m_context.output().error(inWords(outcome.error()) + "\n");
+        auto execution = m_executor.load(fmt::format(".kdkey {}", letter));
+        if (execution) m_executor.run(*execution);
     }
 
     void dropPending() {
@@ -93,94 +89,46 @@ class Interpreter::Impl {
   private:
     enum class From { Prompt, Waiting, List };  // the list of a breakpoint or a filter
 
-    Outcome run(std::string_view line, From from) {
-        const bool single = line.find(';') == std::string_view::npos;
-        while (!trim(line).empty()) {
-            const std::string_view text = takeCommand(line);
-            if (text.empty()) continue;
-            std::string repeatAs;
-            const auto outcome = runOne(text, repeatAs);
-            if (!outcome) {
-                m_context.output().error(inWords(outcome.error()) + "\n");
-                return Outcome::Done;
-            }
-            if (from == From::Prompt && single && !repeatAs.empty()) m_lastLine = repeatAs;
-            if (*outcome == Outcome::Resumed) {
-                // The list of a breakpoint ends here; what was typed waits for the stop.
-                const bool waits =
-                    from != From::List && !trim(line).empty() && m_pending.size() < kMaxPending;
-                if (waits) m_pending.emplace_front(trim(line));
-                return Outcome::Resumed;
-            }
-            if (*outcome == Outcome::Leaving) {
-                m_pending.clear();
-                return Outcome::Leaving;
-            }
+    Outcome begin(std::string_view line, From from) {
+        auto execution = m_executor.load(line);
+        if (!execution) {
+            m_context.output().error(inWords(execution.error()) + "\n");
+            return Outcome::Done;
         }
-        return Outcome::Done;
-    }
-
-    Result<Outcome> runOne(std::string_view text, std::string& repeatAs) {
-        const CommandText parsed = parseCommand(text);
-        if (parsed.name == ".help") return help(parsed.arguments);
-        auto match = m_registry.find(parsed.name);
-        // Any other extension command: one refusal for all.
-        if (match.command == nullptr && parsed.name.starts_with('!')) match = m_registry.find("!");
-        if (match.command == nullptr) return unknown(parsed.name);
-        if (auto allowed = isAllowed(*match.command, parsed); !allowed)
-            return tl::unexpected(allowed.error());
-        Call call{m_context, parsed.name, match.suffix, parsed.processor, Arguments(parsed.arguments), {}};
-        auto outcome = match.command->run(call);
-        repeatAs = call.repeatAs;
+        const bool repeats = from == From::Prompt && isOneCommand(*execution);
+        const Outcome outcome = run(std::move(*execution), from);
+        if (repeats && !m_executor.repeatAs().empty()) m_lastLine = m_executor.repeatAs();
         return outcome;
     }
 
-    Result<Outcome> help(std::string_view arguments) {
-        m_context.output().print(helpText(m_registry, trim(arguments)));
-        return Outcome::Done;
+    Outcome run(Execution execution, From from) {
+        const Outcome outcome = m_executor.run(execution);
+        // The list of a breakpoint ends here; what was typed waits for the stop.
+        const bool waits = outcome == Outcome::Resumed && from != From::List && !execution.finished();
+        if (waits && m_pending.size() < kMaxPending) m_pending.push_front(std::move(execution));
+        if (outcome == Outcome::Leaving) m_pending.clear();
+        return outcome;
     }
 
-    Result<Outcome> unknown(std::string_view name) const {
-        std::string what = fmt::format("Unknown command '{}'", oneLine(name, kShownName));
-        const auto close = m_registry.closest(name);
-        what +=
-            close ? fmt::format("; did you mean '{}'?", *close) : std::string("; .help lists the commands.");
-        return fail(ErrorCode::InvalidArgument, std::move(what));
+    static bool isOneCommand(const Execution& execution) {
+        if (execution.finished()) return false;
+        const auto& statements = execution.frames.front().block->statements;
+        return statements.size() == 1 && statements.front().kind == StatementKind::Command;
     }
 
-    Result<> isAllowed(const Command& command, const CommandText& parsed) const {
-        if (parsed.processor && !command.acceptsProcessor) {
-            return fail(ErrorCode::InvalidArgument,
-                        fmt::format("{} takes no processor number in front; ~{}s makes processor {} current.",
-                                    command.name, *parsed.processor, *parsed.processor));
-        }
-        const engine::Debugger& debugger = m_context.debugger();
-        if (command.demands)
-            if (auto can = debugger.demand(*command.demands); !can) return can;
-        if (command.needs == Needs::Nothing) return {};
-        const std::string obstacle = m_context.session().obstacle();
-        if (debugger.stopped() && (command.needs == Needs::Session || obstacle.empty())) return {};
-        if (!m_context.session().connected()) {
-            return fail(ErrorCode::NotAvailable, fmt::format("No session: {} needs a target.", command.name));
-        }
-        if (command.needs == Needs::Session) return {};
-        if (!debugger.identified()) {
-            return fail(ErrorCode::NotAvailable,
-                        fmt::format("No target has answered yet: {} has to wait.", command.name));
-        }
-        if (!obstacle.empty()) {
-            return fail(
-                ErrorCode::NotAvailable,
-                fmt::format("{}; {} has to wait until the target has answered.", obstacle, command.name));
-        }
-        return fail(ErrorCode::NotAvailable,
-                    "The target is running; press Ctrl+Break (Ctrl+C in the console) first.");
+    static bool needsStop(const Block& block) {
+        return std::ranges::any_of(block.statements, [](const Statement& statement) {
+            const Command* const command = statement.match.command;
+            return (command != nullptr && command->needs == Needs::Stopped) ||
+                   std::ranges::any_of(statement.blocks, [](const Block& inner) { return needsStop(inner); });
+        });
     }
 
     CommandRegistry m_registry;
     CommandContext m_context;
+    Executor m_executor{m_context, m_registry};
     std::string m_lastLine;
-    std::deque<std::string> m_pending;
+    std::deque<Execution> m_pending;
 };
 
 Interpreter::Interpreter(engine::Debugger& debugger, SessionControl& session, OutputSink& output)

@@ -33,14 +33,6 @@ Result<Outcome> fixedMode(Call& call) {
                             machineName(call.context.debugger().target().machine())));
 }
 
-Result<Outcome> script(Call& call) {
-    return fail(
-        ErrorCode::Unsupported,
-        fmt::format(
-            "{} runs script files, which this version does not; hawser-kd -cf FILE does at the start.",
-            call.name));
-}
-
 }  // namespace
 
 void addRefusedCommands(CommandRegistry& registry) {
@@ -68,10 +60,6 @@ void addRefusedCommands(CommandRegistry& registry) {
                      {"uf", "uf", "Needs symbols", Needs::Nothing, symbols},
                      {"??", "??", "Needs symbols", Needs::Nothing, symbols},
                      {"!", "!extension", "Extension commands", Needs::Nothing, extension},
-                     {"$<", "$<File", "Script files", Needs::Nothing, script},
-                     {"$><", "$><File", "Script files", Needs::Nothing, script},
-                     {"$$<", "$$<File", "Script files", Needs::Nothing, script},
-                     {"$$><", "$$><File", "Script files", Needs::Nothing, script},
                  });
 }
 

@@ -85,7 +85,20 @@ Result<> assign(Call& call, std::string_view name) {
     return call.context.debugger().setRegister(toLower(name), *value);
 }
 
+// "r $.u0=text": a name for a text, which may hold anything.
+Result<Outcome> setFixedAlias(Call& call) {
+    const std::string_view text = trim(call.arguments.rest()).substr(3);
+    const std::size_t equals = text.find('=');
+    const bool digit = !text.empty() && text.front() >= '0' && text.front() <= '9';
+    if (!digit || trim(text.substr(1, equals - 1)) != "" || equals == std::string_view::npos)
+        return fail(ErrorCode::InvalidArgument, "Fixed aliases are set like this: r $.u0=text");
+    call.context.memory().aliases.setFixed(static_cast<std::size_t>(text.front() - '0'),
+                                           std::string(trim(text.substr(equals + 1))));
+    return Outcome::Done;
+}
+
 Result<Outcome> registers(Call& call) {
+    if (trim(call.arguments.rest()).starts_with("$.u")) return setFixedAlias(call);
     if (call.arguments.empty()) return showAll(call);
     std::string shown;
     while (!call.arguments.empty()) {

@@ -10,6 +10,7 @@
 #include "tests/bench/BenchTable.h"
 #include "tests/bench/ScriptedMachine.h"
 #include "tests/support/CutLine.h"
+#include "tests/support/EventWait.h"
 #include "ui/settings/UserSettings.h"
 #include "ui/widgets/WidgetPrompts.h"
 #include "ui/window/MainWindow.h"
@@ -20,14 +21,7 @@ namespace {
 
 using namespace Qt::StringLiterals;
 
-constexpr int kPatienceMs = 60000;
-
-template <class Condition>
-bool runUntil(Condition condition) {
-    const QDeadlineTimer limit(kPatienceMs);
-    while (!condition() && !limit.hasExpired()) QApplication::processEvents(QEventLoop::WaitForMoreEvents, 5);
-    return condition();
-}
+using hawser::test::eventsUntil;
 
 session::OpenSession opening(const QString& connection) {
     session::OpenSession open;
@@ -43,7 +37,7 @@ class Shared {
     std::unique_ptr<session::RemoteSession> join(const QString& address) {
         auto client = std::make_unique<session::RemoteSession>(places, "bench", 0);
         client->order(opening(u"remote:"_s + address));
-        const bool joined = runUntil([&] {
+        const bool joined = eventsUntil([&] {
             const auto& link = client->told().server;
             return link && link->state == session::ServerLink::State::Connected &&
                    client->told().server->roundTrip;
@@ -84,7 +78,7 @@ std::vector<double> latencies(session::Session& session) {
         const qsizetype before = heard.lines;
         taken.push_back(1000 * seconds([&] {
                             session.order(session::Execute{u".echo x"_s});
-                            runUntil([&] { return heard.lines >= before + 2; });
+                            eventsUntil([&] { return heard.lines >= before + 2; });
                         }));
     }
     return taken;
@@ -108,20 +102,20 @@ std::vector<double> stopBytes() {
     session::SessionOptions options;
     options.connection = u"remote:npipe:pipe="_s + QString::fromStdString(shared.places.runtime + "/line");
     window.startSession(options);
-    if (!runUntil([&] { return remote.told().state == session::ConnectionState::Running; })) return {};
+    if (!eventsUntil([&] { return remote.told().state == session::ConnectionState::Running; })) return {};
     remote.order(session::BreakIn{});
     std::vector<double> bytes;
     qint64 before = 0;
     for (int step = 0; step <= kSteps; ++step) {
         // Everything that is shown has come when nothing but counters has for a while.
-        runUntil([&] { return remote.told().prompt.acceptsCommands; });
+        eventsUntil([&] { return remote.told().prompt.acceptsCommands; });
         const QDeadlineTimer settled(800);
-        runUntil([&] { return settled.hasExpired(); });
+        eventsUntil([&] { return settled.hasExpired(); });
         if (step > 0) bytes.push_back(static_cast<double>(line.carried - before));
         before = line.carried;
         remote.order(session::Execute{u"t"_s});
         const session::Epoch epoch = remote.told().epoch;
-        runUntil([&] { return remote.told().epoch != epoch; });
+        eventsUntil([&] { return remote.told().epoch != epoch; });
     }
     return bytes;
 }
@@ -138,7 +132,7 @@ QString farAddress(Shared& shared) {
         }
     });
     if (!shared.server.start(u"tls:port=0,password=bench"_s)) return {};
-    runUntil([&] { return !far.isEmpty(); });
+    eventsUntil([&] { return !far.isEmpty(); });
     return far + u",password=bench"_s;
 }
 
@@ -168,7 +162,7 @@ Rows printsToMany(Shared& shared) {
         for (int i = 0; i < kPrints; ++i)
             shared.session.order(
                 session::Announce{session::OutputKind::Target, u"a line that a driver prints"_s});
-        runUntil([&] {
+        eventsUntil([&] {
             return std::ranges::all_of(heard, [](const auto& one) { return one->lines >= kPrints; });
         });
     });

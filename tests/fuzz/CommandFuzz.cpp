@@ -8,6 +8,8 @@
 #include "core/command/CommandRegistry.h"
 #include "core/command/ConsoleInput.h"
 #include "core/command/Expression.h"
+#include "core/command/language/AliasTable.h"
+#include "core/command/language/LineParser.h"
 
 namespace {
 
@@ -48,17 +50,21 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     static_cast<void>(evaluate(text, context));
 
     static const CommandRegistry registry;
-    std::string_view line = text;
-    for (std::size_t left = line.size() + 1; !line.empty(); left = line.size()) {
-        const CommandText command = parseCommand(takeCommand(line));
-        require(line.size() < left);
-        static_cast<void>(registry.find(command.name));
-        static_cast<void>(registry.closest(command.name));
-        Arguments arguments(command.arguments);
-        static_cast<void>(arguments.takeRange(context, 4, Address(0x1000), 8));
-        static_cast<void>(arguments.takeQuoted());
-        static_cast<void>(arguments.expectEnd());
+    const CommandText command = parseCommand(text);
+    static_cast<void>(registry.closest(command.name));
+    Arguments arguments(command.arguments);
+    static_cast<void>(arguments.takeRange(context, 4, Address(0x1000), 8));
+    static_cast<void>(arguments.takeQuoted());
+    static_cast<void>(arguments.expectEnd());
+    // What a parsed line prints parses to the same.
+    if (const auto program = parseProgram(text, registry)) {
+        const std::string printed = programText((*program)->root);
+        const auto again = parseProgram(printed, registry);
+        require(again && programText((*again)->root) == printed);
     }
+    AliasTable aliases;
+    require(aliases.set("x", text).has_value());
+    static_cast<void>(aliases.replaceIn(text));
     static_cast<void>(matchesWildcard(text.substr(0, size / 2), text.substr(size / 2)));
 
     ConsoleInput input;

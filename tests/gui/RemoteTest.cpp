@@ -93,6 +93,16 @@ TEST_CASE("a session is shared with a password only", "[remote]") {
     CHECK(shared[1][0].toString() == u"npipe:pipe=kd"_s);
 }
 
+TEST_CASE("the page without a session leads to those of others", "[remote]") {
+    SessionsFixture f;
+    child<QPushButton>(f.window, "startJoin")->click();
+    auto* dialog = child<JoinDialog>(f.window, "joinDialog");
+    REQUIRE(dialog != nullptr);
+    Q_EMIT dialog->joinRequested(u"npipe:pipe=kd"_s);
+    REQUIRE(
+        waitFor([&] { return f.pool.size() == 1 && FakeSession::of(f.window.current().session()).remote; }));
+}
+
 TEST_CASE("sharing is asked of the session, and never shown as typed", "[remote]") {
     SessionsFixture f;
     f.window.current().openShare();

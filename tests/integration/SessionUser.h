@@ -1,7 +1,6 @@
 #pragma once
 
 #include <QCoreApplication>
-#include <QDeadlineTimer>
 #include <catch2/catch.hpp>
 #include <chrono>
 #include <map>
@@ -10,6 +9,7 @@
 #include <vector>
 
 #include "core/session/LocalSession.h"
+#include "tests/support/EventWait.h"
 #include "tests/support/Patience.h"
 
 namespace hawser::test {
@@ -59,12 +59,7 @@ class SessionUser {
 
     template <class Condition>
     bool waitFor(Condition condition, std::chrono::milliseconds limit = kPatience) {
-        const QDeadlineTimer deadline(limit);
-        while (!condition()) {
-            if (deadline.hasExpired()) return false;
-            QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents | QEventLoop::AllEvents, 20);
-        }
-        return true;
+        return eventsUntil(condition, limit);
     }
 
     bool reaches(session::ConnectionState state, std::chrono::milliseconds limit = kPatience) {

@@ -4,7 +4,6 @@
 #include <unistd.h>
 
 #include <QCoreApplication>
-#include <QDeadlineTimer>
 #include <QTimer>
 #include <catch2/catch.hpp>
 #include <functional>
@@ -13,6 +12,7 @@
 #include <vector>
 
 #include "tests/support/ChildProcess.h"
+#include "tests/support/EventWait.h"
 #include "tests/support/Places.h"
 #include "tests/support/TemporaryFolder.h"
 
@@ -26,12 +26,7 @@ inline void expect(ChildProcess& process, const std::string& text) {
 
 // Of what no process tells: looked at again and again.
 inline bool waitUntil(const std::function<bool()>& condition) {
-    const QDeadlineTimer limit(kPatience);
-    QTimer tick;  // so that the waiting ends
-    tick.start(std::chrono::milliseconds(20));
-    while (!condition() && !limit.hasExpired())
-        QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
-    return condition();
+    return eventsUntil(condition);
 }
 
 // People who share consoles with hawser-remote, with a folder for their sockets and certificates.

@@ -116,6 +116,9 @@ QWidget* StartPanel::makeConnect() {
     auto* dump = new QPushButton(u"Open Crash Dump…"_s, box);
     dump->setObjectName(u"startDump"_s);
     dump->setToolTip(u"Look at a machine that has crashed (Ctrl+D)"_s);
+    auto* join = new QPushButton(u"Join a Session…"_s, box);
+    join->setObjectName(u"startJoin"_s);
+    join->setToolTip(u"Join a session that another program shares (Ctrl+R)"_s);
     auto* demo = new QPushButton(theme::icon(u"go"_s), u"Try the Demo Machine"_s, box);
     demo->setObjectName(u"startDemo"_s);
     demo->setToolTip(
@@ -127,6 +130,7 @@ QWidget* StartPanel::makeConnect() {
     auto* ways = new QHBoxLayout;
     ways->addWidget(dialog);
     ways->addWidget(dump);
+    ways->addWidget(join);
     ways->addWidget(demo);
     ways->addStretch(1);
     auto* column = new QVBoxLayout(box);
@@ -140,6 +144,7 @@ QWidget* StartPanel::makeConnect() {
     connect(m_connect, &QPushButton::clicked, this, &StartPanel::go);
     connect(dialog, &QPushButton::clicked, this, &StartPanel::dialogRequested);
     connect(dump, &QPushButton::clicked, this, &StartPanel::dumpRequested);
+    connect(join, &QPushButton::clicked, this, &StartPanel::joinRequested);
     connect(demo, &QPushButton::clicked, this, &StartPanel::demoRequested);
     return box;
 }

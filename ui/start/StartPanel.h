@@ -27,6 +27,7 @@ class StartPanel : public QWidget {
     void connectRequested(const QString& connection);
     void dialogRequested();
     void dumpRequested();
+    void joinRequested();
     void demoRequested();
 
   private:

@@ -101,6 +101,7 @@ void MainWindow::buildStart() {
     });
     connect(start, &StartPanel::dialogRequested, this, &MainWindow::openKernelDebug);
     connect(start, &StartPanel::dumpRequested, this, &MainWindow::openCrashDump);
+    connect(start, &StartPanel::joinRequested, this, &MainWindow::openJoin);
     connect(start, &StartPanel::demoRequested, this, &MainWindow::demoRequested);
     // What is said of a session that cannot be opened is to be read.
     connect(m_docks->command()->output(), &QPlainTextEdit::textChanged, this, [this] {

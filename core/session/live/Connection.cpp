@@ -384,7 +384,7 @@ void Connection::handleStateChange(const kd::StateChanged& change) {
             m_observer.stopRestated(change.change);
             return m_inquiry.stateRepeated(m_clock.now());
         case TargetKnowledge::Meaning::News:
-            if (m_inquiry.stateChanged() == Belief::Running) m_knowledge.ranBefore();
+            if (m_inquiry.stateChanged(m_clock.now()) == Belief::Running) m_knowledge.ranBefore();
             return;
     }
 }
@@ -464,7 +464,8 @@ bool Connection::settle(kd::StateChanged& latest) {
 
 bool Connection::waitForQuiet(kd::StateChanged& latest) {
     const TimePoint limit = m_clock.now() + kQuietLimit;
-    TimePoint quietAt = m_clock.now() + kQuiet;
+    Duration quiet = m_inquiry.quiet();
+    TimePoint quietAt = m_clock.now() + quiet;
     while (m_clock.now() < quietAt && quietAt <= limit) {
         const std::uint64_t before = m_protocol.counters().bytesReceived;
         turn(quietAt);
@@ -474,7 +475,9 @@ bool Connection::waitForQuiet(kd::StateChanged& latest) {
             return false;
         }
         while (auto copy = takeStateChange()) latest = std::move(*copy);
-        if (m_protocol.counters().bytesReceived != before) quietAt = m_clock.now() + kQuiet;
+        if (m_protocol.counters().bytesReceived == before) continue;
+        quiet = kQuiet;  // something was under way after all
+        quietAt = m_clock.now() + quiet;
     }
     return targetHolds();
 }

@@ -42,6 +42,13 @@ std::optional<TimePoint> Inquiry::nextDeadline() const {
 }
 
 Inquiry::Step Inquiry::due(TimePoint now, std::uint64_t received, bool askedAnyway) {
+    const Step step = ask(now, received, askedAnyway);
+    if (step.breakIn) m_stimuli.breakInSent();
+    if (step.reset) m_stimuli.resetSent(now);
+    return step;
+}
+
+Inquiry::Step Inquiry::ask(TimePoint now, std::uint64_t received, bool askedAnyway) {
     switch (m_kind) {
         case Kind::None:
             return {};
@@ -65,10 +72,12 @@ Inquiry::Step Inquiry::due(TimePoint now, std::uint64_t received, bool askedAnyw
 }
 
 void Inquiry::resetAnswered(TimePoint now) {
+    m_stimuli.resetAnswered();
     if (isProbing()) m_probe.resetAnswered(now);
 }
 
-Belief Inquiry::stateChanged() {
+Belief Inquiry::stateChanged(TimePoint now) {
+    m_stimuli.answered(now);
     const bool probed = isProbing();
     end();
     if (!probed) return Belief::Unknown;

@@ -5,6 +5,7 @@
 #include "core/session/live/Probe.h"
 #include "core/session/live/Recurrence.h"
 #include "core/session/live/RepeatedBreakIn.h"
+#include "core/session/live/Stimuli.h"
 #include "core/session/live/Verification.h"
 
 namespace hawser::session {
@@ -43,7 +44,10 @@ class Inquiry {
     void verify(TimePoint now, Duration pause, Verification::Of what);
     void end() { m_kind = Kind::None; }
     // The target's state is known or the line is new: no break-in of a probe can explain a later stop.
-    void settled() { m_probe.settled(); }
+    void settled() {
+        m_probe.settled();
+        m_stimuli.settled();
+    }
 
     std::optional<TimePoint> nextDeadline() const;
     // `received`: bytes that have come on this line. `askedAnyway`: a request is out.
@@ -53,21 +57,26 @@ class Inquiry {
     void resetAnswered(TimePoint now);
     // Another one than before, which answers the question. What the probe that was out found the target to
     // have done before.
-    Belief stateChanged();
+    Belief stateChanged(TimePoint now);
     void stateRepeated(TimePoint now);  // a copy of the one before
     void spoke(TimePoint now);          // printed, prompted or asked for a file
 
+    // How long the line must be quiet behind the answer.
+    Duration quiet() const { return m_stimuli.quiet(); }
     // Over or not.
     const Probe& lastProbe() const { return m_probe; }
     // Because of its silence, which counts anew.
     void lineOpenedAnew() { m_probe.countSilenceAnew(); }
 
   private:
+    Step ask(TimePoint now, std::uint64_t received, bool askedAnyway);
+
     Kind m_kind = Kind::None;
     Probe m_probe;
     Recurrence m_probed;
     RepeatedBreakIn m_breakIn;
     Verification m_verification;
+    Stimuli m_stimuli;
 };
 
 }  // namespace hawser::session

@@ -28,6 +28,9 @@ inline constexpr std::chrono::milliseconds kBootPause = 3000ms;
 // After the first answer to a probe the copies that other attempts caused must drain: quiet for this long,
 // ...
 inline constexpr std::chrono::milliseconds kQuiet = 80ms;
+// ... or, where a single question was answered in full and nothing else is under way, for as long as that took,
+// this at the least: a target in a virtual machine sends its packets in pieces, ...
+inline constexpr std::chrono::milliseconds kShortestQuiet = 10ms;
 // ... but no longer than this in all.
 inline constexpr std::chrono::milliseconds kQuietLimit = 2000ms;
 // A break-in is repeated after these pauses when no stop follows: soon at first, for a kernel that prints

@@ -256,3 +256,40 @@ TEST_CASE("on a 32-bit target constants are sign-extended, and nothing else is")
     INFO(text);
     CHECK(valueOf(text, narrow) == value);
 }
+
+TEST_CASE("functions of texts and memory") {
+    const auto [text, value] = GENERATE(table<std::string, std::uint64_t>({
+        {"$scmp(\"a\", \"a\")", 0},
+        {"$scmp(\"a\", \"b\")", UINT64_MAX},
+        {"$scmp(\"b\", \"a\")", 1},
+        {"$scmp(\"A\", \"a\") == 0", 0},
+        {"$sicmp(\"ABC\", \"abc\")", 0},
+        {"@@masm($sicmp(\"ABC\", \"abd\")) == -1", 1},
+        {"$spat(\"Hello.sys\", \"*.SYS\")", 1},
+        {"$spat(\"Hello.sys\", \"*.dll\")", 0},
+        {"$vvalid(1000, 5)", 1},
+        {"$vvalid(ffc, 5)", 0},
+        {"$vvalid(fff, 1)", 0},
+        {"$vvalid(1fff, 1001) + 1", 2},
+        {"$fnsucc(nt, 0, 1)", 1},
+        {"$fnsucc(nt, 0, 0)", 0},
+        {"$fnsucc(nt, 5, 0)", 1},
+        {"$iment(10000) == 10000 + dwo(10000 + dwo(1003c) + 28)", 1},
+        {"'H'", 0x48},
+        {"'VUTS'", 0x56555453},
+        {"@@masm(1+2)*2", 6},
+    }));
+    CHECK(valueOf(text) == value);
+}
+
+TEST_CASE("functions that are not called as they should be") {
+    CHECK(errorOf("$scmp(1, 2)") == "Syntax error at '$scmp(1, 2)'");
+    CHECK(errorOf("$scmp(\"a\")") == "Syntax error at '$scmp(\"a\")'");
+    CHECK(errorOf("$spat(\"a\", \"b\"") == "Syntax error at ''");
+    CHECK(errorOf("$spat") == "Syntax error at ''");
+    CHECK(errorOf("$vvalid(5, 0)") == "Range error at '$vvalid(5, 0)'");
+    CHECK(errorOf("$iment(5)") == "Memory access error at '$iment(5)'");
+    CHECK(errorOf("\"a\"") == "Syntax error at '\"a\"'");
+    CHECK(errorOf("'123456789'") == "Syntax error at ''123456789''");
+    CHECK(errorOf("@@c++(1)").starts_with("C++ expressions need types"));
+}

@@ -97,7 +97,7 @@ TEST_CASE("values are written, and refused where they do not fit") {
     CHECK(desk.run("eb nt+8000 100") == "Overflow error at '100'\n");
     CHECK(desk.run("eb nt+8000") == "eb needs values.\n");
     CHECK(desk.run("ea nt+8000 5") == "ea needs a \"string\".\n");
-    CHECK(desk.run("ea nt+8000 \"x") == "A closing quote is missing at '\"x'\n");
+    CHECK(desk.run("ea nt+8000 \"x") == "A closing quote is missing for what begins in column 12: '\"x'\n");
     CHECK(desk.run("eb 1000 1") ==
           "Memory access error at '00000000`00001000': 0 of 1 bytes were written.\n");
     CHECK(desk.run("f nt+8000 L6 1 2") == "Filled 0x6 bytes\n");

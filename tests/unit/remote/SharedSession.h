@@ -1,13 +1,12 @@
 #pragma once
 
 #include <QCoreApplication>
-#include <QDeadlineTimer>
 
 #include "core/session/remote/RemoteSession.h"
 #include "core/session/remote/SessionServer.h"
 #include "core/session/start/RemotePlace.h"
+#include "tests/support/EventWait.h"
 #include "tests/support/FakeSession.h"
-#include "tests/support/Patience.h"
 #include "tests/support/TemporaryFolder.h"
 
 namespace hawser::session::test {
@@ -31,12 +30,7 @@ class SharedSession {
 
     template <class Condition>
     static bool waitFor(Condition condition) {
-        const QDeadlineTimer limit(hawser::test::kPatience);
-        while (!condition()) {
-            if (limit.hasExpired()) return false;
-            QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents | QEventLoop::AllEvents, 20);
-        }
-        return true;
+        return hawser::test::eventsUntil(condition);
     }
     std::unique_ptr<RemoteSession> makeClient(std::uint32_t lines = 100) const {
         return std::make_unique<RemoteSession>(places, "test", lines);

@@ -43,7 +43,7 @@ void verifyRunning(Inquiry& q) {
 }
 
 std::vector<Row> table() {
-    const auto news = [](Inquiry& q) { q.stateChanged(); };
+    const auto news = [](Inquiry& q) { q.stateChanged(kStart); };
     const auto copy = [](Inquiry& q) { q.stateRepeated(kStart); };
     const auto speech = [](Inquiry& q) { q.spoke(kStart); };
     const auto reset = [](Inquiry& q) { q.resetAnswered(kStart); };
@@ -87,9 +87,9 @@ TEST_CASE("only the state change that ends a probe tells what the target did bef
     inquiry.probe(now, Belief::Running, {}, 0);
     next(inquiry, now);
     next(inquiry, now);
-    CHECK(inquiry.stateChanged() == Belief::Running);
+    CHECK(inquiry.stateChanged(kStart) == Belief::Running);
     CHECK(inquiry.lastProbe().verdict() == Belief::Running);
-    CHECK(inquiry.stateChanged() == Belief::Unknown);
+    CHECK(inquiry.stateChanged(kStart) == Belief::Unknown);
 }
 
 TEST_CASE("a break-in of an earlier probe may explain a stop until the target's state was known",
@@ -104,7 +104,7 @@ TEST_CASE("a break-in of an earlier probe may explain a stop until the target's 
     if (settled) inquiry.settled();
     inquiry.probe(now, Belief::Running, {}, 0);
     next(inquiry, now);
-    CHECK(inquiry.stateChanged() == (settled ? Belief::Stopped : Belief::Running));
+    CHECK(inquiry.stateChanged(kStart) == (settled ? Belief::Stopped : Belief::Running));
 }
 
 TEST_CASE("a probe that waits for a booting target goes on where it was, or begins", "[inquiry]") {
@@ -198,7 +198,7 @@ TEST_CASE("a probe that is needed again and again waits longer and longer, until
     const auto pause = [&] {
         inquiry.probe(now, Belief::Unknown, {}, 0);
         const Duration waited = *inquiry.nextDeadline() - now;
-        inquiry.stateChanged();
+        inquiry.stateChanged(kStart);
         return waited;
     };
     for (unsigned i = 0; i < kFreeRecurrences; ++i) CHECK(pause() == 0s);
@@ -213,4 +213,33 @@ TEST_CASE("a probe that is needed again and again waits longer and longer, until
     for (int i = 0; i < 100; ++i) CHECK(pause() == kLongestRecurrencePause);
     now += kRecurrenceOver;
     CHECK(pause() == 0s);
+}
+
+TEST_CASE("the line must be quiet as long as its answer took, where one reset alone was answered") {
+    const TimePoint at = kStart + 1h;
+    Inquiry inquiry;
+    inquiry.probe(at, Belief::Unknown, {}, 0);
+    const TimePoint first = *inquiry.nextDeadline();
+    REQUIRE(inquiry.due(first, 0, false).reset);
+    SECTION("10 ms at the least") {
+        inquiry.resetAnswered(first + 2ms);
+        inquiry.stateChanged(first + 3ms);
+        CHECK(inquiry.quiet() == kShortestQuiet);
+    }
+    SECTION("longer on a slow line") {
+        inquiry.resetAnswered(first + 30ms);
+        inquiry.stateChanged(first + 50ms);
+        CHECK(inquiry.quiet() == 50ms);
+    }
+    SECTION("a stop that crossed the reset: its answer is still to come") {
+        inquiry.stateChanged(first + 3ms);
+        CHECK(inquiry.quiet() == kQuiet);
+    }
+    SECTION("another attempt went out: its answer is still to come") {
+        const TimePoint second = *inquiry.nextDeadline();
+        REQUIRE(inquiry.due(second, 0, false));
+        inquiry.resetAnswered(second + 1ms);
+        inquiry.stateChanged(second + 2ms);
+        CHECK(inquiry.quiet() == kQuiet);
+    }
 }

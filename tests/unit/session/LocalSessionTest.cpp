@@ -1,10 +1,9 @@
 #include "core/session/LocalSession.h"
 
 #include <QCoreApplication>
-#include <QDeadlineTimer>
 #include <catch2/catch.hpp>
 
-#include "tests/support/Patience.h"
+#include "tests/support/EventWait.h"
 
 using namespace hawser;
 using namespace hawser::session;
@@ -21,12 +20,7 @@ class Fixture {
 
     template <class Condition>
     bool waitFor(Condition condition) {
-        const QDeadlineTimer limit(test::kPatience);
-        while (!condition()) {
-            if (limit.hasExpired()) return false;
-            QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents | QEventLoop::AllEvents, 20);
-        }
-        return true;
+        return test::eventsUntil(condition);
     }
     template <Question Q>
     RequestId ask(Q question, QObject* receiver = nullptr) {

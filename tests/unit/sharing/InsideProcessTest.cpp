@@ -2,14 +2,12 @@
 #include "app/remote/InsideProcess.h"
 
 #include <QCoreApplication>
-#include <QDeadlineTimer>
-#include <QTimer>
 #include <catch2/catch.hpp>
 #include <csignal>
 #include <fstream>
 #include <functional>
 
-#include "tests/support/Patience.h"
+#include "tests/support/EventWait.h"
 #include "tests/support/TemporaryFolder.h"
 
 using namespace hawser;
@@ -32,14 +30,7 @@ class Inside {
         QObject::connect(process.get(), &InsideProcess::mayType, process.get(), [this] { mayType = true; });
     }
 
-    bool waitFor(const std::function<bool()>& condition) {
-        const QDeadlineTimer limit(kPatience);
-        QTimer tick;  // so that the waiting ends
-        tick.start(std::chrono::milliseconds(20));
-        while (!condition() && !limit.hasExpired())
-            QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
-        return condition();
-    }
+    bool waitFor(const std::function<bool()>& condition) { return hawser::test::eventsUntil(condition); }
     void expect(const std::string& text) {
         const bool came = waitFor([&] { return output.find(text) != std::string::npos; });
         INFO("waiting for '" << text << "' in: " << output);

@@ -2,15 +2,13 @@
 #include "app/remote/SharedConsole.h"
 
 #include <QCoreApplication>
-#include <QDeadlineTimer>
-#include <QTimer>
 #include <catch2/catch.hpp>
 #include <functional>
 
 #include "app/remote/SessionAddress.h"
 #include "core/channel/Dialer.h"
 #include "core/channel/Listener.h"
-#include "tests/support/Patience.h"
+#include "tests/support/EventWait.h"
 #include "tests/support/TemporaryFolder.h"
 
 using namespace hawser;
@@ -20,12 +18,7 @@ using test::kPatience;
 namespace {
 
 bool waitFor(const std::function<bool()>& condition) {
-    const QDeadlineTimer limit(kPatience);
-    QTimer tick;  // so that the waiting ends
-    tick.start(std::chrono::milliseconds(20));
-    while (!condition() && !limit.hasExpired())
-        QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
-    return condition();
+    return hawser::test::eventsUntil(condition);
 }
 
 bool has(const std::string& text, const std::string& part) {
