@@ -104,6 +104,17 @@ TEST_CASE(".foreach runs its commands for each word") {
               .find(" myAlias          Token \n") != std::string::npos);
 }
 
+TEST_CASE("a program can be cancelled at any depth, and a .catch does not keep that from the rest") {
+    Desk desk;
+    for (const char* line :
+         {".while (1) {}", ".while (1) {.catch {.for (;1;) {.block {r $t0=1}}}}", "r $t0=1; z(1)",
+          ".do {.foreach /s (x \"a b\") {.if (1) {j 1 'r $t0=1'}}} (1)"}) {
+        INFO(line);
+        desk.bench.channel.looksUntilInterrupted = 1000;
+        CHECK(desk.run(std::string(line) + "; .echo never") == "The command was cancelled.\n");
+    }
+}
+
 TEST_CASE("what follows a g in a loop goes on at the stop") {
     Desk desk;
     CHECK(desk.run(".for (r $t0=0; @$t0<2; r $t0=@$t0+1) {.printf \"go %d\\n\", @$t0; g}; .echo end") ==

@@ -17,7 +17,8 @@ class FakeChannel final : public RequestChannel {
 
     Result<kd::Reply> exchange(const kd::Request& request) override;
     kd::Machine machine() const override { return machineType; }
-    bool interrupted() const override { return false; }
+    bool interrupted() const override { return looksUntilInterrupted && (*looksUntilInterrupted)-- == 0; }
+    mutable std::optional<unsigned> looksUntilInterrupted{};  // somebody wants the thread then
 
     // --- the target's insides ---
     void map(std::uint64_t address, std::size_t count);  // whole pages, zeros
