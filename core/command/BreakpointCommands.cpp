@@ -213,7 +213,7 @@ Result<Outcome> setMatching(Call& call) {
     }
     const std::string_view pattern = call.arguments.takeWord();
     Breakpoint like;
-    if (auto done = takePassesAndCommand(call, like); !done) return tl::unexpected(done.error());
+    if (auto done = takePassesAndCommand(call, like, {}); !done) return tl::unexpected(done.error());
     const auto matches = matchingSymbols(call.context, pattern);
     if (!matches) return tl::unexpected(matches.error());
     std::size_t set = 0;
