@@ -70,6 +70,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     ConsoleInput input;
     input.receive(text);
     input.endOfInput();
-    for (std::size_t i = 0; input.next({true, false, false}); ++i) require(i <= size + 1);
+    for (std::size_t i = 0; input.next({ConsoleReadiness::Lines::All, false}); ++i) require(i <= size + 1);
     return 0;
 }
