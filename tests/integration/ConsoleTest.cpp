@@ -182,7 +182,7 @@ TEST_CASE("a debugger that was killed is taken over from, and what it left behin
     Console next({"-k", machine.connection(), "-bonc"});
     next.expect("Kernel Debugger connection established.");
     next.waitForPrompt();
-    CHECK(next.run("bl").find("nt") == std::string::npos);
+    CHECK(next.run("bl").find("nt!") == std::string::npos);
     CHECK(codeThere() == before);
     next.line("g");
     next.expect(kBeat);
