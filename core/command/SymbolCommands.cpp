@@ -103,23 +103,24 @@ Result<Outcome> nearest(Call& call) {
     const auto place = [&](Address at, std::string_view name) {
         return fmt::format("({})   {}", context.pointerText(at.value()), name);
     };
-    const engine::Module* const module = context.debugger().moduleAt(*address);
-    if (module == nullptr)
+    const engine::Module* const holder = context.debugger().moduleAt(*address);
+    if (holder == nullptr)
         return fail(ErrorCode::NotAvailable,
                     fmt::format("No module holds {}.", context.pointerText(address->value())));
-    const auto* const source = context.debugger().symbols().of(*module, SymbolDemand::Asked);
-    const auto rva = static_cast<std::uint32_t>(*address - module->base);
+    const engine::Module module = *holder;  // reading may make the list another one
+    const auto* const source = context.debugger().symbols().of(module, SymbolDemand::Asked);
+    const auto rva = static_cast<std::uint32_t>(*address - module.base);
     const auto found = source != nullptr ? source->nameAt(rva) : std::nullopt;
     if (!found) {
         context.output().print(place(*address, context.nameOf(*address)) + "\n");
         return Outcome::Done;
     }
-    std::string line = place(module->base + found->symbol.rva, context.nameOf(*address));
+    std::string line = place(module.base + found->symbol.rva, context.nameOf(*address));
     if (const auto next = source->nextAfter(rva))
-        line += "   |  " + place(module->base + next->rva,
-                                 oneLine(fmt::format("{}!{}", module->name, next->name), kMaxName));
+        line += "   |  " + place(module.base + next->rva,
+                                 oneLine(fmt::format("{}!{}", module.name, next->name), kMaxName));
     context.output().print(line + "\n");
-    if (found->displacement == 0) printExact(context, *module, *source, rva);
+    if (found->displacement == 0) printExact(context, module, *source, rva);
     return Outcome::Done;
 }
 
@@ -129,7 +130,8 @@ Result<Outcome> nearest(Call& call) {
 Result<> load(CommandContext& context, std::string_view pattern) {
     const engine::Debugger& debugger = context.debugger();
     bool any = false;
-    for (const engine::Module& module : debugger.modules()) {
+    // Of a copy: reading may make the list another one.
+    for (const engine::Module& module : std::vector<engine::Module>(debugger.modules())) {
         if (!matchesWildcard(pattern, module.name)) continue;
         any = true;
         if (auto go = context.checkInterrupted(); !go) return go;

@@ -35,7 +35,8 @@ Result<std::vector<SymbolMatch>> matchingSymbols(CommandContext& context, std::s
     const engine::Debugger& debugger = context.debugger();
     std::vector<SymbolMatch> matches;
     bool known = false;
-    for (const engine::Module& module : debugger.modules()) {
+    // Of a copy: reading may make the list another one.
+    for (const engine::Module& module : std::vector<engine::Module>(debugger.modules())) {
         if (!matchesWildcard(modulePattern, module.name)) continue;
         known = true;
         if (auto go = context.checkInterrupted(); !go) return tl::unexpected(go.error());

@@ -17,7 +17,8 @@ constexpr std::string_view kKernel = "nt";
 std::optional<NameAt> ModuleNames::nameOf(Address address) const {
     const auto behind = std::ranges::upper_bound(m_modules, address, {}, &Module::base);
     if (behind == m_modules.begin() || !std::prev(behind)->contains(address)) return {};
-    const Module& module = *std::prev(behind);
+    // A copy: the reading may find out that the target is another one, and the list goes.
+    const Module module = *std::prev(behind);
     const std::uint64_t offset = address - module.base;
     const symbols::SymbolSource* const source = m_symbols.of(module, SymbolDemand::Shown);
     const auto found = source != nullptr && offset <= UINT32_MAX
@@ -36,9 +37,8 @@ std::optional<Address> ModuleNames::inModule(const Module& module, std::string_v
 
 // The kernel's own first. A word that may be a register's or a slip is worth no reading of all modules.
 std::optional<Address> ModuleNames::inAny(std::string_view name) const {
-    for (const Module& module : m_modules)
-        if (module.name == kKernel)
-            if (const auto found = inModule(module, name, SymbolDemand::Shown)) return found;
+    if (const auto kernel = std::ranges::find(m_modules, kKernel, &Module::name); kernel != m_modules.end())
+        if (const auto found = inModule(Module(*kernel), name, SymbolDemand::Shown)) return found;
     for (const Module& module : m_modules)
         if (m_symbols.statusOf(module).state == symbols::SymbolState::Loaded)
             if (const auto found = inModule(module, name, SymbolDemand::Shown)) return found;
@@ -53,7 +53,7 @@ std::optional<Address> ModuleNames::addressOf(std::string_view name) const {
     if (mark == std::string_view::npos)
         return found != m_modules.end() ? std::optional(found->base) : inAny(name);
     if (found == m_modules.end()) return {};
-    return inModule(*found, name.substr(mark + 1), SymbolDemand::Asked);
+    return inModule(Module(*found), name.substr(mark + 1), SymbolDemand::Asked);
 }
 
 }  // namespace hawser::engine
