@@ -119,6 +119,8 @@ channel::Channel* RemoteSession::leave(const QString& reason) {
         channel->close("It has left.");
     }
     m_phase = Phase::Dormant;
+    QMetaObject::invokeMethod(
+        this, [this] { answerAll("The session was left."); }, Qt::QueuedConnection);
     tellWithout("The session was left.");
     print(OutputKind::Status, reason.toStdString());
     tellLink(ServerLink::State::Ended, reason.toStdString());
@@ -188,15 +190,13 @@ void RemoteSession::onClosed(const channel::Closure& closure) {
 
 void RemoteSession::pause(const std::string& reason) {
     const auto wait = pauseAfter(m_attempts++);
-    const bool first = m_phase == Phase::Joined || m_attempts == 1;
+    const std::string lost =
+        fmt::format("{} is lost: {} It is called again.", serverName().toStdString(), reason);
     m_phase = Phase::Pausing;
     tellWithout("The server cannot be reached.");
     tellLink(ServerLink::State::Lost, reason);
-    tellState(ConnectionState::Opening,
-              fmt::format("{} is lost: {} It is called again.", serverName().toStdString(), reason));
-    if (first)
-        print(OutputKind::Status,
-              fmt::format("{} is lost: {} It is called again.", serverName().toStdString(), reason));
+    tellState(ConnectionState::Opening, lost);
+    if (m_attempts == 1) print(OutputKind::Status, lost);
     m_pause.start(wait);
 }
 
@@ -270,8 +270,11 @@ void RemoteSession::goOn(std::uint64_t heard) {
         return;
     }
     for (const Bytes& frame : *again) static_cast<void>(m_channel->send(frame));
-    tellState(m_there.state, "The server is back.");
-    later(m_there.prompt);
+    // At once: what has happened meanwhile comes behind, perhaps in this very turn.
+    const QPointer<RemoteSession> self(this);
+    deliver(changeTo(m_there.state, u"The server is back."_s));
+    if (self) deliver(m_there.prompt);
+    if (!self) return;
     print(OutputKind::Status, fmt::format("{} is back.", serverName().toStdString()));
 }
 
@@ -307,12 +310,12 @@ void RemoteSession::tellLink(ServerLink::State state, const std::string& reason)
 
 void RemoteSession::tellState(ConnectionState state, const std::string& reason) {
     QMetaObject::invokeMethod(
-        this,
-        [this, state, reason = QString::fromStdString(reason)] {
-            deliver(ConnectionChange{told().state, state, reason, QDateTime::currentDateTime(),
-                                     told().statistics});
-        },
+        this, [this, state, reason = QString::fromStdString(reason)] { deliver(changeTo(state, reason)); },
         Qt::QueuedConnection);
+}
+
+ConnectionChange RemoteSession::changeTo(ConnectionState state, const QString& reason) const {
+    return {told().state, state, reason, QDateTime::currentDateTime(), told().statistics};
 }
 
 void RemoteSession::tellWithout(const std::string& reason) {

@@ -64,6 +64,7 @@ class RemoteSession final : public Session {
     void later(SessionEvent event);
     void tellLink(ServerLink::State state, const std::string& reason);
     void tellState(ConnectionState state, const std::string& reason);
+    ConnectionChange changeTo(ConnectionState state, const QString& reason) const;  // from what was told
     void tellWithout(const std::string& reason);  // the server cannot be heard
     void print(OutputKind kind, const std::string& line);
     QString serverName() const;

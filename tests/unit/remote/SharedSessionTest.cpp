@@ -198,6 +198,37 @@ TEST_CASE("a channel that is cut again and again loses nothing and repeats nothi
     CHECK(printed == said);
 }
 
+TEST_CASE("what happened while a client was away is how things are when it is back", "[sharing]") {
+    SharedSession shared;
+    const QString way = QString::fromStdString(shared.places.runtime + "/cut");
+    CutLine line(way, QString::fromStdString(channel::socketPath(shared.places, "session")));
+    stopAt(shared.session, 0x1000);
+    const auto client = shared.join(u"npipe:pipe="_s + way);
+    REQUIRE(shared.waitFor([&] { return client->told().state == ConnectionState::Stopped; }));
+    const Printed printed(*client);
+    line.cut();
+    shared.session.resume();  // nobody knows yet that the client is away
+    REQUIRE(shared.waitFor(
+        [&] { return printed.text.contains(u"pipe="_s) && printed.text.contains(u" is back.\n"_s); }));
+    REQUIRE(shared.waitFor([&] { return client->told().epoch == shared.session.told().epoch; }));
+    CHECK(client->told().state == ConnectionState::Running);
+    CHECK(client->told().prompt == shared.session.told().prompt);
+}
+
+TEST_CASE("whoever leaves a session has its questions answered", "[sharing]") {
+    SharedSession shared;
+    stopAt(shared.session, 0x1000);
+    const auto client = shared.join();
+    std::optional<ErrorCode> answer;
+    QObject context;
+    client->ask(ReadRegisters{}, &context, [&](const Answer<RegisterList>& registers) {
+        if (registers.error) answer = registers.error->code;
+    });
+    client->order(CloseSession{});
+    REQUIRE(shared.waitFor([&] { return answer.has_value(); }));
+    CHECK(*answer == ErrorCode::Cancelled);
+}
+
 TEST_CASE("of many that are away the oldest is forgotten", "[sharing]") {
     constexpr int kMany = 40;
     SharedSession shared;
