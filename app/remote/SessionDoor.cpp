@@ -22,7 +22,8 @@ Result<> SessionDoor::open() {
         if (!listener) return tl::unexpected<Error>(listener.error());
         connect(listener->get(), &channel::Listener::arrived, this, &SessionDoor::arrived);
         connect(listener->get(), &channel::Listener::refused, this, [this](const channel::Refusal& refusal) {
-            Q_EMIT refused(refusedText(refusal.who, QDateTime::currentDateTime(), refusal.why));
+            Q_EMIT refused(
+                refusedText(refusal.who + timesText(refusal), QDateTime::currentDateTime(), refusal.why));
         });
         m_listeners.push_back(*std::move(listener));
     }

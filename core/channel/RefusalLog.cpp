@@ -1,9 +1,15 @@
 #include "core/channel/RefusalLog.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <utility>
 
 namespace hawser::channel {
+
+std::string timesText(const Refusal& refusal) {
+    return refusal.times > 1 ? fmt::format(" ({} times)", refusal.times) : std::string();
+}
 
 std::optional<Refusal> RefusalLog::note(const std::string& who, const std::string& why) {
     const bool again =

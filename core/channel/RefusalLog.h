@@ -13,6 +13,7 @@ struct Refusal {
     std::string why;  // one sentence
     unsigned times = 1;
 };
+std::string timesText(const Refusal& refusal);  // " (3 times)"; of one empty
 
 // Keeps a flood of refusals to a few lines: within kWindow each of kFew different ones is told at once, and
 // all that come again or are more are counted together and told at its end. Pure.

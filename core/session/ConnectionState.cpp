@@ -1,31 +1,11 @@
 #include "core/session/ConnectionState.h"
 
+#include "core/base/Enumerators.h"
+
 namespace hawser::session {
 
 std::string_view identifierOf(ConnectionState state) {
-    switch (state) {
-        case ConnectionState::Closed:
-            return "Closed";
-        case ConnectionState::Opening:
-            return "Opening";
-        case ConnectionState::WaitingForTarget:
-            return "WaitingForTarget";
-        case ConnectionState::Synchronizing:
-            return "Synchronizing";
-        case ConnectionState::Running:
-            return "Running";
-        case ConnectionState::Stopped:
-            return "Stopped";
-        case ConnectionState::Unresponsive:
-            return "Unresponsive";
-        case ConnectionState::Resynchronizing:
-            return "Resynchronizing";
-        case ConnectionState::Restarting:
-            return "Restarting";
-        case ConnectionState::Failed:
-            return "Failed";
-    }
-    return "Unknown";
+    return enumeratorName(state);
 }
 
 std::string_view nameOf(ConnectionState state) {

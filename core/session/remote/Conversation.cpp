@@ -16,7 +16,7 @@ constexpr std::size_t kUntoldBytes = std::size_t{32} << 10;
 
 }  // namespace
 
-const Bytes& Conversation::say(Bytes message) {
+const Bytes& Conversation::say(ByteSpan message) {
     ByteWriter frame;
     frame.u8(static_cast<std::uint8_t>(Kind::Message));
     frame.u64(m_heard);

@@ -18,7 +18,7 @@ namespace hawser::session {
 class Conversation {
   public:
     // The frame to send; kept until it is acknowledged.
-    const Bytes& say(Bytes message);
+    const Bytes& say(ByteSpan message);
     // What came in a frame; nothing: an acknowledgement, or a message that was heard before. Malformed: it
     // is no frame, a message is missing, or more is acknowledged than was said.
     Result<std::optional<Bytes>> hear(ByteSpan frame);

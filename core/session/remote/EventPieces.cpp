@@ -17,20 +17,13 @@ std::size_t sizeOf(const TracedPacket& packet) {
 template <class Event, class Row>
 std::vector<SessionEvent> cut(const std::vector<Row>& rows) {
     std::vector<SessionEvent> pieces;
-    std::vector<Row> piece;
-    std::size_t bytes = 0;
-    const auto finish = [&] {
-        if (!piece.empty())
-            pieces.emplace_back(Event{std::make_shared<const std::vector<Row>>(std::move(piece))});
-        piece.clear();
-        bytes = 0;
-    };
-    for (const Row& row : rows) {
-        if (bytes + sizeOf(row) > kPiece) finish();
-        bytes += sizeOf(row);
-        piece.push_back(row);
+    for (auto first = rows.begin(); first != rows.end();) {
+        std::size_t bytes = sizeOf(*first);
+        auto last = std::next(first);
+        while (last != rows.end() && bytes + sizeOf(*last) <= kPiece) bytes += sizeOf(*last++);
+        pieces.emplace_back(Event{std::make_shared<const std::vector<Row>>(first, last)});
+        first = last;
     }
-    finish();
     return pieces;
 }
 

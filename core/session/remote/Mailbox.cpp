@@ -46,16 +46,11 @@ bool Mailbox::replaces(const PackedEvent& event) {
     return false;
 }
 
-Bytes Mailbox::take() {
-    Bytes bytes = *m_waiting.front().bytes;
-    m_bytes -= costOf(m_waiting.front());
+std::shared_ptr<const Bytes> Mailbox::take() {
+    const PackedEvent first = std::move(m_waiting.front());
     m_waiting.pop_front();
-    return bytes;
-}
-
-void Mailbox::clear() {
-    m_waiting.clear();
-    m_bytes = 0;
+    m_bytes -= costOf(first);
+    return first.bytes;
 }
 
 }  // namespace hawser::session

@@ -21,10 +21,9 @@ class Mailbox {
   public:
     void put(const PackedEvent& event);
     // The next one. Not when empty().
-    Bytes take();
+    std::shared_ptr<const Bytes> take();
     bool empty() const { return m_waiting.empty(); }
     bool full() const { return m_bytes > kMaxBytes; }
-    void clear();
 
     static constexpr std::size_t kMaxBytes = std::size_t{16} << 20;
 

@@ -11,9 +11,8 @@ constexpr std::size_t kWindow = std::size_t{1} << 20;
 
 }  // namespace
 
-ServedClient::ServedClient(QByteArray token, const channel::Peer& peer, QString name, QObject* parent)
-    : QObject(parent),
-      m_token(std::move(token)),
+ServedClient::ServedClient(QByteArray token, const channel::Peer& peer, QString name)
+    : m_token(std::move(token)),
       m_peer(peer),
       m_name(std::move(name)),
       m_lastActive(QDateTime::currentDateTime()) {
@@ -25,31 +24,26 @@ ServedClient::ServedClient(QByteArray token, const channel::Peer& peer, QString 
 ServedClient::~ServedClient() = default;
 
 void ServedClient::begin(std::unique_ptr<channel::Channel> channel) {
-    m_conversation = {};
-    m_mailbox.clear();
-    m_questions.clear();
-    const Welcome welcome{m_token, false, 0, m_name};
-    attach(std::move(channel));
-    static_cast<void>(m_channel->send(wireOf(welcome)));
+    attach(std::move(channel), false);
 }
 
 Result<> ServedClient::resume(std::unique_ptr<channel::Channel> channel, std::uint64_t heard) {
     auto again = m_conversation.resume(heard);
     if (!again) return tl::unexpected(again.error());
-    attach(std::move(channel));
-    static_cast<void>(m_channel->send(wireOf(Welcome{m_token, true, m_conversation.heard(), m_name})));
+    attach(std::move(channel), true);
     for (const Bytes& frame : *again) static_cast<void>(m_channel->send(frame));
     flush();
     return {};
 }
 
-void ServedClient::attach(std::unique_ptr<channel::Channel> channel) {
+void ServedClient::attach(std::unique_ptr<channel::Channel> channel, bool resumed) {
     m_forget.stop();
     if (m_channel) m_channel->disconnect(this);
     m_channel = std::move(channel);
     connect(m_channel.get(), &channel::Channel::received, this, &ServedClient::hear);
     connect(m_channel.get(), &channel::Channel::drained, this, &ServedClient::flush);
     connect(m_channel.get(), &channel::Channel::closed, this, &ServedClient::onClosed);
+    static_cast<void>(m_channel->send(wireOf(Welcome{m_token, resumed, m_conversation.heard(), m_name})));
 }
 
 void ServedClient::tell(const PackedEvent& event) {
@@ -61,7 +55,7 @@ void ServedClient::tell(const PackedEvent& event) {
 void ServedClient::flush() {
     while (m_channel && m_channel->isOpen() && !m_mailbox.empty() && m_conversation.keptBytes() < kWindow &&
            m_channel->unsent() < kWindow) {
-        const auto sent = m_channel->send(m_conversation.say(m_mailbox.take()));
+        const auto sent = m_channel->send(m_conversation.say(*m_mailbox.take()));
         if (!sent && sent.error().code == ErrorCode::InvalidArgument) return drop(sent.error().what);
     }
 }

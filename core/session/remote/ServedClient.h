@@ -2,8 +2,9 @@
 
 #include <QObject>
 #include <QTimer>
+#include <map>
 #include <memory>
-#include <set>
+#include <vector>
 
 #include "core/channel/Channel.h"
 #include "core/session/remote/Conversation.h"
@@ -20,7 +21,7 @@ class ServedClient final : public QObject {
     // A client that is away longer than this is forgotten, and told everything anew when it comes.
     static constexpr std::chrono::minutes kAwayLimit{5};
 
-    ServedClient(QByteArray token, const channel::Peer& peer, QString name, QObject* parent);
+    ServedClient(QByteArray token, const channel::Peer& peer, QString name);
     ~ServedClient() override;
 
     const QByteArray& token() const { return m_token; }
@@ -29,7 +30,7 @@ class ServedClient final : public QObject {
     const QDateTime& lastActive() const { return m_lastActive; }
     bool isHere() const { return m_channel != nullptr; }
 
-    // A new conversation: what is told from now on is all that the client knows.
+    // Once: the conversation begins, and what is told from now on is all that the client knows.
     void begin(std::unique_ptr<channel::Channel> channel);
     // The client has heard up to `heard` and goes on from there. An error: that cannot be; it is away.
     Result<> resume(std::unique_ptr<channel::Channel> channel, std::uint64_t heard);
@@ -55,7 +56,7 @@ class ServedClient final : public QObject {
   private:
     static constexpr std::size_t kMaxQuestions = 256;
 
-    void attach(std::unique_ptr<channel::Channel> channel);
+    void attach(std::unique_ptr<channel::Channel> channel, bool resumed);
     void hear(const Bytes& frame);
     void flush();
     void onClosed(const channel::Closure& closure);

@@ -63,8 +63,7 @@ Result<> SessionServer::start(const QString& text) {
     channel::Listener& started = **listener;
     connect(&started, &channel::Listener::arrived, this, [this, &started] { arrive(started); });
     connect(&started, &channel::Listener::refused, this, [this](const channel::Refusal& refusal) {
-        const std::string times = refusal.times > 1 ? fmt::format(" ({} times)", refusal.times) : "";
-        announce(fmt::format("{} was not let in{}: {}", refusal.who, times, refusal.why));
+        announce(fmt::format("{} was not let in{}: {}", refusal.who, timesText(refusal), refusal.why));
     });
     m_servers.push_back({m_lastServer++, std::move(*listener)});
     announce(fmt::format("Server started with '{}'", toText(started.address())));
@@ -79,15 +78,8 @@ void SessionServer::onEvent(const SessionEvent& event) {
     if (const auto* asked = std::get_if<SharingAsked>(&event)) return onWish(*asked);
     if (const auto* output = std::get_if<Output>(&event)) m_tail.add(*output->runs);
     if (std::holds_alternative<OutputCleared>(event)) m_tail.clear();
-    if (const auto* quit = std::get_if<QuitRequested>(&event)) {
-        for (const auto& client : m_clients)
-            if (client->name() == quit->from) client->tell(PackedEvent(QuitRequested{quit->abrupt, {}}));
-        return;
-    }
-    if (std::holds_alternative<Finished>(event)) {
-        farewell();
-        return;
-    }
+    if (const auto* quit = std::get_if<QuitRequested>(&event)) return onQuit(*quit);
+    if (std::holds_alternative<Finished>(event)) return farewell();
     if (m_clients.empty() || isPrivate(event)) return;
     const bool packets = std::holds_alternative<PacketsTraced>(event);
     for (const SessionEvent& piece : piecesOf(event)) {
@@ -96,6 +88,13 @@ void SessionServer::onEvent(const SessionEvent& event) {
         for (std::size_t i = m_clients.size(); i-- > 0;)
             if (!packets || m_clients[i]->wantsPackets) m_clients[i]->tell(packed);
     }
+}
+
+// It concerns the one who typed it.
+void SessionServer::onQuit(const QuitRequested& quit) {
+    const auto typist =
+        std::ranges::find_if(m_clients, [&](const auto& client) { return client->name() == quit.from; });
+    if (typist != m_clients.end()) (*typist)->tell(PackedEvent(QuitRequested{quit.abrupt, {}}));
 }
 
 // The session is over, and with it the program, as soon as the clients know.
@@ -127,7 +126,7 @@ void SessionServer::onWish(const SharingAsked& asked) {
             listClients();
             break;
         case Wish::End:
-            end(asked.argument);
+            endServer(asked.argument);
             break;
         case Wish::Console:
             Q_EMIT consoleAsked(asked.argument);
@@ -158,7 +157,7 @@ void SessionServer::listClients() {
     }
 }
 
-void SessionServer::end(const QString& number) {
+void SessionServer::endServer(const QString& number) {
     const auto found = std::ranges::find_if(
         m_servers, [&](const Server& server) { return QString::number(server.number) == number; });
     if (found == m_servers.end())
@@ -212,7 +211,7 @@ void SessionServer::admit(std::unique_ptr<channel::Channel> channel, const Join&
     forgetAway();
     const channel::Peer peer = channel->peer();
     auto& client =
-        *m_clients.emplace_back(std::make_unique<ServedClient>(newToken(), peer, uniqueName(peer), nullptr));
+        *m_clients.emplace_back(std::make_unique<ServedClient>(newToken(), peer, uniqueName(peer)));
     connect(&client, &ServedClient::said, this,
             [this, &client](const ClientMessage& message) { handle(client, message); });
     connect(&client, &ServedClient::left, this,
@@ -307,11 +306,11 @@ void SessionServer::end(ServedClient& client, const std::string& reason) {
 }
 
 void SessionServer::forget(ServedClient& client, const QString& reason) {
+    const auto found = std::ranges::find_if(m_clients, [&](const auto& c) { return c.get() == &client; });
+    if (found == m_clients.end()) return;  // it has left already
     for (const RequestId question : client.openQuestions()) m_session.cancel(question);
     announce(reason.isEmpty() ? fmt::format("{} has left.", describe(client))
                               : fmt::format("{} has left: {}", describe(client), reason.toStdString()));
-    const auto found = std::ranges::find_if(m_clients, [&](const auto& c) { return c.get() == &client; });
-    if (found == m_clients.end()) return;
     found->release()->deleteLater();  // it may be what tells this
     m_clients.erase(found);
 }

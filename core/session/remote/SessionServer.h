@@ -47,6 +47,7 @@ class SessionServer final : public QObject {
 
     // --- what happens ---
     void onEvent(const SessionEvent& event);
+    void onQuit(const QuitRequested& quit);
     void farewell();
     void onWish(const SharingAsked& asked);
     void announce(const std::string& line, OutputKind kind = OutputKind::Status);
@@ -54,7 +55,7 @@ class SessionServer final : public QObject {
     // --- wishes ---
     void listServers();
     void listClients();
-    void end(const QString& number);
+    void endServer(const QString& number);
 
     // --- clients ---
     void arrive(channel::Listener& listener);
