@@ -17,15 +17,16 @@ constexpr std::string_view kKernel = "nt";
 std::optional<NameAt> ModuleNames::nameOf(Address address) const {
     const auto behind = std::ranges::upper_bound(m_modules, address, {}, &Module::base);
     if (behind == m_modules.begin() || !std::prev(behind)->contains(address)) return {};
-    // A copy: the reading may find out that the target is another one, and the list goes.
-    const Module module = *std::prev(behind);
+    const Module& module = *std::prev(behind);
     const std::uint64_t offset = address - module.base;
+    // A copy: the reading may find out that the target is another one, and the list goes.
+    const std::string name = module.name;
     const symbols::SymbolSource* const source = m_symbols.of(module, SymbolDemand::Shown);
     const auto found = source != nullptr && offset <= UINT32_MAX
                            ? source->nameAt(static_cast<std::uint32_t>(offset))
                            : std::nullopt;
-    if (!found) return NameAt{module.name, offset};
-    return NameAt{fmt::format("{}!{}", module.name, found->symbol.name), found->displacement};
+    if (!found) return NameAt{name, offset};
+    return NameAt{fmt::format("{}!{}", name, found->symbol.name), found->displacement};
 }
 
 std::optional<Address> ModuleNames::inModule(const Module& module, std::string_view name,

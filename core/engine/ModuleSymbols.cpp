@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/base/Text.h"
 #include "core/engine/ErrorKind.h"
 #include "core/engine/LoadedModules.h"
 #include "core/engine/Log.h"
@@ -20,7 +21,7 @@ bool meets(std::uint64_t start, std::uint64_t size, std::uint64_t other, std::ui
 
 }  // namespace
 
-Result<ModuleSymbols::Known> ModuleSymbols::load(const Module& module) {
+Result<ModuleSymbols::Known> ModuleSymbols::load(Address base, std::uint64_t size) {
     MemoryCache memory(m_target);
     std::optional<Error> unanswered;
     const symbols::ImageReader read = imageReader(
@@ -29,9 +30,9 @@ Result<ModuleSymbols::Known> ModuleSymbols::load(const Module& module) {
             if (!bytes) unanswered = bytes.error();
             return bytes;
         },
-        module.base);
+        base);
     static_cast<void>(read(0, kHeaders));
-    Known known{module.size, 0, 0, nullptr, {}};
+    Known known{size, 0, 0, nullptr, {}};
     const auto image = symbols::PeImage::parse(read);
     if (unanswered) return tl::unexpected(*unanswered);
     if (!image) {
@@ -61,13 +62,16 @@ const symbols::SymbolSource* ModuleSymbols::of(const Module& module, SymbolDeman
     if (const Known* const known = find(module)) return known->source.get();
     const bool unasked = demand == SymbolDemand::Shown;
     if (!m_readable || (unasked && (m_gaveUp || !m_target.readsUnasked()))) return nullptr;
-    auto known = load(module);
-    if (!known) {
-        m_gaveUp = true;
-        return nullptr;
-    }
-    if (known->source == nullptr) engineLog()->debug("no symbols of {}: {}", module.name, known->error.what);
-    return (m_known[module.base] = std::move(*known)).source.get();
+    // The reading may find out that the target is another one: then the module is gone, and what was read of
+    // it.
+    const Address base = module.base;
+    const std::uint64_t forgotten = m_forgotten;
+    auto known = load(base, module.size);
+    if (!known) m_gaveUp = true;
+    if (!known || m_forgotten != forgotten) return nullptr;
+    if (known->source == nullptr)
+        engineLog()->debug("no symbols at {}: {}", formatAddress(base), known->error.what);
+    return (m_known[base] = std::move(*known)).source.get();
 }
 
 symbols::SymbolStatus ModuleSymbols::statusOf(const Module& module) const {
@@ -86,6 +90,7 @@ void ModuleSymbols::stopped() {
 }
 
 void ModuleSymbols::drop(Address address, std::size_t count) {
+    ++m_forgotten;
     std::erase_if(m_known, [&](const auto& known) {
         const std::uint64_t base = known.first.value();
         return meets(address.value(), count, base, kHeaders) ||
@@ -93,13 +98,20 @@ void ModuleSymbols::drop(Address address, std::size_t count) {
     });
 }
 
+void ModuleSymbols::clear() {
+    ++m_forgotten;
+    m_known.clear();
+}
+
 void ModuleSymbols::forget(Address start, std::uint64_t size) {
+    ++m_forgotten;
     std::erase_if(m_known, [&](const auto& known) {
         return known.first == start || meets(start.value(), size, known.first.value(), known.second.size);
     });
 }
 
 void ModuleSymbols::keepOnly(const std::vector<Module>& modules) {
+    ++m_forgotten;
     std::erase_if(m_known, [&](const auto& known) {
         return std::ranges::none_of(modules, [&](const Module& module) {
             return module.base == known.first && module.size == known.second.size;

@@ -36,7 +36,7 @@ class ModuleSymbols {
     void forget(Address start, std::uint64_t size);
     void forget(const Module& module) { forget(module.base, module.size); }
     void keepOnly(const std::vector<Module>& modules);
-    void clear() { m_known.clear(); }
+    void clear();
 
   private:
     struct Known {
@@ -47,11 +47,12 @@ class ModuleSymbols {
         Error error{};
     };
     // Errors: the target could not be asked.
-    Result<Known> load(const Module& module);
+    Result<Known> load(Address base, std::uint64_t size);
     const Known* find(const Module& module) const;
 
     Target& m_target;
     std::map<Address, Known> m_known;  // by base
+    std::uint64_t m_forgotten = 0;     // counts: what was being read then is not kept
     bool m_readable = false;
     bool m_gaveUp = false;  // the target did not answer: nothing more is read unasked at this stop
 };

@@ -55,13 +55,13 @@ bool StackWalker::isCode(std::uint64_t address) const {
     return m_moduleAt(Address(address)) != nullptr;
 }
 
-Result<std::optional<StackWalker::Step>> StackWalker::byTables(const Module& module,
+Result<std::optional<StackWalker::Step>> StackWalker::byTables(Address base,
                                                                const symbols::FrameStateX64& state,
                                                                bool maybeLeaf) {
-    const auto directory = m_tables.of(module);
+    const auto directory = m_tables.of(base);
     if (!directory) return tl::unexpected(directory.error());
     if (!directory->present()) return std::optional<Step>{};
-    const symbols::ImageReader image = m_tables.reader(module, m_read);
+    const symbols::ImageReader image = m_tables.reader(base, m_read);
     const symbols::StackReader stack = [this](std::uint64_t address) -> Result<std::uint64_t> {
         const auto value = word(address);
         if (!value) return tl::unexpected(value.error());
@@ -71,11 +71,11 @@ Result<std::optional<StackWalker::Step>> StackWalker::byTables(const Module& mod
     // A return address may stand behind the call that ends a function: the caller is found by the call
     // itself.
     const std::uint64_t lookup = maybeLeaf ? state.rip : state.rip - 1;
-    const auto rva = static_cast<std::uint32_t>(lookup - module.base.value());
+    const auto rva = static_cast<std::uint32_t>(lookup - base.value());
     auto function = symbols::findFunction(image, *directory, rva);
     Result<symbols::UnwoundFrame> frame = fail(ErrorCode::NotAvailable, "no unwind data");
     if (function && *function)
-        frame = symbols::unwindFrame(image, module.base, **function, state, stack);
+        frame = symbols::unwindFrame(image, base, **function, state, stack);
     else if (function && maybeLeaf)
         frame = symbols::unwindLeaf(state, stack);
     else if (!function)
@@ -124,7 +124,7 @@ Result<std::optional<StackWalker::Step>> StackWalker::byGuess(const symbols::Fra
 Result<std::optional<StackWalker::Step>> StackWalker::toCaller(const symbols::FrameStateX64& state,
                                                                bool maybeLeaf) {
     if (const Module* module = m_moduleAt(Address(state.rip))) {
-        auto step = byTables(*module, state, maybeLeaf);
+        auto step = byTables(module->base, state, maybeLeaf);
         if (!step || *step) return step;
     }
     auto step = byFramePointer(state);

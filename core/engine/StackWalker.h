@@ -34,8 +34,7 @@ class StackWalker {
         bool machineFrame = false;
     };
     Result<std::optional<Step>> toCaller(const symbols::FrameStateX64& state, bool maybeLeaf);
-    Result<std::optional<Step>> byTables(const Module& module, const symbols::FrameStateX64& state,
-                                         bool maybeLeaf);
+    Result<std::optional<Step>> byTables(Address base, const symbols::FrameStateX64& state, bool maybeLeaf);
     Result<std::optional<Step>> byFramePointer(const symbols::FrameStateX64& state);
     Result<std::optional<Step>> byGuess(const symbols::FrameStateX64& state);
     Result<std::optional<std::uint64_t>> word(std::uint64_t address);

@@ -42,22 +42,22 @@ Result<Bytes> UnwindTables::readConstant(Address address, std::size_t count) {
                 fmt::format("memory at {} cannot be read", formatAddress(address + memory->validPrefix())));
 }
 
-symbols::ImageReader UnwindTables::reader(const Module& module, const MemoryReader& read) {
-    const symbols::ImageReader ordinary = imageReader(read, module.base);
-    return [this, &module, ordinary](std::uint64_t rva, std::size_t count) -> Result<Bytes> {
-        const auto known = m_known.find(module.base);
+symbols::ImageReader UnwindTables::reader(Address base, const MemoryReader& read) {
+    const symbols::ImageReader ordinary = imageReader(read, base);
+    return [this, base, ordinary](std::uint64_t rva, std::size_t count) -> Result<Bytes> {
+        const auto known = m_known.find(base);
         const bool constant =
             known != m_known.end() && std::ranges::any_of(known->second.constant, [&](const auto& section) {
                 return holds(section, rva, count);
             });
-        return constant ? readConstant(module.base + rva, count) : ordinary(rva, count);
+        return constant ? readConstant(base + rva, count) : ordinary(rva, count);
     };
 }
 
-Result<const UnwindTables::Known*> UnwindTables::find(const Module& module) {
-    if (const auto known = m_known.find(module.base); known != m_known.end()) return &known->second;
+Result<const UnwindTables::Known*> UnwindTables::find(Address base) {
+    if (const auto known = m_known.find(base); known != m_known.end()) return &known->second;
     const auto image = symbols::PeImage::parse(
-        [&](std::uint64_t rva, std::size_t count) { return readConstant(module.base + rva, count); });
+        [&](std::uint64_t rva, std::size_t count) { return readConstant(base + rva, count); });
     if (!image) {
         if (endsWalk(image.error())) return tl::unexpected(image.error());
         return nullptr;  // asked again at the next walk
@@ -68,20 +68,20 @@ Result<const UnwindTables::Known*> UnwindTables::find(const Module& module) {
     std::ranges::copy_if(image->sections(), std::back_inserter(known.constant), [](const auto& section) {
         return (section.characteristics & (kExecutable | kWritable)) == 0;
     });
-    return &(m_known[module.base] = std::move(known));
+    return &(m_known[base] = std::move(known));
 }
 
-Result<symbols::DataDirectory> UnwindTables::of(const Module& module) {
-    const auto known = find(module);
+Result<symbols::DataDirectory> UnwindTables::of(Address base) {
+    const auto known = find(base);
     if (!known) return tl::unexpected(known.error());
     return *known != nullptr ? (*known)->exceptions : symbols::DataDirectory{};
 }
 
-Result<bool> UnwindTables::isExecutable(const Module& module, Address address) {
-    const auto known = find(module);
+Result<bool> UnwindTables::isExecutable(Address base, Address address) {
+    const auto known = find(base);
     if (!known) return tl::unexpected(known.error());
     if (*known == nullptr || !(*known)->hasSections) return true;
-    const std::uint64_t rva = address - module.base;
+    const std::uint64_t rva = address - base;
     return std::ranges::any_of((*known)->code,
                                [&](const symbols::PeSection& section) { return holds(section, rva, 1); });
 }

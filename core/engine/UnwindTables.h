@@ -18,12 +18,12 @@ class UnwindTables {
 
     // The table of functions; empty when the image has none, or its header cannot be read. Errors: the target
     // cannot be asked.
-    Result<symbols::DataDirectory> of(const Module& module);
+    Result<symbols::DataDirectory> of(Address base);
     // Whether the image has a section there that can be executed; true when its header does not tell.
-    Result<bool> isExecutable(const Module& module, Address address);
+    Result<bool> isExecutable(Address base, Address address);
     // Reads the image: what cannot change from what is known of it, the rest by `read`. Everything it is
     // given outlives the reader.
-    symbols::ImageReader reader(const Module& module, const MemoryReader& read);
+    symbols::ImageReader reader(Address base, const MemoryReader& read);
     // The debugger has written there.
     void drop(Address address, std::size_t count);
     void clear();
@@ -37,7 +37,7 @@ class UnwindTables {
         std::vector<symbols::PeSection> code;
         std::vector<symbols::PeSection> constant;
     };
-    Result<const Known*> find(const Module& module);  // null: paged out
+    Result<const Known*> find(Address base);  // null: paged out
     Result<Bytes> readConstant(Address address, std::size_t count);
 
     std::map<Address, Known> m_known;  // by base; at most one per module

@@ -1,5 +1,6 @@
 #include <catch2/catch.hpp>
 
+#include "core/engine/ModuleSymbols.h"
 #include "tests/unit/command/Desk.h"
 
 using namespace hawser;
@@ -183,4 +184,16 @@ TEST_CASE("bm sets a breakpoint at each routine of a pattern", "[symbols]") {
           " 0 e  fffff800`00401000     0003 (0003) nt!KeAlpha \"k\"\n"
           " 1 e  fffff800`00401010     0003 (0003) nt!KeBeta \"k\"\n");
     CHECK(desk.run("bm nt!Nothing*") == "No matching code symbols found for 'nt!Nothing*'.\n");
+}
+
+TEST_CASE("names of a target that became another one while they were read are not kept", "[symbols]") {
+    NamedDesk desk;
+    engine::Debugger& debugger = desk.bench.debugger;
+    const engine::Module kernel = *debugger.moduleAt(Address(kKernel));
+    desk.bench.channel.meanwhile = [&] { debugger.forgetTarget(); };
+    const auto name = debugger.names().nameOf(Address(kKernel + 0x1000));
+    REQUIRE(!desk.bench.channel.meanwhile);  // it was read
+    REQUIRE(name);
+    CHECK(name->text == "nt");
+    CHECK(debugger.symbols().statusOf(kernel).state == symbols::SymbolState::Deferred);
 }

@@ -1,6 +1,7 @@
 #include "tests/unit/engine/FakeChannel.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace hawser::engine::test {
 
@@ -162,6 +163,7 @@ kd::Reply FakeChannel::restore(std::uint32_t handle) {
 Result<kd::Reply> FakeChannel::exchange(const kd::Request& request) {
     if (running) return fail(ErrorCode::NotAvailable, "the target runs");
     log.push_back(request);
+    if (const auto act = std::exchange(meanwhile, nullptr)) act();
     if (failure && failure->after == 0) {
         const Failure now = *failure;
         failure.reset();

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <array>
+#include <functional>
 #include <map>
 #include <optional>
 #include <vector>
@@ -57,6 +58,7 @@ class FakeChannel final : public RequestChannel {
     bool knowsRestoreEx = true;
     bool allOrNothing = false;  // a read that is not wholly readable gives nothing
     std::vector<std::uint64_t> refusesBreakpointAt;
+    std::function<void()> meanwhile;  // happens once, while the next request is out
     struct Failure {
         std::size_t after = 0;  // requests that still work
         ErrorCode code{};
