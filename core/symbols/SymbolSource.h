@@ -7,14 +7,22 @@
 #include <string_view>
 
 #include "core/base/Result.h"
+#include "core/symbols/TypeId.h"
 
 namespace hawser::symbols {
 
+class FrameTable;
+class LineTable;
+class ScopeTable;
+class TypeTable;
+
 // A name of an image. The text belongs to the source that told it, and comes from outside.
 struct Symbol {
-    std::string_view name;
-    std::uint32_t rva = 0;  // bytes from the image's base
-    bool code = false;      // it lies in a section that is executed
+    std::string_view name;   // as a person writes it: undecorated, without arguments
+    std::uint32_t rva = 0;   // bytes from the image's base
+    bool code = false;       // it lies in a section that is executed
+    std::uint32_t size = 0;  // bytes; 0: not told
+    TypeId type = kNoType;   // of the source's types(); not told by exports and public symbols
 };
 
 struct NearestSymbol {
@@ -46,6 +54,12 @@ class SymbolSource {
     virtual std::optional<Symbol> find(std::string_view name) const = 0;
     // Each symbol whose name the wildcard matches, in the order of the names, until `take` answers false.
     virtual void forEach(std::string_view pattern, const std::function<bool(const Symbol&)>& take) const = 0;
+
+    // What not every source knows; null: this one does not. They live as long as the source.
+    virtual const TypeTable* types() const { return nullptr; }
+    virtual const LineTable* lines() const { return nullptr; }
+    virtual const ScopeTable* scopes() const { return nullptr; }
+    virtual const FrameTable* frames() const { return nullptr; }
 };
 
 }  // namespace hawser::symbols

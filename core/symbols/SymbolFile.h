@@ -1,0 +1,29 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/base/Result.h"
+#include "core/symbols/PeImage.h"
+#include "core/symbols/SymbolSource.h"
+
+namespace hawser::symbols {
+
+// What tells which files belong to an image.
+struct ImageIdentity {
+    std::string imageName;                     // "ntoskrnl.exe"; from outside
+    std::uint16_t machine = 0;                 // IMAGE_FILE_MACHINE_*
+    std::uint32_t timestamp = 0;               // of its PE header, as is `size`
+    std::uint32_t size = 0;                    // bytes in memory
+    std::optional<CodeViewRecord> codeView{};  // nothing: it names no PDB, or cannot be read
+};
+
+// `expected`: what the image asks for; nothing: whatever the file is. A file of another identity is an
+// InvalidArgument that names both. Errors further: Io; Malformed, Truncated: the file's name and where it is
+// damaged; Unsupported: of a kind that cannot be read. Any thread; reads the file and waits for nothing else.
+Result<std::unique_ptr<const SymbolSource>> openPdb(const std::string& path,
+                                                    const std::optional<CodeViewRecord>& expected);
+
+}  // namespace hawser::symbols
