@@ -108,7 +108,7 @@ Result<Outcome> nearest(Call& call) {
         return fail(ErrorCode::NotAvailable,
                     fmt::format("No module holds {}.", context.pointerText(address->value())));
     const engine::Module module = *holder;  // reading may make the list another one
-    const auto* const source = context.debugger().symbols().of(module, SymbolDemand::Asked);
+    const auto source = context.debugger().symbols().of(module, SymbolDemand::Asked);
     const auto rva = static_cast<std::uint32_t>(*address - module.base);
     const auto found = source != nullptr ? source->nameAt(rva) : std::nullopt;
     if (!found) {

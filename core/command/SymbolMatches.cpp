@@ -40,8 +40,7 @@ Result<std::vector<SymbolMatch>> matchingSymbols(CommandContext& context, std::s
         if (!matchesWildcard(modulePattern, module.name)) continue;
         known = true;
         if (auto go = context.checkInterrupted(); !go) return tl::unexpected(go.error());
-        const symbols::SymbolSource* const source =
-            debugger.symbols().of(module, engine::SymbolDemand::Asked);
+        const auto source = debugger.symbols().of(module, engine::SymbolDemand::Asked);
         if (source == nullptr && named) return tl::unexpected(reasonOf(debugger, module));
         if (source == nullptr) continue;
         source->forEach(name, [&](const symbols::Symbol& symbol) {

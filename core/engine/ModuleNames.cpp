@@ -21,7 +21,7 @@ std::optional<NameAt> ModuleNames::nameOf(Address address) const {
     const std::uint64_t offset = address - module.base;
     // A copy: the reading may find out that the target is another one, and the list goes.
     const std::string name = module.name;
-    const symbols::SymbolSource* const source = m_symbols.of(module, SymbolDemand::Shown);
+    const auto source = m_symbols.of(module, SymbolDemand::Shown);
     const auto found = source != nullptr && offset <= UINT32_MAX
                            ? source->nameAt(static_cast<std::uint32_t>(offset))
                            : std::nullopt;
@@ -31,7 +31,7 @@ std::optional<NameAt> ModuleNames::nameOf(Address address) const {
 
 std::optional<Address> ModuleNames::inModule(const Module& module, std::string_view name,
                                              SymbolDemand demand) const {
-    const symbols::SymbolSource* const source = m_symbols.of(module, demand);
+    const auto source = m_symbols.of(module, demand);
     const auto found = source != nullptr ? source->find(name) : std::nullopt;
     return found ? std::optional(module.base + found->rva) : std::nullopt;
 }

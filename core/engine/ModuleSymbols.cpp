@@ -49,7 +49,7 @@ Result<ModuleSymbols::Known> ModuleSymbols::load(Address base, std::uint64_t siz
     else if (table->size() == 0)
         known.error = {ErrorCode::Unsupported, "the image exports nothing"};
     else
-        known.source = std::make_unique<symbols::ExportTable>(std::move(*table));
+        known.source = std::make_shared<const symbols::ExportTable>(std::move(*table));
     return known;
 }
 
@@ -58,8 +58,8 @@ const ModuleSymbols::Known* ModuleSymbols::find(const Module& module) const {
     return known != m_known.end() && known->second.size == module.size ? &known->second : nullptr;
 }
 
-const symbols::SymbolSource* ModuleSymbols::of(const Module& module, SymbolDemand demand) {
-    if (const Known* const known = find(module)) return known->source.get();
+std::shared_ptr<const symbols::SymbolSource> ModuleSymbols::of(const Module& module, SymbolDemand demand) {
+    if (const Known* const known = find(module)) return known->source;
     const bool unasked = demand == SymbolDemand::Shown;
     if (!m_readable || (unasked && (m_gaveUp || !m_target.readsUnasked()))) return nullptr;
     // The reading may find out that the target is another one: then the module is gone, and what was read of
@@ -71,7 +71,7 @@ const symbols::SymbolSource* ModuleSymbols::of(const Module& module, SymbolDeman
     if (!known || m_forgotten != forgotten) return nullptr;
     if (known->source == nullptr)
         engineLog()->debug("no symbols at {}: {}", formatAddress(base), known->error.what);
-    return (m_known[base] = std::move(*known)).source.get();
+    return (m_known[base] = std::move(*known)).source;
 }
 
 symbols::SymbolStatus ModuleSymbols::statusOf(const Module& module) const {

@@ -23,9 +23,8 @@ class ModuleSymbols {
   public:
     explicit ModuleSymbols(Target& target) : m_target(target) {}
 
-    // Null: there are none, or they are not worth reading. What is returned stays until the next call that
-    // is not const.
-    const symbols::SymbolSource* of(const Module& module, SymbolDemand demand);
+    // Null: there are none, or they are not worth reading.
+    std::shared_ptr<const symbols::SymbolSource> of(const Module& module, SymbolDemand demand);
     symbols::SymbolStatus statusOf(const Module& module) const;
 
     void stopped();                         // memory can be read
@@ -43,7 +42,7 @@ class ModuleSymbols {
         std::uint64_t size = 0;  // of the image
         std::uint64_t exports = 0;
         std::uint64_t exportsSize = 0;
-        std::unique_ptr<const symbols::SymbolSource> source;  // null: failed
+        std::shared_ptr<const symbols::SymbolSource> source;  // null: failed
         Error error{};
     };
     // Errors: the target could not be asked.
