@@ -26,4 +26,15 @@ struct ImageIdentity {
 Result<std::unique_ptr<const SymbolSource>> openPdb(const std::string& path,
                                                     const std::optional<CodeViewRecord>& expected);
 
+// The same of an image file (exe, sys, dll) that carries its DWARF debug information, or names the file
+// beside it that does (.gnu_debuglink). Its time stamp and its size in memory are its identity. NotAvailable:
+// there is none.
+Result<std::unique_ptr<const SymbolSource>> openDwarf(const std::string& path,
+                                                      const std::optional<ImageIdentity>& expected);
+
+// The best that an image file itself has: its DWARF debug information, else its COFF symbol table, else its
+// exports.
+Result<std::unique_ptr<const SymbolSource>> openImageSymbols(const std::string& path,
+                                                             const std::optional<ImageIdentity>& expected);
+
 }  // namespace hawser::symbols

@@ -1,0 +1,43 @@
+#pragma once
+
+#include <vector>
+
+#include "core/symbols/NameTable.h"
+#include "core/symbols/dwarf/UnitIndexer.h"
+
+namespace hawser::symbols::dwarf {
+
+// Where the code of a function lies: one run of it.
+struct FunctionCode {
+    std::uint32_t rva = 0;
+    std::uint32_t size = 0;   // bytes
+    std::uint32_t entry = 0;  // of the function, in .debug_info
+};
+
+// All that can be found by name or address, of all units, with the same things told by several units once. A
+// value; any thread.
+class Index {
+  public:
+    // Errors as indexUnit(). `info` outlives the index, whose texts lie in its sections.
+    static Result<Index> create(const DebugInfo& info, const ImageRange& image);
+
+    const std::vector<Symbol>& symbols() const { return m_symbols; }  // in no order; `code` is not told
+    const NameOrder& types() const { return m_types; }                // entries by whole name
+    const FunctionCode* functionAt(std::uint32_t rva) const;          // null: none is known there
+    // The entry of the array of which this one is a further dimension; nothing: it is none.
+    std::optional<std::uint32_t> arrayOf(std::uint32_t dimension) const;
+    // The whole name of a function, variable or type by its entry; empty: it has none.
+    std::string nameOf(const DebugInfo& info, const Entry& entry) const;
+    std::size_t functionCount() const { return m_functions.size(); }
+
+  private:
+    struct Merge;
+
+    EnclosingScopes m_scopes;
+    std::vector<Symbol> m_symbols;
+    NameOrder m_types;
+    std::vector<FunctionCode> m_functions;        // by address
+    std::vector<UnitIndex::InnerArray> m_arrays;  // by dimension
+};
+
+}  // namespace hawser::symbols::dwarf
