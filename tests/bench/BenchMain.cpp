@@ -22,7 +22,8 @@ int main(int argc, char** argv) {
                                      {"gui-stall-silence", guiStallOfSilence},
                                      {"start-up", startUp},
                                      {"dump", dumpReading},
-                                     {"sharing", sharing}};
+                                     {"sharing", sharing},
+                                     {"dwarf", dwarfOpening}};
     bool failed = false;
     printHead();
     for (const Benchmark& benchmark : all) {

@@ -48,5 +48,6 @@ Rows guiStallOfSilence();
 Rows startUp();
 Rows dumpReading();
 Rows sharing();
+Rows dwarfOpening();
 
 }  // namespace hawser::bench

@@ -49,9 +49,10 @@ std::string EnclosingScopes::inWords(std::uint32_t scope, std::string_view name)
 }
 
 std::string_view EnclosingScopes::qualified(std::uint32_t scope, std::string_view name) {
-    if (scope == EnclosingScope::kNone) return name;
+    if (scope == EnclosingScope::kNone || m_textBytes > kMaxTexts) return name;
     std::string whole = inWords(scope, name);
     if (whole == name) return name;
+    m_textBytes += whole.size();
     return m_texts->emplace_back(std::move(whole));
 }
 

@@ -41,11 +41,15 @@ class EnclosingScopes {
     std::string inWords(std::uint32_t scope, std::string_view name) const;
     std::size_t size() const { return m_scopes.size(); }
 
+    // Of texts put together. A file of 100 MB has 20 MB of them; it could be made to have 20 GB. Behind that
+    // names stand alone.
+    static constexpr std::size_t kMaxTexts = 256 << 20;  // bytes
     static constexpr unsigned kMaxDepth = 64;  // of names one in another; more are cut at the outer end
 
   private:
     std::vector<EnclosingScope> m_scopes;  // by start
     std::unique_ptr<std::deque<std::string>> m_texts = std::make_unique<std::deque<std::string>>();
+    std::size_t m_textBytes = 0;
 };
 
 }  // namespace hawser::symbols::dwarf
