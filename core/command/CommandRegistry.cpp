@@ -49,6 +49,7 @@ CommandRegistry::CommandRegistry() {
     addModuleCommands(*this);
     addSymbolCommands(*this);
     addStackCommands(*this);
+    addSourceCommands(*this);
     addRecordCommands(*this);
     addAnalyzeCommands(*this);
     addExpressionCommands(*this);
