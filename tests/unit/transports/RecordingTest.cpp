@@ -1,6 +1,7 @@
 #include "transports/Recording.h"
 
 #include <catch2/catch.hpp>
+#include <filesystem>
 #include <fstream>
 
 #include "tests/support/FullDisk.h"
