@@ -50,6 +50,7 @@ CommandRegistry::CommandRegistry() {
     addSymbolCommands(*this);
     addStackCommands(*this);
     addSourceCommands(*this);
+    addFunctionCommands(*this);
     addRecordCommands(*this);
     addAnalyzeCommands(*this);
     addExpressionCommands(*this);

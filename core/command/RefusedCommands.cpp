@@ -57,7 +57,6 @@ void addRefusedCommands(CommandRegistry& registry) {
                      {"dt", "dt", "Needs symbols", Needs::Nothing, symbols},
                      {"dv", "dv", "Needs symbols", Needs::Nothing, symbols},
                      {"dx", "dx", "Needs symbols", Needs::Nothing, symbols},
-                     {"uf", "uf", "Needs symbols", Needs::Nothing, symbols},
                      {"??", "??", "Needs symbols", Needs::Nothing, symbols},
                      {"!", "!extension", "Extension commands", Needs::Nothing, extension},
                  });
