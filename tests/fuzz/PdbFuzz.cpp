@@ -7,10 +7,11 @@
 #include <string>
 
 #include "core/symbols/LineTable.h"
+#include "core/symbols/ScopeTable.h"
 #include "core/symbols/SymbolFile.h"
 #include "core/symbols/TypeTable.h"
 
-// Bytes as a PDB: container, names, types, lines.
+// Bytes as a PDB: container, names, types, lines, scopes.
 using namespace hawser;
 using namespace hawser::symbols;
 
@@ -50,6 +51,11 @@ void readAll(const SymbolSource& source) {
         const auto nearest = source.nameAt(symbol.rva);
         if (!found || found->name != symbol.name || !nearest || nearest->displacement != 0) std::abort();
         static_cast<void>(source.nextAfter(symbol.rva));
+        if (const ScopeTable* scopes = source.scopes()) {
+            static_cast<void>(scopes->procedureAt(symbol.rva));
+            static_cast<void>(scopes->variablesAt(symbol.rva + 1));
+            static_cast<void>(scopes->inlinedAt(symbol.rva + 1));
+        }
         return ++count < 1000;
     });
     if (source.types() != nullptr) readTypes(*source.types());

@@ -39,6 +39,7 @@ PdbSource::PdbSource(std::unique_ptr<const PdbFile> file, SymbolIndex::Contents 
       m_types(*m_file),
       m_modules(*m_file),
       m_lines(*m_file, m_modules),
+      m_scopes(*m_file, m_modules, m_types, m_lines),
       m_hasModules(hasModules(*m_file)) {}
 
 std::string_view PdbSource::kind() const {
@@ -79,6 +80,10 @@ const TypeTable* PdbSource::types() const {
 // A stripped PDB lists its modules, and has nothing of them.
 const LineTable* PdbSource::lines() const {
     return m_hasModules ? &m_lines : nullptr;
+}
+
+const ScopeTable* PdbSource::scopes() const {
+    return m_hasModules ? &m_scopes : nullptr;
 }
 
 }  // namespace pdb

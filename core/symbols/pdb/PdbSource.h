@@ -4,6 +4,7 @@
 #include "core/symbols/pdb/ModuleMap.h"
 #include "core/symbols/pdb/PdbFile.h"
 #include "core/symbols/pdb/PdbLineTable.h"
+#include "core/symbols/pdb/PdbScopeTable.h"
 #include "core/symbols/pdb/PdbTypeTable.h"
 #include "core/symbols/pdb/SymbolIndex.h"
 
@@ -26,6 +27,7 @@ class PdbSource final : public SymbolSource {
 
     const TypeTable* types() const override;
     const LineTable* lines() const override;
+    const ScopeTable* scopes() const override;
 
   private:
     // A PDB tells the size of a variable by its type alone.
@@ -36,6 +38,7 @@ class PdbSource final : public SymbolSource {
     PdbTypeTable m_types;
     ModuleMap m_modules;
     PdbLineTable m_lines;
+    PdbScopeTable m_scopes;
     bool m_hasModules;
 };
 

@@ -81,20 +81,8 @@ std::set<std::uint32_t> inlinedByLlvm(const std::string& pdb) {
     for (const DumpedRecord& record : dumped(pdb, "-symbols")) {
         if (record.kind == "S_GPROC32" || record.kind == "S_LPROC32") start = sections.rva(record.place());
         if (record.kind != "S_INLINESITE") continue;
-        std::istringstream text(record.details);
-        std::uint32_t from = UINT32_MAX;
-        for (std::string line; std::getline(text, line);) {
-            const std::string_view code = behind(line, " code 0x");
-            const std::string_view end = behind(line, "code end 0x");
-            if (!code.empty()) {
-                const auto next = static_cast<std::uint32_t>(numberIn(code, 16));
-                for (; from < next; ++from) inlined.insert(start + from);
-                from = next;
-            }
-            if (end.empty()) continue;
-            for (; from < numberIn(end, 16); ++from) inlined.insert(start + from);
-            from = UINT32_MAX;
-        }
+        for (const DumpedRange& range : inlinedCode(record))
+            for (std::uint32_t at = range.begin; at < range.end; ++at) inlined.insert(start + at);
     }
     return inlined;
 }
