@@ -49,6 +49,9 @@ CommandRegistry::CommandRegistry() {
     addModuleCommands(*this);
     addSymbolCommands(*this);
     addStackCommands(*this);
+    addTypeCommands(*this);
+    addVariableCommands(*this);
+    addCppCommands(*this);
     addSourceCommands(*this);
     addFunctionCommands(*this);
     addRecordCommands(*this);
