@@ -53,6 +53,7 @@ CommandRegistry::CommandRegistry() {
     addImageCommands(*this);
     addSymbolPathCommands(*this);
     addStackCommands(*this);
+    addSourceCommands(*this);
     addRecordCommands(*this);
     addAnalyzeCommands(*this);
     addExpressionCommands(*this);

@@ -5,6 +5,7 @@
 #include "core/engine/Architecture.h"
 #include "core/engine/CodeAddress.h"
 #include "core/engine/RunControl.h"
+#include "core/engine/Sources.h"
 
 namespace hawser::command {
 
@@ -96,13 +97,17 @@ Result<Outcome> step(Call& call, engine::StepKind kind) {
     if (auto end = call.arguments.expectEnd(); !end) return tl::unexpected(end.error());
     if (count == 0) return fail(ErrorCode::InvalidArgument, "A step needs a count of at least 1.");
     engine::Debugger& debugger = call.context.debugger();
-    const auto passed = *start ? Result<bool>(false) : debugger.run().passHardCodedBreak();
+    const bool byLine = debugger.sources().options.step;
+    const bool inLine = byLine && debugger.sources().lines.at(call.context.current());
+    const auto passed = *start || inLine ? Result<bool>(false) : debugger.run().passHardCodedBreak();
     if (!passed) return tl::unexpected(passed.error());
     if (*passed) {
         printPlace(debugger, call.context.session().verbose(), call.context.output());
         if (--count == 0) return Outcome::Done;
     }
-    return resumed(call, debugger.run().step(kind, count, *start));
+    return resumed(call,
+                   debugger.run().step(kind, count, *start,
+                                       byLine ? engine::StepUnit::Line : engine::StepUnit::Instruction));
 }
 
 Result<Outcome> stepOver(Call& call) {
@@ -127,8 +132,8 @@ void addExecutionCommands(CommandRegistry& registry) {
             {"gc", "gc", "Go on after a conditional breakpoint, as it was reached", Needs::Stopped,
              goAsBefore},
             {"gu", "gu", "Go until this function returns", Needs::Stopped, goUp},
-            {"p", "p [=Start] [Count]", "Step over calls", Needs::Stopped, stepOver},
-            {"t", "t [=Start] [Count]", "Step into calls", Needs::Stopped, stepInto},
+            {"p", "p [=Start] [Count]", "Step over calls; with l+t line by line", Needs::Stopped, stepOver},
+            {"t", "t [=Start] [Count]", "Step into calls; with l+t line by line", Needs::Stopped, stepInto},
         });
 }
 

@@ -17,6 +17,14 @@ Result<Bytes> NextInstruction::code(bool asReported) const {
     return std::move(memory->bytes);
 }
 
+Result<disassembly::FlowKind> NextInstruction::flow() const {
+    const auto bytes = code(true);
+    if (!bytes) return tl::unexpected(bytes.error());
+    const disassembly::Disassembler disassembler(m_debugger.architecture().disassemblerMode());
+    const auto instruction = disassembler.decode(*bytes, m_pc, {});
+    return instruction ? instruction->flow : disassembly::FlowKind::Other;
+}
+
 Result<std::optional<Address>> NextInstruction::behindCall() const {
     const auto bytes = code(false);
     if (!bytes) return tl::unexpected(bytes.error());

@@ -223,6 +223,15 @@ Result<StopDecision> RunControl::onSingleStep(const Stop& change) {
 
 Result<StopDecision> RunControl::onStepDone() {
     m_plan.temporary.reset();
+    if (m_plan.line) {
+        const auto pc = m_place.programCounter(false);
+        const auto goes = pc ? m_lines.goesOn(m_plan, *pc) : Result<bool>(tl::unexpected(pc.error()));
+        if (!goes) return tl::unexpected(goes.error());
+        // A breakpoint within the line is hit as it would be by running there.
+        if (*goes)
+            return goOn(m_debugger.breakpoints().mustStepOver(*pc) ? std::optional(*pc) : std::nullopt);
+        m_plan.line.reset();
+    }
     if (m_plan.stepsLeft > 0) --m_plan.stepsLeft;
     if (m_plan.stepsLeft == 0) return finish(Cause::Step);
     auto decision = goOn();

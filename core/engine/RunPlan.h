@@ -5,11 +5,13 @@
 #include <vector>
 
 #include "core/base/Address.h"
+#include "core/engine/LineStep.h"
 
 namespace hawser::engine {
 
 enum class ExceptionHandling { Default, Handled, NotHandled };  // g, gh, gn
 enum class StepKind { Into, Over };
+enum class StepUnit { Instruction, Line };
 
 struct GoOptions {
     ExceptionHandling handling = ExceptionHandling::Default;
@@ -22,14 +24,17 @@ struct RunPlan {
     enum class Kind { None, Go, StepInto, StepOver, StepOut } kind = Kind::None;
     unsigned serial = 0;  // 0: of no plan
     std::uint64_t stepsLeft = 0;
+    bool byLine = false;           // a step is a source line
+    std::optional<LineStep> line;  // the one that is under way
     GoOptions go;
     std::optional<Address> temporary;  // return address of the call stepped over, or of the frame left
     Address stackLimit;                // the temporary breakpoint counts only above this stack pointer
     Address thread;                    // and only in this thread, as the steps do; 0: not known
 
     bool steps() const { return kind == Kind::StepInto || kind == Kind::StepOver || kind == Kind::StepOut; }
+    bool stepsOn() const { return kind == Kind::StepInto || kind == Kind::StepOver; }
     // Its next leg is one instruction.
-    bool traces() const { return kind == Kind::StepInto || (kind == Kind::StepOver && !temporary); }
+    bool traces() const { return stepsOn() && !temporary; }
     // Where it has breakpoints of its own.
     std::vector<Address> temporaries() const;
     bool stopsAt(Address address) const;

@@ -6,10 +6,12 @@
 #include <cstdlib>
 #include <string>
 
+#include "core/symbols/LineTable.h"
+#include "core/symbols/ScopeTable.h"
 #include "core/symbols/SymbolFile.h"
 #include "core/symbols/TypeTable.h"
 
-// Bytes as a PDB: container, names, types.
+// Bytes as a PDB: container, names, types, lines, scopes.
 using namespace hawser;
 using namespace hawser::symbols;
 
@@ -30,6 +32,18 @@ void readTypes(const TypeTable& types) {
     }
 }
 
+void readLines(const LineTable& lines) {
+    std::size_t count = 0;
+    std::uint64_t end = 0;
+    lines.forEach(0, UINT32_MAX, [&](const SourceLine& line) {
+        if (line.size == 0 || line.rva < end) std::abort();
+        end = std::uint64_t{line.rva} + line.size;
+        static_cast<void>(lines.of(line.file, line.line));
+        return ++count < 100;
+    });
+    for (const std::string_view file : lines.files()) static_cast<void>(lines.checksum(file));
+}
+
 void readAll(const SymbolSource& source) {
     std::size_t count = 0;
     source.forEach("*", [&](const Symbol& symbol) {
@@ -37,9 +51,15 @@ void readAll(const SymbolSource& source) {
         const auto nearest = source.nameAt(symbol.rva);
         if (!found || found->name != symbol.name || !nearest || nearest->displacement != 0) std::abort();
         static_cast<void>(source.nextAfter(symbol.rva));
+        if (const ScopeTable* scopes = source.scopes()) {
+            static_cast<void>(scopes->procedureAt(symbol.rva));
+            static_cast<void>(scopes->variablesAt(symbol.rva + 1));
+            static_cast<void>(scopes->inlinedAt(symbol.rva + 1));
+        }
         return ++count < 1000;
     });
     if (source.types() != nullptr) readTypes(*source.types());
+    if (source.lines() != nullptr) readLines(*source.lines());
 }
 
 }  // namespace

@@ -1,5 +1,7 @@
 #include "core/symbols/pdb/PdbSource.h"
 
+#include <algorithm>
+
 #include "core/symbols/SymbolFile.h"
 
 namespace hawser::symbols {
@@ -10,6 +12,16 @@ Result<std::unique_ptr<const SymbolSource>> openPdb(const std::string& path,
 }
 
 namespace pdb {
+
+namespace {
+
+bool hasModules(const PdbFile& file) {
+    return std::ranges::any_of(file.debug().modules(), [](const ModuleStreams& module) {
+        return module.stream != MsfFile::kNoStream;
+    });
+}
+
+}  // namespace
 
 Result<std::unique_ptr<const SymbolSource>> PdbSource::open(const std::string& path,
                                                             const std::optional<CodeViewRecord>& expected) {
@@ -22,7 +34,13 @@ Result<std::unique_ptr<const SymbolSource>> PdbSource::open(const std::string& p
 }
 
 PdbSource::PdbSource(std::unique_ptr<const PdbFile> file, SymbolIndex::Contents names)
-    : m_file(std::move(file)), m_names(*m_file, std::move(names)), m_types(*m_file) {}
+    : m_file(std::move(file)),
+      m_names(*m_file, std::move(names)),
+      m_types(*m_file),
+      m_modules(*m_file),
+      m_lines(*m_file, m_modules),
+      m_scopes(*m_file, m_modules, m_types, m_lines),
+      m_hasModules(hasModules(*m_file)) {}
 
 std::string_view PdbSource::kind() const {
     return m_names.hasPrivateSymbols() ? "private pdb symbols" : "pdb symbols";
@@ -57,6 +75,15 @@ void PdbSource::forEach(std::string_view pattern, const std::function<bool(const
 
 const TypeTable* PdbSource::types() const {
     return TypeStream::isIn(m_file->container(), TypeStream::kTypes) ? &m_types : nullptr;
+}
+
+// A stripped PDB lists its modules, and has nothing of them.
+const LineTable* PdbSource::lines() const {
+    return m_hasModules ? &m_lines : nullptr;
+}
+
+const ScopeTable* PdbSource::scopes() const {
+    return m_hasModules ? &m_scopes : nullptr;
 }
 
 }  // namespace pdb

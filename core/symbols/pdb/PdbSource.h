@@ -1,7 +1,10 @@
 #pragma once
 
 #include "core/symbols/SymbolSource.h"
+#include "core/symbols/pdb/ModuleMap.h"
 #include "core/symbols/pdb/PdbFile.h"
+#include "core/symbols/pdb/PdbLineTable.h"
+#include "core/symbols/pdb/PdbScopeTable.h"
 #include "core/symbols/pdb/PdbTypeTable.h"
 #include "core/symbols/pdb/SymbolIndex.h"
 
@@ -23,6 +26,8 @@ class PdbSource final : public SymbolSource {
     void forEach(std::string_view pattern, const std::function<bool(const Symbol&)>& take) const override;
 
     const TypeTable* types() const override;
+    const LineTable* lines() const override;
+    const ScopeTable* scopes() const override;
 
   private:
     // A PDB tells the size of a variable by its type alone.
@@ -31,6 +36,10 @@ class PdbSource final : public SymbolSource {
     std::unique_ptr<const PdbFile> m_file;
     SymbolIndex m_names;
     PdbTypeTable m_types;
+    ModuleMap m_modules;
+    PdbLineTable m_lines;
+    PdbScopeTable m_scopes;
+    bool m_hasModules;
 };
 
 }  // namespace hawser::symbols::pdb

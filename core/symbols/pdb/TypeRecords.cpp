@@ -103,8 +103,11 @@ std::optional<FunctionRecord> decodeFunction(const TypeRecord& record) {
     ByteReader reader(record.body, "function");
     FunctionRecord function;
     function.returned = reader.u32();
-    if (isMethod) reader.skip(8);  // its class, and what `this` is
-    reader.skip(4);                // how it is called, count of arguments
+    if (isMethod) {
+        reader.skip(4);  // its class
+        function.hasObject = reader.u32() != 0;
+    }
+    reader.skip(4);  // how it is called, count of arguments
     function.arguments = reader.u32();
     return whole(reader, function);
 }

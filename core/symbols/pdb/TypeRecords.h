@@ -54,6 +54,7 @@ std::optional<ArrayRecord> decodeArray(const TypeRecord& record);
 struct FunctionRecord {
     std::uint32_t returned = 0;
     std::uint32_t arguments = 0;  // a list of them
+    bool hasObject = false;       // a method that is called for an object
 };
 std::optional<FunctionRecord> decodeFunction(const TypeRecord& record);  // a method too
 std::optional<std::vector<TypeId>> decodeArguments(const TypeRecord& record);

@@ -50,6 +50,29 @@ DumpedRecord::Place DumpedRecord::place(std::string_view label) const {
             static_cast<std::uint32_t>(numberIn(behind(rest, ":"), 10))};
 }
 
+std::vector<DumpedRange> inlinedCode(const DumpedRecord& site) {
+    std::vector<DumpedRange> ranges;
+    std::istringstream text(site.details);
+    bool isOpen = false;
+    std::uint32_t told = 0;
+    for (std::string row; std::getline(text, row);) {
+        const std::string_view line = behind(row, " line ");
+        const std::string_view code = behind(row, " code 0x");
+        const std::string_view end = behind(row, "code end 0x");
+        if (!line.empty()) told = static_cast<std::uint32_t>(numberIn(line, 10));
+        if (!code.empty()) {
+            const auto at = static_cast<std::uint32_t>(numberIn(code, 16));
+            if (isOpen) ranges.back().end = at;
+            ranges.push_back({at, at, told});
+            isOpen = true;
+        }
+        if (end.empty()) continue;
+        if (isOpen) ranges.back().end = static_cast<std::uint32_t>(numberIn(end, 16));
+        isOpen = false;
+    }
+    return ranges;
+}
+
 namespace {
 
 bool beginsRecord(const std::string& line, std::size_t bar) {

@@ -28,6 +28,17 @@ struct DumpedRecord {
     Place place(std::string_view label = "addr = ") const;
 };
 
+// Code of an inlined function, in bytes from the start of its procedure, by what the tool computes from the
+// annotations of an S_INLINESITE.
+struct DumpedRange {
+    std::uint32_t begin = 0;
+    std::uint32_t end = 0;
+    std::uint32_t line = 0;  // counted from the first line of the function
+
+    bool contains(std::uint32_t offset) const { return offset >= begin && offset < end; }
+};
+std::vector<DumpedRange> inlinedCode(const DumpedRecord& site);
+
 // What `llvm-pdbutil dump OPTION` prints of the file: an independent reader of PDBs.
 std::vector<DumpedRecord> dumped(const std::string& pdb, const std::string& option);
 
