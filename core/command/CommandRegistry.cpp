@@ -53,6 +53,9 @@ CommandRegistry::CommandRegistry() {
     addImageCommands(*this);
     addSymbolPathCommands(*this);
     addStackCommands(*this);
+    addTypeCommands(*this);
+    addVariableCommands(*this);
+    addCppCommands(*this);
     addSourceCommands(*this);
     addRecordCommands(*this);
     addAnalyzeCommands(*this);
