@@ -124,52 +124,6 @@ Result<Outcome> nearest(Call& call) {
     return Outcome::Done;
 }
 
-// --- ld, .reload ---
-
-// Cancelled when the user wants the thread.
-Result<> load(CommandContext& context, std::string_view pattern) {
-    const engine::Debugger& debugger = context.debugger();
-    bool any = false;
-    // Of a copy: reading may make the list another one.
-    for (const engine::Module& module : std::vector<engine::Module>(debugger.modules())) {
-        if (!matchesWildcard(pattern, module.name)) continue;
-        any = true;
-        if (auto go = context.checkInterrupted(); !go) return go;
-        const bool loaded = debugger.symbols().of(module, SymbolDemand::Asked) != nullptr;
-        const auto status = debugger.symbols().statusOf(module);
-        const std::string name = oneLine(module.name, kMaxName);
-        if (loaded)
-            context.output().print(fmt::format("Symbols loaded for {} ({})\n", name, status.kind));
-        else
-            context.output().print(fmt::format("Symbol load for {} failed: {}\n", name,
-                                               status.error ? status.error->what : "could not be read now"));
-    }
-    if (any) return {};
-    return fail(ErrorCode::NotAvailable, fmt::format("No module is called '{}'.", oneLine(pattern, 64)));
-}
-
-Result<Outcome> loadNow(Call& call) {
-    const std::string_view pattern = call.arguments.takeWord();
-    if (pattern.empty())
-        return fail(ErrorCode::InvalidArgument, "Whose symbols? Give a module's name, or *.");
-    if (auto end = call.arguments.expectEnd(); !end) return tl::unexpected(end.error());
-    if (auto done = load(call.context, pattern); !done) return tl::unexpected(done.error());
-    return Outcome::Done;
-}
-
-// Drops all symbols with the list of modules; both are read whole, whatever options and names limit them to.
-Result<Outcome> reload(Call& call) {
-    bool now = false;
-    while (const auto option = call.arguments.takeOption()) now = now || *option == "f";
-    const std::string_view pattern = call.arguments.takeWord();
-    if (auto done = call.context.debugger().reloadModules(); !done) return tl::unexpected(done.error());
-    call.context.output().print(fmt::format("{} modules.\n", call.context.debugger().modules().size()));
-    if (!now) return Outcome::Done;
-    if (auto done = load(call.context, pattern.empty() ? "*" : pattern); !done)
-        return tl::unexpected(done.error());
-    return Outcome::Done;
-}
-
 }  // namespace
 
 void addSymbolCommands(CommandRegistry& registry) {
@@ -179,9 +133,6 @@ void addSymbolCommands(CommandRegistry& registry) {
                       "List symbols; /0 addresses, /1 names, /a by address, /f routines only", Needs::Session,
                       examine},
                      {"ln", "ln [Address]", "Nearest symbols of an address", Needs::Session, nearest},
-                     {"ld", "ld Module|*", "Load symbols now", Needs::Stopped, loadNow},
-                     {".reload", ".reload [/f] [Module]",
-                      "Read the list of modules again; /f loads their symbols too", Needs::Stopped, reload},
                  });
 }
 
