@@ -132,16 +132,19 @@ std::string registersText(const engine::Registers& registers) {
     return registers.get("eip") ? narrowRegisters(registers) : armRegisters(registers);
 }
 
-std::string locationText(engine::Debugger& debugger, const engine::Registers& registers) {
+std::string locationText(engine::Debugger& debugger, const engine::Registers& registers,
+                         const PlaceParts& parts) {
     const Address at = registers.programCounter();
     const auto memory = debugger.read(at, disassembly::kMaxInstruction);
     return locationText(debugger, at,
-                        memory ? ByteSpan(memory->bytes).first(memory->validPrefix()) : ByteSpan());
+                        memory ? ByteSpan(memory->bytes).first(memory->validPrefix()) : ByteSpan(), parts);
 }
 
-std::string locationText(const engine::Debugger& debugger, Address at, ByteSpan code) {
-    const std::string name = nameText(debugger, at);
+std::string locationText(const engine::Debugger& debugger, Address at, ByteSpan code,
+                         const PlaceParts& parts) {
+    const std::string name = parts.symbol ? nameText(debugger, at) : std::string();
     std::string text = name.empty() ? std::string() : name + ":\n";
+    if (!parts.disassembly) return text;
     const disassembly::Disassembler disassembler(debugger.architecture().disassemblerMode());
     const auto instruction = code.empty() ? std::nullopt : disassembler.decode(code, at, namerOf(debugger));
     if (!instruction) return fmt::format("{}{} ??              ???\n", text, debugger.addressText(at));

@@ -5,6 +5,7 @@
 #include "core/base/Address.h"
 #include "core/base/ByteReader.h"
 #include "core/base/Result.h"
+#include "core/engine/RunPlan.h"
 
 namespace hawser::engine {
 
@@ -16,6 +17,8 @@ class NextInstruction {
   public:
     NextInstruction(Debugger& debugger, Address pc) : m_debugger(debugger), m_pc(pc) {}
 
+    // Whether a step that has come here counts for the goal.
+    Result<bool> reaches(const StepGoal& goal) const;
     // Behind a call, or another instruction that a step over runs through; nothing for any other.
     Result<std::optional<Address>> behindCall() const;
     // Where to wait for it with a breakpoint; nothing where it may be traced.

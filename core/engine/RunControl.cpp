@@ -24,12 +24,18 @@ Result<> RunControl::go(const GoOptions& options, std::optional<Address> start) 
     return begin(std::move(plan), start);
 }
 
-Result<> RunControl::step(StepKind kind, std::uint64_t count, std::optional<Address> start) {
-    if (count == 0) return fail(ErrorCode::InvalidArgument, "a step count of zero steps nowhere");
+Result<> RunControl::step(StepKind kind, const StepGoal& goal, std::optional<Address> start) {
+    if (goal.count == 0) return fail(ErrorCode::InvalidArgument, "a step count of zero steps nowhere");
     RunPlan plan;
     plan.kind = kind == StepKind::Into ? RunPlan::Kind::StepInto : RunPlan::Kind::StepOver;
-    plan.stepsLeft = count;
+    plan.goal = goal;
     return begin(std::move(plan), start);
+}
+
+Result<> RunControl::step(StepKind kind, std::uint64_t count, std::optional<Address> start) {
+    StepGoal goal;
+    goal.count = count;
+    return step(kind, goal, start);
 }
 
 Result<> RunControl::stepOut() {

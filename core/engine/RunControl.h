@@ -29,6 +29,7 @@ class RunControl {
 
     // From where it stands, or from `start`. What fails leaves the program counter where it was.
     Result<> go(const GoOptions& options, std::optional<Address> start = {});
+    Result<> step(StepKind kind, const StepGoal& goal, std::optional<Address> start = {});
     Result<> step(StepKind kind, std::uint64_t count, std::optional<Address> start = {});
     Result<> stepOut();
     // gc: the plan that a breakpoint came into goes on; g, where there is none.
@@ -82,7 +83,7 @@ class RunControl {
     Result<StopDecision> onSingleStep(const Stop& change);
     std::optional<Result<StopDecision>> onHardware(const Stop& change);
     Result<bool> isLateHit(unsigned slots, Address place);
-    Result<StopDecision> onStepDone();
+    Result<StopDecision> onStepDone(Address place);
     Result<StopDecision> goOn(std::optional<Address> freely = {});
     Result<StopDecision> finish(Cause cause, const std::vector<BreakpointHit>& hits = {});
     std::vector<BreakpointHit> recordHits(Address place, unsigned slots);

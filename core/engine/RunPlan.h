@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "core/base/Address.h"
@@ -16,12 +17,24 @@ struct GoOptions {
     std::vector<Address> until;  // temporary breakpoints: gone at the next stop
 };
 
+// Where a row of steps ends: after so many, at an address, or in front of an instruction of a kind (pa, pc,
+// pt, pct, ph and their tracing twins).
+struct StepGoal {
+    enum class Until { Count, Address, Call, Return, CallOrReturn, Branch } until = Until::Count;
+    std::uint64_t count = 1;  // steps, or instructions of the kind
+    Address address;
+    std::string command{};  // run when it is reached
+
+    // Each step's place is shown; else only the last one's.
+    bool tellsEach() const { return until == Until::Count || until == Until::Address; }
+};
+
 // What the target runs for: until the next stop that is the user's. Steps and steps over breakpoints are legs
 // of it.
 struct RunPlan {
     enum class Kind { None, Go, StepInto, StepOver, StepOut } kind = Kind::None;
     unsigned serial = 0;  // 0: of no plan
-    std::uint64_t stepsLeft = 0;
+    StepGoal goal{};      // its count is what is left of it
     GoOptions go;
     std::optional<Address> temporary;  // return address of the call stepped over, or of the frame left
     Address stackLimit;                // the temporary breakpoint counts only above this stack pointer
