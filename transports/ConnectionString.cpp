@@ -4,8 +4,6 @@
 
 #include <algorithm>
 #include <array>
-#include <functional>
-#include <limits>
 
 #include "core/base/Text.h"
 
@@ -26,188 +24,117 @@ std::string quoted(std::string_view word) {
     return '"' + printable(word, 200) + '"';
 }
 
-struct Part {
-    std::string_view word;  // all of it
-    std::string key;        // lower case
-    std::string_view value;
-    bool hasValue = false;
-};
-
-Part splitPart(std::string_view word) {
-    const std::size_t equals = word.find('=');
-    if (equals == std::string_view::npos) return {word, toLower(word), {}, false};
-    return {word, toLower(trim(word.substr(0, equals))), trim(word.substr(equals + 1)), true};
+bool isNet(const WrittenWords& words) {
+    return words.scheme == "net";
 }
 
-Result<std::uint64_t> number(const Part& part, std::uint64_t least, std::uint64_t most) {
-    const auto value = parseNumber(part.value, 10);
-    if (!value || *value < least || *value > most) {
-        return invalid(fmt::format("{} is wrong: {} takes a number from {} to {}.", quoted(part.word),
-                                   part.key, least, most));
-    }
-    return *value;
+// "pipe, port and key"
+std::string namesOf(std::span<const ConnectionWord> words) {
+    std::string names;
+    for (std::size_t i = 0; i < words.size(); ++i)
+        names += fmt::format("{}{}", i == 0 ? "" : i + 1 == words.size() ? " and " : ", ", words[i].name);
+    return names;
 }
 
-// Everything that the parts can say, before it is clear what they mean together.
-struct Words {
-    bool pipe = false;
-    bool listen = false;
-    bool reconnect = false;
-    std::optional<std::string_view> port;
-    std::optional<std::uint16_t> ipport;
-    std::optional<unsigned> baud;
-    std::optional<unsigned> resets;
-};
-
-Result<> takeFlag(Words& words, const Part& part) {
-    if (part.hasValue)
-        return invalid(fmt::format("{} is wrong: {} takes no value.", quoted(part.word), part.key));
-    if (part.key == "pipe") words.pipe = true;
-    if (part.key == "listen") words.listen = true;
-    if (part.key == "reconnect") words.reconnect = true;
-    return {};
-}
-
-Result<> takeValue(Words& words, const Part& part) {
-    if (!part.hasValue || (part.value.empty() && part.key != "port")) {
-        return invalid(fmt::format("The value of {} is missing: write {}=...", part.key, part.key));
-    }
-    if (part.key == "port") {
-        words.port = part.value;
-        return {};
-    }
-    constexpr std::uint64_t kLargest = std::numeric_limits<unsigned>::max();
-    const std::uint64_t least = part.key == "resets" ? 0 : 1;
-    const auto value = number(part, least, part.key == "ipport" ? 65535 : kLargest);
-    if (!value) return tl::unexpected<Error>(value.error());
-    if (part.key == "ipport") words.ipport = static_cast<std::uint16_t>(*value);
-    if (part.key == "baud") words.baud = static_cast<unsigned>(*value);
-    if (part.key == "resets") words.resets = static_cast<unsigned>(*value);
-    return {};
-}
-
-Result<> takePart(Words& words, const Part& part) {
-    constexpr std::array<std::string_view, 3> kFlags{"pipe", "listen", "reconnect"};
-    constexpr std::array<std::string_view, 4> kValues{"port", "ipport", "baud", "resets"};
-    if (std::ranges::find(kFlags, part.key) != kFlags.end()) return takeFlag(words, part);
-    if (std::ranges::find(kValues, part.key) != kValues.end()) return takeValue(words, part);
-    if (part.key == "modem")
+tl::unexpected<Error> unknownWord(const WrittenWords& words, const WrittenWord& written) {
+    if (!isNet(words) && written.name == "modem")
         return fail(ErrorCode::Unsupported, "A modem line is not supported: use com:port=DEVICE,baud=RATE.");
-    return invalid(
-        fmt::format("{} is not known in a com: string; the words are pipe, port, ipport, baud, resets, "
-                    "reconnect and listen.",
-                    quoted(part.word)));
+    // What stands behind an equals sign in a net: string may be a key.
+    return invalid(fmt::format("{} is not known in a {}: string; the words are {}.",
+                               quoted(isNet(words) ? written.name : written.text), words.scheme,
+                               namesOf(words.known)));
 }
 
-// The words behind com: or net:, each given once; `missing` says what to write where one is empty.
-Result<> takeEachPart(std::string_view rest, const std::string& missing,
-                      const std::function<Result<>(const Part&)>& take) {
-    std::vector<std::string> seen;
-    for (std::size_t begin = 0; begin <= rest.size();) {
-        const std::size_t end = std::min(rest.find(',', begin), rest.size());
-        const Part part = splitPart(trim(rest.substr(begin, end - begin)));
-        begin = end + 1;
-        if (part.word.empty()) return invalid(missing);
-        if (std::ranges::find(seen, part.key) != seen.end())
-            return invalid(fmt::format("{} is given twice.", quoted(part.key)));
-        seen.push_back(part.key);
-        if (auto taken = take(part); !taken) return taken;
+Result<> checkWord(const WrittenWords& words, const WrittenWord& written) {
+    const auto word = std::ranges::find(words.known, written.name, &ConnectionWord::name);
+    if (word == words.known.end()) return unknownWord(words, written);
+    if (word->kind == WordKind::Flag) {
+        if (!written.value) return {};
+        return invalid(fmt::format("{} is wrong: {} takes no value.", quoted(written.text), word->name));
+    }
+    // Whoever listens on a TCP port may leave the address empty.
+    if (!written.value || (written.value->empty() && *word != words::kPort))
+        return invalid(fmt::format("The value of {} is missing: write {}=...", word->name, word->name));
+    if (word->kind == WordKind::Number) {
+        if (const auto number = numberIn(*word, *written.value); !number)
+            return tl::unexpected<Error>(number.error());
     }
     return {};
 }
 
-Result<Words> takeParts(std::string_view rest) {
-    Words words;
-    const std::string missing =
-        fmt::format("A word is missing in {}: {}.", quoted("com:" + std::string(rest)), kForms);
-    if (auto taken = takeEachPart(rest, missing, [&](const Part& part) { return takePart(words, part); });
-        !taken)
-        return tl::unexpected<Error>(taken.error());
-    return words;
-}
-
-Result<std::string> pipePath(std::string_view port) {
-    if (port.starts_with("\\\\")) {
-        return invalid(
-            fmt::format("{} is the name of a Windows pipe: give the path of a Unix socket, as in "
-                        "com:pipe,port=/run/vm/kd.sock.",
-                        quoted(port)));
-    }
-    return std::string(port);
-}
-
-// COM1, com1 and \\.\com1 are the first serial port, which Linux counts from 0.
-Result<std::string> devicePath(std::string_view port) {
-    constexpr std::uint64_t kMostPorts = 256;
-    std::string_view name = port;
-    if (name.starts_with("\\\\.\\")) name.remove_prefix(4);
-    if (equalIgnoringCase(name.substr(0, 3), "com")) {
-        const auto count = parseNumber(name.substr(3), 10);
-        if (count && *count >= 1 && *count <= kMostPorts) return fmt::format("/dev/ttyS{}", *count - 1);
-    }
-    if (port.find('/') != std::string_view::npos) return std::string(port);
+tl::unexpected<Error> wordMissing(const WrittenWords& words) {
+    if (isNet(words))
+        return invalid("A word is missing in the net: string: use net:port=PORT,key=KEY,target=HOST.");
     return invalid(
-        fmt::format("{} is no serial device: give a path like /dev/ttyS0, or COM1.", quoted(port)));
+        fmt::format("A word is missing in {}: {}.", quoted("com:" + std::string(words.rest)), kForms));
 }
 
-Result<ConnectionSpec> combine(const Words& words) {
+// Each is known, whole and given once.
+Result<> checkWords(const WrittenWords& words) {
+    for (auto written = words.list.begin(); written != words.list.end(); ++written) {
+        if (written->text.empty()) return wordMissing(words);
+        if (std::ranges::find(words.list.begin(), written, written->name, &WrittenWord::name) != written)
+            return invalid(fmt::format("{} is given twice.", quoted(written->name)));
+        if (auto right = checkWord(words, *written); !right) return right;
+    }
+    return {};
+}
+
+// Of words that were checked.
+std::optional<std::uint64_t> number(const WrittenWords& words, const ConnectionWord& word) {
+    const auto value = words.value(word);
+    return value ? parseNumber(*value, 10) : std::nullopt;
+}
+
+Result<ConnectionSpec> tcpLine(ConnectionSpec spec, std::uint64_t port, std::string_view host, bool listen) {
+    spec.kind = listen ? ConnectionKind::TcpListen : ConnectionKind::Tcp;
+    spec.port = static_cast<std::uint16_t>(port);
+    spec.host = listen && equalIgnoringCase(host, "any") ? "*" : std::string(host);
+    if (!listen && spec.host.empty())
+        return invalid("port=HOST is missing: the host whose TCP port is the serial line.");
+    return spec;
+}
+
+Result<ConnectionSpec> comLine(const WrittenWords& words) {
     ConnectionSpec spec;
-    spec.baud = words.baud.value_or(spec.baud);
-    spec.resets = words.resets;
-    spec.reconnect = words.reconnect;
-    if (words.pipe && words.ipport)
+    const bool pipe = words.has(words::kPipe);
+    const bool listen = words.has(words::kListen);
+    const auto ipPort = number(words, words::kIpPort);
+    const std::string_view port = words.value(words::kPort).value_or("");
+    spec.baud = static_cast<unsigned>(number(words, words::kBaud).value_or(words::kBaud.usual));
+    spec.reconnect = words.has(words::kReconnect);
+    if (const auto resets = number(words, words::kResets)) spec.resets = static_cast<unsigned>(*resets);
+    if (pipe && ipPort)
         return invalid("pipe and ipport exclude each other: the line is the one or the other.");
-    if (words.ipport) {
-        spec.kind = words.listen ? ConnectionKind::TcpListen : ConnectionKind::Tcp;
-        spec.port = *words.ipport;
-        spec.host = words.port.value_or("");
-        if (words.listen && equalIgnoringCase(spec.host, "any")) spec.host = "*";
-        if (!words.listen && spec.host.empty())
-            return invalid("port=HOST is missing: the host whose TCP port is the serial line.");
-        return spec;
+    const auto access = words.value(words::kAccess);
+    if (access && !(pipe && listen)) return invalid("access goes with a pipe that listens only.");
+    if (ipPort) return tcpLine(std::move(spec), *ipPort, port, listen);
+    if (port.empty()) {
+        return invalid(pipe ? "port=PATH is missing: the path of the machine's Unix socket."
+                            : "port=DEVICE is missing: the serial device, like /dev/ttyS0.");
     }
-    if (!words.port || words.port->empty()) {
-        return invalid(words.pipe ? "port=PATH is missing: the path of the machine's Unix socket."
-                                  : "port=DEVICE is missing: the serial device, like /dev/ttyS0.");
-    }
-    if (words.listen && !words.pipe) return invalid("listen goes with pipe or ipport only.");
-    spec.kind = !words.pipe    ? ConnectionKind::Serial
-                : words.listen ? ConnectionKind::PipeListen
-                               : ConnectionKind::Pipe;
-    auto path = words.pipe ? pipePath(*words.port) : devicePath(*words.port);
+    if (listen && !pipe) return invalid("listen goes with pipe or ipport only.");
+    spec.kind = !pipe ? ConnectionKind::Serial : listen ? ConnectionKind::PipeListen : ConnectionKind::Pipe;
+    auto path = pipe ? socketPathIn(port) : devicePathIn(port);
     if (!path) return tl::unexpected<Error>(path.error());
     spec.path = *std::move(path);
+    if (access) {
+        const auto allowed = accessIn(*access);
+        if (!allowed) return tl::unexpected<Error>(allowed.error());
+        spec.access = *allowed;
+    }
     return spec;
 }
 
 // The key is not repeated in any text: it is the only thing that keeps strangers out of the target.
-Result<> takeNetPart(ConnectionSpec& spec, const Part& part) {
-    if (part.key != "port" && part.key != "key" && part.key != "target") {
-        return invalid(fmt::format("{} is not known in a net: string; the words are port, key and target.",
-                                   quoted(part.hasValue ? part.key : part.word)));
-    }
-    if (!part.hasValue || part.value.empty())
-        return invalid(fmt::format("The value of {} is missing: write {}=...", part.key, part.key));
-    if (part.key == "key") spec.key = part.value;
-    if (part.key == "target") spec.host = part.value;
-    if (part.key == "port") {
-        const auto value = number(part, 1, 65535);
-        if (!value) return tl::unexpected<Error>(value.error());
-        spec.port = static_cast<std::uint16_t>(*value);
-    }
-    return {};
-}
-
-Result<ConnectionSpec> parseNet(std::string_view rest) {
+Result<ConnectionSpec> netLine(const WrittenWords& words) {
     ConnectionSpec spec;
     spec.kind = ConnectionKind::Net;
-    if (auto taken =
-            takeEachPart(rest, "A word is missing in the net: string: use net:port=PORT,key=KEY,target=HOST.",
-                         [&](const Part& part) { return takeNetPart(spec, part); });
-        !taken)
-        return tl::unexpected<Error>(taken.error());
-    if (spec.port == 0)
-        return invalid("port=PORT is missing: the UDP port that the target calls, 49152 to 65535.");
+    const auto port = number(words, words::kUdpPort);
+    if (!port) return invalid("port=PORT is missing: the UDP port that the target calls, 49152 to 65535.");
+    spec.port = static_cast<std::uint16_t>(*port);
+    spec.key = words.value(words::kKey).value_or("");
+    spec.host = words.value(words::kTarget).value_or("");
     return spec;
 }
 
@@ -257,22 +184,19 @@ Result<ConnectionSpec> parseConnectionString(std::string_view text) {
     const auto control = [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; };
     if (std::ranges::any_of(text, control))
         return invalid("The connection string contains a control character.");
-    const std::size_t colon = text.find(':');
-    if (colon == std::string_view::npos || looksLikePath(text)) return notAConnection(text);
-    const std::string kind = toLower(trim(text.substr(0, colon)));
+    const auto words = splitConnection(text);
+    if (!words || looksLikePath(text)) return notAConnection(text);
     for (const UnsupportedKind& cable : kCables) {
-        if (kind == cable.prefix)
+        if (words->scheme == cable.prefix)
             return fail(ErrorCode::Unsupported, fmt::format("{}: {}.", cable.what, kCableInstead));
     }
     for (const UnsupportedKind& other : kUnsupported) {
-        if (kind == other.prefix)
+        if (words->scheme == other.prefix)
             return fail(ErrorCode::Unsupported, fmt::format("{} is not supported: {}.", other.what, kForms));
     }
-    if (kind == "net") return parseNet(text.substr(colon + 1));
-    if (kind != "com") return notAConnection(text);
-    const auto words = takeParts(text.substr(colon + 1));
-    if (!words) return tl::unexpected<Error>(words.error());
-    return combine(*words);
+    if (words->known.empty()) return notAConnection(text);
+    if (auto right = checkWords(*words); !right) return tl::unexpected<Error>(right.error());
+    return isNet(*words) ? netLine(*words) : comLine(*words);
 }
 
 std::string toText(const ConnectionSpec& spec) {
@@ -285,6 +209,7 @@ std::string toText(const ConnectionSpec& spec) {
             break;
         case ConnectionKind::PipeListen:
             text = "com:pipe,port=" + spec.path + ",listen";
+            if (spec.access != PipeAccess::User) text += fmt::format(",access={}", nameOf(spec.access));
             break;
         case ConnectionKind::Tcp:
             text = fmt::format("com:ipport={},port={}", spec.port, spec.host);

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "core/base/Result.h"
+#include "transports/ConnectionWords.h"
 
 namespace hawser::transports {
 
@@ -21,16 +22,18 @@ struct ConnectionSpec {
     std::uint16_t port = 0;  // Tcp, TcpListen, Net
     std::string key;         // Net: as it was written, for core/kd/net; @FILE: what stands there; empty: what
                              // HAWSER_KDNET_KEY holds
-    unsigned baud = 115200;  // bits per second; means something on serial lines only
+    // Bits per second; means something on serial lines only.
+    unsigned baud = static_cast<unsigned>(words::kBaud.usual);
     std::optional<unsigned>
-        resets;              // limit of reset packets while synchronizing; 0: none; absent: the default
+        resets;  // limit of reset packets while synchronizing; 0: none; absent: the default
+    PipeAccess access = PipeAccess::User;  // PipeListen
     bool reconnect = false;  // open the line again whenever it is lost, and wait for it at the start
 
     bool operator==(const ConnectionSpec&) const = default;
 };
 
 // WinDbg's forms, with Linux names in them:
-//   com:pipe,port=PATH[,baud=N][,resets=N][,reconnect][,listen]
+//   com:pipe,port=PATH[,baud=N][,resets=N][,reconnect][,listen[,access=user|group|all]]
 //   com:port=DEVICE[,baud=N]                   DEVICE: a path, COMn or \\.\COMn (which is /dev/ttyS(n-1))
 //   com:ipport=PORT[,port=HOST][,reconnect][,listen]
 //   net:port=PORT[,key=KEY|,key=@FILE][,target=HOST]

@@ -17,7 +17,7 @@ std::unique_ptr<Transport> make(const ConnectionSpec& spec) {
             transport = std::make_unique<PipeTransport>(spec.path);
             break;
         case ConnectionKind::PipeListen:
-            transport = std::make_unique<PipeListenTransport>(spec.path);
+            transport = std::make_unique<PipeListenTransport>(spec.path, spec.access);
             break;
         case ConnectionKind::Tcp:
             transport = std::make_unique<TcpTransport>(spec.host, spec.port);

@@ -13,9 +13,28 @@ using Local = asio::local::stream_protocol;
 
 namespace {
 
-// Before it has a name that others can find: Linux gives the file the mode of the socket.
-void forThisUserOnly(Local::acceptor& acceptor, asio::error_code& error) {
-    if (::fchmod(acceptor.native_handle(), S_IRUSR | S_IWUSR) != 0)
+mode_t modeOf(PipeAccess access) {
+    switch (access) {
+        case PipeAccess::User:
+            return 0600;
+        case PipeAccess::Group:
+            return 0660;
+        case PipeAccess::All:
+            return 0666;
+    }
+    return 0;
+}
+
+// Before it has a name that others can find: Linux gives the file the mode of the socket, less what the umask
+// takes away.
+void restrict(Local::acceptor& acceptor, PipeAccess access, asio::error_code& error) {
+    if (::fchmod(acceptor.native_handle(), modeOf(access)) != 0)
+        error = asio::error_code(errno, asio::system_category());
+}
+
+// What was asked for holds, whatever the umask is.
+void widen(const std::string& path, PipeAccess access, asio::error_code& error) {
+    if (access != PipeAccess::User && ::chmod(path.c_str(), modeOf(access)) != 0)
         error = asio::error_code(errno, asio::system_category());
 }
 
@@ -28,12 +47,15 @@ Result<> PipeListenTransport::open() {
     asio::error_code problem;
     auto started = startOpening([&] {
         auto accepting = std::make_unique<AcceptOpening<Local>>(wakeEvent());
-        problem = accepting->listen(Local::endpoint(m_path), forThisUserOnly);
+        problem = accepting->listen(Local::endpoint(m_path), [this](auto& acceptor, asio::error_code& error) {
+            restrict(acceptor, m_access, error);
+        });
         return accepting;
     });
     if (started && !problem) {
         m_file.adopt(m_path);
-        return {};
+        widen(m_path, m_access, problem);
+        if (!problem) return {};
     }
     close();
     if (!started) return started;

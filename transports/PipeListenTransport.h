@@ -1,5 +1,6 @@
 #pragma once
 
+#include "transports/ConnectionWords.h"
 #include "transports/PipeFile.h"
 #include "transports/SocketTransport.h"
 
@@ -9,7 +10,8 @@ namespace hawser::transports {
 // Owns the socket file from open() until a peer has come or close(). Belongs to one thread, except wake().
 class PipeListenTransport final : public SocketTransport {
   public:
-    explicit PipeListenTransport(std::string path) : m_path(std::move(path)) {}
+    explicit PipeListenTransport(std::string path, PipeAccess access = PipeAccess::User)
+        : m_path(std::move(path)), m_access(access) {}
 
     Result<> open() override;
     bool canReopen() const override { return false; }
@@ -20,6 +22,7 @@ class PipeListenTransport final : public SocketTransport {
 
   private:
     std::string m_path;
+    PipeAccess m_access;
     PipeFile m_file;
 };
 

@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 #include <sys/stat.h>
-#include <sys/un.h>
 
 #include <cerrno>
 
@@ -11,8 +10,6 @@
 namespace hawser::transports {
 
 namespace {
-
-constexpr std::size_t kLongestPath = sizeof(sockaddr_un::sun_path) - 1;
 
 tl::unexpected<Error> notASocket(const std::string& path, mode_t mode) {
     const auto wrong = [&](std::string_view what) {
@@ -34,10 +31,10 @@ tl::unexpected<Error> notASocket(const std::string& path, mode_t mode) {
 
 Result<PipePathState> inspectPipePath(const std::string& path) {
     if (path.empty()) return fail(ErrorCode::InvalidArgument, "The path of the Unix socket is empty.");
-    if (path.size() > kLongestPath) {
+    if (path.size() > kLongestPipePath) {
         return fail(ErrorCode::InvalidArgument,
                     fmt::format("The path of a Unix socket may have {} bytes at most, this one has {}: {}",
-                                kLongestPath, path.size(), path));
+                                kLongestPipePath, path.size(), path));
     }
     struct stat found {};
     if (::stat(path.c_str(), &found) == 0) {

@@ -34,11 +34,15 @@ void Caller::onFailed(const channel::DialFailure& failure) {
     if (asks && m_prompt.ask("Password: ")) return;
     const bool noSession =
         failure.cause == channel::DialFailure::Cause::Unreachable && m_address.wire == channel::Wire::Pipe;
+    using Cause = channel::DialFailure::Cause;
+    const bool passing = failure.cause == Cause::Unreachable || failure.cause == Cause::Timeout ||
+                         failure.cause == Cause::Busy;
     Q_EMIT failed(
         noSession
             ? "There is no session of that name on this computer; hawser-remote /q localhost lists those "
               "that are visible."
-            : failure.sentence);
+            : failure.sentence,
+        passing && !noSession);
 }
 
 std::unique_ptr<channel::Channel> Caller::take() {

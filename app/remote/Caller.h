@@ -23,7 +23,8 @@ class Caller : public QObject {
 
   Q_SIGNALS:
     void connected();
-    void failed(const std::string& sentence);
+    // `passing`: the same call may succeed later.
+    void failed(const std::string& sentence, bool passing);
 
   private:
     void dial();

@@ -1,16 +1,26 @@
 #include "app/remote/ConnectProgram.h"
 
+#include <algorithm>
+#include <array>
+
 #include "app/remote/RemoteText.h"
 #include "core/base/Overloaded.h"
 #include "core/base/Text.h"
 
 namespace hawser::remote {
 
+using namespace std::chrono_literals;
+
 namespace {
 
 // Whoever reads our output may be slow to take the last words.
 constexpr std::chrono::seconds kFarewell{4};
 constexpr std::size_t kMostUnsent = 256 << 10;  // bytes typed ahead of the line
+
+// Before each call to come back, five minutes in all.
+constexpr std::array<std::chrono::seconds, 6> kPauses{0s, 1s, 2s, 5s, 10s, 15s};
+constexpr unsigned kMostCalls = 24;
+constexpr char kInterrupt = '\x03';
 
 }  // namespace
 
@@ -19,7 +29,9 @@ ConnectProgram::ConnectProgram(Options options, channel::ClientAddress address, 
     m_farewell.setSingleShot(true);
     connect(&m_farewell, &QTimer::timeout, this, [this] { Q_EMIT finished(*m_exitCode); });
     connect(&m_caller, &Caller::connected, this, &ConnectProgram::onConnected);
-    connect(&m_caller, &Caller::failed, this, [this](const std::string& sentence) { finish(1, sentence); });
+    connect(&m_caller, &Caller::failed, this, &ConnectProgram::onFailed);
+    m_nextCall.setSingleShot(true);
+    connect(&m_nextCall, &QTimer::timeout, &m_caller, &Caller::start);
     connect(&m_terminal, &TerminalSide::typed, this, &ConnectProgram::onTyped);
     connect(&m_terminal, &TerminalSide::commanded, this, &ConnectProgram::onCommand);
     connect(&m_terminal, &TerminalSide::endAsked, this, &ConnectProgram::leave);
@@ -72,13 +84,20 @@ void ConnectProgram::onFrame(const Bytes& frame) {
 
 void ConnectProgram::onWelcome(const Welcome& welcome) {
     if (std::exchange(m_joined, true)) return;
-    m_terminal.tell(clientBanner());
+    if (m_calls == 0)
+        m_terminal.tell(clientBanner());
+    else
+        m_terminal.tell(
+            {"**Remote: It is back; what was typed last may not have arrived. The last lines are:"});
+    m_calls = 0;
     m_terminal.begin(welcome.keys);
 }
 
 void ConnectProgram::onTyped(const std::string& bytes) {
-    // Ctrl+C while it is still called.
-    if (!m_joined) return leave();
+    if (!m_joined) {
+        if (m_calls == 0 || bytes.find(kInterrupt) != std::string::npos) return leave();
+        return m_terminal.ring();
+    }
     for (std::size_t at = 0; at < bytes.size(); at += kMostBytes) send(Typed{bytes.substr(at, kMostBytes)});
     if (m_channel->unsent() > kMostUnsent) m_terminal.setReading(false);
 }
@@ -90,7 +109,8 @@ void ConnectProgram::onCommand(const AtCommand& command) {
             return m_terminal.tell(helpOnCommands(false));
         case Kind::Broadcast:
         case Kind::Popup:
-            return send(Say{command.kind == Kind::Popup, command.text});
+            if (m_joined) send(Say{command.kind == Kind::Popup, command.text});
+            return;
         case Kind::Quit:
             return leave();
         case Kind::Kill:
@@ -100,14 +120,37 @@ void ConnectProgram::onCommand(const AtCommand& command) {
 
 void ConnectProgram::leave() {
     if (std::exchange(m_left, true)) return;
-    if (!m_channel) return finish(1, {});
+    if (!m_channel) {
+        m_nextCall.stop();
+        return finish(1, {});
+    }
     m_channel->close("It has left.");
 }
 
 void ConnectProgram::onClosed(const channel::Closure& closure) {
     if (m_over || m_left) return finish(m_over.value_or(0), std::string(kSessionOver));
     if (m_refused) return finish(1, *m_refused);
-    finish(1, "**Remote: The session is lost: " + printable(closure.sentence, kMostText));
+    const std::string lost = "**Remote: The session is lost: " + printable(closure.sentence, kMostText);
+    using Cause = channel::Closure::Cause;
+    const bool passing = closure.cause == Cause::Lost || closure.cause == Cause::Silent;
+    const bool wasHere = m_joined || m_calls > 0;
+    if (!passing || !wasHere || m_calls >= kMostCalls) return finish(1, lost);
+    if (m_joined) m_terminal.tell({lost, "**Remote: It is called again; Ctrl+C leaves."});
+    m_joined = false;
+    m_channel.reset();
+    m_terminal.setReading(true);
+    callLater();
+}
+
+void ConnectProgram::callLater() {
+    m_nextCall.start(kPauses[std::min<std::size_t>(m_calls, kPauses.size() - 1)]);
+    ++m_calls;
+}
+
+void ConnectProgram::onFailed(const std::string& sentence, bool passing) {
+    const bool comesBack = m_calls > 0 && m_calls < kMostCalls && passing && !m_left;
+    if (comesBack) return callLater();
+    finish(1, sentence);
 }
 
 void ConnectProgram::finish(int exitCode, const std::string& lastWords) {

@@ -205,7 +205,7 @@ std::string helpText() {
   hawser-remote /? | --version
 
 - does for / too. Lines that begin with @ are for hawser-remote itself: @H tells which. The exit code is that of
-the program inside; 1 when the session was lost or refused, 2 when the options are wrong.
+the program inside; 1 when the session was refused, or lost for good, 2 when the options are wrong.
 )";
 }
 

@@ -2,8 +2,6 @@
 
 #include <fmt/format.h>
 
-#include "core/base/AnsiText.h"
-#include "core/base/Text.h"
 
 namespace hawser {
 
@@ -60,14 +58,6 @@ ByteReader ByteReader::sub(std::size_t count) {
     ByteReader part(take(count), m_what);
     part.m_failed = m_failed;
     return part;
-}
-
-std::string ByteReader::utf16(std::size_t byteCount) {
-    return utf8FromUtf16(take(byteCount));
-}
-
-std::string ByteReader::ansi(std::size_t byteCount) {
-    return utf8FromAnsi(take(byteCount));
 }
 
 Result<> ByteReader::finish() const {

@@ -10,6 +10,7 @@
 #include "core/command/SymbolMatches.h"
 #include "core/engine/BreakpointTable.h"
 #include "core/engine/ModuleSymbols.h"
+#include "core/engine/SourceReference.h"
 
 namespace hawser::command {
 
@@ -78,8 +79,23 @@ bool isModuleName(std::string_view name) {
                std::string_view::npos;
 }
 
+// "`file.c:12`": one with its file, as it is kept.
+bool takeSourceLine(std::string_view text, Breakpoint& breakpoint) {
+    const std::size_t close = text.starts_with('`') ? text.find('`', 1) : std::string_view::npos;
+    if (close == std::string_view::npos || (close + 1 < text.size() && text[close + 1] != ' ')) return false;
+    const auto reference = engine::parseSourceReference(text.substr(0, close + 1));
+    if (!reference || reference->file.empty()) return false;
+    breakpoint.module.clear();
+    breakpoint.symbol = std::string(text.substr(0, close + 1));
+    breakpoint.offset = 0;
+    breakpoint.resolved = false;
+    breakpoint.address = Address();
+    return true;
+}
+
 // "module+offset" or "module!symbol+offset", as it is kept for what is not there yet.
 bool takeSymbolic(std::string_view text, const ExpressionContext& context, Breakpoint& breakpoint) {
+    if (takeSourceLine(text, breakpoint)) return true;
     const std::size_t length = std::min(text.find_first_of("+ \t"), text.size());
     const std::string_view whole = text.substr(0, length);
     const std::size_t mark = std::min(whole.find('!'), whole.size());
@@ -148,7 +164,12 @@ Result<> takeAddress(Call& call, Breakpoint& breakpoint) {
     }
     if (!takeSymbolic(before, call.context, breakpoint) || isKnownNotToBe(call, breakpoint))
         return tl::unexpected(address.error());
-    breakpoint.expression = std::string(call.arguments.takeWord());
+    if (breakpoint.symbol.starts_with('`')) {
+        breakpoint.expression = breakpoint.symbol;
+        call.arguments = Arguments(before.substr(breakpoint.symbol.size()));
+    } else {
+        breakpoint.expression = std::string(call.arguments.takeWord());
+    }
     call.context.output().print(fmt::format("Bp expression '{}' could not be resolved, adding deferred bp\n",
                                             oneLine(breakpoint.expression, 64)));
     return {};

@@ -6,6 +6,7 @@
 
 #include "core/base/Text.h"
 #include "core/command/OneLine.h"
+#include "core/command/SourceLineText.h"
 #include "core/command/TargetText.h"
 #include "core/engine/BreakpointTable.h"
 
@@ -33,6 +34,8 @@ std::string accessText(const engine::Breakpoint& breakpoint) {
 }
 
 std::string waitedFor(const engine::Breakpoint& breakpoint) {
+    if (breakpoint.symbol.starts_with('`'))
+        return engine::NameAt{breakpoint.symbol, breakpoint.offset}.withDisplacement();
     if (breakpoint.symbol.empty()) return fmt::format("{}+0x{:x}", breakpoint.module, breakpoint.offset);
     return engine::NameAt{fmt::format("{}!{}", breakpoint.module, breakpoint.symbol), breakpoint.offset}
         .withDisplacement();
@@ -63,7 +66,7 @@ std::string breakpointLine(const engine::Debugger& debugger, const engine::Break
         breakpoint.resolved ? debugger.addressText(breakpoint.address) : std::string(width, ' ');
     std::string where;
     if (breakpoint.resolved)
-        where = nameText(debugger, breakpoint.address);
+        where = nameText(debugger, breakpoint.address) + lineSuffix(debugger, breakpoint.address);
     else
         where = fmt::format("({})", oneLine(waitedFor(breakpoint), kMaxShown));
     if (!breakpoint.command.empty()) where += fmt::format(" \"{}\"", oneLine(breakpoint.command, kMaxShown));

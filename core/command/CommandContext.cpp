@@ -94,6 +94,10 @@ std::optional<std::uint64_t> CommandContext::pseudoRegister(std::string_view nam
 }
 
 std::optional<Address> CommandContext::symbol(std::string_view name) const {
+    if (const auto reference = engine::parseSourceReference(name)) {
+        const auto found = m_debugger.sources().lines.of(*reference, current());
+        return found.empty() ? std::nullopt : std::optional(found.front().start);
+    }
     return m_debugger.names().addressOf(name);
 }
 

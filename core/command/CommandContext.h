@@ -18,6 +18,7 @@
 #include "core/disassembly/Disassembler.h"
 #include "core/engine/Debugger.h"
 #include "core/engine/MachineDump.h"
+#include "core/engine/Sources.h"
 
 namespace hawser::command {
 
@@ -48,6 +49,13 @@ struct CommandMemory {
     std::uint64_t element = 0;                      // $extret: what !list stands at
     AliasTable aliases;
     std::unique_ptr<engine::MachineDump> unfinishedDump;  // cut short, while the target stands as it did
+    struct Listing {                                      // what ls goes on with
+        std::shared_ptr<const engine::SourceText> text;
+        std::uint32_t next = 1;
+        std::uint32_t current = 0;  // is marked; 0: none
+    };
+    Listing listing{};
+    engine::LinesAround listed{10, 10};  // lsp -a
 };
 
 // What a command works with, and what an expression in it may ask. Engine thread. Owns nothing but its

@@ -56,6 +56,7 @@ CommandRegistry::CommandRegistry() {
     addModuleCommands(*this);
     addSymbolCommands(*this);
     addStackCommands(*this);
+    addSourceCommands(*this);
     addRecordCommands(*this);
     addAnalyzeCommands(*this);
     addExpressionCommands(*this);

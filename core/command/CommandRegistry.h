@@ -97,6 +97,7 @@ void addEventFilterCommands(CommandRegistry& registry);
 void addModuleCommands(CommandRegistry& registry);
 void addSymbolCommands(CommandRegistry& registry);
 void addStackCommands(CommandRegistry& registry);
+void addSourceCommands(CommandRegistry& registry);
 void addRecordCommands(CommandRegistry& registry);
 void addAnalyzeCommands(CommandRegistry& registry);
 void addExpressionCommands(CommandRegistry& registry);

@@ -4,7 +4,10 @@
 
 #include "core/command/CommandRegistry.h"
 #include "core/command/ImageNote.h"
+#include "core/command/SourceLineText.h"
+#include "core/command/TargetText.h"
 #include "core/disassembly/ListingLine.h"
+#include "core/engine/Sources.h"
 
 namespace hawser::command {
 
@@ -19,9 +22,26 @@ constexpr std::size_t kPieceInstructions = 64;
 constexpr std::size_t kBackwardBytes = 256;  // more than 8 instructions, and enough to fall into step
 
 void printHeader(Call& call, Address at) {
-    const std::string name = call.context.nameOf(at);
-    if (!name.empty()) call.context.output().print(name + ":\n");
+    call.context.output().print(headingText(call.context.debugger(), at, true));
 }
+
+// Where another source line begins.
+class LineHeadings {
+  public:
+    LineHeadings(const engine::Debugger& debugger, Address first)
+        : m_debugger(debugger), m_last(debugger.sources().lines.at(first)) {}
+
+    std::string before(Address at) {
+        auto here = m_debugger.sources().lines.at(at);
+        if (!here || (m_last && here->sameLine(*m_last))) return {};
+        m_last = std::move(here);
+        return headingText(m_debugger, at, true);
+    }
+
+  private:
+    const engine::Debugger& m_debugger;
+    std::optional<engine::SourcePosition> m_last;
+};
 
 Error unreadable(Call& call, Address at) {
     return {ErrorCode::NotAvailable,
@@ -32,6 +52,7 @@ Error unreadable(Call& call, Address at) {
 Result<Address> printForward(Call& call, Address at, std::uint64_t count, std::optional<Address> last) {
     const Disassembler disassembler = call.context.disassembler();
     ImageNote note(call.context);
+    LineHeadings headings(call.context.debugger(), at);
     while (count > 0 && (!last || at <= *last)) {
         if (auto go = call.context.checkInterrupted(); !go) return tl::unexpected(go.error());
         const auto memory = call.context.debugger().read(at, kPieceInstructions * kMaxInstruction);
@@ -45,6 +66,7 @@ Result<Address> printForward(Call& call, Address at, std::uint64_t count, std::o
         std::string text;
         for (const auto& instruction : list) {
             if (last && instruction.address > *last) break;
+            text += headings.before(instruction.address);
             text += disassembly::listingLine(instruction, call.context.wide()) + "\n";
             at = instruction.next();
             --count;
@@ -109,8 +131,10 @@ Result<Outcome> unassembleBackward(Call& call) {
                                                                range->start, count, call.context.namer());
     printHeader(call, list.front().address);
     std::string text;
+    LineHeadings headings(call.context.debugger(), list.front().address);
     for (const auto& instruction : list)
-        text += disassembly::listingLine(instruction, call.context.wide()) + "\n";
+        text += headings.before(instruction.address) +
+                disassembly::listingLine(instruction, call.context.wide()) + "\n";
     call.context.output().print(text);
     call.context.setNextCode(list.front().address);
     call.repeatAs = "ub";

@@ -232,6 +232,8 @@ class Parser {
                 return word(token);
             case TokenKind::Characters:
                 return known(characters(token.text), token, "Syntax error at");
+            case TokenKind::SourceLine:
+                return sourceLine(token);
             case TokenKind::Evaluator:
                 return evaluator(token);
             case TokenKind::Text:
@@ -249,6 +251,12 @@ class Parser {
         if (const auto value = m_context.pseudoRegister(name)) return value;
         const auto symbol = m_context.symbol(fmt::format("${}", name));
         return symbol ? std::optional(symbol->value()) : std::nullopt;
+    }
+
+    Result<std::uint64_t> sourceLine(const Token& token) {
+        const auto address = m_context.symbol(token.text);
+        return known(address ? std::optional(address->value()) : std::nullopt, token,
+                     "Couldn't resolve error at");
     }
 
     // "$scmp("a", "b")": texts and expressions, parted by commas.

@@ -26,7 +26,8 @@ class ExpressionContext {
     virtual Result<std::uint64_t> readMemory(Address address, unsigned bytes, bool physical) const = 0;
     virtual std::optional<RegisterNumber> registerValue(std::string_view name) const = 0;  // "rax", "zf"
     virtual std::optional<std::uint64_t> pseudoRegister(std::string_view name) const = 0;  // without the $
-    virtual std::optional<Address> symbol(std::string_view name) const = 0;  // "nt", "nt!KeBugCheckEx"
+    virtual std::optional<Address> symbol(
+        std::string_view name) const = 0;  // "nt", "nt!KeBugCheckEx", "`drv.c:12`"
 };
 
 }  // namespace hawser::command

@@ -89,6 +89,16 @@ bool ExpressionLexer::readQuoted(Token& token, std::size_t at) const {
     return true;
 }
 
+// An accent within a number parts its halves.
+bool ExpressionLexer::readSourceLine(Token& token, std::size_t at) const {
+    const std::size_t close = m_text[at] == '`' ? m_text.find('`', at + 1) : std::string_view::npos;
+    if (close == std::string_view::npos) return false;
+    token.kind = TokenKind::SourceLine;
+    token.text = m_text.substr(at, close + 1 - at);
+    token.end = close + 1;
+    return true;
+}
+
 bool ExpressionLexer::readEvaluator(Token& token, std::size_t at) const {
     for (const std::string_view name : {"@@masm(", "@@c++(", "@@("}) {
         if (!m_text.substr(at).starts_with(name)) continue;
@@ -105,7 +115,7 @@ Token ExpressionLexer::read(std::size_t at) const {
     Token token{TokenKind::End, {}, at, at};
     if (at >= m_text.size()) return token;
     const char c = m_text[at];
-    if (readQuoted(token, at) || readEvaluator(token, at)) return token;
+    if (readQuoted(token, at) || readSourceLine(token, at) || readEvaluator(token, at)) return token;
     std::size_t start = at;
     if (c == '@') {
         ++start;

@@ -18,6 +18,7 @@ enum class TokenKind {
     Operator,
     Text,        // "..."
     Characters,  // 'a'
+    SourceLine,  // `file.c:12`; with its accents
     Evaluator,   // @@masm, @@c++, @@
     Other
 };
@@ -42,6 +43,7 @@ class ExpressionLexer {
   private:
     Token read(std::size_t at) const;
     bool readQuoted(Token& token, std::size_t at) const;
+    bool readSourceLine(Token& token, std::size_t at) const;
     bool readEvaluator(Token& token, std::size_t at) const;
 
     std::string_view m_text;

@@ -25,6 +25,7 @@ Result<Outcome> stack(Call& call) {
     options.arguments = call.suffix.find_first_of("bvpP") != std::string_view::npos;
     options.namesOnly = call.suffix.find('c') != std::string_view::npos;
     options.distances = call.suffix.find('f') != std::string_view::npos;
+    options.lines = call.suffix.find('L') == std::string_view::npos;
     std::uint64_t count = kDefaultFrames;
     if (!call.arguments.empty()) {
         const auto value = call.arguments.takeExpression(call.context);
@@ -76,14 +77,14 @@ Result<Outcome> chooseFrame(Call& call) {
 }  // namespace
 
 void addStackCommands(CommandRegistry& registry) {
-    registry.add(
-        "Stack",
-        {
-            {"k", "[N]k[b][c][f][n][v] [Frames]", "Stack; b arguments, n numbers, c names only, f distances",
-             Needs::Stopped, stack, "bcnvpPfLM", true},
-            {".frame", ".frame [/c] [/r] [Number]",
-             "Show or choose the frame that registers and expressions are of", Needs::Stopped, chooseFrame},
-        });
+    registry.add("Stack", {
+                              {"k", "[N]k[b][c][f][n][v][L] [Frames]",
+                               "Stack; b arguments, n numbers, c names only, f distances, L no source lines",
+                               Needs::Stopped, stack, "bcnvpPfLM", true},
+                              {".frame", ".frame [/c] [/r] [Number]",
+                               "Show or choose the frame that registers and expressions are of",
+                               Needs::Stopped, chooseFrame},
+                          });
 }
 
 }  // namespace hawser::command

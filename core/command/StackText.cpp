@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "core/command/OneLine.h"
+#include "core/command/SourceLineText.h"
 
 namespace hawser::command {
 
@@ -46,7 +47,9 @@ std::string frameText(const CommandContext& context, const engine::StackFrame& f
         if (options.arguments) text += argumentsText(context, frame);
     }
     const std::string site = oneLine(frame.callSite, kMaxName);
-    return text + (site.empty() ? "0x" + context.pointerText(frame.instruction.value()) : site) + "\n";
+    text += site.empty() ? "0x" + context.pointerText(frame.instruction.value()) : site;
+    if (options.lines && !options.namesOnly) text += lineSuffix(context.debugger(), frame.codeAddress());
+    return text + "\n";
 }
 
 }  // namespace

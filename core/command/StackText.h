@@ -14,6 +14,7 @@ struct StackOptions {
     bool arguments = false;
     bool namesOnly = false;
     bool distances = false;  // bytes from each frame to the next
+    bool lines = true;       // source lines
 };
 
 std::string stackHeading(const StackOptions& options, bool wide);

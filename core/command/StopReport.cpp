@@ -4,9 +4,11 @@
 
 #include "core/base/Text.h"
 #include "core/command/OneLine.h"
+#include "core/command/SourceLineText.h"
 #include "core/command/TargetText.h"
 #include "core/command/VersionText.h"
 #include "core/engine/BugCheckData.h"
+#include "core/engine/Sources.h"
 
 namespace hawser::command {
 
@@ -128,7 +130,13 @@ void printStop(engine::Debugger& debugger, const engine::StopDecision& decision,
         output.error(fmt::format(
             "The value written into {} did not hold: this kernel brought the old one back.\n", name));
     printReason(debugger, decision, telling, output);
-    printPlace(debugger, placeParts(telling.habits, telling.verbose), output);
+    const auto& options = debugger.sources().options;
+    const bool bare = decision.cause == engine::StopDecision::Cause::Step && options.text && options.only;
+    const auto position = bare ? debugger.sources().lines.at(debugger.stop()->programCounter) : std::nullopt;
+    if (position)
+        output.print(linesAt(debugger, *position));
+    else
+        printPlace(debugger, placeParts(telling.habits, telling.verbose), output);
 }
 
 void printPlace(engine::Debugger& debugger, const PlaceParts& parts, OutputSink& output) {

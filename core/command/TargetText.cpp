@@ -6,8 +6,10 @@
 
 #include "core/base/Text.h"
 #include "core/command/OneLine.h"
+#include "core/command/SourceLineText.h"
 #include "core/disassembly/ListingLine.h"
 #include "core/engine/Architecture.h"
+#include "core/engine/Sources.h"
 
 namespace hawser::command {
 
@@ -140,10 +142,18 @@ std::string locationText(engine::Debugger& debugger, const engine::Registers& re
                         memory ? ByteSpan(memory->bytes).first(memory->validPrefix()) : ByteSpan(), parts);
 }
 
+std::string headingText(const engine::Debugger& debugger, Address at, bool withLine) {
+    const std::string text = nameText(debugger, at) + (withLine ? lineSuffix(debugger, at) : std::string());
+    return text.empty() ? text : text + ":\n";
+}
+
 std::string locationText(const engine::Debugger& debugger, Address at, ByteSpan code,
                          const PlaceParts& parts) {
-    const std::string name = parts.symbol ? nameText(debugger, at) : std::string();
-    std::string text = name.empty() ? std::string() : name + ":\n";
+    const engine::SourceOptions& options = debugger.sources().options;
+    const auto position = options.text ? debugger.sources().lines.at(at) : std::nullopt;
+    const std::string text =
+        (position ? linesAt(debugger, *position) : std::string()) +
+        (parts.symbol ? headingText(debugger, at, options.numbers || options.text) : std::string());
     if (!parts.disassembly) return text;
     const disassembly::Disassembler disassembler(debugger.architecture().disassemblerMode());
     const auto instruction = code.empty() ? std::nullopt : disassembler.decode(code, at, namerOf(debugger));

@@ -14,9 +14,13 @@ namespace hawser::command {
 std::string nameText(const engine::Debugger& debugger, Address address);  // empty: none
 disassembly::Namer namerOf(const engine::Debugger& debugger);
 
+// "nt+0x1234 [file @ 12]:" in a line of its own; empty where nothing is known.
+std::string headingText(const engine::Debugger& debugger, Address at, bool withLine);
+
 // The register block of r, as WinDbg prints it for the machine.
 std::string registersText(const engine::Registers& registers);
-// "nt+0x1234:" and the instruction there; ends with a newline. Unreadable code shows as ???.
+// "nt+0x1234:" and the instruction there, with the source lines that the options ask for; ends with a
+// newline. Unreadable code shows as ???.
 std::string locationText(engine::Debugger& debugger, const engine::Registers& registers,
                          const PlaceParts& parts = {});
 // The same of a place whose code came with the news.

@@ -25,7 +25,8 @@ struct Breakpoint {
     Address address;           // where it stands now
     bool resolved = true;      // false: its module or symbol is not there, address is void
     std::string module;        // empty: a bare address
-    std::string symbol{};      // of the module; empty: its base is meant
+    // Of the module; empty: its base is meant. Or a source line, in grave accents (SourceReference.h).
+    std::string symbol{};
     std::uint64_t offset = 0;  // from the symbol, or the module's base
     unsigned size = 1;         // bytes; hardware only
     std::uint64_t passes = 1;  // breaks at the n-th time

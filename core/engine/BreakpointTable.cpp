@@ -87,7 +87,8 @@ Result<unsigned> BreakpointTable::add(Breakpoint breakpoint, std::optional<unsig
     if (id && find(*id))
         return fail(ErrorCode::InvalidArgument, fmt::format("breakpoint {} exists already", *id));
     if (breakpoint.kind != BreakpointKind::Io) breakpoint.address = m_debugger.canonical(breakpoint.address);
-    if (breakpoint.kind != BreakpointKind::Io && breakpoint.module.empty() && breakpoint.resolved) {
+    if (breakpoint.kind != BreakpointKind::Io && breakpoint.module.empty() && breakpoint.symbol.empty() &&
+        breakpoint.resolved) {
         // An address in a module stays with the module when that is loaded elsewhere, at the next boot say.
         if (const Module* module = m_debugger.moduleAt(breakpoint.address)) {
             breakpoint.module = module->name;
@@ -173,6 +174,12 @@ void BreakpointTable::resolveSymbols() {
 }
 
 void BreakpointTable::resolve(Breakpoint& breakpoint) const {
+    if (breakpoint.symbol.starts_with('`')) {
+        const auto found = m_debugger.names().addressOf(breakpoint.symbol);
+        breakpoint.resolved = found.has_value();
+        if (found) breakpoint.address = *found + breakpoint.offset;
+        return;
+    }
     if (breakpoint.module.empty()) return;
     breakpoint.resolved = false;
     const Module* module = m_debugger.moduleNamed(breakpoint.module);

@@ -335,6 +335,10 @@ ModuleSymbols& Debugger::symbols() const {
     return m_names->symbols();
 }
 
+Sources& Debugger::sources() const {
+    return m_names->sources();
+}
+
 Result<std::vector<StackFrame>> Debugger::stack(std::size_t maxFrames) {
     const auto known = registers();
     if (!known) return tl::unexpected(known.error());

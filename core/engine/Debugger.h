@@ -29,6 +29,7 @@ class RegisterCache;
 class RegisterWrites;
 class RunControl;
 class UnwindTables;
+struct Sources;
 struct DebuggerData;
 
 // The debugger's knowledge of one target, and everything that can be asked of it while it is stopped. Engine
@@ -119,6 +120,7 @@ class Debugger {
     const Module* moduleNamed(std::string_view name) const;  // ignores case
     const Names& names() const;
     ModuleSymbols& symbols() const;
+    Sources& sources() const;
 
     // --- stack ---
     Result<std::vector<StackFrame>> stack(std::size_t maxFrames);  // of what is looked at

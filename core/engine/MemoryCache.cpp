@@ -19,7 +19,7 @@ Result<> MemoryCache::fetch(std::uint64_t first, std::uint64_t last) {
     const std::size_t count = static_cast<std::size_t>(last - first + 1);
     auto memory = m_target.read(AddressSpace::Virtual, Address(first * kBlock), count * kBlock);
     if (!memory) return tl::unexpected(memory.error());
-    if (size() + count * kBlock > kMaxBytes) clear();
+    if (size() + count * kBlock > kMaxBytes) m_blocks.clear();
     for (std::size_t i = 0; i < count; ++i) {
         const auto from = distance(i * kBlock);
         const auto to = distance((i + 1) * kBlock);
@@ -37,7 +37,7 @@ Result<> MemoryCache::fetchMissing(std::uint64_t first, std::uint64_t last) {
     // Known before the first fetch, since that may clear the cache: then everything of this turn is fetched
     // again.
     const bool mayOverflow = size() + (last - first + 1) * kBlock > kMaxBytes;
-    if (mayOverflow) clear();
+    if (mayOverflow) m_blocks.clear();
     for (std::uint64_t block = first; block <= last; ++block) {
         if (m_blocks.contains(block)) continue;
         std::uint64_t end = block;
@@ -72,12 +72,19 @@ Result<MemoryBytes> MemoryCache::read(Address address, std::size_t count) {
     const std::uint64_t lastByte = address.value() + std::min<std::uint64_t>(count - 1, toEnd);
     const std::uint64_t first = address.value() / kBlock;
     const std::uint64_t last = lastByte / kBlock;
+    const std::uint64_t cleared = m_cleared;
     for (std::uint64_t from = first; from <= last; from += kBlocksAtOnce) {
         const std::uint64_t to = std::min(last, from + kBlocksAtOnce - 1);
         if (auto fetched = fetchMissing(from, to); !fetched) return tl::unexpected(fetched.error());
         for (std::uint64_t block = from; block <= to; ++block) copyOut(memory, block);
     }
+    if (m_cleared != cleared) drop(address, count);
     return memory;
+}
+
+void MemoryCache::clear() {
+    ++m_cleared;
+    m_blocks.clear();
 }
 
 std::vector<MemoryBytes> MemoryCache::all() const {

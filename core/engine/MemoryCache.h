@@ -8,15 +8,15 @@
 
 namespace hawser::engine {
 
-// Virtual memory as read since it was cleared, unreadable places included. Engine thread; the target outlives
-// it.
+// Virtual memory as read since it was cleared, unreadable places included. What was being read then is not
+// kept: reading may find out that the target is another one. Engine thread; the target outlives it.
 class MemoryCache {
   public:
     explicit MemoryCache(Target& target) : m_target(target) {}
 
     Result<MemoryBytes> read(Address address, std::size_t count);
     void drop(Address address, std::size_t count);
-    void clear() { m_blocks.clear(); }
+    void clear();
     std::size_t size() const { return m_blocks.size() * kBlock; }  // bytes
     std::vector<MemoryBytes> all() const;                          // in no order
 
@@ -39,6 +39,7 @@ class MemoryCache {
 
     Target& m_target;
     std::unordered_map<std::uint64_t, Block> m_blocks;  // by address / kBlock
+    std::uint64_t m_cleared = 0;                        // counts
 };
 
 }  // namespace hawser::engine

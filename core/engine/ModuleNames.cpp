@@ -47,6 +47,10 @@ std::optional<Address> ModuleNames::inAny(std::string_view name) const {
 }
 
 std::optional<Address> ModuleNames::addressOf(std::string_view name) const {
+    if (const auto reference = parseSourceReference(name)) {
+        const auto found = m_sources.lines.of(*reference, Address());
+        return found.empty() ? std::nullopt : std::optional(found.front().start);
+    }
     const std::size_t mark = name.find('!');
     const std::string_view moduleName = name.substr(0, mark);
     const auto found = std::ranges::find_if(

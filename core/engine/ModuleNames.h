@@ -5,6 +5,7 @@
 #include "core/engine/Module.h"
 #include "core/engine/ModuleSymbols.h"
 #include "core/engine/Names.h"
+#include "core/engine/Sources.h"
 
 namespace hawser::engine {
 
@@ -12,12 +13,18 @@ namespace hawser::engine {
 // thread.
 class ModuleNames final : public Names {
   public:
-    ModuleNames(const std::vector<Module>& modules, Target& target) : m_modules(modules), m_symbols(target) {}
+    ModuleNames(const std::vector<Module>& modules, Target& target)
+        : m_modules(modules), m_symbols(target), m_sources{SourceLines(modules, [this](const Module& module) {
+              return m_symbols.of(module, SymbolDemand::Shown);
+          })} {}
+    ModuleNames(const ModuleNames&) = delete;
+    ModuleNames& operator=(const ModuleNames&) = delete;
 
     std::optional<NameAt> nameOf(Address address) const override;
     std::optional<Address> addressOf(std::string_view name) const override;
 
     ModuleSymbols& symbols() { return m_symbols; }
+    Sources& sources() { return m_sources; }
 
   private:
     std::optional<Address> inModule(const Module& module, std::string_view name, SymbolDemand demand) const;
@@ -25,6 +32,7 @@ class ModuleNames final : public Names {
 
     const std::vector<Module>& m_modules;  // sorted by base
     mutable ModuleSymbols m_symbols;       // a name is the first use of them
+    Sources m_sources;
 };
 
 }  // namespace hawser::engine

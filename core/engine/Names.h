@@ -22,7 +22,7 @@ class Names {
   public:
     virtual ~Names() = default;
     virtual std::optional<NameAt> nameOf(Address address) const = 0;
-    // "nt", "nt!KeBugCheckEx", and last "KeBugCheckEx"; ignores case.
+    // "nt", "nt!KeBugCheckEx", and last "KeBugCheckEx"; ignores case. A source line in grave accents.
     virtual std::optional<Address> addressOf(std::string_view name) const = 0;
 };
 

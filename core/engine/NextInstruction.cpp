@@ -17,32 +17,12 @@ Result<Bytes> NextInstruction::code(bool asReported) const {
     return std::move(memory->bytes);
 }
 
-Result<bool> NextInstruction::reaches(const StepGoal& goal) const {
-    using disassembly::FlowKind;
-    using Until = StepGoal::Until;
-    if (goal.until == Until::Count) return true;
-    if (goal.until == Until::Address) return m_pc == m_debugger.canonical(goal.address);
+Result<disassembly::FlowKind> NextInstruction::flow() const {
     const auto bytes = code(true);
     if (!bytes) return tl::unexpected(bytes.error());
-    const auto instruction = disassembly::Disassembler(m_debugger.architecture().disassemblerMode())
-                                 .decode(*bytes, m_pc, [](Address) { return std::optional<std::string>{}; });
-    if (!instruction) return false;
-    const bool call = instruction->flow == FlowKind::Call;
-    const bool back = instruction->flow == FlowKind::Return;
-    switch (goal.until) {
-        case Until::Call:
-            return call;
-        case Until::Return:
-            return back;
-        case Until::CallOrReturn:
-            return call || back;
-        case Until::Branch:
-            return instruction->flow != FlowKind::Other;
-        case Until::Count:
-        case Until::Address:
-            break;
-    }
-    return true;
+    const disassembly::Disassembler disassembler(m_debugger.architecture().disassemblerMode());
+    const auto instruction = disassembler.decode(*bytes, m_pc, {});
+    return instruction ? instruction->flow : disassembly::FlowKind::Other;
 }
 
 Result<std::optional<Address>> NextInstruction::behindCall() const {

@@ -5,7 +5,7 @@
 #include "core/base/Address.h"
 #include "core/base/ByteReader.h"
 #include "core/base/Result.h"
-#include "core/engine/RunPlan.h"
+#include "core/disassembly/Instruction.h"
 
 namespace hawser::engine {
 
@@ -17,8 +17,8 @@ class NextInstruction {
   public:
     NextInstruction(Debugger& debugger, Address pc) : m_debugger(debugger), m_pc(pc) {}
 
-    // Whether a step that has come here counts for the goal.
-    Result<bool> reaches(const StepGoal& goal) const;
+    // What cannot be read or decoded leads nowhere else.
+    Result<disassembly::FlowKind> flow() const;
     // Behind a call, or another instruction that a step over runs through; nothing for any other.
     Result<std::optional<Address>> behindCall() const;
     // Where to wait for it with a breakpoint; nothing where it may be traced.

@@ -11,7 +11,7 @@
 namespace hawser::engine {
 
 RunControl::RunControl(Debugger& debugger)
-    : m_debugger(debugger), m_place(debugger), m_departure(debugger, m_place) {}
+    : m_debugger(debugger), m_place(debugger), m_departure(debugger, m_place), m_lines(debugger) {}
 
 bool RunControl::isBreakIn(const Stop& stop) const {
     return kernelBreakOf(m_debugger, stop) == KernelBreak::BreakIn;
@@ -24,18 +24,13 @@ Result<> RunControl::go(const GoOptions& options, std::optional<Address> start) 
     return begin(std::move(plan), start);
 }
 
-Result<> RunControl::step(StepKind kind, const StepGoal& goal, std::optional<Address> start) {
-    if (goal.count == 0) return fail(ErrorCode::InvalidArgument, "a step count of zero steps nowhere");
+Result<> RunControl::step(StepKind kind, std::uint64_t count, std::optional<Address> start, StepUnit unit) {
+    if (count == 0) return fail(ErrorCode::InvalidArgument, "a step count of zero steps nowhere");
     RunPlan plan;
     plan.kind = kind == StepKind::Into ? RunPlan::Kind::StepInto : RunPlan::Kind::StepOver;
-    plan.goal = goal;
+    plan.stepsLeft = count;
+    plan.byLine = unit == StepUnit::Line;
     return begin(std::move(plan), start);
-}
-
-Result<> RunControl::step(StepKind kind, std::uint64_t count, std::optional<Address> start) {
-    StepGoal goal;
-    goal.count = count;
-    return step(kind, goal, start);
 }
 
 Result<> RunControl::stepOut() {
@@ -96,8 +91,8 @@ Result<> RunControl::launch(bool byUser) {
     const auto pc = m_place.programCounter(byUser);
     if (!pc) return tl::unexpected(pc.error());
     const bool concerned = m_plan.concerns(m_debugger.stop()->thread);
-    if (concerned && m_plan.kind == RunPlan::Kind::StepOver && !m_plan.temporary)
-        if (auto prepared = prepareStepOver(*pc); !prepared) return prepared;
+    if (concerned && m_plan.traces())
+        if (auto prepared = prepareStep(*pc); !prepared) return prepared;
 
     const bool trace = concerned && m_plan.traces();
     // Behind a break of the code's own it has been nowhere yet.
@@ -147,6 +142,13 @@ Result<> RunControl::resumeQuietly() {
     const auto pc = m_place.programCounter(true);
     if (!pc) return tl::unexpected(pc.error());
     return leave(*pc, false, !*passed && isBlocked(*pc), false);
+}
+
+Result<> RunControl::prepareStep(Address pc) {
+    if (m_plan.byLine && !m_plan.line) m_lines.begin(m_plan, pc);
+    const auto through = m_lines.runsThrough(m_plan, pc);
+    if (!through) return tl::unexpected(through.error());
+    return *through ? prepareStepOver(pc) : Result<>{};
 }
 
 // Finds out whether the step needs a temporary breakpoint behind its instruction.

@@ -9,6 +9,7 @@
 #include "core/base/Result.h"
 #include "core/engine/Breakpoint.h"
 #include "core/engine/Departure.h"
+#include "core/engine/LineSteps.h"
 #include "core/engine/RunPlan.h"
 #include "core/engine/SilentStops.h"
 #include "core/engine/StepsOut.h"
@@ -29,8 +30,8 @@ class RunControl {
 
     // From where it stands, or from `start`. What fails leaves the program counter where it was.
     Result<> go(const GoOptions& options, std::optional<Address> start = {});
-    Result<> step(StepKind kind, const StepGoal& goal, std::optional<Address> start = {});
-    Result<> step(StepKind kind, std::uint64_t count, std::optional<Address> start = {});
+    Result<> step(StepKind kind, std::uint64_t count, std::optional<Address> start = {},
+                  StepUnit unit = StepUnit::Instruction);
     Result<> stepOut();
     // gc: the plan that a breakpoint came into goes on; g, where there is none.
     Result<> goOnAsBefore();
@@ -71,6 +72,7 @@ class RunControl {
     Result<> launch(bool byUser);
     Result<> leave(Address pc, bool trace, bool blocked, bool byUser);
     bool isBlocked(Address pc) const;
+    Result<> prepareStep(Address pc);
     Result<> prepareStepOver(Address pc);
     Result<Address> stackPointer() const;
 
@@ -83,7 +85,7 @@ class RunControl {
     Result<StopDecision> onSingleStep(const Stop& change);
     std::optional<Result<StopDecision>> onHardware(const Stop& change);
     Result<bool> isLateHit(unsigned slots, Address place);
-    Result<StopDecision> onStepDone(Address place);
+    Result<StopDecision> onStepDone();
     Result<StopDecision> goOn(std::optional<Address> freely = {});
     Result<StopDecision> finish(Cause cause, const std::vector<BreakpointHit>& hits = {});
     std::vector<BreakpointHit> recordHits(Address place, unsigned slots);
@@ -98,6 +100,7 @@ class RunControl {
     Departure m_departure;
     StepsOut m_steps;
     SilentStops m_silent;
+    LineSteps m_lines;
     bool m_dropped = false;  // the plan ends at the next stop
     bool m_stopAtModuleLoad = false;
 };

@@ -6,7 +6,6 @@
 #include "core/engine/ExceptionCodes.h"
 #include "core/engine/KernelBreak.h"
 #include "core/engine/ModuleEventText.h"
-#include "core/engine/NextInstruction.h"
 #include "core/engine/RunControl.h"
 
 // What a stop means: the user's, or one to go on from.
@@ -147,13 +146,13 @@ Result<StopDecision> RunControl::onBreakpoint(const Stop& change) {
     if (m_steps.takeNotDone(change, hit) && m_silent.mayPass()) return goOn();
     if (const auto step = m_steps.takeLanded(change, hit);
         step && !step->hidden && step->plan == m_plan.serial)
-        return onStepDone(hit);
+        return onStepDone();
     const auto hits = recordHits(hit, 0);
     if (!hits.empty()) return finish(Cause::Breakpoint, hits);
     if (std::ranges::find(m_plan.go.until, hit) != m_plan.go.until.end()) return finish(Cause::Step);
     const auto reached = isTemporaryReached(hit, change);
     if (!reached) return tl::unexpected(reached.error());
-    return *reached ? onStepDone(hit) : goOn();
+    return *reached ? onStepDone() : goOn();
 }
 
 // Not in another thread, and not in a deeper turn of a recursion.
@@ -219,24 +218,26 @@ Result<StopDecision> RunControl::onSingleStep(const Stop& change) {
     // One of a plan that another processor has ended is over without a word.
     if (step->hidden || step->plan != m_plan.serial) return goOn(change.programCounter);
     m_plan.thread = change.thread;  // another one, where the step switched threads
-    return onStepDone(change.programCounter);
+    return onStepDone();
 }
 
-Result<StopDecision> RunControl::onStepDone(Address place) {
+Result<StopDecision> RunControl::onStepDone() {
     m_plan.temporary.reset();
-    const auto counts = NextInstruction(m_debugger, place).reaches(m_plan.goal);
-    if (!counts) return tl::unexpected(counts.error());
-    if (*counts && m_plan.goal.count > 0) --m_plan.goal.count;
-    const StepGoal goal = m_plan.goal;
-    if (goal.count == 0) {
-        auto decision = finish(Cause::Step);
-        if (decision) decision->command = goal.command;
-        return decision;
+    if (m_plan.line) {
+        const auto pc = m_place.programCounter(false);
+        const auto goes = pc ? m_lines.goesOn(m_plan, *pc) : Result<bool>(tl::unexpected(pc.error()));
+        if (!goes) return tl::unexpected(goes.error());
+        // A breakpoint within the line is hit as it would be by running there.
+        if (*goes)
+            return goOn(m_debugger.breakpoints().mustStepOver(*pc) ? std::optional(*pc) : std::nullopt);
+        m_plan.line.reset();
     }
+    if (m_plan.stepsLeft > 0) --m_plan.stepsLeft;
+    if (m_plan.stepsLeft == 0) return finish(Cause::Step);
     auto decision = goOn();
     if (decision && decision->resumed) {
         decision->cause = Cause::Step;
-        decision->told = goal.tellsEach();  // one of several: its place is shown as the last one's is
+        decision->told = true;  // one of several: its place is shown as the last one's is
     }
     return decision;
 }

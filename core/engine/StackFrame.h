@@ -29,6 +29,9 @@ struct StackFrame {
         homeArguments{};  // the four home slots at the caller's side; may be anything
     FrameSource source = FrameSource::UnwindData;
     std::vector<FrameRegister> registers;  // none of frame 0: the processor has them all
+
+    // In the code that it is about: a caller goes on behind its call, which may be another line's.
+    Address codeAddress() const { return number == 0 ? instruction : instruction - 1; }
 };
 
 }  // namespace hawser::engine

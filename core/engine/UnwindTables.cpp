@@ -28,6 +28,7 @@ void UnwindTables::drop(Address address, std::size_t count) {
 }
 
 void UnwindTables::clear() {
+    ++m_cleared;
     m_known.clear();
     m_constant.clear();
 }
@@ -56,12 +57,14 @@ symbols::ImageReader UnwindTables::reader(Address base, const MemoryReader& read
 
 Result<const UnwindTables::Known*> UnwindTables::find(Address base) {
     if (const auto known = m_known.find(base); known != m_known.end()) return &known->second;
+    const std::uint64_t cleared = m_cleared;
     const auto image = symbols::PeImage::parse(
         [&](std::uint64_t rva, std::size_t count) { return readConstant(base + rva, count); });
     if (!image) {
         if (endsWalk(image.error())) return tl::unexpected(image.error());
         return nullptr;  // asked again at the next walk
     }
+    if (m_cleared != cleared) return nullptr;
     Known known{image->directory(symbols::PeImage::Directory::Exception), !image->sections().empty(), {}, {}};
     std::ranges::copy_if(image->sections(), std::back_inserter(known.code),
                          [](const symbols::PeSection& s) { return (s.characteristics & kExecutable) != 0; });

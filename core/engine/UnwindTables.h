@@ -10,8 +10,8 @@ namespace hawser::engine {
 
 // What a stack walk needs of the loaded images: their headers, where their code lies, and their unwind
 // tables. Read once per image, since it does not change while the image is loaded: headers, and sections that
-// can neither be written nor executed. Whoever shows memory reads it from the target. Engine thread; the
-// target outlives it.
+// can neither be written nor executed; nothing is kept of what was being read when it was cleared. Whoever
+// shows memory reads it from the target. Engine thread; the target outlives it.
 class UnwindTables {
   public:
     explicit UnwindTables(Target& target) : m_constant(target) {}
@@ -37,10 +37,11 @@ class UnwindTables {
         std::vector<symbols::PeSection> code;
         std::vector<symbols::PeSection> constant;
     };
-    Result<const Known*> find(Address base);  // null: paged out
+    Result<const Known*> find(Address base);  // null: paged out, or cleared meanwhile
     Result<Bytes> readConstant(Address address, std::size_t count);
 
     std::map<Address, Known> m_known;  // by base; at most one per module
+    std::uint64_t m_cleared = 0;       // counts
     MemoryCache m_constant;
 };
 

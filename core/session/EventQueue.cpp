@@ -8,12 +8,12 @@
 #include <utility>
 
 #include "core/base/Overloaded.h"
+#include "core/command/OutputSize.h"
 
 namespace hawser::session {
 
 namespace {
 
-constexpr std::size_t kPerRun = 96;      // bytes beside the text
 constexpr std::size_t kPerPacket = 128;  // bytes beside those of the wire
 constexpr std::size_t kPerEvent = 256;
 constexpr std::size_t kPerRow = 256;        // of a list
@@ -104,14 +104,14 @@ void EventQueue::queueRun(OutputRun run) {
                "... output came faster than it could be shown; some is missing here ...\n",
                {}};
     } else {
-        m_outputBytes += kPerRun + run.text.size();
+        m_outputBytes += sizeOf(run);
     }
     if (m_items.empty() || !std::holds_alternative<Runs>(m_items.back())) m_items.emplace_back(Runs{});
     Runs& runs = std::get<Runs>(m_items.back());
-    const bool joins = !runs.empty() && runs.back().kind == run.kind && runs.back().link.empty() &&
-                       run.link.empty() && runs.back().text.size() < kLongestRun;
+    const bool joins = !runs.empty() && runs.back().kind == run.kind && runs.back().from == run.from &&
+                       runs.back().link.empty() && run.link.empty() && runs.back().text.size() < kLongestRun;
     if (joins) {
-        m_outputBytes -= kPerRun;
+        m_outputBytes -= sizeOf(run) - run.text.size();
         runs.back().text += run.text;
     } else {
         runs.push_back(std::move(run));

@@ -35,8 +35,9 @@ enum class SymbolState : std::uint8_t { Deferred, Loading, Loaded, Failed };
 // How it stands with the names of an image.
 struct SymbolStatus {
     SymbolState state = SymbolState::Deferred;
-    std::string kind{};            // of what is loaded: "export symbols"
-    std::optional<Error> error{};  // why it failed
+    std::string kind{};  // of what is loaded: "export symbols"; while a file is loading, of what serves
+    std::string file{};  // where that was read from; empty: the target's memory
+    std::optional<Error> error{};  // why it failed, or why there is no better one than this
 };
 
 // What is known of one image by name, whatever it was read from. Complete once constructed, never changed

@@ -79,7 +79,7 @@ class TypeTable {
     // Of a record, in the order of the file. Empty for everything else. Errors as type().
     virtual Result<std::vector<Member>> members(TypeId id) const = 0;
     virtual Result<std::vector<Enumerator>> enumerators(TypeId id) const = 0;
-    // Of a function, in order. Errors as type().
+    // Of a function, in order; kNoType for those that are not told ("..."). Errors as type().
     virtual Result<std::vector<TypeId>> parameters(TypeId id) const = 0;
 
     static constexpr std::size_t kMaxMembers = 0x10000;  // of one record; the largest in a kernel has 600

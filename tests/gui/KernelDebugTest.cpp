@@ -1,4 +1,5 @@
 #include <QAbstractButton>
+#include <QCheckBox>
 #include <QComboBox>
 #include <QLabel>
 #include <QLineEdit>
@@ -16,6 +17,8 @@
 using namespace Qt::StringLiterals;
 using namespace hawser;
 using namespace hawser::ui;
+using hawser::session::ConnectionForm;
+using hawser::session::FormPage;
 
 namespace {
 
@@ -26,14 +29,14 @@ ConnectionForm onPipe(const QString& path) {
 }
 ConnectionForm tcp(const QString& host, const QString& port) {
     ConnectionForm form;
-    form.kind = LineKind::Tcp;
+    form.page = FormPage::Tcp;
     form.host = host;
     form.port = port;
     return form;
 }
 ConnectionForm serial(const QString& device, const QString& baud) {
     ConnectionForm form;
-    form.kind = LineKind::Serial;
+    form.page = FormPage::Serial;
     form.device = device;
     form.baud = baud;
     return form;
@@ -41,7 +44,7 @@ ConnectionForm serial(const QString& device, const QString& baud) {
 
 ConnectionForm net(const QString& port, const QString& key, const QString& target = {}) {
     ConnectionForm form;
-    form.kind = LineKind::Net;
+    form.page = FormPage::Net;
     form.netPort = port;
     form.netKey = key;
     form.netTarget = target;
@@ -49,63 +52,6 @@ ConnectionForm net(const QString& port, const QString& key, const QString& targe
 }
 
 }  // namespace
-
-TEST_CASE("a form gives the connection string that gives the form", "[kerneldebug]") {
-    const std::pair<ConnectionForm, QString> cases[] = {
-        {onPipe(u"/run/vm/kd.sock"_s), u"com:pipe,port=/run/vm/kd.sock,resets=0,reconnect"_s},
-        {tcp(u"127.0.0.1"_s, u"5555"_s), u"com:ipport=5555,port=127.0.0.1,reconnect"_s},
-        {serial(u"/dev/ttyS0"_s, u"115200"_s), u"com:port=/dev/ttyS0,baud=115200,reconnect"_s},
-        {net(u"50000"_s, u"1a.2b.3c.4d"_s), u"net:port=50000,key=1a.2b.3c.4d"_s},
-        {net(u"50000"_s, u"@/home/me/key"_s), u"net:port=50000,key=@/home/me/key"_s},
-        {net(u"50001"_s, u"1.2.3.4"_s, u"bench"_s), u"net:port=50001,key=1.2.3.4,target=bench"_s},
-    };
-    for (const auto& [form, connection] : cases) {
-        CHECK(check(form).connection == connection);
-        const auto back = formFrom(connection);
-        REQUIRE(back);
-        CHECK(check(*back).connection == connection);
-    }
-    CHECK_FALSE(formFrom(u"usb:targetname=x"_s));
-    for (auto form : {onPipe(u"/a"_s), tcp(u"h"_s, u"1"_s), serial(u"/dev/ttyS0"_s, u"9600"_s)}) {
-        form.reconnect = false;
-        CHECK_FALSE(check(form).connection.contains(u"reconnect"_s));
-        CHECK_FALSE(formFrom(check(form).connection)->reconnect);
-    }
-}
-
-TEST_CASE("a wrong field is named with what is wrong about it", "[kerneldebug]") {
-    const std::tuple<ConnectionForm, QString, QString> cases[] = {
-        {onPipe({}), u"pipePath"_s, u"Enter the path"_s},
-        {onPipe(u"kd.sock"_s), u"pipePath"_s, u"absolute"_s},
-        {onPipe(u"/run/vm/"_s), u"pipePath"_s, u"directory"_s},
-        {onPipe(u"/a,b"_s), u"pipePath"_s, u"commas"_s},
-        {onPipe(u"/"_s + QString(107, u'x')), u"pipePath"_s, u"108 bytes"_s},
-        {tcp({}, u"1"_s), u"tcpHost"_s, u"host"_s},
-        {tcp(u"h"_s, {}), u"tcpPort"_s, u"Enter the TCP port"_s},
-        {tcp(u"h"_s, u"0"_s), u"tcpPort"_s, u"between 1 and 65535"_s},
-        {tcp(u"h"_s, u"65536"_s), u"tcpPort"_s, u"65536"_s},
-        {serial({}, u"1"_s), u"serialDevice"_s, u"Enter the serial device"_s},
-        {serial(u"COM1"_s, u"1"_s), u"serialDevice"_s, u"path"_s},
-        {serial(u"/dev/ttyS0"_s, u"fast"_s), u"serialBaud"_s, u"fast"_s},
-        {net(u"x"_s, u"1.2.3.4"_s), u"netPort"_s, u"UDP port"_s},
-        {net(u"50000"_s, {}), u"netKey"_s, u"kdnet"_s},
-        {net(u"50000"_s, u"1.2.3"_s), u"netKey"_s, u"four parts"_s},
-        {net(u"50000"_s, u"1.2.3.12345678901234"_s), u"netKey"_s, u"1 to 13"_s},
-        {net(u"50000"_s, u"1.2.3.a b"_s), u"netKey"_s, u"1 to 13"_s},
-        {net(u"50000"_s, u"1.2.3.4"_s, u"a b"_s), u"netTarget"_s, u"blanks"_s},
-    };
-    for (const auto& [form, field, words] : cases) {
-        const auto result = check(form);
-        INFO(result.problem);
-        CHECK(result.connection.isEmpty());
-        CHECK(result.field == field);
-        CHECK(result.problem.contains(words));
-    }
-    CHECK(check(onPipe(u"/"_s + QString(106, u'x'))).problem.isEmpty());
-    auto resets = onPipe(u"/a"_s);
-    resets.resets = u"x"_s;
-    CHECK(check(resets).field == u"pipeResets"_s);
-}
 
 TEST_CASE("the lines for the other end carry the values entered", "[kerneldebug]") {
     const auto unixSocket = onPipe(u"/run/vm/kd.sock"_s);
@@ -204,6 +150,31 @@ TEST_CASE("a connection string may be pasted, and is what is connected with", "[
     QTest::keyClicks(test::child<QLineEdit>(dialog, "pipePath"), u"/tmp/kd"_s);
     CHECK(preview->text().startsWith(u"com:pipe,port=/tmp/kd"_s));
     CHECK(connectButton->isEnabled());
+}
+
+TEST_CASE("a recent line is what it was, whatever the pages can show of it", "[kerneldebug]") {
+    KernelDebugDialog dialog;
+    dialog.setRecent({u"com:pipe,port=kd.sock,baud=9600,listen"_s});
+    dialog.show();
+    QSignalSpy asked(&dialog, &KernelDebugDialog::connectRequested);
+    Q_EMIT test::child<QComboBox>(dialog, "recentConnections")->activated(1);
+    CHECK(test::child<QCheckBox>(dialog, "listen")->isChecked());
+    QTest::mouseClick(test::child<QPushButton>(dialog, "connectButton"), Qt::LeftButton);
+    REQUIRE(asked.count() == 1);
+    CHECK(asked[0][0].toString() == u"com:pipe,port=kd.sock,baud=9600,listen"_s);
+}
+
+TEST_CASE("where we listen, the lines for the other end make it call", "[kerneldebug]") {
+    auto unixSocket = onPipe(u"/run/kd"_s);
+    unixSocket.listen = true;
+    CHECK(recipeText(Recipe::Qemu, unixSocket).contains(u"path=/run/kd,reconnect=1"_s));
+    CHECK(recipeText(Recipe::Libvirt, unixSocket).contains(u"mode='connect'"_s));
+    CHECK(recipeText(Recipe::VirtualBox, unixSocket).endsWith(u"client /run/kd"_s));
+    CHECK(recipeText(Recipe::VMware, unixSocket).contains(u"endPoint = \"client\""_s));
+    auto port = tcp({}, u"5555"_s);
+    port.listen = true;
+    CHECK(recipeText(Recipe::Qemu, port).contains(u"tcp:127.0.0.1:5555,reconnect=1"_s));
+    CHECK(recipeText(Recipe::VirtualBox, port).endsWith(u"tcpclient 127.0.0.1:5555"_s));
 }
 
 TEST_CASE("what is to be typed has the focus, on every page", "[kerneldebug]") {

@@ -165,5 +165,7 @@ TEST_CASE(".remote over TLS, and what it refuses") {
     expect(*far, "Kernel Debugger connection established.");
     kd.signal(SIGKILL);
     expect(*far, "**Remote: The session is lost");
+    expect(*far, "**Remote: It is called again");
+    far->signal(SIGTERM);
     CHECK(far->waitForExit(kPatience).value_or(-1) == 1);
 }

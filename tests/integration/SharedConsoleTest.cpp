@@ -16,6 +16,31 @@ const std::string kAnswers =
     "echo ready; while read word rest; do case $word in exit) exit $rest;; *) echo got $word $rest;; esac; "
     "done";
 
+// Hands on what comes to a port of its own, and cuts all connections at each line that it is given.
+const std::string kRelay = R"(
+import socket, sys, threading
+ends = []
+def close(end):
+    try: end.shutdown(socket.SHUT_RDWR)
+    except OSError: pass
+def pump(source, sink):
+    try:
+        while data := source.recv(65536): sink.sendall(data)
+    except OSError: pass
+    close(source); close(sink)
+def serve(door):
+    while True:
+        here = door.accept()[0]
+        there = socket.create_connection(('127.0.0.1', int(sys.argv[1])))
+        ends.extend((here, there))
+        for pair in ((here, there), (there, here)): threading.Thread(target=pump, args=pair, daemon=True).start()
+door = socket.create_server(('127.0.0.1', 0))
+threading.Thread(target=serve, args=(door,), daemon=True).start()
+print('relay', door.getsockname()[1], 'ready', flush=True)
+for line in sys.stdin:
+    for end in ends: close(end)
+)";
+
 // As proc(5) has it: 'T' for one that is stopped; 'Z' also for one that is no more.
 char stateOf(pid_t pid) {
     const std::string text = readFile(fmt::format("/proc/{}/stat", pid));
@@ -300,6 +325,36 @@ TEST_CASE("over TLS a client proves itself with the password") {
         CHECK(client->waitForExit(kPatience).value_or(-1) == 0);
         CHECK(client->output().find("No visible sessions on server") != std::string::npos);
     }
+}
+
+TEST_CASE("a client whose line is lost comes back, and nothing is said twice") {
+    Sharing sharing;
+    auto server = sharing.serve(kAnswers, {"/t", "tls:port=0,password=far"});
+    const std::string place = sharing.tlsPlace(*server);
+    ChildProcess relay({"python3", "-c", kRelay, place.substr(place.rfind(':') + 1)});
+    expect(relay, "relay ");
+    expect(relay, " ready");
+    const std::string port = relay.matched().substr(0, relay.matched().find(' '));
+    auto client = sharing.start({"/c", "127.0.0.1:" + port + ",password=far", "bench"});
+    expect(*client, "Connected...");
+    client->send("one\n");
+    expect(*client, "got one");
+    for (int cut = 0; cut < 2; ++cut) {
+        relay.send("cut\n");
+        expect(*client, "**Remote: The session is lost");
+        expect(*client, "**Remote: It is back");
+        expect(*client, "got one");  // among the last lines
+    }
+    client->send("two\n");
+    expect(*client, "got two");
+    expect(*server, "got two");
+    const std::string said = server->output();
+    CHECK(said.find("got one") == said.rfind("got one"));
+    // Nobody is there any more: it goes on calling, and can be left.
+    relay.signal(SIGKILL);
+    expect(*client, "**Remote: It is called again");
+    client->signal(SIGINT);
+    CHECK(client->waitForExit(kPatience).value_or(-1) == 1);
 }
 
 TEST_CASE("a password in the environment is the server's, and not its program's") {

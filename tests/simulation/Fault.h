@@ -39,6 +39,7 @@ struct Fault {
     Duration time{};
 
     bool happens() const { return kind >= FaultKind::TargetReset; }
+    bool operator==(const Fault&) const = default;
 };
 
 std::string_view nameOf(FaultKind kind);

@@ -2,11 +2,9 @@
 #include <fmt/core.h>
 
 #include <algorithm>
-#include <atomic>
 #include <charconv>
 #include <chrono>
 #include <cstdio>
-#include <functional>
 #include <map>
 #include <mutex>
 #include <optional>
@@ -14,6 +12,7 @@
 #include <thread>
 
 #include "tests/simulation/Run.h"
+#include "tests/simulation/Share.h"
 #include "tests/simulation/SmallWorld.h"
 
 namespace {
@@ -21,20 +20,42 @@ namespace {
 using namespace hawser;
 
 struct Arguments {
-    std::uint64_t seeds = 26000;  // some eleven million packets
-    std::uint64_t from = 1;
+    std::uint64_t seeds = 26000;           // some eleven million packets
+    std::optional<std::uint64_t> from;     // the first seed, or pair, to run
     std::optional<std::uint64_t> seconds;  // a limit in real time
     std::optional<std::uint64_t> replay;
     bool pairs = false;
+    std::uint64_t slice = 1;  // of so many
+    std::uint64_t slices = 1;
     const simulation::LineKind* line = nullptr;  // one for all seeds
     unsigned threads = std::max(1U, std::thread::hardware_concurrency());
 };
 
 constexpr std::string_view kUsage =
     "hawser-simulate [--seeds N] [--from SEED] [--seconds S] [--threads N] [--line NAME] [--replay SEED]\n"
-    "hawser-simulate --pairs [--seconds S] [--threads N] [--line NAME]\n"
-    "Runs one world for each seed, or one small world for every pair of faults at every two of its packets.\n"
+    "hawser-simulate --pairs [--slice K/N] [--from PAIR] [--seconds S] [--threads N] [--line NAME]\n"
+    "Runs one world for each seed, or one small world for every pair of faults at every two of its packets, "
+    "or\n"
+    "each Nth of these. Says once a minute how far it is, and with which --from it can be gone on with.\n"
     "The last line says: seeds N packets N faults N violations N, with worlds in place of seeds for pairs.\n";
+
+std::optional<std::uint64_t> number(std::string_view text) {
+    std::uint64_t value = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    return error == std::errc{} && end == text.data() + text.size() ? std::optional(value) : std::nullopt;
+}
+
+// "3/16"
+bool takeSlice(Arguments& arguments, std::string_view text) {
+    const std::size_t slash = text.find('/');
+    if (slash == std::string_view::npos) return false;
+    const auto slice = number(text.substr(0, slash));
+    const auto slices = number(text.substr(slash + 1));
+    if (!slice || !slices || *slice == 0 || *slice > *slices) return false;
+    arguments.slice = *slice;
+    arguments.slices = *slices;
+    return true;
+}
 
 std::optional<Arguments> parse(std::span<char* const> words) {
     Arguments arguments;
@@ -51,23 +72,27 @@ std::optional<Arguments> parse(std::span<char* const> words) {
             if (arguments.line == nullptr) return std::nullopt;
             continue;
         }
-        std::uint64_t value = 0;
-        const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-        if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
+        if (option == "--slice") {
+            if (!takeSlice(arguments, text)) return std::nullopt;
+            continue;
+        }
+        const auto value = number(text);
+        if (!value) return std::nullopt;
         if (option == "--seeds") {
-            arguments.seeds = value;
+            arguments.seeds = *value;
         } else if (option == "--from") {
-            arguments.from = value;
+            arguments.from = *value;
         } else if (option == "--seconds") {
-            arguments.seconds = value;
+            arguments.seconds = *value;
         } else if (option == "--threads") {
-            arguments.threads = static_cast<unsigned>(std::clamp<std::uint64_t>(value, 1, 64));
+            arguments.threads = static_cast<unsigned>(std::clamp<std::uint64_t>(*value, 1, 64));
         } else if (option == "--replay") {
-            arguments.replay = value;
+            arguments.replay = *value;
         } else {
             return std::nullopt;
         }
     }
+    if (arguments.slices > 1 && !arguments.pairs) return std::nullopt;
     return arguments;
 }
 
@@ -100,57 +125,62 @@ struct Total {
     }
 };
 
-// Calls `each` with 0 to count - 1, on all threads, as long as there is time.
-void share(const Arguments& arguments, std::uint64_t count, const std::function<void(std::uint64_t)>& each) {
-    const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(arguments.seconds.value_or(0));
-    std::atomic<std::uint64_t> next = 0;
-    const auto work = [&] {
-        while (!arguments.seconds || std::chrono::steady_clock::now() < end) {
-            const std::uint64_t index = next++;
-            if (index >= count) return;
-            each(index);
-        }
-    };
-    std::vector<std::jthread> threads;
-    for (unsigned i = 0; i < arguments.threads; ++i) threads.emplace_back(work);
+void say(const std::string& words) {
+    fmt::print("{}", words);
+    static_cast<void>(std::fflush(stdout));
+}
+
+simulation::Row rowOf(const Arguments& arguments, std::uint64_t from, std::uint64_t end) {
+    simulation::Row row{.from = from, .end = end, .step = arguments.slices, .threads = arguments.threads};
+    if (arguments.seconds) row.limit = std::chrono::seconds(*arguments.seconds);
+    return row;
 }
 
 // The first fault at any packet of the undisturbed conversation, the second at any later one.
 int explorePairs(const Arguments& arguments) {
-    const auto faults = simulation::smallFaults();
     const simulation::LineKind& line =
         arguments.line != nullptr ? *arguments.line : simulation::lineKinds().front();
     const std::uint64_t packets = simulation::runSmallWorld({}, line).packets;
+    const std::uint64_t end = simulation::pairCount(packets);
     std::mutex mutex;
     std::uint64_t worlds = 0;
     std::uint64_t written = 0;
     std::uint64_t violations = 0;
-    share(arguments, packets * packets * faults.size() * faults.size(), [&](std::uint64_t index) {
-        const simulation::Fault& first = faults[index % faults.size()];
-        index /= faults.size();
-        const simulation::Fault& second = faults[index % faults.size()];
-        index /= faults.size();
-        const std::uint64_t at = index % packets;
-        const std::uint64_t apart = 1 + index / packets;
-        if (at + apart >= packets) return;
-        const simulation::FaultPlan plan{{at, first}, {at + apart, second}};
+    const auto each = [&](std::uint64_t pair) {
+        const simulation::FaultPlan plan = simulation::pairNumbered(pair, packets);
         const simulation::SmallResult result = simulation::runSmallWorld(plan, line);
         const std::lock_guard lock(mutex);
         ++worlds;
         written += result.packets;
         violations += result.violations.size();
         if (!result.violations.empty())
-            fmt::print("{}: {}\n", simulation::describe(plan), result.violations.front());
-    });
+            say(fmt::format("pair {}: {}: {}\n", pair, simulation::describe(plan),
+                            result.violations.front()));
+    };
+    const auto tell = [&](std::uint64_t undone) {
+        const std::lock_guard lock(mutex);
+        say(fmt::format("slice {}/{}: pair {} of {}, worlds {} violations {}; to go on: --from {}\n",
+                        arguments.slice, arguments.slices, undone, end, worlds, violations, undone));
+    };
+    const std::uint64_t from = arguments.from.value_or(arguments.slice - 1);
+    if (const std::uint64_t undone = share(rowOf(arguments, from, end), each, tell); undone < end)
+        tell(undone);
     fmt::print("worlds {} packets {} faults {} violations {}\n", worlds, written, 2 * worlds, violations);
     return violations == 0 ? 0 : 1;
 }
 
 int explore(const Arguments& arguments) {
     Total total;
-    share(arguments, arguments.seeds, [&](std::uint64_t index) {
-        total.add(simulation::run(arguments.from + index, arguments.line), arguments.line != nullptr);
-    });
+    const std::uint64_t from = arguments.from.value_or(1);
+    const auto each = [&](std::uint64_t seed) {
+        total.add(simulation::run(seed, arguments.line), arguments.line != nullptr);
+    };
+    const auto tell = [&](std::uint64_t undone) {
+        const std::lock_guard lock(total.mutex);
+        say(fmt::format("{} of {} seeds, violations {}; to go on: --from {}\n", total.seeds, arguments.seeds,
+                        total.violations, undone));
+    };
+    share(rowOf(arguments, from, from + arguments.seeds), each, tell);
     for (const auto& [line, most] : total.slowest)
         fmt::print("{}: back in {:.1f} s at the latest\n", line, most);
     fmt::print("{} of the faults forged a header in a way that KD cannot detect\n", total.forgeries);
@@ -162,10 +192,7 @@ int explore(const Arguments& arguments) {
 }
 
 int replay(std::uint64_t seed, const simulation::LineKind* line) {
-    const simulation::RunResult result = simulation::run(seed, line, [](const std::string& words) {
-        fmt::print("{}", words);
-        static_cast<void>(std::fflush(stdout));
-    });
+    const simulation::RunResult result = simulation::run(seed, line, say);
     fmt::print("seeds 1 packets {} faults {} violations {}\n", result.packets, result.faults,
                result.violations.size());
     return result.violations.empty() ? 0 : 1;

@@ -83,6 +83,20 @@ SmallResult runSmallWorld(const FaultPlan& plan, const LineKind& line) {
     return {faults.packets(), world.audit().violations()};
 }
 
+std::uint64_t pairCount(std::uint64_t packets) {
+    return packets * (packets - 1) / 2 * kFaults.size() * kFaults.size();
+}
+
+FaultPlan pairNumbered(std::uint64_t number, std::uint64_t packets) {
+    const Fault& first = kFaults[number % kFaults.size()];
+    number /= kFaults.size();
+    const Fault& second = kFaults[number % kFaults.size()];
+    std::uint64_t at = number / kFaults.size();
+    std::uint64_t apart = 1;
+    for (; at >= packets - apart; ++apart) at -= packets - apart;
+    return {{at, first}, {at + apart, second}};
+}
+
 std::string describe(const FaultPlan& plan) {
     std::string text;
     for (const auto& [packet, fault] : plan)

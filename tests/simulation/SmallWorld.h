@@ -27,4 +27,8 @@ std::span<const Fault> smallFaults();
 SmallResult runSmallWorld(const FaultPlan& plan, const LineKind& line = lineKinds().front());
 std::string describe(const FaultPlan& plan);
 
+// Every pair of faults at every two of a session's packets, by number.
+std::uint64_t pairCount(std::uint64_t packets);
+FaultPlan pairNumbered(std::uint64_t number, std::uint64_t packets);
+
 }  // namespace hawser::simulation

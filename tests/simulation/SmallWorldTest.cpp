@@ -1,9 +1,16 @@
-// Nothing is left to chance in a small world. Every pair of faults at every two packets takes minutes: that
-// is hawser-simulate --pairs; here the second fault hits one of the next packets.
+// Nothing is left to chance in a small world. Every pair of faults at every two packets takes hours: that is
+// hawser-simulate --pairs; here the second fault hits one of the next packets.
 #include <catch2/catch.hpp>
 
-#include <algorithm>
+#include <fmt/format.h>
 
+#include <algorithm>
+#include <future>
+#include <mutex>
+#include <set>
+#include <vector>
+
+#include "tests/simulation/Share.h"
 #include "tests/simulation/SmallWorld.h"
 
 using namespace hawser::simulation;
@@ -59,6 +66,51 @@ TEST_CASE("every pair of faults at datagrams next to each other and some apart, 
                 at = (at + 13) % packets;
                 mustHold({{at, first}, {at + apart, second}}, line);
             }
+}
+
+TEST_CASE("the pairs of faults have numbers, each one") {
+    constexpr std::uint64_t kPackets = 4;
+    const std::uint64_t kinds = smallFaults().size();
+    REQUIRE(pairCount(kPackets) == 6 * kinds * kinds);
+    std::set<std::string> plans;
+    for (std::uint64_t number = 0; number < pairCount(kPackets); ++number) {
+        const FaultPlan plan = pairNumbered(number, kPackets);
+        REQUIRE(plan.size() == 2);
+        CHECK(plan.rbegin()->first < kPackets);
+        std::string text;
+        for (const auto& [packet, fault] : plan)
+            text += fmt::format("{} {} ", packet,
+                                std::ranges::find(smallFaults(), fault) - smallFaults().begin());
+        plans.insert(text);
+    }
+    CHECK(plans.size() == pairCount(kPackets));
+}
+
+TEST_CASE("a row of worlds is shared, told, left off and gone on with") {
+    std::mutex mutex;
+    std::vector<std::uint64_t> done;
+    const auto each = [&](std::uint64_t number) {
+        const std::lock_guard lock(mutex);
+        done.push_back(number);
+    };
+    const auto silent = [](std::uint64_t) {};
+    CHECK(share({.from = 2, .end = 12, .step = 3, .threads = 3}, each, silent) >= 12);
+    std::ranges::sort(done);
+    CHECK(done == std::vector<std::uint64_t>{2, 5, 8, 11});
+    done.clear();
+    const Row none{.from = 2, .end = 12, .step = 3, .threads = 1, .limit = std::chrono::seconds(0)};
+    CHECK(share(none, each, silent) == 2);
+    CHECK(done.empty());
+    // Told while the first one is still under way.
+    std::promise<std::uint64_t> told;
+    auto heard = told.get_future();
+    const auto waits = [&](std::uint64_t number) {
+        if (number == 0) heard.wait();
+    };
+    std::once_flag once;
+    const auto tell = [&](std::uint64_t from) { std::call_once(once, [&] { told.set_value(from); }); };
+    CHECK(share({.end = 50, .threads = 2}, waits, tell, std::chrono::milliseconds(1)) >= 50);
+    CHECK(heard.get() == 0);
 }
 
 // Found by hawser-simulate --pairs: it takes the resume late, and stops once more at the very same place.

@@ -31,6 +31,8 @@ Result<WaitOutcome> SimulatedTransport::wait(TimePoint deadline) {
         }
         m_target.tick(m_clock.now());
         const Bytes said = m_target.takeOutput(m_clock.now());
+        if (m_pace != 0)
+            m_clock.set(m_clock.now() + std::chrono::microseconds(said.size() * 1'000'000 / m_pace));
         if (m_state == TransportState::Open && !m_deaf)
             m_received.insert(m_received.end(), said.begin(), said.end());
         if (!m_received.empty()) return WaitOutcome::Progress;

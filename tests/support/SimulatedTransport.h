@@ -18,6 +18,7 @@ class SimulatedTransport final : public transports::Transport {
     void cut() { m_cut = true; }      // the other end closes
     void goDeaf() { m_deaf = true; }  // nothing travels any more, and nobody says so, until it is opened anew
     void passBauds(unsigned rate) { m_baudRate = rate; }
+    void holdBack(unsigned bytesPerSecond) { m_pace = bytesPerSecond; }
     void refuseToOpen(std::string reason) { m_refusal = std::move(reason); }
     void allowToOpen() { m_refusal.clear(); }
     // Called whenever time passes inside a wait: a test acts in the middle of an engine call.
@@ -46,6 +47,7 @@ class SimulatedTransport final : public transports::Transport {
     std::uint64_t m_bytesRead = 0;
     std::uint64_t m_bytesWritten = 0;
     unsigned m_baudRate = 0;
+    unsigned m_pace = 0;  // bytes a second; 0: they take no time
     bool m_cut = false;
     bool m_deaf = false;
     bool m_woken = false;

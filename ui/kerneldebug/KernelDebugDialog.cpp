@@ -20,6 +20,9 @@ using namespace Qt::StringLiterals;
 
 namespace hawser::ui {
 
+using session::ConnectionForm;
+using session::FormPage;
+
 KernelDebugDialog::KernelDebugDialog(QWidget* parent)
     : QDialog(parent), m_recent(new QComboBox(this)), m_pages(new QTabWidget(this)) {
     setObjectName(u"kernelDebugDialog"_s);
@@ -52,7 +55,7 @@ KernelDebugDialog::KernelDebugDialog(QWidget* parent)
     resize(620, 560);
 
     connect(m_recent, &QComboBox::activated, this, &KernelDebugDialog::takeRecent);
-    connect(m_pages, &QTabWidget::currentChanged, this, &KernelDebugDialog::takePage);
+    connect(m_pages, &QTabWidget::currentChanged, this, [this] { takePage(); });
     connect(buttons, &QDialogButtonBox::accepted, this, &KernelDebugDialog::go);
     connect(buttons, &QDialogButtonBox::rejected, this, &KernelDebugDialog::reject);
     setRecent({});
@@ -148,6 +151,11 @@ QWidget* KernelDebugDialog::makeCommon() {
     m_fields.reconnect->setChecked(true);
     connect(m_fields.reconnect, &QCheckBox::clicked, this, &KernelDebugDialog::onEdited);
     form->addRow(m_fields.reconnect);
+    m_fields.listen = new QCheckBox(u"L&isten: the other end opens the line"_s, box);
+    m_fields.listen->setObjectName(u"listen"_s);
+    m_fields.listen->setToolTip(u"On a socket that only this user may open, or on a port of this computer"_s);
+    connect(m_fields.listen, &QCheckBox::clicked, this, &KernelDebugDialog::onEdited);
+    form->addRow(m_fields.listen);
     m_fields.breakOnConnect = new QCheckBox(u"Brea&k in as soon as the target is found"_s, box);
     m_fields.breakOnConnect->setObjectName(u"breakOnConnect"_s);
     form->addRow(m_fields.breakOnConnect);
@@ -181,11 +189,16 @@ void KernelDebugDialog::setRecent(const QStringList& connections) {
     m_recent->setEnabled(!connections.isEmpty());
 }
 
-void KernelDebugDialog::takePage(int index) {
+FormPage KernelDebugDialog::page() const {
+    return static_cast<FormPage>(m_pages->currentIndex());
+}
+
+void KernelDebugDialog::takePage() {
     m_edited = false;
-    if (index == static_cast<int>(LineKind::Net)) m_recipe->showWindows();
+    if (page() == FormPage::Net) m_recipe->showWindows();
     // UDP has no line that could be lost.
-    m_fields.reconnect->setEnabled(index != static_cast<int>(LineKind::Net));
+    m_fields.reconnect->setEnabled(page() != FormPage::Net);
+    m_fields.listen->setEnabled(page() == FormPage::Pipe || page() == FormPage::Tcp);
     showResult();
     if (m_preview->hasFocus()) return;  // its text chose the page
     focusField();
@@ -193,35 +206,32 @@ void KernelDebugDialog::takePage(int index) {
 
 void KernelDebugDialog::takeRecent(int index) {
     if (index <= 0) return;
-    if (auto recent = formFrom(m_recent->itemText(index))) {
-        recent->initialBreak = form().initialBreak;
-        recent->breakOnConnect = form().breakOnConnect;
-        setForm(*recent);
-    }
+    takeTyped(m_recent->itemText(index));
 }
 
 void KernelDebugDialog::setForm(const ConnectionForm& form) {
-    m_pages->setCurrentIndex(static_cast<int>(form.kind));
-    switch (form.kind) {
-        case LineKind::Pipe:
+    m_pages->setCurrentIndex(static_cast<int>(form.page));
+    switch (form.page) {
+        case FormPage::Pipe:
             m_fields.path->setText(form.socketPath);
             m_fields.resets->setText(form.resets);
             break;
-        case LineKind::Tcp:
+        case FormPage::Tcp:
             m_fields.host->setText(form.host);
             m_fields.port->setText(form.port);
             break;
-        case LineKind::Serial:
+        case FormPage::Serial:
             m_fields.device->setText(form.device);
             m_fields.baud->setCurrentText(form.baud);
             break;
-        case LineKind::Net:
+        case FormPage::Net:
             m_fields.netPort->setText(form.netPort);
             m_fields.netKey->setText(form.netKey);
             m_fields.netTarget->setText(form.netTarget);
             break;
     }
-    if (form.kind != LineKind::Net) m_fields.reconnect->setChecked(form.reconnect);
+    if (form.page != FormPage::Net) m_fields.reconnect->setChecked(form.reconnect);
+    m_fields.listen->setChecked(form.listen);
     m_fields.initialBreak->setCurrentIndex(static_cast<int>(form.initialBreak));
     m_fields.breakOnConnect->setChecked(form.breakOnConnect);
     showResult();
@@ -229,10 +239,11 @@ void KernelDebugDialog::setForm(const ConnectionForm& form) {
 
 ConnectionForm KernelDebugDialog::form() const {
     ConnectionForm form;
-    form.kind = static_cast<LineKind>(m_pages->currentIndex());
+    form.page = page();
     form.socketPath = m_fields.path->text();
     form.resets = m_fields.resets->text();
     form.reconnect = m_fields.reconnect->isChecked();
+    form.listen = m_fields.listen->isEnabled() && m_fields.listen->isChecked();
     form.host = m_fields.host->text();
     form.port = m_fields.port->text();
     form.device = m_fields.device->text();
@@ -262,12 +273,13 @@ void KernelDebugDialog::showResult() {
     m_recipe->show(now, result.problem.isEmpty());
 }
 
-// What is typed or pasted here fills the pages in, as far as they go, and is what is connected with: it may
-// have options that no page has. The session says what is wrong with words that are no connection.
+// What is typed or pasted here, or was of late, fills the pages in, as far as they go, and is what is
+// connected with: it may have what no page has. The session says what is wrong with words that are no
+// connection.
 void KernelDebugDialog::takeTyped(const QString& text) {
-    const QString words = connectionIn(text);
+    const QString words = session::connectionIn(text);
     const int cursor = m_preview->cursorPosition();
-    auto filled = formFrom(words);
+    auto filled = session::formFrom(words);
     if (filled) {
         filled->initialBreak = form().initialBreak;
         filled->breakOnConnect = form().breakOnConnect;
@@ -277,12 +289,17 @@ void KernelDebugDialog::takeTyped(const QString& text) {
     showResult();
     m_preview->setText(text);  // as the user has it, not as we would write it
     m_preview->setCursorPosition(cursor);
-    if (words.isEmpty() || (filled && !m_connect->isEnabled())) return;
+    if (words.isEmpty()) return;
+    if (const QString problem = session::connectionProblem(words); filled && !problem.isEmpty()) {
+        if (m_connect->isEnabled()) m_problem->tell(problem);
+        m_connect->setEnabled(false);
+        return;
+    }
     m_typed = words;
-    if (filled) return;
     m_problem->tell({});
-    m_recipe->show({}, false);
+    if (!filled) m_recipe->show({}, false);
     m_connect->setEnabled(true);
+    m_connect->setToolTip({});
 }
 
 void KernelDebugDialog::go() {

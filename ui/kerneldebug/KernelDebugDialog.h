@@ -2,7 +2,7 @@
 
 #include <QDialog>
 
-#include "ui/kerneldebug/ConnectionForm.h"
+#include "core/session/start/ConnectionForm.h"
 
 class QCheckBox;
 class QComboBox;
@@ -24,8 +24,8 @@ class KernelDebugDialog : public QDialog {
     explicit KernelDebugDialog(QWidget* parent = nullptr);
 
     void setRecent(const QStringList& connections);
-    void setForm(const ConnectionForm& form);
-    ConnectionForm form() const;
+    void setForm(const session::ConnectionForm& form);
+    session::ConnectionForm form() const;
 
   Q_SIGNALS:
     void connectRequested(const QString& connection, hawser::session::InitialBreak initialBreak,
@@ -46,6 +46,7 @@ class KernelDebugDialog : public QDialog {
         QLineEdit* netKey = nullptr;
         QLineEdit* netTarget = nullptr;
         QCheckBox* reconnect = nullptr;
+        QCheckBox* listen = nullptr;
         QComboBox* initialBreak = nullptr;
         QCheckBox* breakOnConnect = nullptr;
     };
@@ -61,7 +62,8 @@ class KernelDebugDialog : public QDialog {
     void showResult();
     void focusField();
     void takeTyped(const QString& text);
-    void takePage(int index);
+    session::FormPage page() const;
+    void takePage();
     void takeRecent(int index);
     void go();
 

@@ -58,7 +58,7 @@ RecipeView::RecipeView(QWidget* parent)
     refresh();
 }
 
-void RecipeView::show(const ConnectionForm& form, bool complete) {
+void RecipeView::show(const session::ConnectionForm& form, bool complete) {
     m_form = form;
     m_complete = complete;
     refresh();
@@ -71,7 +71,7 @@ void RecipeView::showWindows() {
 void RecipeView::refresh() {
     const auto recipe = static_cast<Recipe>(m_kind->currentIndex());
     // The key of a network line comes from these very lines.
-    const bool ready = m_complete || recipe == Recipe::Windows || m_form.kind == LineKind::Net;
+    const bool ready = m_complete || recipe == Recipe::Windows || m_form.page == session::FormPage::Net;
     m_text->setPlainText(ready ? recipeText(recipe, m_form) : QString());
     m_copy->setEnabled(ready);
 }

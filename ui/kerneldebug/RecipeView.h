@@ -2,7 +2,7 @@
 
 #include <QWidget>
 
-#include "ui/kerneldebug/ConnectionForm.h"
+#include "core/session/start/ConnectionForm.h"
 
 class QComboBox;
 class QPlainTextEdit;
@@ -18,7 +18,7 @@ class RecipeView : public QWidget {
     explicit RecipeView(QWidget* parent = nullptr);
 
     // `complete`: the form has passed check(); else only those are shown that do not need it.
-    void show(const ConnectionForm& form, bool complete);
+    void show(const session::ConnectionForm& form, bool complete);
     void showWindows();  // a network line is set up in the target first: that is where the key is made
 
   private:
@@ -27,7 +27,7 @@ class RecipeView : public QWidget {
     QComboBox* m_kind;
     QPlainTextEdit* m_text;
     QToolButton* m_copy;
-    ConnectionForm m_form;
+    session::ConnectionForm m_form;
     bool m_complete = false;
 };
 

@@ -3,6 +3,10 @@
 using namespace Qt::StringLiterals;
 
 namespace hawser::ui {
+
+using session::ConnectionForm;
+using session::FormPage;
+
 namespace {
 
 QString lines(const QStringList& list) {
@@ -19,20 +23,36 @@ QString shellWord(const QString& word) {
     return word;
 }
 
+// Where we listen, the machine calls, again and again.
+QString qemuSide(const ConnectionForm& form) {
+    return form.listen ? u"reconnect=1"_s : u"server=on,wait=off"_s;
+}
+
+QString libvirtMode(const ConnectionForm& form) {
+    return form.listen ? u"connect"_s : u"bind"_s;
+}
+
+// Whoever listens on every address, or on this computer's own, is called at that one.
+QString hostIn(const ConnectionForm& form) {
+    const QString host = form.host.trimmed();
+    const bool own = host.isEmpty() || host == u'*' || host.compare("any"_L1, Qt::CaseInsensitive) == 0;
+    return form.listen && own ? u"127.0.0.1"_s : host;
+}
+
 QString qemu(const ConnectionForm& form) {
-    switch (form.kind) {
-        case LineKind::Pipe:
-            return u"qemu-system-x86_64 … \\\n  -chardev socket,id=kd,path=%1,server=on,wait=off \\\n  -serial chardev:kd"_s
-                .arg(shellWord(form.socketPath.trimmed()));
-        case LineKind::Tcp:
-            return u"qemu-system-x86_64 … \\\n  -serial tcp:%1:%2,server=on,wait=off"_s.arg(
-                form.host.trimmed(), form.port.trimmed());
-        case LineKind::Serial:
+    switch (form.page) {
+        case FormPage::Pipe:
+            return u"qemu-system-x86_64 … \\\n  -chardev socket,id=kd,path=%1,%2 \\\n  -serial chardev:kd"_s
+                .arg(shellWord(form.socketPath.trimmed()), qemuSide(form));
+        case FormPage::Tcp:
+            return u"qemu-system-x86_64 … \\\n  -serial tcp:%1:%2,%3"_s.arg(hostIn(form), form.port.trimmed(),
+                                                                            qemuSide(form));
+        case FormPage::Serial:
             return u"qemu-system-x86_64 … -serial pty\n# QEMU prints the device it made, such as /dev/pts/3: "
                    u"enter that above.\n"
                    "# A real port given to the guest, with a null-modem cable to %1:\n#   -chardev serial,id=kd,path=/dev/ttyS1 -serial chardev:kd"_s
                        .arg(form.device.trimmed());
-        case LineKind::Net:
+        case FormPage::Net:
             return u"qemu-system-x86_64 … \\\n  -netdev user,id=kd -device e1000e,netdev=kd\n"
                    "# In the guest this computer is 10.0.2.2: hostip:10.0.2.2 port:%1"_s.arg(
                        form.netPort.trimmed());
@@ -41,19 +61,19 @@ QString qemu(const ConnectionForm& form) {
 }
 
 QString libvirt(const ConnectionForm& form) {
-    switch (form.kind) {
-        case LineKind::Pipe:
-            return u"<serial type='unix'>\n  <source mode='bind' path='%1'/>\n  <target port='0'/>\n</serial>"_s
-                .arg(form.socketPath.trimmed().toHtmlEscaped());
-        case LineKind::Tcp:
-            return u"<serial type='tcp'>\n  <source mode='bind' host='%1' service='%2'/>\n  <protocol "
+    switch (form.page) {
+        case FormPage::Pipe:
+            return u"<serial type='unix'>\n  <source mode='%1' path='%2'/>\n  <target port='0'/>\n</serial>"_s
+                .arg(libvirtMode(form), form.socketPath.trimmed().toHtmlEscaped());
+        case FormPage::Tcp:
+            return u"<serial type='tcp'>\n  <source mode='%1' host='%2' service='%3'/>\n  <protocol "
                    u"type='raw'/>\n"
-                   "  <target port='0'/>\n</serial>"_s.arg(form.host.trimmed().toHtmlEscaped(),
+                   "  <target port='0'/>\n</serial>"_s.arg(libvirtMode(form), hostIn(form).toHtmlEscaped(),
                                                            form.port.trimmed());
-        case LineKind::Serial:
+        case FormPage::Serial:
             return u"<serial type='pty'>\n  <target port='0'/>\n</serial>\n"
                    "<!-- virsh ttyconsole NAME prints the device: enter that above. -->"_s;
-        case LineKind::Net:
+        case FormPage::Net:
             return u"<interface type='network'>\n  <source network='default'/>\n  <model type='e1000e'/>\n"
                    "</interface>\n<!-- In the guest this computer is 192.168.122.1: hostip:192.168.122.1 "
                    "port:%1 -->"_s.arg(form.netPort.trimmed());
@@ -63,16 +83,19 @@ QString libvirt(const ConnectionForm& form) {
 
 QString virtualBox(const ConnectionForm& form) {
     const QString port = u"VBoxManage modifyvm NAME --uart1 0x3F8 4 "_s;
-    switch (form.kind) {
-        case LineKind::Pipe:
-            return port + u"--uart-mode1 server %1"_s.arg(shellWord(form.socketPath.trimmed()));
-        case LineKind::Tcp:
-            return port + u"--uart-mode1 tcpserver %1"_s.arg(form.port.trimmed());
-        case LineKind::Serial:
+    switch (form.page) {
+        case FormPage::Pipe:
+            return port + u"--uart-mode1 %1 %2"_s.arg(form.listen ? u"client"_s : u"server"_s,
+                                                      shellWord(form.socketPath.trimmed()));
+        case FormPage::Tcp:
+            return form.listen
+                       ? port + u"--uart-mode1 tcpclient %1:%2"_s.arg(hostIn(form), form.port.trimmed())
+                       : port + u"--uart-mode1 tcpserver %1"_s.arg(form.port.trimmed());
+        case FormPage::Serial:
             return port +
                    u"--uart-mode1 /dev/ttyS1\n# The guest gets the host's ttyS1; a null-modem cable leads from it to %1."_s
                        .arg(form.device.trimmed());
-        case LineKind::Net:
+        case FormPage::Net:
             return u"VBoxManage modifyvm NAME --nic1 nat --nictype1 82540EM\n"
                    "# In the guest this computer is 10.0.2.2: hostip:10.0.2.2 port:%1"_s.arg(
                        form.netPort.trimmed());
@@ -81,25 +104,27 @@ QString virtualBox(const ConnectionForm& form) {
 }
 
 QString vmware(const ConnectionForm& form) {
+    const QString end = form.listen ? u"client"_s : u"server"_s;
     QStringList result{u"serial0.present = \"TRUE\""_s, u"serial0.startConnected = \"TRUE\""_s,
                        u"serial0.yieldOnMsrRead = \"TRUE\""_s};
-    if (form.kind == LineKind::Net)
+    if (form.page == FormPage::Net)
         return lines({u"ethernet0.present = \"TRUE\""_s, u"ethernet0.virtualDev = \"e1000e\""_s,
                       u"ethernet0.connectionType = \"nat\""_s});
-    switch (form.kind) {
-        case LineKind::Net:
+    switch (form.page) {
+        case FormPage::Net:
             break;
-        case LineKind::Pipe:
+        case FormPage::Pipe:
             result += {u"serial0.fileType = \"pipe\""_s,
                        u"serial0.fileName = \"%1\""_s.arg(form.socketPath.trimmed()),
-                       u"serial0.pipe.endPoint = \"server\""_s, u"serial0.tryNoRxLoss = \"TRUE\""_s};
+                       u"serial0.pipe.endPoint = \"%1\""_s.arg(end), u"serial0.tryNoRxLoss = \"TRUE\""_s};
             break;
-        case LineKind::Tcp:
+        case FormPage::Tcp:
             result += {u"serial0.fileType = \"network\""_s,
-                       u"serial0.fileName = \"tcp://:%1\""_s.arg(form.port.trimmed()),
-                       u"serial0.network.endPoint = \"server\""_s};
+                       u"serial0.fileName = \"tcp://%1:%2\""_s.arg(form.listen ? hostIn(form) : QString(),
+                                                                   form.port.trimmed()),
+                       u"serial0.network.endPoint = \"%1\""_s.arg(end)};
             break;
-        case LineKind::Serial:
+        case FormPage::Serial:
             result += {u"serial0.fileType = \"device\""_s, u"serial0.fileName = \"/dev/ttyS1\""_s};
             break;
     }
@@ -118,8 +143,8 @@ QString windowsNet(const ConnectionForm& form) {
 }
 
 QString windows(const ConnectionForm& form) {
-    if (form.kind == LineKind::Net) return windowsNet(form);
-    const QString baud = form.kind == LineKind::Serial ? form.baud.trimmed() : u"115200"_s;
+    if (form.page == FormPage::Net) return windowsNet(form);
+    const QString baud = form.page == FormPage::Serial ? form.baud.trimmed() : u"115200"_s;
     return u"bcdedit /debug on\nbcdedit /dbgsettings serial debugport:1 baudrate:%1\n"
            "rem As administrator in the target; then restart it. With Secure Boot, turn that off first."_s
                .arg(baud);

@@ -3,7 +3,7 @@
 #include <QString>
 #include <QStringList>
 
-#include "ui/kerneldebug/ConnectionForm.h"
+#include "core/session/start/ConnectionForm.h"
 
 namespace hawser::ui {
 
@@ -13,6 +13,6 @@ QString nameOf(Recipe recipe);
 
 // The exact lines that give the target a serial port at the other end of this connection; for Windows, the
 // boot settings. Pure. The form has passed check().
-QString recipeText(Recipe recipe, const ConnectionForm& form);
+QString recipeText(Recipe recipe, const session::ConnectionForm& form);
 
 }  // namespace hawser::ui

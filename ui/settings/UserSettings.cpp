@@ -8,6 +8,7 @@
 
 #include "core/session/UserText.h"
 #include "core/session/start/LineIdentity.h"
+#include "ui/settings/OlderSettings.h"
 
 using namespace Qt::StringLiterals;
 
@@ -23,10 +24,6 @@ constexpr qsizetype kMaxFontName = 200;
 constexpr int kMaxDockSizes = 64;
 constexpr int kMaxDockExtent = 16'384;  // pixels
 
-constexpr auto kBreakpoints = "breakpoints"_L1;
-constexpr auto kEventFilters = "events"_L1;
-constexpr auto kHistory = "history"_L1;
-
 QString filePath(const QString& directory) {
     const QString folder =
         directory.isEmpty()
@@ -39,14 +36,6 @@ QString filePath(const QString& directory) {
 QString privateFile(const QString& path) {
     if (QDir().mkpath(QFileInfo(path).path())) static_cast<void>(session::keepPrivate(path));
     return path;
-}
-
-// Whatever the connection string is spelled like. It holds slashes, which QSettings takes as groups.
-QString keyOf(QLatin1StringView group, const QString& connection) {
-    const auto code = session::lineIdentity(connection)
-                          .toUtf8()
-                          .toBase64(QByteArray::Base64UrlEncoding | QByteArray::OmitTrailingEquals);
-    return group + u'/' + QString::fromLatin1(code);
 }
 
 void writeBreakpoint(QSettings& settings, const session::Breakpoint& breakpoint) {
@@ -143,7 +132,9 @@ void writeArray(QSettings& settings, const QString& key, const std::vector<Item>
 }  // namespace
 
 UserSettings::UserSettings(const QString& directory)
-    : m_settings(privateFile(filePath(directory)), QSettings::IniFormat) {}
+    : m_settings(privateFile(filePath(directory)), QSettings::IniFormat) {
+    bringUpToDate(m_settings);
+}
 
 void UserSettings::write(const QString& key, const QVariant& value) {
     if (m_settings.value(key) == value) return;
@@ -227,14 +218,15 @@ void UserSettings::setViewOptions(const ViewOptions& options) {
 }
 
 QStringList UserSettings::commandHistory(const QString& connection) const {
-    return m_settings.value(keyOf(kHistory, connection)).toStringList().mid(0, kMaxHistory);
+    return m_settings.value(settingsKey(group::kHistory, connection)).toStringList().mid(0, kMaxHistory);
 }
 void UserSettings::setCommandHistory(const QString& connection, const QStringList& lines) {
-    write(keyOf(kHistory, connection), lines.mid(std::max<qsizetype>(0, lines.size() - kMaxHistory)));
+    write(settingsKey(group::kHistory, connection),
+          lines.mid(std::max<qsizetype>(0, lines.size() - kMaxHistory)));
 }
 
 QStringList UserSettings::recentConnections() const {
-    return m_settings.value(u"connections/recent"_s).toStringList().mid(0, kMaxRecent);
+    return m_settings.value(kRecentKey).toStringList().mid(0, kMaxRecent);
 }
 
 void UserSettings::addRecentConnection(const QString& connection) {
@@ -243,14 +235,14 @@ void UserSettings::addRecentConnection(const QString& connection) {
     const QString line = session::lineIdentity(connection);
     recent.removeIf([&](const QString& other) { return session::lineIdentity(other) == line; });
     recent.prepend(connection);
-    write(u"connections/recent"_s, recent.mid(0, kMaxRecent));
+    write(QString(kRecentKey), recent.mid(0, kMaxRecent));
     Q_EMIT recentConnectionsChanged();
 }
 
 void UserSettings::forgetRecentConnection(const QString& connection) {
     QStringList recent = recentConnections();
     recent.removeAll(connection);
-    write(u"connections/recent"_s, recent);
+    write(QString(kRecentKey), recent);
     Q_EMIT recentConnectionsChanged();
 }
 
@@ -292,24 +284,24 @@ void UserSettings::setExitHabit(ExitHabit habit) {
 }
 
 std::vector<session::Breakpoint> UserSettings::breakpoints(const QString& connection) const {
-    return readArray<session::Breakpoint>(m_settings, keyOf(kBreakpoints, connection), kMaxBreakpoints,
-                                          readBreakpoint);
+    return readArray<session::Breakpoint>(m_settings, settingsKey(group::kBreakpoints, connection),
+                                          kMaxBreakpoints, readBreakpoint);
 }
 
 void UserSettings::setBreakpoints(const QString& connection,
                                   const std::vector<session::Breakpoint>& breakpoints) {
-    writeArray(m_settings, keyOf(kBreakpoints, connection), breakpoints, writeBreakpoint);
+    writeArray(m_settings, settingsKey(group::kBreakpoints, connection), breakpoints, writeBreakpoint);
     m_settings.sync();
 }
 
 std::vector<session::EventFilter> UserSettings::eventFilters(const QString& connection) const {
-    return readArray<session::EventFilter>(m_settings, keyOf(kEventFilters, connection), kMaxEventFilters,
-                                           readEventFilter);
+    return readArray<session::EventFilter>(m_settings, settingsKey(group::kEventFilters, connection),
+                                           kMaxEventFilters, readEventFilter);
 }
 
 void UserSettings::setEventFilters(const QString& connection,
                                    const std::vector<session::EventFilter>& filters) {
-    writeArray(m_settings, keyOf(kEventFilters, connection), filters, writeEventFilter);
+    writeArray(m_settings, settingsKey(group::kEventFilters, connection), filters, writeEventFilter);
     m_settings.sync();
 }
 

@@ -35,8 +35,8 @@ QLabel* heading(const QString& text, QWidget* parent) {
 }
 
 // What the page shows before anything was pasted.
-ConnectionForm exampleForm() {
-    ConnectionForm form;
+session::ConnectionForm exampleForm() {
+    session::ConnectionForm form;
     form.socketPath = u"/run/vm/kd.sock"_s;
     return form;
 }
@@ -178,7 +178,7 @@ QWidget* StartPanel::makeOtherEnd() {
     return box;
 }
 
-void StartPanel::showOtherEnd(const ConnectionForm& form) {
+void StartPanel::showOtherEnd(const session::ConnectionForm& form) {
     m_recipe->show(form, true);
     m_guest->setPlainText(recipeText(Recipe::Windows, form));
 }
@@ -229,20 +229,22 @@ void StartPanel::addRecent(QGridLayout* grid, int row, const QString& connection
 
 // The lines below follow what was pasted.
 void StartPanel::onPasted(const QString& text) {
-    const QString connection = connectionIn(text);
+    const QString connection = session::connectionIn(text);
     m_connect->setEnabled(!connection.isEmpty());
     m_problem->tell({});
-    const auto form = formFrom(connection);
+    const auto form = session::formFrom(connection);
     const bool complete = form && check(*form).problem.isEmpty();
     showOtherEnd(complete ? *form : exampleForm());
 }
 
 void StartPanel::go() {
-    const QString connection = connectionIn(m_paste->text());
+    const QString connection = session::connectionIn(m_paste->text());
     if (connection.isEmpty()) return;
-    if (const auto form = formFrom(connection); form && !check(*form).problem.isEmpty()) {
-        m_problem->tell(check(*form).problem);
-        return;
+    if (const auto form = session::formFrom(connection)) {
+        QString problem = check(*form).problem;
+        if (problem.isEmpty()) problem = session::connectionProblem(connection);
+        m_problem->tell(problem);
+        if (!problem.isEmpty()) return;
     }
     Q_EMIT connectRequested(connection);
 }

@@ -2,7 +2,7 @@
 
 #include <QWidget>
 
-#include "ui/kerneldebug/ConnectionForm.h"
+#include "core/session/start/ConnectionForm.h"
 
 class QGridLayout;
 class QLineEdit;
@@ -35,7 +35,7 @@ class StartPanel : public QWidget {
     QWidget* makeConnect();
     QWidget* makeRecent();
     QWidget* makeOtherEnd();
-    void showOtherEnd(const ConnectionForm& form);
+    void showOtherEnd(const session::ConnectionForm& form);
     void showRecent();
     void addRecent(QGridLayout* grid, int row, const QString& connection);
     void onPasted(const QString& text);

@@ -1,7 +1,6 @@
 #include "ui/theme/SvgIconEngine.h"
 
 #include <QBuffer>
-#include <QFile>
 #include <QGuiApplication>
 #include <QImageReader>
 #include <QPainter>
@@ -9,6 +8,7 @@
 #include <QPixmap>
 #include <QPixmapCache>
 #include <QRegularExpression>
+#include <QResource>
 
 #include "ui/theme/Theme.h"
 
@@ -25,10 +25,8 @@ namespace {
 const QRegularExpression kColour(u"#[0-9a-f]{6}"_s);  // accents in an icon are grey, too, when it is disabled
 }
 
-SvgIconEngine::SvgIconEngine(const QString& path) : m_path(path) {
-    QFile file(path);
-    if (file.open(QIODevice::ReadOnly)) m_source = file.readAll();
-}
+SvgIconEngine::SvgIconEngine(const QString& path)
+    : m_path(path), m_source(QResource(path).uncompressedData()) {}
 
 void SvgIconEngine::paint(QPainter* painter, const QRect& rect, QIcon::Mode mode, QIcon::State state) {
     const qreal ratio = painter->device()->devicePixelRatioF();

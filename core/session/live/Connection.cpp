@@ -336,6 +336,7 @@ void Connection::handle(kd::HostEvent event) {
                    [&](kd::FileAsked&) { heardSpeech(false); },
                    [&](kd::Replied& e) {
                        m_exchange.measured(e.roundTrip);
+                       m_line.answered(e.reply.data.size(), e.roundTrip);
                        requestEnded(e.token, std::move(e.reply));
                    },
                    [&](kd::Delivered& e) {

@@ -58,8 +58,7 @@ class Connection final : public engine::RequestChannel {
     Result<kd::Reply> exchange(const kd::Request& request) override;
     kd::Machine machine() const override { return m_protocol.machine(); }
     bool interrupted() const override;
-    // What passes bauds takes seconds for what others take milliseconds.
-    bool readsUnasked() const override { return transport() != nullptr && transport()->baudRate() == 0; }
+    bool readsUnasked() const override { return m_line.isFast(); }
 
     // The first rule (ConnectionRules.h) that did not hold at the end of a turn; nothing: all did.
     const std::optional<std::string>& brokenRule() const { return m_brokenRule; }

@@ -11,6 +11,7 @@ void Line::attach(std::unique_ptr<transports::Transport> transport, const Connec
     close();
     m_transport = std::move(transport);
     m_policy = policy;
+    m_pace.forget();
 }
 
 void Line::openNow() {

@@ -8,6 +8,7 @@
 #include "core/base/Clock.h"
 #include "core/base/Result.h"
 #include "core/kd/HostProtocol.h"
+#include "core/session/live/Pace.h"
 #include "transports/Transport.h"
 
 namespace hawser::session {
@@ -67,6 +68,10 @@ class Line {
     // What the line tells besides; beginning and end of a session are noted.
     std::optional<transports::LineNews> takeNews();
     std::string describe() const { return m_transport->describe(); }
+    // An answer came over it.
+    void answered(std::size_t bytes, Duration roundTrip) { m_pace.answered(bytes, roundTrip); }
+    // By its bauds, where it has them, and by what it has shown.
+    bool isFast() const { return m_transport && m_transport->baudRate() == 0 && m_pace.isFast(); }
 
   private:
     const Clock& m_clock;
@@ -78,6 +83,7 @@ class Line {
     TimePoint m_openSince{};
     unsigned m_attempts = 0;  // since it was open for a while
     std::string m_lastError;  // of opening it, since it was open
+    Pace m_pace;
 };
 
 }  // namespace hawser::session

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <chrono>
+#include <cstddef>
 
 // Every time and limit of the connection above the protocol, with its reason. Sources:
 // kd-protocol.md 2.2, 2.4, 13.
@@ -28,8 +29,8 @@ inline constexpr std::chrono::milliseconds kBootPause = 3000ms;
 // After the first answer to a probe the copies that other attempts caused must drain: quiet for this long,
 // ...
 inline constexpr std::chrono::milliseconds kQuiet = 80ms;
-// ... or, where a single question was answered in full and nothing else is under way, for as long as that took,
-// this at the least: a target in a virtual machine sends its packets in pieces, ...
+// ... or, where a single question was answered in full and nothing else is under way, for as long as that
+// took, this at the least: a target in a virtual machine sends its packets in pieces, ...
 inline constexpr std::chrono::milliseconds kShortestQuiet = 10ms;
 // ... but no longer than this in all.
 inline constexpr std::chrono::milliseconds kQuietLimit = 2000ms;
@@ -82,5 +83,9 @@ inline constexpr std::chrono::milliseconds kFarewell = 1000ms;
 // During stop handling a Break from the user ends a request only when it has waited this long: a second press
 // right after the first must not tear the handling of the stop that it asked for.
 inline constexpr std::chrono::milliseconds kBreakPatience = 500ms;
+// Bytes of an answer that tells how fast a line is: the request's own journey counts for little beside them.
+inline constexpr std::size_t kTellingAnswer = 256;
+// Bytes a second: the names of a kernel in three seconds, and three times what 115200 baud bring.
+inline constexpr double kFastLine = 32'768;
 
 }  // namespace hawser::session

@@ -1,17 +1,16 @@
 #include "core/session/remote/EventPieces.h"
 
+#include "core/command/OutputSize.h"
+
 namespace hawser::session {
 
 namespace {
 
 constexpr std::size_t kPiece = std::size_t{128} << 10;  // bytes
-constexpr std::size_t kPerRow = 32;                     // bytes beside the text
+constexpr std::size_t kPerPacket = 32;                  // bytes beside what is told of it
 
-std::size_t sizeOf(const OutputRun& run) {
-    return kPerRow + run.text.size() + run.link.size() + run.from.size();
-}
 std::size_t sizeOf(const TracedPacket& packet) {
-    return kPerRow + packet.bytes.size() + packet.summary.size();
+    return kPerPacket + packet.bytes.size() + packet.summary.size();
 }
 
 template <class Event, class Row>

@@ -2,11 +2,11 @@
 
 #include <algorithm>
 
+#include "core/command/OutputSize.h"
+
 namespace hawser::session {
 
 namespace {
-
-constexpr std::size_t kPerRun = 96;  // bytes beside the text
 
 std::size_t linesIn(const OutputRun& run) {
     return static_cast<std::size_t>(std::ranges::count(run.text, '\n'));
@@ -17,12 +17,12 @@ std::size_t linesIn(const OutputRun& run) {
 void OutputTail::add(const std::vector<OutputRun>& runs) {
     for (const OutputRun& run : runs) {
         m_lines += linesIn(run);
-        m_bytes += run.text.size() + kPerRun;
+        m_bytes += sizeOf(run);
         m_runs.push_back(run);
     }
     while (m_lines > kMaxLines || m_bytes > kMaxBytes) {
         m_lines -= linesIn(m_runs.front());
-        m_bytes -= m_runs.front().text.size() + kPerRun;
+        m_bytes -= sizeOf(m_runs.front());
         m_runs.pop_front();
     }
 }

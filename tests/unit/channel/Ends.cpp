@@ -6,17 +6,6 @@
 
 namespace hawser::channel::test {
 
-Bytes bytesOf(std::string_view text) {
-    const auto bytes = std::as_bytes(std::span(text));
-    return {bytes.begin(), bytes.end()};
-}
-
-std::string textOf(const Bytes& bytes) {
-    std::string text;
-    for (const std::byte value : bytes) text += static_cast<char>(value);
-    return text;
-}
-
 Server::Server(const Home& home, const std::string& address, const Limits& limits,
                const std::string& service) {
     const auto parsed = parseServerAddress(address);
@@ -57,15 +46,6 @@ Ear::Ear(Channel& channel) {
                      [this](const Bytes& frame) { frames.push_back(frame); });
     QObject::connect(&channel, &Channel::closed, &channel, [this](const Closure& why) { closure = why; });
     QObject::connect(&channel, &Channel::drained, &channel, [this] { ++drained; });
-}
-
-AsNobody::AsNobody() {
-    constexpr uid_t kNobody = 65534;
-    REQUIRE(::seteuid(kNobody) == 0);
-}
-
-AsNobody::~AsNobody() {
-    [[maybe_unused]] const int back = ::seteuid(0);
 }
 
 bool canBeNobody() {

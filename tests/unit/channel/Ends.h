@@ -9,18 +9,21 @@
 
 #include "core/channel/Dialer.h"
 #include "core/channel/Listener.h"
+#include "tests/support/AsNobody.h"
+#include "tests/support/ByteText.h"
 #include "tests/support/Patience.h"
 #include "tests/support/TemporaryFolder.h"
 
 // Both ends of a channel in one process, over real sockets.
 namespace hawser::channel::test {
 
+using hawser::test::AsNobody;
+using hawser::test::bytesOf;
+using hawser::test::textOf;
+
 inline bool waitFor(const std::function<bool()>& condition) {
     return QTest::qWaitFor(condition, static_cast<int>(hawser::test::kPatience.count()));
 }
-
-Bytes bytesOf(std::string_view text);
-std::string textOf(const Bytes& bytes);
 
 // Folders of its own, so that no test meets the user's or another test's.
 struct Home {
@@ -62,15 +65,7 @@ struct Client {
     std::optional<DialFailure> failure;
 };
 
-// Root may do everything; for as long as this lives the process is nobody. Only root can.
-class AsNobody {
-  public:
-    AsNobody();
-    AsNobody(const AsNobody&) = delete;
-    AsNobody& operator=(const AsNobody&) = delete;
-    ~AsNobody();
-};
-bool canBeNobody();
+bool canBeNobody();  // only root can
 
 // The client's address of the server, with more words behind it.
 std::string addressOf(const Server& server, const std::string& more = {});

@@ -38,6 +38,19 @@ TEST_CASE("Unreadable memory is remembered until the next stop", "[cache]") {
     CHECK(cache.read(Address(0x11000), 4)->allValid());
 }
 
+TEST_CASE("What was being read when the cache was cleared is not kept", "[cache]") {
+    FakeChannel fake;
+    LiveTarget target(fake);
+    MemoryCache cache(target);
+    fake.map(0x10000, 0x1000);
+    fake.poke(0x10010, {0x11});
+    fake.meanwhile = [&] { cache.clear(); };
+    REQUIRE(cache.read(Address(0x10010), 1)->bytes[0] == std::byte{0x11});
+    CHECK(cache.size() == 0);
+    fake.poke(0x10010, {0x22});
+    CHECK(cache.read(Address(0x10010), 1)->bytes[0] == std::byte{0x22});
+}
+
 TEST_CASE("The cache stays within its limit", "[cache]") {
     FakeChannel fake;
     LiveTarget target(fake);

@@ -1,5 +1,6 @@
 #include <catch2/catch.hpp>
 
+#include "core/engine/UnwindTables.h"
 #include "tests/unit/engine/Bench.h"
 
 using namespace hawser;
@@ -72,6 +73,17 @@ TEST_CASE("A leaf function's return address is at the top of the stack", "[stack
     REQUIRE(frames.size() == 2);
     CHECK(frames[0].returnAddress == Address(kKernel + 0x1020));
     CHECK(frames[1].stackPointer == Address(kRsp0 + 8));
+}
+
+TEST_CASE("Unwind data of a target that became another one while they were read are not kept", "[stack]") {
+    Walk bench;
+    UnwindTables tables(bench.target);
+    bench.channel.meanwhile = [&] { tables.clear(); };
+    REQUIRE(tables.of(Address(kKernel)));
+    REQUIRE_FALSE(bench.channel.meanwhile);
+    const std::uint64_t directory = kKernel + 0x80 + 24 + 112 + 3 * 8;
+    bench.channel.poke32(directory, 0x7000);  // of the image that stands there now
+    CHECK(tables.of(Address(kKernel))->rva == 0x7000);
 }
 
 TEST_CASE("A function without an entry that is no leaf is walked by guess", "[stack]") {

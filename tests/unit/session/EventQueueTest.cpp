@@ -53,6 +53,19 @@ TEST_CASE("events come in order, and a burst wakes the other side once") {
     CHECK(woken == 2);
 }
 
+TEST_CASE("lines that two people typed stay two", "[queue]") {
+    EventQueue queue([] {});
+    for (const std::string from : {"ann", "bob", ""})
+        queue.tell(Output{std::make_shared<const std::vector<OutputRun>>(
+            std::vector<OutputRun>{{OutputKind::Input, "0: kd> k\n", {}, from}})});
+    const auto events = queue.take();
+    REQUIRE(events.size() == 1);
+    const auto& runs = *std::get<Output>(events[0]).runs;
+    REQUIRE(runs.size() == 3);
+    CHECK(runs[0].from == "ann");
+    CHECK(runs[1].from == "bob");
+}
+
 TEST_CASE("of counters only the latest waits, and of reports that read the same") {
     EventQueue queue([] {});
     for (std::uint64_t i = 1; i <= 100; ++i) {

@@ -115,6 +115,22 @@ TEST_CASE("a line is open when its transport says so, and told once", "[line]") 
     CHECK_FALSE(bench.line.opensLater());
 }
 
+TEST_CASE("a line is fast when it has shown it", "[line]") {
+    Bench bench;
+    bench.opens();
+    CHECK_FALSE(bench.line.isFast());
+    bench.line.answered(8, 1us);  // tells nothing
+    CHECK_FALSE(bench.line.isFast());
+    bench.line.answered(2'000, 180ms);  // 115200 baud
+    CHECK_FALSE(bench.line.isFast());
+    bench.line.answered(2'000, 5ms);
+    bench.line.answered(2'000, 2s);  // a packet was lost
+    CHECK(bench.line.isFast());
+    bench.line.answered(2'000, Duration::zero());
+    bench.line.attach(std::make_unique<StagedTransport>(bench.stage), reconnecting());
+    CHECK_FALSE(bench.line.isFast());
+}
+
 TEST_CASE("the pauses before it is opened again grow until it opens", "[line]") {
     Bench bench;
     Duration last{};

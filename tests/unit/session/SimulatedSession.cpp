@@ -18,6 +18,7 @@ void SimulatedSession::open(const session::SessionOptions& options, const sessio
     auto transport = std::make_unique<SimulatedTransport>(clock, target);
     line = transport.get();
     line->passBauds(baudRate);
+    line->holdBack(pace);
     whole->openWith(std::move(transport), policy, options);
 }
 

@@ -32,6 +32,7 @@ class SimulatedSession {
     RecordedEvents told;
     SimulatedTransport* line = nullptr;
     unsigned baudRate = 0;  // of the line that is opened next; 0: it has none
+    unsigned pace = 0;      // bytes a second that come over it; 0: they take no time
     session::Inbox inbox;
     std::unique_ptr<BareSession> whole;
 

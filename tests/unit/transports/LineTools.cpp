@@ -1,12 +1,12 @@
 #include "tests/unit/transports/LineTools.h"
-#include "tests/support/Patience.h"
 
 #include <fcntl.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <random>
 #include <thread>
+
+#include "tests/support/Patience.h"
 
 namespace hawser::transports::test {
 
@@ -15,26 +15,6 @@ TimePoint in(Duration time) {
 }
 TimePoint soon() {
     return in(hawser::test::kPatience);
-}
-
-TemporaryDirectory::TemporaryDirectory() {
-    std::string pattern = (std::filesystem::temp_directory_path() / "hawser-XXXXXX").string();
-    m_path = ::mkdtemp(pattern.data()) != nullptr ? pattern : "";
-}
-
-TemporaryDirectory::~TemporaryDirectory() {
-    std::error_code ignored;
-    std::filesystem::remove_all(m_path, ignored);
-}
-
-AsNobody::AsNobody() : m_before(::geteuid()) {
-    constexpr uid_t kNobody = 65534;
-    if (m_before == 0) [[maybe_unused]]
-        const int done = ::seteuid(kNobody);
-}
-
-AsNobody::~AsNobody() {
-    [[maybe_unused]] const int done = ::seteuid(m_before);
 }
 
 AdoptedTransport::AdoptedTransport(int descriptor, bool terminal)
@@ -49,18 +29,6 @@ Result<> AdoptedTransport::open() {
 
 Error AdoptedTransport::failureFor(int) const {
     return {ErrorCode::Disconnected, "adopted line ended"};
-}
-
-Bytes bytesOf(std::string_view text) {
-    Bytes bytes;
-    for (const char c : text) bytes.push_back(static_cast<std::byte>(c));
-    return bytes;
-}
-
-std::string textOf(ByteSpan bytes) {
-    std::string text;
-    for (const std::byte value : bytes) text.push_back(static_cast<char>(value));
-    return text;
 }
 
 Bytes randomBytes(std::size_t count, unsigned seed) {

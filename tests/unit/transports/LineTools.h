@@ -1,42 +1,23 @@
 #pragma once
 
-#include <filesystem>
 #include <functional>
 #include <string>
 
+#include "tests/support/AsNobody.h"
+#include "tests/support/ByteText.h"
+#include "tests/support/TemporaryFolder.h"
 #include "transports/StreamTransport.h"
 
 // What the tests of all lines need. Waits have limits; nothing sleeps.
 namespace hawser::transports::test {
 
+using hawser::test::AsNobody;
+using hawser::test::bytesOf;
+using hawser::test::TemporaryFolder;
+using hawser::test::textOf;
+
 TimePoint soon();  // a limit that no healthy test reaches
 TimePoint in(Duration time);
-
-// A directory of its own, removed with everything in it.
-class TemporaryDirectory {
-  public:
-    TemporaryDirectory();
-    TemporaryDirectory(const TemporaryDirectory&) = delete;
-    TemporaryDirectory& operator=(const TemporaryDirectory&) = delete;
-    ~TemporaryDirectory();
-    std::string operator/(const std::string& name) const { return (m_path / name).string(); }
-    const std::filesystem::path& path() const { return m_path; }
-
-  private:
-    std::filesystem::path m_path;
-};
-
-// Root may do everything; for as long as this lives the process is nobody.
-class AsNobody {
-  public:
-    AsNobody();
-    AsNobody(const AsNobody&) = delete;
-    AsNobody& operator=(const AsNobody&) = delete;
-    ~AsNobody();
-
-  private:
-    unsigned m_before;
-};
 
 // A line around a descriptor that the test has made.
 class AdoptedTransport final : public StreamTransport {
@@ -52,8 +33,6 @@ class AdoptedTransport final : public StreamTransport {
     FileDescriptor m_adopted;
 };
 
-Bytes bytesOf(std::string_view text);
-std::string textOf(ByteSpan bytes);
 Bytes randomBytes(std::size_t count, unsigned seed);
 
 // Waits (up to soon()) until so many bytes have come, or the line fails.

@@ -32,8 +32,8 @@ struct ConnectedPipe {
 }  // namespace
 
 TEST_CASE("a pipe carries bytes both ways") {
-    TemporaryDirectory directory;
-    ConnectedPipe pipe(directory / "kd.sock");
+    TemporaryFolder folder;
+    ConnectedPipe pipe(folder.file("kd.sock"));
     REQUIRE(pipe.client.write(bytesOf("hello")));
     CHECK(receive(pipe.listener, 5) == "hello");
     REQUIRE(pipe.listener.write(bytesOf("there")));
@@ -51,8 +51,8 @@ TEST_CASE("a pipe says what it is") {
 }
 
 TEST_CASE("a pipe that is not there is told by the wait, and can be opened again") {
-    TemporaryDirectory directory;
-    const std::string path = directory / "kd.sock";
+    TemporaryFolder folder;
+    const std::string path = folder.file("kd.sock");
     PipeTransport pipe(path);
     REQUIRE(pipe.open());
     CHECK(pipe.state() == TransportState::Opening);
@@ -70,8 +70,8 @@ TEST_CASE("a pipe that is not there is told by the wait, and can be opened again
 }
 
 TEST_CASE("a socket that waits is for this user only") {
-    TemporaryDirectory directory;
-    const std::string path = directory / "kd.sock";
+    TemporaryFolder folder;
+    const std::string path = folder.file("kd.sock");
     const mode_t before = ::umask(0);
     PipeListenTransport listener(path);
     const bool opened = listener.open().has_value();
@@ -82,7 +82,7 @@ TEST_CASE("a socket that waits is for this user only") {
 }
 
 TEST_CASE("a path that can never be a pipe is refused at once") {
-    TemporaryDirectory directory;
+    TemporaryFolder folder;
     const auto refusal = [](const std::string& path) {
         PipeTransport pipe(path);
         const auto opened = pipe.open();
@@ -91,9 +91,8 @@ TEST_CASE("a path that can never be a pipe is refused at once") {
         CHECK(errorOf(listener.open()) == errorOf(opened));
         return errorOf(opened);
     };
-    const std::string folder = directory.path().string();
-    CHECK(refusal(folder) == folder + " is a directory, not a Unix socket.");
-    const std::string file = directory / "file";
+    CHECK(refusal(folder.path()) == folder.path() + " is a directory, not a Unix socket.");
+    const std::string file = folder.file("file");
     std::ofstream(file) << "precious";
     CHECK(refusal(file) == file + " is a regular file, not a Unix socket.");
     CHECK(std::filesystem::file_size(file) == 8);
@@ -107,16 +106,16 @@ TEST_CASE("a path that can never be a pipe is refused at once") {
 }
 
 TEST_CASE("the longest path that the kernel takes works") {
-    TemporaryDirectory directory;
-    std::string path = directory / "";
+    TemporaryFolder folder;
+    std::string path = folder.file("");
     path += std::string(107 - path.size(), 'x');
     ConnectedPipe pipe(path);
     CHECK(exchangeBothWays(pipe.client, pipe.listener, 2));
 }
 
 TEST_CASE("a socket that nobody listens on refuses; listening there replaces it") {
-    TemporaryDirectory directory;
-    const std::string path = directory / "stale";
+    TemporaryFolder folder;
+    const std::string path = folder.file("stale");
     {
         FileDescriptor socket(::socket(AF_UNIX, SOCK_STREAM, 0));
         const asio::local::stream_protocol::endpoint endpoint(path);
@@ -136,8 +135,8 @@ TEST_CASE("a socket that nobody listens on refuses; listening there replaces it"
 }
 
 TEST_CASE("a listening pipe removes its own file only") {
-    TemporaryDirectory directory;
-    const std::string path = directory / "kd.sock";
+    TemporaryFolder folder;
+    const std::string path = folder.file("kd.sock");
     {
         PipeListenTransport listener(path);
         REQUIRE(listener.open());
@@ -146,14 +145,14 @@ TEST_CASE("a listening pipe removes its own file only") {
         std::ofstream(path) << "not yours";
     }
     CHECK(std::filesystem::is_regular_file(path));
-    PipeListenTransport nowhere(directory / "missing/kd.sock");
+    PipeListenTransport nowhere(folder.file("missing/kd.sock"));
     CHECK(errorOf(nowhere.open()) ==
-          "The directory of " + (directory / "missing/kd.sock") + " does not exist.");
+          "The directory of " + folder.file("missing/kd.sock") + " does not exist.");
 }
 
 TEST_CASE("a listening pipe takes one peer at a time and the next one after it") {
-    TemporaryDirectory directory;
-    const std::string path = directory / "kd.sock";
+    TemporaryFolder folder;
+    const std::string path = folder.file("kd.sock");
     ConnectedPipe pipe(path);
     PipeTransport second(path);
     REQUIRE(second.open());
@@ -168,33 +167,51 @@ TEST_CASE("a listening pipe takes one peer at a time and the next one after it")
     CHECK(receive(pipe.listener, 5) == "again");
 }
 
+TEST_CASE("a socket that we make is for whom it was asked for, whatever the umask") {
+    const TemporaryFolder folder;
+    const std::string path = folder.file("kd.sock");
+    const std::pair<PipeAccess, mode_t> cases[] = {
+        {PipeAccess::User, 0600}, {PipeAccess::Group, 0660}, {PipeAccess::All, 0666}};
+    for (const mode_t mask : {0, 077}) {
+        const mode_t before = ::umask(mask);
+        for (const auto& [access, mode] : cases) {
+            PipeListenTransport listener(path, access);
+            REQUIRE(listener.open());
+            struct stat found {};
+            REQUIRE(::stat(path.c_str(), &found) == 0);
+            CHECK((found.st_mode & 0777) == mode);
+        }
+        ::umask(before);
+    }
+}
+
 TEST_CASE("permission denied on a pipe") {
-    TemporaryDirectory directory;
-    const std::string path = directory / "kd.sock";
+    TemporaryFolder folder;
+    const std::string path = folder.file("kd.sock");
     PipeListenTransport listener(path);
     REQUIRE(listener.open());
     REQUIRE(::chmod(path.c_str(), 0) == 0);
-    REQUIRE(::chmod(directory.path().c_str(), 0755) == 0);
+    REQUIRE(::chmod(folder.path().c_str(), 0755) == 0);
     {
         AsNobody nobody;
         PipeTransport pipe(path);
         CHECK(errorOf(pipe.open()) == "Permission denied: this user may not connect to " + path + ".");
-        PipeListenTransport other(directory / "other.sock");
+        PipeListenTransport other(folder.file("other.sock"));
         CHECK(errorOf(other.open()) ==
-              "Permission denied: this user may not create " + (directory / "other.sock") + ".");
+              "Permission denied: this user may not create " + folder.file("other.sock") + ".");
     }
-    REQUIRE(::chmod(directory.path().c_str(), 0) == 0);
+    REQUIRE(::chmod(folder.path().c_str(), 0) == 0);
     {
         AsNobody nobody;
         PipeTransport pipe(path);
         CHECK(errorOf(pipe.open()) == "Permission denied: this user may not reach " + path + ".");
     }
-    REQUIRE(::chmod(directory.path().c_str(), 0755) == 0);
+    REQUIRE(::chmod(folder.path().c_str(), 0755) == 0);
 }
 
 TEST_CASE("what arrived before the peer closed can still be read") {
-    TemporaryDirectory directory;
-    ConnectedPipe pipe(directory / "kd.sock");
+    TemporaryFolder folder;
+    ConnectedPipe pipe(folder.file("kd.sock"));
     REQUIRE(pipe.listener.write(bytesOf("last words")));
     pipe.listener.close();
     REQUIRE(pipe.client.write(bytesOf("too late")));
@@ -206,8 +223,8 @@ TEST_CASE("what arrived before the peer closed can still be read") {
 }
 
 TEST_CASE("bytes left unread by a peer that closes are a reset") {
-    TemporaryDirectory directory;
-    ConnectedPipe pipe(directory / "kd.sock");
+    TemporaryFolder folder;
+    ConnectedPipe pipe(folder.file("kd.sock"));
     REQUIRE(pipe.client.write(bytesOf("unread")));
     REQUIRE(receive(pipe.listener, 0).empty());
     pipe.listener.close();
@@ -215,8 +232,8 @@ TEST_CASE("bytes left unread by a peer that closes are a reset") {
 }
 
 TEST_CASE("a peer that takes nothing fills the queue, and nothing of the write that is too much is sent") {
-    TemporaryDirectory directory;
-    ConnectedPipe pipe(directory / "kd.sock");
+    TemporaryFolder folder;
+    ConnectedPipe pipe(folder.file("kd.sock"));
     const Bytes block(64 * 1024);
     Result<> written;
     std::size_t taken = 0;
@@ -240,8 +257,8 @@ TEST_CASE("a peer that takes nothing fills the queue, and nothing of the write t
 }
 
 TEST_CASE("closing drops what was received and what was to be sent") {
-    TemporaryDirectory directory;
-    ConnectedPipe pipe(directory / "kd.sock");
+    TemporaryFolder folder;
+    ConnectedPipe pipe(folder.file("kd.sock"));
     REQUIRE(pipe.listener.write(bytesOf("old")));
     REQUIRE(pipe.client.wait(soon()));
     pipe.client.close();
@@ -253,8 +270,8 @@ TEST_CASE("closing drops what was received and what was to be sent") {
 }
 
 TEST_CASE("opening an open line is an error that leaves it open") {
-    TemporaryDirectory directory;
-    ConnectedPipe pipe(directory / "kd.sock");
+    TemporaryFolder folder;
+    ConnectedPipe pipe(folder.file("kd.sock"));
     CHECK(errorOf(pipe.client.open()) == "The line is open already: " + pipe.client.describe() + ".");
     REQUIRE(pipe.client.write(bytesOf("x")));
     CHECK(receive(pipe.listener, 1) == "x");

@@ -1,6 +1,7 @@
 #include "transports/Recording.h"
 
 #include <catch2/catch.hpp>
+#include <filesystem>
 #include <fstream>
 
 #include "tests/support/FullDisk.h"
@@ -64,8 +65,8 @@ TEST_CASE("lines come back as they were written") {
 }
 
 TEST_CASE("what passes a recorded line can be replayed") {
-    TemporaryDirectory directory;
-    const std::string path = directory / "line.txt";
+    TemporaryFolder folder;
+    const std::string path = folder.file("line.txt");
     auto [target, inner] = createMemoryPair();
     {
         auto recording = RecordingTransport::create(std::move(inner), path);
@@ -126,9 +127,9 @@ TEST_CASE("a recording that cannot be written or read says so") {
 }
 
 TEST_CASE("a full disk ends the recording, not the line, and is news once") {
-    const TemporaryDirectory directory;
+    const TemporaryFolder folder;
     for (const char* name : {"line.txt", "line.pcapng"}) {
-        const std::string path = directory / name;
+        const std::string path = folder.file(name);
         auto [target, inner] = createMemoryPair();
         auto recording = RecordingTransport::create(std::move(inner), path);
         REQUIRE(recording);
@@ -148,9 +149,9 @@ TEST_CASE("a full disk ends the recording, not the line, and is news once") {
 }
 
 TEST_CASE("a text that is no recording is refused where it is wrong") {
-    const TemporaryDirectory directory;
+    const TemporaryFolder folder;
     const auto errorOf = [&](const std::string& text) {
-        const std::string path = directory / "wrong.txt";
+        const std::string path = folder.file("wrong.txt");
         std::ofstream(path) << text;
         const auto lines = readRecording(path);
         REQUIRE_FALSE(lines);
@@ -160,7 +161,7 @@ TEST_CASE("a text that is no recording is refused where it is wrong") {
     CHECK(errorOf(good + std::string(kLongestRecordedLine + 1, '0')).at == 2);
     CHECK(errorOf(good + "# " + std::string(kLongestRecordedLine, 'x') + "\n" + good).at == 2);
     // Nobody reads what stands behind it: a file that no memory holds.
-    const std::string path = directory / "vast.txt";
+    const std::string path = folder.file("vast.txt");
     std::ofstream(path) << good;
     std::filesystem::resize_file(path, std::uintmax_t{1} << 40);
     CHECK(readRecording(path).error().at == 2);

@@ -95,13 +95,12 @@ TEST_CASE("a serial line belongs to one program, and is free again after closing
 }
 
 TEST_CASE("what is no serial device says so") {
-    TemporaryDirectory directory;
-    const std::string file = directory / "file";
+    TemporaryFolder folder;
+    const std::string file = folder.file("file");
     std::ofstream(file) << "x";
     CHECK(errorOf(SerialTransport(file, 9600).open()) == file + " is not a serial device.");
     CHECK(errorOf(SerialTransport("/dev/null", 9600).open()) == "/dev/null is not a serial device.");
-    CHECK(errorOf(SerialTransport(directory.path().string(), 9600).open()) ==
-          directory.path().string() + " is not a serial device.");
+    CHECK(errorOf(SerialTransport(folder.path(), 9600).open()) == folder.path() + " is not a serial device.");
 }
 
 TEST_CASE("a serial device that is not there is told by the wait") {

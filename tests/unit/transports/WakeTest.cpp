@@ -50,8 +50,8 @@ TEST_CASE("a closed line waits and wakes") {
 }
 
 TEST_CASE("a line that is opening waits and wakes") {
-    TemporaryDirectory directory;
-    PipeListenTransport pipe(directory / "kd.sock");
+    TemporaryFolder folder;
+    PipeListenTransport pipe(folder.file("kd.sock"));
     REQUIRE(pipe.open());
     checkWaking(pipe);
     CHECK(pipe.state() == TransportState::Opening);
@@ -64,10 +64,10 @@ TEST_CASE("a line that is opening waits and wakes") {
 }
 
 TEST_CASE("an open line waits and wakes") {
-    TemporaryDirectory directory;
-    PipeListenTransport listener(directory / "kd.sock");
+    TemporaryFolder folder;
+    PipeListenTransport listener(folder.file("kd.sock"));
     REQUIRE(listener.open());
-    PipeTransport client(directory / "kd.sock");
+    PipeTransport client(folder.file("kd.sock"));
     REQUIRE(client.open());
     REQUIRE(waitForState(listener, TransportState::Open));
     checkWaking(listener);
@@ -85,10 +85,10 @@ TEST_CASE("an open line waits and wakes") {
 }
 
 TEST_CASE("a flood does not hold a wake-up back") {
-    TemporaryDirectory directory;
-    PipeListenTransport listener(directory / "kd.sock");
+    TemporaryFolder folder;
+    PipeListenTransport listener(folder.file("kd.sock"));
     REQUIRE(listener.open());
-    PipeTransport client(directory / "kd.sock");
+    PipeTransport client(folder.file("kd.sock"));
     REQUIRE(client.open());
     REQUIRE(waitForState(listener, TransportState::Open));
     REQUIRE(client.write(Bytes(1000)));

@@ -1,0 +1,49 @@
+#include "core/command/SourceLineText.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "core/base/Text.h"
+#include "core/command/OneLine.h"
+#include "core/engine/Sources.h"
+
+namespace hawser::command {
+
+namespace {
+
+constexpr std::size_t kMaxPath = 512;  // characters
+constexpr std::size_t kMaxLine = 4096;
+
+}  // namespace
+
+std::string lineSuffix(const engine::Debugger& debugger, Address address) {
+    const auto position = debugger.sources().lines.at(address);
+    if (!position) return {};
+    return fmt::format(" [{} @ {}]", oneLine(position->file, kMaxPath), position->line);
+}
+
+std::string placeText(std::string_view file, std::uint32_t line) {
+    return fmt::format("{}({})", oneLine(file, kMaxPath), line);
+}
+
+std::string listedLine(std::uint32_t number, std::string_view text, bool current) {
+    return fmt::format("{}{:>5}: {}\n", current ? '>' : ' ', number, printable(text, kMaxLine));
+}
+
+std::string linesAt(const engine::Debugger& debugger, const engine::SourcePosition& position) {
+    const engine::LinesAround& around = debugger.sources().options.around;
+    const auto source = debugger.sources().text(position.file);
+    const auto here = source ? (*source)->line(position.line) : std::nullopt;
+    if (!here) return placeText(position.file, position.line) + "\n";
+    std::string text;
+    const std::uint32_t first = position.line - std::min(around.before, position.line - 1);
+    for (std::uint32_t number = first; number <= position.line + around.after; ++number) {
+        const auto line = (*source)->line(number);
+        if (!line) break;
+        text += listedLine(number, *line, number == position.line);
+    }
+    return text;
+}
+
+}  // namespace hawser::command
