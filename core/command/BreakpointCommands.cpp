@@ -5,6 +5,7 @@
 #include "core/base/Text.h"
 #include "core/command/BreakpointText.h"
 #include "core/command/CommandRegistry.h"
+#include "core/command/Expression.h"
 #include "core/command/ExpressionLexer.h"
 #include "core/command/OneLine.h"
 #include "core/command/SymbolMatches.h"
@@ -33,15 +34,16 @@ Result<std::optional<unsigned>> takeId(Arguments& arguments) {
     return std::optional(static_cast<unsigned>(*id));
 }
 
-// The number behind an option: "/t @$thread".
+// The word behind an option: "/t @$thread /1"; what a blank parts from it is no part of it.
 Result<> takeScope(Call& call, std::string_view option, Breakpoint& breakpoint) {
     if (option == "p" || option == "t") {
-        const auto address = call.arguments.takeAddress(call.context);
+        Arguments word(call.arguments.takeWord());
+        const auto address = word.takeAddress(call.context);
         if (!address) return tl::unexpected(address.error());
         (option == "p" ? breakpoint.process : breakpoint.thread) = *address;
         return {};
     }
-    const auto frames = call.arguments.takeExpression(call.context);
+    const auto frames = evaluate(call.arguments.takeWord(), call.context);
     if (!frames) return tl::unexpected(frames.error());
     if (*frames == 0 || *frames > 1000)
         return fail(ErrorCode::InvalidArgument, "/c and /C take a number of frames, at most 0n1000.");

@@ -4,6 +4,7 @@
 
 #include "core/base/Text.h"
 #include "core/command/CommandRegistry.h"
+#include "core/command/Expression.h"
 #include "core/command/OneLine.h"
 
 // "!list": commands for each element of a linked list.
@@ -60,7 +61,7 @@ Result<ListWalk> takeWalk(Arguments& arguments, const CommandContext& context) {
             if (!text) return tl::unexpected(text.error());
             (option == "-x" ? walk.commands : walk.arguments) = std::move(*text);
         } else if (option == "-m") {
-            const auto most = arguments.takeExpression(context);
+            const auto most = evaluate(arguments.takeWord(), context);
             if (!most) return tl::unexpected(most.error());
             walk.most = *most;
         } else if (option == "-e") {

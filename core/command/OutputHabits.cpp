@@ -35,7 +35,8 @@ std::uint32_t bitOf(OutputKind kind) {
 }  // namespace
 
 bool OutputHabits::shows(const OutputRun& run) const {
-    if ((mask & bitOf(run.kind)) == 0) return false;
+    const std::uint32_t bit = bitOf(run.kind);
+    if (bit != UINT32_MAX && (mask & bit) == 0) return false;
     if (run.kind != OutputKind::Target || targetPattern.empty()) return true;
     return matchesWildcard(targetPattern, trim(run.text)) != patternHides;
 }

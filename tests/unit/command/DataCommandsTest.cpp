@@ -75,9 +75,8 @@ TEST_CASE("dl follows a list both ways and stops where it comes back") {
 TEST_CASE("!list runs commands for each element") {
     Desk desk;
     desk.run("eq nt+8000 nt+8100 nt+8200; eq nt+8100 nt+8200 nt+8000; eq nt+8200 nt+8000 nt+8100");
-    CHECK(desk.run("!list \"-t nt!_LIST_ENTRY.Flink -x \\\".printf \\\\\\\"%p\\\\\\\\n\\\\\\\", @$extret\\\" "
-                   "nt+8000\"")
-              .find("fffff80000408000") != std::string::npos);
+    CHECK(desk.run("!list \"-t nt!_LIST_ENTRY.Flink -m 1 -x \\\"dq @$extret L1; .echo next\\\" nt+8000\"") ==
+          "fffff800`00408000  fffff800`00408100\nnext\n");
     CHECK(desk.run("!list -t _LIST_ENTRY.Blink -x \"dq\" -a \"L1\" nt+8000") ==
           "fffff800`00408000  fffff800`00408100\nfffff800`00408200  fffff800`00408000\n"
           "fffff800`00408100  fffff800`00408200\n");

@@ -214,7 +214,7 @@ TEST_CASE("every mistake with breakpoints has its sentence") {
     CHECK(desk.run("bc") == "Which breakpoints? Give their numbers, or *.\n");
     CHECK(desk.run("ba q4 nt") == "Syntax error at 'q4 nt': ba needs e, r, w or i and a size.\n");
     CHECK(desk.run("ba w nt") == "ba needs a size: 1, 2, 4 or 8.\n");
-    CHECK(desk.run("bp /p 5 nt") == "The option '/p' is not available; /1 and /w are.\n");
+    CHECK(desk.run("bp /q 5 nt") == "The option '/q' is not available; /1 /p /t /c /C and /w are.\n");
     CHECK(desk.run("bp nt 0") == "A pass count is at least 1.\n");
     CHECK(desk.run("bp nt \"g") == "A closing quote is missing for what begins in column 7: '\"g'\n");
     CHECK(desk.run("bp99999 nt") == "A breakpoint's number is at most 9999.\n");

@@ -43,6 +43,8 @@ TEST_CASE("what each stop shows") {
     CHECK(desk.run(".prompt_allow +foo").find("is none of +/- reg") != std::string::npos);
     CHECK(desk.run(".pcmd") == "No per-prompt command\n");
     CHECK(desk.run(".pcmd -s \".echo here\"") == "Per-prompt command is '.echo here'\n");
+    desk.run("g");
+    desk.resumed();
     const auto decision = desk.bench.breakIn();
     desk.interpreter.stopped(decision);
     CHECK(desk.sink.take() == "here\n");
@@ -60,6 +62,8 @@ TEST_CASE("quiet mode") {
 TEST_CASE("events are kept with their times") {
     Desk desk;
     CHECK(desk.run(".eventlog") == "No event yet.\n");
+    desk.run("g");
+    desk.resumed();
     desk.interpreter.stopped(desk.bench.breakIn());
     desk.sink.take();
     CHECK(desk.run(".eventlog").find("Break instruction exception - code 80000003 (first chance)\n") !=

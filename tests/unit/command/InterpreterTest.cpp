@@ -92,7 +92,8 @@ TEST_CASE("r shows WinDbg's block, single registers, and sets them") {
     CHECK(desk.run("r foo") == "Bad register error at 'foo'\n");
     CHECK(desk.run("r $nix") == "Bad register error at '$nix'\n");
     CHECK(desk.run("r $ip=5") == "$ip cannot be set.\n");
-    CHECK(desk.run("r rax=") == "Syntax error at ''\n");
+    CHECK(desk.run("r rax=") == "rax=0000000000001234\n");  // and asks for another
+    CHECK(desk.run("").empty());
     CHECK(desk.run("r ,") == "Bad register error at ','\n");
 }
 
