@@ -79,7 +79,9 @@ CommandText parseCommand(std::string_view text) {
 
 bool takesLine(const CommandText& command) {
     // A list of folders, which semicolons keep apart.
-    if (command.name == ".exepath" || command.name == ".srcpath" || command.name == ".lsrcpath") return true;
+    if (command.name == ".exepath" || command.name == ".srcpath" || command.name == ".lsrcpath" ||
+        command.name == ".sympath" || command.name == ".symfix")
+        return true;
     if (command.name == ".shell" || command.name == "!!") return true;
     if (command.name == "*" || command.name == "$<" || command.name == "$><") return true;
     if (command.name == "as") return namesLine(command.arguments);

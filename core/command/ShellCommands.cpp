@@ -46,33 +46,14 @@ Result<Outcome> runProgram(Call& call) {
     return Outcome::Done;
 }
 
-Result<Outcome> evaluator(Call& call) {
-    while (const auto option = call.arguments.takeOption()) {
-        if (*option == "q") {
-            call.context.output().print(
-                "Available expression evaluators:\nMASM - Microsoft Assembler expressions\n");
-            continue;
-        }
-        const std::string_view name = *option == "s" ? call.arguments.takeWord() : std::string_view();
-        if (*option != "s" || !equalIgnoringCase(name, "masm"))
-            return fail(ErrorCode::Unsupported,
-                        ".expr knows /q and /s masm; single C++ expressions go into @@c++( ).");
-    }
-    if (auto end = call.arguments.expectEnd(); !end) return tl::unexpected(end.error());
-    call.context.output().print("Current expression evaluator: MASM - Microsoft Assembler expressions\n");
-    return Outcome::Done;
-}
-
 }  // namespace
 
 void addShellCommands(CommandRegistry& registry) {
-    registry.add("Around the debugger",
-                 {
-                     {".shell", ".shell [-ci \"Commands\"] Command", "Run a program of this computer",
-                      Needs::Nothing, runProgram},
-                     {"!!", "!! Command", "As .shell", Needs::Nothing, runProgram},
-                     {".expr", ".expr [/q | /s masm]", "How expressions are read", Needs::Nothing, evaluator},
-                 });
+    registry.add("Around the debugger", {
+                                            {".shell", ".shell [-ci \"Commands\"] Command",
+                                             "Run a program of this computer", Needs::Nothing, runProgram},
+                                            {"!!", "!! Command", "As .shell", Needs::Nothing, runProgram},
+                                        });
 }
 
 }  // namespace hawser::command

@@ -42,6 +42,9 @@ struct ContentsChanged {
 struct ModulesChanged {
     ModuleSnapshot modules;
 };
+struct SymbolsChanged {
+    SymbolSnapshot symbols;
+};
 struct BreakpointsChanged {
     BreakpointSnapshot breakpoints;
 };
@@ -59,6 +62,9 @@ struct InitialBreakChanged {
 };
 struct VerboseChanged {
     bool on = false;
+};
+struct SymbolPathChanged {
+    QString path;
 };
 
 // --- output ---
@@ -121,6 +127,6 @@ using SessionEvent =
                  StopEvent, Resumed, ContentsChanged, PromptState, Capabilities, ModulesChanged,
                  BreakpointsChanged, EventFiltersChanged, TargetPrompted, InitialBreakChanged, VerboseChanged,
                  Output, OutputCleared, PacketsTraced, FileLost, Progress, OpeningAsked, SharingAsked,
-                 ServerLink, QuitRequested, Finished, Answered>;
+                 ServerLink, QuitRequested, Finished, Answered, SymbolsChanged, SymbolPathChanged>;
 
 }  // namespace hawser::session

@@ -36,6 +36,8 @@ void Told::apply(const SessionEvent& event) {
                    [&](const PromptState& e) { prompt = e; },
                    [&](const Capabilities& e) { capabilities = e; },
                    [&](const ModulesChanged& e) { modules = e.modules; },
+                   [&](const SymbolsChanged& e) { symbols = e.symbols; },
+                   [&](const SymbolPathChanged& e) { symbolPath = e.path; },
                    [&](const BreakpointsChanged& e) { breakpoints = e.breakpoints; },
                    [&](const EventFiltersChanged& e) { eventFilters = e.filters; },
                    [&](const InitialBreakChanged& e) { initialBreak = e.initialBreak; },
@@ -55,6 +57,8 @@ std::vector<SessionEvent> Told::retold() const {
     if (capabilities) events.emplace_back(*capabilities);
     if (target) events.emplace_back(*target);
     events.emplace_back(ModulesChanged{modules});
+    events.emplace_back(SymbolsChanged{symbols});
+    events.emplace_back(SymbolPathChanged{symbolPath});
     events.emplace_back(BreakpointsChanged{breakpoints});
     events.emplace_back(EventFiltersChanged{eventFilters});
     events.emplace_back(InitialBreakChanged{initialBreak});

@@ -32,7 +32,9 @@ void CommandRunner::execute(const Execute& command) {
     tellPrompt(true);
     m_output.write({OutputKind::Input, shown, {}, from});
     m_control.setAsker(from);
+    m_control.commandBegins();
     const command::Outcome outcome = m_interpreter.execute(line);
+    m_control.commandEnds();
     m_control.setAsker({});
     finish(outcome);
 }

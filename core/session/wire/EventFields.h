@@ -92,6 +92,16 @@ struct Fields<ModulesChanged> {
 };
 
 template <>
+struct Fields<SymbolsChanged> {
+    static constexpr auto list = std::tuple(field("symbols", &SymbolsChanged::symbols));
+};
+
+template <>
+struct Fields<SymbolPathChanged> {
+    static constexpr auto list = std::tuple(field("path", &SymbolPathChanged::path));
+};
+
+template <>
 struct Fields<BreakpointsChanged> {
     static constexpr auto list = std::tuple(field("breakpoints", &BreakpointsChanged::breakpoints));
 };

@@ -16,7 +16,8 @@ struct Fields<SessionOptions> {
                    field("recordingPath", &SessionOptions::recordingPath),
                    field("initialCommands", &SessionOptions::initialCommands),
                    field("breakpoints", &SessionOptions::breakpoints),
-                   field("eventFilters", &SessionOptions::eventFilters));
+                   field("eventFilters", &SessionOptions::eventFilters),
+                   field("symbolPath", &SessionOptions::symbolPath));
 };
 
 template <>
