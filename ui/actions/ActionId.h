@@ -8,6 +8,7 @@ enum class ActionId {
     KernelDebug,
     OpenCrashDump,
     JoinSession,
+    SymbolFilePath,
     Exit,
     ExitLetsRun,
     ExitLeavesAsIs,
