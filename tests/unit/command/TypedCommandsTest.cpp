@@ -94,6 +94,17 @@ TEST_CASE("?? and @@c++ know types, variables and registers", "[cpp]") {
     CHECK(desk.run("? poi(local)").ends_with("00000077\n"));
 }
 
+TEST_CASE("x tells types and values", "[types]") {
+    TypedDesk desk;
+    CHECK(desk.run("x nt!The*") ==
+          "fffff800`00409000 nt!TheItem = struct _ITEM\n"
+          "fffff800`00409020 nt!ThePointer = 0xfffff800`00409000\n");
+    CHECK(desk.run("x /t /d nt!ThePointer") ==
+          "fffff800`00409020 struct _ITEM * nt!ThePointer = 0xfffff800`00409000\n");
+    CHECK(desk.run("x /v nt!TheItem") == "prv global fffff800`00409000   10 nt!TheItem = struct _ITEM\n");
+    CHECK(desk.run("x /v nt!Work") == "pub func   fffff800`00405000  100 nt!Work (<no parameter info>)\n");
+}
+
 TEST_CASE("dv lists the variables of the frame", "[types]") {
     TypedDesk desk;
     CHECK(desk.run("dv") ==
