@@ -94,6 +94,7 @@ void ConsoleProgram::openBeside(const QString& connection) {
     session::SessionOptions options;
     options.connection = connection;
     options.imagePath = m_opening.imagePath;
+    options.symbolPath = m_opening.symbolPath;
     options.verbose = m_opening.verbose;
     prompt({});
     m_waitingForAnswer = false;

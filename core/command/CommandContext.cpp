@@ -6,6 +6,10 @@
 #include "core/command/OneLine.h"
 #include "core/command/PseudoRegisters.h"
 #include "core/command/TargetText.h"
+#include "core/command/cpp/CppEvaluator.h"
+#include "core/command/cpp/DebuggerNames.h"
+#include "core/command/types/DebuggerMemory.h"
+#include "core/command/types/Locals.h"
 #include "core/engine/Architecture.h"
 #include "core/engine/FrameView.h"
 
@@ -94,7 +98,20 @@ std::optional<Address> CommandContext::symbol(std::string_view name) const {
         const auto found = m_debugger.sources().lines.of(*reference, current());
         return found.empty() ? std::nullopt : std::optional(found.front().start);
     }
+    if (name.find('!') == std::string_view::npos) {
+        // A variable that a register holds has no address: then it stands for its value.
+        const auto local = localNamed(m_debugger, name);
+        if (local && *local && (*local)->value.address) return (*local)->value.address;
+        if (local && *local && (*local)->value.exists()) {
+            const auto number = numberOf(DebuggerMemory(m_debugger), (*local)->value);
+            if (number && *number) return Address(**number);
+        }
+    }
     return m_debugger.names().addressOf(name);
+}
+
+Result<std::uint64_t> CommandContext::cpp(std::string_view expression) const {
+    return evaluateCppNumber(expression, DebuggerNames(m_debugger, *this), DebuggerMemory(m_debugger));
 }
 
 }  // namespace hawser::command

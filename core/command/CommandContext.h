@@ -31,6 +31,8 @@ struct CommandMemory {
     std::optional<NextCode> nextCode;
     bool nextDataPhysical = false;
     std::array<std::uint64_t, 20> userRegisters{};  // $t0 to $t19
+    bool cppExpressions = false;                    // .expr /s c++
+    std::string typeName;                           // that dt was given last
     std::uint64_t element = 0;                      // $extret: what !list stands at
     AliasTable aliases;
     std::unique_ptr<engine::MachineDump> unfinishedDump;  // cut short, while the target stands as it did
@@ -78,6 +80,8 @@ class CommandContext final : public ExpressionContext {
     std::optional<RegisterNumber> registerValue(std::string_view name) const override;
     std::optional<std::uint64_t> pseudoRegister(std::string_view name) const override;
     std::optional<Address> symbol(std::string_view name) const override;
+    Result<std::uint64_t> cpp(std::string_view expression) const override;
+    bool prefersCpp() const override { return m_memory.cppExpressions; }
 
   private:
     engine::Debugger& m_debugger;

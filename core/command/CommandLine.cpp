@@ -78,7 +78,9 @@ CommandText parseCommand(std::string_view text) {
 
 bool takesLine(const CommandText& command) {
     // A list of folders, which semicolons keep apart.
-    if (command.name == ".exepath" || command.name == ".srcpath" || command.name == ".lsrcpath") return true;
+    if (command.name == ".exepath" || command.name == ".srcpath" || command.name == ".lsrcpath" ||
+        command.name == ".sympath" || command.name == ".symfix")
+        return true;
     if (command.name == "*" || command.name == "$<" || command.name == "$><") return true;
     if (command.name == "as") return namesLine(command.arguments);
     return command.name == "r" && trim(command.arguments).starts_with("$.u");

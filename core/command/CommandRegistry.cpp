@@ -7,6 +7,7 @@
 
 #include "core/base/Text.h"
 #include "core/command/OneLine.h"
+#include "core/command/SymbolFileCommands.h"
 
 namespace hawser::command {
 
@@ -48,8 +49,15 @@ CommandRegistry::CommandRegistry() {
     addEventFilterCommands(*this);
     addModuleCommands(*this);
     addSymbolCommands(*this);
+    addReloadCommands(*this);
+    addImageCommands(*this);
+    addSymbolPathCommands(*this);
     addStackCommands(*this);
+    addTypeCommands(*this);
+    addVariableCommands(*this);
+    addCppCommands(*this);
     addSourceCommands(*this);
+    addFunctionCommands(*this);
     addRecordCommands(*this);
     addAnalyzeCommands(*this);
     addExpressionCommands(*this);

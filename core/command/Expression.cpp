@@ -16,6 +16,7 @@ namespace hawser::command {
 namespace {
 
 constexpr std::size_t kShownText = 64;  // characters of the user's line in a message
+constexpr std::size_t kMaxEvaluators = 16;
 
 enum class Binary {
     Multiply,
@@ -293,11 +294,25 @@ class Parser {
         return value;
     }
 
+    static std::size_t evaluatorsIn(std::string_view text) {
+        std::size_t count = 0;
+        for (std::size_t at = text.find("@@"); at != std::string_view::npos; at = text.find("@@", at + 2))
+            ++count;
+        return count;
+    }
+
     Result<std::uint64_t> evaluator(const Token& token) {
-        if (token.text != "@@masm")
-            return failAt("C++ expressions need types, and are not available at", token.offset);
+        // @@( ) is the evaluator that is not in use.
+        const bool cpp = token.text == "@@c++" || (token.text == "@@" && !m_context.prefersCpp());
         m_lexer.advance();
-        return bracket(m_lexer.current());
+        if (!cpp) return bracket(m_lexer.current());
+        const std::string_view inside = m_lexer.takeBracketed();
+        if (m_lexer.current().kind != TokenKind::Close) return failAt("Syntax error at", token.offset);
+        // Each kind may stand in the other, and each begins to count anew.
+        if (evaluatorsIn(inside) > kMaxEvaluators)
+            return failAt("Expression is nested too deeply at", token.offset);
+        m_lexer.advance();
+        return m_context.cpp(inside);
     }
 
     Result<std::uint64_t> bracket(Token token) {
@@ -348,7 +363,28 @@ class Parser {
 
 }  // namespace
 
+namespace {
+
+// To the next blank that no bracket holds: a C++ expression among the arguments of a command.
+std::size_t cppLength(std::string_view text) {
+    int open = 0;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        if (text[i] == '(' || text[i] == '[') ++open;
+        if (text[i] == ')' || text[i] == ']') --open;
+        if (open <= 0 && (text[i] == ' ' || text[i] == '\t')) return i;
+    }
+    return text.size();
+}
+
+}  // namespace
+
 Result<PartialValue> evaluatePrefix(std::string_view text, const ExpressionContext& context, Signs signs) {
+    if (context.prefersCpp()) {
+        const std::size_t length = cppLength(text);
+        return context.cpp(text.substr(0, length)).map([&](std::uint64_t value) {
+            return PartialValue{value, length};
+        });
+    }
     Parser parser(text, context, signs);
     const auto value = parser.binary(kLowestPrecedence);
     if (!value) return tl::unexpected(value.error());
@@ -356,6 +392,11 @@ Result<PartialValue> evaluatePrefix(std::string_view text, const ExpressionConte
 }
 
 Result<std::uint64_t> evaluate(std::string_view text, const ExpressionContext& context) {
+    if (context.prefersCpp()) return context.cpp(text);
+    return evaluateMasm(text, context);
+}
+
+Result<std::uint64_t> evaluateMasm(std::string_view text, const ExpressionContext& context) {
     Parser parser(text, context, Signs::Extended);
     auto value = parser.binary(kLowestPrecedence);
     if (!value) return value;

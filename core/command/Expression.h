@@ -28,6 +28,8 @@ Result<PartialValue> evaluatePrefix(std::string_view text, const ExpressionConte
 
 // The whole text.
 Result<std::uint64_t> evaluate(std::string_view text, const ExpressionContext& context);
+// Whatever the context prefers (.expr).
+Result<std::uint64_t> evaluateMasm(std::string_view text, const ExpressionContext& context);
 
 inline constexpr unsigned kMaxExpressionDepth = 64;  // brackets and unary operators within each other
 

@@ -28,6 +28,12 @@ class ExpressionContext {
     virtual std::optional<std::uint64_t> pseudoRegister(std::string_view name) const = 0;  // without the $
     virtual std::optional<Address> symbol(
         std::string_view name) const = 0;  // "nt", "nt!KeBugCheckEx", "`drv.c:12`"
+    // The value of a C++ expression: @@c++(...).
+    virtual Result<std::uint64_t> cpp(std::string_view /*expression*/) const {
+        return fail(ErrorCode::Unsupported, "C++ expressions need types, which are not available here.");
+    }
+    // Whether expressions are C++ that do not say what they are (.expr).
+    virtual bool prefersCpp() const { return false; }
 };
 
 }  // namespace hawser::command

@@ -159,6 +159,18 @@ Token ExpressionLexer::read(std::size_t at) const {
     return token;
 }
 
+std::string_view ExpressionLexer::takeBracketed() {
+    const std::size_t start = m_token.end;
+    int open = 1;
+    for (std::size_t at = start; at < m_text.size(); ++at) {
+        if (m_text[at] == '(') ++open;
+        if (m_text[at] != ')' || --open != 0) continue;
+        m_token = {TokenKind::Close, m_text.substr(at, 1), at, at + 1};
+        return m_text.substr(start, at - start);
+    }
+    return {};
+}
+
 void ExpressionLexer::advance() {
     m_consumed = m_token.end;
     m_token = read(m_token.end);

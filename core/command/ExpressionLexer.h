@@ -37,6 +37,9 @@ class ExpressionLexer {
 
     const Token& current() const { return m_token; }
     void advance();
+    // Passes everything up to the bracket that closes the one that is current, which it is then. What was
+    // inside.
+    std::string_view takeBracketed();
     std::size_t consumed() const { return m_consumed; }  // end of the last token that was passed
     std::string_view from(std::size_t offset) const { return m_text.substr(offset); }
 

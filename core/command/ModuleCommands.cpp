@@ -17,14 +17,17 @@ namespace hawser::command {
 
 namespace {
 
-constexpr std::size_t kMaxText = 260;  // characters of a path; Windows' own old limit
+constexpr std::size_t kMaxPath = 1024;  // characters of a symbol file's
+constexpr std::size_t kMaxText = 260;   // characters of a path; Windows' own old limit
 
 using symbols::SymbolState;
 
 bool hasSuchSymbols(const symbols::SymbolStatus& status, const ModuleListing& listing) {
     if (!listing.withSymbols && !listing.withoutSymbols) return true;
-    return (listing.withSymbols && status.state == SymbolState::Loaded) ||
-           (listing.withoutSymbols && status.state == SymbolState::Failed);
+    const bool loaded = status.state == SymbolState::Loaded;
+    // Exports are a makeshift.
+    const bool wanting = status.state == SymbolState::Failed || (loaded && status.file.empty());
+    return (listing.withSymbols && loaded) || (listing.withoutSymbols && wanting);
 }
 
 bool isListed(const engine::Module& module, const symbols::SymbolStatus& status,
@@ -49,7 +52,7 @@ std::string symbolsText(const symbols::SymbolStatus& status) {
         case SymbolState::Deferred:
             return "(deferred)";
         case SymbolState::Loading:
-            return "(loading)";
+            return status.kind.empty() ? std::string("(loading)") : fmt::format("({}, loading)", status.kind);
         case SymbolState::Loaded:
             return fmt::format("({})", status.kind);
         case SymbolState::Failed:
@@ -62,17 +65,21 @@ std::string detailText(engine::Debugger& debugger, const engine::Module& module)
     const auto status = debugger.symbols().statusOf(module);
     const std::string symbols =
         symbolsText(status) + (status.error ? fmt::format(" {}", status.error->what) : std::string());
+    const std::string symbolFile =
+        status.file.empty() ? std::string()
+                            : fmt::format("    Symbol file:      {}\n", oneLine(status.file, kMaxPath));
     const engine::ImageFiles* const files = debugger.target().imageFiles();
     const std::string file = files == nullptr ? std::string() : files->fileOf(module.base);
     const std::string mapped =
         file.empty() ? file : fmt::format("    Mapped memory image file: {}\n", oneLine(file, kMaxText));
-    return mapped + fmt::format(
-                        "    Symbols:          {}\n    Image path: {}\n    Image name: {}\n    Timestamp:    "
-                        "    {}\n    CheckSum:     "
-                        "    {:08X}\n"
-                        "    ImageSize:        {:08X}\n",
-                        oneLine(symbols, kMaxText), oneLine(module.path, kMaxText),
-                        oneLine(module.imageName, kMaxText), timeOf(module), module.checkSum, module.size);
+    return mapped +
+           fmt::format(
+               "    Symbols:          {}\n{}    Image path: {}\n    Image name: {}\n    Timestamp:    "
+               "    {}\n    CheckSum:     "
+               "    {:08X}\n"
+               "    ImageSize:        {:08X}\n",
+               oneLine(symbols, kMaxPath), symbolFile, oneLine(module.path, kMaxText),
+               oneLine(module.imageName, kMaxText), timeOf(module), module.checkSum, module.size);
 }
 
 // The name is the target's word and the link a command line: only a plain name becomes one.
@@ -88,7 +95,8 @@ std::string columnText(const engine::Module& module, const symbols::SymbolStatus
     switch (column) {
         case ModuleListing::Column::Symbols:
             if (status.state != SymbolState::Loaded) return symbolsText(status);
-            return fmt::format("{:<22} {}", symbolsText(status), oneLine(module.imageName, kMaxText));
+            return fmt::format("{:<22} {}", symbolsText(status),
+                               oneLine(status.file.empty() ? module.imageName : status.file, kMaxPath));
         case ModuleListing::Column::ImageName:
             return oneLine(module.imageName, kMaxText);
         case ModuleListing::Column::Path:

@@ -54,11 +54,7 @@ void addRefusedCommands(CommandRegistry& registry) {
                      {".send_file", ".send_file", "User mode only", Needs::Nothing, userMode},
                      {"|", "|", "User mode only", Needs::Nothing, userMode},
                      {".effmach", ".effmach", "Always the target's own machine", Needs::Nothing, fixedMode},
-                     {"dt", "dt", "Needs symbols", Needs::Nothing, symbols},
-                     {"dv", "dv", "Needs symbols", Needs::Nothing, symbols},
                      {"dx", "dx", "Needs symbols", Needs::Nothing, symbols},
-                     {"uf", "uf", "Needs symbols", Needs::Nothing, symbols},
-                     {"??", "??", "Needs symbols", Needs::Nothing, symbols},
                      {"!", "!extension", "Extension commands", Needs::Nothing, extension},
                  });
 }

@@ -6,6 +6,9 @@
 #include "core/command/CommandRegistry.h"
 #include "core/command/OneLine.h"
 #include "core/command/SymbolMatches.h"
+#include "core/command/types/DebuggerMemory.h"
+#include "core/command/types/TypeSpelling.h"
+#include "core/command/types/ValueText.h"
 #include "core/engine/ModuleSymbols.h"
 
 namespace hawser::command {
@@ -23,6 +26,9 @@ struct SymbolListing {
     Shown shown = Shown::Everything;
     bool byAddress = false;
     bool routinesOnly = false;
+    bool dataOnly = false;
+    bool types = false;  // /t
+    bool kinds = false;  // /v: with sizes
 };
 
 Result<SymbolListing> takeListing(Arguments& arguments) {
@@ -41,18 +47,37 @@ Result<SymbolListing> takeListing(Arguments& arguments) {
             listing.byAddress = false;
         else if (*option == "f")
             listing.routinesOnly = true;
+        else if (*option == "d")
+            listing.dataOnly = true;
+        else if (*option == "t")
+            listing.types = true;
+        else if (*option == "v")
+            listing.kinds = true;
         else
             return fail(ErrorCode::Unsupported,
-                        fmt::format("The option '/{}' is not available; /0 /1 /2 /a /f and /n are.",
+                        fmt::format("The option '/{}' is not available; /0 /1 /2 /a /d /f /n /t and /v are.",
                                     oneLine(*option, 32)));
     }
     return listing;
 }
 
-std::string lineOf(const CommandContext& context, const SymbolMatch& match, SymbolListing::Shown shown) {
+// "(struct _DRIVER_OBJECT *)" of a routine, "= 0n5" of a variable.
+Result<std::string> meaningOf(const CommandContext& context, const SymbolMatch& match, const DataType& type) {
+    const auto plain = type.resolved();
+    if (!plain) return tl::unexpected(plain.error());
+    if (plain->kind() == symbols::TypeKind::Function) return oneLine(parametersSpelling(*plain), kMaxName);
+    if (match.code) return std::string("(<no parameter info>)");
+    const DebuggerMemory memory(context.debugger());
+    auto text = context.debugger().stopped() ? variableText(memory, valueAt(type, match.address))
+                                             : Result<std::string>(oneLine(sourceSpelling(type), kMaxName));
+    return text ? Result<std::string>("= " + *text) : text;
+}
+
+Result<std::string> lineOf(const CommandContext& context, const SymbolMatch& match,
+                           const SymbolListing& listing) {
     const std::string name = oneLine(match.name(), kMaxName);
     const std::string address = context.pointerText(match.address.value());
-    switch (shown) {
+    switch (listing.shown) {
         case SymbolListing::Shown::Addresses:
             return address;
         case SymbolListing::Shown::Names:
@@ -62,8 +87,19 @@ std::string lineOf(const CommandContext& context, const SymbolMatch& match, Symb
         case SymbolListing::Shown::Everything:
             break;
     }
-    return fmt::format("{} {} {}", address, name,
-                       match.code ? "(<no parameter info>)" : "= <no type information>");
+    const bool typed = match.type != symbols::kNoType;
+    const auto type = DataType::of(match.source, match.type);
+    if (!type) return tl::unexpected(type.error());
+    const auto meaning =
+        typed ? meaningOf(context, match, *type)
+              : Result<std::string>(match.code ? "(<no parameter info>)" : "= <no type information>");
+    if (!meaning) return meaning;
+    const std::uint64_t size = match.code || !typed ? match.size : type->size();
+    const std::string kind = fmt::format("{} {} ", typed ? "prv" : "pub", match.code ? "func  " : "global");
+    const std::string spelled = typed ? oneLine(sourceSpelling(*type), kMaxName) : "<NoType>";
+    return fmt::format("{}{} {}{}{} {}", listing.kinds ? kind : "", address,
+                       listing.kinds ? fmt::format("{:4x} ", size) : "", listing.types ? spelled + " " : "",
+                       name, *meaning);
 }
 
 Result<Outcome> examine(Call& call) {
@@ -74,9 +110,14 @@ Result<Outcome> examine(Call& call) {
     auto matches = matchingSymbols(call.context, pattern);
     if (!matches) return tl::unexpected(matches.error());
     if (listing->routinesOnly) std::erase_if(*matches, [](const SymbolMatch& match) { return !match.code; });
+    if (listing->dataOnly) std::erase_if(*matches, [](const SymbolMatch& match) { return match.code; });
     if (listing->byAddress) std::ranges::stable_sort(*matches, {}, &SymbolMatch::address);
-    for (const SymbolMatch& match : *matches)
-        call.context.output().print(lineOf(call.context, match, listing->shown) + "\n");
+    for (const SymbolMatch& match : *matches) {
+        if (auto go = call.context.checkInterrupted(); !go) return tl::unexpected(go.error());
+        const auto line = lineOf(call.context, match, *listing);
+        if (!line) return tl::unexpected(line.error());
+        call.context.output().print(*line + "\n");
+    }
     return Outcome::Done;
 }
 
@@ -124,64 +165,15 @@ Result<Outcome> nearest(Call& call) {
     return Outcome::Done;
 }
 
-// --- ld, .reload ---
-
-// Cancelled when the user wants the thread.
-Result<> load(CommandContext& context, std::string_view pattern) {
-    const engine::Debugger& debugger = context.debugger();
-    bool any = false;
-    // Of a copy: reading may make the list another one.
-    for (const engine::Module& module : std::vector<engine::Module>(debugger.modules())) {
-        if (!matchesWildcard(pattern, module.name)) continue;
-        any = true;
-        if (auto go = context.checkInterrupted(); !go) return go;
-        const bool loaded = debugger.symbols().of(module, SymbolDemand::Asked) != nullptr;
-        const auto status = debugger.symbols().statusOf(module);
-        const std::string name = oneLine(module.name, kMaxName);
-        if (loaded)
-            context.output().print(fmt::format("Symbols loaded for {} ({})\n", name, status.kind));
-        else
-            context.output().print(fmt::format("Symbol load for {} failed: {}\n", name,
-                                               status.error ? status.error->what : "could not be read now"));
-    }
-    if (any) return {};
-    return fail(ErrorCode::NotAvailable, fmt::format("No module is called '{}'.", oneLine(pattern, 64)));
-}
-
-Result<Outcome> loadNow(Call& call) {
-    const std::string_view pattern = call.arguments.takeWord();
-    if (pattern.empty())
-        return fail(ErrorCode::InvalidArgument, "Whose symbols? Give a module's name, or *.");
-    if (auto end = call.arguments.expectEnd(); !end) return tl::unexpected(end.error());
-    if (auto done = load(call.context, pattern); !done) return tl::unexpected(done.error());
-    return Outcome::Done;
-}
-
-// Drops all symbols with the list of modules; both are read whole, whatever options and names limit them to.
-Result<Outcome> reload(Call& call) {
-    bool now = false;
-    while (const auto option = call.arguments.takeOption()) now = now || *option == "f";
-    const std::string_view pattern = call.arguments.takeWord();
-    if (auto done = call.context.debugger().reloadModules(); !done) return tl::unexpected(done.error());
-    call.context.output().print(fmt::format("{} modules.\n", call.context.debugger().modules().size()));
-    if (!now) return Outcome::Done;
-    if (auto done = load(call.context, pattern.empty() ? "*" : pattern); !done)
-        return tl::unexpected(done.error());
-    return Outcome::Done;
-}
-
 }  // namespace
 
 void addSymbolCommands(CommandRegistry& registry) {
     registry.add("Symbols",
                  {
-                     {"x", "x [/0|/1|/2] [/a|/n] [/f] Module!Pattern",
+                     {"x", "x [/0|/1|/2] [/a|/n] [/d|/f] [/t] [/v] Module!Pattern",
                       "List symbols; /0 addresses, /1 names, /a by address, /f routines only", Needs::Session,
                       examine},
                      {"ln", "ln [Address]", "Nearest symbols of an address", Needs::Session, nearest},
-                     {"ld", "ld Module|*", "Load symbols now", Needs::Stopped, loadNow},
-                     {".reload", ".reload [/f] [Module]",
-                      "Read the list of modules again; /f loads their symbols too", Needs::Stopped, reload},
                  });
 }
 

@@ -19,8 +19,27 @@ namespace {
 constexpr std::size_t kPiece = 256 << 10;   // bytes of the packed file
 constexpr std::size_t kUnpacked = 1 << 20;  // bytes at once
 constexpr std::size_t kAtOnce = 4096;       // asked of the library, which gives none of them before damage
-constexpr std::size_t kMaxEntries = 65536;  // looked at until one is a dump
+constexpr std::size_t kMaxEntries = 65536;  // looked at until one is wanted
 constexpr std::size_t kMaxReason = 256;     // characters
+
+bool isDump(ByteSpan start) {
+    switch (signatureOf(start)) {
+        case FileSignature::Dump64:
+        case FileSignature::Dump32:
+        case FileSignature::Elf:
+            return true;
+        case FileSignature::UserMinidump:
+        case FileSignature::Gzip:
+        case FileSignature::Zip:
+        case FileSignature::Cabinet:
+        case FileSignature::Zstandard:
+        case FileSignature::Xz:
+        case FileSignature::Text:
+        case FileSignature::Unknown:
+            break;
+    }
+    return false;
+}
 
 struct ArchiveCloser {
     void operator()(archive* opened) const { archive_read_free(opened); }
@@ -94,14 +113,15 @@ class PackedSource {
 
 class Unpacking {
   public:
-    Unpacking(const MappedFile& packed, const UnpackWatch& watch)
+    Unpacking(const MappedFile& packed, const WantedFile& wanted, const UnpackWatch& watch)
         : m_path(packed.path()),
+          m_wanted(wanted),
           m_watch(watch),
           m_source(packed, watch),
           m_reader(archive_read_new()),
           m_bytes(kUnpacked) {}
 
-    Result<UnpackedDump> run() {
+    Result<UnpackedFile> run() {
         if (!m_reader) return refusal(ErrorCode::Io, "there is no memory for it");
         chooseFormats();
         if (!m_source.openIn(m_reader.get())) return damaged();
@@ -112,10 +132,10 @@ class Unpacking {
             if (status < ARCHIVE_WARN) return damaged();
             const auto start = next();
             if (!start) return tl::unexpected(start.error());
-            if (isDump(*start)) return unpack(*entry, *start);
+            if (m_wanted.isIt(*start)) return unpack(*entry, *start);
             if (auto done = passOver(*start); !done) return tl::unexpected(done.error());
         }
-        return refusal(ErrorCode::Malformed, "it holds no kernel crash dump");
+        return refusal(ErrorCode::Malformed, fmt::format("it holds no {}", m_wanted.name));
     }
 
   private:
@@ -129,25 +149,6 @@ class Unpacking {
         archive_read_support_format_cab(reader);
         archive_read_support_format_tar(reader);
         archive_read_support_format_raw(reader);
-    }
-
-    static bool isDump(ByteSpan start) {
-        switch (signatureOf(start)) {
-            case FileSignature::Dump64:
-            case FileSignature::Dump32:
-            case FileSignature::Elf:
-                return true;
-            case FileSignature::UserMinidump:
-            case FileSignature::Gzip:
-            case FileSignature::Zip:
-            case FileSignature::Cabinet:
-            case FileSignature::Zstandard:
-            case FileSignature::Xz:
-            case FileSignature::Text:
-            case FileSignature::Unknown:
-                break;
-        }
-        return false;
     }
 
     tl::unexpected<Error> refusal(ErrorCode code, std::string_view why) const {
@@ -184,26 +185,27 @@ class Unpacking {
         return {};
     }
 
-    Result<UnpackedDump> unpack(archive_entry& entry, ByteSpan start) {
+    Result<UnpackedFile> unpack(archive_entry& entry, ByteSpan start) {
         auto file = UnnamedFile::create(m_watch.leaveFree);
         if (!file) return refusal(ErrorCode::Io, file.error().what);
         if (archive_entry_size_is_set(&entry) != 0 && archive_entry_size(&entry) > 0)
             if (auto room = file->checkRoom(static_cast<std::uint64_t>(archive_entry_size(&entry))); !room)
                 return refusal(ErrorCode::Io, room.error().what);
-        UnpackedDump dump;
+        UnpackedFile unpacked;
         Result<ByteSpan> piece = start;
         while (piece && !piece->empty()) {
             if (auto done = file->append(*piece); !done) return refusal(ErrorCode::Io, done.error().what);
-            dump.size += piece->size();
+            unpacked.size += piece->size();
             piece = next();
         }
         if (m_source.trouble()) return tl::unexpected(*m_source.trouble());
-        if (!piece) dump.trouble = wordsOfLibrary();
-        dump.file = std::move(*file).takeDescriptor();
-        return dump;
+        if (!piece) unpacked.trouble = wordsOfLibrary();
+        unpacked.file = std::move(*file).takeDescriptor();
+        return unpacked;
     }
 
     const std::string& m_path;
+    const WantedFile& m_wanted;
     const UnpackWatch& m_watch;
     PackedSource m_source;
     Archive m_reader;  // reads from the source, so it goes first
@@ -232,8 +234,13 @@ bool isPacked(ByteSpan start) {
     return false;
 }
 
-Result<UnpackedDump> unpackDump(const MappedFile& packed, const UnpackWatch& watch) {
-    return Unpacking(packed, watch).run();
+Result<UnpackedFile> unpackFirst(const MappedFile& packed, const WantedFile& wanted,
+                                 const UnpackWatch& watch) {
+    return Unpacking(packed, wanted, watch).run();
+}
+
+Result<UnpackedFile> unpackDump(const MappedFile& packed, const UnpackWatch& watch) {
+    return unpackFirst(packed, {isDump, "kernel crash dump"}, watch);
 }
 
 }  // namespace hawser::dump

@@ -19,17 +19,26 @@ struct UnpackWatch {
 // Of a file that begins so: it is compressed, and unpackDump() may find a dump in it.
 bool isPacked(ByteSpan start);
 
-struct UnpackedDump {
+// Which of the files in an archive is wanted.
+struct WantedFile {
+    std::function<bool(ByteSpan start)> isIt;
+    std::string name;  // of one, in a message: "kernel crash dump"
+};
+
+struct UnpackedFile {
     FileDescriptor file;
     std::uint64_t size = 0;  // bytes
     std::string trouble;     // why it ends there, where more was to come; empty: it is whole
 };
 
-// The first kernel's dump that a .zip, .cab, .gz, .zst or .xz holds, in a file without a name in the
-// system's temporary folder: it goes with its descriptor. The thread of the caller, which may be kept for
-// minutes. What is damaged or cut off comes as far as it goes. Errors, all with the file's name: Malformed:
-// nothing of it can be unpacked, it is encrypted, or holds no dump; Io: it
-// or the disk cannot be read or written, or less than `leaveFree` would stay free; Cancelled.
-Result<UnpackedDump> unpackDump(const MappedFile& packed, const UnpackWatch& watch);
+// The first wanted file that a .zip, .cab, .gz, .zst or .xz holds, in a file without a name in the system's
+// temporary folder: it goes with its descriptor. The thread of the caller, which may be kept for minutes.
+// What is damaged or cut off comes as far as it goes. Errors, all with the file's name: Malformed: nothing of
+// it can be unpacked, it is encrypted, or holds none that is wanted; Io: it or the disk cannot be read or
+// written, or less than `leaveFree` would stay free; Cancelled.
+Result<UnpackedFile> unpackFirst(const MappedFile& packed, const WantedFile& wanted,
+                                 const UnpackWatch& watch);
+// The same for a kernel's crash dump.
+Result<UnpackedFile> unpackDump(const MappedFile& packed, const UnpackWatch& watch);
 
 }  // namespace hawser::dump

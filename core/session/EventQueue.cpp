@@ -28,6 +28,7 @@ std::size_t sizeOf(const SessionEvent& event) {
                           [&](const TargetPrompted& e) { return text(e.text); },
                           [&](const ConnectionChange& e) { return text(e.reason); },
                           [](const ModulesChanged& e) { return kPerRow * e.modules->size(); },
+                          [](const SymbolsChanged& e) { return kPerRow * e.symbols->size(); },
                           [](const BreakpointsChanged& e) { return kPerRow * e.breakpoints->size(); },
                           [](const EventFiltersChanged& e) { return kPerRow * e.filters->size(); },
                           [](const auto&) { return std::size_t{0}; },

@@ -122,7 +122,21 @@ void Inbox::setWaker(std::function<void()> waker) {
 
 void Inbox::waitUntil(TimePoint deadline) {
     std::unique_lock lock(m_mutex);
-    m_arrived.wait_until(lock, deadline, [this] { return !m_urgent.empty() || !m_normal.empty(); });
+    m_arrived.wait_until(lock, deadline,
+                         [this] { return m_nudged || !m_urgent.empty() || !m_normal.empty(); });
+    m_nudged = false;
+}
+
+void Inbox::waitForUrgent(TimePoint deadline) {
+    std::unique_lock lock(m_mutex);
+    m_arrived.wait_until(lock, deadline, [this] { return m_nudged || !m_urgent.empty(); });
+    m_nudged = false;
+}
+
+void Inbox::nudge() {
+    const std::lock_guard lock(m_mutex);
+    m_nudged = true;
+    notify();
 }
 
 }  // namespace hawser::session

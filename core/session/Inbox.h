@@ -36,7 +36,12 @@ class Inbox {
 
     // Called from post() on the posting thread: wakes whatever the engine thread waits in.
     void setWaker(std::function<void()> waker);
-    // For an engine thread without a transport: until something is posted or the deadline passes.
+    // Wakes the engine thread for what is not posted here.
+    void nudge();
+    // In the middle of a request: until something urgent is posted, a nudge came or the deadline passed.
+    void waitForUrgent(TimePoint deadline);
+    // For an engine thread without a transport: until something is posted, a nudge
+    // came or the deadline passed.
     void waitUntil(TimePoint deadline);
 
   private:
@@ -55,6 +60,7 @@ class Inbox {
     std::deque<Waiting> m_normal;
     std::set<RequestId> m_cancelled;
     std::function<void()> m_waker;
+    bool m_nudged = false;
     bool m_closed = false;
 };
 

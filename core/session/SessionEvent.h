@@ -42,6 +42,9 @@ struct ContentsChanged {
 struct ModulesChanged {
     ModuleSnapshot modules;
 };
+struct SymbolsChanged {
+    SymbolSnapshot symbols;
+};
 struct BreakpointsChanged {
     BreakpointSnapshot breakpoints;
 };
@@ -58,6 +61,13 @@ struct InitialBreakChanged {
     InitialBreak initialBreak = InitialBreak::None;
 };
 struct VerboseChanged {
+    bool on = false;
+};
+struct SymbolPathChanged {
+    QString path;
+};
+
+struct SourceModeChanged {  // p and t go line by line
     bool on = false;
 };
 
@@ -121,6 +131,7 @@ using SessionEvent =
                  StopEvent, Resumed, ContentsChanged, PromptState, Capabilities, ModulesChanged,
                  BreakpointsChanged, EventFiltersChanged, TargetPrompted, InitialBreakChanged, VerboseChanged,
                  Output, OutputCleared, PacketsTraced, FileLost, Progress, OpeningAsked, SharingAsked,
-                 ServerLink, QuitRequested, Finished, Answered>;
+                 ServerLink, QuitRequested, Finished, Answered, SymbolsChanged, SymbolPathChanged,
+                 SourceModeChanged>;
 
 }  // namespace hawser::session

@@ -22,9 +22,11 @@
 #include "core/engine/MemoryBytes.h"
 #include "core/engine/Module.h"
 #include "core/engine/Registers.h"
+#include "core/engine/SourceText.h"
 #include "core/engine/StackFrame.h"
 #include "core/engine/Target.h"
 #include "core/session/ConnectionState.h"
+#include "core/symbols/SymbolSource.h"
 
 // The values that cross from the engine thread to the window. All of them are copies or immutable; the window
 // names no type of the layers below but these.
@@ -49,7 +51,9 @@ using engine::Module;
 using engine::refusalOf;
 using engine::RegisterGroup;
 using engine::RegisterValue;
+using engine::SourceMatch;
 using engine::StackFrame;
+using symbols::SymbolState;
 
 using RequestId = std::uint64_t;  // 0: none
 using Epoch =
@@ -120,6 +124,22 @@ struct Answer {
     std::shared_ptr<const T> value;  // set when there is no error
 };
 
+// How it stands with the names of one module; one that is not listed has not been asked for.
+struct ModuleSymbolState {
+    Address base;
+    SymbolState state = SymbolState::Deferred;
+    std::string kind;                  // of what serves: "private pdb symbols"; empty: nothing does
+    std::string file;                  // where that was read from; empty: the target's memory
+    std::string reason;                // why it failed, or why there is no better one than this
+    std::string fetching;              // the file that is being fetched; empty: none is
+    std::uint64_t done = 0;            // of it, bytes
+    std::uint64_t total = 0;           // 0: not told
+    std::uint64_t bytesPerSecond = 0;  // 0: not known yet
+
+    bool operator==(const ModuleSymbolState&) const = default;
+};
+
+using SymbolSnapshot = std::shared_ptr<const std::vector<ModuleSymbolState>>;
 using ModuleSnapshot = std::shared_ptr<const std::vector<Module>>;
 using BreakpointSnapshot = std::shared_ptr<const std::vector<Breakpoint>>;
 using FilterSnapshot = std::shared_ptr<const std::vector<EventFilter>>;  // those that are not as by default
@@ -135,6 +155,7 @@ struct SessionOptions {
     QStringList initialCommands;            // -cf's lines, then -c; at the first stop
     std::vector<Breakpoint> breakpoints;    // kept from the last run
     std::vector<EventFilter> eventFilters;  // kept from the last run: those that are not as by default
+    QString symbolPath;                     // where symbol files are looked for, as .sympath has it
 };
 
 }  // namespace hawser::session

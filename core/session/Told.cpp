@@ -36,10 +36,13 @@ void Told::apply(const SessionEvent& event) {
                    [&](const PromptState& e) { prompt = e; },
                    [&](const Capabilities& e) { capabilities = e; },
                    [&](const ModulesChanged& e) { modules = e.modules; },
+                   [&](const SymbolsChanged& e) { symbols = e.symbols; },
+                   [&](const SymbolPathChanged& e) { symbolPath = e.path; },
                    [&](const BreakpointsChanged& e) { breakpoints = e.breakpoints; },
                    [&](const EventFiltersChanged& e) { eventFilters = e.filters; },
                    [&](const InitialBreakChanged& e) { initialBreak = e.initialBreak; },
                    [&](const VerboseChanged& e) { verbose = e.on; },
+                   [&](const SourceModeChanged& e) { sourceMode = e.on; },
                    [&](const ServerLink& e) { server = e; },
                    [](const auto&) {},
                },
@@ -55,10 +58,13 @@ std::vector<SessionEvent> Told::retold() const {
     if (capabilities) events.emplace_back(*capabilities);
     if (target) events.emplace_back(*target);
     events.emplace_back(ModulesChanged{modules});
+    events.emplace_back(SymbolsChanged{symbols});
+    events.emplace_back(SymbolPathChanged{symbolPath});
     events.emplace_back(BreakpointsChanged{breakpoints});
     events.emplace_back(EventFiltersChanged{eventFilters});
     events.emplace_back(InitialBreakChanged{initialBreak});
     events.emplace_back(VerboseChanged{verbose});
+    events.emplace_back(SourceModeChanged{sourceMode});
     events.emplace_back(prompt);
     if (!stop) return events;
     events.emplace_back(*stop);

@@ -17,7 +17,10 @@ struct Told {
     PromptState prompt{QStringLiteral("Debuggee not connected"), false, false};
     InitialBreak initialBreak = InitialBreak::None;
     bool verbose = false;
+    bool sourceMode = false;
     ModuleSnapshot modules = std::make_shared<const std::vector<Module>>();
+    SymbolSnapshot symbols = std::make_shared<const std::vector<ModuleSymbolState>>();
+    QString symbolPath;
     BreakpointSnapshot breakpoints = std::make_shared<const std::vector<Breakpoint>>();
     FilterSnapshot eventFilters = std::make_shared<const std::vector<EventFilter>>();
     std::optional<ServerLink> server;  // of a session that is elsewhere

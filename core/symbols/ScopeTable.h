@@ -44,7 +44,7 @@ struct Procedure {
 
 // A function whose code stands in another one.
 struct InlinedCall {
-    std::string_view name;      // of the function that was inlined
+    std::string_view name;      // of the function that was inlined; empty: not told
     std::uint32_t rva = 0;      // of its first instruction there
     std::string_view callFile;  // where it is called from; empty: not told
     std::uint32_t callLine = 0;

@@ -6,12 +6,13 @@
 #include <cstdlib>
 #include <string>
 
+#include "core/symbols/FrameTable.h"
 #include "core/symbols/LineTable.h"
 #include "core/symbols/ScopeTable.h"
 #include "core/symbols/SymbolFile.h"
 #include "core/symbols/TypeTable.h"
 
-// Bytes as a PDB: container, names, types, lines, scopes.
+// Bytes as a PDB: container, names, types, lines, scopes, frames.
 using namespace hawser;
 using namespace hawser::symbols;
 
@@ -51,6 +52,7 @@ void readAll(const SymbolSource& source) {
         const auto nearest = source.nameAt(symbol.rva);
         if (!found || found->name != symbol.name || !nearest || nearest->displacement != 0) std::abort();
         static_cast<void>(source.nextAfter(symbol.rva));
+        if (source.frames() != nullptr) static_cast<void>(source.frames()->at(symbol.rva));
         if (const ScopeTable* scopes = source.scopes()) {
             static_cast<void>(scopes->procedureAt(symbol.rva));
             static_cast<void>(scopes->variablesAt(symbol.rva + 1));

@@ -7,6 +7,7 @@ namespace hawser::ui {
 enum class ActionId {
     KernelDebug,
     OpenCrashDump,
+    OpenSource,
     JoinSession,
     Exit,
     ExitLetsRun,
@@ -23,6 +24,7 @@ enum class ActionId {
     FindPrevious,
     GoToAddress,
     GoToCurrentInstruction,
+    GoToLine,
     ShowSessions,
     CloseCurrentWindow,
     NextWindow,
@@ -42,6 +44,7 @@ enum class ActionId {
     StepOut,
     RunToCursor,
     ToggleBreakpoint,
+    SourceMode,
     CycleBaudRate,
     CycleInitialBreak,
     InitialBreakNone,

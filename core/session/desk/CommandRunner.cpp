@@ -32,7 +32,9 @@ void CommandRunner::execute(const Execute& command) {
     tellPrompt(true);
     m_output.write({OutputKind::Input, shown, {}, from});
     m_control.setAsker(from);
+    m_control.commandBegins();
     const command::Outcome outcome = m_interpreter.execute(line);
+    m_control.commandEnds();
     m_control.setAsker({});
     finish(outcome);
 }
@@ -61,6 +63,7 @@ void CommandRunner::finish(command::Outcome outcome) {
     if (const auto reason = m_control.takeLeaveReason()) m_driver.targetLeft(*reason);
     m_bulletin.tellModules();
     m_bulletin.tellEventFilters();
+    m_bulletin.tellSourceMode();
     if (outcome == command::Outcome::Done && m_driver.targetHolds()) m_bulletin.contentsChanged();
     if (initialDue()) return;  // the prompt comes when the last of them is done
     // What was asked for is done first: no prompt between .restart and the restart.

@@ -6,8 +6,10 @@
 #include "core/command/SessionControl.h"
 #include "core/session/Inbox.h"
 #include "core/session/desk/DeskSettings.h"
+#include "core/session/desk/DeskSymbols.h"
 #include "core/session/desk/ProgressTeller.h"
 #include "core/session/desk/SessionOutput.h"
+#include "core/session/symbols/SymbolReaders.h"
 
 namespace hawser::session {
 
@@ -24,7 +26,15 @@ class DeskControl final : public command::SessionControl {
         EventSink& sink;
         const Clock& clock;
     };
-    explicit DeskControl(const Desk& desk) : m_desk(desk), m_progress(desk.clock, desk.output, desk.sink) {}
+    explicit DeskControl(const Desk& desk)
+        : m_desk(desk),
+          m_progress(desk.clock, desk.output, desk.sink),
+          m_symbols({desk.inbox, desk.driver, desk.output, desk.sink, desk.clock}, usualReaders()) {}
+
+    DeskSymbols& symbols() { return m_symbols; }
+    // Between the two a command runs, which may wait for symbol files.
+    void commandBegins() { m_symbols.setWaiting(&m_progress); }
+    void commandEnds() { m_symbols.setWaiting(nullptr); }
 
     // Why the target leaves, when a command saw to that.
     std::optional<std::string> takeLeaveReason() { return std::exchange(m_leaveReason, std::nullopt); }
@@ -65,6 +75,7 @@ class DeskControl final : public command::SessionControl {
   private:
     const Desk m_desk;
     ProgressTeller m_progress;
+    DeskSymbols m_symbols;
     std::optional<std::string> m_leaveReason;
     std::string m_asker;
 };

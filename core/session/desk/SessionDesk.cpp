@@ -5,6 +5,7 @@
 #include "core/base/Overloaded.h"
 #include "core/command/StopReport.h"
 #include "core/engine/BreakpointTable.h"
+#include "core/engine/Sources.h"
 #include "core/session/live/SessionTimeouts.h"
 
 namespace hawser::session {
@@ -58,18 +59,23 @@ SessionDesk::SessionDesk(command::Host host, const Clock& clock, Inbox& inbox, E
       m_trace(clock, m_settings, m_output, sink),
       m_repetitions(clock) {
     m_sink.tell(m_driver->capabilities());
+    // As WinDbg and KD begin (public page "l+, l-").
+    m_driver->debugger().sources().options.step = host == command::Host::Window;
+    m_bulletin.tellSourceMode();
     m_commands.tellPrompt(false);
 }
 
 SessionDesk::~SessionDesk() = default;
 
 bool SessionDesk::work(TimePoint deadline) {
+    if (m_control.symbols().takeNews() && m_driver->targetHolds()) m_bulletin.contentsChanged();
     // What the target did comes before what waits its turn: a view must not be answered from before a stop.
     if (m_inbox.pending() == Urgency::Normal && m_driver->handleNews()) return true;
     if (const auto request = m_inbox.take())
         handle(*request);
     else if (!m_driver->wait(deadline))
         m_inbox.waitUntil(deadline);
+    m_control.symbols().tell();
     return !m_attention.leaving();
 }
 
@@ -115,6 +121,7 @@ void SessionDesk::begin(const SessionOptions& options) {
 
 void SessionDesk::open(const SessionOptions& options) {
     m_stops.opened();
+    m_control.symbols().open(options);
     if (!m_driver->open(options)) return;
     engine::Debugger& debugger = m_driver->debugger();
     debugger.breakpoints().restore(options.breakpoints);

@@ -44,6 +44,7 @@ Result<SessionOptions> openingOptions(const StartOptions& start) {
     options.breakOnConnect = start.breakOnConnect;
     options.verbose = start.verbose;
     options.imagePath = QString::fromStdString(start.imagePath);
+    options.symbolPath = QString::fromStdString(start.symbolPath);
     options.recordingPath = QString::fromStdString(start.recordingFile);
     auto lines = linesOf(start.commandFile);
     if (!lines) return tl::unexpected(lines.error());

@@ -6,6 +6,7 @@
 #include <array>
 
 #include "core/base/Text.h"
+#include "core/symbols/SymbolPath.h"
 
 namespace hawser::session {
 
@@ -40,7 +41,7 @@ struct Text {
     std::string StartOptions::*member;
     bool append;
 };
-constexpr std::array<Text, 10> kTexts{{{"c", &StartOptions::commands, false},
+constexpr std::array<Text, 11> kTexts{{{"c", &StartOptions::commands, false},
                                        {"cf", &StartOptions::commandFile, false},
                                        {"cfr", &StartOptions::commandFile, false},
                                        {"logo", &StartOptions::logFile, false},
@@ -48,12 +49,12 @@ constexpr std::array<Text, 10> kTexts{{{"c", &StartOptions::commands, false},
                                        {"loga", &StartOptions::logFile, true},
                                        {"logau", &StartOptions::logFile, true},
                                        {"i", &StartOptions::imagePath, false},
+                                       {"y", &StartOptions::symbolPath, false},
                                        {"record", &StartOptions::recordingFile, false},
                                        {"remote", &StartOptions::remote, false}}};
 
 // WinDbg's options that are harmless to leave out: with a value behind them, and without.
-constexpr std::array<std::string_view, 7> kIgnoredWithValue{"y",  "srcpath", "lsrcpath", "ee",
-                                                            "pt", "sflags",  "a"};
+constexpr std::array<std::string_view, 6> kIgnoredWithValue{"srcpath", "lsrcpath", "ee", "pt", "sflags", "a"};
 constexpr std::array<std::string_view, 19> kIgnored{
     "n",    "s",    "lines", "myob", "m",   "r",      "noshell", "failinc", "sdce", "ses",
     "sicv", "sins", "snc",   "snul", "sup", "noprio", "j",       "wx",      "q"};
@@ -97,6 +98,9 @@ class Parser {
         takeLogFromEnvironment();
         if (m_options.imagePath.empty())
             m_options.imagePath = m_environment("_NT_EXECUTABLE_IMAGE_PATH").value_or("");
+        if (m_options.symbolPath.empty())
+            m_options.symbolPath = symbols::joinedPath(m_environment("_NT_ALT_SYMBOL_PATH").value_or(""),
+                                                       m_environment("_NT_SYMBOL_PATH").value_or(""));
         return std::move(m_options);
     }
 
@@ -319,6 +323,8 @@ std::string usageText(Program program) {
         "  -z FILE           open a kernel crash dump; may stand several times\n"
         "  -i PATH           where image files are, for what a dump lacks of them; else\n"
         "                    _NT_EXECUTABLE_IMAGE_PATH\n"
+        "  -y PATH           where symbol files are: folders, stores, srv*FOLDER*SERVER;\n"
+        "                    else _NT_ALT_SYMBOL_PATH and _NT_SYMBOL_PATH\n"
         "  -server ADDRESS   share the session with other programs: npipe:pipe=NAME,\n"
         "                    tls:port=N,password=P[,view=P][,listen=any]\n"
         "  -remote ADDRESS   join the session of another program: npipe:pipe=NAME,\n"

@@ -40,6 +40,7 @@ struct StartOptions {
     std::string logFile;               // -logo, -loga
     bool appendLog = false;
     std::string imagePath;             // -i: where image files are looked for
+    std::string symbolPath;            // -y: where symbol files are looked for
     std::string recordingFile;         // --record: every byte of the line; *.pcapng for Wireshark
     std::vector<std::string> notices;  // options that were taken and do nothing: one line each
 };

@@ -92,6 +92,16 @@ struct Fields<ModulesChanged> {
 };
 
 template <>
+struct Fields<SymbolsChanged> {
+    static constexpr auto list = std::tuple(field("symbols", &SymbolsChanged::symbols));
+};
+
+template <>
+struct Fields<SymbolPathChanged> {
+    static constexpr auto list = std::tuple(field("path", &SymbolPathChanged::path));
+};
+
+template <>
 struct Fields<BreakpointsChanged> {
     static constexpr auto list = std::tuple(field("breakpoints", &BreakpointsChanged::breakpoints));
 };
@@ -110,6 +120,11 @@ struct Fields<TargetPrompted> {
 template <>
 struct Fields<InitialBreakChanged> {
     static constexpr auto list = std::tuple(field("initialBreak", &InitialBreakChanged::initialBreak));
+};
+
+template <>
+struct Fields<SourceModeChanged> {
+    static constexpr auto list = std::tuple(field("on", &SourceModeChanged::on));
 };
 
 template <>

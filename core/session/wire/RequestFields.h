@@ -16,7 +16,8 @@ struct Fields<SessionOptions> {
                    field("recordingPath", &SessionOptions::recordingPath),
                    field("initialCommands", &SessionOptions::initialCommands),
                    field("breakpoints", &SessionOptions::breakpoints),
-                   field("eventFilters", &SessionOptions::eventFilters));
+                   field("eventFilters", &SessionOptions::eventFilters),
+                   field("symbolPath", &SessionOptions::symbolPath));
 };
 
 template <>
@@ -121,6 +122,23 @@ struct Fields<ReadProcessors> {
 template <>
 struct Fields<Evaluate> {
     static constexpr auto list = std::tuple(field("expression", &Evaluate::expression));
+};
+
+template <>
+struct Fields<FindSource> {
+    static constexpr auto list = std::tuple(field("addresses", &FindSource::addresses));
+};
+
+template <>
+struct Fields<ReadSource> {
+    static constexpr auto list =
+        std::tuple(field("file", &ReadSource::file), field("shown", &ReadSource::shown));
+};
+
+template <>
+struct Fields<ToggleSourceBreakpoint> {
+    static constexpr auto list = std::tuple(field("file", &ToggleSourceBreakpoint::file),
+                                            field("line", &ToggleSourceBreakpoint::line));
 };
 
 template <>

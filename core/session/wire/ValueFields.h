@@ -37,6 +37,16 @@ struct Fields<EventFilter> {
 };
 
 template <>
+struct Fields<ModuleSymbolState> {
+    static constexpr auto list = std::tuple(
+        field("base", &ModuleSymbolState::base), field("state", &ModuleSymbolState::state),
+        field("kind", &ModuleSymbolState::kind), field("file", &ModuleSymbolState::file),
+        field("reason", &ModuleSymbolState::reason), field("fetching", &ModuleSymbolState::fetching),
+        field("done", &ModuleSymbolState::done), field("total", &ModuleSymbolState::total),
+        field("bytesPerSecond", &ModuleSymbolState::bytesPerSecond));
+};
+
+template <>
 struct Fields<Module> {
     static constexpr auto list = std::tuple(
         field("name", &Module::name), field("imageName", &Module::imageName), field("path", &Module::path),

@@ -40,6 +40,7 @@ PdbSource::PdbSource(std::unique_ptr<const PdbFile> file, SymbolIndex::Contents 
       m_modules(*m_file),
       m_lines(*m_file, m_modules),
       m_scopes(*m_file, m_modules, m_types, m_lines),
+      m_frames(*m_file, m_lines.strings()),
       m_hasModules(hasModules(*m_file)) {}
 
 std::string_view PdbSource::kind() const {
@@ -84,6 +85,10 @@ const LineTable* PdbSource::lines() const {
 
 const ScopeTable* PdbSource::scopes() const {
     return m_hasModules ? &m_scopes : nullptr;
+}
+
+const FrameTable* PdbSource::frames() const {
+    return PdbFrameTable::isIn(*m_file) ? &m_frames : nullptr;
 }
 
 }  // namespace pdb

@@ -3,6 +3,7 @@
 #include "core/symbols/SymbolSource.h"
 #include "core/symbols/pdb/ModuleMap.h"
 #include "core/symbols/pdb/PdbFile.h"
+#include "core/symbols/pdb/PdbFrameTable.h"
 #include "core/symbols/pdb/PdbLineTable.h"
 #include "core/symbols/pdb/PdbScopeTable.h"
 #include "core/symbols/pdb/PdbTypeTable.h"
@@ -28,6 +29,7 @@ class PdbSource final : public SymbolSource {
     const TypeTable* types() const override;
     const LineTable* lines() const override;
     const ScopeTable* scopes() const override;
+    const FrameTable* frames() const override;
 
   private:
     // A PDB tells the size of a variable by its type alone.
@@ -39,6 +41,7 @@ class PdbSource final : public SymbolSource {
     ModuleMap m_modules;
     PdbLineTable m_lines;
     PdbScopeTable m_scopes;
+    PdbFrameTable m_frames;
     bool m_hasModules;
 };
 

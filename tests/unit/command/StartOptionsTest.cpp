@@ -125,8 +125,10 @@ TEST_CASE("a session is shared and joined") {
 }
 
 TEST_CASE("options without effect are told") {
-    CHECK(parse({"-y", "/symbols"})->notices ==
-          std::vector<std::string>{"-y has no effect in this version."});
+    CHECK(parse({"-srcpath", "/sources"})->notices ==
+          std::vector<std::string>{"-srcpath has no effect in this version."});
+    CHECK(parse({"-y", "/symbols"}, {{"_NT_SYMBOL_PATH", "/a"}})->symbolPath == "/symbols");
+    CHECK(parse({}, {{"_NT_SYMBOL_PATH", "/a"}, {"_NT_ALT_SYMBOL_PATH", "/b"}})->symbolPath == "/b;/a");
     CHECK(parse({"-n"})->notices.size() == 1);
 }
 

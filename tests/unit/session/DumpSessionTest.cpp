@@ -102,7 +102,7 @@ TEST_CASE("what needs a machine that runs is refused for a dump in one sentence"
     CHECK(session.told.now.state == ConnectionState::Stopped);
     session.order(BreakIn{});
     CHECK(session.told.now.state == ConnectionState::Stopped);
-    CHECK(has(session.say("?? 1; r rip"), "rip=") == false);
+    CHECK(has(session.say("dx 1; r rip"), "rip=") == false);
     CHECK(has(session.say("r rip"), "rip="));
 }
 

@@ -44,6 +44,6 @@ TEST_CASE("the names that can be completed are those of commands that run") {
     const QStringList names = commandNames();
     for (const auto& name : {u"db"_s, u"k"_s, u"bp"_s, u"lm"_s, u".restart"_s, u"r"_s})
         CHECK(names.contains(name));
-    CHECK_FALSE(names.contains(u"dt"_s));
+    CHECK_FALSE(names.contains(u"dx"_s));
     CHECK(std::is_sorted(names.begin(), names.end()));
 }

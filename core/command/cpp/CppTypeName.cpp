@@ -1,0 +1,172 @@
+#include "core/command/cpp/CppTypeName.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <string>
+
+namespace hawser::command {
+
+namespace {
+
+constexpr unsigned kMaxPointers = 16;
+
+struct Words {
+    bool isUnsigned = false;
+    bool isSigned = false;
+    unsigned longs = 0;
+    bool isShort = false;
+    std::string base;  // "int", "char", "__int64", "void", ...
+    bool any = false;
+};
+
+// Whether the word is one of those that built-in types are made of.
+bool takeWord(Words& words, std::string_view word) {
+    constexpr std::array<std::string_view, 9> kBases{"int",   "char",   "wchar_t", "__int64", "int64",
+                                                     "float", "double", "void",    "bool"};
+    if (word == "unsigned")
+        words.isUnsigned = true;
+    else if (word == "signed")
+        words.isSigned = true;
+    else if (word == "long")
+        ++words.longs;
+    else if (word == "short")
+        words.isShort = true;
+    else if (words.base.empty() && std::ranges::find(kBases, word) != kBases.end())
+        words.base = word;
+    else
+        return false;
+    words.any = true;
+    return true;
+}
+
+DataType builtIn(const Words& words) {
+    const std::string front = words.isUnsigned ? "unsigned " : "";
+    if (words.base == "void") return {};
+    if (words.base == "bool") return DataType::boolean();
+    if (words.base == "float") return DataType::floating("float", 4);
+    if (words.base == "double") return DataType::floating("double", 8);
+    if (words.base == "wchar_t") return DataType::character("wchar_t", 2, false);
+    if (words.base == "char") return DataType::character(front + "char", 1, !words.isUnsigned);
+    if (words.base == "__int64" || words.base == "int64" || words.longs > 1)
+        return DataType::integer(front + "int64", 8, !words.isUnsigned);
+    if (words.isShort) return DataType::integer(front + "short", 2, !words.isUnsigned);
+    return DataType::integer(front + (words.longs > 0 ? "long" : "int"), 4, !words.isUnsigned);
+}
+
+bool isQualifier(std::string_view word) {
+    return word == "const" || word == "volatile" || word == "struct" || word == "class" || word == "union" ||
+           word == "enum" || word == "__ptr64" || word == "__ptr32";
+}
+
+Result<std::optional<DataType>> named(CppLexer& lexer, const CppNames& names, unsigned pointerBytes) {
+    const std::string_view whole = lexer.withArguments();
+    if (!whole.empty()) {
+        auto type = names.typeNamed(whole);
+        if (!type) return type;
+        if (*type) {
+            lexer.takeArguments(whole);
+            lexer.advance();
+            return type;
+        }
+    }
+    const std::string_view word = lexer.current().text;
+    auto type = names.typeNamed(word);
+    if (type && !*type) type = wellKnownType(word, pointerBytes);
+    if (type && *type) lexer.advance();
+    return type;
+}
+
+// "[4]" behind a type.
+std::optional<DataType> takeBounds(CppLexer& lexer, DataType type) {
+    while (lexer.current().text == "[" && lexer.current().kind == CppTokenKind::Operator) {
+        lexer.advance();
+        const CppToken number = lexer.current();
+        std::uint64_t count = 0;
+        const char* const end = number.text.data() + number.text.size();
+        const auto read = std::from_chars(number.text.data(), end, count);
+        if (number.kind != CppTokenKind::Number || read.ec != std::errc() || read.ptr != end)
+            return std::nullopt;
+        lexer.advance();
+        if (lexer.current().text != "]") return std::nullopt;
+        lexer.advance();
+        type = DataType::arrayOf(type, count);
+    }
+    return type;
+}
+
+}  // namespace
+
+std::optional<DataType> wellKnownType(std::string_view name, unsigned pointerBytes) {
+    struct Known {
+        std::string_view name;
+        std::string_view spelled;
+        unsigned bytes;  // 0: as a pointer has
+        bool isSigned;
+    };
+    constexpr std::array<Known, 21> kKnown{{{"UCHAR", "unsigned char", 1, false},
+                                            {"BYTE", "unsigned char", 1, false},
+                                            {"BOOLEAN", "unsigned char", 1, false},
+                                            {"CHAR", "char", 1, true},
+                                            {"USHORT", "unsigned short", 2, false},
+                                            {"WORD", "unsigned short", 2, false},
+                                            {"SHORT", "short", 2, true},
+                                            {"ULONG", "unsigned long", 4, false},
+                                            {"ULONG32", "unsigned int", 4, false},
+                                            {"DWORD", "unsigned long", 4, false},
+                                            {"LONG", "long", 4, true},
+                                            {"NTSTATUS", "long", 4, true},
+                                            {"BOOL", "int", 4, true},
+                                            {"UINT", "unsigned int", 4, false},
+                                            {"ULONG64", "unsigned int64", 8, false},
+                                            {"DWORD64", "unsigned int64", 8, false},
+                                            {"ULONGLONG", "unsigned int64", 8, false},
+                                            {"LONG64", "int64", 8, true},
+                                            {"LONGLONG", "int64", 8, true},
+                                            {"ULONG_PTR", "unsigned int64", 0, false},
+                                            {"SIZE_T", "unsigned int64", 0, false}}};
+    if (name == "WCHAR") return DataType::character("wchar_t", 2, false);
+    if (name == "PVOID" || name == "HANDLE") return DataType::pointerTo(DataType(), pointerBytes);
+    const auto found = std::ranges::find(kKnown, name, &Known::name);
+    if (found != kKnown.end()) {
+        const unsigned bytes = found->bytes == 0 ? pointerBytes : found->bytes;
+        if (bytes == 1) return DataType::character(found->spelled, 1, found->isSigned);
+        const bool narrow = found->bytes == 0 && pointerBytes == 4;
+        return DataType::integer(narrow ? "unsigned long" : found->spelled, bytes, found->isSigned);
+    }
+    // "PULONG" points to a ULONG.
+    if (name.size() < 2 || name.front() != 'P') return std::nullopt;
+    const auto target = wellKnownType(name.substr(1), pointerBytes);
+    return target ? std::optional(DataType::pointerTo(*target, pointerBytes)) : std::nullopt;
+}
+
+Result<std::optional<DataType>> takeTypeName(CppLexer& lexer, const CppNames& names, unsigned pointerBytes) {
+    const CppLexer before = lexer;
+    Words words;
+    std::optional<DataType> type;
+    while (lexer.current().kind == CppTokenKind::Name) {
+        const std::string_view word = lexer.current().text;
+        if (isQualifier(word) || takeWord(words, word)) {
+            lexer.advance();
+            continue;
+        }
+        if (words.any || type) break;
+        const auto found = named(lexer, names, pointerBytes);
+        if (!found) return found;
+        if (!*found) break;
+        type = *found;
+    }
+    if (words.any) type = builtIn(words);
+    for (unsigned i = 0; type && lexer.current().kind == CppTokenKind::Operator && i < kMaxPointers; ++i) {
+        if (lexer.current().text != "*" && lexer.current().text != "&") break;
+        type = DataType::pointerTo(*type, pointerBytes);
+        lexer.advance();
+        while (lexer.current().kind == CppTokenKind::Name && isQualifier(lexer.current().text))
+            lexer.advance();
+    }
+    if (type) type = takeBounds(lexer, *type);
+    if (!type) lexer = before;
+    return type;
+}
+
+}  // namespace hawser::command

@@ -1,0 +1,24 @@
+#pragma once
+
+#include "core/command/types/TypedMemory.h"
+#include "core/engine/Debugger.h"
+
+namespace hawser::command {
+
+// The stopped target of a debugger, which outlives it. Engine thread.
+class DebuggerMemory final : public TypedMemory {
+  public:
+    explicit DebuggerMemory(engine::Debugger& debugger) : m_debugger(debugger) {}
+
+    unsigned pointerBytes() const override { return m_debugger.isWide() ? 8 : 4; }
+    Result<engine::MemoryBytes> read(Address address, std::size_t count, bool physical) const override;
+    // NotAvailable: not all of it could be written; Unsupported: nothing can.
+    Result<> write(Address address, ByteSpan bytes) const override;
+    std::string nameOf(Address address) const override;
+    Result<> checkInterrupted() const override;
+
+  private:
+    engine::Debugger& m_debugger;
+};
+
+}  // namespace hawser::command

@@ -1,0 +1,9 @@
+#include "core/session/symbols/SymbolReaders.h"
+
+namespace hawser::session {
+
+SymbolReaders usualReaders() {
+    return {symbols::openPdb, {}};
+}
+
+}  // namespace hawser::session
