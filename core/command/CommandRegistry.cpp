@@ -57,6 +57,7 @@ CommandRegistry::CommandRegistry() {
     addVariableCommands(*this);
     addCppCommands(*this);
     addSourceCommands(*this);
+    addFunctionCommands(*this);
     addRecordCommands(*this);
     addAnalyzeCommands(*this);
     addExpressionCommands(*this);

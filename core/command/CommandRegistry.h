@@ -86,6 +86,7 @@ void addModuleCommands(CommandRegistry& registry);
 void addSymbolCommands(CommandRegistry& registry);
 void addStackCommands(CommandRegistry& registry);
 void addSourceCommands(CommandRegistry& registry);
+void addFunctionCommands(CommandRegistry& registry);
 void addTypeCommands(CommandRegistry& registry);
 void addVariableCommands(CommandRegistry& registry);
 void addCppCommands(CommandRegistry& registry);

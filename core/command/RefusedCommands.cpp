@@ -55,7 +55,6 @@ void addRefusedCommands(CommandRegistry& registry) {
                      {"|", "|", "User mode only", Needs::Nothing, userMode},
                      {".effmach", ".effmach", "Always the target's own machine", Needs::Nothing, fixedMode},
                      {"dx", "dx", "Needs symbols", Needs::Nothing, symbols},
-                     {"uf", "uf", "Needs symbols", Needs::Nothing, symbols},
                      {"!", "!extension", "Extension commands", Needs::Nothing, extension},
                  });
 }

@@ -6,6 +6,9 @@
 #include "core/command/CommandRegistry.h"
 #include "core/command/OneLine.h"
 #include "core/command/SymbolMatches.h"
+#include "core/command/types/DebuggerMemory.h"
+#include "core/command/types/TypeSpelling.h"
+#include "core/command/types/ValueText.h"
 #include "core/engine/ModuleSymbols.h"
 
 namespace hawser::command {
@@ -23,6 +26,9 @@ struct SymbolListing {
     Shown shown = Shown::Everything;
     bool byAddress = false;
     bool routinesOnly = false;
+    bool dataOnly = false;
+    bool types = false;  // /t
+    bool kinds = false;  // /v: with sizes
 };
 
 Result<SymbolListing> takeListing(Arguments& arguments) {
@@ -41,18 +47,37 @@ Result<SymbolListing> takeListing(Arguments& arguments) {
             listing.byAddress = false;
         else if (*option == "f")
             listing.routinesOnly = true;
+        else if (*option == "d")
+            listing.dataOnly = true;
+        else if (*option == "t")
+            listing.types = true;
+        else if (*option == "v")
+            listing.kinds = true;
         else
             return fail(ErrorCode::Unsupported,
-                        fmt::format("The option '/{}' is not available; /0 /1 /2 /a /f and /n are.",
+                        fmt::format("The option '/{}' is not available; /0 /1 /2 /a /d /f /n /t and /v are.",
                                     oneLine(*option, 32)));
     }
     return listing;
 }
 
-std::string lineOf(const CommandContext& context, const SymbolMatch& match, SymbolListing::Shown shown) {
+// "(struct _DRIVER_OBJECT *)" of a routine, "= 0n5" of a variable.
+Result<std::string> meaningOf(const CommandContext& context, const SymbolMatch& match, const DataType& type) {
+    const auto plain = type.resolved();
+    if (!plain) return tl::unexpected(plain.error());
+    if (plain->kind() == symbols::TypeKind::Function) return oneLine(parametersSpelling(*plain), kMaxName);
+    if (match.code) return std::string("(<no parameter info>)");
+    const DebuggerMemory memory(context.debugger());
+    auto text = context.debugger().stopped() ? variableText(memory, valueAt(type, match.address))
+                                             : Result<std::string>(oneLine(sourceSpelling(type), kMaxName));
+    return text ? Result<std::string>("= " + *text) : text;
+}
+
+Result<std::string> lineOf(const CommandContext& context, const SymbolMatch& match,
+                           const SymbolListing& listing) {
     const std::string name = oneLine(match.name(), kMaxName);
     const std::string address = context.pointerText(match.address.value());
-    switch (shown) {
+    switch (listing.shown) {
         case SymbolListing::Shown::Addresses:
             return address;
         case SymbolListing::Shown::Names:
@@ -62,8 +87,19 @@ std::string lineOf(const CommandContext& context, const SymbolMatch& match, Symb
         case SymbolListing::Shown::Everything:
             break;
     }
-    return fmt::format("{} {} {}", address, name,
-                       match.code ? "(<no parameter info>)" : "= <no type information>");
+    const bool typed = match.type != symbols::kNoType;
+    const auto type = DataType::of(match.source, match.type);
+    if (!type) return tl::unexpected(type.error());
+    const auto meaning =
+        typed ? meaningOf(context, match, *type)
+              : Result<std::string>(match.code ? "(<no parameter info>)" : "= <no type information>");
+    if (!meaning) return meaning;
+    const std::uint64_t size = match.code || !typed ? match.size : type->size();
+    const std::string kind = fmt::format("{} {} ", typed ? "prv" : "pub", match.code ? "func  " : "global");
+    const std::string spelled = typed ? oneLine(sourceSpelling(*type), kMaxName) : "<NoType>";
+    return fmt::format("{}{} {}{}{} {}", listing.kinds ? kind : "", address,
+                       listing.kinds ? fmt::format("{:4x} ", size) : "", listing.types ? spelled + " " : "",
+                       name, *meaning);
 }
 
 Result<Outcome> examine(Call& call) {
@@ -74,9 +110,14 @@ Result<Outcome> examine(Call& call) {
     auto matches = matchingSymbols(call.context, pattern);
     if (!matches) return tl::unexpected(matches.error());
     if (listing->routinesOnly) std::erase_if(*matches, [](const SymbolMatch& match) { return !match.code; });
+    if (listing->dataOnly) std::erase_if(*matches, [](const SymbolMatch& match) { return match.code; });
     if (listing->byAddress) std::ranges::stable_sort(*matches, {}, &SymbolMatch::address);
-    for (const SymbolMatch& match : *matches)
-        call.context.output().print(lineOf(call.context, match, listing->shown) + "\n");
+    for (const SymbolMatch& match : *matches) {
+        if (auto go = call.context.checkInterrupted(); !go) return tl::unexpected(go.error());
+        const auto line = lineOf(call.context, match, *listing);
+        if (!line) return tl::unexpected(line.error());
+        call.context.output().print(*line + "\n");
+    }
     return Outcome::Done;
 }
 
@@ -129,7 +170,7 @@ Result<Outcome> nearest(Call& call) {
 void addSymbolCommands(CommandRegistry& registry) {
     registry.add("Symbols",
                  {
-                     {"x", "x [/0|/1|/2] [/a|/n] [/f] Module!Pattern",
+                     {"x", "x [/0|/1|/2] [/a|/n] [/d|/f] [/t] [/v] Module!Pattern",
                       "List symbols; /0 addresses, /1 names, /a by address, /f routines only", Needs::Session,
                       examine},
                      {"ln", "ln [Address]", "Nearest symbols of an address", Needs::Session, nearest},

@@ -44,7 +44,8 @@ Result<std::vector<SymbolMatch>> matchingSymbols(CommandContext& context, std::s
         if (source == nullptr && named) return tl::unexpected(reasonOf(debugger, module));
         if (source == nullptr) continue;
         source->forEach(name, [&](const symbols::Symbol& symbol) {
-            matches.push_back({module.name, std::string(symbol.name), module.base + symbol.rva, symbol.code});
+            matches.push_back({module.name, std::string(symbol.name), module.base + symbol.rva, symbol.code,
+                               symbol.size, source, symbol.type});
             return true;
         });
     }

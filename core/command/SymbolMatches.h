@@ -6,6 +6,7 @@
 
 #include "core/base/Address.h"
 #include "core/base/Result.h"
+#include "core/command/types/DataType.h"
 
 namespace hawser::command {
 
@@ -16,6 +17,9 @@ struct SymbolMatch {
     std::string symbol;
     Address address;
     bool code = false;
+    std::uint64_t size = 0;  // bytes; 0: not told
+    DataType::Source source{};
+    symbols::TypeId type = symbols::kNoType;  // of the source's
 
     std::string name() const { return module + "!" + symbol; }
 };

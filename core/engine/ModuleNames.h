@@ -14,8 +14,10 @@ namespace hawser::engine {
 class ModuleNames final : public Names {
   public:
     ModuleNames(const std::vector<Module>& modules, Target& target)
-        : m_modules(modules), m_symbols(target), m_sources{SourceLines(modules, [this](const Module& module) {
-              return m_symbols.of(module, SymbolDemand::Shown);
+        : m_modules(modules),
+          m_symbols(target),
+          m_sources{SourceLines(modules, [this](const Module& module, SymbolDemand demand) {
+              return m_symbols.of(module, demand);
           })} {}
     ModuleNames(const ModuleNames&) = delete;
     ModuleNames& operator=(const ModuleNames&) = delete;

@@ -44,8 +44,8 @@ std::optional<std::string> entryOf(const std::string& folder, const std::string&
     if (std::filesystem::exists(direct, error)) return direct;
     std::size_t seen = 0;
     std::filesystem::directory_iterator entry(folder, error);
-    for (; !error && entry != std::filesystem::directory_iterator() && seen < SourceFiles::kMaxEntries;
-         entry.increment(error), ++seen)
+    const std::filesystem::directory_iterator end;
+    for (; !error && entry != end && seen < SourceFiles::kMaxEntries; entry.increment(error), ++seen)
         if (equalIgnoringCase(entry->path().filename().string(), name)) return entry->path().string();
     return std::nullopt;
 }

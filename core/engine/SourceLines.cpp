@@ -46,11 +46,13 @@ std::uint32_t bodyByLines(const symbols::LineTable& lines, std::uint32_t start, 
 
 }  // namespace
 
-void SourceLines::forEach(const std::function<bool(const Module&, const symbols::LineTable&)>& take) const {
+void SourceLines::forEach(const std::function<bool(const Module&, const symbols::LineTable&)>& take,
+                          std::string_view name) const {
     if (!m_enabled) return;
     // Of a copy: reading symbols may find out that the target is another one, and the list goes.
     for (const Module& module : std::vector<Module>(*m_modules)) {
-        const auto source = m_symbolsOf(module);
+        if (!name.empty() && !equalIgnoringCase(module.name, name)) continue;
+        const auto source = m_symbolsOf(module, name.empty() ? SymbolDemand::Shown : SymbolDemand::Asked);
         if (source != nullptr && source->lines() != nullptr && !take(module, *source->lines())) return;
     }
 }
@@ -60,7 +62,7 @@ std::optional<SourceLines::Place> SourceLines::placeOf(Address address) const {
     if (!m_enabled || behind == m_modules->begin() || !std::prev(behind)->contains(address)) return {};
     Place place{*std::prev(behind)};
     const std::uint64_t offset = address - place.module.base;
-    place.source = m_symbolsOf(place.module);
+    place.source = m_symbolsOf(place.module, SymbolDemand::Shown);
     place.lines = place.source != nullptr ? place.source->lines() : nullptr;
     place.rva = static_cast<std::uint32_t>(offset);
     return place.lines != nullptr && offset <= UINT32_MAX ? std::optional(std::move(place)) : std::nullopt;
@@ -81,11 +83,13 @@ std::vector<SourcePosition> SourceLines::of(const SourceReference& reference, Ad
     }
     const std::uint32_t line = reference.line.value_or(1);
     std::vector<SourcePosition> found;
-    forEach([&](const Module& module, const symbols::LineTable& lines) {
-        if (!reference.module.empty() && !equalIgnoringCase(module.name, reference.module)) return true;
-        for (const symbols::SourceLine& one : lines.of(file, line)) found.push_back(positionOf(module, one));
-        return true;
-    });
+    forEach(
+        [&](const Module& module, const symbols::LineTable& lines) {
+            for (const symbols::SourceLine& one : lines.of(file, line))
+                found.push_back(positionOf(module, one));
+            return true;
+        },
+        reference.module);
     std::ranges::stable_partition(found, [&](const SourcePosition& one) { return one.line == line; });
     return found;
 }

@@ -8,6 +8,7 @@
 
 #include "core/base/Address.h"
 #include "core/engine/Module.h"
+#include "core/engine/ModuleSymbols.h"
 #include "core/engine/SourceReference.h"
 #include "core/symbols/LineTable.h"
 #include "core/symbols/SymbolSource.h"
@@ -36,8 +37,9 @@ struct ProcedureCode {
 // Which code came from which line, over all modules whose symbols tell. Engine thread.
 class SourceLines {
   public:
-    // Null: none, or not yet.
-    using SymbolsOf = std::function<std::shared_ptr<const symbols::SymbolSource>(const Module&)>;
+    // Null: none, or not yet. Those that a reference names are waited for.
+    using SymbolsOf =
+        std::function<std::shared_ptr<const symbols::SymbolSource>(const Module&, SymbolDemand)>;
 
     // Looks at the debugger's own list, which outlives it.
     SourceLines(const std::vector<Module>& modules, SymbolsOf symbolsOf)
@@ -71,8 +73,9 @@ class SourceLines {
         std::uint32_t rva = 0;
     };
     std::optional<Place> placeOf(Address address) const;
-    // Calls with each module and its lines until `take` answers false.
-    void forEach(const std::function<bool(const Module&, const symbols::LineTable&)>& take) const;
+    // Calls with each module, or those of that name, and its lines until `take` answers false.
+    void forEach(const std::function<bool(const Module&, const symbols::LineTable&)>& take,
+                 std::string_view name = {}) const;
 
     const std::vector<Module>* m_modules;  // sorted by base
     SymbolsOf m_symbolsOf;

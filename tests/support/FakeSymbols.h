@@ -75,7 +75,9 @@ class FakeFinder final : public symbols::SymbolFinder {
     void cancelFetches() override { ++cancelled; }
 
     void arrives(const std::string& image, std::map<std::string, std::uint32_t> names) {
-        auto source = std::make_shared<const FakeSource>(std::move(names));
+        comes(image, std::make_shared<const FakeSource>(std::move(names)));
+    }
+    void comes(const std::string& image, std::shared_ptr<const symbols::SymbolSource> source) {
         m_known[image] = {
             {symbols::SymbolState::Loaded, std::string(source->kind()), "/symbols/" + image, {}}, source};
         ++m_changes;

@@ -7,6 +7,7 @@ namespace hawser::ui {
 enum class ActionId {
     KernelDebug,
     OpenCrashDump,
+    OpenSource,
     JoinSession,
     SymbolFilePath,
     Exit,
@@ -24,6 +25,7 @@ enum class ActionId {
     FindPrevious,
     GoToAddress,
     GoToCurrentInstruction,
+    GoToLine,
     ShowSessions,
     CloseCurrentWindow,
     NextWindow,
@@ -43,6 +45,7 @@ enum class ActionId {
     StepOut,
     RunToCursor,
     ToggleBreakpoint,
+    SourceMode,
     CycleBaudRate,
     CycleInitialBreak,
     InitialBreakNone,

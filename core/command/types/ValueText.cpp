@@ -23,7 +23,7 @@ constexpr unsigned kMaxDepth = 8;  // pointers to pointers, arrays of arrays
 
 enum class Style { Field, Variable, Expression };
 
-std::string quoted(std::string_view text) {
+std::string inQuotes(std::string_view text) {
     return fmt::format("\"{}\"", oneLine(text, kMaxText));
 }
 
@@ -155,7 +155,7 @@ class Writer {
         if (!found) return tl::unexpected(found.error());
         const std::string gap = m_style == Style::Field ? "  " : " ";
         return place + gap +
-               (*found ? quoted(**found) : "\"--- memory read error at address " + place + " ---\"");
+               (*found ? inQuotes(**found) : "\"--- memory read error at address " + place + " ---\"");
     }
 
     Result<std::string> array(const TypedValue& value) {
@@ -176,12 +176,12 @@ class Writer {
         const std::string front =
             m_style == Style::Field ? bound + " " : oneLine(sourceSpelling(value.type), kMaxName) + " ";
         const auto limit = static_cast<std::size_t>(std::min<std::uint64_t>(value.type.count(), kMaxText));
-        if (value.bytes) return front + quoted(unit == 2 ? utf8FromUtf16(*value.bytes) : std::string());
+        if (value.bytes) return front + inQuotes(unit == 2 ? utf8FromUtf16(*value.bytes) : std::string());
         if (!value.address || value.physical) return front + std::string(kUnreadable);
         const auto found = limit == 0 ? Result<std::optional<std::string>>(std::string())
                                       : textAt(m_memory, *value.address, unit, limit);
         if (!found) return tl::unexpected(found.error());
-        return front + (*found ? quoted(**found) : std::string(kUnreadable));
+        return front + (*found ? inQuotes(**found) : std::string(kUnreadable));
     }
 
     Result<std::string> record(const TypedValue& value) {

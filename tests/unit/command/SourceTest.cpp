@@ -20,8 +20,8 @@ struct SourceDesk : Desk {
     SourceDesk() {
         source.runs = {{"c:\\src\\drv\\read.c", 1, 0x1000, 2}, {"c:\\src\\drv\\read.c", 3, 0x1002, 2}};
         source.functions = {{"Read", 0x1000, 4, 0}};
-        bench.debugger.sources().lines =
-            engine::SourceLines(bench.debugger.modules(), [this](const engine::Module& module) {
+        bench.debugger.sources().lines = engine::SourceLines(
+            bench.debugger.modules(), [this](const engine::Module& module, engine::SymbolDemand) {
                 return module.base == Address(kKernel) ? borrowed(source) : nullptr;
             });
         bench.channel.poke(kCode, {0x90, 0x90, 0x90, 0xC3});

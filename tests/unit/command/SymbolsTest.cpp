@@ -197,3 +197,18 @@ TEST_CASE("names of a target that became another one while they were read are no
     CHECK(name->text == "nt");
     CHECK(debugger.symbols().statusOf(kernel).state == symbols::SymbolState::Deferred);
 }
+
+TEST_CASE("a whole function is disassembled", "[symbols]") {
+    NamedDesk desk;
+    desk.bench.channel.poke(kKernel + 0x1008, {0xE8, 0x03, 0x00, 0x00, 0x00, 0x90, 0x90, 0xC3});
+    const std::string all = desk.run("uf /i nt!KeAlpha+4");
+    CHECK(all.starts_with("nt!KeAlpha:\nfffff800`00401000 "));
+    CHECK(all.find("nt!KeBeta:") == std::string::npos);
+    CHECK(all.find("\nfffff800`0040100f c3              ret\n\n8 instructions scanned\n") !=
+          std::string::npos);
+    const std::string calls = desk.run("uf /c nt!KeAlpha");
+    CHECK(calls == "nt!KeAlpha:\nfffff800`00401008 e803000000      call    nt!KeBeta (fffff800`00401010)\n");
+    CHECK(desk.run("uf nt").starts_with("No function is known at fffff800`00400000."));
+    CHECK(desk.run("uf 0").starts_with("No function is known"));
+    CHECK(desk.run("uf /x nt!KeAlpha").starts_with("uf knows"));
+}

@@ -25,9 +25,10 @@ struct Lined : Bench {
                        {"c:\\src\\drv.c", 20, 0x2000, 5},
                        {"c:\\src\\drv.c", 21, 0x2005, 2}};
         source.functions = {{"first", 0x1000, 0x20, 0}, {"lined", 0x2000, 7, 5}, {"bare", 0x3000, 0x10, 0}};
-        debugger.sources().lines = SourceLines(debugger.modules(), [this](const Module& module) {
-            return module.base == Address(kKernel) ? borrowed(source) : nullptr;
-        });
+        debugger.sources().lines =
+            SourceLines(debugger.modules(), [this](const Module& module, SymbolDemand) {
+                return module.base == Address(kKernel) ? borrowed(source) : nullptr;
+            });
         channel.poke(kCode, {0x90, 0x90, 0xE8, 0, 0, 0, 0, 0x90, 0xC3});
         channel.poke(kLined, {0x55, 0x48, 0x83, 0xEC, 0x20, 0x90, 0xC3});
         channel.poke(kBare, {0x90, 0xC3});

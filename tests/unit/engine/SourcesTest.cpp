@@ -51,8 +51,9 @@ TEST_CASE("lines are found over all modules, the one with the very line first", 
     modules[1].name = "drv";
     modules[1].base = Address(0x80000);
     modules[1].size = 0x1000;
-    SourceLines lines(modules,
-                      [&](const Module& module) { return borrowed(module.name == "nt" ? nt : drv); });
+    SourceLines lines(modules, [&](const Module& module, SymbolDemand) {
+        return borrowed(module.name == "nt" ? nt : drv);
+    });
     const auto of = [&](const char* text, Address current = {}) {
         return lines.of(*parseSourceReference(text), current);
     };

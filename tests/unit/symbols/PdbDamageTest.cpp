@@ -143,3 +143,34 @@ TEST_CASE("What a PDB's header claims is not believed", "[pdb][real]") {
     CHECK_FALSE(openPdb(victim.folder.path(), {}));
     CHECK_FALSE(openPdb(victim.folder.file("absent.pdb"), {}));
 }
+
+TEST_CASE("A type that is said to lie in itself ends in an error", "[pdb][real]") {
+    Victim victim;
+    if (victim.bytes.empty()) return;
+    const std::string original = victim.folder.file("original.pdb");
+    write(original, victim.bytes);
+    std::size_t circles = 0;
+    for (const DumpedRecord& record : dumped(original, "-types")) {
+        if (record.kind != "LF_MODIFIER") continue;
+        // Length and kind of the record, then what it modifies.
+        std::string told("\x0A\0\x01\x10", 4);
+        told.resize(8);
+        put32(told, 4, record.type("referent = "));
+        const std::size_t at = victim.bytes.find(told);
+        if (at == std::string::npos) continue;
+        std::string bytes = victim.bytes;
+        put32(bytes, at + 4, record.number);
+        write(victim.path, bytes);
+        const auto opened = openPdb(victim.path, {});
+        REQUIRE(opened);
+        const auto type = (*opened)->types()->type(TypeId{record.number});
+        // Of two records alike the first is another one.
+        if (type) continue;
+        ++circles;
+        CHECK(type.error().code == ErrorCode::Malformed);
+        checkRefused(type.error(), victim.path);
+        CHECK((*opened)->types()->members(TypeId{record.number}));
+        readAll(**opened);
+    }
+    CHECK(circles > 0);
+}

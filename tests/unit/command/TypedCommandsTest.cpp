@@ -1,0 +1,119 @@
+#include <catch2/catch.hpp>
+
+#include "core/engine/ModuleSymbols.h"
+#include "tests/support/FakeSymbols.h"
+#include "tests/support/MadeSymbols.h"
+#include "tests/unit/command/Desk.h"
+
+using namespace hawser;
+using namespace hawser::command::test;
+using namespace hawser::engine::test;
+using symbols::VariablePlace;
+
+namespace {
+
+constexpr std::uint32_t kItem = 0x9000;  // nt!TheItem
+constexpr std::uint32_t kCode = 0x5000;  // where the target stands
+
+// A kernel with a structure, two variables of it, and a function with variables of its own.
+struct TypedDesk : Desk {
+    TypedDesk() {
+        auto made = std::make_shared<hawser::test::MadeSymbols>();
+        hawser::test::MadeTypes& types = made->made;
+        const auto ulong = types.integer("unsigned long", 4, false);
+        const auto item = types.record("_ITEM", 0x10);
+        types.field(item, "Count", 0, ulong);
+        types.field(item, "Next", 8, types.pointer(item));
+        made->symbol("TheItem", kItem, item);
+        made->symbol("ThePointer", kItem + 0x20, types.pointer(item));
+        made->procedure("Work", kCode, 0x100);
+        made->variable("argument", ulong, {.kind = VariablePlace::Kind::Register, .name = "rcx"}, true);
+        made->variable("local", ulong,
+                       {.kind = VariablePlace::Kind::AtRegister, .name = "rsp", .offset = 0x20});
+        made->variable("gone", ulong, {});
+        finder.comes("ntoskrnl.exe", made);
+        bench.channel.poke32(kKernel + kItem, 7);
+        bench.channel.poke64(kKernel + kItem + 8, kKernel + kItem);
+        bench.channel.poke64(kKernel + kItem + 0x20, kKernel + kItem);
+        bench.channel.poke32(kStack - 0x100 + 0x20, 0x77);
+        bench.debugger.symbols().lookIn(&finder, [](const engine::Module&) { return false; });
+    }
+    ~TypedDesk() { bench.debugger.symbols().lookIn(nullptr, {}); }
+
+    hawser::test::FakeFinder finder;
+};
+
+}  // namespace
+
+TEST_CASE("dt shows types, instances and variables of modules", "[types]") {
+    TypedDesk desk;
+    const std::string layout =
+        "   +0x000 Count            : Uint4B\n   +0x008 Next             : Ptr64 _ITEM\n";
+    const std::string instance =
+        "   +0x000 Count            : 7\n   +0x008 Next             : 0xfffff800`00409000 _ITEM\n";
+    CHECK(desk.run("dt nt!_ITEM") == layout);
+    CHECK(desk.run("dt _item") == "nt!_ITEM\n" + layout);
+    CHECK(desk.run("dt .") == "Using sym _item\nnt!_ITEM\n" + layout);
+    CHECK(desk.run("dt nt!_ITEM fffff80000409000") == instance);
+    CHECK(desk.run("dt nt!_ITEM nt!TheItem") == instance);
+    CHECK(desk.run("dt nt!_ITEM Count nt!TheItem") == "   +0x000 Count : 7\n");
+    CHECK(desk.run("dt nt!TheItem") == instance);
+    CHECK(desk.run("dt ThePointer") == "nt!ThePointer\n0xfffff800`00409000 \n" + instance);
+    CHECK(desk.run("dt nt!_ITEM nt!TheItem -l Next Count") ==
+          "Next at 0xfffff800`00409000\n---------------------------------------------\n   +0x000 Count : "
+          "7\n\n");
+    CHECK(desk.run("dt nt!*IT*") == "fffff800`00409000  nt!TheItem\n          nt!_ITEM\n");
+    CHECK(desk.run("dt nt!_NONE") == "Symbol nt!_NONE not found.\n");
+    CHECK(desk.run("dt nowhere!_ITEM") == "No module is called 'nowhere'.\n");
+    CHECK(desk.run("dt nt!_ITEM Nothing") == "Cannot find specified field members.\n");
+    CHECK(desk.run("dt -w nt!_ITEM") == "dt knows no option '-w'; dt -h lists them.\n");
+    CHECK(desk.run("dt local") == "Local var @ 0xfffff88000007f20 Type unsigned long\n0x77\n");
+    CHECK(desk.run("dt gone") ==
+          "Local var <unavailable> Type unsigned long: its value is not available here.\n");
+}
+
+TEST_CASE("?? and @@c++ know types, variables and registers", "[cpp]") {
+    TypedDesk desk;
+    CHECK(desk.run("?? nt!TheItem.Count") == "unsigned long 7\n");
+    CHECK(desk.run("?? ThePointer->Next->Count + 1") == "unsigned long 8\n");
+    CHECK(desk.run("?? sizeof(_ITEM)") == "unsigned int64 0x10\n");
+    CHECK(desk.run("?? local") == "unsigned long 0x77\n");
+    CHECK(desk.run("?? @rcx") == "unsigned int64 1\n");
+    CHECK(desk.run("?? (_ITEM *)@@(nt!TheItem)") ==
+          "struct _ITEM * 0xfffff800`00409000\n   +0x000 Count            : 7\n"
+          "   +0x008 Next             : 0xfffff800`00409000 _ITEM\n");
+    CHECK(desk.run("? @@c++(nt!TheItem.Count) + 1").ends_with("= 00000000`00000008\n"));
+    CHECK(desk.run("?? nt!TheItem.Count = 0x20") == "unsigned long 0x20\n");
+    CHECK(desk.bench.channel.peek(kKernel + kItem) == std::byte{0x20});
+    CHECK(desk.run(".expr") == "Current expression evaluator: MASM - Microsoft Assembler expressions\n");
+    desk.run(".expr /s c++");
+    CHECK(desk.run("? 10 + 1").ends_with("= 00000000`0000000b\n"));
+    CHECK(desk.run("? @@(10) + 1").ends_with("= 00000000`00000011\n"));
+    desk.run(".expr /s masm");
+    CHECK(desk.run("? 10 + 1").ends_with("= 00000000`00000011\n"));
+    CHECK(desk.run("? poi(local)").ends_with("00000077\n"));
+}
+
+TEST_CASE("x tells types and values", "[types]") {
+    TypedDesk desk;
+    CHECK(desk.run("x nt!The*") ==
+          "fffff800`00409000 nt!TheItem = struct _ITEM\n"
+          "fffff800`00409020 nt!ThePointer = 0xfffff800`00409000\n");
+    CHECK(desk.run("x /t /d nt!ThePointer") ==
+          "fffff800`00409020 struct _ITEM * nt!ThePointer = 0xfffff800`00409000\n");
+    CHECK(desk.run("x /v nt!TheItem") == "prv global fffff800`00409000   10 nt!TheItem = struct _ITEM\n");
+    CHECK(desk.run("x /v nt!Work") == "pub func   fffff800`00405000  100 nt!Work (<no parameter info>)\n");
+}
+
+TEST_CASE("dv lists the variables of the frame", "[types]") {
+    TypedDesk desk;
+    CHECK(desk.run("dv") ==
+          "       argument = 1\n          local = 0x77\n           gone = <value unavailable>\n");
+    CHECK(desk.run("dv /i /t") ==
+          "prv param  unsigned long argument = 1\nprv local  unsigned long local = 0x77\n"
+          "prv local  unsigned long gone = <value unavailable>\n");
+    CHECK(desk.run("dv /V lo*") == "fffff880`00007f20 @rsp+0x0020           local = 0x77\n");
+    CHECK(desk.run("dv /v arg*") == "@rcx                     argument = 1\n");
+    CHECK(desk.run("dv /q") == "dv knows /i /t /v /V /a /A /n /N /z /Z and /f, not '/q'.\n");
+    CHECK(desk.run("dv /f fffff80000401000").starts_with("No variables are told"));
+}
