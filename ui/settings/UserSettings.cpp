@@ -261,6 +261,14 @@ void UserSettings::setHiddenRegisterGroups(const QStringList& names) {
     write(u"registers/hidden"_s, names);
 }
 
+QString UserSettings::symbolPath() const {
+    return m_settings.value(u"symbols/path"_s).toString();
+}
+
+void UserSettings::setSymbolPath(const QString& path) {
+    if (path != symbolPath()) write(u"symbols/path"_s, path);
+}
+
 ExitHabit UserSettings::exitHabit() const {
     const QString habit = m_settings.value(u"exit/habit"_s).toString();
     if (habit == "leave"_L1) return ExitHabit::LeaveAsIs;
