@@ -115,6 +115,7 @@ int main(int argc, char** argv) {
     QObject::connect(&window, &ui::SessionsWindow::demoRequested, &machine,
                      [&machine](ui::MainWindow* page) { startDemo(*page, machine, {}); });
     window.setImagePath(QString::fromStdString(options->start.imagePath));
+    window.setSymbolPath(QString::fromStdString(options->start.symbolPath));
     window.show();
     start(first, machine, options->start);
     return QApplication::exec();

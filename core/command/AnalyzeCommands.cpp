@@ -49,7 +49,7 @@ Result<Outcome> showStop(Call& call, std::string_view why) {
     call.context.output().print(fmt::format("{}\n", why));
     if (const auto* exception = debugger.stop()->exception())
         call.context.output().print(fmt::format("Last event: {}\n", exceptionText(*exception)));
-    printPlace(call.context.debugger(), call.context.session().verbose(), call.context.output());
+    printPlace(call.context.debugger(), call.context.placeParts(), call.context.output());
     return Outcome::Done;
 }
 

@@ -5,6 +5,7 @@
 #include "core/base/Text.h"
 #include "core/command/BreakpointText.h"
 #include "core/command/CommandRegistry.h"
+#include "core/command/Expression.h"
 #include "core/command/ExpressionLexer.h"
 #include "core/command/OneLine.h"
 #include "core/command/SymbolMatches.h"
@@ -33,6 +34,23 @@ Result<std::optional<unsigned>> takeId(Arguments& arguments) {
     return std::optional(static_cast<unsigned>(*id));
 }
 
+// The word behind an option: "/t @$thread /1"; what a blank parts from it is no part of it.
+Result<> takeScope(Call& call, std::string_view option, Breakpoint& breakpoint) {
+    if (option == "p" || option == "t") {
+        Arguments word(call.arguments.takeWord());
+        const auto address = word.takeAddress(call.context);
+        if (!address) return tl::unexpected(address.error());
+        (option == "p" ? breakpoint.process : breakpoint.thread) = *address;
+        return {};
+    }
+    const auto frames = evaluate(call.arguments.takeWord(), call.context);
+    if (!frames) return tl::unexpected(frames.error());
+    if (*frames == 0 || *frames > 1000)
+        return fail(ErrorCode::InvalidArgument, "/c and /C take a number of frames, at most 0n1000.");
+    (option == "c" ? breakpoint.maxFrames : breakpoint.minFrames) = *frames;
+    return {};
+}
+
 // `condition`: of /w, an expression.
 Result<> takeOptions(Call& call, Breakpoint& breakpoint, std::string& condition) {
     while (call.arguments.take('/')) {
@@ -45,10 +63,12 @@ Result<> takeOptions(Call& call, Breakpoint& breakpoint, std::string& condition)
             condition = std::string(trim(**quoted));
         } else if (option == "1") {
             breakpoint.oneShot = true;
+        } else if (option == "p" || option == "t" || option == "c" || option == "C") {
+            if (auto taken = takeScope(call, option, breakpoint); !taken) return taken;
         } else {
-            return fail(
-                ErrorCode::Unsupported,
-                fmt::format("The option '/{}' is not available; /1 and /w are.", oneLine(option, 32)));
+            return fail(ErrorCode::Unsupported,
+                        fmt::format("The option '/{}' is not available; /1 /p /t /c /C and /w are.",
+                                    oneLine(option, 32)));
         }
     }
     return {};
@@ -174,7 +194,8 @@ Result<> takePassesAndCommand(Call& call, Breakpoint& breakpoint, std::string_vi
     if (!command) return tl::unexpected(command.error());
     breakpoint.command = command->value_or("");
     if (!condition.empty()) breakpoint.command = conditional(condition, breakpoint.command);
-    return call.arguments.expectEnd();
+    if (auto end = call.arguments.expectEnd(); !end) return end;
+    return call.check(breakpoint.command);
 }
 
 // The same number or the same place again replaces the old one, as in WinDbg.
@@ -332,6 +353,7 @@ Result<Outcome> update(Call& call, bool withCondition) {
     if (auto end = call.arguments.expectEnd(); !end) return tl::unexpected(end.error());
     changed.command = commands->value_or("");
     if (withCondition) changed.command = conditional(condition, changed.command);
+    if (auto parses = call.check(changed.command); !parses) return tl::unexpected(parses.error());
     if (auto removed = table.remove(changed.id); !removed) return tl::unexpected(removed.error());
     const auto added = table.add(changed, changed.id);
     if (!added) return tl::unexpected(added.error());
@@ -343,6 +365,32 @@ Result<Outcome> updateCommand(Call& call) {
 }
 Result<Outcome> updateCondition(Call& call) {
     return update(call, true);
+}
+
+// "br 0 10 1 11": each gets the number behind it.
+Result<Outcome> renumber(Call& call) {
+    engine::BreakpointTable& table = call.context.debugger().breakpoints();
+    std::vector<std::pair<unsigned, unsigned>> pairs;
+    while (!call.arguments.empty()) {
+        const auto old = parseNumber(call.arguments.takeWord(), 10);
+        const auto fresh = parseNumber(call.arguments.takeWord(), 10);
+        if (!old || !fresh || *old > kMaxId || *fresh > kMaxId)
+            return fail(ErrorCode::InvalidArgument, "br needs pairs of numbers: br Old New.");
+        pairs.emplace_back(static_cast<unsigned>(*old), static_cast<unsigned>(*fresh));
+    }
+    if (pairs.empty()) return fail(ErrorCode::InvalidArgument, "br needs pairs of numbers: br Old New.");
+    for (const auto& [old, fresh] : pairs) {
+        if (auto done = table.renumber(old, fresh); !done) return tl::unexpected(done.error());
+    }
+    return Outcome::Done;
+}
+
+// A line for each, which would set it again.
+Result<Outcome> listCommands(Call& call) {
+    if (auto end = call.arguments.expectEnd(); !end) return tl::unexpected(end.error());
+    for (const Breakpoint& breakpoint : call.context.debugger().breakpoints().list())
+        call.context.output().print(breakpointCommand(call.context.debugger(), breakpoint) + "\n");
+    return Outcome::Done;
 }
 
 template <class Function>
@@ -371,48 +419,54 @@ Result<Outcome> enable(Call& call) {
 }  // namespace
 
 void addBreakpointCommands(CommandRegistry& registry) {
-    registry.add("Breakpoints",
-                 {
-                     {"bp",
-                      "bp[ID] [/1] [/w \"Condition\"] [Address [Passes]] [\"Commands\"]",
-                      "Set a breakpoint",
-                      Needs::Nothing,
-                      setSoftware,
-                      {},
-                      false,
-                      engine::Capability::Breakpoints},
-                     {"bu",
-                      "bu[ID] [/1] [/w \"Condition\"] [Address [Passes]] [\"Commands\"]",
-                      "The same; waits for its module",
-                      Needs::Nothing,
-                      setSoftware,
-                      {},
-                      false,
-                      engine::Capability::Breakpoints},
-                     {"bm",
-                      "bm [/a] [/d] Module!Pattern [Passes] [\"Commands\"]",
-                      "Set one at each routine with such a name",
-                      Needs::Stopped,
-                      setMatching,
-                      {},
-                      false,
-                      engine::Capability::Breakpoints},
-                     {"ba",
-                      "ba[ID] e|r|w|i Size [/1] [/w \"Condition\"] [Address [Passes]] [\"Commands\"]",
-                      "Break on access",
-                      Needs::Nothing,
-                      setAccess,
-                      {},
-                      false,
-                      engine::Capability::Breakpoints},
-                     {"bs", "bs ID [\"Commands\"]", "Give it other commands", Needs::Nothing, updateCommand},
-                     {"bsc", "bsc ID Condition [\"Commands\"]", "Give it a condition", Needs::Nothing,
-                      updateCondition},
-                     {"bl", "bl [IDs]", "List breakpoints", Needs::Nothing, list},
-                     {"bc", "bc IDs | *", "Clear breakpoints: 1 3-5, or *", Needs::Nothing, clear},
-                     {"bd", "bd IDs | *", "Disable breakpoints", Needs::Nothing, disable},
-                     {"be", "be IDs | *", "Enable breakpoints", Needs::Nothing, enable},
-                 });
+    registry.add(
+        "Breakpoints",
+        {
+            {"bp",
+             "bp[ID] [/1] [/p Process] [/t Thread] [/c Max] [/C Min] [/w \"Condition\"] [Address [Passes]] "
+             "[\"Commands\"]",
+             "Set a breakpoint",
+             Needs::Nothing,
+             setSoftware,
+             {},
+             false,
+             engine::Capability::Breakpoints},
+            {"bu",
+             "bu[ID] [/1] [/p Process] [/t Thread] [/c Max] [/C Min] [/w \"Condition\"] [Address [Passes]] "
+             "[\"Commands\"]",
+             "The same; waits for its module",
+             Needs::Nothing,
+             setSoftware,
+             {},
+             false,
+             engine::Capability::Breakpoints},
+            {"bm",
+             "bm [/a] [/d] Module!Pattern [Passes] [\"Commands\"]",
+             "Set one at each routine with such a name",
+             Needs::Stopped,
+             setMatching,
+             {},
+             false,
+             engine::Capability::Breakpoints},
+            {"ba",
+             "ba[ID] e|r|w|i Size [/1] [/p Process] [/t Thread] [/c Max] [/C Min] [/w \"Condition\"] "
+             "[Address [Passes]] [\"Commands\"]",
+             "Break on access",
+             Needs::Nothing,
+             setAccess,
+             {},
+             false,
+             engine::Capability::Breakpoints},
+            {"bs", "bs ID [\"Commands\"]", "Give it other commands", Needs::Nothing, updateCommand},
+            {"bsc", "bsc ID Condition [\"Commands\"]", "Give it a condition", Needs::Nothing,
+             updateCondition},
+            {"br", "br Old New [Old New]...", "Give breakpoints other numbers", Needs::Nothing, renumber},
+            {".bpcmds", ".bpcmds", "The commands that would set them again", Needs::Nothing, listCommands},
+            {"bl", "bl [IDs]", "List breakpoints", Needs::Nothing, list},
+            {"bc", "bc IDs | *", "Clear breakpoints: 1 3-5, or *", Needs::Nothing, clear},
+            {"bd", "bd IDs | *", "Disable breakpoints", Needs::Nothing, disable},
+            {"be", "be IDs | *", "Enable breakpoints", Needs::Nothing, enable},
+        });
 }
 
 }  // namespace hawser::command

@@ -75,6 +75,44 @@ std::string breakpointLine(const engine::Debugger& debugger, const engine::Break
                        breakpoint.passesLeft, breakpoint.passes, where);
 }
 
+namespace {
+
+std::string quotedCommand(std::string_view command) {
+    std::string text = "\"";
+    for (const char c : command) {
+        if (c == '"') text += '\\';
+        text += c;
+    }
+    return text + '"';
+}
+
+std::string placeText(const engine::Debugger& debugger, const engine::Breakpoint& breakpoint) {
+    if (!breakpoint.module.empty()) return waitedFor(breakpoint);
+    return fmt::format("0x{}", debugger.addressText(breakpoint.address));
+}
+
+}  // namespace
+
+std::string breakpointCommand(const engine::Debugger& debugger, const engine::Breakpoint& breakpoint) {
+    const bool software = breakpoint.kind == engine::BreakpointKind::Software;
+    const bool waits = !breakpoint.symbol.empty() || !breakpoint.resolved;
+    std::string text = fmt::format("{}{}", software ? (waits ? "bu" : "bp") : "ba", breakpoint.id);
+    if (!software) {
+        const std::string access = accessText(breakpoint);
+        text += fmt::format(" {}{}", access.front(), breakpoint.size);
+    }
+    if (breakpoint.oneShot) text += " /1";
+    if (breakpoint.process.value() != 0) text += fmt::format(" /p 0x{:x}", breakpoint.process.value());
+    if (breakpoint.thread.value() != 0) text += fmt::format(" /t 0x{:x}", breakpoint.thread.value());
+    if (breakpoint.maxFrames != 0) text += fmt::format(" /c 0x{:x}", breakpoint.maxFrames);
+    if (breakpoint.minFrames != 0) text += fmt::format(" /C 0x{:x}", breakpoint.minFrames);
+    text += ' ' + placeText(debugger, breakpoint);
+    if (breakpoint.passes > 1) text += fmt::format(" 0x{:x}", breakpoint.passes);
+    if (!breakpoint.command.empty()) text += ' ' + quotedCommand(breakpoint.command);
+    if (!breakpoint.enabled) text += fmt::format("; bd {}", breakpoint.id);
+    return oneLine(text, 8 * kMaxShown);
+}
+
 Result<std::vector<unsigned>> takeBreakpointIds(Arguments& arguments, const engine::BreakpointTable& table,
                                                 bool emptyMeansAll) {
     std::vector<unsigned> ids;

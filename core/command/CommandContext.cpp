@@ -15,6 +15,10 @@
 
 namespace hawser::command {
 
+PlaceParts CommandContext::placeParts() const {
+    return command::placeParts(m_session.habits(), m_session.verbose());
+}
+
 bool CommandContext::wide() const {
     return m_debugger.isWide();
 }

@@ -2,11 +2,15 @@
 
 #include <array>
 #include <cstdint>
+#include <deque>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
+#include "core/command/EventLog.h"
 #include "core/command/ExpressionContext.h"
 #include "core/command/Output.h"
 #include "core/command/SessionControl.h"
@@ -21,7 +25,18 @@ namespace hawser::command {
 // What the commands remember from one to the next.
 struct CommandMemory {
     unsigned radix = 16;
+    std::uint64_t registerMask = 0xA;   // what a bare r shows (RegisterMask.h)
+    std::string codePattern;            // of the last #
+    std::optional<Address> nextSearch;  // where it goes on
+    EventLog events;
+    std::vector<Address> searchHits;  // of the last s with the flag s
+    std::deque<std::string> history;  // what was typed, the newest last
+    std::string stopCommand;          // .pcmd
     std::string dumpCommand = "db";   // what a bare d repeats
+    std::string editCommand = "eb";   // what a bare e repeats
+    // A command has asked for something: the next line that is typed is no command, but what it wants. True:
+    // it asks for more.
+    std::function<Result<bool>(std::string_view line)> answer;
     std::optional<Address> nextData;  // where d and u go on; forgotten when the target runs
     struct NextCode {
         Address address;
@@ -58,8 +73,10 @@ class CommandContext final : public ExpressionContext {
     // Where it goes from now on; outlives that. Returns where it went before.
     OutputSink& redirect(OutputSink& output) { return *std::exchange(m_output, &output); }
     CommandMemory& memory() { return m_memory; }
+    const CommandMemory& memory() const { return m_memory; }
     const AliasTable& aliases() const { return m_memory.aliases; }
 
+    PlaceParts placeParts() const;                       // what is to be seen of a place
     bool wide() const;                                   // 64-bit addresses
     std::string pointerText(std::uint64_t value) const;  // in the target's width
     // A number: with eight digits on a 32-bit target when it is one of 32 bits, else with sixteen.

@@ -28,6 +28,7 @@ std::size_t nameLength(std::string_view text) {
         return length;
     };
     if (isLetter(text[0])) return continues(isLetter);
+    if (text.starts_with("!!")) return 2;
     if (text[0] == '.' || text[0] == '!') {
         return continues([](char c) { return isLetter(c) || isDigit(c) || c == '_' || c == '.'; });
     }
@@ -81,6 +82,7 @@ bool takesLine(const CommandText& command) {
     if (command.name == ".exepath" || command.name == ".srcpath" || command.name == ".lsrcpath" ||
         command.name == ".sympath" || command.name == ".symfix")
         return true;
+    if (command.name == ".shell" || command.name == "!!") return true;
     if (command.name == "*" || command.name == "$<" || command.name == "$><") return true;
     if (command.name == "as") return namesLine(command.arguments);
     return command.name == "r" && trim(command.arguments).starts_with("$.u");

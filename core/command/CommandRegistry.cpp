@@ -42,8 +42,15 @@ std::string helpLine(const Command& command) {
 CommandRegistry::CommandRegistry() {
     addExecutionCommands(*this);
     addRegisterCommands(*this);
+    addProcessorCommands(*this);
+    addDescriptorCommands(*this);
+    addDeviceCommands(*this);
     addMemoryCommands(*this);
+    addReferencedMemoryCommands(*this);
+    addPhysicalMemoryCommands(*this);
     addEditCommands(*this);
+    addCopyCommands(*this);
+    addFileMemoryCommands(*this);
     addDisassemblyCommands(*this);
     addBreakpointCommands(*this);
     addEventFilterCommands(*this);
@@ -71,11 +78,26 @@ CommandRegistry::CommandRegistry() {
     addScriptCommands(*this);
     addTextCommands(*this);
     addSearchCommands(*this);
+    addListCommands(*this);
+    addErrorCommands(*this);
+    addCodeSearchCommands(*this);
+    addShellCommands(*this);
+    addEventCommands(*this);
+    addHabitCommands(*this);
     addRefusedCommands(*this);
 }
 
 void CommandRegistry::add(std::string_view family, std::initializer_list<Command> commands) {
     m_families.push_back({family, commands});
+}
+
+void CommandRegistry::add(std::string_view family, std::vector<Command> commands) {
+    m_families.push_back({family, std::move(commands)});
+}
+
+bool CommandRegistry::has(std::string_view name) const {
+    const Match match = find(name);
+    return match.command != nullptr && match.command->name == name;
 }
 
 void CommandRegistry::add(std::string_view family, engine::Capability demands,

@@ -26,6 +26,8 @@ struct Call {
     std::optional<Turns> follow{};  // to be run after it
     // What these commands print; they cannot let the target run.
     std::function<Result<std::string>(std::string_view commands)> capture{};
+    // Whether these commands parse; they are not run.
+    std::function<Result<>(std::string_view commands)> check{};
     const class CommandRegistry* registry = nullptr;  // for .help
 };
 
@@ -57,6 +59,9 @@ class CommandRegistry {
     // All of them demand the same of the target.
     void add(std::string_view family, engine::Capability demands, std::initializer_list<Command> commands);
 
+    void add(std::string_view family, std::vector<Command> commands);
+    bool has(std::string_view name) const;  // itself, not only as one of a family
+
     struct Match {
         const Command* command = nullptr;
         std::string_view suffix;
@@ -77,8 +82,15 @@ class CommandRegistry {
 // One per family, each in its own file.
 void addExecutionCommands(CommandRegistry& registry);
 void addRegisterCommands(CommandRegistry& registry);
+void addProcessorCommands(CommandRegistry& registry);
+void addDescriptorCommands(CommandRegistry& registry);
+void addDeviceCommands(CommandRegistry& registry);
 void addMemoryCommands(CommandRegistry& registry);
+void addReferencedMemoryCommands(CommandRegistry& registry);
+void addPhysicalMemoryCommands(CommandRegistry& registry);
 void addEditCommands(CommandRegistry& registry);
+void addCopyCommands(CommandRegistry& registry);
+void addFileMemoryCommands(CommandRegistry& registry);
 void addDisassemblyCommands(CommandRegistry& registry);
 void addBreakpointCommands(CommandRegistry& registry);
 void addEventFilterCommands(CommandRegistry& registry);
@@ -103,6 +115,12 @@ void addAliasCommands(CommandRegistry& registry);
 void addScriptCommands(CommandRegistry& registry);
 void addTextCommands(CommandRegistry& registry);
 void addSearchCommands(CommandRegistry& registry);
+void addListCommands(CommandRegistry& registry);
+void addErrorCommands(CommandRegistry& registry);
+void addCodeSearchCommands(CommandRegistry& registry);
+void addShellCommands(CommandRegistry& registry);
+void addEventCommands(CommandRegistry& registry);
+void addHabitCommands(CommandRegistry& registry);
 void addRefusedCommands(CommandRegistry& registry);
 
 // What .help prints.

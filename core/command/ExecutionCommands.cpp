@@ -102,7 +102,7 @@ Result<Outcome> step(Call& call, engine::StepKind kind) {
     const auto passed = *start || inLine ? Result<bool>(false) : debugger.run().passHardCodedBreak();
     if (!passed) return tl::unexpected(passed.error());
     if (*passed) {
-        printPlace(debugger, call.context.session().verbose(), call.context.output());
+        printPlace(debugger, call.context.placeParts(), call.context.output());
         if (--count == 0) return Outcome::Done;
     }
     return resumed(call,

@@ -10,20 +10,26 @@
 #include "core/command/DumpCommands.h"
 #include "core/command/Expression.h"
 #include "core/command/StopReport.h"
+#include "core/command/TimeText.h"
 #include "core/command/language/Executor.h"
 
 namespace hawser::command {
 
 namespace {
 
-constexpr std::size_t kMaxPending = 1024;  // lines
+constexpr std::size_t kMaxPending = 1024;   // lines
+constexpr std::size_t kMaxHistory = 10000;  // lines that .write_cmd_hist has
 
 }  // namespace
 
 class Interpreter::Impl {
   public:
     Impl(engine::Debugger& debugger, SessionControl& session, OutputSink& output)
-        : m_context(debugger, session, output) {}
+        : m_context(debugger, session, output) {
+        // A kernel has one module of them, and one machine.
+        for (const std::string_view name : {"$ntnsym", "$ntwsym", "$ntsym"})
+            m_context.memory().aliases.setAutomatic(name, "nt");
+    }
 
     Outcome execute(std::string_view line) {
         if (line.size() > kMaxLine) {
@@ -31,22 +37,29 @@ class Interpreter::Impl {
                 fmt::format("A line has at most {} characters; this one has {}.\n", kMaxLine, line.size()));
             return Outcome::Done;
         }
+        if (m_context.memory().answer) return takeAnswer(line);
         const bool repeating = trim(line).empty();
         // A blank in front tells whether aliases are replaced behind it.
         const std::string text(repeating ? std::string_view(m_lastLine) : line);
-        if (!repeating) m_lastLine = text;
+        if (!repeating) {
+            m_lastLine = text;
+            remember(text);
+        }
         return begin(text, From::Prompt);
     }
 
     bool needsStop(std::string_view line) const {
+        if (m_context.memory().answer) return true;
         const auto execution = m_executor.load(trim(line).empty() ? std::string_view(m_lastLine) : line);
         return execution && !execution->finished() && needsStop(*execution->frames.front().block);
     }
 
     Outcome stopped(const engine::StopDecision& decision) {
         if (decision.resumed) return Outcome::Resumed;
+        m_context.memory().events.add(systemTimeNow(), eventText(m_context.debugger()));
         m_context.memory().nextData.reset();
         m_context.memory().nextCode.reset();
+        m_context.memory().answer = nullptr;
         dropDump(m_context);
         if (decision.breakAsked) return Outcome::Done;
         std::vector<std::string> lists = decision.commands;
@@ -55,8 +68,9 @@ class Interpreter::Impl {
             const Outcome outcome = begin(list, From::List);
             if (outcome != Outcome::Done) return outcome;
         }
-        if (!decision.isTold())
-            printPlace(m_context.debugger(), m_context.session().verbose(), m_context.output());
+        if (!decision.isTold()) printPlace(m_context.debugger(), m_context.placeParts(), m_context.output());
+        if (const std::string command = m_context.memory().stopCommand; !command.empty())
+            if (const Outcome outcome = begin(command, From::List); outcome != Outcome::Done) return outcome;
         while (!m_pending.empty()) {
             Execution execution = std::move(m_pending.front());
             m_pending.pop_front();
@@ -73,12 +87,14 @@ class Interpreter::Impl {
 
     void dropPending() {
         m_pending.clear();
+        m_context.memory().answer = nullptr;
         dropDump(m_context);
     }
     void stoppedAsBefore() { goOnWithDump(m_context); }
     bool hasPending() const { return !m_pending.empty(); }
 
     std::string prompt() const {
+        if (m_context.memory().answer) return "Input> ";
         const engine::Debugger& debugger = m_context.debugger();
         const bool several = debugger.processorCount() > 1;
         return several ? fmt::format("{}: kd> ", debugger.currentProcessor()) : std::string("kd> ");
@@ -87,6 +103,21 @@ class Interpreter::Impl {
     const CommandContext& context() const { return m_context; }
 
   private:
+    void remember(const std::string& line) {
+        auto& history = m_context.memory().history;
+        if (history.size() == kMaxHistory) history.pop_front();
+        history.push_back(line);
+    }
+
+    // What is typed where a command has asked for it.
+    Outcome takeAnswer(std::string_view line) {
+        auto answer = std::exchange(m_context.memory().answer, nullptr);
+        const auto more = answer(line);
+        if (!more) m_context.output().error(inWords(more.error()) + "\n");
+        if (more && *more) m_context.memory().answer = std::move(answer);
+        return Outcome::Done;
+    }
+
     enum class From { Prompt, Waiting, List };  // the list of a breakpoint or a filter
 
     Outcome begin(std::string_view line, From from) {

@@ -4,7 +4,7 @@
 
 #include "core/base/Text.h"
 #include "core/command/CommandRegistry.h"
-#include "core/command/ImageNote.h"
+#include "core/command/MemoryDisplay.h"
 #include "core/command/MemoryFormat.h"
 #include "core/command/OneLine.h"
 
@@ -12,93 +12,24 @@ namespace hawser::command {
 
 namespace {
 
-constexpr std::uint64_t kDefaultBytes = 128;
 constexpr std::uint64_t kDefaultStringBytes = 1024;  // da and du stop at the NUL, or here
-constexpr std::size_t kPieceBytes = 4096;            // read and print this much at a time
 constexpr std::size_t kStringLine = 32;              // characters
-constexpr unsigned kMaxColumns = 128;
 
-struct Options {
-    bool physical = false;
-    std::optional<unsigned> columns;
-
-    Arguments::Space space() const {
-        return physical ? Arguments::Space::Physical : Arguments::Space::Virtual;
-    }
-};
-
-Result<Options> takeOptions(Call& call) {
-    Options options;
-    while (const auto option = call.arguments.takeOption()) {
-        if (option->starts_with('p')) {
-            options.physical = true;
-            continue;
-        }
-        const auto columns =
-            option->starts_with('c') ? parseNumber(std::string_view(*option).substr(1), 16) : std::nullopt;
-        if (!columns || *columns == 0 || *columns > kMaxColumns) {
-            return fail(ErrorCode::InvalidArgument,
-                        fmt::format("Syntax error at '/{}'", oneLine(*option, 32)));
-        }
-        options.columns = static_cast<unsigned>(*columns);
-    }
-    return options;
-}
-
-Result<engine::MemoryBytes> readPiece(Call& call, Address address, std::size_t bytes, bool physical) {
-    if (auto go = call.context.checkInterrupted(); !go) return tl::unexpected(go.error());
-    engine::Debugger& debugger = call.context.debugger();
-    return physical ? debugger.readPhysical(address, bytes) : debugger.read(address, bytes);
-}
-
-Address startOf(Call& call, bool physical) {
-    CommandMemory& memory = call.context.memory();
-    if (memory.nextData && memory.nextDataPhysical == physical) return *memory.nextData;
-    return call.context.current();
-}
-
-void goOnAt(Call& call, Address next, bool physical) {
-    call.context.memory().nextData = next;
-    call.context.memory().nextDataPhysical = physical;
-    call.context.memory().dumpCommand = std::string(call.name);
-    call.repeatAs = fmt::format("{}{}", call.name, physical ? " /p" : "");
-}
-
-// Calls `line(memory, offset, bytes, address)` for each line of the range, reading in pieces of whole lines.
-template <class Line>
-Result<Outcome> forEachLine(Call& call, const Range& range, unsigned unit, unsigned columns, bool physical,
-                            Line line) {
-    const std::uint64_t lineBytes = std::uint64_t{unit} * columns;
-    const std::size_t piece = std::max<std::size_t>(kPieceBytes / lineBytes, 1) * lineBytes;
-    std::uint64_t left = range.count * unit;
-    Address at = range.start;
-    ImageNote note(call.context);
-    while (left > 0) {
-        const auto bytes = static_cast<std::size_t>(std::min<std::uint64_t>(left, piece));
-        const auto memory = readPiece(call, at, bytes, physical);
-        if (!memory) return tl::unexpected(memory.error());
-        std::string text;
-        for (std::size_t offset = 0; offset < bytes; offset += lineBytes) {
-            text += line(*memory, offset, std::min<std::size_t>(bytes - offset, lineBytes), at + offset);
-        }
-        call.context.output().print(text);
-        note.shown(*memory, bytes);
-        at += bytes;
-        left -= bytes;
-        goOnAt(call, at, physical);
-    }
-    return Outcome::Done;
+std::size_t addressWidth(const Call& call) {
+    return call.context.wide() ? 17 : 8;
 }
 
 Result<Outcome> dump(Call& call) {
     auto format = *dumpFormatOf(call.name, call.context.wide());
-    const auto options = takeOptions(call);
+    const auto options = takeDisplayOptions(call);
     if (!options) return tl::unexpected(options.error());
-    format.columns = options->columns.value_or(format.columns);
-    const auto range = call.arguments.takeRange(call.context, format.unit, startOf(call, options->physical),
-                                                kDefaultBytes / format.unit, options->space());
+    // The header of the bits has its own width.
+    if (format.form != ValueForm::Bits) format.columns = options->columns.value_or(format.columns);
+    const std::uint64_t count =
+        format.defaultCount != 0 ? format.defaultCount : kDefaultDisplay / format.unit;
+    const auto range = takeDisplayRange(call, format.unit, count, *options);
     if (!range) return tl::unexpected(range.error());
-    if (auto end = call.arguments.expectEnd(); !end) return tl::unexpected(end.error());
+    call.context.output().print(dumpHeader(format, addressWidth(call)));
     return forEachLine(
         call, *range, format.unit, format.columns, options->physical,
         [&](const engine::MemoryBytes& memory, std::size_t offset, std::size_t bytes, Address at) {
@@ -109,12 +40,10 @@ Result<Outcome> dump(Call& call) {
 
 Result<Outcome> dumpSymbols(Call& call) {
     const unsigned unit = call.name == "dds" ? 4 : call.name == "dqs" ? 8 : call.context.pointerBytes();
-    const auto options = takeOptions(call);
+    const auto options = takeDisplayOptions(call);
     if (!options) return tl::unexpected(options.error());
-    const auto range = call.arguments.takeRange(call.context, unit, startOf(call, options->physical),
-                                                kDefaultBytes / unit, options->space());
+    const auto range = takeDisplayRange(call, unit, kDefaultDisplay / unit, *options);
     if (!range) return tl::unexpected(range.error());
-    if (auto end = call.arguments.expectEnd(); !end) return tl::unexpected(end.error());
     return forEachLine(call, *range, unit, 1, options->physical,
                        [&](const engine::MemoryBytes& memory, std::size_t offset, std::size_t, Address at) {
                            const auto value = integerAt(memory, offset, unit);
@@ -152,12 +81,10 @@ StringPiece stringPiece(const engine::MemoryBytes& memory, unsigned unit) {
 
 Result<Outcome> dumpString(Call& call) {
     const unsigned unit = call.name == "du" ? 2 : 1;
-    const auto options = takeOptions(call);
+    const auto options = takeDisplayOptions(call);
     if (!options) return tl::unexpected(options.error());
-    const auto range = call.arguments.takeRange(call.context, unit, startOf(call, options->physical),
-                                                kDefaultStringBytes / unit, options->space());
+    const auto range = takeDisplayRange(call, unit, kDefaultStringBytes / unit, *options);
     if (!range) return tl::unexpected(range.error());
-    if (auto end = call.arguments.expectEnd(); !end) return tl::unexpected(end.error());
     const std::size_t lineBytes = std::size_t{unit} * options->columns.value_or(kStringLine);
     Address at = range->start;
     std::uint64_t left = range->count * unit;
@@ -177,13 +104,14 @@ Result<Outcome> dumpString(Call& call) {
     return Outcome::Done;
 }
 
+// The table's own command of that name does it.
 Result<Outcome> dumpAgain(Call& call) {
     const std::string last = call.context.memory().dumpCommand;
+    const auto match = call.registry->find(last);
+    if (match.command == nullptr)
+        return fail(ErrorCode::InvalidArgument, "There is nothing to go on with; db shows memory.");
     call.name = last;
-    Result<Outcome> (*run)(Call&) = dumpFormatOf(last, call.context.wide()) ? dump
-                                    : last == "da" || last == "du"          ? dumpString
-                                                                            : dumpSymbols;
-    auto outcome = run(call);
+    auto outcome = match.command->run(call);
     call.name = "d";
     return outcome;
 }
@@ -201,6 +129,12 @@ void addMemoryCommands(CommandRegistry& registry) {
             {"dd", "dd [/cN] [/p] [Range]", "Display double words", Needs::Stopped, dump},
             {"dp", "dp [/cN] [/p] [Range]", "Display pointers", Needs::Stopped, dump},
             {"dq", "dq [/cN] [/p] [Range]", "Display quad words", Needs::Stopped, dump},
+            {"dD", "dD [/cN] [/p] [Range]", "Display floating-point numbers of 8 bytes", Needs::Stopped,
+             dump},
+            {"df", "df [/cN] [/p] [Range]", "Display floating-point numbers of 4 bytes", Needs::Stopped,
+             dump},
+            {"dyb", "dyb [/p] [Range]", "Display bits and bytes", Needs::Stopped, dump},
+            {"dyd", "dyd [/p] [Range]", "Display bits and double words", Needs::Stopped, dump},
             {"du", "du [/cN] [/p] [Range]", "Display a Unicode string", Needs::Stopped, dumpString},
             {"dw", "dw [/cN] [/p] [Range]", "Display words", Needs::Stopped, dump},
             {"dW", "dW [/cN] [/p] [Range]", "Display words and characters", Needs::Stopped, dump},

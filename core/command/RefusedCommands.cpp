@@ -1,62 +1,192 @@
 #include <fmt/format.h>
 
+#include <array>
+#include <span>
+
 #include "core/base/Text.h"
 #include "core/command/CommandRegistry.h"
 #include "core/command/OneLine.h"
-#include "core/command/TargetReport.h"
 
-// WinDbg's names that Hawser knows but does not run: each gets one clear line, never a syntax error.
+// WinDbg's names that Hawser knows but does not run: each gets one clear line, never a syntax error. A name
+// that another family has by now is that family's.
 namespace hawser::command {
 
 namespace {
 
+Result<Outcome> refuse(Call& call, std::string_view why) {
+    return fail(ErrorCode::Unsupported, fmt::format("{} {}", oneLine(call.name, 64), why));
+}
+
 Result<Outcome> userMode(Call& call) {
-    return fail(ErrorCode::Unsupported,
-                fmt::format("{} is for user-mode programs; Hawser debugs kernels.", call.name));
+    return refuse(call, "is for user-mode programs; Hawser debugs kernels.");
 }
-
+Result<Outcome> windowsOnly(Call& call) {
+    return refuse(call, "belongs to debuggers that run on Windows; there is nothing like it here.");
+}
+Result<Outcome> scripting(Call& call) {
+    return refuse(call,
+                  "belongs to JavaScript and NatVis, which Hawser does not run; $$>a< runs a script of "
+                  "debugger commands.");
+}
+Result<Outcome> later(Call& call) {
+    return refuse(call, "is a command of WinDbg that Hawser does not have yet.");
+}
 Result<Outcome> symbols(Call& call) {
-    return fail(ErrorCode::Unsupported,
-                fmt::format("{} needs symbols, which this version does not read.", call.name));
+    return refuse(call, "needs symbols, which this version does not read.");
 }
-
+Result<Outcome> sourceLines(Call& call) {
+    return refuse(call, "needs source lines, which this version does not read.");
+}
+Result<Outcome> windowOnly(Call& call) {
+    return refuse(call, "is the window's own business: see its View and Options menus.");
+}
 Result<Outcome> extension(Call& call) {
-    return fail(
-        ErrorCode::Unsupported,
-        fmt::format("{} is an extension command; extensions are Windows DLLs and cannot be loaded here.",
-                    oneLine(call.name, 64)));
+    return refuse(call, "is an extension command; extensions are Windows DLLs and cannot be loaded here.");
 }
 
-Result<Outcome> fixedMode(Call& call) {
-    return fail(ErrorCode::Unsupported,
-                fmt::format("{}: the effective machine is always the target's own ({}).", call.name,
-                            machineName(call.context.debugger().target().machine())));
+constexpr auto kUserMode = std::to_array<std::string_view>({".attach",
+                                                            ".detach",
+                                                            ".create",
+                                                            ".createdir",
+                                                            ".kill",
+                                                            ".abandon",
+                                                            ".childdbg",
+                                                            ".tlist",
+                                                            ".dvalloc",
+                                                            ".dvfree",
+                                                            ".ttime",
+                                                            ".ecxr",
+                                                            ".call",
+                                                            ".bpsync",
+                                                            ".send_file",
+                                                            ".closehandle",
+                                                            ".fiber",
+                                                            ".imgscan",
+                                                            ".urestart",
+                                                            ".rrestart",
+                                                            ".jdinfo",
+                                                            ".event_code",
+                                                            ".quit_lock",
+                                                            ".endpsrv",
+                                                            ".cordll",
+                                                            ".typeopt",
+                                                            ".fiximports",
+                                                            ".exptr",
+                                                            ".netsyms",
+                                                            ".ignore_missing_pages",
+                                                            ".hideinjectedcode",
+                                                            ".debug_sw_wow",
+                                                            "|",
+                                                            "ss",
+                                                            ".breakin",
+                                                            ".sleep",
+                                                            ".wake"});
+constexpr auto kWindowsOnly = std::to_array<std::string_view>(
+    {".load", ".loadby", ".unload", ".unloadall", ".chain", ".setdll", ".extmatch", ".extpath", ".netuse",
+     ".secure", ".dbgdbg", ".hh", ".dumpcab", ".locale", ".noversion", ".copysym"});
+constexpr auto kScripting = std::to_array<std::string_view>(
+    {".scriptload", ".scriptrun", ".scriptunload", ".scriptlist", ".scriptproviders", ".scriptdebug",
+     ".nvload", ".nvunload", ".nvunloadall", ".nvlist"});
+constexpr auto kLater = std::to_array<std::string_view>({"a",
+                                                         "pa",
+                                                         "ta",
+                                                         "pc",
+                                                         "tc",
+                                                         "pt",
+                                                         "tt",
+                                                         "pct",
+                                                         "tct",
+                                                         "ph",
+                                                         "th",
+                                                         "pr",
+                                                         "tr",
+                                                         "ah",
+                                                         "ahb",
+                                                         "ahc",
+                                                         "ahd",
+                                                         "ahi",
+                                                         ".asm",
+                                                         "tb",
+                                                         "wt",
+                                                         "uu",
+                                                         "ga",
+                                                         ".force_tb",
+                                                         ".record_branches",
+                                                         ".apply_dbp",
+                                                         ".step_filter",
+                                                         ".allow_exec_cmds",
+                                                         ".allow_image_mapping",
+                                                         ".push",
+                                                         ".pop",
+                                                         ".idle_cmd",
+                                                         ".ocommand",
+                                                         ".holdmem",
+                                                         ".pagein",
+                                                         ".cache",
+                                                         ".tss",
+                                                         "up",
+                                                         "ur",
+                                                         "ux",
+                                                         "vercommand",
+                                                         ".kdfiles",
+                                                         ".kdtargetmac",
+                                                         ".exdicmd",
+                                                         ".kframes",
+                                                         ".process",
+                                                         ".thread",
+                                                         ".context",
+                                                         ".fnent",
+                                                         ".fnret",
+                                                         ".fpo",
+                                                         ".inline",
+                                                         ".f",
+
+                                                         ".echocpunum",
+                                                         ".echotimestamps",
+                                                         ".enable_long_status",
+                                                         ".enable_unicode",
+                                                         ".force_radix_output",
+                                                         ".show_read_failures",
+                                                         ".show_sym_failures",
+                                                         ".prefer_dml",
+                                                         ".dml_start",
+                                                         ".dml_flow",
+                                                         ".dml_file",
+                                                         ".browse",
+                                                         ".settings",
+                                                         "so",
+                                                         "dx",
+                                                         "dtx",
+                                                         ".noshell",
+                                                         ".remote_exit",
+                                                         ".dumpdebug"});
+constexpr auto kSymbols =
+    std::to_array<std::string_view>({"dt", "dv", "uf", "??", ".sympath", ".symfix", ".symopt"});
+constexpr auto kLines =
+    std::to_array<std::string_view>({"ls", "lsa", "lsc", "lse", "lsf", "lsf-", "lsp", "l", ".lines",
+                                     ".srcpath", ".srcfix", ".srcnoisy", ".lsrcpath", ".lsrcfix", ".open"});
+constexpr auto kWindow = std::to_array<std::string_view>(
+    {".beep", ".wtitle", ".sound_notify", ".flash_on_break", ".suspend_ui", ".scroll_prefs", ".cmdtree"});
+
+void add(std::vector<Command>& rows, const CommandRegistry& registry, std::span<const std::string_view> names,
+         std::string_view help, CommandFunction run) {
+    for (const std::string_view name : names)
+        if (!registry.has(name)) rows.push_back({name, name, help, Needs::Nothing, run});
 }
 
 }  // namespace
 
 void addRefusedCommands(CommandRegistry& registry) {
-    registry.add("",
-                 {
-                     {".attach", ".attach", "User mode only", Needs::Nothing, userMode},
-                     {".detach", ".detach", "User mode only", Needs::Nothing, userMode},
-                     {".create", ".create", "User mode only", Needs::Nothing, userMode},
-                     {".kill", ".kill", "User mode only", Needs::Nothing, userMode},
-                     {".abandon", ".abandon", "User mode only", Needs::Nothing, userMode},
-                     {".childdbg", ".childdbg", "User mode only", Needs::Nothing, userMode},
-                     {".tlist", ".tlist", "User mode only", Needs::Nothing, userMode},
-                     {".dvalloc", ".dvalloc", "User mode only", Needs::Nothing, userMode},
-                     {".dvfree", ".dvfree", "User mode only", Needs::Nothing, userMode},
-                     {".ttime", ".ttime", "User mode only", Needs::Nothing, userMode},
-                     {".ecxr", ".ecxr", "User mode only", Needs::Nothing, userMode},
-                     {".call", ".call", "User mode only", Needs::Nothing, userMode},
-                     {".bpsync", ".bpsync", "User mode only", Needs::Nothing, userMode},
-                     {".send_file", ".send_file", "User mode only", Needs::Nothing, userMode},
-                     {"|", "|", "User mode only", Needs::Nothing, userMode},
-                     {".effmach", ".effmach", "Always the target's own machine", Needs::Nothing, fixedMode},
-                     {"dx", "dx", "Needs symbols", Needs::Nothing, symbols},
-                     {"!", "!extension", "Extension commands", Needs::Nothing, extension},
-                 });
+    std::vector<Command> rows;
+    add(rows, registry, kUserMode, "User mode only", userMode);
+    add(rows, registry, kWindowsOnly, "Windows only", windowsOnly);
+    add(rows, registry, kScripting, "Scripts of another kind", scripting);
+    add(rows, registry, kLater, "Not there yet", later);
+    add(rows, registry, kSymbols, "Needs symbols", symbols);
+    add(rows, registry, kLines, "Needs source lines", sourceLines);
+    add(rows, registry, kWindow, "The window's own", windowOnly);
+    rows.push_back({"!", "!extension", "Extension commands", Needs::Nothing, extension});
+    registry.add("", std::move(rows));
 }
 
 }  // namespace hawser::command

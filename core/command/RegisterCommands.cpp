@@ -5,35 +5,69 @@
 #include "core/base/Text.h"
 #include "core/command/CommandRegistry.h"
 #include "core/command/OneLine.h"
+#include "core/command/RegisterMask.h"
 #include "core/command/TargetText.h"
 #include "core/engine/Architecture.h"
 #include "core/engine/FrameView.h"
-#include "core/engine/ProcessorList.h"
 
 namespace hawser::command {
 
 namespace {
 
-constexpr std::size_t kMaxName = 32;    // characters of a register's name in a message
-constexpr std::size_t kMaxPlace = 256;  // of the name of a place
+constexpr std::size_t kMaxName = 32;  // characters of a register's name in a message
 
-Result<std::shared_ptr<const engine::Registers>> registersOf(Call& call) {
+Result<std::shared_ptr<const engine::Registers>> registersOf(Call& call, std::uint64_t mask) {
+    using engine::RegisterScope;
+    const RegisterScope scope = needsVector(mask)    ? RegisterScope::All
+                                : needsSpecial(mask) ? RegisterScope::System
+                                                     : RegisterScope::General;
     engine::Debugger& debugger = call.context.debugger();
-    return call.processor ? debugger.registers(*call.processor) : engine::registersInView(debugger);
+    return call.processor ? debugger.registers(*call.processor, scope)
+                          : engine::registersInView(debugger, scope);
 }
 
-Result<Outcome> showAll(Call& call) {
-    const auto registers = registersOf(call);
+// The block of general registers; its last line has the segments.
+std::string basicText(const engine::Registers& registers, std::uint64_t mask) {
+    std::string text = registersText(registers);
+    const std::size_t segments = text.rfind("\ncs=");
+    if ((mask & kMaskSegment) == 0 && segments != std::string::npos) text.resize(segments + 1);
+    return text;
+}
+
+Result<Outcome> showMasked(Call& call, std::uint64_t mask, bool withPlace) {
+    const auto registers = registersOf(call, mask);
     if (!registers) return tl::unexpected(registers.error());
-    call.context.output().print(registersText(**registers));
-    call.context.output().print(locationText(call.context.debugger(), **registers));
+    std::string text = (mask & kMaskBasic) != 0 ? basicText(**registers, mask) : std::string();
+    text += maskedRegistersText(**registers, mask, call.context.wide());
+    if ((mask & (kMaskWideVector | kMaskWideVectorIntegers)) != 0)
+        return fail(ErrorCode::Unsupported,
+                    "The ymm registers are not told: the protocol's context record ends at xmm.");
+    if (withPlace) text += locationText(call.context.debugger(), **registers);
+    call.context.output().print(text);
     return Outcome::Done;
+}
+
+// "rM 8", "rX": the letters behind r.
+Result<std::uint64_t> takeMask(Call& call) {
+    std::uint64_t mask = 0;
+    for (const char letter : call.suffix) {
+        if (letter == 'F') mask |= kMaskFloat;
+        if (letter == 'X') mask |= kMaskVector;
+        if (letter == 'Y') mask |= kMaskWideVector;
+        if (letter == 'I' && (mask & kMaskWideVector) != 0) mask = kMaskWideVectorIntegers;
+    }
+    if (call.suffix.find('M') == std::string_view::npos) return mask;
+    const auto value = call.arguments.takeExpression(call.context);
+    if (!value) return value;
+    if (*value > kMaskAll)
+        return fail(ErrorCode::InvalidArgument, "A register mask has 12 bits; rm ? tells what they are.");
+    return *value | mask;
 }
 
 std::string_view takeName(Arguments& arguments) {
     if (arguments.empty()) return {};
     const std::string_view rest = arguments.rest();
-    const std::size_t length = std::min(rest.find_first_of("=, \t"), rest.size());
+    const std::size_t length = std::min(rest.find_first_of("=:, \t"), rest.size());
     for (std::size_t i = 0; i < length; ++i) arguments.take(rest[i]);
     return rest.substr(0, length);
 }
@@ -69,7 +103,7 @@ Result<std::string> valueText(Call& call, std::string_view name) {
     return fmt::format("{}={:0{}x}", toLower(name), value->value, std::max(1U, value->bits / 4));
 }
 
-Result<> assign(Call& call, std::string_view name) {
+Result<> assignValue(Call& call, std::string_view name) {
     const bool pseudo = name.starts_with('$');
     const auto value =
         call.arguments.takeExpression(call.context, pseudo ? Signs::AsWritten : Signs::Extended);
@@ -85,6 +119,72 @@ Result<> assign(Call& call, std::string_view name) {
     return call.context.debugger().setRegister(toLower(name), *value);
 }
 
+// "r eax=": its value is shown, and a new one asked for; a bare ENTER leaves it.
+Result<> ask(Call& call, std::string_view name) {
+    const auto text = valueText(call, name);
+    if (!text) return tl::unexpected(text.error());
+    CommandContext& context = call.context;
+    context.output().print(*text + "\n");
+    context.memory().answer = [&context, processor = call.processor,
+                               kept = std::string(name)](std::string_view line) -> Result<bool> {
+        if (trim(line).empty()) return false;
+        Call again{context, "r", {}, processor, Arguments(line), {}};
+        if (auto done = assignValue(again, kept); !done) return tl::unexpected(done.error());
+        if (auto end = again.arguments.expectEnd(); !end) return tl::unexpected(end.error());
+        return false;
+    };
+    return {};
+}
+
+Result<> assign(Call& call, std::string_view name) {
+    return call.arguments.empty() ? ask(call, name) : assignValue(call, name);
+}
+
+// "xmm0:16ub": of the elements, so many of the lowest.
+Result<std::string> elementsOf(Call& call, std::string_view name) {
+    const std::string_view word = takeName(call.arguments);
+    const std::size_t digits = std::min(word.find_first_not_of("0123456789"), word.size());
+    const auto form = elementFormOf(word.substr(digits));
+    const auto count =
+        digits == 0 ? std::optional<std::uint64_t>(0) : parseNumber(word.substr(0, digits), 10);
+    if (!form || !count || *count > 64)
+        return fail(ErrorCode::InvalidArgument,
+                    fmt::format("'{}' is none of ib ub iw uw id ud iq uq f d.", oneLine(word, kMaxName)));
+    const auto registers = registersOf(call, kMaskVector);
+    if (!registers) return tl::unexpected(registers.error());
+    const auto value = (*registers)->get(toLower(name));
+    if (!value) return tl::unexpected(badRegister(name));
+    if (value->bits < form->bits)
+        return fail(ErrorCode::InvalidArgument,
+                    fmt::format("{} has {} bits.", oneLine(name, kMaxName), value->bits));
+    return fmt::format("{}={}", value->name, elementsText(*value, *form, static_cast<unsigned>(*count)));
+}
+
+// "r.": the registers that the instruction names, each once.
+Result<Outcome> showUsed(Call& call) {
+    const auto registers = registersOf(call, 0);
+    if (!registers) return tl::unexpected(registers.error());
+    const Address at = (*registers)->programCounter();
+    const auto memory = call.context.debugger().read(at, disassembly::kMaxInstruction);
+    if (!memory) return tl::unexpected(memory.error());
+    const auto instruction = call.context.disassembler().decode(
+        ByteSpan(memory->bytes).first(memory->validPrefix()), at, call.context.namer());
+    if (!instruction) return Outcome::Done;
+    const auto& table = call.context.debugger().architecture().registers();
+    std::vector<std::string> shown;
+    for (std::string_view rest = instruction->operands; !rest.empty();) {
+        const std::size_t length = std::min(rest.find_first_of(" ,+-*[]():!"), rest.size());
+        const std::string_view word = rest.substr(0, length);
+        rest.remove_prefix(std::min(length + 1, rest.size()));
+        if (!table.find(word)) continue;
+        auto text = valueText(call, word);
+        if (!text) return tl::unexpected(text.error());
+        if (std::ranges::find(shown, *text) == shown.end()) shown.push_back(std::move(*text));
+    }
+    if (!shown.empty()) call.context.output().print(fmt::format("{}\n", fmt::join(shown, "  ")));
+    return Outcome::Done;
+}
+
 // "r $.u0=text": a name for a text, which may hold anything.
 Result<Outcome> setFixedAlias(Call& call) {
     const std::string_view text = trim(call.arguments.rest()).substr(3);
@@ -97,69 +197,66 @@ Result<Outcome> setFixedAlias(Call& call) {
     return Outcome::Done;
 }
 
+// One of "rax", "rax=1", "rax=" and "xmm0:4f"; what is to be shown of it.
+Result<std::string> oneRegister(Call& call) {
+    call.arguments.take('@');
+    const std::string_view name = takeName(call.arguments);
+    if (name.empty()) return tl::unexpected(badRegister(call.arguments.rest()));
+    if (call.arguments.take(':')) return elementsOf(call, name);
+    if (!call.arguments.take('=')) return valueText(call, name);
+    if (auto done = assign(call, name); !done) return tl::unexpected(done.error());
+    return std::string();
+}
+
 Result<Outcome> registers(Call& call) {
     if (trim(call.arguments.rest()).starts_with("$.u")) return setFixedAlias(call);
-    if (call.arguments.empty()) return showAll(call);
+    if (call.suffix.empty() && trim(call.arguments.rest()) == ".") return showUsed(call);
+    const auto mask = takeMask(call);
+    if (!mask) return tl::unexpected(mask.error());
+    if (call.arguments.empty())
+        return call.suffix.empty() ? showMasked(call, call.context.memory().registerMask, true)
+                                   : showMasked(call, *mask, false);
     std::string shown;
     while (!call.arguments.empty()) {
-        call.arguments.take('@');
-        const std::string_view name = takeName(call.arguments);
-        if (name.empty()) return tl::unexpected(badRegister(call.arguments.rest()));
-        if (call.arguments.take('=')) {
-            if (auto done = assign(call, name); !done) return tl::unexpected(done.error());
-        } else {
-            const auto text = valueText(call, name);
-            if (!text) return tl::unexpected(text.error());
-            shown += (shown.empty() ? "" : " ") + *text;
-        }
+        const auto text = oneRegister(call);
+        if (!text) return tl::unexpected(text.error());
+        if (!text->empty()) shown += (shown.empty() ? "" : " ") + *text;
         call.arguments.take(',');
     }
     if (!shown.empty()) call.context.output().print(shown + "\n");
     return Outcome::Done;
 }
 
-Result<Outcome> listProcessors(Call& call) {
-    const auto list = engine::listProcessors(call.context.debugger());
-    if (!list) return tl::unexpected(list.error());
-    for (const auto& processor : *list) {
-        call.context.output().print(fmt::format(
-            "{} {:2}  {} {}\n", processor.current ? '.' : ' ', processor.number,
-            call.context.pointerText(processor.programCounter.value()), oneLine(processor.place, kMaxPlace)));
+Result<Outcome> registerMask(Call& call) {
+    CommandMemory& memory = call.context.memory();
+    if (call.arguments.empty()) {
+        call.context.output().print(fmt::format("Register output mask is {:x}:\n{}", memory.registerMask,
+                                                maskText(memory.registerMask)));
+        return Outcome::Done;
     }
-    return Outcome::Done;
-}
-
-// ~ lists the processors, ~Ns makes one current.
-Result<Outcome> processors(Call& call) {
-    if (call.arguments.empty()) return listProcessors(call);
-    const std::string_view word = call.arguments.takeWord();
-    const auto number = word.ends_with('s') ? parseNumber(word.substr(0, word.size() - 1), 10) : std::nullopt;
-    if (!number || !call.arguments.empty()) {
-        return fail(ErrorCode::InvalidArgument,
-                    "In kernel mode ~ lists the processors and ~Ns makes one of them current.");
+    if (call.arguments.take('?')) {
+        call.context.output().print(maskText(kMaskAll));
+        return Outcome::Done;
     }
-    // What is too large for a number of one is no processor either.
-    const auto processor = static_cast<std::uint16_t>(std::min<std::uint64_t>(*number, UINT16_MAX));
-    if (auto done = call.context.debugger().selectProcessor(processor); !done) {
-        return tl::unexpected(done.error());
-    }
+    const auto mask = call.arguments.takeExpression(call.context);
+    if (!mask) return tl::unexpected(mask.error());
+    if (auto end = call.arguments.expectEnd(); !end) return tl::unexpected(end.error());
+    if (*mask == 0 || *mask > kMaskAll)
+        return fail(ErrorCode::InvalidArgument, "A register mask has 12 bits; rm ? tells what they are.");
+    memory.registerMask = *mask;
     return Outcome::Done;
 }
 
 }  // namespace
 
 void addRegisterCommands(CommandRegistry& registry) {
-    registry.add("Registers and processors", {
-                                                 {"r",
-                                                  "[N]r [Register[=Value][,...]]",
-                                                  "Show or set registers; 2r: of processor 2",
-                                                  Needs::Stopped,
-                                                  registers,
-                                                  {},
-                                                  true},
-                                                 {"~", "~ or ~Ns", "List the processors, or make one current",
-                                                  Needs::Stopped, processors},
-                                             });
+    registry.add(
+        "Registers",
+        {
+            {"r", "[N]r[M Mask|F|X] [Register[:[N]Type][=[Value]][,...]]",
+             "Show or set registers; r. those of the instruction", Needs::Stopped, registers, "MFXYI", true},
+            {"rm", "rm [? | Mask]", "Which registers r shows", Needs::Nothing, registerMask},
+        });
 }
 
 }  // namespace hawser::command

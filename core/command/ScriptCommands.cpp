@@ -21,15 +21,6 @@ Result<std::string> readScript(std::string_view path) {
     return readUserFile(std::string(path), kMaxScript);
 }
 
-Turns once(std::string text) {
-    Turns turns;
-    turns.loop = false;
-    turns.next = [text = std::optional(std::move(text))]() mutable -> Result<std::optional<std::string>> {
-        return std::exchange(text, std::nullopt);
-    };
-    return turns;
-}
-
 Turns lines(std::string text) {
     Turns turns;
     turns.loop = false;
@@ -61,7 +52,7 @@ Result<Outcome> runLines(Call& call) {
 Result<Outcome> runBlock(Call& call) {
     auto text = readScript(fileName(call));
     if (!text) return tl::unexpected(text.error());
-    call.follow = once(std::move(*text));
+    call.follow = oneTurn(std::move(*text));
     return Outcome::Done;
 }
 
@@ -93,7 +84,7 @@ Result<Outcome> runWithArguments(Call& call) {
     };
     given.words = false;
     given.limit = kMaxScript;
-    call.follow = once(replaceNames(*text, given));
+    call.follow = oneTurn(replaceNames(*text, given));
     return Outcome::Done;
 }
 

@@ -1,111 +1,218 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <functional>
+#include <cstring>
 
 #include "core/base/ByteWriter.h"
 #include "core/base/Text.h"
 #include "core/command/CommandRegistry.h"
+#include "core/command/MemoryDisplay.h"
 #include "core/command/MemoryFormat.h"
+#include "core/command/MemoryValues.h"
 #include "core/command/OneLine.h"
+#include "core/command/SearchForm.h"
 
 namespace hawser::command {
 
 namespace {
 
-constexpr std::size_t kPieceBytes = 0x10000;  // read and searched at a time
-constexpr std::size_t kMaxPattern = 0x1000;   // bytes
-constexpr std::size_t kShownBytes = 16;       // of each hit
+constexpr std::size_t kPieceBytes = 0x100000;  // read and searched at a time where it costs nothing to read
+constexpr std::size_t kPieceOnLine = 0x10000;
+constexpr std::size_t kMaxPattern = 0x1000;  // bytes
+constexpr std::size_t kShownBytes = 16;      // of each hit
+constexpr std::size_t kShownString = 256;    // characters of each string
 
-// "-[1]d": what is looked for, and how it is told.
-struct SearchForm {
-    char type = 'b';
-    bool addressesOnly = false;
-
-    unsigned unit() const { return type == 'w' || type == 'u' ? 2 : type == 'd' ? 4 : type == 'q' ? 8 : 1; }
-    bool isText() const { return type == 'a' || type == 'u'; }
-    std::string_view dumpCommand() const {
-        return type == 'u' ? "dW" : type == 'w' ? "dw" : type == 'd' ? "dc" : type == 'q' ? "dq" : "db";
-    }
-};
-
+// "-[n 10]d": a blank may stand before the number of a flag.
 Result<SearchForm> takeForm(Call& call) {
-    SearchForm form;
-    if (!call.arguments.take('-')) return form;
-    const std::string_view word = call.arguments.takeWord();
-    std::string_view type = word;
-    if (word.starts_with("[1]")) {
-        form.addressesOnly = true;
-        type.remove_prefix(3);
-    }
-    if (type.size() != 1 || std::string_view("bwdqau").find(type.front()) == std::string_view::npos)
-        return fail(ErrorCode::Unsupported,
-                    fmt::format("s knows -b -w -d -q -a -u, and the flag [1]; '-{}' is not available.",
-                                oneLine(word, 32)));
-    form.type = type.front();
-    return form;
+    if (!call.arguments.take('-')) return SearchForm{};
+    const std::string_view rest = call.arguments.rest();
+    const std::size_t close = rest.starts_with('[') ? std::min(rest.find(']'), rest.size()) : 0;
+    const std::size_t end = std::min(rest.find_first_of(" \t", close), rest.size());
+    call.arguments = Arguments(rest.substr(end));
+    return parseSearchForm(rest.substr(0, end));
+}
+
+Result<> appendPattern(Call& call, const SearchForm& form, ByteWriter& pattern) {
+    if (form.what == SearchForm::What::Values) return appendValue(call, pattern, valueKindOf(form.type));
+    const auto quoted = call.arguments.takeQuoted();
+    if (!quoted) return tl::unexpected(quoted.error());
+    if (!*quoted) return fail(ErrorCode::InvalidArgument, "s -a and s -u need a \"text\".");
+    if (form.type == 'u')
+        for (const char16_t unit : utf16FromUtf8(**quoted)) pattern.u16(unit);
+    else
+        pattern.text(**quoted);
+    return {};
 }
 
 Result<Bytes> takePattern(Call& call, const SearchForm& form) {
     ByteWriter pattern;
-    while (!call.arguments.empty() && pattern.size() <= kMaxPattern) {
-        const std::string_view before = call.arguments.rest();
-        const auto quoted = call.arguments.takeQuoted();
-        if (!quoted) return tl::unexpected(quoted.error());
-        if (*quoted) {
-            const std::u16string wide = utf16FromUtf8(**quoted);
-            if (form.type == 'u')
-                for (const char16_t unit : wide) pattern.u16(unit);
-            else
-                pattern.text(**quoted);
-            continue;
-        }
-        if (form.isText()) return fail(ErrorCode::InvalidArgument, "s -a and s -u need a \"text\".");
-        const auto value = call.arguments.takeExpression(call.context);
-        if (!value) return tl::unexpected(value.error());
-        const unsigned bits = form.unit() * 8;
-        const bool negative = bits < 64 && *value >> (bits - 1) == UINT64_MAX >> (bits - 1);
-        if (bits < 64 && *value >> bits != 0 && !negative)
-            return fail(ErrorCode::InvalidArgument,
-                        fmt::format("Overflow error at '{}'", oneLine(before, 64)));
-        for (unsigned i = 0; i < form.unit(); ++i) pattern.u8(static_cast<std::uint8_t>(*value >> (8 * i)));
-    }
+    while (!call.arguments.empty() && pattern.size() <= kMaxPattern)
+        if (auto taken = appendPattern(call, form, pattern); !taken) return tl::unexpected(taken.error());
     if (pattern.size() == 0 || pattern.size() > kMaxPattern)
         return fail(ErrorCode::InvalidArgument, "s needs a range and a pattern of at most 4096 bytes.");
     return pattern.take();
 }
 
-Result<> tellHit(Call& call, Address at, const SearchForm& form) {
-    if (form.addressesOnly) {
-        call.context.output().print(fmt::format("0x{}\n", call.context.pointerText(at.value())));
+// Where a search tells and keeps what it finds.
+class Hits {
+  public:
+    Hits(Call& call, const SearchForm& form) : m_call(call), m_form(form) {}
+
+    Result<> add(Address at, std::string_view text = {}) {
+        if (m_form.saves) keep(at);
+        if (auto go = m_call.context.checkInterrupted(); !go) return go;
+        OutputSink& output = m_call.context.output();
+        if (m_form.addressesOnly) {
+            output.print(fmt::format("0x{}\n", m_call.context.pointerText(at.value())));
+            return {};
+        }
+        if (!text.empty()) {
+            output.print(fmt::format("{}  \"{}\"\n", m_call.context.numberText(at.value()),
+                                     oneLine(text, kShownString)));
+            return {};
+        }
+        const auto memory = m_call.context.debugger().read(at, kShownBytes);
+        if (!memory) return tl::unexpected(memory.error());
+        const auto format = *dumpFormatOf(m_form.dumpCommand(), m_call.context.wide());
+        output.print(fmt::format("{}  {}\n", m_call.context.numberText(at.value()),
+                                 dumpLine(*memory, 0, kShownBytes, format)));
         return {};
     }
-    const auto memory = call.context.debugger().read(at, kShownBytes);
-    if (!memory) return tl::unexpected(memory.error());
-    const auto format = *dumpFormatOf(form.dumpCommand(), call.context.wide());
-    call.context.output().print(fmt::format("{}  {}\n", call.context.numberText(at.value()),
-                                            dumpLine(*memory, 0, kShownBytes, format)));
-    return {};
+
+    void finish() {
+        if (!m_form.saves) return;
+        if (m_overflow) m_call.context.output().error("Overflow error: not all hits were saved.\n");
+        m_call.context.memory().searchHits = std::move(m_kept);
+    }
+
+  private:
+    void keep(Address at) {
+        if (m_kept.size() < m_form.hits)
+            m_kept.push_back(at);
+        else
+            m_overflow = true;
+    }
+
+    Call& m_call;
+    const SearchForm& m_form;
+    std::vector<Address> m_kept;
+    bool m_overflow = false;
+};
+
+bool allValid(const engine::MemoryBytes& memory, std::size_t offset, std::size_t count) {
+    const auto first = memory.valid.begin() + static_cast<std::ptrdiff_t>(offset);
+    return std::find(first, first + static_cast<std::ptrdiff_t>(count), false) ==
+           first + static_cast<std::ptrdiff_t>(count);
 }
 
 // The hits that begin in one piece, those that overlap too.
-Result<> searchPiece(Call& call, const engine::MemoryBytes& memory, const Bytes& pattern, Address start,
-                     const SearchForm& form) {
-    const std::default_searcher searcher(pattern.begin(), pattern.end());
-    const unsigned unit = form.isText() ? 1 : form.unit();
-    for (auto at = memory.bytes.begin(); at != memory.bytes.end(); ++at) {
-        at = std::search(at, memory.bytes.end(), searcher);
-        if (at == memory.bytes.end()) break;
-        const auto offset = at - memory.bytes.begin();
-        const auto valid = memory.valid.begin() + offset;
-        const Address place = start + static_cast<std::uint64_t>(offset);
-        const bool there = std::all_of(valid, valid + static_cast<std::ptrdiff_t>(pattern.size()),
-                                       [](bool isValid) { return isValid; });
-        if (!there || place.value() % unit != 0) continue;
-        if (auto told = tellHit(call, place, form); !told) return told;
-        if (auto go = call.context.checkInterrupted(); !go) return go;
+Result<> searchPiece(const engine::MemoryBytes& memory, const Bytes& pattern, unsigned alignment,
+                     Hits& hits) {
+    const std::byte* const begin = memory.bytes.data();
+    const std::byte* const end = begin + memory.size();
+    const int first = std::to_integer<int>(pattern.front());
+    for (const std::byte* at = begin; end - at >= static_cast<std::ptrdiff_t>(pattern.size()); ++at) {
+        const auto room = static_cast<std::size_t>(end - at) - pattern.size() + 1;
+        at = static_cast<const std::byte*>(std::memchr(at, first, room));
+        if (at == nullptr) break;
+        const auto offset = static_cast<std::size_t>(at - begin);
+        const Address place = memory.start + offset;
+        if (place.value() % alignment != 0 || !std::equal(pattern.begin(), pattern.end(), at)) continue;
+        if (!allValid(memory, offset, pattern.size())) continue;
+        if (auto told = hits.add(place); !told) return told;
     }
     return {};
+}
+
+// What is read of a target at a time: much, where it costs nothing.
+Result<engine::MemoryBytes> readForSearch(Call& call, Address at, std::size_t bytes) {
+    engine::Debugger& debugger = call.context.debugger();
+    if (debugger.demand(engine::Capability::Run)) return debugger.read(at, bytes);
+    // Of a dump without its way through the cache, which keeps what is looked at and not all that is
+    // searched.
+    return debugger.target().read(engine::AddressSpace::Virtual, debugger.canonical(at), bytes);
+}
+
+template <class Piece>
+Result<> forEachPiece(Call& call, Address start, std::uint64_t total, std::size_t overlap, Piece piece) {
+    const std::size_t step =
+        call.context.debugger().demand(engine::Capability::Run) ? kPieceOnLine : kPieceBytes;
+    for (std::uint64_t done = 0; done < total; done += step) {
+        if (auto go = call.context.checkInterrupted(); !go) return go;
+        // One that begins here may end in the next piece.
+        const auto bytes = static_cast<std::size_t>(std::min<std::uint64_t>(step + overlap, total - done));
+        const auto memory = readForSearch(call, start + done, bytes);
+        if (!memory) return tl::unexpected(memory.error());
+        if (auto searched = piece(*memory); !searched) return searched;
+    }
+    return {};
+}
+
+// Only the hits of the last search that was saved.
+Result<> searchSaved(Call& call, const Bytes& pattern, Hits& hits) {
+    for (const Address at : std::vector<Address>(call.context.memory().searchHits)) {
+        const auto memory = call.context.debugger().read(at, pattern.size());
+        if (!memory) return tl::unexpected(memory.error());
+        if (!memory->allValid() || memory->bytes != pattern) continue;
+        if (auto told = hits.add(at); !told) return told;
+    }
+    return {};
+}
+
+Result<> searchValues(Call& call, const SearchForm& form, const Range& range, Hits& hits) {
+    const auto pattern = takePattern(call, form);
+    if (!pattern) return tl::unexpected(pattern.error());
+    if (form.restricted) return searchSaved(call, *pattern, hits);
+    return forEachPiece(call, range.start, range.count * form.unit(), pattern->size() - 1,
+                        [&](const engine::MemoryBytes& memory) {
+                            return searchPiece(memory, *pattern, form.alignment(), hits);
+                        });
+}
+
+// A run of printable characters that ends with what is none, or with the range.
+class Strings {
+  public:
+    Strings(const SearchForm& form, Hits& hits) : m_form(form), m_hits(hits) {}
+
+    Result<> search(const engine::MemoryBytes& memory) {
+        const unsigned unit = m_form.unit();
+        for (std::size_t at = 0; at + unit <= memory.size(); at += unit) {
+            const auto code = integerAt(memory, at, unit);
+            if (code && *code >= 0x20 && *code < 0x7F) {
+                if (m_length++ == 0) m_start = memory.start + at;
+                if (m_text.size() < kShownString) m_text += static_cast<char>(*code);
+            } else if (auto ended = end(); !ended) {
+                return ended;
+            }
+        }
+        return {};
+    }
+    Result<> end() {
+        const bool isString = m_length >= m_form.length;
+        m_length = 0;
+        const std::string text = std::exchange(m_text, {});
+        return isString ? m_hits.add(m_start, text) : Result<>{};
+    }
+
+  private:
+    const SearchForm& m_form;
+    Hits& m_hits;
+    Address m_start;
+    std::uint64_t m_length = 0;
+    std::string m_text;
+};
+
+Result<> searchStrings(Call& call, const SearchForm& form, const Range& range, Hits& hits) {
+    if (auto end = call.arguments.expectEnd(); !end) return end;
+    if (form.restricted)
+        return fail(ErrorCode::InvalidArgument, "s -sa and s -su search a range, without [r].");
+    Strings strings(form, hits);
+    if (auto searched =
+            forEachPiece(call, range.start, range.count * form.unit(), 0,
+                         [&](const engine::MemoryBytes& memory) { return strings.search(memory); });
+        !searched)
+        return searched;
+    return strings.end();
 }
 
 Result<Outcome> search(Call& call) {
@@ -115,28 +222,22 @@ Result<Outcome> search(Call& call) {
     if (!range) return tl::unexpected(range.error());
     if (!range->explicitCount)
         return fail(ErrorCode::InvalidArgument, "s needs a range: s [-Type] Address L Length Pattern");
-    const auto pattern = takePattern(call, *form);
-    if (!pattern) return tl::unexpected(pattern.error());
-    const std::uint64_t total = range->count * form->unit();
-    for (std::uint64_t done = 0; done + pattern->size() <= total; done += kPieceBytes) {
-        if (auto go = call.context.checkInterrupted(); !go) return tl::unexpected(go.error());
-        const Address start = range->start + done;
-        // One that begins here may end in the next piece.
-        const auto bytes = static_cast<std::size_t>(
-            std::min<std::uint64_t>(kPieceBytes + pattern->size() - 1, total - done));
-        const auto memory = call.context.debugger().read(start, bytes);
-        if (!memory) return tl::unexpected(memory.error());
-        if (auto piece = searchPiece(call, *memory, *pattern, start, *form); !piece)
-            return tl::unexpected(piece.error());
-    }
+    Hits hits(call, *form);
+    const bool strings =
+        form->what == SearchForm::What::AnsiStrings || form->what == SearchForm::What::WideStrings;
+    auto searched =
+        strings ? searchStrings(call, *form, *range, hits) : searchValues(call, *form, *range, hits);
+    if (!searched) return tl::unexpected(searched.error());
+    hits.finish();
     return Outcome::Done;
 }
 
 }  // namespace
 
 void addSearchCommands(CommandRegistry& registry) {
-    registry.add("Searching memory", {{"s", "s [-[1]b|w|d|q|a|u] Range Pattern",
-                                       "Search; [1] tells the addresses only", Needs::Stopped, search}});
+    registry.add("Searching memory",
+                 {{"s", "s [-[[Flags]]b|w|d|q|a|u|sa|su] Range Pattern",
+                   "Search; flag 1: addresses only, s: save, r: among the saved", Needs::Stopped, search}});
 }
 
 }  // namespace hawser::command

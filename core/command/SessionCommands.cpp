@@ -1,13 +1,17 @@
 #include <fmt/format.h>
 
+#include <unistd.h>
+
 #include <chrono>
 #include <ctime>
 
 #include "core/base/Text.h"
+#include "core/base/UserFile.h"
 #include "core/command/CommandRegistry.h"
 #include "core/command/Interpreter.h"
 #include "core/command/OneLine.h"
 #include "core/command/StopReport.h"
+#include "core/command/TargetReport.h"
 #include "core/command/VersionText.h"
 
 namespace hawser::command {
@@ -39,8 +43,8 @@ std::string nowForFileName() {
     const std::time_t now = std::chrono::system_clock::to_time_t(std::chrono::system_clock::now());
     std::tm time{};
     if (localtime_r(&now, &time) == nullptr) return {};
-    return fmt::format("_{:04}-{:02}-{:02}_{:02}-{:02}-{:02}", time.tm_year + 1900, time.tm_mon + 1,
-                       time.tm_mday, time.tm_hour, time.tm_min, time.tm_sec);
+    return fmt::format("_{:04x}_{:04}-{:02}-{:02}_{:02}-{:02}-{:02}", getpid(), time.tm_year + 1900,
+                       time.tm_mon + 1, time.tm_mday, time.tm_hour, time.tm_min, time.tm_sec);
 }
 
 std::string withTime(std::string path) {
@@ -118,44 +122,62 @@ Result<Outcome> version(Call& call) {
     return call.context.debugger().identified() ? targetVersion(call) : Result<Outcome>(Outcome::Done);
 }
 
-Result<Outcome> lastEvent(Call& call) {
-    const auto& stop = call.context.debugger().stop();
-    std::string text = "Command string";
-    if (const auto* exception = stop->exception()) text = exceptionText(*exception);
-    if (const auto* load = stop->module()) {
-        text = fmt::format("{} module {} at {}", load->unload ? "Unload" : "Load",
-                           oneLine(load->path, kMaxPath), call.context.pointerText(load->base.value()));
-    }
-    call.context.output().print(fmt::format("Last event: {}\n", text));
+// The target's own machine is the only one: WinDbg's others are for programs of another kind.
+Result<Outcome> effectiveMachine(Call& call) {
+    const auto machine = call.context.debugger().target().machine();
+    const std::string_view word = call.arguments.takeWord();
+    if (auto end = call.arguments.expectEnd(); !end) return tl::unexpected(end.error());
+    const std::string_view own = machine == Machine::X64   ? "amd64"
+                                 : machine == Machine::X86 ? "x86"
+                                                           : "arm64";
+    const bool same = word.empty() || word == "." || word == "#" || equalIgnoringCase(word, own) ||
+                      equalIgnoringCase(word, machineName(machine));
+    if (!same)
+        return fail(ErrorCode::Unsupported,
+                    fmt::format("{}: the effective machine is always the target's own ({}).", call.name,
+                                machineName(machine)));
+    call.context.output().print(fmt::format("Effective machine: {}\n", machineName(machine)));
     return Outcome::Done;
 }
 
-Result<Outcome> time(Call& call) {
-    if (!call.context.debugger().identified())
-        return fail(ErrorCode::NotAvailable, "No session: there is no target to tell the time of.");
-    printTimes(call.context.debugger(), call.context.output());
+// One line for each that was typed, the oldest first.
+Result<Outcome> writeHistory(Call& call) {
+    call.arguments.empty();
+    const auto quoted = call.arguments.takeQuoted();
+    if (!quoted) return tl::unexpected(quoted.error());
+    const std::string path = *quoted ? **quoted : std::string(trim(call.arguments.rest()));
+    if (path.empty()) return fail(ErrorCode::InvalidArgument, ".write_cmd_hist needs the name of a file.");
+    auto file = UserFile::toWrite(path, UserFile::Writing::Anew);
+    if (!file) return tl::unexpected(file.error());
+    std::string text;
+    for (const std::string& line : call.context.memory().history) text += line + "\n";
+    if (auto written = file->write(text); !written) return tl::unexpected(written.error());
+    call.context.output().print(fmt::format("Wrote command history to {}\n", oneLine(path, kMaxPath)));
     return Outcome::Done;
 }
 
 }  // namespace
 
 void addSessionCommands(CommandRegistry& registry) {
-    registry.add(
-        "Session",
-        {
-            {"*", "* text", "Comment to the end of the line", Needs::Nothing, comment},
-            {"$$", "$$ text", "Comment to the next ;", Needs::Nothing, comment},
-            {".echo", ".echo text", "Print the text", Needs::Nothing, echo},
-            {".cls", ".cls", "Clear the output", Needs::Nothing, clearScreen},
-            {".logopen", ".logopen [/t] [File]", "Write a log file", Needs::Nothing, logOpen},
-            {".logappend", ".logappend [/t] [File]", "Go on with a log file", Needs::Nothing, logAppend},
-            {".logclose", ".logclose", "Close the log file", Needs::Nothing, logClose},
-            {".logfile", ".logfile", "Tell the log file", Needs::Nothing, logFile},
-            {"version", "version", "Versions of debugger and target", Needs::Nothing, version},
-            {"vertarget", "vertarget", "Version of the target", Needs::Nothing, targetVersion},
-            {".lastevent", ".lastevent", "Why the target stopped", Needs::Stopped, lastEvent},
-            {".time", ".time", "Time and uptime of the target", Needs::Nothing, time},
-        });
+    registry.add("Session",
+                 {
+                     {"*", "* text", "Comment to the end of the line", Needs::Nothing, comment},
+                     {"$$", "$$ text", "Comment to the next ;", Needs::Nothing, comment},
+                     {".echo", ".echo text", "Print the text", Needs::Nothing, echo},
+                     {".cls", ".cls", "Clear the output", Needs::Nothing, clearScreen},
+                     {".logopen", ".logopen [/t] [/u] [/d] [File]", "Write a log file; /t: time in its name",
+                      Needs::Nothing, logOpen},
+                     {".logappend", ".logappend [/t] [/u] [/d] [File]", "Go on with a log file",
+                      Needs::Nothing, logAppend},
+                     {".logclose", ".logclose", "Close the log file", Needs::Nothing, logClose},
+                     {".logfile", ".logfile", "Tell the log file", Needs::Nothing, logFile},
+                     {"version", "version", "Versions of debugger and target", Needs::Nothing, version},
+                     {"vertarget", "vertarget", "Version of the target", Needs::Nothing, targetVersion},
+                     {".effmach", ".effmach", "The processor's mode: always the target's own", Needs::Session,
+                      effectiveMachine},
+                     {".write_cmd_hist", ".write_cmd_hist File", "Write the lines that were typed to a file",
+                      Needs::Nothing, writeHistory},
+                 });
 }
 
 }  // namespace hawser::command

@@ -6,6 +6,7 @@
 
 #include "core/base/Result.h"
 #include "core/command/InitialBreak.h"
+#include "core/command/OutputHabits.h"
 
 namespace hawser::command {
 
@@ -44,6 +45,7 @@ class SessionControl {
     virtual bool toggleVerbose() = 0;
     virtual bool verbose() const = 0;
     virtual void clearOutput() = 0;  // .cls
+    virtual OutputHabits& habits() = 0;
     // Lets whoever shows the output catch up, for a while, or until somebody wants the thread: what is
     // printed without end can be stopped then before it has run far ahead. The one member that waits.
     virtual void awaitReader() {}
@@ -51,6 +53,11 @@ class SessionControl {
     virtual Result<std::string> closeLog() = 0;  // the path
     // Of the log that is open now: one that could not be written any more is not.
     virtual std::optional<std::string> logPath() const = 0;
+    // What a program of this computer prints, given this to read. Waits for it; what interrupts commands ends
+    // it.
+    virtual Result<std::string> runShell(const std::string& /*command*/, const std::string& /*input*/) {
+        return fail(ErrorCode::Unsupported, "Programs of this computer cannot be run from here.");
+    }
     // How far the command is, in bytes; until progressEnds().
     virtual void tellProgress(const std::string&, std::uint64_t /*done*/, std::uint64_t /*total*/) {}
     virtual void progressEnds() {}

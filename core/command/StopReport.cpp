@@ -89,7 +89,7 @@ void printReason(engine::Debugger& debugger, const engine::StopDecision& decisio
             printBreakLine(stop, output);
             if (telling.initialBreak)
                 printInitialBreak(output);
-            else
+            else if (!telling.habits.quiet)
                 printBreakInBox(telling.host, output);
             break;
         case Cause::Breakpoint:
@@ -136,17 +136,27 @@ void printStop(engine::Debugger& debugger, const engine::StopDecision& decision,
     if (position)
         output.print(linesAt(debugger, *position));
     else
-        printPlace(debugger, telling.verbose, output);
+        printPlace(debugger, placeParts(telling.habits, telling.verbose), output);
 }
 
-void printPlace(engine::Debugger& debugger, bool verbose, OutputSink& output) {
+void printPlace(engine::Debugger& debugger, const PlaceParts& parts, OutputSink& output) {
     const auto registers = debugger.registers();
     if (!registers) {
         output.error(inWords(registers.error()) + "\n");
         return;
     }
-    if (verbose) output.print(registersText(**registers));
-    output.print(locationText(debugger, **registers));
+    if (parts.registers) output.print(registersText(**registers));
+    output.print(locationText(debugger, **registers, parts));
+}
+
+std::string eventText(const engine::Debugger& debugger) {
+    if (!debugger.stop()) return {};
+    const engine::Stop& stop = *debugger.stop();
+    if (const auto* exception = stop.exception()) return exceptionText(*exception);
+    const auto* load = stop.module();
+    if (load == nullptr) return "Command string";
+    return fmt::format("{} module {} at {}", load->unload ? "Unload" : "Load", oneLine(load->path, kMaxText),
+                       debugger.addressText(load->base));
 }
 
 std::string commandStringText(const engine::Stop& stop) {

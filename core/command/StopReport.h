@@ -13,6 +13,7 @@ struct StopTelling {
     bool verbose = false;       // adds the registers
     bool initialBreak = false;  // asked for by an option or for the next boot, not by a key
     bool bugCheckTold = false;  // the target has printed its bug check itself
+    OutputHabits habits{};
 };
 
 // Why it stopped ("Breakpoint 0 hit", "Break instruction exception - code 80000003 (first chance)"), the box
@@ -21,12 +22,15 @@ void printStop(engine::Debugger& debugger, const engine::StopDecision& decision,
                OutputSink& output);
 
 // The place and the instruction there, as after a stop.
-void printPlace(engine::Debugger& debugger, bool verbose, OutputSink& output);
+void printPlace(engine::Debugger& debugger, const PlaceParts& parts, OutputSink& output);
 
 // What is told of an event that the target has gone on from already: where the user wants to hear of it, and
 // each step of several.
 void printPassed(const engine::Debugger& debugger, const engine::Stop& change,
                  const engine::StopDecision& decision, bool verbose, OutputSink& output);
+
+// What a stop is told as afterwards: "Break instruction exception - code 80000003 (first chance)".
+std::string eventText(const engine::Debugger& debugger);
 
 // One line about a command that the target asks for; nobody runs it.
 std::string commandStringText(const engine::Stop& stop);

@@ -134,11 +134,12 @@ std::string registersText(const engine::Registers& registers) {
     return registers.get("eip") ? narrowRegisters(registers) : armRegisters(registers);
 }
 
-std::string locationText(engine::Debugger& debugger, const engine::Registers& registers) {
+std::string locationText(engine::Debugger& debugger, const engine::Registers& registers,
+                         const PlaceParts& parts) {
     const Address at = registers.programCounter();
     const auto memory = debugger.read(at, disassembly::kMaxInstruction);
     return locationText(debugger, at,
-                        memory ? ByteSpan(memory->bytes).first(memory->validPrefix()) : ByteSpan());
+                        memory ? ByteSpan(memory->bytes).first(memory->validPrefix()) : ByteSpan(), parts);
 }
 
 std::string headingText(const engine::Debugger& debugger, Address at, bool withLine) {
@@ -146,11 +147,14 @@ std::string headingText(const engine::Debugger& debugger, Address at, bool withL
     return text.empty() ? text : text + ":\n";
 }
 
-std::string locationText(const engine::Debugger& debugger, Address at, ByteSpan code) {
+std::string locationText(const engine::Debugger& debugger, Address at, ByteSpan code,
+                         const PlaceParts& parts) {
     const engine::SourceOptions& options = debugger.sources().options;
     const auto position = options.text ? debugger.sources().lines.at(at) : std::nullopt;
-    const std::string text = (position ? linesAt(debugger, *position) : std::string()) +
-                             headingText(debugger, at, options.numbers || options.text);
+    const std::string text =
+        (position ? linesAt(debugger, *position) : std::string()) +
+        (parts.symbol ? headingText(debugger, at, options.numbers || options.text) : std::string());
+    if (!parts.disassembly) return text;
     const disassembly::Disassembler disassembler(debugger.architecture().disassemblerMode());
     const auto instruction = code.empty() ? std::nullopt : disassembler.decode(code, at, namerOf(debugger));
     if (!instruction) return fmt::format("{}{} ??              ???\n", text, debugger.addressText(at));

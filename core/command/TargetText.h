@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <string>
 
+#include "core/command/OutputHabits.h"
 #include "core/disassembly/Disassembler.h"
 #include "core/engine/Debugger.h"
 
@@ -20,8 +21,10 @@ std::string headingText(const engine::Debugger& debugger, Address at, bool withL
 std::string registersText(const engine::Registers& registers);
 // "nt+0x1234:" and the instruction there, with the source lines that the options ask for; ends with a
 // newline. Unreadable code shows as ???.
-std::string locationText(engine::Debugger& debugger, const engine::Registers& registers);
+std::string locationText(engine::Debugger& debugger, const engine::Registers& registers,
+                         const PlaceParts& parts = {});
 // The same of a place whose code came with the news.
-std::string locationText(const engine::Debugger& debugger, Address at, ByteSpan code);
+std::string locationText(const engine::Debugger& debugger, Address at, ByteSpan code,
+                         const PlaceParts& parts = {});
 
 }  // namespace hawser::command

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <array>
+#include <chrono>
 #include <ctime>
 
 namespace hawser::command {
@@ -54,6 +55,11 @@ std::string spanText(std::uint64_t hundredNanoseconds) {
     const std::uint64_t seconds = milliseconds / 1000;
     return fmt::format("{} days {}:{:02}:{:02}.{:03}", seconds / 86400, seconds / 3600 % 24,
                        seconds / 60 % 60, seconds % 60, milliseconds % 1000);
+}
+
+std::uint64_t systemTimeNow() {
+    const auto now = std::chrono::system_clock::now().time_since_epoch();
+    return systemTimeFromUnix(std::chrono::duration_cast<std::chrono::milliseconds>(now).count());
 }
 
 std::uint64_t systemTimeFromUnix(std::int64_t milliseconds) {

@@ -11,6 +11,7 @@ std::string unixTimeText(std::int64_t seconds);  // UTC: "Sat Nov 20 10:30:02 20
 // "Sat Nov 21 10:20:00.000 2026 (UTC + 0:00)".
 std::string systemTimeText(std::uint64_t systemTime);
 std::string spanText(std::uint64_t hundredNanoseconds);  // "0 days 0:00:20.534"
+std::uint64_t systemTimeNow();
 std::uint64_t systemTimeFromUnix(std::int64_t milliseconds);
 
 }  // namespace hawser::command

@@ -55,8 +55,8 @@ ZyanStatus printAddress(const ZydisFormatter*, ZydisFormatterBuffer* buffer, Zyd
     const bool segmentBase =
         memory && (operand.mem.segment == ZYDIS_REGISTER_FS || operand.mem.segment == ZYDIS_REGISTER_GS);
     if (segmentBase) {
-        // An offset into the processor's block, not an address: "gs:[188h]", on x86 "fs:[00000124h]".
-        return append(buffer, job.wide ? windbgNumber(target) : fmt::format("{:08X}h", target));
+        // An offset into the processor's block, not an address: "gs:[188h]", "fs:[124h]".
+        return append(buffer, windbgNumber(target));
     }
     const auto name = *job.namer ? (*job.namer)(Address(target)) : std::nullopt;
     const std::string plain = formatAddress(target, job.wide);
@@ -167,10 +167,35 @@ std::string withPointerNames(std::string operands, const ZydisDecodedInstruction
         case ZYDIS_MNEMONIC_CMPXCHG16B:
             replaceAll(operands, "xmmword ptr", "oword ptr");
             break;
+        // Of a whole line of the cache no width is told.
+        case ZYDIS_MNEMONIC_CLFLUSH:
+        case ZYDIS_MNEMONIC_CLFLUSHOPT:
+        case ZYDIS_MNEMONIC_CLWB:
+        case ZYDIS_MNEMONIC_CLDEMOTE:
+        case ZYDIS_MNEMONIC_CLZERO:
+            replaceAll(operands, "zmmword ptr ", "");
+            break;
+        case ZYDIS_MNEMONIC_PREFETCH:
+        case ZYDIS_MNEMONIC_PREFETCHNTA:
+        case ZYDIS_MNEMONIC_PREFETCHT0:
+        case ZYDIS_MNEMONIC_PREFETCHT1:
+        case ZYDIS_MNEMONIC_PREFETCHT2:
+        case ZYDIS_MNEMONIC_PREFETCHW:
+            replaceAll(operands, "byte ptr ", "");
+            break;
         default:
             break;
     }
     return operands;
+}
+
+// Of an exchange with memory WinDbg names the register first.
+std::string withRegisterFirst(std::string operands, const ZydisDecodedInstruction& instruction) {
+    const std::size_t comma = operands.find(',');
+    if (instruction.mnemonic != ZYDIS_MNEMONIC_XCHG || comma == std::string::npos ||
+        operands.find('[') > comma)
+        return operands;
+    return operands.substr(comma + 1) + ',' + operands.substr(0, comma);
 }
 
 // Zydis has one mnemonic for a near and a far return, ignores a REP that does nothing, and takes the two-byte
@@ -274,7 +299,7 @@ OperandPrinter::Text OperandPrinter::print(const ZydisDecodedInstruction& instru
             text.operands.erase(comma + 1, bracket - comma - 1);
         }
     }
-    text.operands = withPointerNames(std::move(text.operands), instruction);
+    text.operands = withRegisterFirst(withPointerNames(std::move(text.operands), instruction), instruction);
     spellByPrefixes(text, instruction);
     return text;
 }

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "core/engine/Architecture.h"
+#include "core/engine/BreakpointScope.h"
 #include "core/engine/CodeAddress.h"
 #include "core/engine/Debugger.h"
 #include "core/engine/ErrorKind.h"
@@ -115,6 +116,19 @@ Result<> BreakpointTable::remove(unsigned id) {
     return {};
 }
 
+Result<> BreakpointTable::renumber(unsigned id, unsigned fresh) {
+    const auto found = std::ranges::find(m_list, id, &Breakpoint::id);
+    if (found == m_list.end())
+        return fail(ErrorCode::InvalidArgument, fmt::format("there is no breakpoint {}", id));
+    if (find(fresh) != nullptr)
+        return fail(ErrorCode::InvalidArgument, fmt::format("there is a breakpoint {} already", fresh));
+    found->id = fresh;
+    for (auto& slot : m_written.set.slots)
+        if (slot && slot->breakpoint == id) slot->breakpoint = fresh;
+    std::ranges::sort(m_list, {}, &Breakpoint::id);
+    return {};
+}
+
 Result<> BreakpointTable::enable(unsigned id, bool on) {
     const auto found =
         std::find_if(m_list.begin(), m_list.end(), [&](const Breakpoint& b) { return b.id == id; });
@@ -198,7 +212,7 @@ std::vector<BreakpointHit> BreakpointTable::recordHits(Address pc, unsigned slot
     std::vector<BreakpointHit> hits;
     std::vector<unsigned> gone;
     for (Breakpoint& breakpoint : m_list) {
-        if (!isHit(breakpoint)) continue;
+        if (!isHit(breakpoint) || !countsHere(m_debugger, breakpoint)) continue;
         ++breakpoint.hits;
         if (breakpoint.passesLeft > 1) {
             if (counting) --breakpoint.passesLeft;

@@ -27,6 +27,7 @@ class BreakpointTable {
     Result<unsigned> add(Breakpoint breakpoint, std::optional<unsigned> id = {});
     Result<> remove(unsigned id);
     Result<> enable(unsigned id, bool on);
+    Result<> renumber(unsigned id, unsigned fresh);  // InvalidArgument: there is none, or one has it
     void removeAll();
     const std::vector<Breakpoint>& list() const { return m_list; }  // by id
     const Breakpoint* find(unsigned id) const;

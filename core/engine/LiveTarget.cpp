@@ -188,9 +188,38 @@ Result<Bytes> LiveTarget::controlSpace(std::uint16_t processor, std::uint64_t se
 
 // Nothing: the target does not give it.
 Result<std::optional<std::uint64_t>> LiveTarget::systemRegister(std::uint32_t number) {
+    const auto value = readMachineRegister(number);
+    if (value) return std::optional(*value);
+    if (value.error().code == ErrorCode::Refused) return std::nullopt;
+    return tl::unexpected(value.error());
+}
+
+Result<std::uint64_t> LiveTarget::readMachineRegister(std::uint32_t number) {
     const auto reply = m_channel.exchange({.body = kd::ReadMsr{number}});
     if (!reply) return tl::unexpected(reply.error());
-    return reply->ok() ? std::optional(reply->value) : std::nullopt;
+    if (!reply->ok()) return refused(fmt::format("machine register {:x}", number), reply->status);
+    return reply->value;
+}
+
+Result<> LiveTarget::writeMachineRegister(std::uint32_t number, std::uint64_t value) {
+    const auto reply = m_channel.exchange({.body = kd::WriteMsr{number, value}});
+    if (!reply) return tl::unexpected(reply.error());
+    if (!reply->ok()) return refused(fmt::format("to write machine register {:x}", number), reply->status);
+    return {};
+}
+
+Result<std::uint32_t> LiveTarget::readPort(std::uint64_t port, unsigned size) {
+    const auto reply = m_channel.exchange({.body = kd::ReadIoSpace{port, size}});
+    if (!reply) return tl::unexpected(reply.error());
+    if (!reply->ok()) return refused(fmt::format("port {:x}", port), reply->status);
+    return static_cast<std::uint32_t>(reply->value);
+}
+
+Result<> LiveTarget::writePort(std::uint64_t port, unsigned size, std::uint32_t value) {
+    const auto reply = m_channel.exchange({.body = kd::WriteIoSpace{port, size, value}});
+    if (!reply) return tl::unexpected(reply.error());
+    if (!reply->ok()) return refused(fmt::format("to write port {:x}", port), reply->status);
+    return {};
 }
 
 // ARM64 has them in system registers, by their encoding (3.9); the other machines in one that the control

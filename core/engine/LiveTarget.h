@@ -34,6 +34,11 @@ class LiveTarget final : public Target {
 
     Result<std::optional<dump::PagingRoot>> pageTables() override;
 
+    Result<std::uint64_t> readMachineRegister(std::uint32_t number) override;
+    Result<> writeMachineRegister(std::uint32_t number, std::uint64_t value) override;
+    Result<std::uint32_t> readPort(std::uint64_t port, unsigned size) override;
+    Result<> writePort(std::uint64_t port, unsigned size, std::uint32_t value) override;
+
     Result<std::uint32_t> insertBreakpoint(Address address) override;
     Result<> removeBreakpoint(std::uint32_t handle) override;
     Result<> clearLeftoverBreakpoints() override;

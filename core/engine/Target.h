@@ -68,6 +68,13 @@ class Target {
                                        std::uint32_t count) = 0;
     virtual Result<> setControlSpace(std::uint16_t processor, std::uint64_t selector, ByteSpan data) = 0;
 
+    // What only a processor that runs has, of the one that stopped: its registers by number (MSRs, ARM64's
+    // system registers by their encoding), and I/O ports of 1, 2 or 4 bytes.
+    virtual Result<std::uint64_t> readMachineRegister(std::uint32_t number);
+    virtual Result<> writeMachineRegister(std::uint32_t number, std::uint64_t value);
+    virtual Result<std::uint32_t> readPort(std::uint64_t port, unsigned size);
+    virtual Result<> writePort(std::uint64_t port, unsigned size, std::uint32_t value);
+
     virtual Result<std::uint32_t> insertBreakpoint(Address address) = 0;  // handle, 1..32
     // A handle that the target has dropped by itself counts as removed (kd-protocol.md 13).
     virtual Result<> removeBreakpoint(std::uint32_t handle) = 0;

@@ -41,6 +41,25 @@ struct Evaluation {
     std::uint64_t value = 0;
 };
 
+// A line of a source file. The file goes by the path that the symbols have it under.
+struct SourcePlace {
+    QString file;
+    unsigned line = 0;  // 0: none is known
+    Address start;      // of the code that it became
+};
+struct SourcePlaces {
+    unsigned frame = 0;   // the chosen one
+    SourcePlace current;  // where it executes
+    std::vector<SourcePlace> places;
+};
+struct SourceFileText {
+    QString file;
+    QString path;  // of the one that was read
+    QString text;
+    SourceMatch match = SourceMatch::Unknown;
+    std::vector<std::uint32_t> codeLines;  // that became code, in order
+};
+
 struct ReadRegisters {
     using Value = RegisterList;
     std::vector<RegisterGroup> without{};  // groups that nobody looks at
@@ -70,6 +89,18 @@ struct Evaluate {
     using Value = Evaluation;
     QString expression;
 };
+// Which lines are these addresses of, and the chosen frame.
+struct FindSource {
+    using Value = SourcePlaces;
+    std::vector<Address> addresses{};
+};
+// A file that symbols name as a source, read where the session is. `shown`: the user has found it there, and
+// that is remembered; without `file` whatever source it is.
+struct ReadSource {
+    using Value = SourceFileText;
+    QString file;
+    QString shown{};
+};
 struct WriteRegister {
     using Value = Done;
     QString name;
@@ -93,6 +124,11 @@ struct ToggleBreakpoint {
     using Value = Done;
     Address address;
 };
+struct ToggleSourceBreakpoint {
+    using Value = Done;
+    QString file;
+    unsigned line = 0;
+};
 struct EnableBreakpoint {
     using Value = Done;
     unsigned id = 0;
@@ -115,13 +151,15 @@ concept Question = requires {
 using AnswerValue = std::variant<std::shared_ptr<const Done>, std::shared_ptr<const RegisterList>,
                                  std::shared_ptr<const MemoryBlock>, std::shared_ptr<const DisassemblyBlock>,
                                  std::shared_ptr<const StackList>, std::shared_ptr<const ProcessorList>,
-                                 std::shared_ptr<const Evaluation>>;
+                                 std::shared_ptr<const Evaluation>, std::shared_ptr<const SourcePlaces>,
+                                 std::shared_ptr<const SourceFileText>>;
 
 using RegistersAnswer = Answer<RegisterList>;
 using MemoryAnswer = Answer<MemoryBlock>;
 using DisassemblyAnswer = Answer<DisassemblyBlock>;
 using StackAnswer = Answer<StackList>;
 using EvaluationAnswer = Answer<Evaluation>;
+using SourceAnswer = Answer<SourceFileText>;
 using WriteAnswer = Answer<Done>;  // a register, memory or breakpoint was changed
 
 }  // namespace hawser::session

@@ -67,6 +67,10 @@ struct SymbolPathChanged {
     QString path;
 };
 
+struct SourceModeChanged {  // p and t go line by line
+    bool on = false;
+};
+
 // --- output ---
 struct Output {
     OutputBatch runs;  // bursts are joined
@@ -127,6 +131,7 @@ using SessionEvent =
                  StopEvent, Resumed, ContentsChanged, PromptState, Capabilities, ModulesChanged,
                  BreakpointsChanged, EventFiltersChanged, TargetPrompted, InitialBreakChanged, VerboseChanged,
                  Output, OutputCleared, PacketsTraced, FileLost, Progress, OpeningAsked, SharingAsked,
-                 ServerLink, QuitRequested, Finished, Answered, SymbolsChanged, SymbolPathChanged>;
+                 ServerLink, QuitRequested, Finished, Answered, SymbolsChanged, SymbolPathChanged,
+                 SourceModeChanged>;
 
 }  // namespace hawser::session

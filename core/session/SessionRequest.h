@@ -52,10 +52,11 @@ struct AnswerTargetPrompt {
 
 using SessionRequest =
     std::variant<OpenSession, CloseSession, Resynchronize, Restart, BreakIn, CancelCommand, Quit, PressKey,
-                 SetInitialBreak, SetPacketTrace, Execute, Announce, ShareSession, AnswerTargetPrompt, ReadRegisters,
-                 ReadMemoryAt, DisassembleAt, ReadStack, ReadProcessors, Evaluate, WriteRegister,
-                 WriteMemoryAt, SelectProcessor, SelectFrame, ToggleBreakpoint, EnableBreakpoint,
-                 RemoveBreakpoint, ReloadModules>;
+                 SetInitialBreak, SetPacketTrace, Execute, Announce, ShareSession, AnswerTargetPrompt,
+                 ReadRegisters, ReadMemoryAt, DisassembleAt, ReadStack, ReadProcessors, Evaluate,
+                 WriteRegister, WriteMemoryAt, SelectProcessor, SelectFrame, ToggleBreakpoint,
+                 EnableBreakpoint, RemoveBreakpoint, ReloadModules, FindSource, ReadSource,
+                 ToggleSourceBreakpoint>;
 
 // A request on its way. Id 0: nobody waits for an answer.
 struct PostedRequest {

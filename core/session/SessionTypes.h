@@ -22,6 +22,7 @@
 #include "core/engine/MemoryBytes.h"
 #include "core/engine/Module.h"
 #include "core/engine/Registers.h"
+#include "core/engine/SourceText.h"
 #include "core/engine/StackFrame.h"
 #include "core/engine/Target.h"
 #include "core/session/ConnectionState.h"
@@ -50,6 +51,7 @@ using engine::Module;
 using engine::refusalOf;
 using engine::RegisterGroup;
 using engine::RegisterValue;
+using engine::SourceMatch;
 using engine::StackFrame;
 using symbols::SymbolState;
 

@@ -42,6 +42,7 @@ void Told::apply(const SessionEvent& event) {
                    [&](const EventFiltersChanged& e) { eventFilters = e.filters; },
                    [&](const InitialBreakChanged& e) { initialBreak = e.initialBreak; },
                    [&](const VerboseChanged& e) { verbose = e.on; },
+                   [&](const SourceModeChanged& e) { sourceMode = e.on; },
                    [&](const ServerLink& e) { server = e; },
                    [](const auto&) {},
                },
@@ -63,6 +64,7 @@ std::vector<SessionEvent> Told::retold() const {
     events.emplace_back(EventFiltersChanged{eventFilters});
     events.emplace_back(InitialBreakChanged{initialBreak});
     events.emplace_back(VerboseChanged{verbose});
+    events.emplace_back(SourceModeChanged{sourceMode});
     events.emplace_back(prompt);
     if (!stop) return events;
     events.emplace_back(*stop);

@@ -17,6 +17,7 @@ struct Told {
     PromptState prompt{QStringLiteral("Debuggee not connected"), false, false};
     InitialBreak initialBreak = InitialBreak::None;
     bool verbose = false;
+    bool sourceMode = false;
     ModuleSnapshot modules = std::make_shared<const std::vector<Module>>();
     SymbolSnapshot symbols = std::make_shared<const std::vector<ModuleSymbolState>>();
     QString symbolPath;

@@ -136,6 +136,47 @@ TEST_CASE("modules sort by number and are shown as addresses", "[models]") {
     CHECK(model.rowCount() == 0);
 }
 
+TEST_CASE("modules say how it stands with their symbols", "[models]") {
+    ModulesModel model;
+    QAbstractItemModelTester tester(&model, kFatal);
+    const auto modules = std::make_shared<const std::vector<session::Module>>(test::sampleModules());
+    model.setSnapshot(modules, true);
+    const auto text = [&](int column) { return model.index(0, column).data().toString(); };
+    CHECK(text(ModulesModel::Symbols) == u"deferred"_s);
+    CHECK(text(ModulesModel::SymbolFile).isEmpty());
+    QSignalSpy resets(&model, &QAbstractItemModel::modelReset);
+    const auto show = [&](session::ModuleSymbolState state) {
+        state.base = modules->front().base;
+        model.setSymbols(std::make_shared<const std::vector<session::ModuleSymbolState>>(1, state));
+        model.setSnapshot(modules, true);
+    };
+    session::ModuleSymbolState state;
+    state.state = session::SymbolState::Loading;
+    state.kind = "export symbols";
+    state.fetching = "nt.pdb";
+    state.done = 3 << 20;
+    state.total = 12 << 20;
+    state.bytesPerSecond = 1 << 20;
+    show(state);
+    CHECK(text(ModulesModel::Symbols) == u"export symbols, loading"_s);
+    CHECK(text(ModulesModel::SymbolFile) == u"nt.pdb: 25 % of 12.0 MiB, 1.0 MiB/s, 10 s left"_s);
+    state = {};
+    state.state = session::SymbolState::Loaded;
+    state.kind = "private pdb symbols";
+    state.file = "/symbols/nt.pdb";
+    show(state);
+    CHECK(text(ModulesModel::Symbols) == u"private pdb symbols"_s);
+    CHECK(text(ModulesModel::SymbolFile) == u"/symbols/nt.pdb"_s);
+    state = {};
+    state.state = session::SymbolState::Failed;
+    state.reason = "nt.pdb was not found";
+    show(state);
+    CHECK(text(ModulesModel::Symbols) == u"none"_s);
+    CHECK(model.index(0, ModulesModel::Symbols).data(Qt::ToolTipRole).toString() ==
+          u"nt.pdb was not found"_s);
+    CHECK(resets.isEmpty());
+}
+
 TEST_CASE("the check box of a breakpoint asks and does not change", "[models]") {
     BreakpointsModel model;
     QAbstractItemModelTester tester(&model, kFatal);

@@ -1,7 +1,10 @@
 #include <QApplication>
 #include <QCheckBox>
 #include <QComboBox>
+#include <QDialogButtonBox>
 #include <QDoubleSpinBox>
+#include <QPlainTextEdit>
+#include <QPushButton>
 #include <QSettings>
 #include <QTemporaryDir>
 #include <QWheelEvent>
@@ -17,6 +20,7 @@
 #include "ui/memory/MemoryView.h"
 #include "ui/options/OptionsDialog.h"
 #include "ui/settings/UserSettings.h"
+#include "ui/symbols/SymbolPathDialog.h"
 #include "ui/theme/Appearance.h"
 #include "ui/theme/Theme.h"
 #include "ui/window/DockFocusBar.h"
@@ -66,6 +70,23 @@ void turnWheel(QWidget* over, int notches) {
 }
 
 }  // namespace
+
+TEST_CASE_METHOD(Fixture, "Ctrl+S sets the path of symbol files, and reloads when asked to", "[options]") {
+    session.tell(session::SymbolPathChanged{u"/a;srv*/c*http://host"_s});
+    CHECK(settings.symbolPath() == u"/a;srv*/c*http://host"_s);
+    window.actions().at(ActionId::SymbolFilePath)->trigger();
+    auto* dialog = window.findChild<SymbolPathDialog*>();
+    REQUIRE(dialog != nullptr);
+    auto* path = test::child<QPlainTextEdit>(*dialog, "symbolPath");
+    CHECK(path->toPlainText() == u"/a\nsrv*/c*http://host"_s);
+    prompts.text = u"/more"_s;
+    test::child<QPushButton>(*dialog, "symbolPathBrowse")->click();
+    test::child<QCheckBox>(*dialog, "symbolPathReload")->click();
+    session.calls.clear();
+    dialog->findChild<QDialogButtonBox*>()->button(QDialogButtonBox::Ok)->click();
+    CHECK(session.calls.contains(u"execute .sympath /a;srv*/c*http://host;/more"_s));
+    CHECK(session.calls.contains(u"execute .reload"_s));
+}
 
 TEST_CASE_METHOD(Fixture, "the theme, the font and the habits are chosen, hold at once and are kept",
                  "[options]") {

@@ -28,6 +28,10 @@ class ScriptedPrompts : public ui::Prompts {
         ++prompted;
         then(text);
     }
+    void askFolder(QWidget*, const QString&, std::function<void(const QString&)> then) override {
+        ++prompted;
+        then(text);
+    }
     void inform(QWidget*, const QString&, const QString& said) override {
         ++prompted;
         text = said;

@@ -274,6 +274,7 @@ TEST_CASE("a server that is told to end ends its program first") {
     Sharing sharing;
     auto server = sharing.serve("trap 'echo saved; exit 9' TERM; trap '' HUP; " + kAnswers, {});
     auto client = sharing.join();
+    expect(*client, "ready");  // for the signal
     server->signal(SIGTERM);
     expect(*client, "saved");
     expect(*client, "*** SESSION OVER ***");

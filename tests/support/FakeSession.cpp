@@ -54,6 +54,8 @@ QString nameOf(const SessionRequest& request) {
             [](const ReadStack&) { return u"readStack"_s; },
             [](const ReadProcessors&) { return u"readProcessors"_s; },
             [](const Evaluate& r) { return u"evaluate "_s + r.expression; },
+            [](const FindSource&) { return QString(); },
+            [](const ReadSource& r) { return u"readSource %1 %2"_s.arg(r.file, r.shown).trimmed(); },
             [](const WriteRegister& r) { return u"writeRegister %1 %2"_s.arg(r.name, hex(r.value)); },
             [](const WriteMemoryAt& r) {
                 return u"writeMemory 0x%1 %2"_s.arg(hex(r.address.value()),
@@ -62,6 +64,9 @@ QString nameOf(const SessionRequest& request) {
             [](const SelectProcessor& r) { return u"selectProcessor %1"_s.arg(r.processor); },
             [](const SelectFrame& r) { return u"selectFrame %1"_s.arg(r.number); },
             [](const ToggleBreakpoint& r) { return u"toggleBreakpoint 0x"_s + hex(r.address.value()); },
+            [](const ToggleSourceBreakpoint& r) {
+                return u"toggleSourceBreakpoint %1 %2"_s.arg(r.file).arg(r.line);
+            },
             [](const EnableBreakpoint& r) { return u"enableBreakpoint %1 %2"_s.arg(r.id).arg(r.on ? 1 : 0); },
             [](const RemoveBreakpoint& r) { return u"removeBreakpoint %1"_s.arg(r.id); },
             [](const ReloadModules&) { return u"reloadModules"_s; },
@@ -214,6 +219,38 @@ Result<Evaluation> FakeSession::answer(const Evaluate& question) const {
     return Evaluation{value->value()};
 }
 
+Result<SourcePlaces> FakeSession::answer(const FindSource& question) const {
+    const auto placeOf = [&](Address address) {
+        const auto found = sourcePlaces.find(address);
+        return found == sourcePlaces.end() ? SourcePlace{} : found->second;
+    };
+    const Address counter = stack.chosen == 0 ? programCounter : stack.frames[stack.chosen].instruction;
+    SourcePlaces places{stack.chosen, placeOf(counter), {}};
+    for (const Address address : question.addresses) places.places.push_back(placeOf(address));
+    return places;
+}
+
+Result<SourceFileText> FakeSession::answer(const ReadSource& question) const {
+    const auto found = sources.find(question.file.isEmpty() ? question.shown : question.file);
+    if (found == sources.end() || (found->second.path.isEmpty() && question.shown.isEmpty()))
+        return fail(ErrorCode::NotAvailable,
+                    "The source file " + question.file.toStdString() + " is not found.");
+    SourceFileText text = found->second;
+    if (!question.shown.isEmpty()) text.path = question.shown;
+    return text;
+}
+
+void FakeSession::toggle(Address address) {
+    std::vector<Breakpoint> list = *told().breakpoints;
+    if (std::erase_if(list, [&](const Breakpoint& b) { return b.address == address; }) == 0) {
+        Breakpoint added;
+        added.id = static_cast<unsigned>(list.size());
+        added.address = address;
+        list.push_back(added);
+    }
+    setBreakpoints(std::move(list));
+}
+
 template <class Change>
 void FakeSession::change(const Change& wanted) {
     if constexpr (std::is_same_v<Change, WriteRegister>) {
@@ -224,14 +261,10 @@ void FakeSession::change(const Change& wanted) {
     } else if constexpr (std::is_same_v<Change, SelectFrame>) {
         stack.chosen = registers.frame = wanted.number;
     } else if constexpr (std::is_same_v<Change, ToggleBreakpoint>) {
-        std::vector<Breakpoint> list = *told().breakpoints;
-        if (std::erase_if(list, [&](const Breakpoint& b) { return b.address == wanted.address; }) == 0) {
-            Breakpoint added;
-            added.id = static_cast<unsigned>(list.size());
-            added.address = wanted.address;
-            list.push_back(added);
-        }
-        setBreakpoints(std::move(list));
+        toggle(wanted.address);
+    } else if constexpr (std::is_same_v<Change, ToggleSourceBreakpoint>) {
+        for (const auto& [address, place] : sourcePlaces)
+            if (place.file == wanted.file && place.line == wanted.line) return toggle(address);
     }
 }
 

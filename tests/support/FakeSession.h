@@ -34,7 +34,9 @@ class FakeSession final : public session::Session {
     Address programCounter;
     std::function<std::optional<std::uint8_t>(Address)> memory;  // nothing: cannot be read
     std::map<QString, Address> names;                            // expressions
-    std::optional<Error> failure;                                // what every answer says when set
+    std::map<Address, session::SourcePlace> sourcePlaces;
+    std::map<QString, session::SourceFileText> sources;  // by file; one without path must be shown first
+    std::optional<Error> failure;                        // what every answer says when set
     bool finishesQuit = true;
     bool remote = false;  // it is one of another program
 
@@ -68,6 +70,9 @@ class FakeSession final : public session::Session {
     Result<session::StackList> answer(const session::ReadStack& question) const;
     Result<session::ProcessorList> answer(const session::ReadProcessors& question) const;
     Result<session::Evaluation> answer(const session::Evaluate& question) const;
+    Result<session::SourcePlaces> answer(const session::FindSource& question) const;
+    Result<session::SourceFileText> answer(const session::ReadSource& question) const;
+    void toggle(Address address);
     template <class Change>
     void change(const Change& wanted);
 

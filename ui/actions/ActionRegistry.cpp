@@ -47,6 +47,9 @@ ActionRegistry::ActionRegistry(session::Session& session, QObject* parent)
         this, [this](const session::InitialBreakChanged& e) { markInitialBreak(e.initialBreak); });
     m_session.on<session::VerboseChanged>(
         this, [this](const session::VerboseChanged& e) { at(ActionId::VerboseOutput)->setChecked(e.on); });
+    m_session.on<session::SourceModeChanged>(
+        this, [this](const session::SourceModeChanged& e) { at(ActionId::SourceMode)->setChecked(e.on); });
+    at(ActionId::SourceMode)->setChecked(m_session.told().sourceMode);
     markInitialBreak(m_session.told().initialBreak);
     at(ActionId::VerboseOutput)->setChecked(m_session.told().verbose);
     refresh();

@@ -1,5 +1,6 @@
 #include "ui/actions/ActionGroups.h"
 #include "ui/disassembly/DisassemblyPanel.h"
+#include "ui/source/SourcePanel.h"
 #include "ui/text/Format.h"
 #include "ui/window/DockSet.h"
 #include "ui/window/MainWindow.h"
@@ -13,7 +14,16 @@ auto command(const QString& line) {
     return [line](const ActionContext& on, bool) { on.session.order(session::Execute{line}); };
 }
 
+bool isInSource(const ActionContext& on) {
+    const QWidget* focus = on.window.focusWidget();
+    return focus && on.docks.source()->isAncestorOf(focus);
+}
+
 void runToCursor(const ActionContext& on, bool /*checked*/) {
+    if (const auto place = isInSource(on) ? on.docks.source()->caretPlace() : std::nullopt) {
+        on.session.order(session::Execute{u"g "_s + *place});
+        return;
+    }
     if (const auto caret = on.docks.disassembly()->caret())
         on.session.order(session::Execute{u"g 0x%1"_s.arg(hexAddress(*caret))});
 }
@@ -23,6 +33,8 @@ void toggleBreakpoint(const ActionContext& on, bool /*checked*/) {
     const QWidget* focus = on.window.focusWidget();
     if (focus && on.docks.disassembly()->isAncestorOf(focus))
         on.docks.disassembly()->toggleBreakpoint();
+    else if (isInSource(on))
+        on.docks.source()->toggleBreakpoint();
     else
         on.docks.show(kBreakpointsDock);
 }
@@ -108,10 +120,20 @@ std::vector<ActionSpec> runActions() {
          .text = u"&Toggle Breakpoint"_s,
          .keys = u"F9"_s,
          .icon = u"breakpoint"_s,
-         .tip = u"Set or remove a breakpoint at the caret of the Disassembly window"_s,
+         .tip = u"Set or remove a breakpoint at the caret of the Disassembly or Source window"_s,
          .needs = Needs::Session,
          .places = {{Menu::Debug, 2}, {Menu::ToolBar, 2}},
          .run = toggleBreakpoint},
+        {.id = SourceMode,
+         .name = u"sourceMode"_s,
+         .text = u"Source &Mode"_s,
+         .keys = u"Ctrl+Shift+L"_s,
+         .checkable = true,
+         .tip = u"Step by source line where one is known, else by instruction"_s,
+         .needs = Needs::Session,
+         .places = {{Menu::Debug, 3}},
+         .run = [](const ActionContext& on,
+                   bool checked) { on.session.order(session::Execute{checked ? u"l+t"_s : u"l-t"_s}); }},
     };
 }
 

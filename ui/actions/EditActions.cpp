@@ -4,6 +4,8 @@
 #include "ui/command/FindBar.h"
 #include "ui/command/OutputView.h"
 #include "ui/disassembly/DisassemblyPanel.h"
+#include "ui/source/SourcePanel.h"
+#include "ui/source/SourceView.h"
 #include "ui/text/Format.h"
 #include "ui/widgets/Prompts.h"
 #include "ui/window/Clipboard.h"
@@ -40,6 +42,16 @@ void goToAddress(const ActionContext& on, bool /*checked*/) {
 void goToCurrent(const ActionContext& on, bool /*checked*/) {
     on.docks.show(kDisassemblyDock);
     on.docks.disassembly()->showCurrent();
+}
+
+void goToLine(const ActionContext& on, bool /*checked*/) {
+    on.prompts.askText(&on.window, u"Go to Line"_s, u"Line of the source file:"_s, {},
+                       [&docks = on.docks](const QString& text) {
+                           bool isNumber = false;
+                           const int line = text.trimmed().toInt(&isNumber);
+                           docks.show(kSourceDock);
+                           if (isNumber) docks.source()->view()->showLine(line);
+                       });
 }
 
 }  // namespace
@@ -114,6 +126,13 @@ std::vector<ActionSpec> editActions() {
          .needs = Needs::TargetAtStop,
          .places = {{Menu::Edit, 3}},
          .run = goToCurrent},
+        {.id = GoToLine,
+         .name = u"goToLine"_s,
+         .text = u"Go to &Line…"_s,
+         .keys = u"Ctrl+L"_s,
+         .needs = Needs::Session,
+         .places = {{Menu::Edit, 3}},
+         .run = goToLine},
     };
 }
 

@@ -1,10 +1,23 @@
 #include "ui/actions/ActionGroups.h"
 #include "ui/settings/UserSettings.h"
+#include "ui/source/SourcePanel.h"
+#include "ui/widgets/Prompts.h"
+#include "ui/window/DockSet.h"
 #include "ui/window/MainWindow.h"
 
 using namespace Qt::StringLiterals;
 
 namespace hawser::ui {
+namespace {
+
+void openSource(const ActionContext& on, bool /*checked*/) {
+    on.prompts.askOpenPath(&on.window, u"Open Source File"_s, [&docks = on.docks](const QString& path) {
+        docks.show(kSourceDock);
+        docks.source()->openFile(path);
+    });
+}
+
+}  // namespace
 
 std::vector<ActionSpec> fileActions() {
     using enum ActionId;
@@ -24,6 +37,14 @@ std::vector<ActionSpec> fileActions() {
          .tip = u"Look at a machine that has crashed"_s,
          .places = {{Menu::File, 0}},
          .run = [](const ActionContext& on, bool) { on.window.openCrashDump(); }},
+        {.id = OpenSource,
+         .name = u"openSource"_s,
+         .text = u"&Open Source File…"_s,
+         .keys = u"Ctrl+O"_s,
+         .tip = u"Show a source file, and look for others beside it"_s,
+         .needs = Needs::Session,
+         .places = {{Menu::File, 1}},
+         .run = openSource},
         {.id = JoinSession,
          .name = u"joinSession"_s,
          .text = u"Connect to &Remote Session…"_s,
@@ -31,6 +52,13 @@ std::vector<ActionSpec> fileActions() {
          .tip = u"Join a session that another program shares"_s,
          .places = {{Menu::File, 0}},
          .run = [](const ActionContext& on, bool) { on.window.openJoin(); }},
+        {.id = SymbolFilePath,
+         .name = u"symbolFilePath"_s,
+         .text = u"&Symbol File Path…"_s,
+         .keys = u"Ctrl+S"_s,
+         .tip = u"Where symbol files are looked for"_s,
+         .places = {{Menu::File, 1}},
+         .run = [](const ActionContext& on, bool) { on.window.openSymbolPath(); }},
         {.id = ExitLetsRun,
          .name = u"exitLetsRun"_s,
          .text = u"Remove Breakpoints and Let the Target &Run"_s,

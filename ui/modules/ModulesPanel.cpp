@@ -7,6 +7,7 @@
 #include <QTableView>
 #include <QToolButton>
 #include <QVBoxLayout>
+#include <algorithm>
 
 #include "ui/modules/ModulesModel.h"
 #include "ui/theme/Theme.h"
@@ -45,10 +46,18 @@ ModulesPanel::ModulesPanel(session::Session& session, QWidget* parent)
     reload->setIcon(theme::icon(u"reload"_s));
     reload->setToolTip(u"Read the list of modules again"_s);
 
+    auto* cancel = new QToolButton(this);
+    cancel->setObjectName(u"modulesCancel"_s);
+    cancel->setAutoRaise(true);
+    cancel->setText(u"Cancel Downloads"_s);
+    cancel->setToolTip(u"End all downloads of symbol files"_s);
+    cancel->hide();
+
     auto* row = new QHBoxLayout;
     row->setContentsMargins(4, 3, 4, 3);
     row->setSpacing(4);
     row->addWidget(m_filter, 1);
+    row->addWidget(cancel);
     row->addWidget(reload);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
@@ -66,6 +75,15 @@ ModulesPanel::ModulesPanel(session::Session& session, QWidget* parent)
     });
     connect(m_refresher, &Refresher::due, this, &ModulesPanel::showSnapshot);
     m_session.on<session::ModulesChanged>(m_refresher, &Refresher::request);
+    connect(cancel, &QToolButton::clicked, this, [this] {
+        m_session.order(session::Execute{u"!sym cancel"_s, {}});
+    });
+    m_session.on<session::SymbolsChanged>(this, [this, cancel](const session::SymbolsChanged& changed) {
+        cancel->setVisible(std::ranges::any_of(*changed.symbols, [](const session::ModuleSymbolState& state) {
+            return !state.fetching.empty();
+        }));
+        m_refresher->request();
+    });
     m_session.on<session::TargetForgotten>(m_refresher, &Refresher::request);
     m_session.on<session::ConnectionChange>(this, [reload, this] {
         reload->setEnabled(m_session.told().state == session::ConnectionState::Stopped);
@@ -79,6 +97,7 @@ void ModulesPanel::showSnapshot() {
     const bool first = m_model->rowCount() == 0;
     m_model->setSnapshot(m_session.told().modules,
                          !m_session.told().target || m_session.told().target->pointers64);
+    m_model->setSymbols(m_session.told().symbols);
     if (first && m_model->rowCount() > 0) {
         m_view->resizeColumnsToContents();
         m_view->setColumnWidth(ModulesModel::Name, std::min(m_view->columnWidth(ModulesModel::Name), 160));

@@ -50,6 +50,10 @@ void writeBreakpoint(QSettings& settings, const session::Breakpoint& breakpoint)
     settings.setValue(u"command"_s, QString::fromStdString(breakpoint.command));
     settings.setValue(u"oneShot"_s, breakpoint.oneShot);
     settings.setValue(u"expression"_s, QString::fromStdString(breakpoint.expression));
+    settings.setValue(u"process"_s, QString::number(static_cast<qulonglong>(breakpoint.process.value()), 16));
+    settings.setValue(u"thread"_s, QString::number(static_cast<qulonglong>(breakpoint.thread.value()), 16));
+    settings.setValue(u"maxFrames"_s, static_cast<qulonglong>(breakpoint.maxFrames));
+    settings.setValue(u"minFrames"_s, static_cast<qulonglong>(breakpoint.minFrames));
 }
 
 session::Breakpoint readBreakpoint(const QSettings& settings) {
@@ -69,6 +73,10 @@ session::Breakpoint readBreakpoint(const QSettings& settings) {
     breakpoint.command = settings.value(u"command"_s).toString().toStdString();
     breakpoint.oneShot = settings.value(u"oneShot"_s).toBool();
     breakpoint.expression = settings.value(u"expression"_s).toString().toStdString();
+    breakpoint.process = Address(settings.value(u"process"_s).toString().toULongLong(nullptr, 16));
+    breakpoint.thread = Address(settings.value(u"thread"_s).toString().toULongLong(nullptr, 16));
+    breakpoint.maxFrames = settings.value(u"maxFrames"_s).toULongLong();
+    breakpoint.minFrames = settings.value(u"minFrames"_s).toULongLong();
     return breakpoint;
 }
 
@@ -251,6 +259,14 @@ QStringList UserSettings::hiddenRegisterGroups() const {
 }
 void UserSettings::setHiddenRegisterGroups(const QStringList& names) {
     write(u"registers/hidden"_s, names);
+}
+
+QString UserSettings::symbolPath() const {
+    return m_settings.value(u"symbols/path"_s).toString();
+}
+
+void UserSettings::setSymbolPath(const QString& path) {
+    if (path != symbolPath()) write(u"symbols/path"_s, path);
 }
 
 ExitHabit UserSettings::exitHabit() const {

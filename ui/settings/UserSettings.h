@@ -55,6 +55,10 @@ class UserSettings : public QObject {
     QStringList hiddenRegisterGroups() const;
     void setHiddenRegisterGroups(const QStringList& names);
 
+    // Where symbol files are looked for, as .sympath has it.
+    QString symbolPath() const;
+    void setSymbolPath(const QString& path);
+
     ExitHabit exitHabit() const;
     void setExitHabit(ExitHabit habit);
 

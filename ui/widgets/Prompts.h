@@ -25,6 +25,8 @@ class Prompts {
                              std::function<void(const QString&)> then) = 0;
     virtual void askOpenPath(QWidget* parent, const QString& title,
                              std::function<void(const QString&)> then) = 0;
+    virtual void askFolder(QWidget* parent, const QString& title,
+                           std::function<void(const QString&)> then) = 0;
     virtual void inform(QWidget* parent, const QString& title, const QString& text) = 0;
 };
 

@@ -68,6 +68,17 @@ void WidgetPrompts::askOpenPath(QWidget* parent, const QString& title,
     dialog->open();
 }
 
+void WidgetPrompts::askFolder(QWidget* parent, const QString& title,
+                              std::function<void(const QString&)> then) {
+    auto* dialog = new QFileDialog(parent, title);
+    dialog->setObjectName(u"folderPrompt"_s);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(QFileDialog::Directory);
+    dialog->setOption(QFileDialog::ShowDirsOnly);
+    QObject::connect(dialog, &QFileDialog::fileSelected, dialog, then);
+    dialog->open();
+}
+
 void WidgetPrompts::inform(QWidget* parent, const QString& title, const QString& text) {
     auto* box = makeBox(parent, u"noticePrompt"_s, title, text);
     box->addButton(QMessageBox::Close);

@@ -15,6 +15,7 @@ class WidgetPrompts final : public Prompts {
                      std::function<void(const QString&)> then) override;
     void askOpenPath(QWidget* parent, const QString& title,
                      std::function<void(const QString&)> then) override;
+    void askFolder(QWidget* parent, const QString& title, std::function<void(const QString&)> then) override;
     void inform(QWidget* parent, const QString& title, const QString& text) override;
 };
 

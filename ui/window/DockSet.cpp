@@ -13,6 +13,7 @@
 #include "ui/disassembly/DisassemblyPanel.h"
 #include "ui/memory/MemoryPanel.h"
 #include "ui/settings/UserSettings.h"
+#include "ui/source/SourcePanel.h"
 #include "ui/window/DockFocusBar.h"
 #include "ui/window/DockTabSet.h"
 
@@ -103,6 +104,10 @@ DisassemblyPanel* DockSet::disassembly() const {
     return static_cast<DisassemblyPanel*>(dock(kDisassemblyDock)->widget());
 }
 
+SourcePanel* DockSet::source() const {
+    return static_cast<SourcePanel*>(dock(kSourceDock)->widget());
+}
+
 QDockWidget* DockSet::dock(const QString& name) const {
     const auto& mine = m_docks.at(name);
     const auto shown = std::ranges::find_if(mine, [](const QDockWidget* dock) { return !dock->isHidden(); });
@@ -161,6 +166,14 @@ void DockSet::showMemory(const QString& expression) {
     auto* dock = this->dock(kMemoryDock);
     rowOf(kMemoryDock).several->fill(dock->widget(), expression);
     raise(dock);
+}
+
+// The focus stays where it is.
+void DockSet::showSource() {
+    if (isDormant() || !m_context.session.told().sourceMode) return;
+    auto* dock = this->dock(kSourceDock);
+    dock->show();
+    dock->raise();
 }
 
 void DockSet::showCode(Address address) {

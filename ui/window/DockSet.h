@@ -17,6 +17,7 @@ namespace hawser::ui {
 
 class CommandPanel;
 class DisassemblyPanel;
+class SourcePanel;
 class DockTabSet;
 
 // Every information window of the main window, as DockTable says: makes them, shows and closes them, and
@@ -32,6 +33,7 @@ class DockSet : public QObject, public Navigator {
 
     CommandPanel* command() const;
     DisassemblyPanel* disassembly() const;
+    SourcePanel* source() const;
     QDockWidget* dock(const QString& name) const;  // of several the first that is shown, else the first
     const std::vector<QDockWidget*>& all() const { return m_all; }
 
@@ -41,6 +43,7 @@ class DockSet : public QObject, public Navigator {
     void closeCurrent();                // the one that holds the focus
     void focusNext();
     void showCode(Address address) override;
+    void showSource() override;
     void showMemory(const QString& expression) override;
     void showFrame(const session::StackFrame& frame) override;
 

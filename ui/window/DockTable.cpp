@@ -10,6 +10,7 @@
 #include "ui/processors/ProcessorsPanel.h"
 #include "ui/registers/RegistersPanel.h"
 #include "ui/settings/UserSettings.h"
+#include "ui/source/SourcePanel.h"
 #include "ui/stack/StackPanel.h"
 #include "ui/text/Format.h"
 #include "ui/trace/TracePanel.h"
@@ -60,6 +61,12 @@ QWidget* makeStack(const DockContext& context, int /*number*/) {
     auto* panel = new StackPanel(context.session);
     QObject::connect(panel, &StackPanel::frameChosen, panel,
                      [&to = context.navigator](const session::StackFrame& frame) { to.showFrame(frame); });
+    return panel;
+}
+
+QWidget* makeSource(const DockContext& context, int /*number*/) {
+    auto* panel = new SourcePanel(context.session, context.prompts);
+    QObject::connect(panel, &SourcePanel::lineKnown, panel, [&to = context.navigator] { to.showSource(); });
     return panel;
 }
 
@@ -148,6 +155,13 @@ std::vector<DockSpec> makeTable() {
          .closeKeys = u"Alt+Shift+7"_s,
          .place = Place::Code,
          .make = make<DisassemblyPanel>},
+        {.objectName = kSourceDock,
+         .title = u"Source"_s,
+         .menuText = u"Sour&ce"_s,
+         .showKeys = u"Ctrl+Shift+S"_s,
+         .place = Place::Code,
+         .make = makeSource,
+         .openByDefault = false},
         {.objectName = kBreakpointsDock,
          .title = u"Breakpoints"_s,
          .menuText = u"&Breakpoints"_s,

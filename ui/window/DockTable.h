@@ -24,6 +24,7 @@ inline constexpr QLatin1String kRegistersDock("registersDock");
 inline constexpr QLatin1String kMemoryDock("memoryDock");
 inline constexpr QLatin1String kStackDock("stackDock");
 inline constexpr QLatin1String kDisassemblyDock("disassemblyDock");
+inline constexpr QLatin1String kSourceDock("sourceDock");
 inline constexpr QLatin1String kBreakpointsDock("breakpointsDock");
 inline constexpr QLatin1String kModulesDock("modulesDock");
 inline constexpr QLatin1String kConnectionDock("connectionDock");

@@ -18,6 +18,7 @@
 #include "ui/remote/ShareDialog.h"
 #include "ui/settings/UserSettings.h"
 #include "ui/start/StartPanel.h"
+#include "ui/symbols/SymbolPathDialog.h"
 #include "ui/text/Format.h"
 #include "ui/theme/Theme.h"
 #include "ui/widgets/Prompts.h"
@@ -146,6 +147,10 @@ void MainWindow::connectSession() {
     };
     m_session.on<session::BreakpointsChanged>(this, keepSoon);
     m_session.on<session::EventFiltersChanged>(this, keepSoon);
+    m_session.on<session::SymbolPathChanged>(this, [this](const session::SymbolPathChanged& changed) {
+        // A server's is its own, and what the command line says is for this run.
+        if (!m_session.told().server && changed.path != m_givenPath) m_settings.setSymbolPath(changed.path);
+    });
     // q ends the session and the window goes dormant, as in classic WinDbg; the abrupt exit ends the program.
     m_session.on<session::QuitRequested>(this, [this](const session::QuitRequested& quit) {
         if (!quit.from.isEmpty()) return;  // another program leaves
@@ -164,6 +169,8 @@ void MainWindow::startSession(session::SessionOptions options, const QString& ke
     if (options.eventFilters.empty()) options.eventFilters = m_settings.eventFilters(m_keptAs);
     m_docks->command()->input()->setHistory(m_settings.commandHistory(m_keptAs));
     if (keptAs.isEmpty()) m_settings.addRecentConnection(m_keptAs);
+    m_givenPath = options.symbolPath;
+    if (options.symbolPath.isEmpty()) options.symbolPath = m_settings.symbolPath();
     options.verbose = options.verbose || m_session.told().verbose;
     m_opening = true;
     m_session.order(session::OpenSession{options});
@@ -282,6 +289,21 @@ void MainWindow::openShare() {
                 [this](const QString& address) { m_session.order(session::ShareSession{address}); });
     }
     bringUp(*m_dialogs.share);
+}
+
+void MainWindow::openSymbolPath() {
+    if (!m_dialogs.symbolPath) {
+        m_dialogs.symbolPath = new SymbolPathDialog(m_prompts, this);
+        connect(
+            m_dialogs.symbolPath, &SymbolPathDialog::pathChosen, this,
+            [this](const QString& path, bool reload) {
+                m_session.order(session::Execute{u".sympath "_s + (path.isEmpty() ? u"\"\""_s : path), {}});
+                if (reload) m_session.order(session::Execute{u".reload"_s, {}});
+            });
+    }
+    const bool open = m_session.told().state != ConnectionState::Closed;
+    m_dialogs.symbolPath->setPath(open ? m_session.told().symbolPath : m_settings.symbolPath());
+    bringUp(*m_dialogs.symbolPath);
 }
 
 void MainWindow::openOptions() {

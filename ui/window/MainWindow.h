@@ -17,6 +17,7 @@ class KernelDebugDialog;
 class OptionsDialog;
 class Prompts;
 class ShareDialog;
+class SymbolPathDialog;
 class UserSettings;
 class WindowPlace;
 
@@ -46,6 +47,7 @@ class MainWindow : public QMainWindow {
     void openCrashDump();  // asks which
     void openJoin();       // a session of another program
     void openShare();      // this one with others
+    void openSymbolPath();
     void openOptions();
     void openHelp();
     void say(session::OutputKind kind, const QString& text);  // the window's own words, in the Command window
@@ -98,10 +100,12 @@ class MainWindow : public QMainWindow {
         QPointer<HelpDialog> help;
         QPointer<JoinDialog> join;
         QPointer<ShareDialog> share;
+        QPointer<SymbolPathDialog> symbolPath;
     } m_dialogs;
     QTimer m_exitTimer;
     QTimer m_keepTimer;                    // breakpoints and event filters: a burst is written once
     std::unique_ptr<WindowPlace> m_place;  // null: a page has none of its own
+    QString m_givenPath;                   // of symbols, by the command line: not the user's setting
     QString m_keptAs;                      // of the session that was opened last
     bool m_opening = false;                // a session was asked for, and nothing is heard of it yet
     bool m_exiting = false;

@@ -156,6 +156,7 @@ bool SessionsWindow::isHeld(const QString& connection) {
 void SessionsWindow::openLine(MainWindow& from, session::SessionOptions options) {
     if (isHeld(options.connection)) return;
     if (options.imagePath.isEmpty()) options.imagePath = m_imagePath;
+    if (options.symbolPath.isEmpty()) options.symbolPath = m_symbolPath;
     const bool free = from.isFree();
     const bool fits = free && from.session().opens(options.connection);
     MainWindow& page = fits ? from : addSession(options.connection);

@@ -36,6 +36,8 @@ class SessionsWindow : public QMainWindow {
     MainWindow& addSession(const QString& connection = {});
     // Where image files are, for whatever is opened without saying so.
     void setImagePath(const QString& path) { m_imagePath = path; }
+    // The same for symbol files, when the command line says.
+    void setSymbolPath(const QString& path) { m_symbolPath = path; }
     MainWindow& current() const;
     int count() const { return static_cast<int>(m_pages.size()); }
     void activate(int index);
@@ -80,6 +82,7 @@ class SessionsWindow : public QMainWindow {
     std::vector<Page> m_pages;      // in the order of the tabs
     int m_lastNumber = 0;
     QString m_imagePath;
+    QString m_symbolPath;
 };
 
 }  // namespace hawser::ui

@@ -45,11 +45,15 @@ Result<std::optional<std::string>> AliasTable::replaceIn(std::string_view block)
         result = std::move(text);
         block = *result;
     }
-    if (m_named.empty() && block.find("${") == std::string_view::npos) return result;
+    // Most texts have no name to look for: those of a loop come here at each turn.
+    const bool automatic =
+        block.find("$nt") != std::string_view::npos || block.find("$Current") != std::string_view::npos;
+    if (m_named.empty() && !automatic && block.find("${") == std::string_view::npos) return result;
     TextReplacement names;
     names.find = [this](std::string_view name) -> std::optional<std::string_view> {
-        const auto found = m_named.find(name);
-        return found == m_named.end() ? std::nullopt : std::optional<std::string_view>(found->second);
+        for (const auto* const table : {&m_named, &m_automatic})
+            if (const auto found = table->find(name); found != table->end()) return found->second;
+        return std::nullopt;
     };
     names.answers = [](std::string_view) { return true; };
     names.words = !isCommand(block);

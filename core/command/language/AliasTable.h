@@ -20,6 +20,11 @@ class AliasTable {
     void clear() { m_named.clear(); }
     const std::map<std::string, std::string, std::less<>>& named() const { return m_named; }
 
+    // $ntsym and its kin: the debugger's own, which nobody lists.
+    void setAutomatic(std::string_view name, std::string text) {
+        m_automatic[std::string(name)] = std::move(text);
+    }
+
     static constexpr std::size_t kFixed = 10;
     void setFixed(std::size_t number, std::string text) { m_fixed.at(number) = std::move(text); }
 
@@ -35,6 +40,7 @@ class AliasTable {
 
   private:
     std::map<std::string, std::string, std::less<>> m_named;
+    std::map<std::string, std::string, std::less<>> m_automatic;
     std::array<std::string, kFixed> m_fixed;
 };
 

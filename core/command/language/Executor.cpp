@@ -283,6 +283,10 @@ Result<Outcome> Executor::call(const CommandText& typed, const CommandRegistry::
                                std::optional<std::uint16_t> processor, Execution& execution) {
     Call call{m_context, typed.name, match.suffix, processor, Arguments(typed.arguments), {}};
     call.capture = [this](std::string_view commands) { return capture(commands); };
+    call.check = [this](std::string_view commands) -> Result<> {
+        auto parsed = parseProgram(std::string(commands), m_registry);
+        return parsed ? Result<>{} : tl::unexpected(parsed.error());
+    };
     call.registry = &m_registry;
     auto outcome = match.command->run(call);
     m_repeatAs = std::move(call.repeatAs);

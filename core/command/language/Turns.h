@@ -4,6 +4,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <utility>
 
 #include "core/base/Result.h"
 
@@ -16,6 +17,16 @@ struct Turns {
     bool loop = true;       // .break and .continue mean these turns
     bool isolated = false;  // an error in one drops that one only, as in lines that are typed
 };
+
+// A single text.
+inline Turns oneTurn(std::string text) {
+    Turns turns;
+    turns.loop = false;
+    turns.next = [text = std::optional(std::move(text))]() mutable -> Result<std::optional<std::string>> {
+        return std::exchange(text, std::nullopt);
+    };
+    return turns;
+}
 
 inline constexpr std::size_t kMaxScript = 16 << 20;  // bytes of a file that holds commands or words
 

@@ -1,7 +1,10 @@
 #include "core/session/desk/Bulletin.h"
 
+#include <utility>
+
 #include "core/command/TargetReport.h"
 #include "core/engine/BreakpointTable.h"
+#include "core/engine/Sources.h"
 
 namespace hawser::session {
 
@@ -43,6 +46,11 @@ void Bulletin::tellEventFilters() {
     if (filters == m_filters) return;
     m_filters = std::move(filters);
     m_sink.tell(EventFiltersChanged{std::make_shared<const std::vector<EventFilter>>(m_filters)});
+}
+
+void Bulletin::tellSourceMode() {
+    const bool on = m_debugger.sources().options.step;
+    if (std::exchange(m_sourceMode, on) != on) m_sink.tell(SourceModeChanged{on});
 }
 
 void Bulletin::forgotten() {

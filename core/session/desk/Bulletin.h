@@ -23,6 +23,7 @@ class Bulletin {
     void tellProcessors();  // only when more or fewer have come
     void tellModules();     // and breakpoints, which go with them
     void tellEventFilters();
+    void tellSourceMode();
 
     // --- each begins an epoch ---
     void forgotten();
@@ -43,6 +44,7 @@ class Bulletin {
     std::vector<Module> m_modules;
     std::vector<Breakpoint> m_breakpoints;
     std::vector<EventFilter> m_filters;
+    bool m_sourceMode = false;
 };
 
 }  // namespace hawser::session

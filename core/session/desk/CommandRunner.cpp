@@ -63,6 +63,7 @@ void CommandRunner::finish(command::Outcome outcome) {
     if (const auto reason = m_control.takeLeaveReason()) m_driver.targetLeft(*reason);
     m_bulletin.tellModules();
     m_bulletin.tellEventFilters();
+    m_bulletin.tellSourceMode();
     if (outcome == command::Outcome::Done && m_driver.targetHolds()) m_bulletin.contentsChanged();
     if (initialDue()) return;  // the prompt comes when the last of them is done
     // What was asked for is done first: no prompt between .restart and the restart.

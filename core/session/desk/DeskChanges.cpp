@@ -1,9 +1,12 @@
 #include "core/session/desk/DeskChanges.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <limits>
 
 #include "core/engine/BreakpointTable.h"
+#include "core/engine/Sources.h"
 
 namespace hawser::session {
 
@@ -55,6 +58,26 @@ Result<Done> DeskChanges::answer(const ToggleBreakpoint& question) {
         breakpoint.module = module->name;
         breakpoint.offset = question.address - module->base;
     }
+    const auto added = table.add(std::move(breakpoint));
+    if (!added) return tl::unexpected(added.error());
+    return Done{};
+}
+
+// Kept by its line, and found again after the driver was built anew.
+Result<Done> DeskChanges::answer(const ToggleSourceBreakpoint& question) {
+    const std::string file = question.file.toStdString();
+    const auto found = m_debugger.sources().lines.of({{}, file, question.line}, Address());
+    if (found.empty())
+        return fail(ErrorCode::InvalidArgument,
+                    fmt::format("No code came from line {} or what follows it.", question.line));
+    engine::BreakpointTable& table = m_debugger.breakpoints();
+    for (const Breakpoint& old : table.list())
+        if (old.kind == BreakpointKind::Software && old.resolved &&
+            std::ranges::count(found, old.address, &engine::SourcePosition::start) != 0)
+            return done(table.remove(old.id));
+    Breakpoint breakpoint;
+    breakpoint.symbol = breakpoint.expression = fmt::format("`{}:{}`", file, found.front().line);
+    breakpoint.resolved = false;
     const auto added = table.add(std::move(breakpoint));
     if (!added) return tl::unexpected(added.error());
     return Done{};

@@ -15,6 +15,7 @@ class DeskChanges {
     Result<Done> answer(const SelectProcessor& question);
     Result<Done> answer(const SelectFrame& question);
     Result<Done> answer(const ToggleBreakpoint& question);
+    Result<Done> answer(const ToggleSourceBreakpoint& question);
     Result<Done> answer(const EnableBreakpoint& question);
     Result<Done> answer(const RemoveBreakpoint& question);
     Result<Done> answer(const ReloadModules& question);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/session/desk/HostShell.h"
 #include "core/session/live/SessionTimeouts.h"
 #include "core/session/start/DumpPlace.h"
 
@@ -40,6 +41,10 @@ bool DeskControl::toggleProtocolTrace() {
 bool DeskControl::toggleVerbose() {
     m_desk.settings.setVerbose(!m_desk.settings.verbose());
     return m_desk.settings.verbose();
+}
+
+Result<std::string> DeskControl::runShell(const std::string& command, const std::string& input) {
+    return runHostShell(command, input, [this] { return m_desk.driver.debugger().target().interrupted(); });
 }
 
 void DeskControl::awaitReader() {

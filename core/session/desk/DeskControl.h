@@ -56,6 +56,7 @@ class DeskControl final : public command::SessionControl {
     bool toggleProtocolTrace() override;
     bool toggleVerbose() override;
     bool verbose() const override { return m_desk.settings.verbose(); }
+    command::OutputHabits& habits() override { return m_desk.output.habits(); }
     void clearOutput() override { m_desk.sink.tell(OutputCleared{}); }
     void awaitReader() override;
     Result<> openLog(const std::string& path, bool append) override;
@@ -65,6 +66,7 @@ class DeskControl final : public command::SessionControl {
         m_progress.tell(what, done, total);
     }
     void progressEnds() override { m_progress.ends(); }
+    Result<std::string> runShell(const std::string& command, const std::string& input) override;
     std::string asker() const override { return m_asker; }
     void setAsker(std::string asker) { m_asker = std::move(asker); }
     void requestSharing(command::SharingWish wish, const std::string& argument) override;

@@ -2,6 +2,7 @@
 
 #include "core/command/Interpreter.h"
 #include "core/session/Questions.h"
+#include "core/session/desk/SourceReads.h"
 
 namespace hawser::session {
 
@@ -22,6 +23,8 @@ class DeskReads {
         });
     }
     Result<Evaluation> answer(const Evaluate& question);
+    Result<SourcePlaces> answer(const FindSource& question) { return findSource(m_debugger, question); }
+    Result<SourceFileText> answer(const ReadSource& question) { return readSource(m_debugger, question); }
 
   private:
     Result<Address> resolve(const QString& expression, Address otherwise,

@@ -5,6 +5,7 @@
 #include "core/base/Overloaded.h"
 #include "core/command/StopReport.h"
 #include "core/engine/BreakpointTable.h"
+#include "core/engine/Sources.h"
 #include "core/session/live/SessionTimeouts.h"
 
 namespace hawser::session {
@@ -58,6 +59,9 @@ SessionDesk::SessionDesk(command::Host host, const Clock& clock, Inbox& inbox, E
       m_trace(clock, m_settings, m_output, sink),
       m_repetitions(clock) {
     m_sink.tell(m_driver->capabilities());
+    // As WinDbg and KD begin (public page "l+, l-").
+    m_driver->debugger().sources().options.step = host == command::Host::Window;
+    m_bulletin.tellSourceMode();
     m_commands.tellPrompt(false);
 }
 

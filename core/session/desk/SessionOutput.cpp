@@ -6,6 +6,7 @@ namespace hawser::session {
 
 // What was said before a crash is what a log is for, so it is written at once.
 void SessionOutput::write(OutputRun run) {
+    if (!m_habits.shows(run)) return;
     if (m_log) {
         if (const auto written = m_log->write(run.text); !written) {
             m_log.reset();

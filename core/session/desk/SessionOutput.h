@@ -4,7 +4,7 @@
 #include <string>
 
 #include "core/base/UserFile.h"
-#include "core/command/Output.h"
+#include "core/command/OutputHabits.h"
 #include "core/session/EventSink.h"
 
 namespace hawser::session {
@@ -16,6 +16,7 @@ class SessionOutput final : public command::OutputSink {
     explicit SessionOutput(EventSink& sink) : m_sink(sink) {}
 
     void write(OutputRun run) override;
+    command::OutputHabits& habits() { return m_habits; }
     void status(std::string_view line);  // one line of the debugger speaking of the connection
     void fileLost(const std::string& sentence);
 
@@ -29,6 +30,7 @@ class SessionOutput final : public command::OutputSink {
 
     EventSink& m_sink;
     std::optional<UserFile> m_log;
+    command::OutputHabits m_habits;
 };
 
 }  // namespace hawser::session

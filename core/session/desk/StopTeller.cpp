@@ -11,7 +11,11 @@ namespace hawser::session {
 void StopTeller::tell(const engine::StopDecision& decision) {
     const bool byHand = std::exchange(m_breakAsked, false);
     command::printStop(m_debugger, decision,
-                       {m_desk.host, m_desk.settings.verbose(), !byHand, bugCheckTold(decision)},
+                       {.host = m_desk.host,
+                        .verbose = m_desk.settings.verbose(),
+                        .initialBreak = !byHand,
+                        .bugCheckTold = bugCheckTold(decision),
+                        .habits = m_desk.output.habits()},
                        m_desk.output);
 }
 

@@ -17,6 +17,11 @@ Right rightFor(const Q&) {
     return std::is_same_v<typename Q::Value, Done> ? Right::Drive : Right::Look;
 }
 
+// To show where a source is changes what everybody sees.
+Right rightFor(const ReadSource& question) {
+    return question.shown.isEmpty() ? Right::Look : Right::Drive;
+}
+
 // Ctrl+B ends the program at which it is pressed.
 Right rightFor(const PressKey& key) {
     return key.letter == 'b' ? Right::Server : Right::Drive;
@@ -38,6 +43,7 @@ Right rightFor(const SessionRequest& request) {
                           [](const Execute&) { return Right::Drive; },
                           [](const AnswerTargetPrompt&) { return Right::Drive; },
                           [](const PressKey& key) { return rightFor(key); },
+                          [](const ReadSource& question) { return rightFor(question); },
                           [](const Question auto& question) { return rightFor(question); },
                       },
                       request);

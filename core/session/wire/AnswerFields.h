@@ -99,4 +99,26 @@ struct Fields<Evaluation> {
     static constexpr auto list = std::tuple(field("value", &Evaluation::value, Notation::Hexadecimal));
 };
 
+template <>
+struct Fields<SourcePlace> {
+    static constexpr auto list =
+        std::tuple(field("file", &SourcePlace::file), field("line", &SourcePlace::line),
+                   field("start", &SourcePlace::start));
+};
+
+template <>
+struct Fields<SourcePlaces> {
+    static constexpr auto list =
+        std::tuple(field("frame", &SourcePlaces::frame), field("current", &SourcePlaces::current),
+                   field("places", &SourcePlaces::places));
+};
+
+template <>
+struct Fields<SourceFileText> {
+    static constexpr auto list =
+        std::tuple(field("file", &SourceFileText::file), field("path", &SourceFileText::path),
+                   field("text", &SourceFileText::text), field("match", &SourceFileText::match),
+                   field("codeLines", &SourceFileText::codeLines));
+};
+
 }  // namespace hawser::session

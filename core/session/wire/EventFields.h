@@ -123,6 +123,11 @@ struct Fields<InitialBreakChanged> {
 };
 
 template <>
+struct Fields<SourceModeChanged> {
+    static constexpr auto list = std::tuple(field("on", &SourceModeChanged::on));
+};
+
+template <>
 struct Fields<VerboseChanged> {
     static constexpr auto list = std::tuple(field("on", &VerboseChanged::on));
 };

@@ -125,6 +125,23 @@ struct Fields<Evaluate> {
 };
 
 template <>
+struct Fields<FindSource> {
+    static constexpr auto list = std::tuple(field("addresses", &FindSource::addresses));
+};
+
+template <>
+struct Fields<ReadSource> {
+    static constexpr auto list =
+        std::tuple(field("file", &ReadSource::file), field("shown", &ReadSource::shown));
+};
+
+template <>
+struct Fields<ToggleSourceBreakpoint> {
+    static constexpr auto list = std::tuple(field("file", &ToggleSourceBreakpoint::file),
+                                            field("line", &ToggleSourceBreakpoint::line));
+};
+
+template <>
 struct Fields<WriteRegister> {
     static constexpr auto list = std::tuple(field("name", &WriteRegister::name),
                                             field("value", &WriteRegister::value, Notation::Hexadecimal));

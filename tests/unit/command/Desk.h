@@ -25,6 +25,7 @@ class FakeSession final : public SessionControl {
     bool toggleProtocolTrace() override { return tracing = !tracing; }
     bool toggleVerbose() override { return isVerbose = !isVerbose; }
     bool verbose() const override { return isVerbose; }
+    OutputHabits& habits() override { return shown; }
     void clearOutput() override { asked.emplace_back("clear"); }
     Result<> openLog(const std::string& path, bool append) override {
         if (path == "/denied") return fail(ErrorCode::Io, "/denied cannot be written: Permission denied.");
@@ -54,6 +55,7 @@ class FakeSession final : public SessionControl {
     InitialBreak boot = InitialBreak::None;
     bool tracing = false;
     bool isVerbose = false;
+    OutputHabits shown;
     std::string log;
     std::vector<std::string> asked;
 };

@@ -214,7 +214,7 @@ TEST_CASE("every mistake with breakpoints has its sentence") {
     CHECK(desk.run("bc") == "Which breakpoints? Give their numbers, or *.\n");
     CHECK(desk.run("ba q4 nt") == "Syntax error at 'q4 nt': ba needs e, r, w or i and a size.\n");
     CHECK(desk.run("ba w nt") == "ba needs a size: 1, 2, 4 or 8.\n");
-    CHECK(desk.run("bp /p 5 nt") == "The option '/p' is not available; /1 and /w are.\n");
+    CHECK(desk.run("bp /q 5 nt") == "The option '/q' is not available; /1 /p /t /c /C and /w are.\n");
     CHECK(desk.run("bp nt 0") == "A pass count is at least 1.\n");
     CHECK(desk.run("bp nt \"g") == "A closing quote is missing for what begins in column 7: '\"g'\n");
     CHECK(desk.run("bp99999 nt") == "A breakpoint's number is at most 9999.\n");
@@ -286,4 +286,41 @@ TEST_CASE("the banner stands in WinDbg's order") {
     }
     printBanner(desk.bench.debugger, false, desk.sink);
     CHECK(desk.sink.take().find("connection established.\n") != std::string::npos);
+}
+
+TEST_CASE("breakpoints count in one thread and at one depth") {
+    Desk desk;
+    desk.run("bp0 /t 5 nt+2000; bp1 nt+2100");
+    desk.run("g");
+    desk.resumed();
+    CHECK(desk.bench.hit(kKernel + 0x2000).resumed);
+    desk.resumed();
+    desk.bench.stepped(kKernel + 0x2001);
+    desk.resumed();
+    CHECK_FALSE(desk.bench.hit(kKernel + 0x2100).resumed);
+    CHECK(desk.run(".bpcmds") == "bp0 /t 0x5 nt+0x2000\nbp1 nt+0x2100\n");
+    desk.run("bc *; bp /C 50 /1 nt+2200 3 \".echo \\\"x\\\"\"; bd 0; ba e1 nt+2300");
+    CHECK(desk.run(".bpcmds") ==
+          "bp0 /1 /C 0x50 nt+0x2200 0x3 \".echo \\\"x\\\"\"; bd 0\nba1 e1 nt+0x2300\n");
+    CHECK(desk.run("bp /c 0 nt").find("take a number of frames") != std::string::npos);
+    CHECK(desk.run("bp /x nt").find("The option '/x' is not available") != std::string::npos);
+}
+
+TEST_CASE("breakpoints get other numbers") {
+    Desk desk;
+    desk.run("bp nt+2000; bp nt+2100");
+    CHECK(desk.run("br 0 10 1 5").empty());
+    CHECK(desk.run("bl").starts_with(" 5 e"));
+    CHECK(desk.run("br 5 10").find("there is a breakpoint 10 already") != std::string::npos);
+    CHECK(desk.run("br 7 8").find("there is no breakpoint 7") != std::string::npos);
+    CHECK(desk.run("br 5").starts_with("br needs pairs"));
+}
+
+TEST_CASE("what a breakpoint is to run is read when it is set") {
+    Desk desk;
+    CHECK(desk.run("bp nt+2000 \".if (1) {\"").starts_with("A } is missing"));
+    CHECK(desk.run("bl").empty());
+    desk.run("bp nt+2000 \".echo a\"");
+    CHECK(desk.run("bs 0 \".if (\"").starts_with("A ) is missing"));
+    CHECK(desk.run("bl").find(".echo a") != std::string::npos);
 }

@@ -41,3 +41,24 @@ TEST_CASE("a search says what it does not take") {
     CHECK(desk.run("s nt L10 100") == "Overflow error at '100'\n");
     CHECK(desk.run("s -a nt L10 5") == "s -a and s -u need a \"text\".\n");
 }
+
+TEST_CASE("strings of any text are found by their length") {
+    Desk desk;
+    desk.run("f nt+8000 L100 0; ea nt+8010 \"Hello\"; ea nt+8020 \"ab\"; eu nt+8040 \"Wide text\"");
+    CHECK(desk.run("s -sa nt+8000 L40") == "fffff800`00408010  \"Hello\"\n");
+    CHECK(desk.run("s -[l2]sa nt+8000 L40") == "fffff800`00408010  \"Hello\"\nfffff800`00408020  \"ab\"\n");
+    CHECK(desk.run("s -[1l 5]sa nt+8000 L40") == "0xfffff800`00408010\n");
+    CHECK(desk.run("s -su nt+8000 L40") == "fffff800`00408040  \"Wide text\"\n");
+}
+
+TEST_CASE("a search goes on among what the last one has saved") {
+    Desk desk;
+    desk.run("f nt+8000 L100 0; eb nt+8010 1 2; eb nt+8020 1 3; eb nt+8030 1 2");
+    CHECK(desk.run("s -[s1]b nt+8000 L100 1") ==
+          "0xfffff800`00408010\n0xfffff800`00408020\n0xfffff800`00408030\n");
+    CHECK(desk.run("s -[1r]b 0 L1 1 2") == "0xfffff800`00408010\n0xfffff800`00408030\n");
+    CHECK(desk.run("s -[1sn2]b nt+8000 L100 1").ends_with("Overflow error: not all hits were saved.\n"));
+    CHECK(desk.run("s -[1r]b 0 L1 1") == "0xfffff800`00408010\n0xfffff800`00408020\n");
+    CHECK(desk.run("s -[sr]b nt L1 1") == "s takes [s] or [r], not both.\n");
+    CHECK(desk.run("s -v nt L1 nt").find("by their types") != std::string::npos);
+}

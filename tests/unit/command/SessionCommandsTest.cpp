@@ -78,7 +78,7 @@ TEST_CASE("log files") {
     CHECK(desk.run(".logopen /u /d /q") == "Opened log file '/q'\n");
     CHECK(desk.run(".logclose") == "Closing open log file /q\n");
     CHECK(desk.run(".logopen").starts_with("Opened log file 'hawser.log'"));
-    CHECK(desk.run(".logopen /t x.log").find("Opened log file 'x_2") != std::string::npos);
+    CHECK(desk.run(".logopen /t x.log").find("Opened log file 'x_") != std::string::npos);
 }
 
 TEST_CASE("versions, last event, time") {

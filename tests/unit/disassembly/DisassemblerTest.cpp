@@ -98,7 +98,7 @@ TEST_CASE("a name may hold the formatter's own separators") {
 TEST_CASE("x86 text is WinDbg's") {
     CHECK(x86("8bff") == "mov     edi,edi");
     CHECK(x86("8b4508") == "mov     eax,dword ptr [ebp+8]");
-    CHECK(x86("64a124010000") == "mov     eax,dword ptr fs:[00000124h]");
+    CHECK(x86("64a124010000") == "mov     eax,dword ptr fs:[124h]");
     CHECK(x86("a1a0055080") == "mov     eax,dword ptr ds:[805005A0h]");
     CHECK(x86("e8fb000000") == "call    80501100");
     CHECK(x86("f3ab") == "rep stos dword ptr es:[edi]");

@@ -229,7 +229,25 @@ kd::Reply FakeChannel::execute(const kd::Request& request) {
         return reply;
     }
     if (std::holds_alternative<kd::ClearAllInternalBreakpoints>(request.body)) return reply;
-    return failed();
+    return executeOnMachine(request);
+}
+
+// What the processor itself is asked for.
+kd::Reply FakeChannel::executeOnMachine(const kd::Request& request) {
+    kd::Reply reply;
+    if (const auto* read = std::get_if<kd::ReadMsr>(&request.body)) {
+        if (!machineRegisters.contains(read->msr)) return failed();
+        reply.value = machineRegisters[read->msr];
+    } else if (const auto* write = std::get_if<kd::WriteMsr>(&request.body)) {
+        machineRegisters[write->msr] = write->value;
+    } else if (const auto* in = std::get_if<kd::ReadIoSpace>(&request.body)) {
+        reply.value = ports[in->port] & (UINT32_MAX >> (32 - 8 * in->size));
+    } else if (const auto* out = std::get_if<kd::WriteIoSpace>(&request.body)) {
+        ports[out->port] = out->value;
+    } else {
+        return failed();
+    }
+    return reply;
 }
 
 }  // namespace hawser::engine::test

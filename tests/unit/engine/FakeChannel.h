@@ -51,6 +51,8 @@ class FakeChannel final : public RequestChannel {
     kd::Version version;
     bool running = false;
     std::uint16_t processors = 1;
+    std::map<std::uint32_t, std::uint64_t> machineRegisters;
+    std::map<std::uint64_t, std::uint32_t> ports;
 
     // --- habits ---
     std::size_t maxReply = kd::kMaxTransfer;  // KDNET answers shorter
@@ -76,6 +78,7 @@ class FakeChannel final : public RequestChannel {
     kd::Reply handleBreakpoint(const kd::WriteBreakPoint& request);
     kd::Reply restore(std::uint32_t handle);
     kd::Reply execute(const kd::Request& request);
+    kd::Reply executeOnMachine(const kd::Request& request);
 
     std::map<std::uint64_t, Bytes> m_pages;
     std::map<std::uint16_t, Bytes> m_contexts;

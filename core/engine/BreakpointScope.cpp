@@ -1,0 +1,43 @@
+#include "core/engine/BreakpointScope.h"
+
+#include <algorithm>
+
+#include "core/engine/Debugger.h"
+#include "core/engine/DebuggerData.h"
+
+namespace hawser::engine {
+
+namespace {
+
+constexpr std::uint64_t kMostFrames = 1000;
+
+}  // namespace
+
+std::optional<Address> currentProcess(Debugger& debugger) {
+    const DebuggerData* const data = debugger.debuggerData();
+    if (!debugger.stop() || debugger.stop()->thread.value() == 0 || data == nullptr ||
+        data->threadApcProcess == 0)
+        return std::nullopt;
+    const auto process =
+        debugger.readInteger(debugger.stop()->thread + data->threadApcProcess, debugger.isWide() ? 8 : 4);
+    return process ? std::optional(debugger.canonical(Address(*process))) : std::nullopt;
+}
+
+bool countsHere(Debugger& debugger, const Breakpoint& breakpoint) {
+    const bool threadKnown = debugger.stop() && debugger.stop()->thread.value() != 0;
+    if (breakpoint.thread.value() != 0 && threadKnown && breakpoint.thread != debugger.stop()->thread)
+        return false;
+    if (breakpoint.process.value() != 0) {
+        const auto process = currentProcess(debugger);
+        if (process && *process != breakpoint.process) return false;
+    }
+    const std::uint64_t deepest = std::max(breakpoint.maxFrames, breakpoint.minFrames);
+    if (deepest == 0) return true;
+    const auto frames = debugger.stack(static_cast<std::size_t>(std::min(deepest + 1, kMostFrames)));
+    if (!frames) return true;
+    const bool tooDeep = breakpoint.maxFrames != 0 && frames->size() > breakpoint.maxFrames;
+    const bool tooShallow = breakpoint.minFrames != 0 && frames->size() < breakpoint.minFrames;
+    return !tooDeep && !tooShallow;
+}
+
+}  // namespace hawser::engine

@@ -1,0 +1,135 @@
+#include <QLabel>
+#include <QTabBar>
+#include <QToolButton>
+#include <catch2/catch.hpp>
+
+#include "tests/gui/GuiSupport.h"
+#include "tests/gui/ScriptedPrompts.h"
+#include "ui/source/SourcePanel.h"
+#include "ui/source/SourceView.h"
+
+using namespace Qt::StringLiterals;
+using namespace hawser;
+using namespace hawser::ui;
+using test::child;
+using test::FakeSession;
+using test::ScriptedPrompts;
+using test::waitFor;
+
+namespace {
+
+const QString kRead = u"c:\\src\\drv\\read.c"_s;
+const QString kWrite = u"c:\\src\\drv\\write.c"_s;
+constexpr Address kFirst(0xfffff80000001000);
+constexpr Address kSecond(0xfffff80000001004);
+constexpr Address kOther(0xfffff80000002000);
+
+struct Shown {
+    Shown() {
+        session.sourcePlaces = {
+            {kFirst, {kRead, 2, kFirst}}, {kSecond, {kRead, 3, kSecond}}, {kOther, {kWrite, 1, kOther}}};
+        session.sources[kRead] = {kRead,
+                                  u"/home/me/read.c"_s,
+                                  u"int read(void)\n{\n\treturn 1;\n}\n"_s,
+                                  session::SourceMatch::Same,
+                                  {2, 3}};
+        session.sources[kWrite] = {kWrite, {}, u"int write;\n"_s, session::SourceMatch::Differs, {1}};
+        session.programCounter = kFirst;
+        panel.resize(500, 300);
+        panel.show();
+    }
+    void stopAt(Address address) {
+        session.programCounter = address;
+        session.stop(u"Breakpoint 0 hit"_s);
+    }
+    QString rows() const { return panel.view()->visibleText(); }
+    bool shows(const QString& text) {
+        return waitFor([&] { return rows().contains(text); });
+    }
+
+    FakeSession session;
+    ScriptedPrompts prompts;
+    SourcePanel panel{session, prompts};
+};
+
+}  // namespace
+
+TEST_CASE("the source of a stop opens by itself, with its line marked", "[source]") {
+    Shown shown;
+    int known = 0;
+    QObject::connect(&shown.panel, &SourcePanel::lineKnown, [&] { ++known; });
+    shown.stopAt(kFirst);
+    CHECK(shown.shows(u" >2 {"_s));
+    CHECK(shown.panel.shownFile() == kRead);
+    CHECK(child<QTabBar>(shown.panel, "sourceTabs")->tabText(0) == u"read.c"_s);
+    shown.stopAt(kSecond);
+    CHECK(shown.shows(u" >3 \treturn 1;"_s));
+    CHECK(known == 2);
+    CHECK(shown.session.count(u"readSource"_s) == 1);
+    shown.session.resume();
+    CHECK(shown.shows(u"  3 \treturn 1;"_s));
+    // Where no line is known the text stays.
+    shown.stopAt(Address(0x10));
+    CHECK(shown.shows(u"  3 \treturn 1;"_s));
+    shown.session.changeState(session::ConnectionState::Closed, u"test"_s);
+    CHECK(shown.rows() == u"  1 "_s);
+}
+
+TEST_CASE("breakpoints stand in the margin and are toggled there", "[source]") {
+    Shown shown;
+    shown.stopAt(kFirst);
+    REQUIRE(shown.shows(u" >2 {"_s));
+    shown.panel.view()->showLine(3);
+    shown.panel.toggleBreakpoint();
+    CHECK(shown.shows(u"* 3 \treturn 1;"_s));
+    CHECK(shown.session.count(u"toggleSourceBreakpoint "_s + kRead + u" 3"_s) == 1);
+    CHECK(shown.panel.caretPlace() == u"`%1:3`"_s.arg(kRead));
+    shown.panel.toggleBreakpoint();
+    CHECK(shown.shows(u"  3 \treturn 1;"_s));
+    const QWidget* bar = child<QWidget>(shown.panel, "sourceLines");
+    QTest::mouseClick(const_cast<QWidget*>(bar), Qt::LeftButton, {}, QPoint(5, 8));
+    CHECK(waitFor([&] { return shown.session.count(u"toggleSourceBreakpoint "_s + kRead + u" 1"_s) == 1; }));
+}
+
+TEST_CASE("a file that is not found is asked for, and one that differs is said to", "[source]") {
+    Shown shown;
+    shown.stopAt(kOther);
+    auto* browse = child<QToolButton>(shown.panel, "sourceBrowse");
+    REQUIRE(waitFor([&] { return !browse->isHidden(); }));
+    shown.prompts.text = u"/home/me/write.c"_s;
+    browse->click();
+    CHECK(shown.shows(u" >1 int write;"_s));
+    CHECK(browse->isHidden());
+    CHECK(shown.session.count(u"readSource "_s + kWrite + u" /home/me/write.c"_s) == 1);
+    CHECK(child<QLabel>(shown.panel, "sourceNotice")->text().contains(u"not the file that was compiled"_s));
+}
+
+TEST_CASE("several source files stand behind tabs, each where it was left", "[source]") {
+    Shown shown;
+    shown.session.sources[kWrite].path = u"/home/me/write.c"_s;
+    shown.stopAt(kFirst);
+    REQUIRE(shown.shows(u" >2 {"_s));
+    shown.stopAt(kOther);
+    REQUIRE(shown.shows(u" >1 int write;"_s));
+    auto* tabs = child<QTabBar>(shown.panel, "sourceTabs");
+    CHECK(tabs->count() == 2);
+    tabs->setCurrentIndex(0);
+    CHECK(shown.shows(u"  2 {"_s));
+    Q_EMIT tabs->tabCloseRequested(0);
+    CHECK(tabs->count() == 1);
+    CHECK(shown.panel.shownFile() == kWrite);
+    Q_EMIT tabs->tabCloseRequested(0);
+    CHECK(shown.panel.shownFile().isEmpty());
+    CHECK_FALSE(shown.panel.caretPlace());
+}
+
+TEST_CASE("a frame that waits is marked as such", "[source]") {
+    Shown shown;
+    shown.session.stack.frames.resize(2);
+    shown.session.stack.frames[1].instruction = kSecond;
+    shown.stopAt(kFirst);
+    REQUIRE(shown.shows(u" >2 {"_s));
+    shown.session.stack.chosen = 1;
+    shown.session.changeContents();
+    CHECK(shown.shows(u" ^3 \treturn 1;"_s));
+}

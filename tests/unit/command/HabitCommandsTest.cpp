@@ -1,0 +1,92 @@
+#include <catch2/catch.hpp>
+
+#include "tests/support/TemporaryFolder.h"
+#include "tests/unit/command/Desk.h"
+
+using namespace hawser;
+using namespace hawser::command;
+using namespace hawser::command::test;
+
+TEST_CASE("the target's lines are filtered by a pattern") {
+    Desk desk;
+    CHECK(desk.run(".ofilter") == "No output filter is set.\n");
+    desk.run(".ofilter \"disk*\"");
+    const OutputHabits& habits = desk.session.shown;
+    CHECK(habits.shows({OutputKind::Target, "disk 1\n", {}}));
+    CHECK_FALSE(habits.shows({OutputKind::Target, "net 1\n", {}}));
+    CHECK(habits.shows({OutputKind::Normal, "net 1\n", {}}));
+    CHECK(desk.run(".ofilter") == "Only showing output that matches the filter: 'disk*'\n");
+    desk.run(".ofilter /! disk*");
+    CHECK_FALSE(habits.shows({OutputKind::Target, "disk 1\n", {}}));
+    CHECK(habits.shows({OutputKind::Target, "net 1\n", {}}));
+    desk.run(".ofilter \"\"");
+    CHECK(habits.shows({OutputKind::Target, "disk 1\n", {}}));
+}
+
+TEST_CASE("kinds of output are masked, but for what tells of the connection") {
+    Desk desk;
+    CHECK(desk.run(".outmask") == "Client output mask is 0x3f7\n");
+    CHECK(desk.run(".outmask -80") == "Client output mask is 0x377\n");
+    CHECK_FALSE(desk.session.shown.shows({OutputKind::Target, "x\n", {}}));
+    CHECK(desk.run(".outmask +80") == "Client output mask is 0x3f7\n");
+    desk.run(".outmask 0");
+    CHECK(desk.session.shown.shows({OutputKind::Status, "x\n", {}}));
+    CHECK_FALSE(desk.session.shown.shows({OutputKind::Error, "x\n", {}}));
+    CHECK(desk.run(".outmask /a") == "Client output mask is 0x3f7\n");
+}
+
+TEST_CASE("what each stop shows") {
+    Desk desk;
+    CHECK(desk.run(".prompt_allow +reg -sym").find("( dis reg )") != std::string::npos);
+    CHECK(desk.session.shown.place.registers);
+    CHECK_FALSE(desk.session.shown.place.symbol);
+    CHECK(desk.run(".prompt_allow +foo").find("is none of +/- reg") != std::string::npos);
+    CHECK(desk.run(".pcmd") == "No per-prompt command\n");
+    CHECK(desk.run(".pcmd -s \".echo here\"") == "Per-prompt command is '.echo here'\n");
+    desk.run("g");
+    desk.resumed();
+    const auto decision = desk.bench.breakIn();
+    desk.interpreter.stopped(decision);
+    CHECK(desk.sink.take() == "here\n");
+    CHECK(desk.run(".pcmd -s \".if (\"").starts_with("A ) is missing"));
+    CHECK(desk.run(".pcmd -c") == "No per-prompt command\n");
+}
+
+TEST_CASE("quiet mode") {
+    Desk desk;
+    CHECK(desk.run("sq") == "Quiet mode is ON\n");
+    CHECK(desk.run("sq") == "Quiet mode is OFF\n");
+    CHECK(desk.run("sqe; sqd") == "Quiet mode is ON\nQuiet mode is OFF\n");
+}
+
+TEST_CASE("events are kept with their times") {
+    Desk desk;
+    CHECK(desk.run(".eventlog") == "No event yet.\n");
+    desk.run("g");
+    desk.resumed();
+    desk.interpreter.stopped(desk.bench.breakIn());
+    desk.sink.take();
+    CHECK(desk.run(".eventlog").find("Break instruction exception - code 80000003 (first chance)\n") !=
+          std::string::npos);
+    CHECK(desk.run(".lastevent").find("\n  debugger time: ") != std::string::npos);
+    CHECK(desk.run(".echotime").starts_with("Debugger (not debuggee) time: "));
+    CHECK(desk.run(".effmach") == "Effective machine: x64\n");
+    CHECK(desk.run(".effmach amd64") == "Effective machine: x64\n");
+}
+
+TEST_CASE("typed lines go to a file") {
+    Desk desk;
+    const hawser::test::TemporaryFolder folder;
+    const std::string file = folder.file("history");
+    desk.run("? 1");
+    desk.run(".write_cmd_hist " + file);
+    CHECK(hawser::test::readFile(file) == "? 1\n.write_cmd_hist " + file + "\n");
+}
+
+TEST_CASE("automatic aliases stand for the kernel") {
+    Desk desk;
+    CHECK(desk.run("? ${$ntsym}+10") == desk.run("? nt+10"));
+    CHECK(desk.run(".echo $ntnsym") == "nt\n");
+    CHECK(desk.run("al") == "No aliases\n");
+    CHECK(desk.run(".expr").starts_with("Current expression evaluator: MASM"));
+}

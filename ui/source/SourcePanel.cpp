@@ -1,0 +1,294 @@
+#include "ui/source/SourcePanel.h"
+
+#include <QFileInfo>
+#include <QPointer>
+#include <QTabBar>
+#include <QToolButton>
+#include <QToolTip>
+#include <QVBoxLayout>
+#include <algorithm>
+
+#include "ui/source/SourceView.h"
+#include "ui/text/Format.h"
+#include "ui/widgets/NoticeBar.h"
+#include "ui/widgets/Prompts.h"
+#include "ui/widgets/ViewHint.h"
+
+using namespace Qt::StringLiterals;
+
+namespace hawser::ui {
+
+namespace {
+
+// The last part of a path in any system's manner.
+QString baseName(const QString& path) {
+    return path.mid(std::max(path.lastIndexOf(u'/'), path.lastIndexOf(u'\\')) + 1);
+}
+
+}  // namespace
+
+SourcePanel::SourcePanel(session::Session& session, Prompts& prompts, QWidget* parent)
+    : QWidget(parent),
+      m_session(session),
+      m_prompts(prompts),
+      m_tabs(new QTabBar(this)),
+      m_browse(new QToolButton(this)),
+      m_view(new SourceView(this)),
+      m_notice(new NoticeBar(u"sourceNotice"_s, this)),
+      m_hint(new ViewHint(m_view)) {
+    build();
+    listen();
+    clear();
+    ask();
+}
+
+void SourcePanel::build() {
+    m_tabs->setObjectName(u"sourceTabs"_s);
+    m_tabs->setTabsClosable(true);
+    m_tabs->setMovable(false);
+    m_tabs->setExpanding(false);
+    m_tabs->setDrawBase(false);
+    m_tabs->setUsesScrollButtons(true);
+    m_tabs->setElideMode(Qt::ElideMiddle);
+    m_browse->setObjectName(u"sourceBrowse"_s);
+    m_browse->setText(u"Find the File…"_s);
+    m_browse->setToolTip(u"Show where the file is; others from the same folders are found beside it"_s);
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(m_tabs);
+    column->addWidget(m_view, 1);
+    column->addWidget(m_browse, 0, Qt::AlignHCenter);
+    column->addWidget(m_notice);
+    setFocusProxy(m_view);
+    connect(m_tabs, &QTabBar::currentChanged, this, &SourcePanel::select);
+    connect(m_tabs, &QTabBar::tabCloseRequested, this, &SourcePanel::closeFile);
+    connect(m_browse, &QToolButton::clicked, this, &SourcePanel::browse);
+    connect(m_view, &SourceView::toggleRequested, this, &SourcePanel::toggle);
+    connect(m_view, &SourceView::hovered, this, &SourcePanel::hover);
+}
+
+void SourcePanel::listen() {
+    using session::ConnectionState;
+    m_session.on<session::StopEvent>(this, &SourcePanel::ask);
+    m_session.on<session::ContentsChanged>(this, &SourcePanel::ask);
+    m_session.on<session::BreakpointsChanged>(this, &SourcePanel::ask);
+    m_session.on<session::TargetForgotten>(this, &SourcePanel::clear);
+    m_session.on<session::ConnectionChange>(this, [this](const session::ConnectionChange& change) {
+        m_view->setStale(change.to != ConnectionState::Stopped);
+        if (change.to == ConnectionState::Closed) clear();
+    });
+    m_view->setStale(m_session.told().state != ConnectionState::Stopped);
+}
+
+// Costs nothing on the line: the stop itself has told where it is, and lines come out of symbol files.
+void SourcePanel::ask() {
+    if (m_session.told().state != session::ConnectionState::Stopped) return;
+    session::FindSource question;
+    std::vector<bool> enabled;
+    for (const auto& breakpoint : *m_session.told().breakpoints) {
+        if (!breakpoint.resolved) continue;
+        question.addresses.push_back(breakpoint.address);
+        enabled.push_back(breakpoint.enabled);
+    }
+    m_session.ask(std::move(question), this,
+                  [this, enabled](const session::Answer<session::SourcePlaces>& answer) {
+                      if (!answer.value) return;
+                      m_breakpoints = enabled;
+                      showPlaces(*answer.value);
+                  });
+}
+
+void SourcePanel::showPlaces(const session::SourcePlaces& places) {
+    const bool moved = places.current.start != m_places.current.start || places.frame != m_places.frame ||
+                       m_places.current.line == 0;
+    m_places = places;
+    if (places.current.line != 0 && moved) {
+        openAt(places.current.file, static_cast<int>(places.current.line));
+        Q_EMIT lineKnown();
+    }
+    markLines();
+}
+
+int SourcePanel::indexOf(const QString& name) const {
+    const auto found = std::ranges::find(m_files, name, &File::name);
+    return found == m_files.end() ? -1 : static_cast<int>(found - m_files.begin());
+}
+
+void SourcePanel::openAt(const QString& name, int line) {
+    int index = indexOf(name);
+    if (index < 0) {
+        if (m_files.size() == kMaxFiles) {
+            const auto oldest = std::ranges::min_element(m_files, {}, &File::looked);
+            closeFile(static_cast<int>(oldest - m_files.begin()));
+        }
+        m_files.push_back({name, {}, {}, 1, line, ++m_looks});
+        index = m_tabs->addTab(baseName(name).left(kMaxCellText));
+        m_tabs->setTabToolTip(index, name);
+        read(name, {});
+    }
+    m_tabs->setCurrentIndex(index);
+    if (m_shown != index) select(index);
+    m_files[static_cast<std::size_t>(index)].caret = line;
+    if (!m_files[static_cast<std::size_t>(index)].text.path.isEmpty()) m_view->showLine(line);
+}
+
+void SourcePanel::openFile(const QString& path) {
+    const QString folder = QFileInfo(path).path();
+    m_session.order(session::Execute{u".srcpath+ \"%1\""_s.arg(folder)});
+    m_session.ask(session::ReadSource{{}, path}, this, [this](const session::SourceAnswer& answer) {
+        if (!answer.value) {
+            m_notice->tell(noticeOf(answer.error));
+            return;
+        }
+        if (indexOf(answer.value->file) < 0) {
+            m_files.push_back({answer.value->file, {}, {}, 1, 1, ++m_looks});
+            const int index = m_tabs->addTab(baseName(answer.value->file).left(kMaxCellText));
+            m_tabs->setTabToolTip(index, answer.value->file);
+        }
+        take(answer.value->file, answer);
+        m_tabs->setCurrentIndex(indexOf(answer.value->file));
+    });
+}
+
+void SourcePanel::read(const QString& name, const QString& shown) {
+    m_session.ask(session::ReadSource{name, shown}, this,
+                  [this, name](const session::SourceAnswer& answer) { take(name, answer); });
+}
+
+void SourcePanel::take(const QString& name, const session::SourceAnswer& answer) {
+    const int index = indexOf(name);
+    if (index < 0) return;  // closed meanwhile
+    File& file = m_files[static_cast<std::size_t>(index)];
+    if (answer.value) {
+        file.text = *answer.value;
+        file.failure.clear();
+    } else {
+        file.failure = noticeOf(answer.error);
+    }
+    if (index != m_shown) return;
+    m_shown = -1;
+    select(index);
+    m_view->showLine(file.caret);
+}
+
+void SourcePanel::remember() {
+    if (m_shown < 0 || m_shown >= static_cast<int>(m_files.size())) return;
+    File& file = m_files[static_cast<std::size_t>(m_shown)];
+    if (file.text.path.isEmpty()) return;
+    file.top = m_view->topLine();
+    file.caret = m_view->caretLine();
+}
+
+void SourcePanel::select(int index) {
+    if (index == m_shown || index < 0 || index >= static_cast<int>(m_files.size())) return;
+    remember();
+    m_shown = index;
+    File& file = m_files[static_cast<std::size_t>(index)];
+    file.looked = ++m_looks;
+    const bool there = !file.text.path.isEmpty();
+    m_view->setSource(file.text.text, file.text.codeLines);
+    m_browse->setVisible(!there && !file.failure.isEmpty());
+    m_hint->tell(there ? QString() : file.failure);
+    m_notice->tell(
+        file.text.match == session::SourceMatch::Differs
+            ? u"%1 is not the file that was compiled: its checksum is another one."_s.arg(file.text.path)
+            : QString());
+    m_tabs->setTabToolTip(index, there ? u"%1\n%2"_s.arg(file.name, file.text.path) : file.name);
+    if (there) {
+        const int caret = file.caret;
+        m_view->setTopLine(file.top);
+        m_view->showLine(caret);
+    }
+    markLines();
+}
+
+void SourcePanel::closeFile(int index) {
+    if (index < 0 || index >= static_cast<int>(m_files.size())) return;
+    remember();
+    m_files.erase(m_files.begin() + index);
+    const QSignalBlocker quiet(m_tabs);
+    m_tabs->removeTab(index);
+    m_shown = -1;
+    if (m_files.empty())
+        clear();
+    else
+        select(m_tabs->currentIndex());
+}
+
+void SourcePanel::browse() {
+    if (m_shown < 0) return;
+    const QString name = m_files[static_cast<std::size_t>(m_shown)].name;
+    m_prompts.askOpenPath(this, u"Find %1"_s.arg(baseName(name)),
+                          [panel = QPointer(this), name](const QString& path) {
+                              if (panel) panel->read(name, path);
+                          });
+}
+
+void SourcePanel::markLines() {
+    const QString name = shownFile();
+    std::map<int, bool> lines;
+    for (std::size_t i = 0; i < m_places.places.size() && i < m_breakpoints.size(); ++i) {
+        const session::SourcePlace& place = m_places.places[i];
+        if (place.line == 0 || place.file != name) continue;
+        bool& enabled = lines[static_cast<int>(place.line)];
+        enabled = enabled || m_breakpoints[i];
+    }
+    m_view->setBreakpoints(std::move(lines));
+    const bool here = m_places.current.line != 0 && m_places.current.file == name;
+    m_view->setCurrent(
+        here ? std::optional(SourceView::Mark{static_cast<int>(m_places.current.line), m_places.frame == 0})
+             : std::nullopt);
+}
+
+QString SourcePanel::shownFile() const {
+    return m_shown < 0 ? QString() : m_files[static_cast<std::size_t>(m_shown)].name;
+}
+
+std::optional<QString> SourcePanel::caretPlace() const {
+    if (m_shown < 0) return {};
+    return u"`%1:%2`"_s.arg(shownFile()).arg(m_view->caretLine());
+}
+
+void SourcePanel::toggleBreakpoint() {
+    if (m_shown >= 0) toggle(m_view->caretLine());
+}
+
+void SourcePanel::toggle(int line) {
+    m_session.ask(session::ToggleSourceBreakpoint{shownFile(), static_cast<unsigned>(line)}, this,
+                  [this](const session::WriteAnswer& answer) { m_notice->tell(noticeOf(answer.error)); });
+}
+
+void SourcePanel::hover(const QString& expression, const QPoint& position) {
+    if (expression.isEmpty() || m_session.told().state != session::ConnectionState::Stopped) {
+        QToolTip::hideText();
+        return;
+    }
+    m_session.ask(session::Evaluate{expression}, this,
+                  [this, expression, position](const session::EvaluationAnswer& answer) {
+                      if (!answer.value) return;
+                      const auto& target = m_session.told().target;
+                      QToolTip::showText(
+                          position,
+                          u"%1 = %2"_s.arg(expression, hexAddress(Address(answer.value->value),
+                                                                  !target || target->pointers64)),
+                          m_view);
+                  });
+}
+
+void SourcePanel::clear() {
+    const QSignalBlocker quiet(m_tabs);
+    while (m_tabs->count() > 0) m_tabs->removeTab(0);
+    m_files.clear();
+    m_shown = -1;
+    m_places = {};
+    m_breakpoints.clear();
+    m_view->setSource({}, {});
+    m_view->setBreakpoints({});
+    m_view->setCurrent({});
+    m_browse->hide();
+    m_notice->tell({});
+    m_hint->tell(u"Source is shown where symbols tell the line that the target stands at."_s);
+}
+
+}  // namespace hawser::ui
