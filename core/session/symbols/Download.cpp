@@ -3,6 +3,9 @@
 #include <fmt/format.h>
 #include <sys/stat.h>
 
+#include <QNetworkAccessManager>
+#include <QNetworkReply>
+
 #include <algorithm>
 
 #include "core/base/Text.h"

@@ -1,17 +1,19 @@
 #pragma once
 
-#include <QNetworkAccessManager>
-#include <QNetworkReply>
 #include <QObject>
 #include <QTimer>
 #include <QUrl>
 #include <chrono>
 #include <functional>
 #include <optional>
+#include <vector>
 
 #include "core/base/Result.h"
 #include "core/session/symbols/CachePart.h"
 #include "core/symbols/StoreContent.h"
+
+class QNetworkAccessManager;
+class QNetworkReply;
 
 namespace hawser::session {
 
