@@ -213,7 +213,7 @@ void MainWindow::openKernelDebug() {
     });
     m_dialogs.kernelDebug->setRecent(recent);
     if (!recent.isEmpty() && !m_dialogs.kernelDebug->isVisible()) {
-        if (auto last = formFrom(recent.first())) {
+        if (auto last = session::formFrom(recent.first())) {
             last->initialBreak = m_session.told().initialBreak;
             m_dialogs.kernelDebug->setForm(*last);
         }

@@ -3,7 +3,7 @@
 namespace hawser::session {
 
 SymbolReaders usualReaders() {
-    return {symbols::openPdb, {}};
+    return {symbols::openPdb, symbols::openImageSymbols};
 }
 
 }  // namespace hawser::session
