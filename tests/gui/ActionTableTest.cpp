@@ -194,26 +194,27 @@ TEST_CASE("menus and toolbar are classic WinDbg's", "[actions]") {
     const auto menu = [&](const char* name) { return textsIn(*test::child<QMenu>(desk.window, name)); };
     CHECK(textsIn(*desk.window.menuBar()) ==
           QStringList{u"&File >"_s, u"&Edit >"_s, u"&View >"_s, u"&Debug >"_s, u"&Window >"_s, u"&Help >"_s});
-    CHECK(menu("fileMenu") ==
-          QStringList{u"&Kernel Debug…"_s, u"Open Crash &Dump…"_s, u"Connect to &Remote Session…"_s, u"-"_s,
-                      u"&Close Current Window"_s, u"-"_s, u"When &Leaving >"_s, u"E&xit"_s});
+    CHECK(menu("fileMenu") == QStringList{u"&Kernel Debug…"_s, u"Open Crash &Dump…"_s,
+                                          u"Connect to &Remote Session…"_s, u"-"_s, u"&Open Source File…"_s,
+                                          u"&Symbol File Path…"_s, u"&Close Current Window"_s, u"-"_s,
+                                          u"When &Leaving >"_s, u"E&xit"_s});
     CHECK(menu("leavingMenu") == QStringList{u"Remove Breakpoints and Let the Target &Run"_s,
                                              u"Leave the Target as It &Is"_s, u"&Ask Each Time"_s});
     CHECK(menu("editMenu") == QStringList{u"Cu&t"_s, u"&Copy"_s, u"&Paste"_s, u"Select &All"_s, u"-"_s,
                                           u"&Write Command Output to File…"_s, u"C&lear Command Output"_s,
                                           u"-"_s, u"&Find in Command Output…"_s, u"Find &Next"_s,
                                           u"Find Pre&vious"_s, u"-"_s, u"&Go to Address…"_s,
-                                          u"Go to C&urrent Instruction"_s});
-    CHECK(menu("viewMenu") == QStringList{u"&Command"_s, u"&Registers"_s, u"&Memory (New)"_s,
-                                          u"Call &Stack"_s, u"&Disassembly"_s, u"&Breakpoints"_s,
-                                          u"Mod&ules"_s, u"&Processors"_s, u"Co&nnection"_s,
-                                          u"Protocol &Trace"_s, u"Sess&ions"_s, u"-"_s, u"&Word Wrap"_s,
-                                          u"&Verbose Output"_s, u"Show V&ersion"_s, u"-"_s, u"&Options…"_s});
+                                          u"Go to C&urrent Instruction"_s, u"Go to L&ine…"_s});
+    CHECK(menu("viewMenu") ==
+          QStringList{u"&Command"_s, u"&Registers"_s, u"&Memory (New)"_s, u"Call &Stack"_s, u"&Disassembly"_s,
+                      u"So&urce"_s, u"&Breakpoints"_s, u"Modu&les"_s, u"&Processors"_s, u"Co&nnection"_s,
+                      u"Protocol &Trace"_s, u"Sess&ions"_s, u"-"_s, u"&Word Wrap"_s, u"&Verbose Output"_s,
+                      u"Show V&ersion"_s, u"-"_s, u"&Options…"_s});
     CHECK(menu("debugMenu") == QStringList{u"&Go"_s, u"Go U&nhandled Exception"_s, u"Go &Handled Exception"_s,
                                            u"Stop &Debugging"_s, u"&Break"_s, u"-"_s, u"Step &Into"_s,
                                            u"Step &Over"_s, u"Step O&ut"_s, u"Run to &Cursor"_s, u"-"_s,
-                                           u"&Toggle Breakpoint"_s, u"-"_s, u"&Kernel Connection >"_s, u"-"_s,
-                                           u"&Share This Session…"_s});
+                                           u"&Toggle Breakpoint"_s, u"-"_s, u"Source &Mode"_s,
+                                           u"&Kernel Connection >"_s, u"-"_s, u"&Share This Session…"_s});
     CHECK(menu("kernelConnectionMenu") ==
           QStringList{u"Cycle &Baud Rate"_s, u"Cycle &Initial Break"_s, u"Initial Brea&k >"_s, u"-"_s,
                       u"&Resynchronize"_s, u"Re&start Connection"_s, u"-"_s, u"Protocol &Trace"_s});

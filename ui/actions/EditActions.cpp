@@ -128,7 +128,7 @@ std::vector<ActionSpec> editActions() {
          .run = goToCurrent},
         {.id = GoToLine,
          .name = u"goToLine"_s,
-         .text = u"Go to &Line…"_s,
+         .text = u"Go to L&ine…"_s,
          .keys = u"Ctrl+L"_s,
          .needs = Needs::Session,
          .places = {{Menu::Edit, 3}},

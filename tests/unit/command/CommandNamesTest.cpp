@@ -4,6 +4,7 @@
 #include <sstream>
 
 #include "core/command/CommandLine.h"
+#include "core/command/CommandRegistry.h"
 #include "tests/unit/command/Desk.h"
 
 using namespace hawser;
