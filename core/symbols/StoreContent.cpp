@@ -42,9 +42,10 @@ std::string contentTrouble(ByteSpan start, StoreContent expected) {
     const std::string found = looksLikeMarkup(text) ? "it is a web page" : "it is something else";
     switch (expected) {
         case StoreContent::Pdb:
+            if (begins(kMsf)) return {};
             if (begins(kOldMsf)) return "it is a PDB of Visual C++ 6.0 or older";
             if (begins("BSJB")) return "it is a portable PDB, of managed code";
-            return begins(kMsf) ? std::string() : found + ", not a PDB";
+            return found + ", not a PDB";
         case StoreContent::Image:
             return begins("MZ") ? std::string() : found + ", not an image";
         case StoreContent::Cabinet:

@@ -23,9 +23,9 @@ struct Fields<Breakpoint> {
         field("size", &Breakpoint::size), field("passes", &Breakpoint::passes),
         field("passesLeft", &Breakpoint::passesLeft), field("hits", &Breakpoint::hits),
         field("command", &Breakpoint::command), field("oneShot", &Breakpoint::oneShot),
-        field("expression", &Breakpoint::expression), field("process", &Breakpoint::process),
-        field("thread", &Breakpoint::thread), field("maxFrames", &Breakpoint::maxFrames),
-        field("minFrames", &Breakpoint::minFrames));
+        field("process", &Breakpoint::process), field("thread", &Breakpoint::thread),
+        field("maxFrames", &Breakpoint::maxFrames), field("minFrames", &Breakpoint::minFrames),
+        field("expression", &Breakpoint::expression));
 };
 
 template <>

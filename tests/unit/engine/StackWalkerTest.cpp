@@ -78,11 +78,13 @@ TEST_CASE("A leaf function's return address is at the top of the stack", "[stack
 TEST_CASE("Unwind data of a target that became another one while they were read are not kept", "[stack]") {
     Walk bench;
     UnwindTables tables(bench.target);
-    bench.channel.meanwhile = [&] { tables.clear(); };
+    const std::uint64_t directory = kKernel + 0x80 + 24 + 112 + 3 * 8;
+    bench.channel.meanwhile = [&] {
+        tables.clear();
+        bench.channel.poke32(directory, 0x7000);  // of the image that stands there now
+    };
     REQUIRE(tables.of(Address(kKernel)));
     REQUIRE_FALSE(bench.channel.meanwhile);
-    const std::uint64_t directory = kKernel + 0x80 + 24 + 112 + 3 * 8;
-    bench.channel.poke32(directory, 0x7000);  // of the image that stands there now
     CHECK(tables.of(Address(kKernel))->rva == 0x7000);
 }
 
