@@ -163,8 +163,8 @@ constexpr auto kLater = std::to_array<std::string_view>({"a",
 constexpr auto kSymbols =
     std::to_array<std::string_view>({"dt", "dv", "uf", "??", ".sympath", ".symfix", ".symopt"});
 constexpr auto kLines =
-    std::to_array<std::string_view>({"ls", "lsa", "lsc", "lse", "lsf", "lsf-", "lsp", "l", ".lines",
-                                     ".srcpath", ".srcfix", ".srcnoisy", ".lsrcpath", ".lsrcfix", ".open"});
+    std::to_array<std::string_view>({"ls", "lsa", "lsc", "lse", "lsf", "lsp", "l", ".lines", ".srcpath",
+                                     ".srcfix", ".srcnoisy", ".lsrcpath", ".lsrcfix", ".open"});
 constexpr auto kWindow = std::to_array<std::string_view>(
     {".beep", ".wtitle", ".sound_notify", ".flash_on_break", ".suspend_ui", ".scroll_prefs", ".cmdtree"});
 

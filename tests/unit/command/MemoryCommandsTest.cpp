@@ -95,7 +95,8 @@ TEST_CASE("values are written, and refused where they do not fit") {
     CHECK(desk.run("eb nt+8000 \"AB\" 43").empty());
     CHECK(desk.run("da nt+8000 L3") == "fffff800`00408000  \"ABC\"\n");
     CHECK(desk.run("eb nt+8000 100") == "Overflow error at '100'\n");
-    CHECK(desk.run("eb nt+8000") == "eb needs values.\n");
+    CHECK(desk.run("eb nt+8000") == "fffff800`00408000 41\n");  // and asks for one
+    CHECK(desk.run("").empty());
     CHECK(desk.run("ea nt+8000 5") == "ea needs a \"string\".\n");
     CHECK(desk.run("ea nt+8000 \"x") == "A closing quote is missing for what begins in column 12: '\"x'\n");
     CHECK(desk.run("eb 1000 1") ==
