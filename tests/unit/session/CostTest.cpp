@@ -125,22 +125,6 @@ TEST_CASE("over a line of bauds the names are read when they are asked for", "[c
     CHECK(first.in > 0);
 }
 
-TEST_CASE("a pipe that is held back to bauds counts as slow", "[cost]") {
-    Measured slow(kFast, 11'520);
-    REQUIRE(slow.prompts());
-    const Cost attach = slow.cost();
-    CAPTURE(attach.in);
-    CHECK(attach.in < kAttachInConsole);
-    slow.say("u @$ip L3");
-    CHECK(slow.told.text.find("nt!") == std::string::npos);
-    slow.say("ld nt; u @$ip L3");
-    CHECK(slow.told.text.find("nt!") != std::string::npos);
-    Measured fast(kFast, 400'000);
-    REQUIRE(fast.prompts());
-    fast.say("u @$ip L3");
-    CHECK(fast.told.text.find("nt!") != std::string::npos);
-}
-
 TEST_CASE("a step in the console reads the registers' head and an instruction", "[cost]") {
     Measured s;
     s.stopInCode();
