@@ -273,8 +273,8 @@ TEST_CASE("an input that has ended ends nothing") {
 TEST_CASE("a server that is told to end ends its program first") {
     Sharing sharing;
     auto server = sharing.serve("trap 'echo saved; exit 9' TERM; trap '' HUP; " + kAnswers, {});
+    expect(*server, "\nready");  // for the signal
     auto client = sharing.join();
-    expect(*client, "ready");  // for the signal
     server->signal(SIGTERM);
     expect(*client, "saved");
     expect(*client, "*** SESSION OVER ***");
