@@ -213,10 +213,14 @@ class WireReader {
         qsizetype next = 0;
         return (... && member(array.at(next++), to, fields));
     }
-    // What is not there is as by default.
+    // What is not there is as by default; what is shared is then empty, for nobody looks for null there.
     template <class T, class F>
     bool member(const QCborValue& from, T& to, const F& field) {
-        return from.isUndefined() || part(fmt::format(".{}", field.name), from, to.*(field.member));
+        auto& value = to.*(field.member);
+        if (!from.isUndefined()) return part(fmt::format(".{}", field.name), from, value);
+        using Value = std::remove_reference_t<decltype(value)>;
+        if constexpr (wire::kIsShared<Value>) value = std::make_shared<typename wire::Bare<Value>::Type>();
+        return true;
     }
     // Somebody has mistyped it, and would wonder.
     template <class... F>

@@ -68,7 +68,41 @@ void checkAlternatives() {
     checkAlternatives<V>(std::make_index_sequence<std::variant_size_v<V>>());
 }
 
+template <class T>
+bool isNull(const T& member) {
+    if constexpr (wire::kIsShared<T>)
+        return member == nullptr;
+    else
+        return false;
+}
+
+template <class T>
+void checkThatNothingIsNull(const T& value) {
+    INFO(typeName<T>());
+    std::apply([&](const auto&... field) { CHECK_FALSE((... || isNull(value.*(field.member)))); },
+               Fields<T>::list);
+}
+
+// Of which nothing but the kind is sent.
+template <std::size_t... kIndex>
+void checkEmptyEvents(std::index_sequence<kIndex...> /*all*/) {
+    const auto check = [](const SessionEvent& sent) {
+        const auto back = eventFromWire(wireOf(sent));
+        REQUIRE(back);
+        std::visit(
+            []<class T>(const T& event) {
+                if constexpr (Described<T>) checkThatNothingIsNull(event);
+            },
+            *back);
+    };
+    (check(SessionEvent(std::in_place_index<kIndex>)), ...);
+}
+
 }  // namespace
+
+TEST_CASE("a list without an entry arrives as one", "[wire]") {
+    checkEmptyEvents(std::make_index_sequence<std::variant_size_v<SessionEvent>>());
+}
 
 TEST_CASE("every request goes over the wire and back", "[wire]") {
     for (std::size_t kind = 0; kind < std::variant_size_v<SessionRequest>; ++kind) {
