@@ -115,7 +115,9 @@ std::optional<Address> CommandContext::symbol(std::string_view name) const {
 }
 
 Result<std::uint64_t> CommandContext::cpp(std::string_view expression) const {
-    return evaluateCppNumber(expression, DebuggerNames(m_debugger, *this), DebuggerMemory(m_debugger));
+    using Writes = DebuggerMemory::Writes;
+    const DebuggerMemory memory(m_debugger, m_onlyLooking ? Writes::Refused : Writes::Allowed);
+    return evaluateCppNumber(expression, DebuggerNames(m_debugger, *this), memory);
 }
 
 }  // namespace hawser::command

@@ -100,11 +100,26 @@ class CommandContext final : public ExpressionContext {
     Result<std::uint64_t> cpp(std::string_view expression) const override;
     bool prefersCpp() const override { return m_memory.cppExpressions; }
 
+    // While it lives, an expression changes nothing in the target: whoever may only look may ask for one.
+    class OnlyLooking {
+      public:
+        explicit OnlyLooking(CommandContext& context)
+            : m_context(context), m_before(std::exchange(context.m_onlyLooking, true)) {}
+        ~OnlyLooking() { m_context.m_onlyLooking = m_before; }
+        OnlyLooking(const OnlyLooking&) = delete;
+        OnlyLooking& operator=(const OnlyLooking&) = delete;
+
+      private:
+        CommandContext& m_context;
+        bool m_before;
+    };
+
   private:
     engine::Debugger& m_debugger;
     SessionControl& m_session;
     OutputSink* m_output;
     CommandMemory m_memory;
+    bool m_onlyLooking = false;
 };
 
 }  // namespace hawser::command

@@ -37,7 +37,8 @@ class Interpreter {
     bool hasPending() const;
 
     std::string prompt() const;  // "kd> " or "0: kd> "
-    // For the views: a whole expression, with the commands' number base and user registers.
+    // For the views: a whole expression, with the commands' number base and user registers. Refused: one that
+    // would change the target (a C++ assignment).
     Result<std::uint64_t> evaluate(std::string_view expression) const;
     // One that is meant as an address (Arguments::takeAddress).
     Result<Address> evaluateAddress(std::string_view expression, Arguments::Space space) const;

@@ -11,6 +11,8 @@ Result<engine::MemoryBytes> DebuggerMemory::read(Address address, std::size_t co
 }
 
 Result<> DebuggerMemory::write(Address address, ByteSpan bytes) const {
+    if (m_writes == Writes::Refused)
+        return fail(ErrorCode::Refused, "An expression of a view changes nothing.", address.value());
     const auto written = m_debugger.write(address, bytes);
     if (!written) return tl::unexpected(written.error());
     if (*written == bytes.size()) return {};

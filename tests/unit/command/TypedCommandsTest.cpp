@@ -117,3 +117,36 @@ TEST_CASE("dv lists the variables of the frame", "[types]") {
     CHECK(desk.run("dv /q") == "dv knows /i /t /v /V /a /A /n /N /z /Z and /f, not '/q'.\n");
     CHECK(desk.run("dv /f fffff80000401000").starts_with("No variables are told"));
 }
+
+TEST_CASE("!list walks by the field of a type", "[types]") {
+    TypedDesk desk;
+    desk.bench.channel.poke64(kKernel + kItem + 8, kKernel + kItem + 0x40);
+    desk.bench.channel.poke64(kKernel + kItem + 0x48, 0);
+    CHECK(desk.run("!list -t nt!_ITEM.Next -x \".printf \\\"%p\\\\n\\\", @$extret;\" nt!TheItem") ==
+          "fffff80000409000\nfffff80000409040\n");
+    CHECK(desk.run("!list -t nt!_ITEM.Missing -x \"dq\" nt!TheItem") == "There is no pointer 'Missing'.\n");
+}
+
+TEST_CASE("x * lists the variables of the frame", "[types]") {
+    TypedDesk desk;
+    const std::string text = desk.run("x *");
+    CHECK(text.find("unsigned long argument = 1\n") != std::string::npos);
+    CHECK(text.find("unsigned long local = 0x77\n") != std::string::npos);
+}
+
+TEST_CASE("An expression of a view changes nothing in the target", "[cpp]") {
+    TypedDesk desk;
+    using Space = hawser::command::Arguments::Space;
+    for (const char* text : {"@@c++(nt!TheItem.Count = 0x20)", "@@c++(nt!TheItem.Count++)",
+                             "@@c++(--nt!TheItem.Count)", "@@c++(nt!TheItem.Count += 1)"}) {
+        const auto value = desk.interpreter.evaluate(text);
+        REQUIRE_FALSE(value);
+        CHECK(value.error().code == ErrorCode::Refused);
+        CHECK_FALSE(desk.interpreter.evaluateAddress(text, Space::Virtual));
+    }
+    desk.run(".expr /s c++");
+    CHECK_FALSE(desk.interpreter.evaluate("nt!TheItem.Count = 0x20"));
+    CHECK_FALSE(desk.interpreter.evaluateAddress("nt!TheItem.Count = 0x20", Space::Physical));
+    CHECK(*desk.interpreter.evaluate("nt!TheItem.Count") == 7);
+    CHECK(desk.run("?? nt!TheItem.Count = 0x20") == "unsigned long 0x20\n");  // a command may
+}
