@@ -95,11 +95,6 @@ void CommandRegistry::add(std::string_view family, std::vector<Command> commands
     m_families.push_back({family, std::move(commands)});
 }
 
-bool CommandRegistry::has(std::string_view name) const {
-    const Match match = find(name);
-    return match.command != nullptr && match.command->name == name;
-}
-
 void CommandRegistry::add(std::string_view family, engine::Capability demands,
                           std::initializer_list<Command> commands) {
     add(family, commands);

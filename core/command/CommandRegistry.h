@@ -60,7 +60,6 @@ class CommandRegistry {
     void add(std::string_view family, engine::Capability demands, std::initializer_list<Command> commands);
 
     void add(std::string_view family, std::vector<Command> commands);
-    bool has(std::string_view name) const;  // itself, not only as one of a family
 
     struct Match {
         const Command* command = nullptr;

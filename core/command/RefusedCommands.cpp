@@ -7,8 +7,7 @@
 #include "core/command/CommandRegistry.h"
 #include "core/command/OneLine.h"
 
-// WinDbg's names that Hawser knows but does not run: each gets one clear line, never a syntax error. A name
-// that another family has by now is that family's.
+// WinDbg's names that Hawser knows but does not run: each gets one clear line, never a syntax error.
 namespace hawser::command {
 
 namespace {
@@ -30,12 +29,6 @@ Result<Outcome> scripting(Call& call) {
 }
 Result<Outcome> later(Call& call) {
     return refuse(call, "is a command of WinDbg that Hawser does not have yet.");
-}
-Result<Outcome> symbols(Call& call) {
-    return refuse(call, "needs symbols, which this version does not read.");
-}
-Result<Outcome> sourceLines(Call& call) {
-    return refuse(call, "needs source lines, which this version does not read.");
 }
 Result<Outcome> windowOnly(Call& call) {
     return refuse(call, "is the window's own business: see its View and Options menus.");
@@ -88,18 +81,6 @@ constexpr auto kScripting = std::to_array<std::string_view>(
     {".scriptload", ".scriptrun", ".scriptunload", ".scriptlist", ".scriptproviders", ".scriptdebug",
      ".nvload", ".nvunload", ".nvunloadall", ".nvlist"});
 constexpr auto kLater = std::to_array<std::string_view>({"a",
-                                                         "pa",
-                                                         "ta",
-                                                         "pc",
-                                                         "tc",
-                                                         "pt",
-                                                         "tt",
-                                                         "pct",
-                                                         "tct",
-                                                         "ph",
-                                                         "th",
-                                                         "pr",
-                                                         "tr",
                                                          "ah",
                                                          "ahb",
                                                          "ahc",
@@ -159,32 +140,28 @@ constexpr auto kLater = std::to_array<std::string_view>({"a",
                                                          "dtx",
                                                          ".noshell",
                                                          ".remote_exit",
-                                                         ".dumpdebug"});
-constexpr auto kSymbols =
-    std::to_array<std::string_view>({"dt", "dv", "uf", "??", ".sympath", ".symfix", ".symopt"});
-constexpr auto kLines =
-    std::to_array<std::string_view>({"ls", "lsa", "lsc", "lse", "lsf", "lsp", "l", ".lines", ".srcpath",
-                                     ".srcfix", ".srcnoisy", ".lsrcpath", ".lsrcfix", ".open"});
+                                                         ".dumpdebug",
+                                                         "lse",
+                                                         ".srcnoisy",
+                                                         ".lsrcfix",
+                                                         ".open"});
 constexpr auto kWindow = std::to_array<std::string_view>(
     {".beep", ".wtitle", ".sound_notify", ".flash_on_break", ".suspend_ui", ".scroll_prefs", ".cmdtree"});
 
-void add(std::vector<Command>& rows, const CommandRegistry& registry, std::span<const std::string_view> names,
-         std::string_view help, CommandFunction run) {
-    for (const std::string_view name : names)
-        if (!registry.has(name)) rows.push_back({name, name, help, Needs::Nothing, run});
+void add(std::vector<Command>& rows, std::span<const std::string_view> names, std::string_view help,
+         CommandFunction run) {
+    for (const std::string_view name : names) rows.push_back({name, name, help, Needs::Nothing, run});
 }
 
 }  // namespace
 
 void addRefusedCommands(CommandRegistry& registry) {
     std::vector<Command> rows;
-    add(rows, registry, kUserMode, "User mode only", userMode);
-    add(rows, registry, kWindowsOnly, "Windows only", windowsOnly);
-    add(rows, registry, kScripting, "Scripts of another kind", scripting);
-    add(rows, registry, kLater, "Not there yet", later);
-    add(rows, registry, kSymbols, "Needs symbols", symbols);
-    add(rows, registry, kLines, "Needs source lines", sourceLines);
-    add(rows, registry, kWindow, "The window's own", windowOnly);
+    add(rows, kUserMode, "User mode only", userMode);
+    add(rows, kWindowsOnly, "Windows only", windowsOnly);
+    add(rows, kScripting, "Scripts of another kind", scripting);
+    add(rows, kLater, "Not there yet", later);
+    add(rows, kWindow, "The window's own", windowOnly);
     rows.push_back({"!", "!extension", "Extension commands", Needs::Nothing, extension});
     registry.add("", std::move(rows));
 }

@@ -25,6 +25,29 @@ Result<disassembly::FlowKind> NextInstruction::flow() const {
     return instruction ? instruction->flow : disassembly::FlowKind::Other;
 }
 
+Result<bool> NextInstruction::reaches(const StepGoal& goal) const {
+    using disassembly::FlowKind;
+    using Until = StepGoal::Until;
+    if (goal.until == Until::Count) return true;
+    if (goal.until == Until::Address) return m_pc == m_debugger.canonical(goal.address);
+    const auto kind = flow();
+    if (!kind) return tl::unexpected(kind.error());
+    switch (goal.until) {
+        case Until::Call:
+            return *kind == FlowKind::Call;
+        case Until::Return:
+            return *kind == FlowKind::Return;
+        case Until::CallOrReturn:
+            return *kind == FlowKind::Call || *kind == FlowKind::Return;
+        case Until::Branch:
+            return *kind != FlowKind::Other;
+        case Until::Count:
+        case Until::Address:
+            break;
+    }
+    return true;
+}
+
 Result<std::optional<Address>> NextInstruction::behindCall() const {
     const auto bytes = code(false);
     if (!bytes) return tl::unexpected(bytes.error());

@@ -6,6 +6,7 @@
 #include "core/base/ByteReader.h"
 #include "core/base/Result.h"
 #include "core/disassembly/Instruction.h"
+#include "core/engine/StepGoal.h"
 
 namespace hawser::engine {
 
@@ -19,6 +20,8 @@ class NextInstruction {
 
     // What cannot be read or decoded leads nowhere else.
     Result<disassembly::FlowKind> flow() const;
+    // Whether a step that has come here counts for the goal.
+    Result<bool> reaches(const StepGoal& goal) const;
     // Behind a call, or another instruction that a step over runs through; nothing for any other.
     Result<std::optional<Address>> behindCall() const;
     // Where to wait for it with a breakpoint; nothing where it may be traced.

@@ -24,13 +24,19 @@ Result<> RunControl::go(const GoOptions& options, std::optional<Address> start) 
     return begin(std::move(plan), start);
 }
 
-Result<> RunControl::step(StepKind kind, std::uint64_t count, std::optional<Address> start, StepUnit unit) {
-    if (count == 0) return fail(ErrorCode::InvalidArgument, "a step count of zero steps nowhere");
+Result<> RunControl::step(StepKind kind, const StepGoal& goal, std::optional<Address> start, StepUnit unit) {
+    if (goal.count == 0) return fail(ErrorCode::InvalidArgument, "a step count of zero steps nowhere");
     RunPlan plan;
     plan.kind = kind == StepKind::Into ? RunPlan::Kind::StepInto : RunPlan::Kind::StepOver;
-    plan.stepsLeft = count;
-    plan.byLine = unit == StepUnit::Line;
+    plan.goal = goal;
+    plan.byLine = unit == StepUnit::Line && goal.until == StepGoal::Until::Count;
     return begin(std::move(plan), start);
+}
+
+Result<> RunControl::step(StepKind kind, std::uint64_t count, std::optional<Address> start, StepUnit unit) {
+    StepGoal goal;
+    goal.count = count;
+    return step(kind, goal, start, unit);
 }
 
 Result<> RunControl::stepOut() {

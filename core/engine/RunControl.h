@@ -30,6 +30,9 @@ class RunControl {
 
     // From where it stands, or from `start`. What fails leaves the program counter where it was.
     Result<> go(const GoOptions& options, std::optional<Address> start = {});
+    // A goal other than a count is looked for behind each instruction, whatever the unit.
+    Result<> step(StepKind kind, const StepGoal& goal, std::optional<Address> start = {},
+                  StepUnit unit = StepUnit::Instruction);
     Result<> step(StepKind kind, std::uint64_t count, std::optional<Address> start = {},
                   StepUnit unit = StepUnit::Instruction);
     Result<> stepOut();
@@ -85,6 +88,7 @@ class RunControl {
     Result<StopDecision> onSingleStep(const Stop& change);
     std::optional<Result<StopDecision>> onHardware(const Stop& change);
     Result<bool> isLateHit(unsigned slots, Address place);
+    Result<bool> reachesGoal() const;
     Result<StopDecision> onStepDone();
     Result<StopDecision> goOn(std::optional<Address> freely = {});
     Result<StopDecision> finish(Cause cause, const std::vector<BreakpointHit>& hits = {});

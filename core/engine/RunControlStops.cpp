@@ -6,6 +6,7 @@
 #include "core/engine/ExceptionCodes.h"
 #include "core/engine/KernelBreak.h"
 #include "core/engine/ModuleEventText.h"
+#include "core/engine/NextInstruction.h"
 #include "core/engine/RunControl.h"
 
 // What a stop means: the user's, or one to go on from.
@@ -221,6 +222,14 @@ Result<StopDecision> RunControl::onSingleStep(const Stop& change) {
     return onStepDone();
 }
 
+// Whether the step that is done counts for what the row of steps looks for.
+Result<bool> RunControl::reachesGoal() const {
+    if (m_plan.goal.until == StepGoal::Until::Count) return true;
+    const auto pc = m_place.programCounter(false);
+    if (!pc) return tl::unexpected(pc.error());
+    return NextInstruction(m_debugger, *pc).reaches(m_plan.goal);
+}
+
 Result<StopDecision> RunControl::onStepDone() {
     m_plan.temporary.reset();
     if (m_plan.line) {
@@ -232,12 +241,19 @@ Result<StopDecision> RunControl::onStepDone() {
             return goOn(m_debugger.breakpoints().mustStepOver(*pc) ? std::optional(*pc) : std::nullopt);
         m_plan.line.reset();
     }
-    if (m_plan.stepsLeft > 0) --m_plan.stepsLeft;
-    if (m_plan.stepsLeft == 0) return finish(Cause::Step);
+    const auto counts = reachesGoal();
+    if (!counts) return tl::unexpected(counts.error());
+    const StepGoal goal = m_plan.goal;
+    if (*counts && m_plan.goal.count > 0) --m_plan.goal.count;
+    if (m_plan.goal.count == 0) {
+        auto decision = finish(Cause::Step);
+        if (decision) decision->command = goal.command;
+        return decision;
+    }
     auto decision = goOn();
     if (decision && decision->resumed) {
         decision->cause = Cause::Step;
-        decision->told = true;  // one of several: its place is shown as the last one's is
+        decision->told = goal.tellsEach();  // one of several: its place is shown as the last one's is
     }
     return decision;
 }

@@ -6,6 +6,7 @@
 
 #include "core/base/Address.h"
 #include "core/engine/LineStep.h"
+#include "core/engine/StepGoal.h"
 
 namespace hawser::engine {
 
@@ -22,8 +23,8 @@ struct GoOptions {
 // of it.
 struct RunPlan {
     enum class Kind { None, Go, StepInto, StepOver, StepOut } kind = Kind::None;
-    unsigned serial = 0;  // 0: of no plan
-    std::uint64_t stepsLeft = 0;
+    unsigned serial = 0;           // 0: of no plan
+    StepGoal goal{};               // its count is what is left of it
     bool byLine = false;           // a step is a source line
     std::optional<LineStep> line;  // the one that is under way
     GoOptions go;

@@ -288,6 +288,35 @@ TEST_CASE("the banner stands in WinDbg's order") {
     CHECK(desk.sink.take().find("connection established.\n") != std::string::npos);
 }
 
+TEST_CASE("steps run to an address or a kind of instruction, and run commands at their end") {
+    Desk desk;
+    // int 3; nop; nop; ret
+    desk.bench.channel.poke(kBreakRoutine, {0xCC, 0x90, 0x90, 0xC3});
+    desk.bench.debugger.dropCaches();
+    CHECK(desk.run("pt \".echo there\"").empty());  // the break itself is passed
+    CHECK(desk.outcome == Outcome::Resumed);
+    desk.resumed();
+    CHECK(desk.bench.stepped(kBreakRoutine + 2).resumed);
+    const auto decision = desk.bench.stepped(kBreakRoutine + 3);
+    CHECK_FALSE(decision.resumed);
+    desk.interpreter.stopped(decision);
+    CHECK(desk.sink.take() == "there\n");
+    CHECK(desk.run("pa").starts_with("Syntax error"));
+    CHECK(desk.run("t 0") == "A step needs a count of at least 1.\n");
+    CHECK(desk.run("t \".if (\"").starts_with("A ) is missing"));
+    CHECK(desk.run("pct nt+1 nt+2").starts_with("Extra character error"));
+    desk.run("pr");
+    CHECK(desk.session.shown.place.registers);
+}
+
+TEST_CASE("a step that ends where a break of the code's own is passed runs its commands") {
+    Desk desk;
+    desk.bench.channel.poke(kBreakRoutine, {0xCC, 0xC3});
+    desk.bench.debugger.dropCaches();
+    CHECK(desk.run("pt \".echo there\"").ends_with("ret\nthere\n"));
+    CHECK(desk.outcome == Outcome::Done);
+}
+
 TEST_CASE("breakpoints count in one thread and at one depth") {
     Desk desk;
     desk.run("bp0 /t 5 nt+2000; bp1 nt+2100");

@@ -282,3 +282,52 @@ TEST_CASE("A written register whose old value is back after a step is told", "[r
         CHECK(bench.debugger.takeUndoneWrites().empty());
     }
 }
+
+TEST_CASE("A row of steps ends in front of an instruction of its kind, and at an address", "[step]") {
+    Stepping bench;
+    // nop; jz +0; call +0; nop; ret
+    bench.channel.poke(kCode, {0x90, 0x74, 0x00, 0xE8, 0, 0, 0, 0, 0x90, 0xC3});
+    bench.debugger.dropCaches();
+    StepGoal goal;
+    const auto begin = [&](StepGoal::Until until) {
+        goal.until = until;
+        REQUIRE(bench.debugger.run().step(StepKind::Into, goal));
+    };
+    SECTION("a branch") {
+        begin(StepGoal::Until::Branch);
+        CHECK_FALSE(bench.stepped(kCode + 1).resumed);
+    }
+    SECTION("a call") {
+        goal.command = "k";
+        begin(StepGoal::Until::Call);
+        const auto between = bench.stepped(kCode + 1);
+        CHECK(between.resumed);
+        CHECK_FALSE(between.told);  // only its end is told
+        const auto last = bench.stepped(kCode + 3);
+        CHECK_FALSE(last.resumed);
+        CHECK(last.command == "k");
+    }
+    SECTION("a return, behind a call") {
+        begin(StepGoal::Until::Return);
+        CHECK(bench.stepped(kCode + 1).resumed);
+        CHECK(bench.stepped(kCode + 3).resumed);
+        CHECK(bench.stepped(kCode + 8).resumed);
+        CHECK_FALSE(bench.stepped(kCode + 9).resumed);
+    }
+    SECTION("the second call or return") {
+        goal.count = 2;
+        begin(StepGoal::Until::CallOrReturn);
+        CHECK(bench.stepped(kCode + 1).resumed);
+        CHECK(bench.stepped(kCode + 3).resumed);
+        CHECK(bench.stepped(kCode + 8).resumed);
+        CHECK_FALSE(bench.stepped(kCode + 9).resumed);
+    }
+    SECTION("an address") {
+        goal.address = Address(kCode + 8);
+        begin(StepGoal::Until::Address);
+        const auto between = bench.stepped(kCode + 1);
+        CHECK(between.resumed);
+        CHECK(between.told);
+        CHECK_FALSE(bench.stepped(kCode + 8).resumed);
+    }
+}
