@@ -37,12 +37,16 @@ class Interpreter::Impl {
                 fmt::format("A line has at most {} characters; this one has {}.\n", kMaxLine, line.size()));
             return Outcome::Done;
         }
-        if (m_context.memory().answer) return takeAnswer(line);
+        const std::string asker = m_context.session().asker();
+        if (m_context.memory().answer && asker == m_answerOf) return takeAnswer(line);
+        m_context.memory().answer = nullptr;  // somebody else goes on with something else
         const bool repeating = trim(line).empty();
+        if (repeating && asker != m_lastOf) return Outcome::Done;
         // A blank in front tells whether aliases are replaced behind it.
         const std::string text(repeating ? std::string_view(m_lastLine) : line);
         if (!repeating) {
             m_lastLine = text;
+            m_lastOf = asker;
             remember(text);
         }
         return begin(text, From::Prompt);
@@ -100,7 +104,7 @@ class Interpreter::Impl {
         return several ? fmt::format("{}: kd> ", debugger.currentProcessor()) : std::string("kd> ");
     }
 
-    const CommandContext& context() const { return m_context; }
+    CommandContext& context() { return m_context; }
 
   private:
     void remember(const std::string& line) {
@@ -134,6 +138,7 @@ class Interpreter::Impl {
 
     Outcome run(Execution execution, From from) {
         const Outcome outcome = m_executor.run(execution);
+        m_answerOf = m_context.session().asker();
         // The list of a breakpoint ends here; what was typed waits for the stop.
         const bool waits = outcome == Outcome::Resumed && from != From::List && !execution.finished();
         if (waits && m_pending.size() < kMaxPending) m_pending.push_front(std::move(execution));
@@ -159,6 +164,8 @@ class Interpreter::Impl {
     CommandContext m_context;
     Executor m_executor{m_context, m_registry};
     std::string m_lastLine;
+    std::string m_lastOf;    // who typed it: ENTER of another one does not repeat it
+    std::string m_answerOf;  // whom a command has asked for the next line
     std::deque<Execution> m_pending;
 };
 
@@ -191,9 +198,11 @@ std::string Interpreter::prompt() const {
     return m_impl->prompt();
 }
 Result<std::uint64_t> Interpreter::evaluate(std::string_view expression) const {
+    const CommandContext::OnlyLooking looking(m_impl->context());
     return command::evaluate(expression, m_impl->context());
 }
 Result<Address> Interpreter::evaluateAddress(std::string_view expression, Arguments::Space space) const {
+    const CommandContext::OnlyLooking looking(m_impl->context());
     Arguments arguments(expression);
     auto address = arguments.takeAddress(m_impl->context(), space);
     if (auto end = arguments.expectEnd(); address && !end) return tl::unexpected(end.error());

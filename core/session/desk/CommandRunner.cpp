@@ -40,7 +40,10 @@ void CommandRunner::execute(const Execute& command) {
 }
 
 void CommandRunner::runWaiting(const engine::StopDecision& decision) {
-    finish(m_interpreter.stopped(decision));
+    m_control.setAskerOfLists();
+    const command::Outcome outcome = m_interpreter.stopped(decision);
+    m_control.setAsker({});
+    finish(outcome);
     while (initialDue()) {
         const QString line = m_initial.front();
         m_initial.pop_front();

@@ -68,7 +68,14 @@ class DeskControl final : public command::SessionControl {
     void progressEnds() override { m_progress.ends(); }
     Result<std::string> runShell(const std::string& command, const std::string& input) override;
     std::string asker() const override { return m_asker; }
-    void setAsker(std::string asker) { m_asker = std::move(asker); }
+    // Who typed what runs from now on; empty: whoever sits here.
+    void setAsker(const std::string& asker) {
+        m_asker = asker;
+        if (!asker.empty()) m_joined = asker;
+    }
+    // Nobody typed what runs now: the list of a breakpoint, the rest of a line. Once somebody who joined has
+    // typed anything, it may be of theirs, and is taken for it.
+    void setAskerOfLists() { m_asker = m_joined; }
     void requestSharing(command::SharingWish wish, const std::string& argument) override;
     std::string transportText() const override { return m_desk.driver.line().text.toStdString(); }
     void requestOpenDump(const std::string& path) override;
@@ -80,6 +87,7 @@ class DeskControl final : public command::SessionControl {
     DeskSymbols m_symbols;
     std::optional<std::string> m_leaveReason;
     std::string m_asker;
+    std::string m_joined;  // of those who joined, the one who typed last
 };
 
 }  // namespace hawser::session

@@ -52,3 +52,22 @@ TEST_CASE("what a client may not type") {
     desk.run(".kdkey r");
     CHECK(desk.session.asked == std::vector<std::string>{"resynchronize"});
 }
+
+TEST_CASE("what a command asks for is answered by whoever typed it") {
+    Desk desk;
+    desk.run("eb nt+8000");
+    CHECK(desk.interpreter.prompt() == "Input> ");
+    desk.session.typedBy = "anna@lab";
+    CHECK(desk.run("db nt+8000 L1").find("fffff800`00408000") != std::string::npos);
+    CHECK(desk.interpreter.prompt() == "kd> ");
+    CHECK(desk.run("? by(nt+8000)").find("dd") == std::string::npos);
+}
+
+TEST_CASE("ENTER repeats nothing that somebody else has typed") {
+    Desk desk;
+    desk.session.typedBy = "anna@lab";
+    CHECK_FALSE(desk.run(".echo hers").empty());
+    CHECK_FALSE(desk.run("").empty());
+    desk.session.typedBy.clear();
+    CHECK(desk.run("").empty());
+}
