@@ -1,39 +1,54 @@
 #include <fmt/format.h>
 
-#include <memory>
+#include <algorithm>
+#include <optional>
+#include <set>
 
 #include "core/base/Text.h"
 #include "core/command/CommandRegistry.h"
 #include "core/command/Expression.h"
 #include "core/command/OneLine.h"
+#include "core/command/types/ListWalk.h"
+#include "core/command/types/SymbolLookup.h"
 
 // "!list": commands for each element of a linked list.
 namespace hawser::command {
 
 namespace {
 
-struct ListWalk {
-    std::uint64_t link = 0;  // bytes from an element to the pointer to the next
+constexpr std::uint64_t kMaxWalked = 1 << 24;  // elements, whatever -m says
+
+struct Elements {
+    ListLink link{};
     std::string commands = "dp";
     std::string arguments;
     bool echoes = false;
-    std::uint64_t most = UINT64_MAX;  // elements
+    std::uint64_t most = kMaxListed;
     Address start;
 };
 
-// "nt!_LIST_ENTRY.Flink". Of other types nothing is known here.
-Result<std::uint64_t> linkOffset(std::string_view type, unsigned pointerBytes) {
-    const std::string_view name =
-        type.substr(type.find('!') == std::string_view::npos ? 0 : type.find('!') + 1);
-    const bool list = name.starts_with("_LIST_ENTRY.") || name.starts_with("LIST_ENTRY.");
-    if (list && name.ends_with(".Flink")) return 0;
-    if (list && name.ends_with(".Blink")) return pointerBytes;
-    if (name == "_SINGLE_LIST_ENTRY.Next" || name == "SINGLE_LIST_ENTRY.Next") return 0;
-    return fail(
-        ErrorCode::Unsupported,
-        fmt::format("The type '{}' is not known: !list knows _LIST_ENTRY.Flink, _LIST_ENTRY.Blink and "
-                    "_SINGLE_LIST_ENTRY.Next.",
-                    oneLine(type, 64)));
+// The lists of every kernel, for when no symbols are there.
+std::optional<ListLink> plainLink(std::string_view name, unsigned pointerBytes) {
+    if (name.starts_with('_')) name.remove_prefix(1);
+    if (name == "LIST_ENTRY.Flink" || name == "SINGLE_LIST_ENTRY.Next") return ListLink{};
+    if (name == "LIST_ENTRY.Blink") return ListLink{.offset = pointerBytes};
+    return std::nullopt;
+}
+
+// "nt!_EPROCESS.ActiveProcessLinks.Flink"
+Result<ListLink> linkNamed(std::string_view text, const CommandContext& context) {
+    const QualifiedName whole = splitName(text);
+    if (const auto plain = plainLink(whole.name, context.pointerBytes())) return *plain;
+    const std::size_t dot = text.find('.');
+    if (dot == std::string_view::npos)
+        return fail(ErrorCode::InvalidArgument, "-t of !list needs Type.Field.");
+    const auto found = SymbolLookup(context.debugger()).type(text.substr(0, dot));
+    if (!found) return tl::unexpected(found.error());
+    if (!*found)
+        return fail(ErrorCode::NotAvailable,
+                    fmt::format("The type '{}' is not known.", oneLine(text.substr(0, dot), 64)));
+    const auto type = (*found)->type.resolved();
+    return type ? listLinkOf(*type, text.substr(dot + 1)) : tl::unexpected(type.error());
 }
 
 Result<std::string> takeText(Arguments& arguments, std::string_view option) {
@@ -44,15 +59,15 @@ Result<std::string> takeText(Arguments& arguments, std::string_view option) {
     return **quoted;
 }
 
-Result<ListWalk> takeWalk(Arguments& arguments, const CommandContext& context) {
-    ListWalk walk;
+Result<Elements> takeElements(Arguments& arguments, const CommandContext& context) {
+    Elements walk;
     bool typed = false;
     while (!arguments.empty() && arguments.rest().front() == '-') {
         const std::string_view rest = arguments.rest();
         const std::string option(rest.substr(0, std::min(rest.find_first_of(" \t\""), rest.size())));
         for (const char c : option) arguments.take(c);
         if (option == "-t") {
-            const auto link = linkOffset(arguments.takeWord(), context.pointerBytes());
+            const auto link = linkNamed(arguments.takeWord(), context);
             if (!link) return tl::unexpected(link.error());
             walk.link = *link;
             typed = true;
@@ -63,7 +78,7 @@ Result<ListWalk> takeWalk(Arguments& arguments, const CommandContext& context) {
         } else if (option == "-m") {
             const auto most = evaluate(arguments.takeWord(), context);
             if (!most) return tl::unexpected(most.error());
-            walk.most = *most;
+            walk.most = std::min<std::uint64_t>(*most, kMaxWalked);
         } else if (option == "-e") {
             walk.echoes = true;
         } else {
@@ -80,7 +95,7 @@ Result<ListWalk> takeWalk(Arguments& arguments, const CommandContext& context) {
 }
 
 // What runs for an element: its address stands behind the commands that do not name it.
-std::string commandsFor(const ListWalk& walk, const CommandContext& context, Address element) {
+std::string commandsFor(const Elements& walk, const CommandContext& context, Address element) {
     std::string text = walk.commands;
     if (toLower(text).find("$extret") == std::string::npos)
         text += fmt::format(" 0x{}", context.pointerText(element.value()));
@@ -88,22 +103,32 @@ std::string commandsFor(const ListWalk& walk, const CommandContext& context, Add
     return text;
 }
 
-// Ends at a null pointer, and back at the first element.
-Turns turnsOf(CommandContext& context, ListWalk walk) {
+// Ends at a null pointer, back at an element that it was at, and after so many.
+Turns turnsOf(CommandContext& context, Elements walk) {
     Turns turns;
     turns.next = [&context, walk = std::move(walk), element = std::optional<Address>(),
-                  done = std::uint64_t{0}]() mutable -> Result<std::optional<std::string>> {
-        if (done >= walk.most) return std::optional<std::string>();
+                  visited = std::set<Address>()]() mutable -> Result<std::optional<std::string>> {
+        const std::optional<std::string> end;
         if (!element) {
             element = walk.start;
         } else {
-            const auto next = context.debugger().readInteger(*element + walk.link, context.pointerBytes());
+            const auto next =
+                context.debugger().readInteger(*element + walk.link.offset, context.pointerBytes());
             if (!next) return tl::unexpected(next.error());
-            element = context.debugger().canonical(Address(*next));
-            if (*element == walk.start) return std::optional<std::string>();
+            if (*next == 0) return end;
+            element = context.debugger().canonical(Address(*next) - walk.link.entry);
         }
-        if (element->value() == 0) return std::optional<std::string>();
-        ++done;
+        if (element->value() == 0 || (*element == walk.start && !visited.empty())) return end;
+        if (visited.size() >= walk.most) {
+            if (walk.most == kMaxListed)
+                context.output().error(fmt::format(
+                    "The list has more than 0x{:x} elements; -m says how many to walk.\n", walk.most));
+            return end;
+        }
+        if (!visited.insert(*element).second) {
+            context.output().error("The list leads back into its own middle; it ends here.\n");
+            return end;
+        }
         context.memory().element = element->value();
         std::string text = commandsFor(walk, context, *element);
         if (walk.echoes) context.output().print(oneLine(text, 4096) + "\n");
@@ -124,7 +149,7 @@ Result<Outcome> walkList(Call& call) {
     const auto whole = call.arguments.takeQuoted();
     if (!whole) return tl::unexpected(whole.error());
     Arguments inner(*whole ? std::string_view(**whole) : call.arguments.rest());
-    auto walk = takeWalk(inner, call.context);
+    auto walk = takeElements(inner, call.context);
     if (!walk) return tl::unexpected(walk.error());
     if (auto parses = call.check(walk->commands); !parses) return tl::unexpected(parses.error());
     call.follow = turnsOf(call.context, std::move(*walk));

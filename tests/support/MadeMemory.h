@@ -12,6 +12,8 @@ class MadeMemory final : public command::TypedMemory {
 
     unsigned pointerBytes() const override { return m_pointerBytes; }
     Result<engine::MemoryBytes> read(Address address, std::size_t count, bool) const override {
+        ++reads;
+        bytesRead += count;
         engine::MemoryBytes read{address, Bytes(count), std::vector<bool>(count, false)};
         for (std::size_t i = 0; i < count; ++i) {
             const Address at = address + i;
@@ -30,6 +32,8 @@ class MadeMemory final : public command::TypedMemory {
     Result<> checkInterrupted() const override { return {}; }
 
     mutable SparseMemory memory;
+    mutable std::size_t reads = 0;  // requests
+    mutable std::size_t bytesRead = 0;
 
   private:
     unsigned m_pointerBytes;

@@ -18,11 +18,33 @@ namespace {
 using symbols::TypeKind;
 
 constexpr std::size_t kShownText = 64;
+constexpr unsigned kMaxNesting = 16;  // macros in arguments of macros
+
+// For what is looked at only for its type: everything reads as 1, and nothing is changed.
+class UntouchedMemory final : public TypedMemory {
+  public:
+    explicit UntouchedMemory(const TypedMemory& memory) : m_memory(memory) {}
+    unsigned pointerBytes() const override { return m_memory.pointerBytes(); }
+    Result<engine::MemoryBytes> read(Address address, std::size_t count, bool) const override {
+        engine::MemoryBytes memory{address, Bytes(count), std::vector<bool>(count, true)};
+        if (count != 0) memory.bytes.front() = std::byte{1};
+        return memory;
+    }
+    Result<> write(Address, ByteSpan) const override { return {}; }
+    std::string nameOf(Address address) const override { return m_memory.nameOf(address); }
+    Result<> checkInterrupted() const override { return m_memory.checkInterrupted(); }
+
+  private:
+    const TypedMemory& m_memory;
+};
+
+Result<TypedValue> evaluateNested(std::string_view text, const CppNames& names, const TypedMemory& memory,
+                                  unsigned nesting);
 
 class Evaluator {
   public:
-    Evaluator(std::string_view text, const CppNames& names, const TypedMemory& memory)
-        : m_text(text), m_names(names), m_memory(memory) {}
+    Evaluator(std::string_view text, const CppNames& names, const TypedMemory& memory, unsigned nesting = 0)
+        : m_text(text), m_names(names), m_memory(memory), m_nesting(nesting) {}
 
     Result<TypedValue> value(const CppExpression& tree) {
         switch (tree.kind) {
@@ -58,7 +80,9 @@ class Evaluator {
             case CppKind::SizeOfType:
                 return sizeOf(tree.value.type, tree);
             case CppKind::SizeOf: {
-                const auto operand = value(*tree.operands[0]);
+                const UntouchedMemory untouched(m_memory);
+                const auto operand =
+                    Evaluator(m_text, m_names, untouched, m_nesting).value(*tree.operands[0]);
                 return operand ? sizeOf(operand->type, tree) : operand;
             }
             case CppKind::Member:
@@ -66,8 +90,9 @@ class Evaluator {
             case CppKind::Index:
                 return index(tree);
             case CppKind::Macro:
+                if (m_nesting == kMaxNesting) return failAt("Too many macros within each other at", tree);
                 return evaluateCppMacro(tree, m_names, m_memory, [this](std::string_view text) {
-                    return evaluateCpp(text, m_names, m_memory);
+                    return evaluateNested(text, m_names, m_memory, m_nesting + 1);
                 });
         }
         return failAt("Syntax error at", tree);
@@ -212,6 +237,7 @@ class Evaluator {
         const auto each = stride(pointer.type, tree);
         if (!each) return tl::unexpected(each.error());
         if (both) {
+            if (*each > INT64_MAX) return failAt("Type conflict error at", tree);
             const auto distance =
                 static_cast<std::int64_t>(left.bits - right.bits) / static_cast<std::int64_t>(*each);
             return converted({DataType::integer("int64", 8, true), static_cast<std::uint64_t>(distance)},
@@ -346,14 +372,20 @@ class Evaluator {
     std::string_view m_text;
     const CppNames& m_names;
     const TypedMemory& m_memory;
+    unsigned m_nesting;
 };
+
+Result<TypedValue> evaluateNested(std::string_view text, const CppNames& names, const TypedMemory& memory,
+                                  unsigned nesting) {
+    const auto tree = parseCpp(text, names, memory.pointerBytes());
+    if (!tree) return tl::unexpected(tree.error());
+    return Evaluator(text, names, memory, nesting).value(**tree);
+}
 
 }  // namespace
 
 Result<TypedValue> evaluateCpp(std::string_view text, const CppNames& names, const TypedMemory& memory) {
-    const auto tree = parseCpp(text, names, memory.pointerBytes());
-    if (!tree) return tl::unexpected(tree.error());
-    return Evaluator(text, names, memory).value(**tree);
+    return evaluateNested(text, names, memory, 0);
 }
 
 Result<std::uint64_t> evaluateCppNumber(std::string_view text, const CppNames& names,

@@ -242,7 +242,7 @@ class Parser {
             case CppTokenKind::Evaluator:
                 return evaluator(token);
             case CppTokenKind::Operator:
-                if (take("::")) return primary();
+                if (take("::")) return at(CppTokenKind::Name) ? name(m_lexer.current()) : syntaxError();
                 if (take("(")) {
                     auto tree = comma();
                     if (tree && !take(")")) return syntaxError();

@@ -2,14 +2,17 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <string>
+#include <vector>
+
+#include "core/command/cpp/CppLiterals.h"
 
 namespace hawser::command {
 
 namespace {
 
 constexpr unsigned kMaxPointers = 16;
+constexpr std::size_t kMaxBounds = 16;
 
 struct Words {
     bool isUnsigned = false;
@@ -77,27 +80,33 @@ Result<std::optional<DataType>> named(CppLexer& lexer, const CppNames& names, un
     return type;
 }
 
-// "[4]" behind a type.
+std::uint64_t heldNumber(const TypedValue& integer) {
+    std::uint64_t number = 0;
+    const Bytes& bytes = *integer.bytes;
+    for (std::size_t i = 0; i < bytes.size() && i < sizeof number; ++i)
+        number |= std::to_integer<std::uint64_t>(bytes[i]) << 8 * i;
+    return number;
+}
+
+// "[2][3]" behind a type: two of three.
 std::optional<DataType> takeBounds(CppLexer& lexer, DataType type) {
+    std::vector<std::uint64_t> bounds;
     while (lexer.current().text == "[" && lexer.current().kind == CppTokenKind::Operator) {
         lexer.advance();
         const CppToken number = lexer.current();
-        std::uint64_t count = 0;
-        const char* const end = number.text.data() + number.text.size();
-        const auto read = std::from_chars(number.text.data(), end, count);
-        if (number.kind != CppTokenKind::Number || read.ec != std::errc() || read.ptr != end)
-            return std::nullopt;
+        const auto count = number.kind == CppTokenKind::Number ? numberLiteral(number.text) : std::nullopt;
+        if (!count || !count->type.isInteger() || bounds.size() == kMaxBounds) return std::nullopt;
+        bounds.push_back(heldNumber(*count));
         lexer.advance();
         if (lexer.current().text != "]") return std::nullopt;
         lexer.advance();
-        type = DataType::arrayOf(type, count);
     }
+    for (auto bound = bounds.rbegin(); bound != bounds.rend(); ++bound)
+        type = DataType::arrayOf(type, *bound);
     return type;
 }
 
-}  // namespace
-
-std::optional<DataType> wellKnownType(std::string_view name, unsigned pointerBytes) {
+std::optional<DataType> plainWellKnownType(std::string_view name, unsigned pointerBytes) {
     struct Known {
         std::string_view name;
         std::string_view spelled;
@@ -134,10 +143,21 @@ std::optional<DataType> wellKnownType(std::string_view name, unsigned pointerByt
         const bool narrow = found->bytes == 0 && pointerBytes == 4;
         return DataType::integer(narrow ? "unsigned long" : found->spelled, bytes, found->isSigned);
     }
+    return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<DataType> wellKnownType(std::string_view name, unsigned pointerBytes) {
     // "PULONG" points to a ULONG.
-    if (name.size() < 2 || name.front() != 'P') return std::nullopt;
-    const auto target = wellKnownType(name.substr(1), pointerBytes);
-    return target ? std::optional(DataType::pointerTo(*target, pointerBytes)) : std::nullopt;
+    unsigned pointers = 0;
+    auto type = plainWellKnownType(name, pointerBytes);
+    for (; !type && name.size() > 1 && name.front() == 'P' && pointers < kMaxPointers; ++pointers) {
+        name.remove_prefix(1);
+        type = plainWellKnownType(name, pointerBytes);
+    }
+    for (; type && pointers > 0; --pointers) type = DataType::pointerTo(*type, pointerBytes);
+    return type;
 }
 
 Result<std::optional<DataType>> takeTypeName(CppLexer& lexer, const CppNames& names, unsigned pointerBytes) {

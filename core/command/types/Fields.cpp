@@ -11,13 +11,15 @@ namespace {
 using symbols::Member;
 using symbols::MemberKind;
 
-Result<> collect(const DataType& record, std::uint64_t offset, unsigned depth, std::vector<Member>& fields) {
+// `seen`: members so far, those of records that are passed through as well.
+Result<> collect(const DataType& record, std::uint64_t offset, unsigned depth, std::size_t& seen,
+                 std::vector<Member>& fields) {
     const auto resolved = record.resolved();
     if (!resolved) return tl::unexpected(resolved.error());
     auto members = resolved->members();
     if (!members) return tl::unexpected(members.error());
     for (Member& member : *members) {
-        if (fields.size() >= symbols::TypeTable::kMaxMembers)
+        if (++seen > symbols::TypeTable::kMaxMembers)
             return fail(ErrorCode::Malformed, "A record has too many members.");
         member.offset += offset;
         const bool opened = member.kind == MemberKind::Base || (member.name.empty() && member.bitWidth == 0);
@@ -25,7 +27,7 @@ Result<> collect(const DataType& record, std::uint64_t offset, unsigned depth, s
             opened && depth < kMaxBases ? resolved->typeOf(member) : Result<DataType>(DataType());
         if (!inner) return tl::unexpected(inner.error());
         if (inner->isRecord() || inner->kind() == symbols::TypeKind::Alias) {
-            if (auto done = collect(*inner, member.offset, depth + 1, fields); !done) return done;
+            if (auto done = collect(*inner, member.offset, depth + 1, seen, fields); !done) return done;
         } else {
             fields.push_back(std::move(member));
         }
@@ -40,7 +42,8 @@ Result<std::vector<Member>> fieldsOf(const DataType& record) {
     const auto resolved = record.resolved();
     if (!resolved) return tl::unexpected(resolved.error());
     if (!resolved->isRecord()) return fields;
-    if (auto done = collect(*resolved, 0, 0, fields); !done) return tl::unexpected(done.error());
+    std::size_t seen = 0;
+    if (auto done = collect(*resolved, 0, 0, seen, fields); !done) return tl::unexpected(done.error());
     return fields;
 }
 

@@ -14,12 +14,6 @@ namespace {
 
 constexpr unsigned kMaxDepth = 16;
 
-struct Link {
-    DataType pointer;
-    std::uint64_t offset = 0;  // of the pointer, from the record's start
-    std::uint64_t entry = 0;   // of what it points to, from the start of the next record
-};
-
 tl::unexpected<Error> noField(std::string_view path) {
     return fail(ErrorCode::NotAvailable, fmt::format("There is no pointer '{}'.", oneLine(path, 64)));
 }
@@ -36,8 +30,10 @@ Result<std::optional<symbols::Member>> step(const DataType& record, std::string_
     return std::nullopt;
 }
 
-Result<Link> resolve(const DataType& record, std::string_view path) {
-    Link link;
+}  // namespace
+
+Result<ListLink> listLinkOf(const DataType& record, std::string_view path) {
+    ListLink link;
     DataType here = record;
     std::string_view rest = path;
     for (unsigned depth = 0; depth < kMaxDepth; ++depth) {
@@ -61,13 +57,11 @@ Result<Link> resolve(const DataType& record, std::string_view path) {
     return noField(path);
 }
 
-}  // namespace
-
 Result<ListEnd> walkList(const TypedMemory& memory, const TypedValue& first, std::string_view link,
                          const std::function<Result<>(const TypedValue& record)>& visit) {
     const auto type = first.type.resolved();
     if (!type) return tl::unexpected(type.error());
-    const auto way = resolve(*type, link);
+    const auto way = listLinkOf(*type, link);
     if (!way) return tl::unexpected(way.error());
     if (!first.address) return fail(ErrorCode::InvalidArgument, "A list begins at an address.");
     std::set<Address> visited;

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <span>
 
 #include "core/base/Text.h"
 #include "core/command/OneLine.h"
@@ -145,9 +146,15 @@ Address codeIn(const engine::Debugger& debugger, const Registers& registers) {
     return registers.programCounter() - (debugger.currentFrame() == 0 ? 0 : 1);
 }
 
-Result<Frame> frameInView(engine::Debugger& debugger, std::shared_ptr<const Registers> registers) {
+// The stack is walked only for what is placed by the frame.
+Result<Frame> frameInView(engine::Debugger& debugger, std::shared_ptr<const Registers> registers,
+                          std::span<const symbols::Variable> variables) {
     const unsigned number = debugger.currentFrame();
     Frame frame{std::move(registers)};
+    const auto byFrame = [](const symbols::Variable& variable) {
+        return variable.place.kind == VariablePlace::Kind::AtFrame;
+    };
+    if (std::ranges::none_of(variables, byFrame)) return frame;
     const auto frames = debugger.stack(std::size_t{number} + 2);
     if (!frames) return tl::unexpected(frames.error());
     const bool told = number + 1 < frames->size() && !(*frames)[number].returnGuessed;
@@ -161,8 +168,7 @@ Result<std::vector<LocalVariable>> localsInView(engine::Debugger& debugger) {
     const auto registers = engine::registersInView(debugger);
     if (!registers) return tl::unexpected(registers.error());
     const Scope scope = scopeAt(debugger, codeIn(debugger, **registers), engine::SymbolDemand::Asked);
-    if (scope.variables.empty()) return std::vector<LocalVariable>();
-    const auto frame = frameInView(debugger, *registers);
+    const auto frame = frameInView(debugger, *registers, scope.variables);
     if (!frame) return tl::unexpected(frame.error());
     return placed(debugger, scope, *frame);
 }
@@ -178,7 +184,7 @@ Result<std::optional<LocalVariable>> localNamed(engine::Debugger& debugger, std:
             return equalIgnoringCase(variable.name, name);
         });
     if (found == scope.variables.end()) return std::nullopt;
-    const auto frame = frameInView(debugger, *registers);
+    const auto frame = frameInView(debugger, *registers, std::span(&*found, 1));
     if (!frame) return tl::unexpected(frame.error());
     auto local = placed(debugger, scope, *found, *frame);
     if (!local) return tl::unexpected(local.error());

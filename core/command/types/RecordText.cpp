@@ -8,6 +8,7 @@
 #include "core/base/Text.h"
 #include "core/command/OneLine.h"
 #include "core/command/types/Fields.h"
+#include "core/command/types/ReadAhead.h"
 #include "core/command/types/RecordSummary.h"
 #include "core/command/types/TypeSpelling.h"
 #include "core/command/types/ValueText.h"
@@ -21,8 +22,7 @@ using symbols::MemberKind;
 using symbols::TypeKind;
 
 constexpr std::size_t kMaxName = 256;
-constexpr unsigned kMaxDepth = 24;                // of records within each other
-constexpr std::size_t kMaxRecordBytes = 1 << 20;  // that are read ahead at once
+constexpr unsigned kMaxDepth = 24;  // of records within each other
 constexpr std::size_t kNameWidth = 16;
 
 std::string bitsText(const Member& member, bool verbose) {
@@ -65,13 +65,11 @@ class RecordPrinter {
     Result<> run(const TypedValue& value) {
         const auto plain = resolved(value);
         if (!plain) return tl::unexpected(plain.error());
-        const auto ahead = readAhead(*plain);
-        if (!ahead) return tl::unexpected(ahead.error());
         if (plain->type.isRecord()) {
             if (auto done = record(*plain); !done) return done;
             // As WinDbg ends what has question marks in it.
-            if (*ahead)
-                m_print(fmt::format("Memory read error {:0{}x}\n", shownAddress(**ahead),
+            if (m_unreadable)
+                m_print(fmt::format("Memory read error {:0{}x}\n", shownAddress(*m_unreadable),
                                     m_memory.pointerBytes() * 2));
             return {};
         }
@@ -85,16 +83,16 @@ class RecordPrinter {
         return m_memory.pointerBytes() == 8 ? address.value() : address.value() & UINT32_MAX;
     }
 
-    // One request instead of one a field; what comes of it is in the cache. Returns the first byte that
-    // cannot be read.
-    Result<std::optional<Address>> readAhead(const TypedValue& value) const {
-        if (!value.address || value.type.size() == 0) return std::nullopt;
+    // One request instead of one a field. Of the value itself, not of what it points to, it is noted where
+    // it cannot be read.
+    Result<> readAhead(const TypedValue& value, unsigned level) {
+        if (!value.address || value.type.size() == 0) return {};
         const auto count =
-            static_cast<std::size_t>(std::min<std::uint64_t>(value.type.size(), kMaxRecordBytes));
-        const auto read = m_memory.read(*value.address, count, value.physical);
-        if (!read) return tl::unexpected(read.error());
-        if (read->allValid()) return std::nullopt;
-        return *value.address + read->validPrefix();
+            static_cast<std::size_t>(std::min<std::uint64_t>(value.type.size(), ReadAhead::kMaxBlock));
+        const auto unreadable = m_memory.ahead(*value.address, count, value.physical);
+        if (!unreadable) return tl::unexpected(unreadable.error());
+        if (level <= 1 && *unreadable && !m_unreadable) m_unreadable = *unreadable;
+        return {};
     }
 
     Result<> record(const TypedValue& value) {
@@ -143,7 +141,8 @@ class RecordPrinter {
     }
 
     Result<> fields(const TypedValue& value, unsigned level, unsigned depth) {
-        if (auto go = enter(value); !go) return go;
+        if (auto go = enter(); !go) return go;
+        if (auto read = readAhead(value, level); !read) return read;
         const auto members = fieldsOf(value.type);
         if (!members) return tl::unexpected(members.error());
         m_open.push_back(value);
@@ -154,12 +153,11 @@ class RecordPrinter {
         return done;
     }
 
-    Result<> enter(const TypedValue& value) const {
+    Result<> enter() const {
         if (m_lines >= kMaxTypedLines)
             return fail(ErrorCode::Unsupported,
                         fmt::format("There are more than {} lines; the rest is left out.", kMaxTypedLines));
-        if (auto go = m_memory.checkInterrupted(); !go) return go;
-        return readAhead(value).map([](const auto&) {});
+        return m_memory.checkInterrupted();
     }
 
     // Whether it is being printed already: what is shown below it would go on without end.
@@ -207,9 +205,10 @@ class RecordPrinter {
     }
 
     Result<> elements(const TypedValue& array, unsigned level, unsigned depth) {
+        if (auto read = readAhead(array, level); !read) return read;
         const std::uint64_t limit = m_options.elements == 0 ? array.type.count() : m_options.elements;
         for (std::uint64_t i = 0; i < std::min(array.type.count(), limit); ++i) {
-            if (auto go = enter(array); !go) return go;
+            if (auto go = enter(); !go) return go;
             const auto told = elementOf(array, i);
             const auto element = told ? resolved(*told) : told;
             if (!element) return tl::unexpected(element.error());
@@ -223,7 +222,7 @@ class RecordPrinter {
 
     // Whether there is any of them.
     Result<bool> selected(const TypedValue& whole, const Selection& wanted, unsigned level) {
-        if (auto go = enter(whole); !go) return tl::unexpected(go.error());
+        if (auto go = enter(); !go) return tl::unexpected(go.error());
         const auto members = fieldsOf(whole.type);
         if (!members) return tl::unexpected(members.error());
         std::size_t width = 0;
@@ -259,6 +258,9 @@ class RecordPrinter {
         if (told && index) told = elementAt(*told, *index, named);
         const auto value = told ? resolved(*told) : told;
         if (!value) return tl::unexpected(value.error());
+        // Of what is gone through only the fields below are wanted.
+        if (deeper.empty())
+            if (auto read = readAhead(*value, level); !read) return tl::unexpected(read.error());
         const bool opened = !deeper.empty() || wholeLevels > 0;
         const auto text = opened && value->type.isRecord() ? openedText(*value) : valueText(*value, member);
         if (!text) return tl::unexpected(text.error());
@@ -318,7 +320,8 @@ class RecordPrinter {
             m_print(text + "\n");
     }
 
-    const TypedMemory& m_memory;
+    ReadAhead m_memory;
+    std::optional<Address> m_unreadable;  // the first byte of what is shown that is
     const LayoutOptions& m_options;
     const Print& m_print;
     std::vector<TypedValue> m_open;  // the records around what is being printed

@@ -43,6 +43,7 @@ std::string integerSource(const DataType& type) {
 constexpr unsigned kFunctionDepth =
     16;  // counts as so many: functions in functions in functions are no types
 constexpr std::size_t kMaxParameters = 64;
+constexpr std::size_t kMaxParametersText = 1024;  // characters: no more is shown of them
 
 std::string layout(const DataType& type, unsigned depth);
 std::string source(const DataType& type, unsigned depth);
@@ -59,9 +60,10 @@ std::string parametersText(const DataType& function, unsigned depth) {
     if (!parameters) return "(<unknown>)";
     if (depth >= kMaxDepth) return "(...)";
     std::string text;
-    for (std::size_t i = 0; i < parameters->size() && i < kMaxParameters; ++i)
+    std::size_t i = 0;
+    for (; i < parameters->size() && i < kMaxParameters && text.size() < kMaxParametersText; ++i)
         text += (i == 0 ? "" : ", ") + source((*parameters)[i], depth + kFunctionDepth);
-    if (parameters->size() > kMaxParameters) text += ", ...";
+    if (i < parameters->size()) text += ", ...";
     return fmt::format("({})", text.empty() ? "void" : text);
 }
 

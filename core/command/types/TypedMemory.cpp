@@ -63,13 +63,13 @@ Result<std::optional<double>> floatingOf(const TypedMemory& memory, const TypedV
 }
 
 Result<std::optional<std::string>> textAt(const TypedMemory& memory, Address address, unsigned characterBytes,
-                                          std::size_t limit) {
+                                          std::size_t limit, bool physical) {
     Bytes text;
     bool ended = false;
     const std::size_t wanted = limit * characterBytes;
     while (!ended && text.size() < wanted) {
         const std::size_t count = std::min(kTextPiece, wanted - text.size());
-        const auto piece = memory.read(address + text.size(), count, false);
+        const auto piece = memory.read(address + text.size(), count, physical);
         if (!piece) return tl::unexpected(piece.error());
         const std::size_t readable = std::min(piece->size(), piece->validPrefix());
         if (readable < characterBytes && text.empty()) return std::nullopt;
@@ -80,6 +80,17 @@ Result<std::optional<std::string>> textAt(const TypedMemory& memory, Address add
         }
         ended = ended || readable < count;
     }
+    return textOf(text, characterBytes);
+}
+
+std::string textOf(ByteSpan characters, unsigned characterBytes) {
+    const auto isNul = [&](std::size_t at) {
+        return std::ranges::all_of(characters.subspan(at, characterBytes),
+                                   [](std::byte b) { return b == std::byte{}; });
+    };
+    std::size_t end = 0;
+    while (end + characterBytes <= characters.size() && !isNul(end)) end += characterBytes;
+    const ByteSpan text = characters.first(end);
     return characterBytes == 2 ? utf8FromUtf16(text) : utf8FromAnsi(text);
 }
 

@@ -31,7 +31,9 @@ Result<std::optional<double>> floatingOf(const TypedMemory& memory, const TypedV
 // Characters of one or two bytes up to a NUL or `limit`, as UTF-8, not made printable. Nothing: the first one
 // cannot be read.
 Result<std::optional<std::string>> textAt(const TypedMemory& memory, Address address, unsigned characterBytes,
-                                          std::size_t limit);
+                                          std::size_t limit, bool physical = false);
+// The same of characters that are at hand.
+std::string textOf(ByteSpan characters, unsigned characterBytes);
 
 inline constexpr std::size_t kMaxTypedBytes = 1 << 16;  // of one value that is shown
 

@@ -176,10 +176,10 @@ class Writer {
         const std::string front =
             m_style == Style::Field ? bound + " " : oneLine(sourceSpelling(value.type), kMaxName) + " ";
         const auto limit = static_cast<std::size_t>(std::min<std::uint64_t>(value.type.count(), kMaxText));
-        if (value.bytes) return front + inQuotes(unit == 2 ? utf8FromUtf16(*value.bytes) : std::string());
-        if (!value.address || value.physical) return front + std::string(kUnreadable);
+        if (value.bytes) return front + inQuotes(textOf(*value.bytes, unit));
+        if (!value.address) return front + std::string(kUnreadable);
         const auto found = limit == 0 ? Result<std::optional<std::string>>(std::string())
-                                      : textAt(m_memory, *value.address, unit, limit);
+                                      : textAt(m_memory, *value.address, unit, limit, value.physical);
         if (!found) return tl::unexpected(found.error());
         return front + (*found ? inQuotes(**found) : std::string(kUnreadable));
     }

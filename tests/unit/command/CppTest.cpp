@@ -165,6 +165,7 @@ TEST_CASE("C++ expressions follow members, pointers and arrays", "[cpp]") {
     CHECK(world.eval("sizeof(_ITEM)") == "unsigned int64 0x28");
     CHECK(world.eval("sizeof(List<int>)") == "unsigned int64 4");
     CHECK(world.eval("sizeof pitem->Table") == "unsigned int64 0xc");
+    CHECK(world.eval("sizeof(char[2][0x10])") == "unsigned int64 0x20");
     CHECK(world.eval("(_POOL_TYPE)1") == "_POOL_TYPE PagedPool (0n1)");
     CHECK(world.eval("*(unsigned short *)0x1000") == "unsigned short 7");
 }
@@ -225,4 +226,31 @@ TEST_CASE("C++ expressions that are wrong say where", "[cpp]") {
     std::string sum = "1";
     for (int i = 0; i < 1000; ++i) sum += "+1";
     CHECK(world.eval(sum).starts_with("Expression is nested too deeply at"));
+}
+
+TEST_CASE("What sizeof looks at is neither read nor changed") {
+    World world;
+    const std::string before = world.eval("pitem->Count");
+    CHECK(world.eval("sizeof(pitem->Count++)") == "unsigned int64 4");
+    CHECK(world.eval("sizeof(pitem->Count = 5)") == "unsigned int64 4");
+    CHECK(world.eval("pitem->Count") == before);
+    CHECK(world.eval("sizeof(*(int *)0xdead0000)") == "unsigned int64 4");
+    CHECK(world.eval("sizeof(*((_ITEM *)0xdead0000)->Next)") == "unsigned int64 0x28");
+}
+
+TEST_CASE("C++ expressions that lead too far end with an error", "[cpp]") {
+    World world;
+    // A stride that has no sign bit left, and a distance that would not fit.
+    CHECK(world
+              .eval("&((char[18446744073709551615])*(char*)0x8000000000000000) - "
+                    "&((char[18446744073709551615])*(char*)0)")
+              .find("error") != std::string::npos);
+    CHECK(world.eval(std::string(100000, 'P') + "ULONG").find("error") != std::string::npos);
+    std::string colons;
+    for (int i = 0; i < 100000; ++i) colons += "::";
+    CHECK(world.eval(colons + "x").find("error") != std::string::npos);
+    std::string nested = "1";
+    for (int i = 0; i < 200; ++i) nested = "#RTL_NUMBER_OF(" + nested + ")";
+    CHECK(world.eval(nested).find("rror") != std::string::npos);
+    CHECK(world.eval("sizeof(PPULONG)") == "unsigned int64 8");
 }

@@ -83,8 +83,12 @@ TEST_CASE("!list runs commands for each element") {
     CHECK(desk.run("!list -t _LIST_ENTRY.Flink -m 2 -x \"? @$extret; .echo next\" nt+8000") ==
           "Evaluate expression: -8796088795136 = fffff800`00408000\nnext\n"
           "Evaluate expression: -8796088794880 = fffff800`00408100\nnext\n");
-    CHECK(desk.run("!list -t nt!_EPROCESS.Links -x \"dq\" nt")
-              .starts_with("The type 'nt!_EPROCESS.Links' is not"));
+    CHECK(desk.run("!list -t nt!_EPROCESS.Links -x \"dq\" nt").find("symbols") != std::string::npos);
+    CHECK(desk.run("!list -t _EPROCESS -x \"dq\" nt") == "-t of !list needs Type.Field.\n");
+    // One that leads back to an element behind its first.
+    desk.run("eq nt+8200 nt+8100");
+    CHECK(desk.run("!list -t _LIST_ENTRY.Flink -x \".echo next;\" nt+8000") ==
+          "next\nnext\nnext\nThe list leads back into its own middle; it ends here.\n");
     CHECK(desk.run("!list nt").starts_with("!list needs -t"));
 }
 

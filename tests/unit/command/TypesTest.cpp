@@ -161,6 +161,29 @@ TEST_CASE("what cannot be read is shown as question marks", "[types]") {
     CHECK(text.find("Memory read error 0000000000002000\n") != std::string::npos);
 }
 
+TEST_CASE("of fields that are chosen nothing else is read", "[types]") {
+    World world;
+    const TypeId driver = driverObject(world);
+    const std::string text = world.at(driver, 0x1FF0, fields({"Type"}));
+    CHECK(text == "   +0x000 Type : 0n0\n");  // what lies behind cannot be read, and is not told
+    CHECK(world.memory.bytesRead == 2);
+}
+
+TEST_CASE("a record and an array are read at once, in physical memory as well", "[types]") {
+    World world;
+    const TypeId driver = driverObject(world);
+    world.shown(valueAt(world.type(driver), Address(0x1000), true));
+    CHECK(world.memory.reads == 1);
+    world.memory.reads = 0;
+    const auto many = DataType::arrayOf(world.type(world.ulong), 64);
+    LayoutOptions options;
+    options.arrays = true;
+    world.shown(valueAt(many, Address(0x1800), true), options);
+    CHECK(world.memory.reads == 1);
+    CHECK(world.shown(valueAt(DataType::arrayOf(world.type(world.charType), 8), Address(0x1000), true))
+              .find("??") == std::string::npos);
+}
+
 TEST_CASE("fields are chosen by name, beginning, pattern and path", "[types]") {
     World world;
     const TypeId driver = driverObject(world);
