@@ -71,6 +71,8 @@ Result<std::optional<FrameChain::Step>> FrameChain::byGuess(const State& state) 
 // `registers`: of the innermost frame only. `chained`: the frame pointer is one that a frame held.
 Result<std::optional<FrameChain::Step>> FrameChain::toCaller(const State& state, const Registers* registers,
                                                              bool chained) {
+    auto told = byRecords(state, registers != nullptr);
+    if (!told || *told) return told;
     if (registers != nullptr) {
         const auto caller = frameless(state, *registers);
         if (!caller) return tl::unexpected(caller.error());
@@ -96,6 +98,8 @@ StackFrame FrameChain::describe(const State& state, FrameSource source, std::siz
     frame.registers.push_back({std::string(known.pc), state.pc.value()});
     if (!known.sp.empty()) frame.registers.push_back({std::string(known.sp), state.sp.value()});
     if (source != FrameSource::Guess) frame.registers.push_back({std::string(known.fp), state.fp.value()});
+    for (std::size_t i = 0; i < known.saved.size(); ++i)
+        if (state.saved[i]) frame.registers.push_back({std::string(known.saved[i]), state.saved[i]->value()});
     return frame;
 }
 
@@ -112,6 +116,11 @@ Result<> FrameChain::readArguments(const State& caller, StackFrame& frame) {
 Result<std::vector<StackFrame>> FrameChain::walk(const Registers& registers, std::size_t maxFrames) {
     std::vector<StackFrame> frames;
     State state{registers.programCounter(), registers.stackPointer(), registers.framePointer()};
+    const Names known = names();
+    for (std::size_t i = 0; i < known.saved.size(); ++i) {
+        const auto value = registers.get(known.saved[i]);
+        if (value && value->known) state.saved[i] = Address(value->value);
+    }
     FrameSource source = FrameSource::Context;
     bool chained = false;
     const std::size_t limit = std::min(maxFrames, kMaxStackFrames);

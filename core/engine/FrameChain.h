@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <optional>
 #include <vector>
 
@@ -30,6 +31,13 @@ class FrameChain {
         Address pc;
         Address sp;  // of a caller: at least this
         Address fp;
+        // What is known of Names::saved, in their order.
+        std::array<std::optional<Address>, 3> saved{};
+        std::uint32_t calleeParameters = 0;  // bytes that it pushed for what it called, where that is told
+    };
+    struct Step {
+        State caller;
+        FrameSource source = FrameSource::FramePointer;
     };
     FrameChain(const StackAccess& access, unsigned pointerBytes)
         : m_access(access), m_pointerBytes(pointerBytes) {}
@@ -37,11 +45,16 @@ class FrameChain {
     // The caller of a function that has not made its frame yet, or has taken it down: nothing when it has
     // one.
     virtual Result<std::optional<State>> frameless(const State& state, const Registers& registers) = 0;
+    // The caller by what the symbols of the function tell; nothing: they tell nothing, or there are none.
+    virtual Result<std::optional<Step>> byRecords(const State&, bool /*innermost*/) {
+        return std::optional<Step>{};
+    }
     // Of the registers that a walk knows of a caller; empty where it does not know that one.
     struct Names {
         std::string_view pc;
         std::string_view sp;
         std::string_view fp;
+        std::array<std::string_view, 3> saved{};
     };
     virtual Names names() const = 0;
     // What was read where a return address stands.
@@ -55,11 +68,9 @@ class FrameChain {
     bool isCode(Address address) const { return m_access.moduleAt(address) != nullptr; }
     unsigned pointerBytes() const { return m_pointerBytes; }
 
+    const StackAccess& access() const { return m_access; }
+
   private:
-    struct Step {
-        State caller;
-        FrameSource source = FrameSource::FramePointer;
-    };
     Result<std::optional<Step>> toCaller(const State& state, const Registers* registers, bool chained);
     bool isFramePointer(Address fp, Address sp) const;
     Result<std::optional<Step>> byFramePointer(const State& state);

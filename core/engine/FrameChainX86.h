@@ -10,7 +10,8 @@ class FrameChainX86 final : public FrameChain {
 
   private:
     Result<std::optional<State>> frameless(const State& state, const Registers& registers) override;
-    Names names() const override { return {"eip", "esp", "ebp"}; }
+    Result<std::optional<Step>> byRecords(const State& state, bool innermost) override;
+    Names names() const override { return {"eip", "esp", "ebp", {"ebx", "esi", "edi"}}; }
     disassembly::Disassembler::Mode mode() const override { return disassembly::Disassembler::Mode::X86; }
     bool argumentsOnStack() const override { return true; }
 };

@@ -1,9 +1,11 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 
 #include "core/engine/LoadedModules.h"
 #include "core/engine/Names.h"
+#include "core/symbols/SymbolSource.h"
 
 namespace hawser::engine {
 
@@ -15,6 +17,8 @@ struct StackAccess {
     std::function<const Module*(Address)> moduleAt;
     const Names& names;
     UnwindTables& tables;
+    // Of a module, as far as they are there; null: none. Empty: nobody has any.
+    std::function<std::shared_ptr<const symbols::SymbolSource>(const Module&)> symbols{};
 };
 
 }  // namespace hawser::engine

@@ -16,6 +16,7 @@ struct FrameRecord {
     std::uint16_t prologue = 0;
     std::uint16_t savedRegisters = 0;
     bool usesFramePointer = false;
+    bool bySizes = false;  // FPO_DATA that says FRAME_FPO: behind its prologue the sizes tell the frame
     std::string_view program{};  // of FRAMEDATA: "$T0 .raSearch = ..."; empty: FPO_DATA, which has none
 };
 

@@ -12,7 +12,7 @@
 namespace hawser::test {
 
 // A symbol file that was written down in a test.
-class FakeSource final : public symbols::SymbolSource {
+class FakeSource : public symbols::SymbolSource {
   public:
     explicit FakeSource(std::map<std::string, std::uint32_t> names, std::string kind = "private pdb symbols")
         : m_names(std::move(names)), m_kind(std::move(kind)) {}

@@ -9,6 +9,7 @@ namespace {
 constexpr std::size_t kOldSize = 16;  // bytes of a record
 constexpr std::size_t kNewSize = 32;
 constexpr std::uint32_t kWord = 4;  // what old records count in
+constexpr unsigned kFrameFpo = 0;   // of FRAME_FPO, FRAME_TRAP, FRAME_TSS and FRAME_NONFPO
 
 using Extra = DbiStream::Extra;
 
@@ -50,6 +51,7 @@ void PdbFrameTable::readOld() const {
         record.prologue = bits & 0xFF;
         record.savedRegisters = static_cast<std::uint16_t>((bits >> 8 & 7) * kWord);
         record.usesFramePointer = (bits >> 12 & 1) != 0;
+        record.bySizes = bits >> 14 == kFrameFpo;
         m_old.push_back(record);
     }
 }

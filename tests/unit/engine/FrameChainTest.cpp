@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <map>
 
@@ -5,6 +6,8 @@
 #include "core/engine/ModuleNames.h"
 #include "core/engine/RegisterFile.h"
 #include "core/engine/StackWalker.h"
+#include "core/symbols/FrameTable.h"
+#include "tests/support/FakeSymbols.h"
 #include "tests/support/FakeTarget.h"
 
 using namespace hawser;
@@ -43,7 +46,7 @@ class Stack {
                                  [this](Address at) -> const Module* {
                                      return m_modules[0].contains(at) ? &m_modules[0] : nullptr;
                                  },
-                                 m_names, m_tables};
+                                 m_names, m_tables, symbols};
         auto frames = architecture.walkStack(access, m_registers, most);
         REQUIRE(frames);
         return *frames;
@@ -56,6 +59,7 @@ class Stack {
 
     const Architecture& architecture;
     const std::uint64_t code;
+    std::function<std::shared_ptr<const symbols::SymbolSource>(const Module&)> symbols;
 
   private:
     Result<MemoryBytes> read(Address at, std::size_t count) const {
@@ -203,6 +207,58 @@ TEST_CASE("x86: only what stands behind a call is guessed", "[stack]") {
     CHECK(frames[0].returnGuessed);
     CHECK(frames[1].instruction == Address(kCode86 + 0x2C0));
     CHECK_FALSE(frames[1].returnGuessed);
+}
+
+TEST_CASE("x86: symbols tell the frames of functions without a frame pointer", "[stack]") {
+    // The function at 0x100, which has pushed esi and 8 bytes, called by one at 0x200 that has ebp for
+    // something else and pushed 4 bytes for it, called by one with an ordinary frame.
+    class Frames final : public test::FakeSource, public symbols::FrameTable {
+      public:
+        Frames() : FakeSource({}) {}
+        const symbols::FrameTable* frames() const override { return this; }
+        std::optional<symbols::FrameRecord> at(std::uint32_t rva) const override {
+            constexpr std::string_view kProgram =
+                "$T0 .raSearch = $eip $T0 ^ = $esp $T0 4 + = $esi $T0 4 - ^ =";
+            if (rva >= 0x100 && rva < 0x180)
+                return symbols::FrameRecord{.rva = 0x100,
+                                            .size = 0x80,
+                                            .locals = 8,
+                                            .parameters = 4,
+                                            .savedRegisters = 4,
+                                            .program = kProgram};
+            if (rva >= 0x200 && rva < 0x280)
+                return symbols::FrameRecord{
+                    .rva = 0x200, .size = 0x80, .locals = 4, .savedRegisters = 0, .bySizes = true};
+            return std::nullopt;
+        }
+    };
+    Stack stack(Machine::X86, kCode86, 4);
+    stack.set("eip", kCode86 + 0x110);
+    stack.set("esp", kStack86);
+    stack.set("ebp", 0x1234);  // not a frame's
+    stack.set("esi", 0x55);
+    stack.word(kStack86, 1);
+    stack.word(kStack86 + 4, 2);
+    stack.word(kStack86 + 8, 0x77);  // esi of the caller
+    stack.word(kStack86 + 0xC, kCode86 + 0x220);
+    stack.put(kCode86 + 0x21B, {0xE8, 0, 0, 0, 0});
+    stack.word(kStack86 + 0x10, 0xAA);  // pushed for the callee
+    stack.word(kStack86 + 0x14, 3);     // a local
+    stack.word(kStack86 + 0x18, kCode86 + 0x300);
+    stack.put(kCode86 + 0x2FB, {0xE8, 0, 0, 0, 0});
+    const auto frames = std::make_shared<Frames>();
+    stack.symbols = [&](const Module&) { return frames; };
+    const auto walked = stack.walk();
+    REQUIRE(walked.size() >= 3);
+    CHECK(walked[0].returnAddress.value() == kCode86 + 0x220);
+    CHECK(walked[1].source == FrameSource::UnwindData);
+    CHECK(walked[1].homeArguments[0] == 3);
+    CHECK_FALSE(walked[0].returnGuessed);
+    CHECK(walked[1].returnAddress.value() == kCode86 + 0x300);
+    CHECK_FALSE(walked[1].returnGuessed);
+    const auto esi = std::ranges::find(walked[1].registers, "esi", &FrameRegister::name);
+    REQUIRE(esi != walked[1].registers.end());
+    CHECK(esi->value == 0x77);
 }
 
 TEST_CASE("ARM64: the chain of fp", "[stack]") {
