@@ -7,14 +7,12 @@
 #include "core/base/Machine.h"
 #include "core/base/Text.h"
 #include "core/engine/Architectures.h"
-#include "core/engine/BreakpointTable.h"
 #include "core/engine/DebuggerData.h"
 #include "core/engine/ErrorKind.h"
 #include "core/engine/MemoryCache.h"
 #include "core/engine/ModuleNames.h"
 #include "core/engine/RegisterCache.h"
 #include "core/engine/RegisterWrites.h"
-#include "core/engine/RunControl.h"
 #include "core/engine/SharedUserData.h"
 #include "core/engine/StackWalker.h"
 #include "core/engine/TargetIdentification.h"
@@ -27,9 +25,8 @@ Debugger::Debugger(Target& target)
       m_registers(std::make_unique<RegisterCache>(target)),
       m_writes(std::make_unique<RegisterWrites>()),
       m_unwind(std::make_unique<UnwindTables>(target)),
-      m_breakpoints(std::make_unique<BreakpointTable>(*this)),
       m_names(std::make_unique<ModuleNames>(m_modules, target)),
-      m_run(std::make_unique<RunControl>(*this)) {}
+      m_parts(makeDebuggerParts(*this)) {}
 
 Debugger::~Debugger() = default;
 
@@ -76,7 +73,7 @@ Result<> Debugger::clearLeftovers() {
         // The report has told of its own one.
         if (processor == m_stop->processor && !architecture().mayWatch(m_stop->debugControl)) continue;
         auto cleared = architecture().clearDebugRegisters(m_target, static_cast<std::uint16_t>(processor));
-        if (cleared) m_breakpoints->takeOverRegisters(*cleared);
+        if (cleared) m_parts->leftoversCleared(*cleared);
         if (cleared) continue;
         if (isLineError(cleared.error())) return tl::unexpected(cleared.error());
         if (!first && cleared.error().code != ErrorCode::Unsupported) first = std::move(cleared.error());
@@ -92,9 +89,8 @@ void Debugger::forgetTarget() {
     m_view = {};
     dropCaches();
     symbols().resumed();
-    m_run->forget();
     m_writes->forget();
-    m_breakpoints->targetForgot();
+    m_parts->targetForgotten();
     m_moduleWatch.forget();
     setModules({});
 }
@@ -106,7 +102,7 @@ void Debugger::targetStopped(const Stop& stop) {
     m_view.choose(stop.processor);
     if (m_info) m_info->processors = stop.processorCount;
     if (const ModuleEvent* event = stop.module()) applyNotification(*event);
-    m_breakpoints->resolveSymbols();
+    m_parts->namesMayHaveCome();
 }
 
 void Debugger::stopRestated(const Stop& stop) {
@@ -141,8 +137,7 @@ void Debugger::dropMemoryCache() {
 
 Result<> Debugger::removeAllFromTarget() {
     if (auto ready = needStop(); !ready) return ready;
-    if (auto removed = m_breakpoints->disarm(); !removed) return removed;
-    return m_breakpoints->clearDebugRegisters();
+    return m_parts->removeFromTarget();
 }
 
 std::uint32_t Debugger::processorCount() const {
@@ -246,7 +241,7 @@ Result<> Debugger::setRegister(std::string_view name, std::uint64_t value) {
         return fail(ErrorCode::Refused,
                     fmt::format("Registers of frame {:x} can be looked at, not changed; .frame 0 goes back.",
                                 m_view.frame()));
-    if (auto free = m_breakpoints->giveUpRegister(name, value); !free) return free;
+    if (auto free = m_parts->giveUpRegister(name, value); !free) return free;
     const auto before = registerNamed(name);
     if (!before) return tl::unexpected(before.error());
     if (auto put = putRegister(name, value); !put) return put;
@@ -347,8 +342,10 @@ Result<std::vector<StackFrame>> Debugger::stack(std::size_t maxFrames) {
 
 Result<std::vector<StackFrame>> Debugger::stackFrom(const Registers& from, std::size_t maxFrames) {
     if (auto ready = needStop(); !ready) return tl::unexpected(ready.error());
-    const StackAccess access{[this](Address address, std::size_t count) { return read(address, count); },
-                             [this](Address address) { return moduleAt(address); }, *m_names, *m_unwind};
+    const StackAccess access{
+        [this](Address address, std::size_t count) { return read(address, count); },
+        [this](Address address) { return moduleAt(address); }, *m_names, *m_unwind,
+        [this](const Module& module) { return symbols().of(module, SymbolDemand::Shown); }};
     return architecture().walkStack(access, from, maxFrames);
 }
 

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/engine/Breakpoint.h"
+#include "core/engine/DebuggerParts.h"
 #include "core/engine/EventFilters.h"
 #include "core/engine/Module.h"
 #include "core/engine/ModuleWatch.h"
@@ -21,13 +22,11 @@
 namespace hawser::engine {
 
 class Architecture;
-class BreakpointTable;
 class MemoryCache;
 class ModuleNames;
 class ModuleSymbols;
 class RegisterCache;
 class RegisterWrites;
-class RunControl;
 class UnwindTables;
 struct Sources;
 struct DebuggerData;
@@ -127,8 +126,8 @@ class Debugger {
     Result<std::vector<StackFrame>> stackFrom(const Registers& registers, std::size_t maxFrames);
 
     // --- breakpoints ---
-    BreakpointTable& breakpoints() { return *m_breakpoints; }
-    const BreakpointTable& breakpoints() const { return *m_breakpoints; }
+    BreakpointTable& breakpoints() { return m_parts->breakpoints(); }
+    const BreakpointTable& breakpoints() const { return m_parts->breakpoints(); }
 
     // The user's wishes for exceptions and module loads; forgetTarget() leaves them alone.
     EventFilters& filters() { return m_filters; }
@@ -137,7 +136,7 @@ class Debugger {
     // What the kernel says of itself for debuggers; nothing when it says nothing.
     const DebuggerData* debuggerData() const { return m_data.get(); }
 
-    RunControl& run() { return *m_run; }
+    RunControl& run() { return m_parts->run(); }
     Target& target() { return m_target; }
     const Target& target() const { return m_target; }
     // Unsupported, in the one sentence for it, where the target cannot.
@@ -162,10 +161,9 @@ class Debugger {
     std::unique_ptr<RegisterCache> m_registers;
     std::unique_ptr<RegisterWrites> m_writes;
     std::unique_ptr<UnwindTables> m_unwind;
-    std::unique_ptr<BreakpointTable> m_breakpoints;
     std::unique_ptr<ModuleNames> m_names;
     EventFilters m_filters;
-    std::unique_ptr<RunControl> m_run;
+    std::unique_ptr<DebuggerParts> m_parts;
 };
 
 }  // namespace hawser::engine

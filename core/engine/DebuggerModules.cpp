@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "core/base/Text.h"
-#include "core/engine/BreakpointTable.h"
 #include "core/engine/Debugger.h"
 #include "core/engine/DebuggerData.h"
 #include "core/engine/ImageFiles.h"
@@ -37,7 +36,7 @@ void Debugger::setModules(std::vector<Module> modules) {
     if (ImageFiles* const files = m_target.imageFiles()) files->setModules(m_modules);
     m_unwind->clear();
     symbols().keepOnly(m_modules);
-    m_breakpoints->resolve();
+    m_parts->modulesChanged();
 }
 
 // In its place, for a target may announce thousands.
@@ -55,7 +54,7 @@ void Debugger::applyNotification(const ModuleEvent& event) {
         m_modules.insert(behind, std::move(module));
     }
     m_unwind->clear();
-    m_breakpoints->resolve();
+    m_parts->modulesChanged();
 }
 
 Address Debugger::moduleListHead() const {
