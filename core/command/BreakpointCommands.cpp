@@ -70,6 +70,8 @@ Result<> takeOptions(Call& call, Breakpoint& breakpoint, std::string& condition)
                         fmt::format("The option '/{}' is not available; /1 /p /t /c /C and /w are.",
                                     oneLine(option, 32)));
         }
+        if (breakpoint.maxFrames != 0 && breakpoint.minFrames != 0)
+            return fail(ErrorCode::InvalidArgument, "/c and /C cannot be given together.");
     }
     return {};
 }

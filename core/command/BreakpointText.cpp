@@ -87,7 +87,7 @@ std::string quotedCommand(std::string_view command) {
 }
 
 std::string placeText(const engine::Debugger& debugger, const engine::Breakpoint& breakpoint) {
-    if (!breakpoint.module.empty()) return waitedFor(breakpoint);
+    if (!breakpoint.module.empty() || !breakpoint.symbol.empty()) return waitedFor(breakpoint);
     return fmt::format("0x{}", debugger.addressText(breakpoint.address));
 }
 

@@ -36,7 +36,7 @@ Result<Outcome> input(Call& call) {
 Result<Outcome> output(Call& call) {
     const auto port = takePort(call);
     if (!port) return tl::unexpected(port.error());
-    const auto value = call.arguments.takeExpression(call.context);
+    const auto value = call.arguments.takeExpression(call.context, Signs::AsWritten);
     if (!value) return tl::unexpected(value.error());
     if (auto end = call.arguments.expectEnd(); !end) return tl::unexpected(end.error());
     const unsigned size = portSize(call);

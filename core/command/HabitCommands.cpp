@@ -56,13 +56,13 @@ Result<Outcome> maskOutput(Call& call) {
         return tell();
     }
     const bool takes = call.arguments.take('-');
-    const bool adds = !takes && call.arguments.take('+');
+    if (!takes) call.arguments.take('+');
     const auto value = call.arguments.takeExpression(call.context);
     if (!value) return tl::unexpected(value.error());
     if (auto end = call.arguments.expectEnd(); !end) return tl::unexpected(end.error());
     if (*value > UINT32_MAX) return fail(ErrorCode::InvalidArgument, "An output mask has 32 bits.");
     const auto bits = static_cast<std::uint32_t>(*value);
-    habits.mask = takes ? habits.mask & ~bits : adds ? habits.mask | bits : bits;
+    habits.mask = takes ? habits.mask & ~bits : habits.mask | bits;
     return tell();
 }
 

@@ -38,7 +38,7 @@ bool OutputHabits::shows(const OutputRun& run) const {
     const std::uint32_t bit = bitOf(run.kind);
     if (bit != UINT32_MAX && (mask & bit) == 0) return false;
     if (run.kind != OutputKind::Target || targetPattern.empty()) return true;
-    return matchesWildcard(targetPattern, trim(run.text)) != patternHides;
+    return matchesWildcard("*" + targetPattern + "*", trim(run.text)) != patternHides;
 }
 
 PlaceParts placeParts(const OutputHabits& habits, bool verbose) {

@@ -169,14 +169,12 @@ Result<> printLines(Call& call, std::uint32_t before) {
     if (auto end = call.arguments.expectEnd(); !end) return end;
     const auto& around = call.context.memory().listed;
     listing.next = *first ? std::max(**first, 1U) : listing.next - std::min(before, listing.next - 1);
-    std::string text;
-    for (std::uint32_t left = count.value_or(around.before + around.after); left > 0; --left) {
-        const auto line = listing.text->line(listing.next);
-        if (!line) break;
-        text += listedLine(listing.next, *line, listing.next == listing.current);
+    const std::size_t most = count.value_or(around.before + around.after);
+    for (const std::string_view line : listing.text->lines(listing.next, most)) {
+        if (auto go = call.context.checkInterrupted(); !go) return go;
+        call.context.output().print(listedLine(listing.next, line, listing.next == listing.current));
         ++listing.next;
     }
-    call.context.output().print(text);
     return {};
 }
 

@@ -34,14 +34,14 @@ std::string listedLine(std::uint32_t number, std::string_view text, bool current
 std::string linesAt(const engine::Debugger& debugger, const engine::SourcePosition& position) {
     const engine::LinesAround& around = debugger.sources().options.around;
     const auto source = debugger.sources().text(position.file);
-    const auto here = source ? (*source)->line(position.line) : std::nullopt;
-    if (!here) return placeText(position.file, position.line) + "\n";
+    std::uint32_t number = position.line - std::min(around.before, position.line - 1);
+    const std::size_t count = std::size_t{position.line - number} + 1 + around.after;
+    const auto lines = source ? (*source)->lines(number, count) : std::vector<std::string_view>();
+    if (lines.size() <= position.line - number) return placeText(position.file, position.line) + "\n";
     std::string text;
-    const std::uint32_t first = position.line - std::min(around.before, position.line - 1);
-    for (std::uint32_t number = first; number <= position.line + around.after; ++number) {
-        const auto line = (*source)->line(number);
-        if (!line) break;
-        text += listedLine(number, *line, number == position.line);
+    for (const std::string_view line : lines) {
+        text += listedLine(number, line, number == position.line);
+        ++number;
     }
     return text;
 }

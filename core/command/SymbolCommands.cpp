@@ -2,14 +2,18 @@
 
 #include <algorithm>
 
+#include "core/base/Text.h"
 #include "core/base/Wildcard.h"
 #include "core/command/CommandRegistry.h"
 #include "core/command/OneLine.h"
+#include "core/command/SourceLineText.h"
 #include "core/command/SymbolMatches.h"
+#include "core/command/VariableCommands.h"
 #include "core/command/types/DebuggerMemory.h"
 #include "core/command/types/TypeSpelling.h"
 #include "core/command/types/ValueText.h"
 #include "core/engine/ModuleSymbols.h"
+#include "core/engine/Sources.h"
 
 namespace hawser::command {
 
@@ -105,8 +109,12 @@ Result<std::string> lineOf(const CommandContext& context, const SymbolMatch& mat
 Result<Outcome> examine(Call& call) {
     const auto listing = takeListing(call.arguments);
     if (!listing) return tl::unexpected(listing.error());
-    const std::string_view pattern = call.arguments.takeWord();
-    if (auto end = call.arguments.expectEnd(); !end) return tl::unexpected(end.error());
+    // A name may hold blanks: "nt!operator new".
+    const std::string_view pattern = trim(call.arguments.rest());
+    if (pattern == "*") {
+        if (auto done = printLocals(call.context); !done) return tl::unexpected(done.error());
+        return Outcome::Done;
+    }
     auto matches = matchingSymbols(call.context, pattern);
     if (!matches) return tl::unexpected(matches.error());
     if (listing->routinesOnly) std::erase_if(*matches, [](const SymbolMatch& match) { return !match.code; });
@@ -156,6 +164,8 @@ Result<Outcome> nearest(Call& call) {
         context.output().print(place(*address, context.nameOf(*address)) + "\n");
         return Outcome::Done;
     }
+    if (const auto line = context.debugger().sources().lines.at(*address))
+        context.output().print(placeText(line->file, line->line) + "\n");
     std::string line = place(module.base + found->symbol.rva, context.nameOf(*address));
     if (const auto next = source->nextAfter(rva))
         line += "   |  " + place(module.base + next->rva,
@@ -170,9 +180,10 @@ Result<Outcome> nearest(Call& call) {
 void addSymbolCommands(CommandRegistry& registry) {
     registry.add("Symbols",
                  {
-                     {"x", "x [/0|/1|/2] [/a|/n] [/d|/f] [/t] [/v] Module!Pattern",
-                      "List symbols; /0 addresses, /1 names, /a by address, /f routines only", Needs::Session,
-                      examine},
+                     {"x", "x [/0|/1|/2] [/a|/n] [/d|/f] [/t] [/v] Module!Pattern | *",
+                      "List symbols, or the variables of the frame; /0 addresses, /1 names, /a by address, "
+                      "/f routines",
+                      Needs::Session, examine},
                      {"ln", "ln [Address]", "Nearest symbols of an address", Needs::Session, nearest},
                  });
 }

@@ -1,3 +1,5 @@
+#include "core/command/VariableCommands.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -121,6 +123,17 @@ Result<std::string> lineOf(const CommandContext& context, const LocalVariable& l
     return fmt::format("{} = {}\n", line, *text);
 }
 
+Result<> print(const CommandContext& context, const std::vector<LocalVariable>& locals,
+               const VariableListing& listing) {
+    for (const LocalVariable& local : locals) {
+        if (auto go = context.checkInterrupted(); !go) return go;
+        const auto line = lineOf(context, local, listing);
+        if (!line) return tl::unexpected(line.error());
+        context.output().print(*line);
+    }
+    return {};
+}
+
 // dv
 Result<Outcome> displayVariables(Call& call) {
     const auto listing = takeListing(call);
@@ -136,16 +149,19 @@ Result<Outcome> displayVariables(Call& call) {
     std::erase_if(*locals,
                   [&](const LocalVariable& local) { return !matchesWildcard(listing->pattern, local.name); });
     sort(*locals, listing->order);
-    for (const LocalVariable& local : *locals) {
-        if (auto go = call.context.checkInterrupted(); !go) return tl::unexpected(go.error());
-        const auto line = lineOf(call.context, local, *listing);
-        if (!line) return tl::unexpected(line.error());
-        call.context.output().print(*line);
-    }
+    if (auto done = print(call.context, *locals, *listing); !done) return tl::unexpected(done.error());
     return Outcome::Done;
 }
 
 }  // namespace
+
+Result<> printLocals(CommandContext& context) {
+    const auto locals = localsInView(context.debugger());
+    if (!locals) return tl::unexpected(locals.error());
+    VariableListing listing;
+    listing.places = listing.types = true;
+    return print(context, *locals, listing);
+}
 
 void addVariableCommands(CommandRegistry& registry) {
     registry.add("Variables", {

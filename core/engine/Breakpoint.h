@@ -32,10 +32,10 @@ struct Breakpoint {
     std::uint64_t passes = 1;  // breaks at the n-th time
     std::uint64_t passesLeft = 1;
     std::uint64_t hits = 0;
-    std::string command;   // run at each hit
-    bool oneShot = false;  // bp /1
-    // Where it counts: in one process (/p) or thread (/t), 0: in all of them; where the stack has at most
-    // (/c) or at least (/C) so many frames, 0: wherever.
+    std::string command;     // run at each hit
+    bool oneShot = false;    // bp /1
+    // Where it counts: in one process (/p) or thread (/t), 0: in all of them; where the stack has less than
+    // so many frames (/c), or more (/C), 0: wherever.
     Address process{};
     Address thread{};
     std::uint64_t maxFrames = 0;

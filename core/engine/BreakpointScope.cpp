@@ -35,8 +35,8 @@ bool countsHere(Debugger& debugger, const Breakpoint& breakpoint) {
     if (deepest == 0) return true;
     const auto frames = debugger.stack(static_cast<std::size_t>(std::min(deepest + 1, kMostFrames)));
     if (!frames) return true;
-    const bool tooDeep = breakpoint.maxFrames != 0 && frames->size() > breakpoint.maxFrames;
-    const bool tooShallow = breakpoint.minFrames != 0 && frames->size() < breakpoint.minFrames;
+    const bool tooDeep = breakpoint.maxFrames != 0 && frames->size() >= breakpoint.maxFrames;
+    const bool tooShallow = breakpoint.minFrames != 0 && frames->size() <= breakpoint.minFrames;
     return !tooDeep && !tooShallow;
 }
 

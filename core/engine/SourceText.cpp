@@ -90,14 +90,21 @@ std::string withOtherEnds(std::string_view bytes) {
 }  // namespace
 
 std::optional<std::string_view> SourceText::line(std::uint32_t number) const {
+    const auto found = lines(number, 1);
+    return found.empty() ? std::nullopt : std::optional(found.front());
+}
+
+std::vector<std::string_view> SourceText::lines(std::uint32_t first, std::size_t count) const {
+    std::vector<std::string_view> found;
+    if (first == 0) return found;
     std::string_view rest = text;
-    for (std::uint32_t at = 1; at < number; ++at) {
+    for (std::uint32_t at = 1; found.size() < count; ++at) {
         const std::size_t end = rest.find('\n');
-        if (end == std::string_view::npos) return std::nullopt;
+        if (at >= first) found.push_back(rest.substr(0, end));
+        if (end == std::string_view::npos) break;
         rest.remove_prefix(end + 1);
     }
-    if (number == 0) return std::nullopt;
-    return rest.substr(0, rest.find('\n'));
+    return found;
 }
 
 std::string decodeSource(std::string_view bytes) {

@@ -24,6 +24,8 @@ struct SourceText {
 
     // Of the line with this number, from 1 on; nothing: the file is shorter.
     std::optional<std::string_view> line(std::uint32_t number) const;
+    // At most `count` lines from that one on, in one pass over the text; they live as long as it does.
+    std::vector<std::string_view> lines(std::uint32_t first, std::size_t count) const;
 };
 
 inline constexpr std::size_t kMaxSource = 16 << 20;  // bytes; the largest that people write have 10 MB

@@ -19,6 +19,9 @@ TEST_CASE("the target's lines are filtered by a pattern") {
     desk.run(".ofilter /! disk*");
     CHECK_FALSE(habits.shows({OutputKind::Target, "disk 1\n", {}}));
     CHECK(habits.shows({OutputKind::Target, "net 1\n", {}}));
+    desk.run(".ofilter K 1");  // anywhere in the line
+    CHECK(habits.shows({OutputKind::Target, "my disk 1.\n", {}}));
+    CHECK_FALSE(habits.shows({OutputKind::Target, "my disk 2.\n", {}}));
     desk.run(".ofilter \"\"");
     CHECK(habits.shows({OutputKind::Target, "disk 1\n", {}}));
 }
@@ -29,7 +32,9 @@ TEST_CASE("kinds of output are masked, but for what tells of the connection") {
     CHECK(desk.run(".outmask -80") == "Client output mask is 0x377\n");
     CHECK_FALSE(desk.session.shown.shows({OutputKind::Target, "x\n", {}}));
     CHECK(desk.run(".outmask +80") == "Client output mask is 0x3f7\n");
-    desk.run(".outmask 0");
+    CHECK(desk.run(".outmask -3f7") == "Client output mask is 0x0\n");
+    CHECK(desk.run(".outmask 1") == "Client output mask is 0x1\n");  // bits are added
+    CHECK(desk.run(".outmask 80") == "Client output mask is 0x81\n");
     CHECK(desk.session.shown.shows({OutputKind::Status, "x\n", {}}));
     CHECK_FALSE(desk.session.shown.shows({OutputKind::Error, "x\n", {}}));
     CHECK(desk.run(".outmask /a") == "Client output mask is 0x3f7\n");
