@@ -44,6 +44,8 @@ ModuleSymbols::Known& ModuleSymbols::entry(Address base, std::uint64_t size) {
 std::shared_ptr<const symbols::SymbolSource> ModuleSymbols::of(const Module& module, SymbolDemand demand) {
     const Known* const known = find(module);
     if (known != nullptr && known->file && known->file->found.source) return known->file->found.source;
+    if (demand == SymbolDemand::Known)
+        return known != nullptr && known->exports ? known->exports->source : nullptr;
     if (m_finder == nullptr || m_finder->looksNowhere()) return exportsOf(module, demand);
     // Reading may find out that the target is another one: then the module is gone.
     const std::uint64_t forgotten = m_forgotten;

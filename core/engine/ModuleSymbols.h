@@ -14,6 +14,7 @@ namespace hawser::engine {
 
 // What names are worth to whoever wants them.
 enum class SymbolDemand : std::uint8_t {
+    Known,  // worth nothing: what is there already is used, and nothing is read or looked for
     Shown,  // an address is printed: worth no waiting, so little is read over a line that is slow
     Asked,  // the user has named the module or something in it
 };

@@ -46,13 +46,12 @@ std::uint32_t bodyByLines(const symbols::LineTable& lines, std::uint32_t start, 
 
 }  // namespace
 
-void SourceLines::forEach(const std::function<bool(const Module&, const symbols::LineTable&)>& take,
-                          std::string_view name) const {
+void SourceLines::forEach(SymbolDemand demand, std::string_view name, const Take& take) const {
     if (!m_enabled) return;
     // Of a copy: reading symbols may find out that the target is another one, and the list goes.
     for (const Module& module : std::vector<Module>(*m_modules)) {
         if (!name.empty() && !equalIgnoringCase(module.name, name)) continue;
-        const auto source = m_symbolsOf(module, name.empty() ? SymbolDemand::Shown : SymbolDemand::Asked);
+        const auto source = m_symbolsOf(module, demand);
         if (source != nullptr && source->lines() != nullptr && !take(module, *source->lines())) return;
     }
 }
@@ -83,13 +82,11 @@ std::vector<SourcePosition> SourceLines::of(const SourceReference& reference, Ad
     }
     const std::uint32_t line = reference.line.value_or(1);
     std::vector<SourcePosition> found;
-    forEach(
-        [&](const Module& module, const symbols::LineTable& lines) {
-            for (const symbols::SourceLine& one : lines.of(file, line))
-                found.push_back(positionOf(module, one));
-            return true;
-        },
-        reference.module);
+    const auto demand = reference.module.empty() ? SymbolDemand::Shown : SymbolDemand::Asked;
+    forEach(demand, reference.module, [&](const Module& module, const symbols::LineTable& lines) {
+        for (const symbols::SourceLine& one : lines.of(file, line)) found.push_back(positionOf(module, one));
+        return true;
+    });
     std::ranges::stable_partition(found, [&](const SourcePosition& one) { return one.line == line; });
     return found;
 }
@@ -119,7 +116,7 @@ std::optional<ProcedureCode> SourceLines::procedureAt(Address address) const {
 
 std::optional<symbols::SourceChecksum> SourceLines::checksumOf(std::string_view file) const {
     std::optional<symbols::SourceChecksum> checksum;
-    forEach([&](const Module&, const symbols::LineTable& lines) {
+    forEachKnown([&](const Module&, const symbols::LineTable& lines) {
         checksum = lines.checksum(file);
         return !checksum;
     });
@@ -128,7 +125,7 @@ std::optional<symbols::SourceChecksum> SourceLines::checksumOf(std::string_view 
 
 bool SourceLines::isSource(std::string_view file) const {
     bool named = false;
-    forEach([&](const Module&, const symbols::LineTable& lines) {
+    forEachKnown([&](const Module&, const symbols::LineTable& lines) {
         named = std::ranges::binary_search(lines.files(), file);
         return !named;
     });
@@ -138,7 +135,7 @@ bool SourceLines::isSource(std::string_view file) const {
 std::optional<std::string> SourceLines::sourceLike(std::string_view path) const {
     std::optional<std::string> likely;
     std::size_t most = 0;
-    forEach([&](const Module&, const symbols::LineTable& lines) {
+    forEachKnown([&](const Module&, const symbols::LineTable& lines) {
         for (const std::string_view file : lines.files()) {
             const std::size_t same = sameParts(file, path);
             if (same <= most) continue;
@@ -152,7 +149,8 @@ std::optional<std::string> SourceLines::sourceLike(std::string_view path) const 
 
 std::vector<SourcePosition> SourceLines::linesOf(std::string_view file) const {
     std::vector<SourcePosition> found;
-    forEach([&](const Module& module, const symbols::LineTable& lines) {
+    forEachKnown([&](const Module& module, const symbols::LineTable& lines) {
+        if (!std::ranges::binary_search(lines.files(), file)) return true;
         lines.forEach(0, UINT32_MAX, [&](const symbols::SourceLine& line) {
             if (line.file == file && isLine(line.line)) found.push_back(positionOf(module, line));
             return found.size() < kMaxLines;

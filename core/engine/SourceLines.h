@@ -53,6 +53,8 @@ class SourceLines {
     // reference that names none.
     std::vector<SourcePosition> of(const SourceReference& reference, Address current) const;
     std::optional<ProcedureCode> procedureAt(Address address) const;
+
+    // --- about files: of the modules whose symbols are there, for all others would have to be fetched ---
     // Nothing: the symbols tell none.
     std::optional<symbols::SourceChecksum> checksumOf(std::string_view file) const;
     // Whether symbols name it as a source.
@@ -73,9 +75,10 @@ class SourceLines {
         std::uint32_t rva = 0;
     };
     std::optional<Place> placeOf(Address address) const;
-    // Calls with each module, or those of that name, and its lines until `take` answers false.
-    void forEach(const std::function<bool(const Module&, const symbols::LineTable&)>& take,
-                 std::string_view name = {}) const;
+    using Take = std::function<bool(const Module&, const symbols::LineTable&)>;
+    // Calls with each module and its lines until `take` answers false; `name`: only with those of that name.
+    void forEach(SymbolDemand demand, std::string_view name, const Take& take) const;
+    void forEachKnown(const Take& take) const { forEach(SymbolDemand::Known, {}, take); }
 
     const std::vector<Module>* m_modules;  // sorted by base
     SymbolsOf m_symbolsOf;

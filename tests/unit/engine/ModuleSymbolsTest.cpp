@@ -80,6 +80,18 @@ TEST_CASE("what is shown never waits, and has the file's names when they are the
     CHECK(bench.waited == 0);
 }
 
+TEST_CASE("what is worth nothing has what is there, and nothing is read or looked for", "[symbols]") {
+    Searched bench;
+    bench.channel.log.clear();
+    CHECK(bench.of(SymbolDemand::Known) == nullptr);
+    CHECK(bench.finder.asked.empty());
+    CHECK(bench.channel.log.empty());
+    bench.finder.arrives("ntoskrnl.exe", {{"KiPrivate", 0x1000}});
+    CHECK(bench.of(SymbolDemand::Known) == nullptr);
+    CHECK(bench.of(SymbolDemand::Shown) != nullptr);
+    CHECK(bench.of(SymbolDemand::Known) != nullptr);
+}
+
 TEST_CASE("what is asked for waits until it is there, or until the thread is wanted", "[symbols]") {
     Searched bench;
     CHECK(bench.of(SymbolDemand::Asked) == nullptr);

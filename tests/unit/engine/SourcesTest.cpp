@@ -75,6 +75,26 @@ TEST_CASE("lines are found over all modules, the one with the very line first", 
     CHECK(of("`common.c:20`").empty());
 }
 
+TEST_CASE("what is asked about a file is answered by the symbols that are there", "[source]") {
+    std::vector<Module> modules(2);
+    std::vector<SymbolDemand> demands;
+    LinedSource drv;
+    drv.runs = {{"b\\common.c", 10, 0x10, 4}};
+    SourceLines lines(modules, [&](const Module&, SymbolDemand demand) {
+        demands.push_back(demand);
+        return borrowed(drv);
+    });
+    CHECK(lines.linesOf("b\\common.c").size() == 2);
+    CHECK(lines.linesOf("b\\COMMON.c").empty());
+    CHECK(lines.isSource("b\\common.c"));
+    CHECK(lines.sourceLike("common.c"));
+    CHECK_FALSE(lines.checksumOf("b\\common.c"));
+    CHECK(demands == std::vector(9, SymbolDemand::Known));
+    demands.clear();
+    CHECK_FALSE(lines.of(*parseSourceReference("`common.c:10`"), {}).empty());
+    CHECK(demands == std::vector(2, SymbolDemand::Shown));
+}
+
 TEST_CASE("a source file is looked for by ever less of its path", "[source]") {
     const TemporaryFolder folder;
     const std::string root = folder.path();
