@@ -104,6 +104,27 @@ TEST_CASE("a file that is not found is asked for, and one that differs is said t
     CHECK(child<QLabel>(shown.panel, "sourceNotice")->text().contains(u"not the file that was compiled"_s));
 }
 
+TEST_CASE("a source file is opened whatever the target does meanwhile", "[source]") {
+    Shown shown;
+    shown.session.stop(u"Break"_s);
+    const QString path = u"/home/me/other.c"_s;
+    shown.session.sources[path] = {path, path, u"int other;\n"_s, session::SourceMatch::Unknown, {}};
+    shown.panel.openFile(path);
+    shown.session.changeContents();
+    CHECK(shown.shows(u"  1 int other;"_s));
+    CHECK(shown.session.count(u"execute"_s) == 0);
+    CHECK(shown.session.count(u"readSource"_s) == 2);
+    shown.panel.openFile(u"/home/me/none.c"_s);
+    auto* notice = child<QLabel>(shown.panel, "sourceNotice");
+    CHECK(waitFor([&] { return notice->text().contains(u"is not found"_s); }));
+
+    shown.session.programCounter = kFirst;
+    shown.session.stop(u"Break"_s);
+    REQUIRE(waitFor([&] { return shown.session.count(u"readSource "_s + kRead) == 1; }));
+    shown.session.changeContents();
+    CHECK(shown.shows(u" >2 {"_s));
+}
+
 TEST_CASE("several source files stand behind tabs, each where it was left", "[source]") {
     Shown shown;
     shown.session.sources[kWrite].path = u"/home/me/write.c"_s;

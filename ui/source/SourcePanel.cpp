@@ -1,6 +1,5 @@
 #include "ui/source/SourcePanel.h"
 
-#include <QFileInfo>
 #include <QPointer>
 #include <QTabBar>
 #include <QToolButton>
@@ -134,26 +133,35 @@ void SourcePanel::openAt(const QString& name, int line) {
 }
 
 void SourcePanel::openFile(const QString& path) {
-    const QString folder = QFileInfo(path).path();
-    m_session.order(session::Execute{u".srcpath+ \"%1\""_s.arg(folder)});
-    m_session.ask(session::ReadSource{{}, path}, this, [this](const session::SourceAnswer& answer) {
-        if (!answer.value) {
-            m_notice->tell(noticeOf(answer.error));
-            return;
-        }
-        if (indexOf(answer.value->file) < 0) {
-            m_files.push_back({answer.value->file, {}, {}, 1, 1, ++m_looks});
-            const int index = m_tabs->addTab(baseName(answer.value->file).left(kMaxCellText));
-            m_tabs->setTabToolTip(index, answer.value->file);
-        }
-        take(answer.value->file, answer);
-        m_tabs->setCurrentIndex(indexOf(answer.value->file));
-    });
+    read({}, path);
 }
 
+// What the target does meanwhile changes nothing in a file.
 void SourcePanel::read(const QString& name, const QString& shown) {
     m_session.ask(session::ReadSource{name, shown}, this,
-                  [this, name](const session::SourceAnswer& answer) { take(name, answer); });
+                  [this, name, shown](const session::SourceAnswer& answer) {
+                      if (answer.error && answer.error->code == ErrorCode::Overtaken)
+                          read(name, shown);
+                      else if (name.isEmpty())
+                          takeOpened(answer);
+                      else
+                          take(name, answer);
+                  });
+}
+
+void SourcePanel::takeOpened(const session::SourceAnswer& answer) {
+    if (!answer.value) {
+        m_notice->tell(noticeOf(answer.error));
+        return;
+    }
+    const QString name = answer.value->file;
+    if (indexOf(name) < 0) {
+        m_files.push_back({name, {}, {}, 1, 1, ++m_looks});
+        const int index = m_tabs->addTab(baseName(name).left(kMaxCellText));
+        m_tabs->setTabToolTip(index, name);
+    }
+    take(name, answer);
+    m_tabs->setCurrentIndex(indexOf(name));
 }
 
 void SourcePanel::take(const QString& name, const session::SourceAnswer& answer) {

@@ -50,7 +50,9 @@ class SourcePanel : public QWidget {
     void ask();
     void showPlaces(const session::SourcePlaces& places);
     void openAt(const QString& name, int line);
+    // As ReadSource; without a name the symbols are asked for it.
     void read(const QString& name, const QString& shown);
+    void takeOpened(const session::SourceAnswer& answer);
     void take(const QString& name, const session::SourceAnswer& answer);
     void select(int index);
     void remember();
