@@ -175,6 +175,34 @@ TEST_CASE("modules say how it stands with their symbols", "[models]") {
     CHECK(model.index(0, ModulesModel::Symbols).data(Qt::ToolTipRole).toString() ==
           u"nt.pdb was not found"_s);
     CHECK(resets.isEmpty());
+    state.reason = "<img src=x> was not found";
+    show(state);
+    CHECK(model.index(0, ModulesModel::Symbols)
+              .data(Qt::ToolTipRole)
+              .toString()
+              .contains(u"&lt;img src=x&gt; was not found"_s));
+}
+
+TEST_CASE("a tool tip with text from outside shows it as it is", "[models]") {
+    CHECK(plainTip(u"drv!a & b"_s) == u"drv!a & b"_s);
+    CHECK(plainTip(u"drv!list<int>::push\nby unwind data"_s).contains(u"list&lt;int&gt;::push"_s));
+    StackModel stack;
+    auto list = std::make_shared<session::StackList>();
+    list->frames.resize(1);
+    list->frames[0].callSite = "drv!<b>list</b>";
+    stack.setList(list, true);
+    CHECK_FALSE(stack.index(0, 0).data(Qt::ToolTipRole).toString().contains(u"<b>"_s));
+    BreakpointsModel breakpoints;
+    auto known = test::sampleBreakpoints();
+    known.resize(1);
+    known[0].expression = "drv!<b>list</b>";
+    breakpoints.setSnapshot(std::make_shared<const std::vector<session::Breakpoint>>(known), true);
+    CHECK_FALSE(breakpoints.index(0, 0).data(Qt::ToolTipRole).toString().contains(u"<b>"_s));
+    ModulesModel modules;
+    auto loaded = test::sampleModules();
+    loaded[0].path = "<b>nt</b>";
+    modules.setSnapshot(std::make_shared<const std::vector<session::Module>>(loaded), true);
+    CHECK_FALSE(modules.index(0, 0).data(Qt::ToolTipRole).toString().contains(u"<b>"_s));
 }
 
 TEST_CASE("the check box of a breakpoint asks and does not change", "[models]") {

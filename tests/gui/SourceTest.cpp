@@ -144,6 +144,21 @@ TEST_CASE("several source files stand behind tabs, each where it was left", "[so
     CHECK_FALSE(shown.panel.caretPlace());
 }
 
+TEST_CASE("so many source files are open at most, whoever opens them", "[source]") {
+    Shown shown;
+    shown.session.stop(u"Break"_s);
+    auto* tabs = child<QTabBar>(shown.panel, "sourceTabs");
+    for (std::size_t i = 0; i <= SourcePanel::kMaxFiles; ++i) {
+        const QString path = u"/home/<b>/a&%1.c"_s.arg(i);
+        shown.session.sources[path] = {path, path, u"int a;\n"_s, session::SourceMatch::Unknown, {}};
+        shown.panel.openFile(path);
+        REQUIRE(waitFor([&] { return shown.panel.shownFile() == path; }));
+    }
+    CHECK(tabs->count() == SourcePanel::kMaxFiles);
+    CHECK(tabs->tabText(0) == u"a&&1.c"_s);
+    CHECK(tabs->tabToolTip(0).contains(u"/home/&lt;b&gt;/a&amp;1.c"_s));
+}
+
 TEST_CASE("a frame that waits is marked as such", "[source]") {
     Shown shown;
     shown.session.stack.frames.resize(2);

@@ -74,7 +74,7 @@ QVariant BreakpointsModel::data(const QModelIndex& index, int role) const {
     if (role == Qt::DisplayRole) return text(*breakpoint, index.column());
     if (role == Qt::CheckStateRole && index.column() == Id)
         return static_cast<int>(breakpoint->enabled ? Qt::Checked : Qt::Unchecked);
-    if (role == Qt::ToolTipRole) return textFrom(breakpoint->expression);
+    if (role == Qt::ToolTipRole) return plainTip(textFrom(breakpoint->expression));
     return {};
 }
 

@@ -117,15 +117,15 @@ QVariant ModulesModel::data(const QModelIndex& index, int role) const {
         return QVariant(Qt::AlignRight | Qt::AlignVCenter);
     if (role == Qt::ToolTipRole && (index.column() == Symbols || index.column() == SymbolFile)) {
         const auto* const state = symbolsOf(*module);
-        return state == nullptr ? u"Read when they are first needed"_s
-                                : textFrom(state->reason.empty() ? state->file : state->reason);
+        if (state == nullptr) return u"Read when they are first needed"_s;
+        return plainTip(textFrom(state->reason.empty() ? state->file : state->reason));
     }
     if (role == Qt::ToolTipRole) {
         const QString built = module->timestamp == 0
                                   ? u"unknown"_s
                                   : QDateTime::fromSecsSinceEpoch(module->timestamp).toString(Qt::ISODate);
-        return u"%1\nchecksum %2, built %3"_s.arg(textFrom(module->path), hexDigits(module->checkSum, 8),
-                                                  built);
+        return plainTip(u"%1\nchecksum %2, built %3"_s.arg(textFrom(module->path),
+                                                           hexDigits(module->checkSum, 8), built));
     }
     return {};
 }

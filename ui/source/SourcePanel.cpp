@@ -114,16 +114,23 @@ int SourcePanel::indexOf(const QString& name) const {
     return found == m_files.end() ? -1 : static_cast<int>(found - m_files.begin());
 }
 
+int SourcePanel::addFile(const QString& name, int line) {
+    if (m_files.size() == kMaxFiles) {
+        const auto oldest = std::ranges::min_element(m_files, {}, &File::looked);
+        closeFile(static_cast<int>(oldest - m_files.begin()));
+    }
+    m_files.push_back({name, {}, {}, 1, line, ++m_looks});
+    // What follows an ampersand would be a key.
+    const int index =
+        m_tabs->addTab(baseName(name).left(kMaxCellText).replace(u"&"_s, u"&&"_s));
+    m_tabs->setTabToolTip(index, plainTip(name));
+    return index;
+}
+
 void SourcePanel::openAt(const QString& name, int line) {
     int index = indexOf(name);
     if (index < 0) {
-        if (m_files.size() == kMaxFiles) {
-            const auto oldest = std::ranges::min_element(m_files, {}, &File::looked);
-            closeFile(static_cast<int>(oldest - m_files.begin()));
-        }
-        m_files.push_back({name, {}, {}, 1, line, ++m_looks});
-        index = m_tabs->addTab(baseName(name).left(kMaxCellText));
-        m_tabs->setTabToolTip(index, name);
+        index = addFile(name, line);
         read(name, {});
     }
     m_tabs->setCurrentIndex(index);
@@ -155,11 +162,7 @@ void SourcePanel::takeOpened(const session::SourceAnswer& answer) {
         return;
     }
     const QString name = answer.value->file;
-    if (indexOf(name) < 0) {
-        m_files.push_back({name, {}, {}, 1, 1, ++m_looks});
-        const int index = m_tabs->addTab(baseName(name).left(kMaxCellText));
-        m_tabs->setTabToolTip(index, name);
-    }
+    if (indexOf(name) < 0) addFile(name, 1);
     take(name, answer);
     m_tabs->setCurrentIndex(indexOf(name));
 }
@@ -202,7 +205,7 @@ void SourcePanel::select(int index) {
         file.text.match == session::SourceMatch::Differs
             ? u"%1 is not the file that was compiled: its checksum is another one."_s.arg(file.text.path)
             : QString());
-    m_tabs->setTabToolTip(index, there ? u"%1\n%2"_s.arg(file.name, file.text.path) : file.name);
+    m_tabs->setTabToolTip(index, plainTip(there ? u"%1\n%2"_s.arg(file.name, file.text.path) : file.name));
     if (there) {
         const int caret = file.caret;
         m_view->setTopLine(file.top);
@@ -278,8 +281,9 @@ void SourcePanel::hover(const QString& expression, const QPoint& position) {
                       const auto& target = m_session.told().target;
                       QToolTip::showText(
                           position,
-                          u"%1 = %2"_s.arg(expression, hexAddress(Address(answer.value->value),
-                                                                  !target || target->pointers64)),
+                          plainTip(u"%1 = %2"_s.arg(expression,
+                                                    hexAddress(Address(answer.value->value),
+                                                               !target || target->pointers64))),
                           m_view);
                   });
 }

@@ -49,6 +49,7 @@ class SourcePanel : public QWidget {
     void listen();
     void ask();
     void showPlaces(const session::SourcePlaces& places);
+    int addFile(const QString& name, int line);  // its index
     void openAt(const QString& name, int line);
     // As ReadSource; without a name the symbols are asked for it.
     void read(const QString& name, const QString& shown);

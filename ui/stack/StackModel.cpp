@@ -86,8 +86,9 @@ QVariant StackModel::data(const QModelIndex& index, int role) const {
         }
     }
     if (role == Qt::ToolTipRole)
-        return u"%1\n%2, %3"_s.arg(textFrom(frame->callSite), hexAddress(frame->instruction, m_pointers64),
-                                   sourceText(frame->source));
+        return plainTip(u"%1\n%2, %3"_s.arg(textFrom(frame->callSite),
+                                            hexAddress(frame->instruction, m_pointers64),
+                                            sourceText(frame->source)));
     if (role == Qt::ForegroundRole && frame->source == session::FrameSource::Guess)
         return theme::faintColour(QGuiApplication::palette());
     return {};

@@ -1,6 +1,7 @@
 #include "ui/text/Format.h"
 
 #include <QLocale>
+#include <QTextDocument>
 
 using namespace Qt::StringLiterals;
 
@@ -37,6 +38,11 @@ QString countText(std::uint64_t count) {
     QString digits = QString::number(static_cast<qulonglong>(count));
     for (qsizetype at = digits.size() - 3; at > 0; at -= 3) digits.insert(at, QChar(0x2009));
     return digits;
+}
+
+QString plainTip(const QString& text) {
+    if (!Qt::mightBeRichText(text)) return text;
+    return u"<span style='white-space:pre-wrap'>%1</span>"_s.arg(text.toHtmlEscaped());
 }
 
 QString byteCountText(std::uint64_t bytes) {

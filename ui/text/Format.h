@@ -21,6 +21,9 @@ QString textFrom(const Error& error);
 // no failure.
 QString noticeOf(const std::optional<Error>& error);
 
+// A tool tip that shows this text whatever it looks like: one from outside could pass for markup.
+QString plainTip(const QString& text);
+
 QString hexDigits(std::uint64_t value, int digits);
 // "fffff800`12345678"; a 32-bit target's sign-extended address is shown with its low eight digits.
 QString hexAddress(Address address, bool pointers64 = true);
