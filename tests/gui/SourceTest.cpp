@@ -1,6 +1,9 @@
+#include <QHelpEvent>
 #include <QLabel>
 #include <QTabBar>
+#include <QTextBlock>
 #include <QToolButton>
+#include <QToolTip>
 #include <catch2/catch.hpp>
 
 #include "tests/gui/GuiSupport.h"
@@ -157,6 +160,25 @@ TEST_CASE("so many source files are open at most, whoever opens them", "[source]
     CHECK(tabs->count() == SourcePanel::kMaxFiles);
     CHECK(tabs->tabText(0) == u"a&&1.c"_s);
     CHECK(tabs->tabToolTip(0).contains(u"/home/&lt;b&gt;/a&amp;1.c"_s));
+}
+
+TEST_CASE("what stands under the pointer is evaluated as C++", "[source]") {
+    Shown shown;
+    shown.session.sources[kRead].text = u"int read(device* d)\n{\n\treturn d->Queue.Length;\n}\n"_s;
+    shown.session.names[u"@@c++(d->Queue.Length)"_s] = Address(0x1234);
+    shown.stopAt(kSecond);
+    REQUIRE(shown.shows(u" >3 \treturn d->Queue.Length;"_s));
+    SourceView* const view = shown.panel.view();
+    QTextCursor cursor(view->document()->findBlockByNumber(2));
+    cursor.movePosition(QTextCursor::EndOfBlock);
+    cursor.movePosition(QTextCursor::Left, QTextCursor::MoveAnchor, 3);
+    const QPoint at = view->cursorRect(cursor).center();
+    QHelpEvent help(QEvent::ToolTip, at, view->viewport()->mapToGlobal(at));
+    QCoreApplication::sendEvent(view->viewport(), &help);
+    CHECK(waitFor([&] { return QToolTip::text().startsWith(u"d->Queue.Length = "_s); }));
+    CHECK(QToolTip::text().endsWith(u"1234"_s));
+    CHECK(shown.session.count(u"evaluate @@c++(d->Queue.Length)"_s) == 1);
+    QToolTip::hideText();
 }
 
 TEST_CASE("a frame that waits is marked as such", "[source]") {

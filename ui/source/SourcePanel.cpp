@@ -275,7 +275,8 @@ void SourcePanel::hover(const QString& expression, const QPoint& position) {
         QToolTip::hideText();
         return;
     }
-    m_session.ask(session::Evaluate{expression}, this,
+    // As the source means it, whatever .expr has chosen for commands.
+    m_session.ask(session::Evaluate{u"@@c++(%1)"_s.arg(expression)}, this,
                   [this, expression, position](const session::EvaluationAnswer& answer) {
                       if (!answer.value) return;
                       const auto& target = m_session.told().target;
