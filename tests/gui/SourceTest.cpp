@@ -75,7 +75,7 @@ TEST_CASE("the source of a stop opens by itself, with its line marked", "[source
     shown.stopAt(Address(0x10));
     CHECK(shown.shows(u"  3 \treturn 1;"_s));
     shown.session.changeState(session::ConnectionState::Closed, u"test"_s);
-    CHECK(shown.rows() == u"  1 "_s);
+    CHECK(shown.rows().isEmpty());
 }
 
 TEST_CASE("breakpoints stand in the margin and are toggled there", "[source]") {
@@ -179,6 +179,21 @@ TEST_CASE("what stands under the pointer is evaluated as C++", "[source]") {
     CHECK(QToolTip::text().endsWith(u"1234"_s));
     CHECK(shown.session.count(u"evaluate @@c++(d->Queue.Length)"_s) == 1);
     QToolTip::hideText();
+}
+
+TEST_CASE("where no file is there is no margin and no caret", "[source]") {
+    Shown shown;
+    const auto* bar = child<QWidget>(shown.panel, "sourceLines");
+    CHECK(bar->isHidden());
+    CHECK(shown.panel.view()->cursorWidth() == 0);
+    CHECK(shown.rows().isEmpty());
+    shown.stopAt(kFirst);
+    REQUIRE(shown.shows(u" >2 {"_s));
+    CHECK_FALSE(bar->isHidden());
+    CHECK(shown.panel.view()->cursorWidth() == 1);
+    shown.stopAt(kOther);  // its file is not found
+    CHECK(waitFor([&] { return bar->isHidden(); }));
+    CHECK(shown.rows().isEmpty());
 }
 
 TEST_CASE("a frame that waits is marked as such", "[source]") {

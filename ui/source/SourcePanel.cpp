@@ -198,7 +198,10 @@ void SourcePanel::select(int index) {
     File& file = m_files[static_cast<std::size_t>(index)];
     file.looked = ++m_looks;
     const bool there = !file.text.path.isEmpty();
-    m_view->setSource(file.text.text, file.text.codeLines);
+    if (there)
+        m_view->setSource(file.text.text, file.text.codeLines);
+    else
+        m_view->showNothing();
     m_browse->setVisible(!there && !file.failure.isEmpty());
     m_hint->tell(there ? QString() : file.failure);
     m_notice->tell(
@@ -296,7 +299,7 @@ void SourcePanel::clear() {
     m_shown = -1;
     m_places = {};
     m_breakpoints.clear();
-    m_view->setSource({}, {});
+    m_view->showNothing();
     m_view->setBreakpoints({});
     m_view->setCurrent({});
     m_browse->hide();

@@ -40,15 +40,30 @@ SourceView::SourceView(QWidget* parent) : QPlainTextEdit(parent), m_bar(new Line
     });
     connect(this, &QPlainTextEdit::blockCountChanged, this, &SourceView::layOutBar);
     connect(this, &QPlainTextEdit::cursorPositionChanged, m_bar, qOverload<>(&QWidget::update));
-    layOutBar();
+    showNothing();
 }
 
 void SourceView::setSource(const QString& text, std::vector<std::uint32_t> codeLines) {
     m_codeLines = std::move(codeLines);
     m_colours.setOn(text.size() <= kMaxColoured);
     setPlainText(text);
+    setShowing(true);
     highlightCurrent();
     m_bar->update();
+}
+
+void SourceView::showNothing() {
+    m_codeLines.clear();
+    setPlainText({});
+    setShowing(false);
+    highlightCurrent();
+}
+
+void SourceView::setShowing(bool showing) {
+    m_showing = showing;
+    m_bar->setVisible(showing);
+    setCursorWidth(showing ? 1 : 0);
+    layOutBar();
 }
 
 void SourceView::setCurrent(std::optional<Mark> mark) {
@@ -111,7 +126,7 @@ int SourceView::barWidth() const {
 }
 
 void SourceView::layOutBar() {
-    const int width = barWidth();
+    const int width = m_showing ? barWidth() : 0;
     setViewportMargins(width, 0, 0, 0);
     m_bar->setGeometry(0, 0, width, viewport()->height());
 }
@@ -215,6 +230,7 @@ bool SourceView::viewportEvent(QEvent* event) {
 }
 
 QString SourceView::visibleText() const {
+    if (!m_showing) return {};
     QStringList rows;
     QTextBlock block = firstVisibleBlock();
     const double bottom = viewport()->height();

@@ -27,6 +27,7 @@ class SourceView : public QPlainTextEdit {
     explicit SourceView(QWidget* parent = nullptr);
 
     void setSource(const QString& text, std::vector<std::uint32_t> codeLines);
+    void showNothing();  // no file: neither numbers nor a caret
     void setCurrent(std::optional<Mark> mark);
     void setBreakpoints(std::map<int, bool> enabledByLine);
     void setStale(bool stale);
@@ -52,6 +53,7 @@ class SourceView : public QPlainTextEdit {
     bool viewportEvent(QEvent* event) override;
 
   private:
+    void setShowing(bool showing);
     bool isCode(int line) const;
     void layOutBar();
     void paintMarks(QPainter& painter, int line, double top, double height) const;
@@ -64,6 +66,7 @@ class SourceView : public QPlainTextEdit {
     std::optional<Mark> m_current;
     std::map<int, bool> m_breakpoints;
     bool m_stale = false;
+    bool m_showing = false;  // a file
 };
 
 }  // namespace hawser::ui
