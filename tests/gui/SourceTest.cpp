@@ -104,7 +104,35 @@ TEST_CASE("a file that is not found is asked for, and one that differs is said t
     CHECK(shown.shows(u" >1 int write;"_s));
     CHECK(browse->isHidden());
     CHECK(shown.session.count(u"readSource "_s + kWrite + u" /home/me/write.c"_s) == 1);
-    CHECK(child<QLabel>(shown.panel, "sourceNotice")->text().contains(u"not the file that was compiled"_s));
+    auto* notice = child<QLabel>(shown.panel, "sourceNotice");
+    CHECK(notice->text().contains(u"not the file that was compiled"_s));
+    shown.panel.toggleBreakpoint();
+    CHECK(shown.shows(u"*>1 int write;"_s));
+    CHECK(notice->text().contains(u"not the file that was compiled"_s));
+}
+
+TEST_CASE("a stop where the last one was is shown again", "[source]") {
+    Shown shown;
+    shown.session.sources[kWrite].path = u"/home/me/write.c"_s;
+    shown.stopAt(kFirst);
+    REQUIRE(shown.shows(u" >2 {"_s));
+    shown.panel.openFile(kWrite);
+    REQUIRE(waitFor([&] { return shown.panel.shownFile() == kWrite; }));
+    shown.session.resume();
+    shown.stopAt(kFirst);
+    CHECK(waitFor([&] { return shown.panel.shownFile() == kRead; }));
+    // What a command changes leaves the window where the user has put it.
+    shown.panel.openFile(kWrite);
+    REQUIRE(waitFor([&] { return shown.panel.shownFile() == kWrite; }));
+    const int asked = shown.session.sourcesFound;
+    shown.session.changeContents();
+    shown.session.setBreakpoints({});
+    REQUIRE(waitFor([&] { return shown.session.sourcesFound > asked; }));
+    bool later = false;
+    QTimer::singleShot(0, &shown.panel, [&] { later = true; });
+    REQUIRE(waitFor([&] { return later; }));
+    CHECK(shown.panel.shownFile() == kWrite);
+    CHECK(shown.session.sourcesFound == asked + 1);
 }
 
 TEST_CASE("a source file is opened whatever the target does meanwhile", "[source]") {

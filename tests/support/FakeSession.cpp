@@ -104,6 +104,7 @@ void FakeSession::cancel(RequestId id) {
 
 void FakeSession::post(PostedRequest request) {
     if (const QString name = nameOf(request.request); !name.isEmpty()) calls += name;
+    if (std::holds_alternative<FindSource>(request.request)) ++sourcesFound;
     std::visit(
         [&]<class R>(const R& r) {
             if constexpr (Question<R>)

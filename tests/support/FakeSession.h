@@ -25,6 +25,7 @@ class FakeSession final : public session::Session {
 
     QStringList calls;  // "execute g", "resynchronize", "readMemory @rsp 256 virtual"
     int count(const QString& prefix) const;
+    int sourcesFound = 0;  // FindSource, which is not among the calls
 
     // The target's contents, given by tests.
     session::RegisterList registers;

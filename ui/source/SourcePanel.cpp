@@ -69,9 +69,15 @@ void SourcePanel::build() {
 
 void SourcePanel::listen() {
     using session::ConnectionState;
-    m_session.on<session::StopEvent>(this, &SourcePanel::ask);
-    m_session.on<session::ContentsChanged>(this, &SourcePanel::ask);
-    m_session.on<session::BreakpointsChanged>(this, &SourcePanel::ask);
+    m_asking.setSingleShot(true);
+    connect(&m_asking, &QTimer::timeout, this, &SourcePanel::ask);
+    const auto askSoon = [this] { m_asking.start(std::chrono::milliseconds(0)); };
+    m_session.on<session::StopEvent>(this, [this, askSoon] {
+        m_places.current = {};  // also where it has been before it is news
+        askSoon();
+    });
+    m_session.on<session::ContentsChanged>(this, askSoon);
+    m_session.on<session::BreakpointsChanged>(this, askSoon);
     m_session.on<session::TargetForgotten>(this, &SourcePanel::clear);
     m_session.on<session::ConnectionChange>(this, [this](const session::ConnectionChange& change) {
         m_view->setStale(change.to != ConnectionState::Stopped);
@@ -80,7 +86,7 @@ void SourcePanel::listen() {
     m_view->setStale(m_session.told().state != ConnectionState::Stopped);
 }
 
-// Costs nothing on the line: the stop itself has told where it is, and lines come out of symbol files.
+// What a stop tells comes in several events, and is one question. It costs nothing on the line: the stop itself has told where it is, and lines come out of symbol files.
 void SourcePanel::ask() {
     if (m_session.told().state != session::ConnectionState::Stopped) return;
     session::FindSource question;
@@ -133,10 +139,14 @@ void SourcePanel::openAt(const QString& name, int line) {
         index = addFile(name, line);
         read(name, {});
     }
+    File& file = m_files[static_cast<std::size_t>(index)];
+    file.caret = line;
+    if (m_shown == index) {
+        if (!file.text.path.isEmpty()) m_view->showLine(line);
+        return;
+    }
     m_tabs->setCurrentIndex(index);
-    if (m_shown != index) select(index);
-    m_files[static_cast<std::size_t>(index)].caret = line;
-    if (!m_files[static_cast<std::size_t>(index)].text.path.isEmpty()) m_view->showLine(line);
+    select(index);
 }
 
 void SourcePanel::openFile(const QString& path) {
@@ -180,7 +190,6 @@ void SourcePanel::take(const QString& name, const session::SourceAnswer& answer)
     if (index != m_shown) return;
     m_shown = -1;
     select(index);
-    m_view->showLine(file.caret);
 }
 
 void SourcePanel::remember() {
@@ -204,10 +213,7 @@ void SourcePanel::select(int index) {
         m_view->showNothing();
     m_browse->setVisible(!there && !file.failure.isEmpty());
     m_hint->tell(there ? QString() : file.failure);
-    m_notice->tell(
-        file.text.match == session::SourceMatch::Differs
-            ? u"%1 is not the file that was compiled: its checksum is another one."_s.arg(file.text.path)
-            : QString());
+    showNotice();
     m_tabs->setTabToolTip(index, plainTip(there ? u"%1\n%2"_s.arg(file.name, file.text.path) : file.name));
     if (there) {
         const int caret = file.caret;
@@ -215,6 +221,14 @@ void SourcePanel::select(int index) {
         m_view->showLine(caret);
     }
     markLines();
+}
+
+void SourcePanel::showNotice() {
+    const bool differs = m_shown >= 0 && m_files[static_cast<std::size_t>(m_shown)].text.match ==
+                                             session::SourceMatch::Differs;
+    m_notice->tell(differs ? u"%1 is not the file that was compiled: its checksum is another one."_s.arg(
+                                 m_files[static_cast<std::size_t>(m_shown)].text.path)
+                           : QString());
 }
 
 void SourcePanel::closeFile(int index) {
@@ -270,7 +284,12 @@ void SourcePanel::toggleBreakpoint() {
 
 void SourcePanel::toggle(int line) {
     m_session.ask(session::ToggleSourceBreakpoint{shownFile(), static_cast<unsigned>(line)}, this,
-                  [this](const session::WriteAnswer& answer) { m_notice->tell(noticeOf(answer.error)); });
+                  [this](const session::WriteAnswer& answer) {
+                      if (const QString notice = noticeOf(answer.error); !notice.isEmpty())
+                          m_notice->tell(notice);
+                      else
+                          showNotice();
+                  });
 }
 
 void SourcePanel::hover(const QString& expression, const QPoint& position) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <QTimer>
 #include <QWidget>
 #include <optional>
 #include <vector>
@@ -56,6 +57,7 @@ class SourcePanel : public QWidget {
     void takeOpened(const session::SourceAnswer& answer);
     void take(const QString& name, const session::SourceAnswer& answer);
     void select(int index);
+    void showNotice();  // what is to be said of the file that is shown
     void remember();
     void closeFile(int index);
     void browse();
@@ -74,6 +76,7 @@ class SourcePanel : public QWidget {
     ViewHint* m_hint;
     std::vector<File> m_files;  // in the order of the tabs
     int m_shown = -1;
+    QTimer m_asking;
     session::SourcePlaces m_places;   // the breakpoints' in the order of m_breakpoints
     std::vector<bool> m_breakpoints;  // whether each is enabled
     quint64 m_looks = 0;
