@@ -1,11 +1,14 @@
 #include <QAbstractItemModelTester>
 #include <QSignalSpy>
+#include <QToolButton>
 #include <catch2/catch.hpp>
 
 #include "tests/gui/GuiSupport.h"
+#include "tests/support/FakeSession.h"
 #include "ui/breakpoints/BreakpointsModel.h"
 #include "ui/connection/TimelineModel.h"
 #include "ui/modules/ModulesModel.h"
+#include "ui/modules/ModulesPanel.h"
 #include "ui/registers/RegistersModel.h"
 #include "ui/stack/StackModel.h"
 #include "ui/text/Format.h"
@@ -181,6 +184,25 @@ TEST_CASE("modules say how it stands with their symbols", "[models]") {
               .data(Qt::ToolTipRole)
               .toString()
               .contains(u"&lt;img src=x&gt; was not found"_s));
+}
+
+TEST_CASE("downloads are cancelled also while a command waits for one", "[models]") {
+    test::FakeSession session;
+    ModulesPanel panel(session);
+    auto* cancel = test::child<QToolButton>(panel, "modulesCancel");
+    CHECK(cancel->isHidden());
+    session::ModuleSymbolState state;
+    state.fetching = "nt.pdb";
+    session.tell(session::SymbolsChanged{
+        std::make_shared<const std::vector<session::ModuleSymbolState>>(1, state)});
+    REQUIRE_FALSE(cancel->isHidden());
+    session.setPrompt(u"0: kd>"_s, true, false);
+    cancel->click();
+    CHECK(session.calls == QStringList{u"execute !sym cancel"_s});
+    session.calls.clear();
+    session.setPrompt(u"*BUSY*"_s, false, true);
+    cancel->click();
+    CHECK(session.calls == QStringList{u"cancelCommand"_s, u"execute !sym cancel"_s});
 }
 
 TEST_CASE("a tool tip with text from outside shows it as it is", "[models]") {

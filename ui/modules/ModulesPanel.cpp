@@ -76,6 +76,8 @@ ModulesPanel::ModulesPanel(session::Session& session, QWidget* parent)
     connect(m_refresher, &Refresher::due, this, &ModulesPanel::showSnapshot);
     m_session.on<session::ModulesChanged>(m_refresher, &Refresher::request);
     connect(cancel, &QToolButton::clicked, this, [this] {
+        // A command that waits for a download would hold this one up until it is there.
+        if (m_session.told().prompt.busy) m_session.order(session::CancelCommand{});
         m_session.order(session::Execute{u"!sym cancel"_s, {}});
     });
     m_session.on<session::SymbolsChanged>(this, [this, cancel](const session::SymbolsChanged& changed) {
