@@ -128,6 +128,19 @@ TEST_CASE_METHOD(Fixture, "Ctrl+K keeps an open session and gives the new one a 
     CHECK(fakeOf(first).options.connection == u"com:pipe,port=/run/a"_s);
 }
 
+TEST_CASE_METHOD(Fixture, "Ctrl+K offers the last line as it was", "[sessions]") {
+    const QString line = u"com:pipe,port=/run/a,baud=9600"_s;  // no page has a rate for a pipe
+    settings.addRecentConnection(line);
+    MainWindow& first = window.current();
+    first.openKernelDebug();
+    auto* dialog = first.findChild<KernelDebugDialog*>();
+    REQUIRE(dialog != nullptr);
+    CHECK(test::child<QLineEdit>(*dialog, "pipePath")->text() == u"/run/a"_s);
+    CHECK(test::child<QLineEdit>(*dialog, "connectionPreview")->text() == line);
+    test::child<QPushButton>(*dialog, "connectButton")->click();
+    CHECK(fakeOf(first).options.connection == line);
+}
+
 TEST_CASE_METHOD(Fixture, "closing a tab ends its session only; closing the window ends all", "[sessions]") {
     MainWindow& first = attach(window.current(), u"Windows 10"_s, u"/run/a"_s);
     attach(window.addSession(), u"ReactOS"_s, u"/run/b"_s);

@@ -66,7 +66,7 @@ void KernelDebugDialog::showEvent(QShowEvent* event) {
     QDialog::showEvent(event);
     if (event->spontaneous()) return;
     m_edited = false;
-    showResult();
+    if (!m_typed) showResult();
     focusField();
 }
 
@@ -207,6 +207,11 @@ void KernelDebugDialog::takePage() {
 void KernelDebugDialog::takeRecent(int index) {
     if (index <= 0) return;
     takeTyped(m_recent->itemText(index));
+}
+
+void KernelDebugDialog::setConnection(const QString& connection, session::InitialBreak initialBreak) {
+    m_fields.initialBreak->setCurrentIndex(static_cast<int>(initialBreak));
+    takeTyped(connection);
 }
 
 void KernelDebugDialog::setForm(const ConnectionForm& form) {

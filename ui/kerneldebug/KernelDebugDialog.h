@@ -25,6 +25,8 @@ class KernelDebugDialog : public QDialog {
 
     void setRecent(const QStringList& connections);
     void setForm(const session::ConnectionForm& form);
+    // As if it were typed: what no page has of it is kept.
+    void setConnection(const QString& connection, session::InitialBreak initialBreak);
     session::ConnectionForm form() const;
 
   Q_SIGNALS:

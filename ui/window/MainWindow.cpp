@@ -212,12 +212,8 @@ void MainWindow::openKernelDebug() {
         return session::dumpPath(connection).has_value() || session::remoteAddress(connection).has_value();
     });
     m_dialogs.kernelDebug->setRecent(recent);
-    if (!recent.isEmpty() && !m_dialogs.kernelDebug->isVisible()) {
-        if (auto last = session::formFrom(recent.first())) {
-            last->initialBreak = m_session.told().initialBreak;
-            m_dialogs.kernelDebug->setForm(*last);
-        }
-    }
+    if (!recent.isEmpty() && !m_dialogs.kernelDebug->isVisible())
+        m_dialogs.kernelDebug->setConnection(recent.first(), m_session.told().initialBreak);
     bringUp(*m_dialogs.kernelDebug);
 }
 
