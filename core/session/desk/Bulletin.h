@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include "core/engine/Debugger.h"
@@ -44,7 +45,7 @@ class Bulletin {
     std::vector<Module> m_modules;
     std::vector<Breakpoint> m_breakpoints;
     std::vector<EventFilter> m_filters;
-    bool m_sourceMode = false;
+    std::optional<bool> m_sourceMode;
 };
 
 }  // namespace hawser::session

@@ -61,6 +61,19 @@ class DumpSession {
 
 }  // namespace
 
+TEST_CASE("a session of another kind begins without what the one before it told", "[dump]") {
+    DumpSession session;
+    ModuleSymbolState state;
+    state.kind = "private pdb symbols";
+    session.told.tell(SymbolsChanged{std::make_shared<const std::vector<ModuleSymbolState>>(1, state)});
+    session.told.tell(SourceModeChanged{true});
+    session.told.tell(SymbolPathChanged{QStringLiteral("/symbols")});
+    const SessionDesk next(command::Host::Console, session.clock, session.inbox, session.told, dumpDriver());
+    CHECK(session.told.now.symbols->empty());
+    CHECK_FALSE(session.told.now.sourceMode);
+    CHECK(session.told.now.symbolPath == QStringLiteral("/symbols"));
+}
+
 TEST_CASE("a crash dump opens where the machine crashed", "[dump]") {
     const Machine machine = GENERATE(Machine::X64, Machine::X86, Machine::Arm64);
     DumpSession session(machine);
