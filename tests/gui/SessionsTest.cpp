@@ -1,7 +1,9 @@
 #include <QAbstractItemModelTester>
 #include <QDockWidget>
 #include <QDropEvent>
+#include <QLineEdit>
 #include <QMimeData>
+#include <QPushButton>
 #include <QSignalSpy>
 #include <QStackedWidget>
 #include <QTabBar>
