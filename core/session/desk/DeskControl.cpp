@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/session/desk/DeskPause.h"
 #include "core/session/desk/HostShell.h"
 #include "core/session/live/SessionTimeouts.h"
 #include "core/session/start/DumpPlace.h"
@@ -44,7 +45,9 @@ bool DeskControl::toggleVerbose() {
 }
 
 Result<std::string> DeskControl::runShell(const std::string& command, const std::string& input) {
-    return runHostShell(command, input, [this] { return m_desk.driver.debugger().target().interrupted(); });
+    return runHostShell(command, input, [this](Duration atMost) {
+        return pauseAtLine(m_desk.driver, m_desk.inbox, m_desk.clock, atMost);
+    });
 }
 
 void DeskControl::awaitReader() {

@@ -6,6 +6,7 @@
 #include "core/engine/BreakpointTable.h"
 #include "core/engine/ModuleSymbols.h"
 #include "core/session/TargetDriver.h"
+#include "core/session/desk/DeskPause.h"
 #include "core/session/desk/ProgressTeller.h"
 #include "core/session/live/SessionTimeouts.h"
 #include "core/session/start/OpeningOptions.h"
@@ -57,9 +58,7 @@ bool DeskSymbols::wait(const engine::Module& module) {
         m_progress->tell("Fetching " + printable(fetch->file, kMaxShownName), fetch->progress.done,
                          fetch->progress.total);
     tell();
-    const TimePoint until = m_desk.clock.now() + kLook;
-    if (!m_desk.driver.wait(until)) m_desk.inbox.waitForUrgent(until);
-    return !debugger.target().interrupted();
+    return pauseAtLine(m_desk.driver, m_desk.inbox, m_desk.clock, kLook);
 }
 
 void DeskSymbols::setWaiting(ProgressTeller* progress) {
