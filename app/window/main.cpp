@@ -112,10 +112,13 @@ int main(int argc, char** argv) {
     ui::MainWindow& first = window.current();
     QObject::connect(&machine, &window::DemoMachine::failed, &first,
                      [&first](const QString& why) { first.say(session::OutputKind::Error, why + u'\n'); });
+    session::SessionOptions given;
+    given.imagePath = QString::fromStdString(options->start.imagePath);
+    given.symbolPath = QString::fromStdString(options->start.symbolPath);
     QObject::connect(&window, &ui::SessionsWindow::demoRequested, &machine,
-                     [&machine](ui::MainWindow* page) { startDemo(*page, machine, {}); });
-    window.setImagePath(QString::fromStdString(options->start.imagePath));
-    window.setSymbolPath(QString::fromStdString(options->start.symbolPath));
+                     [&machine, given](ui::MainWindow* page) { startDemo(*page, machine, given); });
+    window.setImagePath(given.imagePath);
+    window.setSymbolPath(given.symbolPath);
     window.show();
     start(first, machine, options->start);
     return QApplication::exec();

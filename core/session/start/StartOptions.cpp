@@ -101,6 +101,8 @@ class Parser {
         if (m_options.symbolPath.empty())
             m_options.symbolPath = symbols::joinedPath(m_environment("_NT_ALT_SYMBOL_PATH").value_or(""),
                                                        m_environment("_NT_SYMBOL_PATH").value_or(""));
+        // As a session tells it: the window compares the two to know whose it is.
+        m_options.symbolPath = symbols::SymbolPath(m_options.symbolPath, {}).text();
         return std::move(m_options);
     }
 

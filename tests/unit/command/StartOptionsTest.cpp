@@ -128,6 +128,8 @@ TEST_CASE("options without effect are told") {
     CHECK(parse({"-srcpath", "/sources"})->notices ==
           std::vector<std::string>{"-srcpath has no effect in this version."});
     CHECK(parse({"-y", "/symbols"}, {{"_NT_SYMBOL_PATH", "/a"}})->symbolPath == "/symbols");
+    CHECK(parse({"-y", " /a ;; srv*/b*https://host ; "})->symbolPath == "/a;srv*/b*https://host");
+    CHECK(parse({}, {{"_NT_SYMBOL_PATH", "/a;"}})->symbolPath == "/a");
     CHECK(parse({}, {{"_NT_SYMBOL_PATH", "/a"}, {"_NT_ALT_SYMBOL_PATH", "/b"}})->symbolPath == "/b;/a");
     CHECK(parse({"-n"})->notices.size() == 1);
 }
