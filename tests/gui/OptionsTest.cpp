@@ -88,6 +88,23 @@ TEST_CASE_METHOD(Fixture, "Ctrl+S sets the path of symbol files, and reloads whe
     CHECK(session.calls.contains(u"execute .reload"_s));
 }
 
+TEST_CASE_METHOD(Fixture, "folders of a session that is elsewhere are not chosen among those here",
+                 "[options]") {
+    window.actions().at(ActionId::SymbolFilePath)->trigger();
+    auto* dialog = window.findChild<SymbolPathDialog*>();
+    REQUIRE(dialog != nullptr);
+    CHECK(test::child<QPushButton>(*dialog, "symbolPathBrowse")->isEnabled());
+    session::ServerLink link;
+    link.state = session::ServerLink::State::Connected;
+    session.tell(link);
+    window.actions().at(ActionId::SymbolFilePath)->trigger();
+    CHECK_FALSE(test::child<QPushButton>(*dialog, "symbolPathBrowse")->isEnabled());
+    prompts.text = u"/home/her/a.c"_s;
+    window.actions().at(ActionId::OpenSource)->trigger();
+    CHECK(session.calls.contains(u"readSource  /home/her/a.c"_s.trimmed()));
+    CHECK(prompts.filesShown == 0);
+}
+
 TEST_CASE_METHOD(Fixture, "the theme, the font and the habits are chosen, hold at once and are kept",
                  "[options]") {
     window.actions().at(ActionId::Options)->trigger();

@@ -22,14 +22,17 @@ class ScriptedPrompts : public ui::Prompts {
     void askSavePath(QWidget*, const QString&, const QString&,
                      std::function<void(const QString&)> then) override {
         ++prompted;
+        ++filesShown;
         then(text);
     }
     void askOpenPath(QWidget*, const QString&, std::function<void(const QString&)> then) override {
         ++prompted;
+        ++filesShown;
         then(text);
     }
     void askFolder(QWidget*, const QString&, std::function<void(const QString&)> then) override {
         ++prompted;
+        ++filesShown;
         then(text);
     }
     void inform(QWidget*, const QString&, const QString& said) override {
@@ -39,6 +42,7 @@ class ScriptedPrompts : public ui::Prompts {
 
     int asked = 0;     // how often choose() did
     int prompted = 0;  // all of them
+    int filesShown = 0;  // how often a dialog with the files of this computer was
     int choice = 0;
     QString question;
     QString text;

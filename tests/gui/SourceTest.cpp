@@ -111,6 +111,22 @@ TEST_CASE("a file that is not found is asked for, and one that differs is said t
     CHECK(notice->text().contains(u"not the file that was compiled"_s));
 }
 
+TEST_CASE("a file of a session that is elsewhere is not chosen among those here", "[source]") {
+    Shown shown;
+    session::ServerLink link;
+    link.state = session::ServerLink::State::Connected;
+    shown.session.tell(link);
+    shown.stopAt(kOther);
+    auto* browse = child<QToolButton>(shown.panel, "sourceBrowse");
+    REQUIRE(waitFor([&] { return !browse->isHidden(); }));
+    shown.prompts.text = u" /home/her/write.c "_s;
+    browse->click();
+    CHECK(shown.shows(u" >1 int write;"_s));
+    CHECK(shown.session.count(u"readSource "_s + kWrite + u" /home/her/write.c"_s) == 1);
+    CHECK(shown.prompts.prompted == 1);
+    CHECK(shown.prompts.filesShown == 0);
+}
+
 TEST_CASE("a stop where the last one was is shown again", "[source]") {
     Shown shown;
     shown.session.sources[kWrite].path = u"/home/me/write.c"_s;

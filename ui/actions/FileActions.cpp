@@ -1,7 +1,7 @@
 #include "ui/actions/ActionGroups.h"
 #include "ui/settings/UserSettings.h"
 #include "ui/source/SourcePanel.h"
-#include "ui/widgets/Prompts.h"
+#include "ui/widgets/SessionPath.h"
 #include "ui/window/DockSet.h"
 #include "ui/window/MainWindow.h"
 
@@ -11,10 +11,11 @@ namespace hawser::ui {
 namespace {
 
 void openSource(const ActionContext& on, bool /*checked*/) {
-    on.prompts.askOpenPath(&on.window, u"Open Source File"_s, [&docks = on.docks](const QString& path) {
-        docks.show(kSourceDock);
-        docks.source()->openFile(path);
-    });
+    askSessionPath(on.session, on.prompts, &on.window, u"Open Source File"_s,
+                   [&docks = on.docks](const QString& path) {
+                       docks.show(kSourceDock);
+                       docks.source()->openFile(path);
+                   });
 }
 
 }  // namespace

@@ -10,7 +10,7 @@
 #include "ui/source/SourceView.h"
 #include "ui/text/Format.h"
 #include "ui/widgets/NoticeBar.h"
-#include "ui/widgets/Prompts.h"
+#include "ui/widgets/SessionPath.h"
 #include "ui/widgets/ViewHint.h"
 
 using namespace Qt::StringLiterals;
@@ -247,10 +247,10 @@ void SourcePanel::closeFile(int index) {
 void SourcePanel::browse() {
     if (m_shown < 0) return;
     const QString name = m_files[static_cast<std::size_t>(m_shown)].name;
-    m_prompts.askOpenPath(this, u"Find %1"_s.arg(baseName(name)),
-                          [panel = QPointer(this), name](const QString& path) {
-                              if (panel) panel->read(name, path);
-                          });
+    askSessionPath(m_session, m_prompts, this, u"Find %1"_s.arg(baseName(name)),
+                   [panel = QPointer(this), name](const QString& path) {
+                       if (panel) panel->read(name, path);
+                   });
 }
 
 void SourcePanel::markLines() {

@@ -17,6 +17,7 @@ namespace hawser::ui {
 SymbolPathDialog::SymbolPathDialog(Prompts& prompts, QWidget* parent)
     : QDialog(parent),
       m_elements(new QPlainTextEdit(this)),
+      m_browse(new QPushButton(u"&Browse…"_s, this)),
       m_reload(new QCheckBox(u"&Reload: look again for all that is loaded"_s, this)) {
     setObjectName(u"symbolPathDialog"_s);
     setWindowTitle(u"Symbol File Path"_s);
@@ -31,15 +32,14 @@ SymbolPathDialog::SymbolPathDialog(Prompts& prompts, QWidget* parent)
     label->setTextFormat(Qt::PlainText);
     label->setWordWrap(true);
     label->setBuddy(m_elements);
-    auto* browse = new QPushButton(u"&Browse…"_s, this);
-    browse->setObjectName(u"symbolPathBrowse"_s);
+    m_browse->setObjectName(u"symbolPathBrowse"_s);
     auto* publicServer = new QPushButton(u"&Microsoft's Server"_s, this);
     publicServer->setObjectName(u"symbolPathPublic"_s);
     publicServer->setToolTip(u"Fetch from Microsoft's public symbol server what is found nowhere else"_s);
     auto* buttons = new QDialogButtonBox(QDialogButtonBox::Ok | QDialogButtonBox::Cancel, this);
     for (QAbstractButton* const button : buttons->buttons()) button->setIcon({});
     auto* row = new QHBoxLayout;
-    row->addWidget(browse);
+    row->addWidget(m_browse);
     row->addWidget(publicServer);
     row->addStretch(1);
     auto* column = new QVBoxLayout(this);
@@ -51,7 +51,7 @@ SymbolPathDialog::SymbolPathDialog(Prompts& prompts, QWidget* parent)
     column->addWidget(buttons);
     resize(560, 320);
 
-    connect(browse, &QPushButton::clicked, this, [this, &prompts] {
+    connect(m_browse, &QPushButton::clicked, this, [this, &prompts] {
         prompts.askFolder(this, u"Folder with Symbol Files"_s,
                           [this](const QString& folder) { add(folder); });
     });
@@ -67,6 +67,12 @@ void SymbolPathDialog::setPath(const QString& path) {
     m_elements->setPlainText(path.split(u';', Qt::SkipEmptyParts).join(u'\n'));
     m_reload->setChecked(false);
     m_elements->setFocus();
+}
+
+void SymbolPathDialog::setHere(bool here) {
+    m_browse->setEnabled(here);
+    m_browse->setToolTip(here ? QString()
+                              : u"The folders are those of the computer that shares the session"_s);
 }
 
 void SymbolPathDialog::add(const QString& element) {

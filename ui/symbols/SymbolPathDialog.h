@@ -4,6 +4,7 @@
 
 class QCheckBox;
 class QPlainTextEdit;
+class QPushButton;
 
 namespace hawser::ui {
 
@@ -16,6 +17,8 @@ class SymbolPathDialog : public QDialog {
     explicit SymbolPathDialog(Prompts& prompts, QWidget* parent = nullptr);
 
     void setPath(const QString& path);
+    // Whether the folders are those of this computer, which can be chosen from.
+    void setHere(bool here);
 
   Q_SIGNALS:
     // `reload`: what is loaded already is to be looked for anew.
@@ -26,6 +29,7 @@ class SymbolPathDialog : public QDialog {
     QString path() const;
 
     QPlainTextEdit* m_elements;  // one in a line
+    QPushButton* m_browse;
     QCheckBox* m_reload;
 };
 

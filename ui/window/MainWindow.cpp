@@ -298,6 +298,7 @@ void MainWindow::openSymbolPath() {
             });
     }
     const bool open = m_session.told().state != ConnectionState::Closed;
+    m_dialogs.symbolPath->setHere(!m_session.told().server);
     m_dialogs.symbolPath->setPath(open ? m_session.told().symbolPath : m_settings.symbolPath());
     bringUp(*m_dialogs.symbolPath);
 }
