@@ -54,6 +54,14 @@ TEST_CASE("a byte that an image file told is known to be", "[memory]") {
     CHECK_FALSE(byteAt(memory, Address(0x1000)).fromFile);
 }
 
+TEST_CASE("a byte that nobody says is readable is not", "[memory]") {
+    session::MemoryBlock block = *sixteen(0x1000);
+    block.bytes.valid.clear();
+    const auto memory = std::make_shared<const session::MemoryBlock>(block);
+    CHECK(byteAt(memory, Address(0x1001)).state == MemoryByte::State::Unreadable);
+    CHECK(cellText(memory, Address(0x1000), 1) == u"??"_s);
+}
+
 TEST_CASE("a row fits the width", "[memory]") {
     CHECK(MemoryLayout::fit(MemoryFormat::Bytes, true, 200).bytesPerRow == 16);
     CHECK(MemoryLayout::fit(MemoryFormat::Bytes, true, 60).bytesPerRow == 8);

@@ -43,7 +43,8 @@ MemoryByte byteAt(const MemorySnapshot& memory, Address address) {
     const std::uint64_t offset = address - memory->bytes.start;
     if (offset >= memory->bytes.bytes.size()) return {};
     const auto at = static_cast<std::size_t>(offset);
-    if (!memory->bytes.valid[at]) return {MemoryByte::State::Unreadable};
+    // A server may leave out what it owes.
+    if (at >= memory->bytes.valid.size() || !memory->bytes.valid[at]) return {MemoryByte::State::Unreadable};
     return {MemoryByte::State::Readable, std::to_integer<std::uint8_t>(memory->bytes.bytes[at]),
             memory->bytes.isFromFile(at)};
 }
