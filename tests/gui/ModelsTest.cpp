@@ -157,12 +157,12 @@ TEST_CASE("modules say how it stands with their symbols", "[models]") {
     state.state = session::SymbolState::Loading;
     state.kind = "export symbols";
     state.fetching = "nt.pdb";
-    state.done = 3 << 20;
-    state.total = 12 << 20;
-    state.bytesPerSecond = 1 << 20;
+    state.done = 3'000'000;
+    state.total = 12'000'000;
+    state.bytesPerSecond = 1'000'000;
     show(state);
     CHECK(text(ModulesModel::Symbols) == u"export symbols, loading"_s);
-    CHECK(text(ModulesModel::SymbolFile) == u"nt.pdb: 25 % of 12.0 MiB, 1.0 MiB/s, 10 s left"_s);
+    CHECK(text(ModulesModel::SymbolFile) == u"nt.pdb: 25 % of 12.0 MB, 1.0 MB/s, 10 s left"_s);
     state = {};
     state.state = session::SymbolState::Loaded;
     state.kind = "private pdb symbols";

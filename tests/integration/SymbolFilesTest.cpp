@@ -1,8 +1,10 @@
 // The symbol files of the demo machine, along a symbol path.
 #include <catch2/catch.hpp>
+#include <chrono>
 #include <filesystem>
 
 #include "tests/integration/Console.h"
+#include "tests/support/Patience.h"
 #include "tests/support/TemporaryFolder.h"
 
 using namespace hawser::test;
@@ -48,8 +50,9 @@ TEST_CASE("the environment tells the symbol path, and a name that is shown never
     DemoMachine machine;
     Console console({"-k", machine.connection(), "-bonc"}, {"_NT_SYMBOL_PATH=" + builtFile("kernel")});
     console.waitForPrompt();
-    for (unsigned i = 0; !has(console.run("lm m nt"), "(private pdb symbols)"); ++i) {
-        REQUIRE(i < 1000);
+    const auto deadline = std::chrono::steady_clock::now() + kPatience;
+    while (!has(console.run("lm m nt"), "(private pdb symbols)")) {
+        REQUIRE(std::chrono::steady_clock::now() < deadline);
         console.run("k");
     }
     CHECK(has(console.run("!lmi nt"), "Load Report: private pdb symbols\n"));

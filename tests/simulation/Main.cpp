@@ -20,7 +20,7 @@ namespace {
 using namespace hawser;
 
 struct Arguments {
-    std::uint64_t seeds = 26000;           // some eleven million packets
+    std::uint64_t seeds = 26000;           // some twelve million packets
     std::optional<std::uint64_t> from;     // the first seed, or pair, to run
     std::optional<std::uint64_t> seconds;  // a limit in real time
     std::optional<std::uint64_t> replay;

@@ -14,6 +14,14 @@ inline Bytes bytesOf(std::string_view text) {
     return {bytes.begin(), bytes.end()};
 }
 
+// "48c1e0": two digits a byte.
+inline Bytes fromHex(std::string_view hex) {
+    Bytes bytes;
+    for (std::size_t i = 0; i + 1 < hex.size(); i += 2)
+        bytes.push_back(static_cast<std::byte>(std::stoul(std::string(hex.substr(i, 2)), nullptr, 16)));
+    return bytes;
+}
+
 inline std::string textOf(ByteSpan bytes) {
     std::string text;
     for (const std::byte value : bytes) text += static_cast<char>(value);

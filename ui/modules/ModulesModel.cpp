@@ -1,7 +1,6 @@
 #include "ui/modules/ModulesModel.h"
 
 #include <QDateTime>
-#include <QLocale>
 #include <algorithm>
 
 #include "ui/text/Format.h"
@@ -29,20 +28,17 @@ QString symbolText(const ModuleSymbolState* state) {
     return {};
 }
 
-// "nt.pdb: 45 % of 11.3 MiB, 2.1 MiB/s, 3 s left" while it is fetched.
+// "nt.pdb: 45 % of 11.3 MB, 2.1 MB/s, 3 s left" while it is fetched.
 QString symbolFileText(const ModuleSymbolState* state) {
     if (state == nullptr) return {};
     if (state->fetching.empty()) return textFrom(state->file);
-    const auto sizeText = [](std::uint64_t bytes) {
-        return QLocale::c().formattedDataSize(static_cast<qint64>(bytes), 1);
-    };
     QString text = state->total == 0 || state->done > state->total
-                       ? u"%1: %2"_s.arg(textFrom(state->fetching), sizeText(state->done))
+                       ? u"%1: %2"_s.arg(textFrom(state->fetching), byteCountText(state->done))
                        : u"%1: %2 % of %3"_s.arg(textFrom(state->fetching))
                              .arg(state->done * 100 / state->total)
-                             .arg(sizeText(state->total));
+                             .arg(byteCountText(state->total));
     if (state->bytesPerSecond == 0) return text;
-    text += u", %1/s"_s.arg(sizeText(state->bytesPerSecond));
+    text += u", %1/s"_s.arg(byteCountText(state->bytesPerSecond));
     if (state->total > state->done)
         text += u", %1 s left"_s.arg((state->total - state->done) / state->bytesPerSecond + 1);
     return text;

@@ -15,10 +15,6 @@ LineBar::LineBar(SourceView* view) : QWidget(view), m_view(view) {
     setObjectName(u"sourceLines"_s);
 }
 
-QSize LineBar::sizeHint() const {
-    return {m_view->barWidth(), 0};
-}
-
 void LineBar::paintEvent(QPaintEvent* event) {
     QPainter painter(this);
     m_view->paintBar(painter, event->rect());

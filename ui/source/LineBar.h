@@ -12,8 +12,6 @@ class LineBar : public QWidget {
   public:
     explicit LineBar(SourceView* view);
 
-    QSize sizeHint() const override;
-
   protected:
     void paintEvent(QPaintEvent* event) override;
     void mousePressEvent(QMouseEvent* event) override;

@@ -39,7 +39,6 @@ class SourceView : public QPlainTextEdit {
     QString visibleText() const;  // as it is drawn, one line each, with the marks in front
 
     // --- for the bar ---
-    int barWidth() const;
     void paintBar(QPainter& painter, const QRect& area) const;
     void pressBar(int y);
 
@@ -55,6 +54,7 @@ class SourceView : public QPlainTextEdit {
   private:
     void setShowing(bool showing);
     bool isCode(int line) const;
+    int barWidth() const;
     void layOutBar();
     void paintMarks(QPainter& painter, int line, double top, double height) const;
     void highlightCurrent();

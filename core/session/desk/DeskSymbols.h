@@ -25,8 +25,6 @@ class DeskSymbols {
     DeskSymbols(const DeskSymbols&) = delete;
     DeskSymbols& operator=(const DeskSymbols&) = delete;
 
-    FileFinder& finder() { return m_finder; }
-
     void open(const SessionOptions& options);
     // Between two requests: takes what was found meanwhile. True: names have come.
     bool takeNews();

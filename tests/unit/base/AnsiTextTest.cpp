@@ -2,14 +2,12 @@
 
 #include <catch2/catch.hpp>
 
+#include "tests/support/ByteText.h"
+
 using namespace hawser;
+using hawser::test::bytesOf;
 
 namespace {
-
-Bytes bytesOf(std::string_view text) {
-    const ByteSpan bytes = std::as_bytes(std::span(text));
-    return {bytes.begin(), bytes.end()};
-}
 
 std::string decoded(std::string_view bytes) {
     return utf8FromAnsi(bytesOf(bytes));

@@ -5,21 +5,15 @@
 #include <catch2/catch.hpp>
 
 #include "core/disassembly/ListingLine.h"
+#include "tests/support/ByteText.h"
 
 using namespace hawser;
 using namespace hawser::disassembly;
+using hawser::test::fromHex;
 
 namespace {
 
 const Address kCode(0xfffff80000401000);
-
-Bytes fromHex(std::string_view hex) {
-    Bytes bytes;
-    for (std::size_t i = 0; i + 1 < hex.size(); i += 2) {
-        bytes.push_back(static_cast<std::byte>(std::stoul(std::string(hex.substr(i, 2)), nullptr, 16)));
-    }
-    return bytes;
-}
 
 std::optional<std::string> kernelNamer(Address address) {
     const Address base(0xfffff80000400000);

@@ -3,9 +3,11 @@
 
 #include "core/disassembly/Disassembler.h"
 #include "core/disassembly/ListingLine.h"
+#include "tests/support/ByteText.h"
 
 using namespace hawser;
 using namespace hawser::disassembly;
+using hawser::test::fromHex;
 
 namespace {
 
@@ -20,13 +22,6 @@ struct Line {
 constexpr auto kLines = std::to_array<Line>({
 #include "tests/unit/disassembly/ListingCases.inc"
 });
-
-Bytes fromHex(std::string_view hex) {
-    Bytes bytes;
-    for (std::size_t i = 0; i + 1 < hex.size(); i += 2)
-        bytes.push_back(static_cast<std::byte>(std::stoul(std::string(hex.substr(i, 2)), nullptr, 16)));
-    return bytes;
-}
 
 }  // namespace
 

@@ -26,13 +26,6 @@ std::optional<VectorFile> VectorFile::read(const std::string& path) {
     return vectors;
 }
 
-Bytes fromHex(const std::string& text) {
-    Bytes bytes;
-    for (std::size_t i = 0; i + 1 < text.size(); i += 2)
-        bytes.push_back(static_cast<std::byte>(std::stoul(text.substr(i, 2), nullptr, 16)));
-    return bytes;
-}
-
 kd::net::Key keyFromHex(const std::string& text) {
     kd::net::Key key{};
     const Bytes bytes = fromHex(text);

@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
-#include "core/base/ByteReader.h"
 #include "core/kd/net/NetKey.h"
+#include "tests/support/ByteText.h"
 
 namespace hawser::test {
 
@@ -24,7 +24,6 @@ struct VectorFile {
     static std::optional<VectorFile> read(const std::string& path);
 };
 
-Bytes fromHex(const std::string& text);
 kd::net::Key keyFromHex(const std::string& text);
 
 }  // namespace hawser::test
