@@ -46,18 +46,26 @@ Download::Download(QNetworkAccessManager& network, DownloadOrder order, const Do
 }
 
 Download::~Download() {
-    if (m_reply == nullptr) return;
-    m_reply->disconnect(this);
-    m_reply->abort();
-    m_reply->deleteLater();
+    dropReply();
+}
+
+// From here on nothing of it arrives.
+void Download::dropReply() {
+    QNetworkReply* const reply = std::exchange(m_reply, nullptr);
+    if (reply == nullptr) return;
+    reply->disconnect(this);
+    reply->abort();
+    reply->deleteLater();
 }
 
 tl::unexpected<Error> Download::trouble(ErrorCode code, std::string_view why) const {
     return fail(code, fmt::format("{}: {}.", shownUrl(m_order.url), why));
 }
 
-// Another program, or another session, may have it under way: then it is waited for.
+// Another program, or another session, may have it under way: then it is waited for. It may be over before it
+// begins: whoever starts it may do so later than somebody else cancels it.
 void Download::start() {
+    if (!m_done) return;
     if (!m_part) {
         if (isFile(m_order.path)) return end({});
         auto part = CachePart::claim(m_order.path);
@@ -156,10 +164,7 @@ void Download::cancel() {
 }
 
 void Download::failed(Error error, bool mayRepeat) {
-    m_reply->disconnect(this);
-    m_reply->abort();
-    m_reply->deleteLater();
-    m_reply = nullptr;
+    dropReply();
     if (!mayRepeat || m_attempts > m_limits.pauses.size()) return end(tl::unexpected(std::move(error)));
     m_again.start(m_limits.pauses[m_attempts - 1]);
 }
@@ -167,6 +172,7 @@ void Download::failed(Error error, bool mayRepeat) {
 // The last thing of all: whoever is told may destroy this.
 void Download::end(const Result<>& result) {
     m_again.stop();
+    dropReply();
     m_part.reset();
     if (const auto done = std::exchange(m_done, {})) done(result);
 }

@@ -64,6 +64,7 @@ class Download : public QObject {
     Result<> check();  // what stands in the file is whole
     void tell();
     void failed(Error error, bool mayRepeat);
+    void dropReply();
     void end(const Result<>& result);
     tl::unexpected<Error> trouble(ErrorCode code, std::string_view why) const;
 

@@ -1,5 +1,7 @@
 #include "core/session/symbols/Downloads.h"
 
+#include <QCoreApplication>
+#include <QNetworkAccessManager>
 #include <catch2/catch.hpp>
 #include <filesystem>
 #include <future>
@@ -226,5 +228,55 @@ TEST_CASE("downloads under way end with their owner", "[downloads]") {
         downloads.fetch(test.order(), false, [](const Result<>&) {});
         REQUIRE(asked.get_future().wait_for(kPatience) == std::future_status::ready);
     }
+    CHECK(test.isClean());
+}
+
+TEST_CASE("of a download that was cancelled nothing arrives any more", "[downloads]") {
+    Fetching test;
+    std::promise<void> cancelled;
+    std::atomic<bool> over = false;
+    test.server.on(kPath, [&](const HttpPeer& peer, std::size_t) {
+        const std::string body = pdbWith("body", 3);
+        peer.send(HttpServer::header("200 OK", "Content-Length: 12288\r\n") + body.substr(0, 5000));
+        cancelled.get_future().wait();
+        peer.send(body.substr(5000));
+        peer.untilClosed();
+        over = true;
+    });
+    QNetworkAccessManager network;
+    bool halfway = false;
+    unsigned ends = 0;
+    Download download(
+        network, test.order(), test.limits,
+        [&](const DownloadProgress& progress) { halfway = progress.done == 5000; },
+        [&](const Result<>& result) {
+            ++ends;
+            CHECK(result.error().code == ErrorCode::Cancelled);
+        });
+    const auto turnUntil = [](const auto& isSo) {
+        const auto limit = std::chrono::steady_clock::now() + kPatience;
+        while (!isSo() && std::chrono::steady_clock::now() < limit)
+            QCoreApplication::processEvents(QEventLoop::AllEvents, 10);
+        return isSo();
+    };
+    download.start();
+    REQUIRE(turnUntil([&] { return halfway; }));
+    download.cancel();
+    cancelled.set_value();
+    CHECK(turnUntil([&] { return over.load(); }));
+    CHECK(ends == 1);
+    CHECK(test.isClean());
+}
+
+TEST_CASE("a download that was cancelled before it began does not begin", "[downloads]") {
+    Fetching test;
+    QNetworkAccessManager network;
+    unsigned ends = 0;
+    Download download(
+        network, test.order(), test.limits, [](const DownloadProgress&) {},
+        [&](const Result<>&) { ++ends; });
+    download.cancel();
+    download.start();
+    CHECK(ends == 1);
     CHECK(test.isClean());
 }
