@@ -9,6 +9,12 @@
 
 namespace hawser::session {
 
+// How a file has got into its place.
+enum class Arrival {
+    Came,      // now, and by us
+    WasThere,  // somebody else's, for all we know
+};
+
 // A file that comes into a cache which other programs may fill at the same time. Until it is whole it stands
 // beside its place as "PATH.part", locked; what a program that was killed has left there is taken over by the
 // next one. One thread.

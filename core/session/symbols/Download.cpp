@@ -67,19 +67,19 @@ tl::unexpected<Error> Download::trouble(ErrorCode code, std::string_view why) co
 void Download::start() {
     if (!m_done) return;
     if (!m_part) {
-        if (isFile(m_order.path)) return end({});
+        if (isFile(m_order.path)) return end(Arrival::WasThere);
         auto part = CachePart::claim(m_order.path);
         if (!part) return end(tl::unexpected(part.error()));
         if (!*part) return m_again.start(m_limits.lockLook);
         // It may have come between the two looks.
-        if (isFile(m_order.path)) return end({});
+        if (isFile(m_order.path)) return end(Arrival::WasThere);
         m_part.emplace(std::move(**part));
     }
     attempt();
 }
 
 void Download::attempt() {
-    if (auto done = m_part->restart(); !done) return end(done);
+    if (auto done = m_part->restart(); !done) return end(tl::unexpected(done.error()));
     ++m_attempts;
     m_began = std::chrono::steady_clock::now();
     QNetworkRequest request(m_order.url);
@@ -134,7 +134,7 @@ void Download::arrived() {
                       status == 0 || status == 200 || status >= kServerErrors);
     }
     if (auto whole = check(); !whole) return failed(whole.error(), true);
-    end(m_part->finish());
+    end(m_part->finish().map([] { return Arrival::Came; }));
 }
 
 Result<> Download::check() {
@@ -170,7 +170,7 @@ void Download::failed(Error error, bool mayRepeat) {
 }
 
 // The last thing of all: whoever is told may destroy this.
-void Download::end(const Result<>& result) {
+void Download::end(const Result<Arrival>& result) {
     m_again.stop();
     dropReply();
     m_part.reset();

@@ -48,7 +48,7 @@ class Download : public QObject {
   public:
     // Errors: NotAvailable: the server does not have it; Cancelled; Io, Timeout, Malformed: why it could not
     // be had.
-    using Done = std::function<void(const Result<>&)>;
+    using Done = std::function<void(const Result<Arrival>&)>;
     // `told`: how far it is, now and then.
     Download(QNetworkAccessManager& network, DownloadOrder order, const DownloadLimits& limits,
              std::function<void(const DownloadProgress&)> told, Done done);
@@ -65,7 +65,7 @@ class Download : public QObject {
     void tell();
     void failed(Error error, bool mayRepeat);
     void dropReply();
-    void end(const Result<>& result);
+    void end(const Result<Arrival>& result);
     tl::unexpected<Error> trouble(ErrorCode code, std::string_view why) const;
 
     QNetworkAccessManager& m_network;

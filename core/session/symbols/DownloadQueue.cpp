@@ -71,15 +71,15 @@ void DownloadQueue::begin(Waiting waiting) {
     download = std::make_unique<Download>(
         m_network, std::move(waiting.order), m_limits,
         [this, url](const DownloadProgress& progress) { m_note(url, progress); },
-        [this, url, done = std::move(waiting.done)](const Result<>& result) { finished(url, result, done); });
+        [this, url, done = std::move(waiting.done)](const Result<Arrival>& result) { finished(url, result, done); });
     m_note(url, DownloadProgress{});
     QMetaObject::invokeMethod(download.get(), &Download::start, Qt::QueuedConnection);
 }
 
 // Called by the download itself, which is destroyed later.
-void DownloadQueue::finished(const QUrl& url, const Result<>& result, const Download::Done& done) {
+void DownloadQueue::finished(const QUrl& url, const Result<Arrival>& result, const Download::Done& done) {
     const Download::Done told = done;
-    const Result<> outcome = result;
+    const Result<Arrival> outcome = result;
     m_over.push_back(std::move(m_running.at(url)));
     m_running.erase(url);
     m_note(url, std::nullopt);

@@ -34,7 +34,7 @@ class DownloadQueue : public QObject {
     };
     void next();
     void begin(Waiting waiting);
-    void finished(const QUrl& url, const Result<>& result, const Download::Done& done);
+    void finished(const QUrl& url, const Result<Arrival>& result, const Download::Done& done);
 
     const DownloadLimits& m_limits;
     const Note m_note;

@@ -107,14 +107,14 @@ void FileFinder::advance(const EntryPointer& entry) {
     }
     if (order)
         m_downloads.fetch(*order, entry->awaited,
-                          [this, entry](const Result<>& result) { fetched(entry, result); });
+                          [this, entry](const Result<Arrival>& result) { fetched(entry, result); });
     else
         ++m_changes;
     m_means.told();
 }
 
 // A file may be large and take its time to be read: not on the downloads' thread.
-void FileFinder::fetched(const EntryPointer& entry, const Result<>& result) {
+void FileFinder::fetched(const EntryPointer& entry, const Result<Arrival>& result) {
     m_pool.post(
         [this, entry, result] {
             entry->search.fetched(result);

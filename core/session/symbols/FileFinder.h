@@ -71,7 +71,7 @@ class FileFinder final : public symbols::SymbolFinder {
     void look();
     void post(const EntryPointer& entry);  // with the mutex held
     void advance(const EntryPointer& entry);
-    void fetched(const EntryPointer& entry, const Result<>& result);
+    void fetched(const EntryPointer& entry, const Result<Arrival>& result);
     void addNotes(std::vector<std::string> notes);  // with the mutex held
 
     const Means m_means;

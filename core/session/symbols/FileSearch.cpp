@@ -34,6 +34,11 @@ bool isOtherBuild(const Error& error) {
     return error.code == ErrorCode::InvalidArgument;
 }
 
+// The file itself is to blame, not the disk, its rights or what is not read yet.
+bool isWorthless(const Error& error) {
+    return isOtherBuild(error) || error.code == ErrorCode::Malformed || error.code == ErrorCode::Truncated;
+}
+
 }  // namespace
 
 FileSearch::FileSearch(symbols::ImageIdentity image, std::vector<SymbolPlace> places,
@@ -102,7 +107,7 @@ void FileSearch::lookInFolder(const std::string& folder, const std::string& cach
     if (files.empty())
         m_notes.push_back(fmt::format("DBGHELP: {} - file not found", folder + "/" + m_wanted->name));
     for (const symbols::StoredFile& file : files)
-        if (tryFile(file, cache)) return;
+        if (tryFile(file, cache, Arrival::WasThere)) return;
 }
 
 // A server that does not answer is asked nothing more, and images are not fetched for their own symbols.
@@ -126,7 +131,7 @@ std::optional<DownloadOrder> FileSearch::orderFrom(const SymbolPlace& server) {
     return std::nullopt;
 }
 
-void FileSearch::fetched(const Result<>& result) {
+void FileSearch::fetched(const Result<Arrival>& result) {
     const DownloadOrder order = *std::exchange(m_order, std::nullopt);
     const SymbolPlace& server = m_places[m_place];
     const unsigned form = m_form++;
@@ -143,34 +148,38 @@ void FileSearch::fetched(const Result<>& result) {
     }
     m_notes.push_back(fmt::format("SYMSRV: {} from {}", order.path, server.where));
     if (order.content != StoreContent::Pointer) {
-        const symbols::StoredFile file{order.path, form == 1, true};
-        if (tryFile(file, server.cache)) return;
-        ::unlink(order.path.c_str());  // the next one asks the server again
+        tryFile({order.path, form == 1, true}, server.cache, *result);
         return;
     }
     const auto text = readUserFile(order.path, kMaxPointer);
-    ::unlink(order.path.c_str());
+    if (*result == Arrival::Came) ::unlink(order.path.c_str());
     const auto path = text ? symbols::decodeFilePointer(*text) : tl::unexpected(text.error());
     if (path)
-        tryFile({*path, path->ends_with('_'), true}, server.cache);
+        tryFile({*path, path->ends_with('_'), true}, server.cache, Arrival::WasThere);
     else
         refuse(order.path, path.error());
 }
 
-bool FileSearch::tryFile(const symbols::StoredFile& file, const std::string& cache) {
-    std::string path = file.path;
-    if (file.packed) {
-        path = symbols::placeInStore(cache, *m_wanted);
-        if (auto unpacked = unpackIntoCache(file.path, path,
-                                            m_phase == Phase::Pdb ? StoreContent::Pdb : StoreContent::Image);
-            !unpacked) {
-            refuse(file.path, unpacked.error());
-            return false;
-        }
-    }
+bool FileSearch::tryFile(const symbols::StoredFile& file, const std::string& cache, Arrival arrival) {
+    if (!file.packed) return takeOrDrop(file.path, arrival);
+    const std::string path = symbols::placeInStore(cache, *m_wanted);
+    const auto unpacked = unpackIntoCache(
+        file.path, path, m_phase == Phase::Pdb ? StoreContent::Pdb : StoreContent::Image);
+    if (!unpacked) refuse(file.path, unpacked.error());
+    const bool taken = unpacked && takeOrDrop(path, *unpacked);
+    // What holds a file of another build is worth no more than that.
+    if (arrival == Arrival::Came && !taken && (unpacked || isWorthless(unpacked.error())))
+        ::unlink(file.path.c_str());
+    return taken;
+}
+
+// The next search asks the server again for what is dropped. What was there is the user's own, and stays.
+bool FileSearch::takeOrDrop(const std::string& path, Arrival arrival) {
     const auto taken = take(path);
-    if (!taken) refuse(path, taken.error());
-    return taken.has_value();
+    if (taken) return true;
+    refuse(path, taken.error());
+    if (arrival == Arrival::Came && isWorthless(taken.error())) ::unlink(path.c_str());
+    return false;
 }
 
 Result<> FileSearch::take(const std::string& path) {

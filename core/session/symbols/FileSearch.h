@@ -25,7 +25,7 @@ class FileSearch {
 
     // Goes on. What is to be fetched before it can go on; nothing: it is over.
     std::optional<DownloadOrder> advance(bool anyBuild);
-    void fetched(const Result<>& result);
+    void fetched(const Result<Arrival>& result);
 
     // Once it is over.
     const symbols::FoundSymbols& outcome() const { return m_outcome; }
@@ -40,7 +40,9 @@ class FileSearch {
     std::optional<DownloadOrder> lookAt(const symbols::SymbolPlace& place);
     std::optional<DownloadOrder> orderFrom(const symbols::SymbolPlace& server);
     void lookInFolder(const std::string& folder, const std::string& cache);
-    bool tryFile(const symbols::StoredFile& file, const std::string& cache);
+    // `arrival`: of the file; one that came and is worth nothing goes again.
+    bool tryFile(const symbols::StoredFile& file, const std::string& cache, Arrival arrival);
+    bool takeOrDrop(const std::string& path, Arrival arrival);
     Result<> take(const std::string& path);
     Result<> takeImage(const std::string& path);
     void loaded(const std::string& path, std::unique_ptr<const symbols::SymbolSource> source);

@@ -8,7 +8,6 @@
 
 #include "core/base/SystemError.h"
 #include "core/dump/Unpack.h"
-#include "core/session/symbols/CachePart.h"
 
 namespace hawser::session {
 
@@ -30,9 +29,10 @@ Result<> copyInto(CachePart& part, const FileDescriptor& from, std::uint64_t siz
 
 }  // namespace
 
-Result<> unpackIntoCache(const std::string& packed, const std::string& path, symbols::StoreContent content) {
+Result<Arrival> unpackIntoCache(const std::string& packed, const std::string& path,
+                                symbols::StoreContent content) {
     std::error_code ignored;
-    if (std::filesystem::is_regular_file(path, ignored)) return {};
+    if (std::filesystem::is_regular_file(path, ignored)) return Arrival::WasThere;
     auto part = CachePart::claim(path);
     if (!part) return tl::unexpected(part.error());
     if (!*part) return fail(ErrorCode::Io, fmt::format("{} is being written by another program.", path));
@@ -46,8 +46,9 @@ Result<> unpackIntoCache(const std::string& packed, const std::string& path, sym
     if (!unpacked) return tl::unexpected(unpacked.error());
     if (!unpacked->trouble.empty())
         return fail(ErrorCode::Truncated, fmt::format("{} is damaged: {}.", packed, unpacked->trouble));
-    if (auto done = copyInto(**part, unpacked->file, unpacked->size); !done) return done;
-    return (*part)->finish();
+    if (auto done = copyInto(**part, unpacked->file, unpacked->size); !done)
+        return tl::unexpected(done.error());
+    return (*part)->finish().map([] { return Arrival::Came; });
 }
 
 }  // namespace hawser::session

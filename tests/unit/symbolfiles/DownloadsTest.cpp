@@ -28,12 +28,12 @@ struct Fetching {
         return {QUrl(QString::fromStdString(server.url() + kPath)), target(), content};
     }
     std::string target() const { return folder.path() + "/cache/drv.pdb"; }
-    std::future<Result<>> begin(Downloads& downloads) const {
-        auto told = std::make_shared<std::promise<Result<>>>();
-        downloads.fetch(order(), false, [told](const Result<>& result) { told->set_value(result); });
+    std::future<Result<Arrival>> begin(Downloads& downloads) const {
+        auto told = std::make_shared<std::promise<Result<Arrival>>>();
+        downloads.fetch(order(), false, [told](const Result<Arrival>& result) { told->set_value(result); });
         return told->get_future();
     }
-    Result<> fetch() {
+    Result<Arrival> fetch() {
         Downloads downloads(limits, {}, [] {});
         auto result = begin(downloads);
         REQUIRE(result.wait_for(kPatience) == std::future_status::ready);
@@ -225,7 +225,7 @@ TEST_CASE("downloads under way end with their owner", "[downloads]") {
     });
     {
         Downloads downloads(test.limits, {}, [] {});
-        downloads.fetch(test.order(), false, [](const Result<>&) {});
+        downloads.fetch(test.order(), false, [](const Result<Arrival>&) {});
         REQUIRE(asked.get_future().wait_for(kPatience) == std::future_status::ready);
     }
     CHECK(test.isClean());
@@ -249,7 +249,7 @@ TEST_CASE("of a download that was cancelled nothing arrives any more", "[downloa
     Download download(
         network, test.order(), test.limits,
         [&](const DownloadProgress& progress) { halfway = progress.done == 5000; },
-        [&](const Result<>& result) {
+        [&](const Result<Arrival>& result) {
             ++ends;
             CHECK(result.error().code == ErrorCode::Cancelled);
         });
@@ -274,7 +274,7 @@ TEST_CASE("a download that was cancelled before it began does not begin", "[down
     unsigned ends = 0;
     Download download(
         network, test.order(), test.limits, [](const DownloadProgress&) {},
-        [&](const Result<>&) { ++ends; });
+        [&](const Result<Arrival>&) { ++ends; });
     download.cancel();
     download.start();
     CHECK(ends == 1);

@@ -22,6 +22,7 @@ namespace {
 SourceOrError readTestPdb(const std::string& path, const std::optional<symbols::CodeViewRecord>& expected) {
     const auto text = readUserFile(path, 1 << 20);
     if (!text) return tl::unexpected(text.error());
+    if (text->find("unreadable") != std::string::npos) return fail(ErrorCode::Io, path + " cannot be read.");
     if (expected && text->find(expected->symbolServerKey()) == std::string::npos)
         return fail(ErrorCode::InvalidArgument, path + " is of another build.");
     return std::make_unique<const FakeSource>(std::map<std::string, std::uint32_t>{{"Main", 0x1000}});
@@ -184,6 +185,27 @@ TEST_CASE("a wrong file from a server does not stay in the cache", "[filefinder]
     CHECK(has(refused.status.error->what, "is of another build"));
     test.finder.searchAgain(false);
     CHECK(test.find().status.state == SymbolState::Loaded);
+}
+
+TEST_CASE("the user's own file stays in a store, whatever it holds", "[filefinder]") {
+    Finding test;
+    test.server.on(test.place(), [&](const HttpPeer& peer, std::size_t) {
+        peer.send(HttpServer::whole(pdbWith(test.key())));
+    });
+    const std::string own = test.put("cache" + test.place(), pdbWith("my own"));
+    test.finder.setPath("srv*" + test.folder.path() + "/cache*" + test.server.url());
+    CHECK(test.find().status.state == SymbolState::Failed);
+    CHECK(readFile(own) == pdbWith("my own"));
+}
+
+TEST_CASE("what came and cannot be read now stays in the cache", "[filefinder]") {
+    Finding test;
+    const std::string body = pdbWith(test.key() + " unreadable");
+    test.server.on(test.place(),
+                   [&](const HttpPeer& peer, std::size_t) { peer.send(HttpServer::whole(body)); });
+    test.finder.setPath("srv*" + test.folder.path() + "/cache*" + test.server.url());
+    CHECK(test.find().status.state == SymbolState::Failed);
+    CHECK(readFile(test.folder.path() + "/cache" + test.place()) == body);
 }
 
 TEST_CASE("a server that does not answer holds up nothing but itself, once", "[filefinder]") {
