@@ -71,7 +71,9 @@ void DownloadQueue::begin(Waiting waiting) {
     download = std::make_unique<Download>(
         m_network, std::move(waiting.order), m_limits,
         [this, url](const DownloadProgress& progress) { m_note(url, progress); },
-        [this, url, done = std::move(waiting.done)](const Result<Arrival>& result) { finished(url, result, done); });
+        [this, url, done = std::move(waiting.done)](const Result<Arrival>& result) {
+            finished(url, result, done);
+        });
     m_note(url, DownloadProgress{});
     QMetaObject::invokeMethod(download.get(), &Download::start, Qt::QueuedConnection);
 }

@@ -37,12 +37,11 @@ void FileFinder::setImagePath(std::string_view text) {
 }
 
 void FileFinder::look() {
-    auto places = m_path.places();
+    m_places = m_path.places();
     for (const symbols::SymbolPlace& place : m_imagePath.places())
-        if (place.kind == symbols::SymbolPlace::Kind::Folder) places.push_back(place);
+        if (place.kind == symbols::SymbolPlace::Kind::Folder) m_places.push_back(place);
     {
         const std::lock_guard lock(m_mutex);
-        m_places = std::move(places);
         std::erase_if(m_entries, [](const auto& entry) {
             return entry.second->found.status.state != SymbolState::Loaded;
         });
@@ -62,7 +61,6 @@ void FileFinder::searchAgain(bool everything) {
 }
 
 bool FileFinder::looksNowhere() const {
-    const std::lock_guard lock(m_mutex);
     return m_places.empty();
 }
 
@@ -92,8 +90,10 @@ void FileFinder::advance(const EntryPointer& entry) {
         entry->stage = Entry::Stage::Works;
     }
     const auto order = entry->search.advance(entry->anyBuild);
+    bool first = false;
     {
         const std::lock_guard lock(m_mutex);
+        first = entry->awaited;
         addNotes(entry->search.takeNotes());
         if (order) {
             entry->stage = Entry::Stage::Fetches;
@@ -106,7 +106,7 @@ void FileFinder::advance(const EntryPointer& entry) {
         }
     }
     if (order)
-        m_downloads.fetch(*order, entry->awaited,
+        m_downloads.fetch(*order, first,
                           [this, entry](const Result<Arrival>& result) { fetched(entry, result); });
     else
         ++m_changes;

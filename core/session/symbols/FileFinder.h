@@ -57,11 +57,11 @@ class FileFinder final : public symbols::SymbolFinder {
     struct Entry {
         explicit Entry(FileSearch s) : search(std::move(s)) {}
         enum class Stage { Waits, Works, Fetches, Over };
-        FileSearch search;  // of the thread that works on it
+        FileSearch search;      // of the thread that works on it
+        bool anyBuild = false;  // from its making on
         // The rest is guarded by the finder's mutex.
         Stage stage = Stage::Waits;
         bool awaited = false;
-        bool anyBuild = false;
         std::optional<QUrl> url;
         std::string file;
         symbols::FoundSymbols found{{symbols::SymbolState::Loading, {}, {}, {}}, nullptr};
@@ -77,11 +77,11 @@ class FileFinder final : public symbols::SymbolFinder {
     const Means m_means;
     symbols::SymbolPath m_path;
     symbols::SymbolPath m_imagePath;
+    std::vector<symbols::SymbolPlace> m_places;  // of both
     std::uint32_t m_options = kUsualOptions;
     ServerMemory m_servers;
     std::atomic<std::uint64_t> m_changes = 1;
     mutable std::mutex m_mutex;  // guards what is below, and the entries
-    std::vector<symbols::SymbolPlace> m_places;
     std::map<std::string, EntryPointer> m_entries;
     std::vector<std::string> m_notes;
     WorkPool m_pool{kThreads};

@@ -163,8 +163,8 @@ void FileSearch::fetched(const Result<Arrival>& result) {
 bool FileSearch::tryFile(const symbols::StoredFile& file, const std::string& cache, Arrival arrival) {
     if (!file.packed) return takeOrDrop(file.path, arrival);
     const std::string path = symbols::placeInStore(cache, *m_wanted);
-    const auto unpacked = unpackIntoCache(
-        file.path, path, m_phase == Phase::Pdb ? StoreContent::Pdb : StoreContent::Image);
+    const auto unpacked =
+        unpackIntoCache(file.path, path, m_phase == Phase::Pdb ? StoreContent::Pdb : StoreContent::Image);
     if (!unpacked) refuse(file.path, unpacked.error());
     const bool taken = unpacked && takeOrDrop(path, *unpacked);
     // What holds a file of another build is worth no more than that.
