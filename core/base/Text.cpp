@@ -11,10 +11,6 @@ namespace {
 
 constexpr char32_t kReplacement = 0xFFFD;
 
-char lower(char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
-
 }  // namespace
 
 void appendUtf8(std::string& text, char32_t codePoint) {
@@ -97,12 +93,12 @@ std::string formatAddress(std::uint64_t value, bool wide) {
 
 std::string toLower(std::string_view text) {
     std::string result(text);
-    std::ranges::transform(result, result.begin(), lower);
+    std::ranges::transform(result, result.begin(), lowered);
     return result;
 }
 
 bool equalIgnoringCase(std::string_view a, std::string_view b) {
-    return std::ranges::equal(a, b, {}, lower, lower);
+    return std::ranges::equal(a, b, {}, lowered, lowered);
 }
 
 std::string_view trim(std::string_view text) {
@@ -110,6 +106,16 @@ std::string_view trim(std::string_view text) {
     const std::size_t first = text.find_first_not_of(kBlanks);
     if (first == std::string_view::npos) return {};
     return text.substr(first, text.find_last_not_of(kBlanks) - first + 1);
+}
+
+std::vector<std::string_view> split(std::string_view text, char separator) {
+    std::vector<std::string_view> parts;
+    for (std::size_t end = text.find(separator); end != std::string_view::npos; end = text.find(separator)) {
+        parts.push_back(trim(text.substr(0, end)));
+        text.remove_prefix(end + 1);
+    }
+    parts.push_back(trim(text));
+    return parts;
 }
 
 std::string printable(std::string_view text, std::size_t limit) {

@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/base/Address.h"
 #include "core/base/ByteReader.h"
@@ -24,9 +25,14 @@ inline std::string formatAddress(Address address) {
 std::string formatAddress(std::uint64_t value, bool wide);
 
 // ASCII only: symbols, module names and commands are ASCII.
+constexpr char lowered(char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
+}
 std::string toLower(std::string_view text);
 bool equalIgnoringCase(std::string_view a, std::string_view b);
 std::string_view trim(std::string_view text);
+// What stands between the separators, without blanks around it; empty ones count.
+std::vector<std::string_view> split(std::string_view text, char separator);
 
 // Text from outside made safe to show: control characters other than newline and tab become '.', and more
 // than `limit` bytes are cut at a character border.

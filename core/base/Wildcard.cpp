@@ -1,15 +1,8 @@
 #include "core/base/Wildcard.h"
 
+#include "core/base/Text.h"
+
 namespace hawser {
-
-namespace {
-
-// Two hundred thousand names are matched while somebody waits.
-constexpr char folded(char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
-}
-
-}  // namespace
 
 bool matchesWildcard(std::string_view pattern, std::string_view text) {
     std::size_t p = 0;
@@ -20,7 +13,7 @@ bool matchesWildcard(std::string_view pattern, std::string_view text) {
         if (p < pattern.size() && pattern[p] == '*') {
             star = p++;
             retry = t;
-        } else if (p < pattern.size() && (pattern[p] == '?' || folded(pattern[p]) == folded(text[t]))) {
+        } else if (p < pattern.size() && (pattern[p] == '?' || lowered(pattern[p]) == lowered(text[t]))) {
             ++p;
             ++t;
         } else if (star != std::string_view::npos) {

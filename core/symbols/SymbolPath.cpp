@@ -8,16 +8,6 @@ namespace hawser::symbols {
 
 namespace {
 
-std::vector<std::string_view> split(std::string_view text, char separator) {
-    std::vector<std::string_view> parts;
-    for (std::size_t end = text.find(separator); end != std::string_view::npos; end = text.find(separator)) {
-        parts.push_back(trim(text.substr(0, end)));
-        text.remove_prefix(end + 1);
-    }
-    parts.push_back(trim(text));
-    return parts;
-}
-
 std::string_view withoutSlash(std::string_view where) {
     while (where.size() > 1 && where.ends_with('/')) where.remove_suffix(1);
     return where;

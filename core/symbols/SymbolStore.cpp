@@ -4,10 +4,10 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <initializer_list>
 
 #include "core/base/Text.h"
 #include "core/base/UserFile.h"
+#include "core/symbols/FolderLookup.h"
 
 namespace hawser::symbols {
 
@@ -15,35 +15,11 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::size_t kMaxName = 255;            // bytes; longer than any file's
-constexpr unsigned kMaxEntries = 1U << 17;       // of a folder that are looked at
 constexpr std::size_t kTierLetters = 2;          // of the name; the folder in front of it
 constexpr std::size_t kMaxFilePointer = 0x1000;  // bytes
 constexpr std::size_t kMaxShown = 200;
 constexpr std::string_view kTwoTiers = "index2.txt";
 constexpr std::string_view kFilePointer = "file.ptr";
-
-// Nothing: there is none. The letters that are there come back.
-std::optional<fs::path> child(const fs::path& folder, std::string_view name) {
-    std::error_code ignored;
-    if (fs::exists(folder / name, ignored)) return folder / name;
-    unsigned seen = 0;
-    for (fs::directory_iterator entry(folder, ignored), end; !ignored && entry != end;
-         entry.increment(ignored)) {
-        if (equalIgnoringCase(entry->path().filename().string(), name)) return entry->path();
-        if (++seen == kMaxEntries) break;
-    }
-    return std::nullopt;
-}
-
-std::optional<fs::path> descendant(fs::path place, std::initializer_list<std::string_view> names) {
-    for (const std::string_view name : names) {
-        auto next = child(place, name);
-        if (!next) return std::nullopt;
-        place = std::move(*next);
-    }
-    return place;
-}
 
 bool isFile(const fs::path& path) {
     std::error_code ignored;
@@ -54,15 +30,18 @@ class Lookup {
   public:
     explicit Lookup(const StoreFile& file) : m_file(file) {}
 
-    void addFlat(const std::optional<fs::path>& folder) {
-        if (folder) add(child(*folder, m_file.name), {.packed = false, .keyed = false});
+    using Names = std::initializer_list<std::string_view>;
+    void addFlat(const fs::path& root, Names below) {
+        const auto folder = m_folders.descendant(root, below);
+        if (folder) add(m_folders.child(*folder, m_file.name), {.packed = false, .keyed = false});
     }
     // The folder that holds it in a store.
-    void addKeyed(const std::optional<fs::path>& folder) {
+    void addKeyed(const fs::path& root, Names below) {
+        const auto folder = m_folders.descendant(root, below);
         if (!folder) return;
-        add(child(*folder, m_file.name), {.packed = false, .keyed = true});
-        add(child(*folder, m_file.packedName()), {.packed = true, .keyed = true});
-        addPointer(child(*folder, kFilePointer));
+        add(m_folders.child(*folder, m_file.name), {.packed = false, .keyed = true});
+        add(m_folders.child(*folder, m_file.packedName()), {.packed = true, .keyed = true});
+        addPointer(m_folders.child(*folder, kFilePointer));
     }
     std::vector<StoredFile> take() { return std::move(m_files); }
 
@@ -85,6 +64,7 @@ class Lookup {
     }
 
     const StoreFile& m_file;
+    FolderLookup m_folders;
     std::vector<StoredFile> m_files;
 };
 
@@ -94,13 +74,6 @@ std::string_view lastPart(std::string_view path) {
 }
 
 }  // namespace
-
-bool isPlainFileName(std::string_view name) {
-    return !name.empty() && name.size() <= kMaxName && name != "." && name != ".." &&
-           std::ranges::all_of(name, [](char c) {
-               return static_cast<unsigned char>(c) >= 0x20 && c != '/' && c != '\\' && c != ':';
-           });
-}
 
 std::string StoreFile::packedName() const {
     return name.substr(0, name.size() - 1) + "_";
@@ -127,24 +100,23 @@ std::vector<StoredFile> filesBelow(const std::string& folder, const StoreFile& f
     const fs::path root(folder);
     Lookup lookup(file);
     if (!file.key.empty()) {
-        lookup.addKeyed(descendant(root, {file.name, file.key}));
-        lookup.addKeyed(
-            descendant(root, {std::string_view(file.name).substr(0, kTierLetters), file.name, file.key}));
+        lookup.addKeyed(root, {file.name, file.key});
+        lookup.addKeyed(root, {std::string_view(file.name).substr(0, kTierLetters), file.name, file.key});
     }
-    lookup.addFlat(root);
+    lookup.addFlat(root, {});
     const std::size_t dot = imageName.rfind('.');
     const std::string_view extension =
         dot == std::string_view::npos ? std::string_view() : imageName.substr(dot + 1);
     if (isPlainFileName(extension)) {
-        lookup.addFlat(descendant(root, {extension}));
-        lookup.addFlat(descendant(root, {"symbols", extension}));
+        lookup.addFlat(root, {extension});
+        lookup.addFlat(root, {"symbols", extension});
     }
     return lookup.take();
 }
 
 std::string placeInStore(const std::string& root, const StoreFile& file) {
     fs::path place(root);
-    if (child(place, kTwoTiers)) place /= file.name.substr(0, kTierLetters);
+    if (FolderLookup().child(place, kTwoTiers)) place /= file.name.substr(0, kTierLetters);
     return (place / file.name / file.key / file.name).string();
 }
 

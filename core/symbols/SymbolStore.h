@@ -43,7 +43,4 @@ std::string placeInStore(const std::string& root, const StoreFile& file);
 // words.
 Result<std::string> decodeFilePointer(std::string_view text);
 
-// A name without folders, of letters that every file system takes.
-bool isPlainFileName(std::string_view name);
-
 }  // namespace hawser::symbols

@@ -49,3 +49,9 @@ TEST_CASE("trimming and case") {
     CHECK_FALSE(equalIgnoringCase("nt", "nts"));
     CHECK(toLower("ABC1") == "abc1");
 }
+
+TEST_CASE("a list is what stands between its separators") {
+    CHECK(split("a; b ;;c", ';') == std::vector<std::string_view>{"a", "b", "", "c"});
+    CHECK(split("", ';') == std::vector<std::string_view>{""});
+    CHECK(split(";", ';') == std::vector<std::string_view>{"", ""});
+}

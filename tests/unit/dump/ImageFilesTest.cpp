@@ -112,10 +112,11 @@ TEST_CASE("An image path finds plain names in folders, and nothing else", "[imag
     TemporaryFolder folder;
     write(folder.file("a/x.sys"), imageBytes());
     write(folder.file("x.sys"), imageBytes());
+    write(folder.file("..s/000000012/..s"), imageBytes());  // its two letters lead out of a folder
     const ImagePath path(folder.file("a") + ";;" + folder.path());
     CHECK(path.filesFor("X.SYS", 1, 2) ==
           std::vector<std::string>{folder.file("a/x.sys"), folder.file("x.sys")});
-    for (const char* name : {"", ".", "..", "../x.sys", "a/x.sys", "a\\x.sys", "a", "y.sys"}) {
+    for (const char* name : {"", ".", "..", "../x.sys", "a/x.sys", "a\\x.sys", "a", "y.sys", "..s"}) {
         CAPTURE(name);
         CHECK(path.filesFor(name, 1, 2).empty());
     }

@@ -4,6 +4,7 @@
 #include <filesystem>
 
 #include "core/base/UserFile.h"
+#include "core/symbols/FolderLookup.h"
 #include "core/symbols/StoreContent.h"
 #include "tests/support/TemporaryFolder.h"
 
@@ -94,9 +95,29 @@ TEST_CASE("names from outside lead nowhere else", "[symbolstore]") {
     CHECK(imageFileOf(image)->key == "5A0000AB14000");
     image.timestamp = 0;
     CHECK(imageFileOf(image)->key.empty());
+    // The first two letters of a name are a folder of a store with two tiers.
+    image.codeView->pdbName = "..pdb";
+    image.imageName = "...";
+    CHECK_FALSE(pdbOf(image));
+    CHECK_FALSE(imageFileOf(image));
     Store store;
-    store.wanted.name = "../drv.pdb";
-    CHECK(store.found().empty());
+    for (const std::string name : {"../drv.pdb", "..pdb"}) {
+        store.wanted.name = name;
+        CHECK(store.found().empty());
+    }
+}
+
+TEST_CASE("a folder is read once in a search", "[symbolstore]") {
+    const Store store;
+    FolderLookup lookup;
+    CHECK_FALSE(lookup.child(store.folder.path(), "DRV"));
+    store.put("drv/a/B");
+    CHECK_FALSE(lookup.child(store.folder.path(), "DRV"));
+    FolderLookup next;
+    CHECK(next.descendant(store.folder.path(), {"DRV", "A", "b"}) ==
+          std::filesystem::path(store.folder.path()) / "drv/a/B");
+    CHECK(next.descendant(store.folder.path(), {}) == std::filesystem::path(store.folder.path()));
+    CHECK_FALSE(next.descendant(store.folder.path(), {"DRV", "none"}));
 }
 
 TEST_CASE("a cache has the tiers that its index2.txt tells", "[symbolstore]") {
