@@ -75,6 +75,7 @@ Result<CoffSymbols> CoffSymbols::read(const ImageFile& image) {
     CoffSymbols table;
     const auto& sections = image.image().sections();
     const auto machine = static_cast<Machine>(image.image().machine());
+    std::size_t textBytes = 0;
     ByteReader reader(*records, "COFF symbol table");
     while (reader.remaining() > 0) {
         const Record record = decodeRecord(reader, *strings);
@@ -87,6 +88,9 @@ Result<CoffSymbols> CoffSymbols::read(const ImageFile& image) {
         if (record.value >= std::max(section.virtualSize, section.fileSize)) continue;
         const std::uint32_t rva = section.rva + record.value;
         const std::string& name = table.m_names->emplace_back(plainName(record.name, machine));
+        textBytes += name.size();
+        if (textBytes > kMaxTexts)
+            return fail(ErrorCode::Unsupported, "the names of its COFF symbols are longer than can be kept");
         if (!name.empty()) table.m_symbols.push_back({.name = name, .rva = rva, .code = image.isCode(rva)});
     }
     if (auto done = reader.finish(); !done) return tl::unexpected(done.error());

@@ -15,13 +15,15 @@ namespace hawser::symbols::coff {
 class CoffSymbols {
   public:
     // Empty where the file has no table. Errors: Truncated, Malformed, Io; Unsupported: of more than
-    // kMaxSymbols.
+    // kMaxSymbols, or kMaxTexts of names.
     static Result<CoffSymbols> read(const ImageFile& image);
 
     // In no order. The texts live as long as this, also where it is moved to.
     const std::vector<Symbol>& symbols() const { return m_symbols; }
 
     static constexpr std::size_t kMaxSymbols = 1 << 22;  // a kernel has thirty thousand
+    // Bytes. All may have one long name in the file, which is not kept once here.
+    static constexpr std::size_t kMaxTexts = 256 << 20;
 
   private:
     std::unique_ptr<std::deque<std::string>> m_names = std::make_unique<std::deque<std::string>>();

@@ -25,7 +25,9 @@ void EnclosingScopes::finish(const std::function<std::string(std::uint32_t entry
         if (scope.named) continue;
         scope.named = true;
         scope.parent = EnclosingScope::kNone;
+        if (m_textBytes > kMaxTexts) continue;
         scope.name = m_texts->emplace_back(name(scope.start));
+        m_textBytes += scope.name.size();
     }
 }
 

@@ -136,6 +136,7 @@ class HeaderReader {
         const std::string_view base =
             m_folders.empty() ? m_unit.directory : std::string_view(m_folders.front());
         m_folders.push_back(isShowable(folder) ? joined(base, folder) : std::string());
+        count(m_folders.back());
     }
     void addFile(std::string_view name, std::uint64_t folder, ByteSpan md5) {
         LineFile file;
@@ -146,7 +147,12 @@ class HeaderReader {
             file.checksum.emplace();
             for (const std::byte b : md5) file.checksum->bytes.push_back(std::to_integer<std::uint8_t>(b));
         }
+        count(file.path);
         m_header.files.push_back(std::move(file));
+    }
+    void count(const std::string& path) {
+        m_textBytes += path.size();
+        if (m_textBytes > kMaxLineTexts) m_damaged = "the paths of a line program are too long";
     }
     bool full(std::size_t count) {
         if (count > kMaxLineFiles) m_damaged = "a line program names too many files";
@@ -158,6 +164,7 @@ class HeaderReader {
     const Unit& m_unit;
     LineHeader m_header;
     std::vector<std::string> m_folders;
+    std::size_t m_textBytes = 0;
     const char* m_damaged = nullptr;
 };
 

@@ -17,6 +17,8 @@ struct LineFile {
 };
 
 inline constexpr std::size_t kMaxLineFiles = 0x10000;  // of one program; large units have a thousand
+// Bytes of their paths: a thousand have 150 KB. Each may have the same long folder before it.
+inline constexpr std::size_t kMaxLineTexts = 16 << 20;
 
 // What stands before the instructions of a line program.
 struct LineHeader {

@@ -31,6 +31,7 @@ Lines::Loaded Lines::load() const {
     Loaded all;
     const std::uint64_t size = m_info.sections().of(SectionId::Line).size();
     std::uint64_t decoded = 0;
+    std::size_t textBytes = 0;
     for (const Unit& unit : m_info.units()) {
         if (!unit.lineProgram || all.programs.contains(*unit.lineProgram)) continue;
         auto program =
@@ -39,19 +40,22 @@ Lines::Loaded Lines::load() const {
         // Programs do not overlap: else a small section could be run again and again.
         decoded += program->length;
         if (decoded > size) break;
-        take(all, *unit.lineProgram, std::move(*program));
+        textBytes += take(all, *unit.lineProgram, std::move(*program));
+        if (textBytes > kMaxTexts) break;
     }
     order(all);
     return all;
 }
 
-void Lines::take(Loaded& all, std::uint64_t offset, LineProgram program) {
+std::size_t Lines::take(Loaded& all, std::uint64_t offset, LineProgram program) {
     std::vector<File*> files;
+    std::size_t bytes = program.files.size() * sizeof(std::string_view);
     std::vector<std::string_view>& names = all.programs[offset];
     for (LineFile& file : program.files) {
         const auto number = static_cast<std::uint32_t>(all.known.size());
         const auto known =
             all.known.try_emplace(std::move(file.path), File{number, false, std::move(file.checksum)});
+        if (known.second) bytes += known.first->first.size() + sizeof(File);
         names.push_back(known.first->first);
         files.push_back(&known.first->second);
     }
@@ -61,6 +65,7 @@ void Lines::take(Loaded& all, std::uint64_t offset, LineProgram program) {
         run.file = files[run.file]->number;
         all.runs.push_back(run);
     }
+    return bytes;
 }
 
 void Lines::order(Loaded& all) {

@@ -28,6 +28,7 @@ class Lines final : public LineTable {
     std::string_view callFile(const Unit& unit, std::uint64_t number) const;
 
     static constexpr std::size_t kMaxRuns = 1 << 25;  // of an image: 700 MB; the largest have some millions
+    static constexpr std::size_t kMaxTexts = 256 << 20;  // bytes of what its files are called
 
   private:
     struct File {
@@ -46,7 +47,8 @@ class Lines final : public LineTable {
 
     const Loaded& loaded() const;
     Loaded load() const;
-    static void take(Loaded& all, std::uint64_t offset, LineProgram program);
+    // Returns the bytes that its files take.
+    static std::size_t take(Loaded& all, std::uint64_t offset, LineProgram program);
     static void order(Loaded& all);
     static SourceLine told(const Loaded& loaded, const LineRun& run);
 

@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "core/base/Machine.h"
+#include "core/symbols/SymbolText.h"
 
 namespace hawser::symbols::pdb {
 
@@ -39,7 +40,8 @@ std::string undecoratedCpp(std::string_view name) {
     std::string_view rest = name;
     const llvm::ms_demangle::SymbolNode* const symbol = demangler.parse(rest);
     if (demangler.Error || symbol == nullptr || symbol->Name == nullptr) return std::string(name);
-    return symbol->Name->toString();
+    std::string whole = symbol->Name->toString();
+    return whole.size() <= kMaxSymbolText ? whole : std::string(name);
 }
 
 // "_name", "_name@12", "@name@12", "name@@12": cdecl, stdcall, fastcall, vectorcall.

@@ -185,6 +185,77 @@ TEST_CASE("What a file claims to have is not believed", "[dwarf][damage]") {
     }
 }
 
+// What a small file can say again and again without writing it again.
+TEST_CASE("Names are kept up to a limit", "[dwarf][damage]") {
+    SECTION("Files of a line program in one long folder") {
+        constexpr unsigned kFiles = 5000;
+        ByteWriter header;
+        for (const int byte : {1, 1, 1, -3, 12, 10, 0, 1, 1, 1, 1, 0, 0, 0, 1})
+            header.u8(static_cast<std::uint8_t>(byte));
+        header.text(std::string(4000, 'd'));
+        header.u16(0);
+        for (unsigned i = 0; i < kFiles; ++i) {
+            header.text("a.c");
+            header.u32(0x00000100);  // its folder; no time and no size
+        }
+        header.u8(0);
+        ByteWriter section;
+        section.u32(static_cast<std::uint32_t>(6 + header.size()));
+        section.u16(4);
+        section.u32(static_cast<std::uint32_t>(header.size()));
+        section.bytes(header.take());
+        const auto source = openBytes(replaced(".debug_line", section.take()));
+        REQUIRE(source);
+        CHECK((*source)->scopes()->inlinedAt(0x1008).front().callFile.empty());
+    }
+    SECTION("Scopes that are named by what they refer to") {
+        constexpr std::size_t kLength = 4000;
+        constexpr std::uint32_t kScopes = dwarf::EnclosingScopes::kMaxTexts / kLength + 10;
+        std::vector<dwarf::EnclosingScope> unnamed;
+        for (std::uint32_t i = 0; i < kScopes; ++i)
+            unnamed.push_back({.start = 2 * i, .end = 2 * i + 2, .named = false});
+        dwarf::EnclosingScopes scopes;
+        scopes.append(unnamed);
+        scopes.finish([&](std::uint32_t) { return std::string(kLength, 'n'); });
+        CHECK(scopes.inWords(0, "x").size() == kLength + 3);
+        CHECK(scopes.inWords(kScopes - 1, "x") == "x");
+    }
+    SECTION("COFF symbols of one name") {
+        constexpr std::size_t kLength = 4000;
+        constexpr std::uint32_t kSymbols = coff::CoffSymbols::kMaxTexts / kLength + 10;
+        Bytes image = test::sampleDwarf().image();
+        ByteReader header(image, "header");
+        header.skip(0x40 + 12);
+        const std::uint32_t table = header.u32();
+        image.resize(table);
+        for (std::size_t i = 0; i < 4; ++i) image[0x40 + 16 + i] = std::byte(kSymbols >> (8 * i));
+        ByteWriter symbols;
+        for (std::uint32_t i = 0; i < kSymbols; ++i) {
+            symbols.u32(0);
+            symbols.u32(4);  // where its name stands
+            symbols.u32(0);
+            symbols.u16(1);
+            symbols.u16(0);
+            symbols.u8(2);  // external
+            symbols.u8(0);
+        }
+        symbols.u32(4 + kLength + 1);
+        symbols.text(std::string(kLength, 's'));
+        symbols.u8(0);
+        const Bytes bytes = symbols.take();
+        image.insert(image.end(), bytes.begin(), bytes.end());
+        const ImageReader read = [&image](std::uint64_t offset, std::size_t count) -> Result<Bytes> {
+            const ByteSpan part = ByteSpan(image).subspan(static_cast<std::size_t>(offset), count);
+            return Bytes(part.begin(), part.end());
+        };
+        const auto file = ImageFile::create(read, image.size());
+        REQUIRE(file);
+        const auto names = coff::CoffSymbols::read(*file);
+        REQUIRE_FALSE(names);
+        CHECK(names.error().code == ErrorCode::Unsupported);
+    }
+}
+
 TEST_CASE("A damaged file is told with its path, section and offset", "[dwarf][damage]") {
     const test::TemporaryFolder folder;
     const std::string path = folder.file("broken.sys");

@@ -156,6 +156,11 @@ TEST_CASE("The undecorated names of every convention", "[pdb]") {
     for (int level = 0; level < 10; ++level)
         bomb += "P6AX" + std::string(40, static_cast<char>('0' + level)) + "@Z";
     CHECK(pdb::undecorated(bomb + "@@YAXXZ", kX64).size() < 2000000);
+    // A class of a thousand letters, ten times more by one digit each.
+    std::string repeated = "??$f@V" + std::string(1000, 'a') + "@@";
+    for (int i = 0; i < 10; ++i) repeated += "V1@";
+    repeated += "@YAXXZ";
+    CHECK(pdb::undecorated(repeated, kX64) == repeated);
     const std::string deep = "?f@@YAX" + std::string(100000, 'P') + "AH@Z";
     CHECK(pdb::undecorated(deep, kX64) == deep);
 }
