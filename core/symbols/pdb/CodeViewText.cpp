@@ -1,7 +1,5 @@
 #include "core/symbols/pdb/CodeViewText.h"
 
-#include <algorithm>
-
 #include "core/base/AnsiText.h"
 #include "core/base/Text.h"
 
@@ -53,10 +51,6 @@ std::uint64_t takeNumber(ByteReader& reader) {
             reader.skip(reader.remaining() + 1);
             return 0;
     }
-}
-
-bool isReadable(std::string_view text) {
-    return !text.empty() && std::ranges::all_of(text, [](char c) { return c >= ' ' && c <= '~'; });
 }
 
 std::string readable(std::string_view text) {

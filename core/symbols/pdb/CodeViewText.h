@@ -16,9 +16,7 @@ std::string_view takeText(ByteReader& reader);
 // reader fails.
 std::uint64_t takeNumber(ByteReader& reader);
 
-// Names go into command lines and onto screens: true where `text` may go there as it is.
-bool isReadable(std::string_view text);
-// As UTF-8, with a dot for each control character.
+// What is not isShowable(), made so: as UTF-8, with a dot for each control character.
 std::string readable(std::string_view text);
 
 }  // namespace hawser::symbols::pdb

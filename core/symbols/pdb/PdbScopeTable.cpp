@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/symbols/SymbolText.h"
 #include "core/symbols/pdb/CodeViewText.h"
 #include "core/symbols/pdb/TypeRecords.h"
 
@@ -50,7 +51,7 @@ std::optional<Procedure> PdbScopeTable::procedureAt(std::uint32_t rva) const {
     SymbolRecords records = there->module->recordsFrom(*there->place);
     const auto record = records.next();
     const auto procedure = record ? decodeProcedure(*record) : std::nullopt;
-    if (!procedure || !isReadable(procedure->name)) return {};
+    if (!procedure || !isShowable(procedure->name)) return {};
     return Procedure{procedure->name, there->place->rva, procedure->size, procedure->bodyOffset,
                      TypeId{typeOf(*procedure)}};
 }

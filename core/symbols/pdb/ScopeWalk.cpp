@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "core/symbols/SymbolText.h"
 #include "core/symbols/pdb/CodeViewText.h"
 
 namespace hawser::symbols::pdb {
@@ -103,7 +104,7 @@ class Walk {
     void takeVariable(const SymbolRecord& record) {
         std::vector<Variable>& variables = m_scopes[m_open.back()].variables;
         if (const auto local = decodeLocal(record)) {
-            m_isInLocal = !local->isGlobal && isReadable(local->name);
+            m_isInLocal = !local->isGlobal && isShowable(local->name);
             if (m_isInLocal) add({local->name, TypeId{local->type}, local->parameter});
         } else if (isRange(record)) {
             if (!m_isInLocal) return;
@@ -122,7 +123,7 @@ class Walk {
     // where it holds.
     void addPlaced(const PlacedRecord& placed) {
         using Kind = VariablePlace::Kind;
-        if (!isReadable(placed.name)) return;
+        if (!isShowable(placed.name)) return;
         const std::vector<Variable>& variables = m_scopes[m_open.back()].variables;
         if (std::ranges::find(variables, placed.name, &Variable::name) != variables.end()) return;
         const bool isLocal = placed.place.kind != Kind::Static && placed.place.kind != Kind::Constant;

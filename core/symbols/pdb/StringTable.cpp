@@ -1,5 +1,6 @@
 #include "core/symbols/pdb/StringTable.h"
 
+#include "core/symbols/SymbolText.h"
 #include "core/symbols/pdb/CodeViewText.h"
 
 namespace hawser::symbols::pdb {
@@ -27,7 +28,7 @@ std::string_view StringTable::at(std::uint32_t offset) const {
     ByteReader reader(m_texts, "name");
     reader.seek(offset);
     const std::string_view text = takeText(reader);
-    return isReadable(text) ? text : std::string_view();
+    return isShowable(text) ? text : std::string_view();
 }
 
 }  // namespace hawser::symbols::pdb

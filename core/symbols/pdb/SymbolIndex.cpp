@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/base/Wildcard.h"
+#include "core/symbols/SymbolText.h"
 #include "core/symbols/pdb/CodeViewText.h"
 #include "core/symbols/pdb/NameOrder.h"
 #include "core/symbols/pdb/UndecoratedName.h"
@@ -64,7 +65,7 @@ class Reading {
         if (!rva || place.name.empty()) return;
         std::string rewritten;
         std::string_view name = place.name;
-        if (!isReadable(name)) name = rewritten = readable(name);
+        if (!isShowable(name)) name = rewritten = readable(name);
         name = name.substr(0, UINT16_MAX);
         if (name.size() > UINT32_MAX - m_contents.names.size()) return;
         entry.rva = *rva;

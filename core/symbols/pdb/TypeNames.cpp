@@ -4,6 +4,7 @@
 #include <tuple>
 
 #include "core/base/Wildcard.h"
+#include "core/symbols/SymbolText.h"
 #include "core/symbols/pdb/CodeViewText.h"
 #include "core/symbols/pdb/NameOrder.h"
 
@@ -23,7 +24,7 @@ void TypeNames::addTags(const TypeStream& types) {
         const auto tag = decodeTag(types.record(index));
         if (!tag || tag->declaredOnly) continue;
         m_definitions.push_back({tag->identity(), index});
-        if (isReadable(tag->name)) m_named.push_back({tag->name, index});
+        if (isShowable(tag->name)) m_named.push_back({tag->name, index});
     }
 }
 
@@ -38,16 +39,16 @@ void TypeNames::addAliases(const PdbFile& file, const TypeStream& types) {
     // missing.
     static_cast<void>(file.forEachGlobal([&](const SymbolRecord& record) {
         const auto alias = decodeAlias(record);
-        if (alias && isReadable(alias->name) && !isNameOf(alias->name, alias->type))
+        if (alias && isShowable(alias->name) && !isNameOf(alias->name, alias->type))
             m_aliases.push_back({std::string(alias->name), alias->type});
     }));
     for (std::uint32_t i = 0; i < m_aliases.size(); ++i)
         m_named.push_back({m_aliases[i].name, kFirstAlias + i});
     for (std::uint32_t index = types.begin(); index < types.end(); ++index) {
         const TypeRecord record = types.record(index);
-        if (const auto named = decodeNamedType(record); named && isReadable(named->name))
+        if (const auto named = decodeNamedType(record); named && isShowable(named->name))
             m_named.push_back({named->name, index});
-        if (const auto tag = decodeTag(record); tag && tag->declaredOnly && isReadable(tag->name))
+        if (const auto tag = decodeTag(record); tag && tag->declaredOnly && isShowable(tag->name))
             m_named.push_back({tag->name, index});
     }
 }

@@ -2,8 +2,12 @@
 #include <map>
 #include <sstream>
 
+#include "core/base/UserFile.h"
 #include "core/symbols/LineTable.h"
+#include "core/symbols/SymbolFile.h"
 #include "tests/support/ChildProcess.h"
+#include "tests/support/Places.h"
+#include "tests/support/TemporaryFolder.h"
 #include "tests/unit/dwarf/TestImages.h"
 
 using namespace hawser;
@@ -120,4 +124,26 @@ TEST_CASE("A line is found by how its file's path ends; one without code is the 
     REQUIRE(comment.size() == 1);
     CHECK(comment.front().rva == start);
     CHECK(lines.of("shapes.c", 100000).empty());
+}
+
+TEST_CASE("A path in a PDB may have any letters", "[pdb][lines]") {
+    std::string bytes = test::readFile(test::builtFile("../tests/dwarf/shapes.pdb"));
+    for (std::size_t at = bytes.find("source"); at != std::string::npos; at = bytes.find("source", at))
+        bytes.replace(at, 6, "s\xC3\xB6rce");
+    const test::TemporaryFolder folder;
+    const std::string path = folder.file("shapes.pdb");
+    REQUIRE(UserFile::toWrite(path, UserFile::Writing::Anew)->write(bytes));
+    const auto source = openPdb(path, {});
+    REQUIRE(source);
+    const LineTable& lines = *(*source)->lines();
+    std::string found;
+    for (const std::string_view file : lines.files())
+        if (file.ends_with("shapes.c")) found = file;
+    CHECK(found.find("s\xC3\xB6rce") != std::string::npos);
+    const auto start = (*source)->find("start");
+    REQUIRE(start);
+    const auto line = lines.at(start->rva);
+    REQUIRE(line);
+    CHECK(line->file == found);
+    CHECK_FALSE(lines.of("s\xC3\xB6rce/shapes.c", line->line).empty());
 }
