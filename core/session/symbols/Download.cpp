@@ -130,8 +130,8 @@ void Download::arrived() {
         const std::string words = error == QNetworkReply::NoError
                                       ? fmt::format("the server answers with status {}", status)
                                       : printable(m_reply->errorString().toStdString(), kMaxWords);
-        return failed(trouble(ErrorCode::Io, words).value(),
-                      status == 0 || status == 200 || status >= kServerErrors);
+        const bool isDown = status == 0 || status == 200 || status >= kServerErrors;
+        return failed(trouble(isDown ? ErrorCode::Disconnected : ErrorCode::Refused, words).value(), isDown);
     }
     if (auto whole = check(); !whole) return failed(whole.error(), true);
     end(m_part->finish().map([] { return Arrival::Came; }));

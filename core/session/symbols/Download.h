@@ -46,8 +46,9 @@ struct DownloadProgress {
 class Download : public QObject {
     Q_OBJECT
   public:
-    // Errors: NotAvailable: the server does not have it; Cancelled; Io, Timeout, Malformed: why it could not
-    // be had.
+    // Errors: NotAvailable: the server does not have it; Refused: it does not give it; Disconnected, Timeout:
+    // the server cannot be reached, or is out of order; Malformed, Truncated: it gave something else; Io: the
+    // cache cannot be written; Cancelled.
     using Done = std::function<void(const Result<Arrival>&)>;
     // `told`: how far it is, now and then.
     Download(QNetworkAccessManager& network, DownloadOrder order, const DownloadLimits& limits,

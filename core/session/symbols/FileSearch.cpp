@@ -34,6 +34,11 @@ bool isOtherBuild(const Error& error) {
     return error.code == ErrorCode::InvalidArgument;
 }
 
+// The next file would fare no better there.
+bool isOfServer(const Error& error) {
+    return error.code == ErrorCode::Disconnected || error.code == ErrorCode::Timeout;
+}
+
 // The file itself is to blame, not the disk, its rights or what is not read yet.
 bool isWorthless(const Error& error) {
     return isOtherBuild(error) || error.code == ErrorCode::Malformed || error.code == ErrorCode::Truncated;
@@ -112,8 +117,12 @@ void FileSearch::lookInFolder(const std::string& folder, const std::string& cach
 
 // A server that does not answer is asked nothing more, and images are not fetched for their own symbols.
 std::optional<DownloadOrder> FileSearch::orderFrom(const SymbolPlace& server) {
-    if (m_wanted->key.empty() || m_phase == Phase::Inside || m_servers.isDown(server.where))
+    if (m_wanted->key.empty() || m_phase == Phase::Inside) return std::nullopt;
+    if (const auto why = m_servers.whyDown(server.where)) {
+        m_notes.push_back(fmt::format("SYMSRV: {} is not asked any more: {}", server.where, why->what));
+        if (!m_trouble) m_trouble = why;
         return std::nullopt;
+    }
     const StoreContent content = m_phase == Phase::Pdb ? StoreContent::Pdb : StoreContent::Image;
     const std::string whole = symbols::placeInStore(server.cache, *m_wanted);
     const std::string folder = whole.substr(0, whole.rfind('/') + 1);
@@ -139,11 +148,10 @@ void FileSearch::fetched(const Result<Arrival>& result) {
         m_notes.push_back("SYMSRV: " + result.error().what);
         if (result.error().code == ErrorCode::NotAvailable) return m_servers.noteLack(order.url);
         if (!m_trouble) m_trouble = result.error();
+        // Some servers say this of what they do not have.
+        if (result.error().code == ErrorCode::Refused) return;
         m_form = kForms;
-        const bool answers = result.error().code == ErrorCode::Malformed ||
-                             result.error().code == ErrorCode::Truncated ||
-                             result.error().code == ErrorCode::Cancelled;
-        if (!answers) m_servers.noteDown(server.where);
+        if (isOfServer(result.error())) m_servers.noteDown(server.where, result.error());
         return;
     }
     m_notes.push_back(fmt::format("SYMSRV: {} from {}", order.path, server.where));

@@ -12,14 +12,15 @@ void ServerMemory::noteLack(const QUrl& url) {
     if (m_lacks.size() < kMaxLacks) m_lacks.insert(url);
 }
 
-bool ServerMemory::isDown(const std::string& server) const {
+std::optional<Error> ServerMemory::whyDown(const std::string& server) const {
     const std::lock_guard lock(m_mutex);
-    return m_down.contains(server);
+    const auto found = m_down.find(server);
+    return found == m_down.end() ? std::nullopt : std::optional(found->second);
 }
 
-void ServerMemory::noteDown(const std::string& server) {
+void ServerMemory::noteDown(const std::string& server, Error why) {
     const std::lock_guard lock(m_mutex);
-    m_down.insert(server);
+    m_down.insert_or_assign(server, std::move(why));
 }
 
 void ServerMemory::forgetDown() {

@@ -1,9 +1,13 @@
 #pragma once
 
 #include <QUrl>
+#include <map>
 #include <mutex>
+#include <optional>
 #include <set>
 #include <string>
+
+#include "core/base/Result.h"
 
 namespace hawser::session {
 
@@ -12,8 +16,9 @@ class ServerMemory {
   public:
     bool lacks(const QUrl& url) const;
     void noteLack(const QUrl& url);
-    bool isDown(const std::string& server) const;
-    void noteDown(const std::string& server);
+    // Nothing: it answers, for all that is known.
+    std::optional<Error> whyDown(const std::string& server) const;
+    void noteDown(const std::string& server, Error why);
     void forgetDown();
     void forgetLacks();
 
@@ -22,7 +27,7 @@ class ServerMemory {
   private:
     mutable std::mutex m_mutex;  // guards all below
     std::set<QUrl> m_lacks;
-    std::set<std::string> m_down;
+    std::map<std::string, Error> m_down;
 };
 
 }  // namespace hawser::session

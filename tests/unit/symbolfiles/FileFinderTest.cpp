@@ -222,6 +222,47 @@ TEST_CASE("a server that does not answer holds up nothing but itself, once", "[f
     CHECK(has(test.notes(), "SYMSRV: http://127.0.0.1:"));
 }
 
+TEST_CASE("why a server does not answer is told of all that it was not asked for", "[filefinder]") {
+    Finding test;
+    {
+        const HttpServer gone;
+        test.finder.setPath("srv*" + gone.url());
+    }
+    const auto first = test.find();
+    CHECK(first.status.error->code == ErrorCode::Disconnected);
+    test.image.codeView->pdbName = "other.pdb";
+    const auto second = test.find();
+    CHECK(second.status.error->code == ErrorCode::Disconnected);
+    CHECK(second.status.error->what == first.status.error->what);
+    CHECK(has(test.notes(), " is not asked any more: "));
+}
+
+TEST_CASE("a server that refuses one file is asked for the next", "[filefinder]") {
+    Finding test;
+    test.server.on(test.place(), [](const HttpPeer& peer, std::size_t) {
+        peer.send(HttpServer::header("403 Forbidden", "Content-Length: 0\r\n"));
+    });
+    test.finder.setPath("srv*" + test.server.url());
+    CHECK(test.find().status.error->code == ErrorCode::Refused);
+    CHECK(test.server.asked("/drv.pdb/" + test.key() + "/drv.pd_") == 1);
+    test.image.codeView->pdbName = "other.pdb";
+    test.server.on("/other.pdb/" + test.key() + "/other.pdb", [&](const HttpPeer& peer, std::size_t) {
+        peer.send(HttpServer::whole(pdbWith(test.key())));
+    });
+    CHECK(test.find().status.state == SymbolState::Loaded);
+}
+
+TEST_CASE("a cache that cannot be written is no matter of the server", "[filefinder]") {
+    Finding test;
+    test.finder.setPath("srv*/proc/none*" + test.server.url());
+    for (const char* const name : {"drv.pdb", "other.pdb"}) {
+        test.image.codeView->pdbName = name;
+        const auto found = test.find();
+        CHECK(found.status.error->code == ErrorCode::Io);
+        CHECK(has(found.status.error->what, "cannot be written"));
+    }
+}
+
 TEST_CASE("two hundred images are looked for at once", "[filefinder]") {
     Finding test;
     test.finder.setPath(test.folder.path() + "/sym");
