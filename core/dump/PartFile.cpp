@@ -7,6 +7,7 @@
 #include <cerrno>
 #include <cstdio>
 
+#include "core/base/FileIo.h"
 #include "core/base/SystemError.h"
 #include "core/base/UserFile.h"
 
@@ -43,15 +44,8 @@ PartFile::~PartFile() {
 }
 
 Result<> PartFile::write(std::uint64_t offset, ByteSpan bytes) const {
-    while (!bytes.empty()) {
-        const ssize_t written =
-            ::pwrite(m_file.get(), bytes.data(), bytes.size(), static_cast<off_t>(offset));
-        if (written < 0 && errno == EINTR) continue;
-        if (written <= 0) return cannotWrite(m_path, systemText(errno));
-        offset += static_cast<std::uint64_t>(written);
-        bytes = bytes.subspan(static_cast<std::size_t>(written));
-    }
-    return {};
+    const auto written = writeAt(m_file, offset, bytes);
+    return written ? written : cannotWrite(m_path, written.error().what);
 }
 
 Result<> PartFile::finish(std::uint64_t size) {

@@ -2,11 +2,11 @@
 
 #include <fmt/format.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
 
+#include "core/base/FileIo.h"
 #include "core/base/SystemError.h"
 #include "core/base/Text.h"
 #include "core/base/UserFile.h"
@@ -32,14 +32,9 @@ std::optional<std::uint64_t> placeOfName(std::string_view name) {
 
 Result<Bytes> readPart(const FileDescriptor& file, std::uint64_t offset, std::size_t count) {
     Bytes bytes(count);
-    for (std::size_t done = 0; done < count;) {
-        const ::ssize_t got =
-            ::pread(file.get(), bytes.data() + done, count - done, static_cast<::off_t>(offset + done));
-        if (got < 0 && errno == EINTR) continue;
-        if (got < 0) return fail(ErrorCode::Io, systemText(errno), offset);
-        if (got == 0) return fail(ErrorCode::Truncated, "the image file ends too early", offset + done);
-        done += static_cast<std::size_t>(got);
-    }
+    const auto got = readAt(file, offset, bytes);
+    if (!got) return tl::unexpected(got.error());
+    if (*got < count) return fail(ErrorCode::Truncated, "the image file ends too early", offset + *got);
     return bytes;
 }
 

@@ -12,6 +12,7 @@
 #include <cstdio>
 #include <filesystem>
 
+#include "core/base/FileIo.h"
 #include "core/base/SystemError.h"
 
 namespace hawser::session {
@@ -80,14 +81,8 @@ Result<> CachePart::checkRoom(std::uint64_t bytes) {
 
 Result<> CachePart::append(ByteSpan bytes) {
     if (auto room = checkRoom(bytes.size()); !room) return room;
-    while (!bytes.empty()) {
-        const ssize_t written =
-            ::pwrite(m_file.get(), bytes.data(), bytes.size(), static_cast<off_t>(m_size));
-        if (written < 0 && errno == EINTR) continue;
-        if (written <= 0) return cannotWrite(m_path, systemText(errno));
-        m_size += static_cast<std::uint64_t>(written);
-        bytes = bytes.subspan(static_cast<std::size_t>(written));
-    }
+    if (auto done = writeAt(m_file, m_size, bytes); !done) return cannotWrite(m_path, done.error().what);
+    m_size += bytes.size();
     return {};
 }
 
@@ -99,14 +94,9 @@ Result<> CachePart::restart() {
 
 Result<Bytes> CachePart::start(std::size_t count) const {
     Bytes bytes(std::min<std::uint64_t>(count, m_size));
-    std::size_t filled = 0;
-    while (filled < bytes.size()) {
-        const ssize_t got =
-            ::pread(m_file.get(), bytes.data() + filled, bytes.size() - filled, static_cast<off_t>(filled));
-        if (got < 0 && errno == EINTR) continue;
-        if (got <= 0) return fail(ErrorCode::Io, fmt::format("{} cannot be read back.", m_path));
-        filled += static_cast<std::size_t>(got);
-    }
+    const auto got = readAt(m_file, 0, bytes);
+    if (!got || *got < bytes.size())
+        return fail(ErrorCode::Io, fmt::format("{} cannot be read back.", m_path));
     return bytes;
 }
 

@@ -7,6 +7,7 @@
 #include <array>
 #include <cerrno>
 
+#include "core/base/FileIo.h"
 #include "core/base/SystemError.h"
 #include "core/base/UserFile.h"
 
@@ -121,18 +122,13 @@ Result<> MsfFile::readStreams(ByteSpan bytes, std::uint64_t at) {
 }
 
 Result<> MsfFile::readAt(std::uint64_t offset, std::span<std::byte> into) const {
-    while (!into.empty()) {
-        const ssize_t count = ::pread(m_file.get(), into.data(), into.size(), static_cast<off_t>(offset));
-        if (count < 0 && errno == EINTR) continue;
-        if (count < 0)
-            return fail(ErrorCode::Io, fmt::format("{} cannot be read: {}.", m_path, systemText(errno)),
-                        offset);
-        if (count == 0)
-            return fail(ErrorCode::Io, fmt::format("{} has become shorter since it was opened.", m_path),
-                        offset);
-        into = into.subspan(static_cast<std::size_t>(count));
-        offset += static_cast<std::uint64_t>(count);
-    }
+    const auto got = hawser::readAt(m_file, offset, into);
+    if (!got)
+        return tl::unexpected(
+            reworded(got.error(), fmt::format("{} cannot be read: {}.", m_path, got.error().what)));
+    if (*got < into.size())
+        return fail(ErrorCode::Io, fmt::format("{} has become shorter since it was opened.", m_path),
+                    offset + *got);
     return {};
 }
 
