@@ -113,15 +113,16 @@ class PackedSource {
 
 class Unpacking {
   public:
-    Unpacking(const MappedFile& packed, const WantedFile& wanted, const UnpackWatch& watch)
+    Unpacking(const MappedFile& packed, const WantedFile& wanted, const UnpackWatch& watch,
+              const UnpackSink& sink)
         : m_path(packed.path()),
           m_wanted(wanted),
-          m_watch(watch),
+          m_sink(sink),
           m_source(packed, watch),
           m_reader(archive_read_new()),
           m_bytes(kUnpacked) {}
 
-    Result<UnpackedFile> run() {
+    Result<std::string> run() {
         if (!m_reader) return refusal(ErrorCode::Io, "there is no memory for it");
         chooseFormats();
         if (!m_source.openIn(m_reader.get())) return damaged();
@@ -185,28 +186,23 @@ class Unpacking {
         return {};
     }
 
-    Result<UnpackedFile> unpack(archive_entry& entry, ByteSpan start) {
-        auto file = UnnamedFile::create(m_watch.leaveFree);
-        if (!file) return refusal(ErrorCode::Io, file.error().what);
-        if (archive_entry_size_is_set(&entry) != 0 && archive_entry_size(&entry) > 0)
-            if (auto room = file->checkRoom(static_cast<std::uint64_t>(archive_entry_size(&entry))); !room)
-                return refusal(ErrorCode::Io, room.error().what);
-        UnpackedFile unpacked;
+    // Why it ends early; empty: it does not.
+    Result<std::string> unpack(archive_entry& entry, ByteSpan start) {
+        const bool told = archive_entry_size_is_set(&entry) != 0 && archive_entry_size(&entry) > 0;
+        const std::uint64_t size = told ? static_cast<std::uint64_t>(archive_entry_size(&entry)) : 0;
+        if (auto begun = m_sink.begin(size); !begun) return tl::unexpected(begun.error());
         Result<ByteSpan> piece = start;
         while (piece && !piece->empty()) {
-            if (auto done = file->append(*piece); !done) return refusal(ErrorCode::Io, done.error().what);
-            unpacked.size += piece->size();
+            if (auto done = m_sink.take(*piece); !done) return tl::unexpected(done.error());
             piece = next();
         }
         if (m_source.trouble()) return tl::unexpected(*m_source.trouble());
-        if (!piece) unpacked.trouble = wordsOfLibrary();
-        unpacked.file = std::move(*file).takeDescriptor();
-        return unpacked;
+        return piece ? std::string() : wordsOfLibrary();
     }
 
     const std::string& m_path;
     const WantedFile& m_wanted;
-    const UnpackWatch& m_watch;
+    const UnpackSink& m_sink;
     PackedSource m_source;
     Archive m_reader;  // reads from the source, so it goes first
     Bytes m_bytes;
@@ -234,13 +230,34 @@ bool isPacked(ByteSpan start) {
     return false;
 }
 
-Result<UnpackedFile> unpackFirst(const MappedFile& packed, const WantedFile& wanted,
-                                 const UnpackWatch& watch) {
-    return Unpacking(packed, wanted, watch).run();
+Result<std::string> unpackFirst(const MappedFile& packed, const WantedFile& wanted, const UnpackWatch& watch,
+                                const UnpackSink& sink) {
+    return Unpacking(packed, wanted, watch, sink).run();
 }
 
 Result<UnpackedFile> unpackDump(const MappedFile& packed, const UnpackWatch& watch) {
-    return unpackFirst(packed, {isDump, "kernel crash dump"}, watch);
+    std::optional<UnnamedFile> file;
+    UnpackedFile unpacked;
+    const auto named = [&packed](const Result<>& done) -> Result<> {
+        if (done) return done;
+        return tl::unexpected(reworded(
+            done.error(), fmt::format("{} cannot be unpacked: {}.", packed.path(), done.error().what)));
+    };
+    const auto begin = [&](std::uint64_t size) -> Result<> {
+        auto created = UnnamedFile::create(watch.leaveFree);
+        if (!created) return named(tl::unexpected(created.error()));
+        file.emplace(std::move(*created));
+        return named(file->checkRoom(size));
+    };
+    const auto take = [&](ByteSpan piece) {
+        unpacked.size += piece.size();
+        return named(file->append(piece));
+    };
+    const auto trouble = unpackFirst(packed, {isDump, "kernel crash dump"}, watch, {begin, take});
+    if (!trouble) return tl::unexpected(trouble.error());
+    unpacked.trouble = *trouble;
+    unpacked.file = std::move(*file).takeDescriptor();
+    return unpacked;
 }
 
 }  // namespace hawser::dump

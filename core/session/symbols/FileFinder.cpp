@@ -23,6 +23,7 @@ FileFinder::FileFinder(Means means)
     : m_means(std::move(means)), m_downloads(m_means.limits, m_means.proxy, m_means.told) {}
 
 FileFinder::~FileFinder() {
+    m_ends = true;
     m_pool.stop();
 }
 
@@ -70,7 +71,8 @@ symbols::FoundSymbols FileFinder::find(const symbols::ImageIdentity& image,
     EntryPointer& entry = m_entries[keyOf(image, search.anyBuild)];
     const bool isNew = entry == nullptr;
     if (isNew) {
-        entry = std::make_shared<Entry>(FileSearch(image, m_places, m_means.readers, m_servers));
+        entry = std::make_shared<Entry>(
+            FileSearch(image, m_places, m_means.readers, m_servers, [this] { return m_ends.load(); }));
         entry->anyBuild = search.anyBuild;
     }
     const bool hurries = search.awaited && !std::exchange(entry->awaited, search.awaited);

@@ -81,6 +81,7 @@ class FileFinder final : public symbols::SymbolFinder {
     std::uint32_t m_options = kUsualOptions;
     ServerMemory m_servers;
     std::atomic<std::uint64_t> m_changes = 1;
+    std::atomic<bool> m_ends = false;
     mutable std::mutex m_mutex;  // guards what is below, and the entries
     std::map<std::string, EntryPointer> m_entries;
     std::vector<std::string> m_notes;

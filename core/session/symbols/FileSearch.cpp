@@ -47,11 +47,12 @@ bool isWorthless(const Error& error) {
 }  // namespace
 
 FileSearch::FileSearch(symbols::ImageIdentity image, std::vector<SymbolPlace> places,
-                       const SymbolReaders& readers, ServerMemory& servers)
+                       const SymbolReaders& readers, ServerMemory& servers, std::function<bool()> interrupted)
     : m_image(std::move(image)),
       m_places(std::move(places)),
       m_readers(readers),
       m_servers(servers),
+      m_interrupted(std::move(interrupted)),
       m_phase(m_image.codeView ? Phase::Pdb : Phase::Image),
       m_wanted(m_image.codeView ? symbols::pdbOf(m_image) : symbols::imageFileOf(m_image)) {}
 
@@ -171,8 +172,8 @@ void FileSearch::fetched(const Result<Arrival>& result) {
 bool FileSearch::tryFile(const symbols::StoredFile& file, const std::string& cache, Arrival arrival) {
     if (!file.packed) return takeOrDrop(file.path, arrival);
     const std::string path = symbols::placeInStore(cache, *m_wanted);
-    const auto unpacked =
-        unpackIntoCache(file.path, path, m_phase == Phase::Pdb ? StoreContent::Pdb : StoreContent::Image);
+    const auto unpacked = unpackIntoCache(
+        file.path, path, m_phase == Phase::Pdb ? StoreContent::Pdb : StoreContent::Image, m_interrupted);
     if (!unpacked) refuse(file.path, unpacked.error());
     const bool taken = unpacked && takeOrDrop(path, *unpacked);
     // What holds a file of another build is worth no more than that.

@@ -20,8 +20,9 @@ namespace hawser::session {
 // image's file holds itself. It stops where something has to be fetched. One thread at a time.
 class FileSearch {
   public:
+    // `interrupted`: true once nobody waits for it any more.
     FileSearch(symbols::ImageIdentity image, std::vector<symbols::SymbolPlace> places,
-               const SymbolReaders& readers, ServerMemory& servers);
+               const SymbolReaders& readers, ServerMemory& servers, std::function<bool()> interrupted);
 
     // Goes on. What is to be fetched before it can go on; nothing: it is over.
     std::optional<DownloadOrder> advance(bool anyBuild);
@@ -54,6 +55,7 @@ class FileSearch {
     const std::vector<symbols::SymbolPlace> m_places;
     const SymbolReaders& m_readers;
     ServerMemory& m_servers;
+    const std::function<bool()> m_interrupted;
     Phase m_phase;
     std::optional<symbols::StoreFile> m_wanted;
     std::size_t m_place = 0;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <string>
 
 #include "core/base/Result.h"
@@ -9,8 +10,10 @@
 namespace hawser::session {
 
 // What a cabinet holds (nt.pd_) as a whole file in a cache; one that is there already stays. The caller's
-// thread, which may be kept for seconds. Errors as dump::unpackFirst(); Malformed: it holds something else.
+// thread, which may be kept for seconds, until `interrupted` answers true. Errors as dump::unpackFirst();
+// Malformed: it holds something else, or more than such a file can have; Truncated: less; Io: the cache
+// cannot be written.
 Result<Arrival> unpackIntoCache(const std::string& packed, const std::string& path,
-                                symbols::StoreContent content);
+                                symbols::StoreContent content, const std::function<bool()>& interrupted);
 
 }  // namespace hawser::session

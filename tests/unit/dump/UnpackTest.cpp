@@ -5,6 +5,7 @@
 #include <catch2/catch.hpp>
 
 #include "core/dump/Unpack.h"
+#include "tests/support/Cabinet.h"
 #include "tests/support/ChildProcess.h"
 #include "tests/support/FullDisk.h"
 #include "tests/support/Patience.h"
@@ -74,45 +75,6 @@ void pack(const std::string& path, Packing packing, const std::vector<Entry>& en
     CHECK(archive_write_free(writer) == ARCHIVE_OK);
 }
 
-// Of one file that is stored as it is (Microsoft's "Cabinet Format"): header, folder, file, blocks.
-Bytes cabinetOf(ByteSpan bytes) {
-    constexpr std::uint64_t kBlock = 0x8000;
-    constexpr std::uint64_t kData = 36 + 8 + 16 + 11;
-    hawser::test::FileBytes file;
-    const std::uint64_t blocks = (bytes.size() + kBlock - 1) / kBlock;
-    file.text(0, "MSCF");
-    file.number(4, 0, 4);
-    file.number(8, kData + bytes.size() + 8 * blocks, 4);
-    file.number(12, 0, 4);
-    file.number(16, 44, 4);  // the file's entry
-    file.number(20, 0, 4);
-    file.number(24, 0x0103, 2);  // version
-    file.number(26, 1, 2);       // folders
-    file.number(28, 1, 2);       // files
-    file.number(30, 0, 6);
-    file.number(36, kData, 4);
-    file.number(40, blocks, 2);
-    file.number(42, 0, 2);  // not compressed
-    file.number(44, bytes.size(), 4);
-    file.number(48, 0, 4);
-    file.number(52, 0, 2);
-    file.number(54, 0x21, 2);  // 1980-01-01
-    file.number(56, 0, 2);
-    file.number(58, 0x20, 2);
-    file.text(60, "MEMORY.DMP");
-    file.number(70, 0, 1);
-    std::uint64_t at = kData;
-    for (std::uint64_t done = 0; done < bytes.size(); done += kBlock) {
-        const std::uint64_t count = std::min<std::uint64_t>(kBlock, bytes.size() - done);
-        file.number(at, 0, 4);  // no checksum
-        file.number(at + 4, count, 2);
-        file.number(at + 6, count, 2);
-        file.put(at + 8, bytes.subspan(done, count));
-        at += 8 + count;
-    }
-    return file.take();
-}
-
 void checkHolds(const std::string& path, const Bytes& dump) {
     const auto opened = CrashDump::open(path);
     if (!opened) FAIL(opened.error().what);
@@ -158,7 +120,7 @@ TEST_CASE("A compressed dump opens as what it holds, whatever its name", "[dump]
 TEST_CASE("A cabinet is opened as well", "[dump]") {
     DumpFiles files;
     const Bytes dump = someDump();
-    checkHolds(files.write(cabinetOf(dump)), dump);
+    checkHolds(files.write(hawser::test::cabinetOf(dump, "MEMORY.DMP")), dump);
 }
 
 TEST_CASE("What the usual programs pack is unpacked", "[dump]") {

@@ -5,6 +5,7 @@
 #include <filesystem>
 
 #include "core/base/UserFile.h"
+#include "tests/support/Cabinet.h"
 #include "tests/support/FakeSymbols.h"
 #include "tests/support/Patience.h"
 #include "tests/support/TemporaryFolder.h"
@@ -185,6 +186,25 @@ TEST_CASE("a wrong file from a server does not stay in the cache", "[filefinder]
     CHECK(has(refused.status.error->what, "is of another build"));
     test.finder.searchAgain(false);
     CHECK(test.find().status.state == SymbolState::Loaded);
+}
+
+TEST_CASE("a compressed PDB of a store is unpacked into the cache", "[filefinder]") {
+    Finding test;
+    const auto pack = [&](const std::string& pdb) {
+        const Bytes cabinet = cabinetOf(std::as_bytes(std::span(pdb)), "drv.pdb");
+        std::string text(cabinet.size(), '\0');
+        std::ranges::transform(cabinet, text.begin(), [](std::byte b) { return static_cast<char>(b); });
+        return test.put("sym/drv.pdb/" + test.key() + "/drv.pd_", text);
+    };
+    const std::string unpacked = test.folder.path() + "/store" + test.place();
+    const std::string packed = pack(pdbWith("another one's"));
+    test.finder.setPath(test.folder.path() + "/sym");
+    CHECK(test.find().status.state == SymbolState::Failed);
+    CHECK(readFile(unpacked).empty());
+    CHECK_FALSE(readFile(packed).empty());
+    pack(pdbWith(test.key()));
+    test.finder.searchAgain(false);
+    CHECK(test.find().status.file == unpacked);
 }
 
 TEST_CASE("the user's own file stays in a store, whatever it holds", "[filefinder]") {
