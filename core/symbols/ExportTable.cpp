@@ -3,10 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <numeric>
-
-#include "core/base/Text.h"
-#include "core/base/Wildcard.h"
 
 namespace hawser::symbols {
 
@@ -14,10 +10,6 @@ namespace {
 
 constexpr std::size_t kDirectorySize = 40;
 constexpr std::uint32_t kExecutable = 0x20000000;  // IMAGE_SCN_MEM_EXECUTE
-
-Symbol symbolOf(std::string_view name, std::uint32_t rva, bool code) {
-    return {name, rva, code};
-}
 
 // Names go into command lines and onto screens.
 bool isName(std::string_view text) {
@@ -53,6 +45,7 @@ class ExportTable::Parser {
         if (auto read = readFunctions(functionArray, functions); !read) return read;
         if (auto read = readNames(table, nameArray, ordinalArray, names); !read) return read;
         addNumbered(table);
+        table.m_names = NameTable(std::move(m_symbols));
         return {};
     }
 
@@ -102,13 +95,13 @@ class ExportTable::Parser {
         return {};
     }
 
-    void addNumbered(ExportTable& table) const {
+    void addNumbered(ExportTable& table) {
         for (std::size_t i = 0; i < m_functions.size(); ++i)
             if (!m_named[i] && m_functions[i] != 0)
                 add(table, fmt::format("Ordinal{}", m_ordinalBase + i), m_functions[i]);
     }
 
-    void add(ExportTable& table, std::string name, std::uint32_t rva) const {
+    void add(ExportTable& table, std::string name, std::uint32_t rva) {
         if (isInside(rva)) return;  // a forwarder: the text that names a routine of another image
         if (rva == 0 || rva >= m_image.sizeOfImage()) {
             ++table.m_refused;
@@ -117,7 +110,7 @@ class ExportTable::Parser {
         const bool code = std::ranges::any_of(m_image.sections(), [&](const PeSection& section) {
             return (section.characteristics & kExecutable) != 0 && liesIn(section, rva);
         });
-        table.m_exports.push_back({std::move(name), rva, code});
+        m_symbols.push_back({.name = table.m_texts->emplace_back(std::move(name)), .rva = rva, .code = code});
     }
 
     bool isInside(std::uint32_t rva) const {
@@ -143,6 +136,7 @@ class ExportTable::Parser {
     std::vector<std::uint32_t> m_functions;
     std::vector<bool> m_named;
     std::size_t m_textBytes = 0;
+    std::vector<Symbol> m_symbols;
 };
 
 Result<ExportTable> ExportTable::parse(const PeImage& image, const ImageReader& read) {
@@ -158,49 +152,7 @@ Result<ExportTable> ExportTable::parse(const PeImage& image, const ImageReader& 
     const auto bytes = read(where.rva, where.size);
     if (!bytes) return tl::unexpected(bytes.error());
     if (auto parsed = Parser(image, where, *bytes).run(table); !parsed) return tl::unexpected(parsed.error());
-    table.sort();
     return table;
-}
-
-void ExportTable::sort() {
-    std::ranges::sort(m_exports, [](const Export& a, const Export& b) {
-        return a.rva != b.rva ? a.rva < b.rva : a.name < b.name;
-    });
-    m_byName.resize(m_exports.size());
-    std::iota(m_byName.begin(), m_byName.end(), 0U);
-    std::ranges::stable_sort(m_byName, {}, [this](std::uint32_t i) { return toLower(m_exports[i].name); });
-}
-
-std::optional<NearestSymbol> ExportTable::nameAt(std::uint32_t rva) const {
-    const auto behind = std::ranges::upper_bound(m_exports, rva, {}, &Export::rva);
-    if (behind == m_exports.begin()) return {};
-    const auto& found = *std::ranges::lower_bound(m_exports, std::prev(behind)->rva, {}, &Export::rva);
-    return NearestSymbol{symbolOf(found.name, found.rva, found.code), rva - found.rva};
-}
-
-std::optional<Symbol> ExportTable::nextAfter(std::uint32_t rva) const {
-    const auto behind = std::ranges::upper_bound(m_exports, rva, {}, &Export::rva);
-    if (behind == m_exports.end()) return {};
-    return symbolOf(behind->name, behind->rva, behind->code);
-}
-
-std::optional<Symbol> ExportTable::find(std::string_view name) const {
-    const std::string lower = toLower(name);
-    const auto alike = std::ranges::equal_range(
-        m_byName, lower, {}, [this](std::uint32_t i) { return toLower(m_exports[i].name); });
-    if (alike.empty()) return {};
-    const auto exact =
-        std::ranges::find_if(alike, [&](std::uint32_t i) { return m_exports[i].name == name; });
-    const Export& found = m_exports[exact == alike.end() ? alike.front() : *exact];
-    return symbolOf(found.name, found.rva, found.code);
-}
-
-void ExportTable::forEach(std::string_view pattern, const std::function<bool(const Symbol&)>& take) const {
-    for (const std::uint32_t i : m_byName) {
-        const Export& found = m_exports[i];
-        if (!matchesWildcard(pattern, found.name)) continue;
-        if (!take(symbolOf(found.name, found.rva, found.code))) return;
-    }
 }
 
 }  // namespace hawser::symbols

@@ -13,11 +13,7 @@ NameTable::NameTable(std::vector<Symbol> symbols) : m_symbols(std::move(symbols)
         m_symbols, [](const Symbol& a, const Symbol& b) { return a.rva == b.rva && a.name == b.name; });
     m_symbols.erase(doubled.begin(), doubled.end());
     m_symbols.shrink_to_fit();
-    std::vector<NameOrder::Item> items;
-    items.reserve(m_symbols.size());
-    for (const Symbol& symbol : m_symbols)
-        items.push_back({symbol.name, static_cast<std::uint32_t>(items.size())});
-    m_order = NameOrder(std::move(items));
+    m_order = NameOrder(m_symbols.size(), [this](std::uint32_t i) { return m_symbols[i].name; });
 }
 
 std::optional<NearestSymbol> NameTable::nameAt(std::uint32_t rva) const {
@@ -34,13 +30,15 @@ std::optional<Symbol> NameTable::nextAfter(std::uint32_t rva) const {
 }
 
 std::optional<Symbol> NameTable::find(std::string_view name) const {
-    const auto found = m_order.find(name);
+    const auto found = m_order.find(name, [this](std::uint32_t i) { return m_symbols[i].name; });
     if (!found) return {};
     return m_symbols[*found];
 }
 
 void NameTable::forEach(std::string_view pattern, const std::function<bool(const Symbol&)>& take) const {
-    m_order.forEach(pattern, [&](const NameOrder::Item& item) { return take(m_symbols[item.number]); });
+    m_order.forEach(
+        pattern, [this](std::uint32_t i) { return m_symbols[i].name; },
+        [&](std::uint32_t i) { return take(m_symbols[i]); });
 }
 
 }  // namespace hawser::symbols

@@ -117,14 +117,26 @@ Result<Index> Index::create(const DebugInfo& info, const ImageRange& image) {
         merge.take(*indexed);
     }
     merge.finish();
-    std::vector<NameOrder::Item> types;
-    types.reserve(merge.types.size());
-    for (const auto& [name, type] : merge.types) types.push_back({name, type.entry});
-    std::ranges::sort(types, {}, &NameOrder::Item::name);
-    index.m_types = NameOrder(std::move(types));
+    index.m_types.reserve(merge.types.size());
+    for (const auto& [name, type] : merge.types) index.m_types.push_back({name, type.entry});
+    index.m_typeOrder =
+        NameOrder(index.m_types.size(), [&index](std::uint32_t i) { return index.m_types[i].name; });
     std::ranges::stable_sort(index.m_functions, {}, &FunctionCode::rva);
     std::ranges::sort(index.m_arrays, {}, &UnitIndex::InnerArray::dimension);
     return index;
+}
+
+std::optional<std::uint32_t> Index::findType(std::string_view name) const {
+    const auto found = m_typeOrder.find(name, [this](std::uint32_t i) { return m_types[i].name; });
+    if (!found) return {};
+    return m_types[*found].entry;
+}
+
+void Index::forEachType(std::string_view pattern,
+                        const std::function<bool(std::string_view name, std::uint32_t entry)>& take) const {
+    m_typeOrder.forEach(
+        pattern, [this](std::uint32_t i) { return m_types[i].name; },
+        [&](std::uint32_t i) { return take(m_types[i].name, m_types[i].entry); });
 }
 
 const FunctionCode* Index::functionAt(std::uint32_t rva) const {

@@ -22,8 +22,11 @@ class Index {
     static Result<Index> create(const DebugInfo& info, const ImageRange& image);
 
     const std::vector<Symbol>& symbols() const { return m_symbols; }  // in no order; `code` is not told
-    const NameOrder& types() const { return m_types; }                // entries by whole name
-    const FunctionCode* functionAt(std::uint32_t rva) const;          // null: none is known there
+    // Entries by whole name, as TypeTable has them.
+    std::optional<std::uint32_t> findType(std::string_view name) const;
+    void forEachType(std::string_view pattern,
+                     const std::function<bool(std::string_view name, std::uint32_t entry)>& take) const;
+    const FunctionCode* functionAt(std::uint32_t rva) const;  // null: none is known there
     // The entry of the array of which this one is a further dimension; nothing: it is none.
     std::optional<std::uint32_t> arrayOf(std::uint32_t dimension) const;
     // The whole name of a function, variable or type by its entry; empty: it has none.
@@ -32,10 +35,15 @@ class Index {
 
   private:
     struct Merge;
+    struct TypeName {
+        std::string_view name;
+        std::uint32_t entry = 0;
+    };
 
     EnclosingScopes m_scopes;
     std::vector<Symbol> m_symbols;
-    NameOrder m_types;
+    std::vector<TypeName> m_types;  // each once, in no order
+    NameOrder m_typeOrder;
     std::vector<FunctionCode> m_functions;        // by address
     std::vector<UnitIndex::InnerArray> m_arrays;  // by dimension
 };

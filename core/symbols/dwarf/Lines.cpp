@@ -3,24 +3,9 @@
 #include <algorithm>
 #include <tuple>
 
+#include "core/symbols/SourcePath.h"
+
 namespace hawser::symbols::dwarf {
-
-namespace {
-
-char plain(char c) {
-    if (c == '\\') return '/';
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
-
-// The whole path or its end from a folder on, ignoring case and the direction of slashes.
-bool isCalled(std::string_view path, std::string_view name) {
-    if (name.empty() || name.size() > path.size()) return false;
-    const std::size_t start = path.size() - name.size();
-    if (!std::ranges::equal(path.substr(start), name, {}, plain, plain)) return false;
-    return start == 0 || plain(path[start - 1]) == '/' || plain(name.front()) == '/';
-}
-
-}  // namespace
 
 const Lines::Loaded& Lines::loaded() const {
     std::call_once(m_once, [this] { m_loaded = load(); });
@@ -103,7 +88,7 @@ std::vector<SourceLine> Lines::of(std::string_view file, std::uint32_t line) con
     std::uint32_t best = UINT32_MAX;
     std::vector<SourceLine> found;
     for (std::uint32_t number = 0; number < all.files.size(); ++number) {
-        if (!isCalled(all.files[number], file)) continue;
+        if (!pathEndsWith(all.files[number], file)) continue;
         auto at = std::ranges::lower_bound(all.byLine, std::pair(number, line), {}, [&all](std::uint32_t i) {
             return std::pair(all.runs[i].file, all.runs[i].line);
         });

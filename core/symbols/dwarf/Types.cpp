@@ -61,21 +61,21 @@ Type pointerTo(const DebugInfo& info, const Entry& entry, TypeKind kind) {
 }  // namespace
 
 std::optional<TypeId> Types::find(std::string_view name) const {
-    const auto found = m_index.types().find(name);
+    const auto found = m_index.findType(name);
     if (!found) return {};
     return TypeId{*found};
 }
 
 void Types::forEach(std::string_view pattern,
                     const std::function<bool(std::string_view name, TypeId type)>& take) const {
-    m_index.types().forEach(
-        pattern, [&](const NameOrder::Item& item) { return take(item.name, TypeId{item.number}); });
+    m_index.forEachType(
+        pattern, [&](std::string_view name, std::uint32_t entry) { return take(name, TypeId{entry}); });
 }
 
 std::optional<Entry> Types::definitionOf(const Entry& declaration) const {
     if (auto unit = m_info.referred(declaration, At::Signature)) return unit;
     const std::string name = m_index.nameOf(m_info, declaration);
-    const auto found = name.empty() ? std::nullopt : m_index.types().find(name);
+    const auto found = name.empty() ? std::nullopt : m_index.findType(name);
     if (!found) return {};
     const auto entry = m_info.entryAt(*found);
     if (!entry || entry->tag() == Tag::Typedef || m_info.flag(*entry, At::Declaration)) return {};

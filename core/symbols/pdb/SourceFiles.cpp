@@ -3,25 +3,10 @@
 #include <algorithm>
 #include <map>
 
+#include "core/symbols/SourcePath.h"
 #include "core/symbols/pdb/LineRecords.h"
-#include "core/symbols/pdb/NameOrder.h"
 
 namespace hawser::symbols::pdb {
-
-namespace {
-
-char slashed(char c) {
-    return c == '\\' ? '/' : static_cast<char>(folded(c));
-}
-
-bool endsWithPath(std::string_view path, std::string_view end) {
-    if (end.empty() || end.size() > path.size()) return false;
-    const std::size_t start = path.size() - end.size();
-    if (!std::ranges::equal(path.substr(start), end, {}, slashed, slashed)) return false;
-    return start == 0 || slashed(path[start - 1]) == '/' || slashed(end.front()) == '/';
-}
-
-}  // namespace
 
 void SourceFiles::read() const {
     std::map<std::uint32_t, File> files;  // by name
@@ -51,7 +36,7 @@ const std::vector<SourceFiles::File>& SourceFiles::all() const {
 std::vector<const SourceFiles::File*> SourceFiles::matching(std::string_view path) const {
     std::vector<const File*> found;
     for (const File& file : all())
-        if (endsWithPath(file.path, path)) found.push_back(&file);
+        if (pathEndsWith(file.path, path)) found.push_back(&file);
     return found;
 }
 

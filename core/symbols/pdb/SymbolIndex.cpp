@@ -2,10 +2,8 @@
 
 #include <algorithm>
 
-#include "core/base/Wildcard.h"
 #include "core/symbols/SymbolText.h"
 #include "core/symbols/pdb/CodeViewText.h"
-#include "core/symbols/pdb/NameOrder.h"
 #include "core/symbols/pdb/UndecoratedName.h"
 
 namespace hawser::symbols::pdb {
@@ -152,26 +150,24 @@ std::optional<Symbol> SymbolIndex::nextAfter(std::uint32_t rva) const {
     return symbolOf(*behind);
 }
 
-const std::vector<std::uint32_t>& SymbolIndex::byName() const {
+const NameOrder& SymbolIndex::byName() const {
     std::call_once(m_sorted, [this] {
-        m_byName = orderByName(m_contents.entries.size(),
-                               [this](std::uint32_t i) { return nameOf(m_contents.entries[i]); });
+        m_byName = NameOrder(m_contents.entries.size(),
+                             [this](std::uint32_t i) { return nameOf(m_contents.entries[i]); });
     });
     return m_byName;
 }
 
 std::optional<Symbol> SymbolIndex::find(std::string_view name) const {
-    const auto nameAtIndex = [this](std::uint32_t i) { return nameOf(m_contents.entries[i]); };
-    const auto found = findByName(byName(), name, nameAtIndex);
+    const auto found = byName().find(name, [this](std::uint32_t i) { return nameOf(m_contents.entries[i]); });
     if (!found) return {};
     return symbolOf(m_contents.entries[*found]);
 }
 
 void SymbolIndex::forEach(std::string_view pattern, const std::function<bool(const Symbol&)>& take) const {
-    for (const std::uint32_t i : byName()) {
-        const Entry& entry = m_contents.entries[i];
-        if (matchesWildcard(pattern, nameOf(entry)) && !take(symbolOf(entry))) return;
-    }
+    byName().forEach(
+        pattern, [this](std::uint32_t i) { return nameOf(m_contents.entries[i]); },
+        [&](std::uint32_t i) { return take(symbolOf(m_contents.entries[i])); });
 }
 
 }  // namespace hawser::symbols::pdb

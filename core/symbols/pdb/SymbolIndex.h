@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "core/symbols/NameOrder.h"
 #include "core/symbols/SymbolSource.h"
 #include "core/symbols/pdb/PdbFile.h"
 
@@ -47,14 +48,14 @@ class SymbolIndex {
     void sort();
     void dropRepeated();
     bool isAmong(std::span<const Entry> place, std::string_view name) const;
-    const std::vector<std::uint32_t>& byName() const;
+    const NameOrder& byName() const;
     std::string_view nameOf(const Entry& entry) const;
     Symbol symbolOf(const Entry& entry) const;
 
     const PdbFile& m_file;
     Contents m_contents;  // entries by address, at one place by origin, then by name
     mutable std::once_flag m_sorted;
-    mutable std::vector<std::uint32_t> m_byName;  // indices of entries; ignoring case
+    mutable NameOrder m_byName;
 };
 
 }  // namespace hawser::symbols::pdb

@@ -3,17 +3,15 @@
 #include <algorithm>
 #include <tuple>
 
-#include "core/base/Wildcard.h"
 #include "core/symbols/SymbolText.h"
 #include "core/symbols/pdb/CodeViewText.h"
-#include "core/symbols/pdb/NameOrder.h"
 
 namespace hawser::symbols::pdb {
 
 TypeNames::TypeNames(const PdbFile& file, const TypeStream& types) {
     addTags(types);
     addAliases(file, types);
-    m_byName = orderByName(m_named.size(), [this](std::uint32_t i) { return m_named[i].name; });
+    m_byName = NameOrder(m_named.size(), [this](std::uint32_t i) { return m_named[i].name; });
     std::ranges::sort(m_definitions, [](const Named& a, const Named& b) {
         return std::tie(a.name, a.type) < std::tie(b.name, b.type);
     });
@@ -54,7 +52,7 @@ void TypeNames::addAliases(const PdbFile& file, const TypeStream& types) {
 }
 
 std::optional<std::uint32_t> TypeNames::find(std::string_view name) const {
-    const auto found = findByName(m_byName, name, [this](std::uint32_t i) { return m_named[i].name; });
+    const auto found = m_byName.find(name, [this](std::uint32_t i) { return m_named[i].name; });
     if (!found) return {};
     return m_named[*found].type;
 }
@@ -62,12 +60,14 @@ std::optional<std::uint32_t> TypeNames::find(std::string_view name) const {
 void TypeNames::forEach(std::string_view pattern,
                         const std::function<bool(std::string_view name, std::uint32_t type)>& take) const {
     std::string_view last;
-    for (const std::uint32_t i : m_byName) {
-        const Named& named = m_named[i];
-        if (named.name == last) continue;
-        last = named.name;
-        if (matchesWildcard(pattern, named.name) && !take(named.name, named.type)) return;
-    }
+    m_byName.forEach(
+        pattern, [this](std::uint32_t i) { return m_named[i].name; },
+        [&](std::uint32_t i) {
+            const Named& named = m_named[i];
+            if (named.name == last) return true;
+            last = named.name;
+            return take(named.name, named.type);
+        });
 }
 
 std::optional<std::uint32_t> TypeNames::definitionOf(const TagRecord& declaration) const {

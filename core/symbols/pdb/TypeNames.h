@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/symbols/NameOrder.h"
 #include "core/symbols/pdb/PdbFile.h"
 #include "core/symbols/pdb/TypeRecords.h"
 
@@ -40,10 +41,10 @@ class TypeNames {
     void addTags(const TypeStream& types);
     void addAliases(const PdbFile& file, const TypeStream& types);
 
-    std::vector<Named> m_named;           // definitions, aliases, declarations
-    std::vector<std::uint32_t> m_byName;  // indices of these
-    std::vector<Named> m_definitions;     // by identity, then by type
-    std::vector<Alias> m_aliases;         // not added to once named
+    std::vector<Named> m_named;        // definitions, aliases, declarations
+    NameOrder m_byName;                // of these
+    std::vector<Named> m_definitions;  // by identity, then by type
+    std::vector<Alias> m_aliases;      // not added to once named
 };
 
 }  // namespace hawser::symbols::pdb
