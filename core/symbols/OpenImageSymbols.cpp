@@ -4,6 +4,7 @@
 #include "core/symbols/ImageFile.h"
 #include "core/symbols/SymbolFile.h"
 #include "core/symbols/coff/CoffSymbols.h"
+#include "core/symbols/dwarf/OpenDwarf.h"
 
 namespace hawser::symbols {
 
@@ -19,22 +20,24 @@ Result<std::unique_ptr<const SymbolSource>> exportsOf(const ImageFile& image) {
     return std::make_unique<const ExportTable>(std::move(*table));
 }
 
-bool isLeftOut(const Result<std::unique_ptr<const SymbolSource>>& source) {
-    return !source && source.error().code == ErrorCode::NotAvailable;
-}
-
 }  // namespace
 
+// What is damaged, or of another build beside the image, leaves the next best to serve.
 Result<std::unique_ptr<const SymbolSource>> openImageSymbols(const std::string& path,
                                                              const std::optional<ImageIdentity>& expected) {
-    if (auto source = openDwarf(path, expected); !isLeftOut(source)) return source;
     const auto image = openImage(path, expected);
     if (!image) return tl::unexpected(image.error());
-    auto source = coff::openCoffSymbols(*image);
-    if (isLeftOut(source)) source = exportsOf(*image);
-    if (!source)
-        return tl::unexpected(reworded(source.error(), fmt::format("{}: {}", path, source.error().what)));
-    return source;
+    std::optional<Error> trouble;
+    const auto served = [&trouble](const Result<std::unique_ptr<const SymbolSource>>& source) {
+        if (source) return true;
+        const bool tellsMore = source.error().code != ErrorCode::NotAvailable;
+        if (!trouble || (tellsMore && trouble->code == ErrorCode::NotAvailable)) trouble = source.error();
+        return false;
+    };
+    if (auto source = dwarf::openDwarfOf(*image, path); served(source)) return source;
+    if (auto source = coff::openCoffSymbols(*image); served(source)) return source;
+    if (auto source = exportsOf(*image); served(source)) return source;
+    return tl::unexpected(reworded(*trouble, fmt::format("{}: {}", path, trouble->what)));
 }
 
 }  // namespace hawser::symbols

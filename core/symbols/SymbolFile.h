@@ -33,7 +33,7 @@ Result<std::unique_ptr<const SymbolSource>> openDwarf(const std::string& path,
                                                       const std::optional<ImageIdentity>& expected);
 
 // The best that an image file itself has: its DWARF debug information, else its COFF symbol table, else its
-// exports.
+// exports; of what is damaged the next. Errors as openDwarf(), where none of them can be read.
 Result<std::unique_ptr<const SymbolSource>> openImageSymbols(const std::string& path,
                                                              const std::optional<ImageIdentity>& expected);
 

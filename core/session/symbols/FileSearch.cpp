@@ -7,8 +7,8 @@
 
 #include "core/base/Text.h"
 #include "core/base/UserFile.h"
-#include "core/dump/MappedFile.h"
 #include "core/session/symbols/UnpackIntoCache.h"
+#include "core/symbols/ImageFile.h"
 
 namespace hawser::session {
 
@@ -170,25 +170,24 @@ void FileSearch::fetched(const Result<Arrival>& result) {
 }
 
 bool FileSearch::tryFile(const symbols::StoredFile& file, const std::string& cache, Arrival arrival) {
-    if (!file.packed) return takeOrDrop(file.path, arrival);
+    if (!file.packed) return takeOrDrop(file.path, arrival).has_value();
     const std::string path = symbols::placeInStore(cache, *m_wanted);
     const auto unpacked = unpackIntoCache(
         file.path, path, m_phase == Phase::Pdb ? StoreContent::Pdb : StoreContent::Image, m_interrupted);
     if (!unpacked) refuse(file.path, unpacked.error());
-    const bool taken = unpacked && takeOrDrop(path, *unpacked);
+    const auto taken = unpacked ? takeOrDrop(path, *unpacked) : tl::unexpected(unpacked.error());
     // What holds a file of another build is worth no more than that.
-    if (arrival == Arrival::Came && !taken && (unpacked || isWorthless(unpacked.error())))
-        ::unlink(file.path.c_str());
-    return taken;
+    if (arrival == Arrival::Came && !taken && isWorthless(taken.error())) ::unlink(file.path.c_str());
+    return taken.has_value();
 }
 
 // The next search asks the server again for what is dropped. What was there is the user's own, and stays.
-bool FileSearch::takeOrDrop(const std::string& path, Arrival arrival) {
-    const auto taken = take(path);
-    if (taken) return true;
+Result<> FileSearch::takeOrDrop(const std::string& path, Arrival arrival) {
+    auto taken = take(path);
+    if (taken) return taken;
     refuse(path, taken.error());
     if (arrival == Arrival::Came && isWorthless(taken.error())) ::unlink(path.c_str());
-    return false;
+    return taken;
 }
 
 Result<> FileSearch::take(const std::string& path) {
@@ -202,23 +201,11 @@ Result<> FileSearch::take(const std::string& path) {
 
 // What it says of its PDB is what the image in memory could not say.
 Result<> FileSearch::takeImage(const std::string& path) {
-    const auto file = dump::MappedFile::open(path);
-    if (!file) return tl::unexpected(file.error());
-    const ByteSpan bytes = file->bytes(0, file->size());
-    const auto read = symbols::readerOfFile(bytes);
-    if (!read) return tl::unexpected(read.error());
-    const auto headers = symbols::PeImage::parse(*read);
-    if (!headers) return tl::unexpected(headers.error());
-    if (headers->timestamp() != m_image.timestamp || headers->sizeOfImage() != m_image.size)
-        return fail(
-            ErrorCode::InvalidArgument,
-            fmt::format(
-                "{} is of another build: its time stamp is {:08X} and its size {:x}, the image has {:08X} "
-                "and {:x}.",
-                path, headers->timestamp(), headers->sizeOfImage(), m_image.timestamp, m_image.size));
-    auto record = headers->codeView(*read);
+    const auto image = symbols::openImage(path, m_image);
+    if (!image) return tl::unexpected(image.error());
+    auto record = image->image().codeView(
+        [&image](std::uint64_t rva, std::size_t count) { return image->atRva(rva, count); });
     if (!record) return tl::unexpected(record.error());
-    if (auto held = file->checkRead(file->size()); !held) return held;
     m_imageFile = path;
     m_image.codeView = std::move(*record);
     m_wanted.reset();  // this phase is over

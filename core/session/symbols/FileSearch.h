@@ -43,7 +43,7 @@ class FileSearch {
     void lookInFolder(const std::string& folder, const std::string& cache);
     // `arrival`: of the file; one that came and is worth nothing goes again.
     bool tryFile(const symbols::StoredFile& file, const std::string& cache, Arrival arrival);
-    bool takeOrDrop(const std::string& path, Arrival arrival);
+    Result<> takeOrDrop(const std::string& path, Arrival arrival);
     Result<> take(const std::string& path);
     Result<> takeImage(const std::string& path);
     void loaded(const std::string& path, std::unique_ptr<const symbols::SymbolSource> source);

@@ -48,7 +48,8 @@ Record decodeRecord(ByteReader& reader, ByteSpan strings) {
 
 class CoffSource final : public SymbolSource {
   public:
-    explicit CoffSource(CoffSymbols symbols) : m_symbols(std::move(symbols)), m_names(m_symbols.symbols()) {}
+    explicit CoffSource(CoffSymbols symbols)
+        : m_symbols(std::move(symbols)), m_names(m_symbols.takeSymbols()) {}
 
     std::string_view kind() const override { return "COFF symbols"; }
     std::optional<NearestSymbol> nameAt(std::uint32_t rva) const override { return m_names.nameAt(rva); }
@@ -100,7 +101,7 @@ Result<CoffSymbols> CoffSymbols::read(const ImageFile& image) {
 Result<std::unique_ptr<const SymbolSource>> openCoffSymbols(const ImageFile& image) {
     auto symbols = CoffSymbols::read(image);
     if (!symbols) return tl::unexpected(symbols.error());
-    if (symbols->symbols().empty()) return fail(ErrorCode::NotAvailable, "it has no COFF symbols");
+    if (symbols->empty()) return fail(ErrorCode::NotAvailable, "it has no COFF symbols");
     return std::make_unique<const CoffSource>(std::move(*symbols));
 }
 

@@ -3,6 +3,7 @@
 #include <deque>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "core/symbols/ImageFile.h"
@@ -18,8 +19,9 @@ class CoffSymbols {
     // kMaxSymbols, or kMaxTexts of names.
     static Result<CoffSymbols> read(const ImageFile& image);
 
-    // In no order. The texts live as long as this, also where it is moved to.
-    const std::vector<Symbol>& symbols() const { return m_symbols; }
+    // In no order, to be taken once. The texts live as long as this, also where it is moved to.
+    std::vector<Symbol> takeSymbols() { return std::exchange(m_symbols, {}); }
+    bool empty() const { return m_symbols.empty(); }
 
     static constexpr std::size_t kMaxSymbols = 1 << 22;  // a kernel has thirty thousand
     // Bytes. All may have one long name in the file, which is not kept once here.

@@ -28,13 +28,13 @@ Result<std::unique_ptr<const SymbolSource>> DwarfSource::create(const ImageFile&
     const ImageRange range{headers.preferredBase(), headers.sizeOfHeaders(), headers.sizeOfImage()};
     auto index = Index::create(*info, range);
     if (!index) return tl::unexpected(index.error());
-    auto linked = coff::CoffSymbols::read(image);
-    if (!linked) return tl::unexpected(linked.error());
-    auto symbols = index->symbols();
+    // Damage there leaves the better symbols as they are.
+    auto linked = coff::CoffSymbols::read(image).value_or(coff::CoffSymbols());
+    auto symbols = index->takeSymbols();
     for (Symbol& symbol : symbols) symbol.code = image.isCode(symbol.rva);
-    addUndescribed(symbols, *index, linked->symbols());
+    addUndescribed(symbols, *index, linked.takeSymbols());
     return std::make_unique<const DwarfSource>(Made(), std::move(*info), std::move(*index),
-                                               std::move(*linked), NameTable(std::move(symbols)), range,
+                                               std::move(linked), NameTable(std::move(symbols)), range,
                                                static_cast<Machine>(headers.machine()));
 }
 

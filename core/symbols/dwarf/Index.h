@@ -21,7 +21,8 @@ class Index {
     // Errors as indexUnit(). `info` outlives the index, whose texts lie in its sections.
     static Result<Index> create(const DebugInfo& info, const ImageRange& image);
 
-    const std::vector<Symbol>& symbols() const { return m_symbols; }  // in no order; `code` is not told
+    // In no order; `code` is not told. To be taken once.
+    std::vector<Symbol> takeSymbols() { return std::exchange(m_symbols, {}); }
     // Entries by whole name, as TypeTable has them.
     std::optional<std::uint32_t> findType(std::string_view name) const;
     void forEachType(std::string_view pattern,

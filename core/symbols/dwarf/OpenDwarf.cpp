@@ -1,3 +1,5 @@
+#include "core/symbols/dwarf/OpenDwarf.h"
+
 #include <fmt/format.h>
 
 #include <array>
@@ -10,16 +12,18 @@
 
 namespace hawser::symbols {
 
+namespace dwarf {
+
 namespace {
 
 // The file beside the image that has its debug sections, where the image says so.
-Result<ImageFile> openDebugFile(const std::string& path, const dwarf::DebugLink& link) {
+Result<ImageFile> openDebugFile(const std::string& path, const DebugLink& link) {
     const std::filesystem::path folder = std::filesystem::path(path).parent_path();
     // Where GDB looks for it too.
     for (const auto& candidate : {folder / link.name, folder / ".debug" / link.name}) {
         auto file = ImageFile::open(candidate.string());
         if (!file) continue;
-        const auto checksum = dwarf::checksumOf(*file);
+        const auto checksum = checksumOf(*file);
         if (!checksum) return tl::unexpected(checksum.error());
         if (*checksum == link.checksum) return file;
         return fail(ErrorCode::InvalidArgument,
@@ -30,23 +34,25 @@ Result<ImageFile> openDebugFile(const std::string& path, const dwarf::DebugLink&
                 fmt::format("its debug information is in {}, which is not beside it", link.name));
 }
 
-Result<std::unique_ptr<const SymbolSource>> openSource(const std::string& path, const ImageFile& image) {
-    if (image.section(".debug_info") != nullptr) return dwarf::DwarfSource::create(image, image);
-    const auto link = dwarf::readDebugLink(image);
+}  // namespace
+
+Result<std::unique_ptr<const SymbolSource>> openDwarfOf(const ImageFile& image, const std::string& path) {
+    if (image.section(".debug_info") != nullptr) return DwarfSource::create(image, image);
+    const auto link = readDebugLink(image);
     if (!link) return tl::unexpected(link.error());
     if (!*link) return fail(ErrorCode::NotAvailable, "it has no DWARF debug information");
     const auto debug = openDebugFile(path, **link);
     if (!debug) return tl::unexpected(debug.error());
-    return dwarf::DwarfSource::create(image, *debug);
+    return DwarfSource::create(image, *debug);
 }
 
-}  // namespace
+}  // namespace dwarf
 
 Result<std::unique_ptr<const SymbolSource>> openDwarf(const std::string& path,
                                                       const std::optional<ImageIdentity>& expected) {
     const auto image = openImage(path, expected);
     if (!image) return tl::unexpected(image.error());
-    auto source = openSource(path, *image);
+    auto source = dwarf::openDwarfOf(*image, path);
     if (!source)
         return tl::unexpected(reworded(source.error(), fmt::format("{}: {}", path, source.error().what)));
     return source;

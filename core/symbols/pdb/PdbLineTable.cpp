@@ -14,8 +14,15 @@ const ModuleLines* PdbLineTable::linesOf(std::uint32_t module) const {
     return slot.lines.get();
 }
 
+// Runs that follow each other come from one file for the most part, whose path is long to check.
+SourceLine PdbLineTable::told(const ModuleLines::Run& run, File& last) const {
+    if (last.path.empty() || last.name != run.name) last = {run.name, m_strings.at(run.name)};
+    return {last.path, run.line, run.rva, run.size};
+}
+
 SourceLine PdbLineTable::told(const ModuleLines::Run& run) const {
-    return {m_strings.at(run.name), run.line, run.rva, run.size};
+    File none;
+    return told(run, none);
 }
 
 std::optional<SourceLine> PdbLineTable::at(std::uint32_t rva) const {
@@ -32,6 +39,7 @@ std::vector<SourceLine> PdbLineTable::of(std::string_view file, std::uint32_t li
         names.insert(source->name);
         modules.insert(source->modules.begin(), source->modules.end());
     }
+    File last;
     std::uint32_t nearest = UINT32_MAX;
     std::vector<SourceLine> found;
     for (const std::uint32_t module : modules) {
@@ -47,7 +55,7 @@ std::vector<SourceLine> PdbLineTable::of(std::string_view file, std::uint32_t li
             if (m_modules.at(run.rva) != module) continue;
             if (run.line < nearest) found.clear();
             nearest = run.line;
-            found.push_back(told(run));
+            found.push_back(told(run, last));
         }
     }
     std::ranges::sort(found, {}, &SourceLine::rva);
@@ -56,6 +64,7 @@ std::vector<SourceLine> PdbLineTable::of(std::string_view file, std::uint32_t li
 
 void PdbLineTable::forEach(std::uint32_t start, std::uint32_t end,
                            const std::function<bool(const SourceLine&)>& take) const {
+    File file;
     m_modules.forEach(start, end, [&](const ModuleMap::Piece& piece) {
         const ModuleLines* const lines = linesOf(piece.module);
         if (lines == nullptr) return true;
@@ -63,7 +72,7 @@ void PdbLineTable::forEach(std::uint32_t start, std::uint32_t end,
         auto run =
             std::ranges::lower_bound(lines->runs(), std::max(start, piece.rva), {}, &ModuleLines::Run::rva);
         for (; run != lines->runs().end() && run->rva < last; ++run)
-            if (!take(told(*run))) return false;
+            if (!take(told(*run, file))) return false;
         return true;
     });
 }

@@ -39,7 +39,12 @@ class PdbLineTable final : public LineTable {
         std::once_flag once;
         std::unique_ptr<const ModuleLines> lines;
     };
+    struct File {
+        std::uint32_t name = 0;  // in the table of strings
+        std::string_view path{};
+    };
     SourceLine told(const ModuleLines::Run& run) const;
+    SourceLine told(const ModuleLines::Run& run, File& last) const;
 
     const PdbFile& m_file;
     const ModuleMap& m_modules;

@@ -19,14 +19,14 @@ std::optional<PdbScopeTable::There> PdbScopeTable::find(std::uint32_t rva) const
     if (!slot.scopes) return {};
     const ModuleScopes::Place* const place = slot.scopes->at(rva);
     if (place == nullptr) return {};
-    return There{slot.scopes.get(), m_lines.linesOf(*module), place};
+    return There{slot.scopes.get(), *module, place};
 }
 
 std::optional<ScopesThere> PdbScopeTable::scopesAt(const There& there, std::uint32_t rva) const {
     static const std::vector<InlineeRecord> kNone;
-    return pdb::scopesAt(m_file, *there.module, *there.place,
-                         there.lines != nullptr ? there.lines->inlinees() : kNone, rva,
-                         [this](const ProcedureRecord& procedure) { return parametersOf(procedure); });
+    const ModuleLines* const lines = m_lines.linesOf(there.number);
+    return pdb::scopesAt(m_file, *there.module, *there.place, lines != nullptr ? lines->inlinees() : kNone,
+                         rva, [this](const ProcedureRecord& procedure) { return parametersOf(procedure); });
 }
 
 std::uint32_t PdbScopeTable::typeOf(const ProcedureRecord& procedure) const {
@@ -76,8 +76,9 @@ std::vector<InlinedCall> PdbScopeTable::inlinedAt(std::uint32_t rva) const {
     // Where the code of the outermost procedure calls from; then that of each function inlined in it.
     std::string_view file;
     std::uint32_t line = 0;
-    if (there->lines != nullptr) {
-        if (const ModuleLines::Run* run = there->lines->callerAt(rva)) {
+    const ModuleLines* const lines = m_lines.linesOf(there->number);  // null: damaged
+    if (lines != nullptr) {
+        if (const ModuleLines::Run* run = lines->callerAt(rva)) {
             file = m_lines.strings().at(run->name);
             line = run->line;
         }
@@ -89,8 +90,7 @@ std::vector<InlinedCall> PdbScopeTable::inlinedAt(std::uint32_t rva) const {
             {m_functions.name(scope.inlined->inlinee), there->place->rva + first.offset, file, line});
         const InlineRun* const run = scope.inlined->runAt(rva - there->place->rva);
         line = run->line;
-        file = there->lines != nullptr ? m_lines.strings().at(there->lines->nameOf(run->file))
-                                       : std::string_view();
+        file = lines != nullptr ? m_lines.strings().at(lines->nameOf(run->file)) : std::string_view();
     }
     std::ranges::reverse(calls);
     return calls;

@@ -38,7 +38,7 @@ class PdbScopeTable final : public ScopeTable {
     };
     struct There {
         const ModuleScopes* module = nullptr;
-        const ModuleLines* lines = nullptr;  // null: damaged
+        std::uint32_t number = 0;  // of the module
         const ModuleScopes::Place* place = nullptr;
     };
     std::optional<There> find(std::uint32_t rva) const;

@@ -49,8 +49,8 @@ std::string_view PdbSource::kind() const {
 
 Symbol PdbSource::withSize(Symbol symbol) const {
     if (symbol.size != 0 || symbol.type == kNoType) return symbol;
-    if (const auto type = m_types.type(symbol.type); type && type->size <= UINT32_MAX)
-        symbol.size = static_cast<std::uint32_t>(type->size);
+    if (const std::uint64_t size = m_types.sizeOf(symbol.type); size <= UINT32_MAX)
+        symbol.size = static_cast<std::uint32_t>(size);
     return symbol;
 }
 

@@ -193,10 +193,17 @@ Result<Type> PdbTypeTable::typeOfAlias(std::string_view name, std::uint32_t targ
     return type;
 }
 
+std::uint64_t PdbTypeTable::sizeOf(TypeId id) const {
+    return sizeOf(indexOf(id), 0);
+}
+
 std::uint64_t PdbTypeTable::sizeOf(std::uint32_t index, unsigned depth) const {
-    // An array tells its size itself, so its element is not looked at.
-    if (const auto found = record(index))
+    // Most tell it themselves, so that neither their names nor what they are made of is looked at.
+    if (const auto found = record(index)) {
         if (const auto array = decodeArray(*found)) return array->size;
+        if (const auto tag = decodeTag(*found); tag && !tag->isEnumeration && !tag->declaredOnly)
+            return tag->size;
+    }
     const auto type = decode(index, depth);
     return type ? type->size : 0;
 }

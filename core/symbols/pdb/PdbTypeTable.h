@@ -24,6 +24,8 @@ class PdbTypeTable final : public TypeTable {
     Result<std::vector<Enumerator>> enumerators(TypeId id) const override;
     Result<std::vector<TypeId>> parameters(TypeId id) const override;
 
+    // Bytes; 0: not told, or told in a circle.
+    std::uint64_t sizeOf(TypeId id) const;
     // Errors: those of reading the stream.
     Result<const TypeStream*> stream() const;
 
@@ -37,7 +39,6 @@ class PdbTypeTable final : public TypeTable {
     Result<Type> typeOfTag(const TagRecord& tag, unsigned depth) const;
     Result<Type> typeOfArray(const ArrayRecord& array, unsigned depth) const;
     Result<Type> typeOfAlias(std::string_view name, std::uint32_t target, unsigned depth) const;
-    // Bytes; 0: not told, or told in a circle.
     std::uint64_t sizeOf(std::uint32_t index, unsigned depth) const;
     std::string nameOf(std::uint32_t index) const;
     // Of what `id` names, behind what modifies it and by its definition; nothing: it is no such type.

@@ -256,6 +256,40 @@ TEST_CASE("Names are kept up to a limit", "[dwarf][damage]") {
     }
 }
 
+TEST_CASE("What is damaged does not hide what is not", "[dwarf][damage]") {
+    const test::TemporaryFolder folder;
+    const std::string path = folder.file("broken.sys");
+    const std::string name = "x86_64-5-O0";
+    std::string bytes = test::readFile(test::dwarfImage(name));
+    const auto whole = ImageFile::open(test::dwarfImage(name));
+    REQUIRE(whole);
+    const PeSection* const info = whole->section(".debug_info");
+    REQUIRE(info != nullptr);
+    SECTION("Debug information") {
+        bytes.replace(info->fileOffset, 4, 4, '\x20');
+        REQUIRE(UserFile::toWrite(path, UserFile::Writing::Anew)->write(bytes));
+        CHECK_FALSE(openDwarf(path, {}));
+        const auto source = openImageSymbols(path, {});
+        REQUIRE(source);
+        CHECK((*source)->kind() == "COFF symbols");
+        CHECK((*source)->find("start"));
+    }
+    SECTION("The COFF symbol table") {
+        // The size of its strings, behind the last symbol.
+        const auto records = whole->symbolRecords();
+        REQUIRE(records);
+        ByteReader header(std::as_bytes(std::span(bytes)), "header");
+        header.seek(0x3C);
+        header.seek(header.u32() + 12);
+        const std::size_t strings = header.u32() + records->size();
+        bytes.replace(strings, 4, 4, '\x7F');
+        REQUIRE(UserFile::toWrite(path, UserFile::Writing::Anew)->write(bytes));
+        const auto source = openImageSymbols(path, {});
+        REQUIRE(source);
+        CHECK((*source)->kind() == "DWARF symbols");
+    }
+}
+
 TEST_CASE("A damaged file is told with its path, section and offset", "[dwarf][damage]") {
     const test::TemporaryFolder folder;
     const std::string path = folder.file("broken.sys");
