@@ -9,15 +9,10 @@ namespace hawser::symbols {
 namespace {
 
 constexpr std::size_t kDirectorySize = 40;
-constexpr std::uint32_t kExecutable = 0x20000000;  // IMAGE_SCN_MEM_EXECUTE
 
 // Names go into command lines and onto screens.
 bool isName(std::string_view text) {
     return !text.empty() && std::ranges::all_of(text, [](char c) { return c > ' ' && c <= '~'; });
-}
-
-bool liesIn(const PeSection& section, std::uint32_t rva) {
-    return rva >= section.rva && rva - section.rva < std::max(section.virtualSize, section.fileSize);
 }
 
 }  // namespace
@@ -107,10 +102,8 @@ class ExportTable::Parser {
             ++table.m_refused;
             return;
         }
-        const bool code = std::ranges::any_of(m_image.sections(), [&](const PeSection& section) {
-            return (section.characteristics & kExecutable) != 0 && liesIn(section, rva);
-        });
-        m_symbols.push_back({.name = table.m_texts->emplace_back(std::move(name)), .rva = rva, .code = code});
+        m_symbols.push_back(
+            {.name = table.m_texts->emplace_back(std::move(name)), .rva = rva, .code = m_image.isCode(rva)});
     }
 
     bool isInside(std::uint32_t rva) const {

@@ -90,24 +90,15 @@ Result<Bytes> ImageFile::part(std::uint64_t offset, std::uint64_t count, std::st
 
 // Only files have one, so that PeImage, which reads memory as well, does not know it.
 Result<> ImageFile::findSymbolTable() {
-    constexpr std::size_t kSignatureOffset = 0x3C;
     constexpr std::size_t kPlace = 12;  // in the header, its signature included
-    const auto dos = m_read(kSignatureOffset, sizeof(std::uint32_t));
-    if (!dos) return tl::unexpected(dos.error());
-    const auto fields = m_read(ByteReader(*dos, "DOS header").u32() + kPlace, 2 * sizeof(std::uint32_t));
+    const auto header = PeImage::headerOffset(m_read);
+    if (!header) return tl::unexpected(header.error());
+    const auto fields = m_read(*header + kPlace, 2 * sizeof(std::uint32_t));
     if (!fields) return tl::unexpected(fields.error());
     ByteReader reader(*fields, "PE header");
     m_symbolTable = reader.u32();
     m_symbolCount = reader.u32();
     return reader.finish();
-}
-
-bool ImageFile::isCode(std::uint32_t rva) const {
-    constexpr std::uint32_t kExecutable = 0x20000000;  // IMAGE_SCN_MEM_EXECUTE
-    return std::ranges::any_of(m_image.sections(), [rva](const PeSection& section) {
-        return (section.characteristics & kExecutable) != 0 && rva >= section.rva &&
-               rva - section.rva < std::max(section.virtualSize, section.fileSize);
-    });
 }
 
 std::uint64_t ImageFile::stringsOffset() const {

@@ -21,7 +21,6 @@ class ImageFile {
 
     const PeImage& image() const { return m_image; }
     std::uint64_t size() const { return m_size; }
-    bool isCode(std::uint32_t rva) const;                 // it lies in a section that is executed
     const ImageReader& reader() const { return m_read; }  // by file offset
 
     // Null: there is none.

@@ -25,19 +25,6 @@ tl::unexpected<Error> malformed(std::string text) {
     return fail(ErrorCode::Malformed, std::move(text));
 }
 
-// Where the signature stands.
-Result<std::uint32_t> headerOffset(const ImageReader& read) {
-    const auto dos = read(0, kDosHeader);
-    if (!dos) return tl::unexpected(dos.error());
-    ByteReader reader(*dos, "DOS header");
-    if (reader.u16() != kDosMagic) return malformed("no image: the MZ signature is missing");
-    reader.seek(0x3C);
-    const std::uint32_t offset = reader.u32();
-    if (offset > kMaxHeaderOffset)
-        return malformed(fmt::format("the PE header offset 0x{:x} is impossible", offset));
-    return offset;
-}
-
 Result<std::optional<CodeViewRecord>> decodeCodeView(ByteSpan bytes) {
     ByteReader reader(bytes, "CodeView record");
     if (reader.u32() != kRsdsMagic) return std::optional<CodeViewRecord>{};
@@ -59,6 +46,26 @@ std::string CodeViewRecord::symbolServerKey() const {
     key += fmt::format("{:04X}", reader.u16());
     for (const std::byte b : reader.bytes(8)) key += fmt::format("{:02X}", std::to_integer<unsigned>(b));
     return key + fmt::format("{:x}", age);
+}
+
+Result<std::uint32_t> PeImage::headerOffset(const ImageReader& read) {
+    const auto dos = read(0, kDosHeader);
+    if (!dos) return tl::unexpected(dos.error());
+    ByteReader reader(*dos, "DOS header");
+    if (reader.u16() != kDosMagic) return malformed("no image: the MZ signature is missing");
+    reader.seek(0x3C);
+    const std::uint32_t offset = reader.u32();
+    if (offset > kMaxHeaderOffset)
+        return malformed(fmt::format("the PE header offset 0x{:x} is impossible", offset));
+    return offset;
+}
+
+bool PeImage::isCode(std::uint32_t rva) const {
+    constexpr std::uint32_t kExecutable = 0x20000000;  // IMAGE_SCN_MEM_EXECUTE
+    return std::ranges::any_of(m_sections, [rva](const PeSection& section) {
+        return (section.characteristics & kExecutable) != 0 && rva >= section.rva &&
+               rva - section.rva < std::max(section.virtualSize, section.fileSize);
+    });
 }
 
 Result<> PeImage::parseOptionalHeader(ByteSpan bytes) {

@@ -57,6 +57,8 @@ class PeImage {
 
     // Errors: what `read` fails with; Malformed: no PE image.
     static Result<PeImage> parse(const ImageReader& read);
+    // Where the PE header begins, with its signature. Errors as parse().
+    static Result<std::uint32_t> headerOffset(const ImageReader& read);
 
     std::uint16_t machine() const { return m_machine; }
     std::uint32_t timestamp() const {
@@ -70,6 +72,7 @@ class PeImage {
     bool pe32Plus() const { return m_pe32Plus; }
     const std::vector<PeSection>& sections() const { return m_sections; }
     DataDirectory directory(Directory which) const;  // empty when the image has none
+    bool isCode(std::uint32_t rva) const;            // it lies in a section that is executed
 
     // Nothing when the image names no PDB.
     Result<std::optional<CodeViewRecord>> codeView(const ImageReader& read) const;

@@ -3,27 +3,16 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
-#include <string_view>
 
 #include "core/base/Text.h"
+#include "core/symbols/SymbolText.h"
 
 namespace hawser::symbols {
 
 namespace {
 
-constexpr std::string_view kMsf(
-    "Microsoft C/C++ MSF 7.00\r\n\x1a"
-    "DS\0\0\0",
-    32);
 constexpr std::string_view kOldMsf = "Microsoft C/C++ program database 2.00";
 constexpr std::uint32_t kMaxBlock = 0x10000;  // bytes; linkers make them of 4096
-
-std::string textOf(ByteSpan bytes) {
-    std::string text(bytes.size(), '\0');
-    std::ranges::transform(bytes, text.begin(), [](std::byte b) { return static_cast<char>(b); });
-    return text;
-}
 
 bool looksLikeMarkup(std::string_view text) {
     if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
@@ -34,15 +23,15 @@ bool looksLikeMarkup(std::string_view text) {
 }  // namespace
 
 std::string contentTrouble(ByteSpan start, StoreContent expected) {
-    const std::string text = textOf(start.first(std::min(start.size(), kContentStart)));
+    const std::string_view text = asText(start.first(std::min(start.size(), kContentStart)));
     const auto begins = [&](std::string_view magic) {
-        return std::string_view(text).starts_with(magic.substr(0, text.size()));
+        return text.starts_with(magic.substr(0, text.size()));
     };
     if (text.empty()) return "it is empty";
     const std::string found = looksLikeMarkup(text) ? "it is a web page" : "it is something else";
     switch (expected) {
         case StoreContent::Pdb:
-            if (begins(kMsf)) return {};
+            if (begins(kMsfMagic)) return {};
             if (begins(kOldMsf)) return "it is a PDB of Visual C++ 6.0 or older";
             if (begins("BSJB")) return "it is a portable PDB, of managed code";
             return found + ", not a PDB";
@@ -57,9 +46,9 @@ std::string contentTrouble(ByteSpan start, StoreContent expected) {
 }
 
 std::optional<std::uint64_t> pdbSize(ByteSpan start) {
-    if (!textOf(start.first(std::min(start.size(), kMsf.size()))).starts_with(kMsf)) return std::nullopt;
+    if (!asText(start).starts_with(kMsfMagic)) return std::nullopt;
     ByteReader reader(start, "PDB superblock");
-    reader.skip(kMsf.size());
+    reader.skip(kMsfMagic.size());
     const std::uint32_t block = reader.u32();
     reader.skip(4);
     const std::uint32_t blocks = reader.u32();

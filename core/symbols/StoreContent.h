@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "core/base/ByteReader.h"
 
@@ -22,6 +23,12 @@ std::string contentTrouble(ByteSpan start, StoreContent expected);
 // How many bytes a PDB that begins so has, by its superblock (LLVM's "The MSF File Format"); nothing: it is
 // none, or cut off in there.
 std::optional<std::uint64_t> pdbSize(ByteSpan start);
+
+// What a PDB of version 7 begins with.
+inline constexpr std::string_view kMsfMagic(
+    "Microsoft C/C++ MSF 7.00\r\n\x1a"
+    "DS\0\0\0",
+    32);
 
 // Bytes from the start of a file that these need.
 inline constexpr std::size_t kContentStart = 64;

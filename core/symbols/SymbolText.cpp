@@ -32,7 +32,25 @@ bool isCodePoint(std::string_view bytes) {
                                [](char c) { return (static_cast<unsigned char>(c) & 0xC0) == 0x80; });
 }
 
+bool isDigit(char c) {
+    return c >= '0' && c <= '9';
+}
+
 }  // namespace
+
+std::string_view withoutConvention(std::string_view name) {
+    constexpr std::size_t kMaxDigits = 5;  // of the count of bytes on the stack
+    if (name.size() < 2) return name;
+    const std::size_t at = name.rfind('@');
+    if (at != std::string_view::npos && at != 0) {
+        const std::string_view digits = name.substr(at + 1);
+        if (!digits.empty() && digits.size() <= kMaxDigits && std::ranges::all_of(digits, isDigit)) {
+            name = name.substr(0, at);
+            if (name.ends_with('@')) return name.substr(0, name.size() - 1);
+        }
+    }
+    return name.starts_with('_') || name.starts_with('@') ? name.substr(1) : name;
+}
 
 bool isShowable(std::string_view text) {
     if (text.empty() || text.size() > kMaxSymbolText) return false;

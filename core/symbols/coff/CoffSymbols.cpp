@@ -92,7 +92,8 @@ Result<CoffSymbols> CoffSymbols::read(const ImageFile& image) {
         textBytes += name.size();
         if (textBytes > kMaxTexts)
             return fail(ErrorCode::Unsupported, "the names of its COFF symbols are longer than can be kept");
-        if (!name.empty()) table.m_symbols.push_back({.name = name, .rva = rva, .code = image.isCode(rva)});
+        if (!name.empty())
+            table.m_symbols.push_back({.name = name, .rva = rva, .code = image.image().isCode(rva)});
     }
     if (auto done = reader.finish(); !done) return tl::unexpected(done.error());
     return table;

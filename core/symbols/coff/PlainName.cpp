@@ -3,21 +3,14 @@
 #include <algorithm>
 #include <optional>
 
+#include "core/symbols/SymbolText.h"
+
 namespace hawser::symbols::coff {
 
 namespace {
 
 bool isDigit(char c) {
     return c >= '0' && c <= '9';
-}
-
-std::string_view withoutConvention(std::string_view name) {
-    if (name.empty() || (name.front() != '_' && name.front() != '@')) return name;
-    const std::size_t at = name.rfind('@');
-    const bool counted = at != std::string_view::npos && at > 0 && at + 1 < name.size() &&
-                         std::ranges::all_of(name.substr(at + 1), isDigit);
-    if (counted) name = name.substr(0, at);
-    return name.substr(1);
 }
 
 // Takes "5deriv" off; nothing: no name begins there.

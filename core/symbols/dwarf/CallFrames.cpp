@@ -10,7 +10,6 @@ namespace hawser::symbols::dwarf {
 
 namespace {
 
-constexpr std::uint32_t kWideMark = 0xFFFFFFFF;
 constexpr unsigned kAddressBytes = 4;
 // DW_EH_PE_*: how an address is written.
 constexpr std::uint8_t kFormatMask = 0x0F, kAbsolute = 0x00, kUnsigned4 = 0x03, kSigned4 = 0x0B;
@@ -39,9 +38,7 @@ class CallFrames::Reader {
         Cursor cursor(m_bytes);
         while (!cursor.atEnd()) {
             const std::uint64_t start = cursor.offset();
-            std::uint64_t length = cursor.u32();
-            const bool wide = length == kWideMark;
-            if (wide) length = cursor.u64();
+            const auto [length, wide] = cursor.initialLength();
             if (length > cursor.remaining()) return;
             const std::uint64_t end = cursor.offset() + length;
             if (length > 0) take(start, Cursor(m_bytes, cursor.offset(), end), wide);

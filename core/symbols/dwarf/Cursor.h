@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "core/base/ByteReader.h"
+#include "core/symbols/SymbolText.h"
 
 namespace hawser::symbols::dwarf {
 
@@ -102,8 +103,15 @@ class Cursor {
         return asText(rest.first(length));
     }
 
-    static std::string_view asText(ByteSpan bytes) {
-        return {static_cast<const char*>(static_cast<const void*>(bytes.data())), bytes.size()};
+    // The length that a unit, program or entry begins with, and how wide its offsets are.
+    struct Length {
+        std::uint64_t bytes = 0;
+        bool wide = false;  // offsets of 64 bits
+    };
+    Length initialLength() {
+        constexpr std::uint32_t kWideMark = 0xFFFFFFFF;
+        const std::uint32_t length = u32();
+        return length == kWideMark ? Length{u64(), true} : Length{length, false};
     }
 
   private:

@@ -31,7 +31,7 @@ Result<std::unique_ptr<const SymbolSource>> DwarfSource::create(const ImageFile&
     // Damage there leaves the better symbols as they are.
     auto linked = coff::CoffSymbols::read(image).value_or(coff::CoffSymbols());
     auto symbols = index->takeSymbols();
-    for (Symbol& symbol : symbols) symbol.code = image.isCode(symbol.rva);
+    for (Symbol& symbol : symbols) symbol.code = headers.isCode(symbol.rva);
     addUndescribed(symbols, *index, linked.takeSymbols());
     return std::make_unique<const DwarfSource>(Made(), std::move(*info), std::move(*index),
                                                std::move(linked), NameTable(std::move(symbols)), range,

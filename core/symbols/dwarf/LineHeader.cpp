@@ -171,11 +171,8 @@ class HeaderReader {
 }  // namespace
 
 Result<LineHeader> decodeLineHeader(Cursor& cursor, const Sections& sections, const Unit& unit) {
-    constexpr std::uint32_t kWideMark = 0xFFFFFFFF;
     const std::uint64_t start = cursor.offset();
-    std::uint64_t length = cursor.u32();
-    const bool wide = length == kWideMark;
-    if (wide) length = cursor.u64();
+    const auto [length, wide] = cursor.initialLength();
     if (cursor.failed()) return cutOff(SectionId::Line, cursor);
     if (length > cursor.remaining())
         return fail(

@@ -6,7 +6,6 @@ namespace hawser::symbols::dwarf {
 
 namespace {
 
-constexpr std::uint32_t kWideMark = 0xFFFFFFFF;
 constexpr std::uint32_t kReservedFrom = 0xFFFFFFF0;
 constexpr std::uint16_t kOldest = 2;
 constexpr std::uint16_t kNewest = 5;
@@ -27,9 +26,8 @@ Result<Unit> decodeUnitHeader(ByteSpan info, std::uint64_t offset) {
     Cursor cursor(info, offset);
     Unit unit;
     unit.start = offset;
-    std::uint64_t length = cursor.u32();
-    unit.wide = length == kWideMark;
-    if (unit.wide) length = cursor.u64();
+    const auto [length, wide] = cursor.initialLength();
+    unit.wide = wide;
     if (cursor.failed()) return cutOff(SectionId::Info, cursor);
     if (!unit.wide && length >= kReservedFrom)
         return damaged(SectionId::Info, offset, "the length of a unit is a reserved number");

@@ -2,14 +2,11 @@
 
 #include "core/base/AnsiText.h"
 #include "core/base/Text.h"
+#include "core/symbols/SymbolText.h"
 
 namespace hawser::symbols::pdb {
 
 namespace {
-
-std::string_view textOf(ByteSpan bytes) {
-    return {static_cast<const char*>(static_cast<const void*>(bytes.data())), bytes.size()};
-}
 
 template <class Narrow, class Value>
 std::uint64_t extended(Value value) {
@@ -20,7 +17,7 @@ std::uint64_t extended(Value value) {
 
 std::string_view takeText(ByteReader& reader) {
     ByteReader ahead = reader;
-    const std::string_view rest = textOf(ahead.bytes(ahead.remaining()));
+    const std::string_view rest = asText(ahead.bytes(ahead.remaining()));
     const std::size_t end = rest.find('\0');
     if (end == std::string_view::npos) {
         reader.skip(rest.size() + 1);

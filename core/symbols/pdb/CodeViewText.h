@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -15,6 +16,12 @@ std::string_view takeText(ByteReader& reader);
 // An integer that tells its own size: sign-extended where it is signed. Of another kind (reals, texts) the
 // reader fails.
 std::uint64_t takeNumber(ByteReader& reader);
+
+// Nothing: the reader has failed.
+template <class Record>
+std::optional<Record> whole(const ByteReader& reader, const Record& record) {
+    return reader.failed() ? std::nullopt : std::optional(record);
+}
 
 // What is not isShowable(), made so: as UTF-8, with a dot for each control character.
 std::string readable(std::string_view text);

@@ -10,26 +10,18 @@
 #include "core/base/FileIo.h"
 #include "core/base/SystemError.h"
 #include "core/base/UserFile.h"
+#include "core/symbols/StoreContent.h"
+#include "core/symbols/SymbolText.h"
 
 namespace hawser::symbols::pdb {
 
 namespace {
 
-constexpr std::string_view kMagic(
-    "Microsoft C/C++ MSF 7.00\r\n\x1A"
-    "DS\0\0\0",
-    32);
 constexpr std::size_t kHeaderSize = 56;
 constexpr std::uint32_t kAbsent = 0xFFFFFFFF;  // the size of a stream that was deleted
 
 bool isBlockSize(std::uint32_t size) {
     return size >= 512 && size <= 0x10000 && (size & (size - 1)) == 0;
-}
-
-bool beginsWithMagic(ByteSpan header) {
-    return std::ranges::equal(header.first(kMagic.size()), kMagic, [](std::byte b, char c) {
-        return std::to_integer<unsigned char>(b) == static_cast<unsigned char>(c);
-    });
 }
 
 }  // namespace
@@ -50,10 +42,10 @@ Result<> MsfFile::readHeader() {
     if (m_size < kHeaderSize) return damagedAt(m_size, "it is too short for a PDB", ErrorCode::Truncated);
     std::array<std::byte, kHeaderSize> bytes{};
     if (auto read = readAt(0, bytes); !read) return read;
-    if (!beginsWithMagic(bytes))
+    if (!asText(bytes).starts_with(kMsfMagic))
         return fail(ErrorCode::Unsupported, fmt::format("{} is no PDB of version 7.", m_path), 0);
     ByteReader header(bytes, "PDB header");
-    header.seek(kMagic.size());
+    header.seek(kMsfMagic.size());
     m_blockSize = header.u32();
     header.skip(4);  // the map of free blocks
     m_blockCount = header.u32();

@@ -11,11 +11,6 @@ namespace {
 
 using llvm::codeview::SymbolKind;
 
-template <class Record>
-std::optional<Record> whole(const ByteReader& reader, const Record& record) {
-    return reader.failed() ? std::nullopt : std::optional(record);
-}
-
 }  // namespace
 
 SymbolRecords::SymbolRecords(ByteSpan stream, std::size_t start) : m_reader(stream, "symbols") {

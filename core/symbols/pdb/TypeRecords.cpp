@@ -13,11 +13,6 @@ using llvm::codeview::TypeLeafKind;
 constexpr std::uint16_t kDeclaration = 0x80;
 constexpr std::uint16_t kHasUniqueName = 0x200;
 
-template <class Record>
-std::optional<Record> whole(const ByteReader& reader, const Record& record) {
-    return reader.failed() ? std::nullopt : std::optional(record);
-}
-
 // Pointers of old compilers tell a kind and no size.
 std::uint8_t sizeOfPointerKind(std::uint32_t kind) {
     constexpr std::uint32_t kNear32 = 0x0A;

@@ -14,7 +14,6 @@ namespace {
 
 constexpr std::size_t kMaxDecorated = 4096;      // bytes; each may nest one deeper, on the stack
 constexpr double kMaxUndecorated = 1024 * 1024;  // bytes
-constexpr std::size_t kMaxArgumentDigits = 5;    // of the count of bytes on the stack
 
 bool isDigit(char c) {
     return c >= '0' && c <= '9';
@@ -44,25 +43,12 @@ std::string undecoratedCpp(std::string_view name) {
     return whole.size() <= kMaxSymbolText ? whole : std::string(name);
 }
 
-// "_name", "_name@12", "@name@12", "name@@12": cdecl, stdcall, fastcall, vectorcall.
-std::string_view undecoratedC(std::string_view name) {
-    const std::size_t at = name.rfind('@');
-    if (at != std::string_view::npos && at != 0) {
-        const std::string_view digits = name.substr(at + 1);
-        if (!digits.empty() && digits.size() <= kMaxArgumentDigits && std::ranges::all_of(digits, isDigit)) {
-            name = name.substr(0, at);
-            if (name.ends_with('@')) return name.substr(0, name.size() - 1);
-        }
-    }
-    return name.starts_with('_') || name.starts_with('@') ? name.substr(1) : name;
-}
-
 }  // namespace
 
 std::string undecorated(std::string_view name, std::uint16_t machine) {
     if (name.starts_with('?')) return undecoratedCpp(name);
-    const bool decoratesC = machine == static_cast<std::uint16_t>(Machine::X86) && name.size() > 1;
-    return std::string(decoratesC ? undecoratedC(name) : name);
+    const bool decoratesC = machine == static_cast<std::uint16_t>(Machine::X86);
+    return std::string(decoratesC ? withoutConvention(name) : name);
 }
 
 }  // namespace hawser::symbols::pdb
