@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-
 namespace hawser {
 
 ByteSpan ByteReader::take(std::size_t count) {

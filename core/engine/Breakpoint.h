@@ -22,9 +22,9 @@ struct Breakpoint {
     unsigned id = 0;
     BreakpointKind kind = BreakpointKind::Software;
     bool enabled = true;
-    Address address;           // where it stands now
-    bool resolved = true;      // false: its module or symbol is not there, address is void
-    std::string module;        // empty: a bare address
+    Address address;       // where it stands now
+    bool resolved = true;  // false: its module or symbol is not there, address is void
+    std::string module;    // empty: a bare address
     // Of the module; empty: its base is meant. Or a source line, in grave accents (SourceReference.h).
     std::string symbol{};
     std::uint64_t offset = 0;  // from the symbol, or the module's base

@@ -15,8 +15,9 @@ struct VariablePlace {
         Nowhere,     // optimized away here
         Register,    // `name` holds it
         AtRegister,  // in memory, at the register `name` plus `offset`
-        AtFrame,   // in memory, at the frame's call address plus `offset`: the stack pointer as it was in the
-                   // caller, before the call pushed (DWARF's canonical frame address)
+        // In memory, at the frame's call address plus `offset`: the stack pointer as it was in the caller,
+        // before the call pushed (DWARF's canonical frame address).
+        AtFrame,
         Static,    // in memory, at `rva`
         Constant,  // `value`, in no place at all
     };

@@ -24,7 +24,6 @@ class CallFrames final : public FrameTable {
     CallFrames(const Sections& sections, const ImageRange& image);
 
     std::optional<FrameRecord> at(std::uint32_t rva) const override;
-    std::size_t size() const { return m_functions.size(); }
 
   private:
     struct Common {  // of several functions: "common information entry"

@@ -74,7 +74,6 @@ enum class At : std::uint16_t {
     AddrBase = 0x73,
     RnglistsBase = 0x74,
     LoclistsBase = 0x8C,
-    GnuVector = 0x2107,
     GnuAddrBase = 0x2133,
 };
 

@@ -42,7 +42,6 @@ struct Index::Merge {
             takeCode(function);
             takeSymbol({.name = function.name,
                         .rva = function.rva,
-                        .code = true,
                         .size = function.size,
                         .type = TypeId{function.entry}},
                        function.entry, global(function.scope, first));

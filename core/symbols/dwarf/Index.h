@@ -32,7 +32,6 @@ class Index {
     std::optional<std::uint32_t> arrayOf(std::uint32_t dimension) const;
     // The whole name of a function, variable or type by its entry; empty: it has none.
     std::string nameOf(const DebugInfo& info, const Entry& entry) const;
-    std::size_t functionCount() const { return m_functions.size(); }
 
   private:
     struct Merge;

@@ -131,18 +131,16 @@ class LineMachine {
 }  // namespace
 
 Result<LineProgram> decodeLineProgram(const Sections& sections, const Unit& unit, const ImageRange& image,
-                                      LinePart part, std::size_t maxRuns) {
+                                      std::size_t maxRuns) {
     if (!unit.lineProgram) return LineProgram();
     Cursor cursor(sections.of(SectionId::Line), *unit.lineProgram);
     auto header = decodeLineHeader(cursor, sections, unit);
     if (!header) return tl::unexpected(header.error());
     LineProgram program;
     program.length = cursor.offset() + cursor.remaining() - *unit.lineProgram;
-    if (part == LinePart::All) {
-        auto runs = LineMachine(cursor, *header, image, maxRuns).run();
-        if (!runs) return tl::unexpected(runs.error());
-        program.runs = std::move(*runs);
-    }
+    auto runs = LineMachine(cursor, *header, image, maxRuns).run();
+    if (!runs) return tl::unexpected(runs.error());
+    program.runs = std::move(*runs);
     program.files = std::move(header->files);
     return program;
 }

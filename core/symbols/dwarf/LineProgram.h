@@ -22,11 +22,9 @@ struct LineProgram {
     std::uint64_t length = 0;     // bytes of the section
 };
 
-enum class LinePart : std::uint8_t { Files, All };
-
 // The program of one unit, versions 2 to 5. Lines that are none (line 0: made by the compiler) are left out.
 // No more than `maxRuns` runs are made. Errors: Truncated, Malformed; Unsupported: another version.
 Result<LineProgram> decodeLineProgram(const Sections& sections, const Unit& unit, const ImageRange& image,
-                                      LinePart part, std::size_t maxRuns);
+                                      std::size_t maxRuns);
 
 }  // namespace hawser::symbols::dwarf

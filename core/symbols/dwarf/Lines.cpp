@@ -19,8 +19,7 @@ Lines::Loaded Lines::load() const {
     std::size_t textBytes = 0;
     for (const Unit& unit : m_info.units()) {
         if (!unit.lineProgram || all.programs.contains(*unit.lineProgram)) continue;
-        auto program =
-            decodeLineProgram(m_info.sections(), unit, m_image, LinePart::All, kMaxRuns - all.runs.size());
+        auto program = decodeLineProgram(m_info.sections(), unit, m_image, kMaxRuns - all.runs.size());
         if (!program) continue;
         // Programs do not overlap: else a small section could be run again and again.
         decoded += program->length;

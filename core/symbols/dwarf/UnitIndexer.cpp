@@ -17,7 +17,6 @@ struct Facts {
     Value low{};
     Value high{};
     Value ranges{};
-    Value entryPc{};
     Value location{};
     std::uint64_t sibling = 0;
     bool declared = false;
@@ -116,9 +115,6 @@ class UnitIndexer {
                     break;
                 case At::Ranges:
                     facts.ranges = value(spec);
-                    break;
-                case At::EntryPc:
-                    facts.entryPc = value(spec);
                     break;
                 case At::Location:
                     facts.location = value(spec);

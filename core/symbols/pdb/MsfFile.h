@@ -22,7 +22,6 @@ class MsfFile {
     static Result<MsfFile> open(const std::string& path);
 
     const std::string& path() const { return m_path; }
-    std::uint32_t streamCount() const { return static_cast<std::uint32_t>(m_streams.size()); }
     // Bytes; 0: there is no such stream, or nothing in it.
     std::uint32_t sizeOf(std::uint32_t stream) const;
 
