@@ -100,6 +100,7 @@ class DisplayType {
         if (!subject && m_arguments.name->prefix) return enumerate(text);
         if (!subject) return tl::unexpected(subject.error());
         if (auto placed = place(*subject); !placed) return placed;
+        m_arguments.layout.verbose |= m_arguments.details;
         m_context.output().print(subject->heading);
         return show(*subject);
     }
@@ -310,6 +311,7 @@ class DisplayType {
         if (!found) return tl::unexpected(found.error());
         if (found->empty()) return notFound(pattern);
         const bool sizes = m_arguments.layout.verbose;
+        m_arguments.layout.verbose |= m_arguments.details;
         if (sizes)
             m_context.output().print(fmt::format(
                 "Enumerating symbols matching {}{}\nAddress   Size Symbol\n", oneLine(pattern, kMaxName),

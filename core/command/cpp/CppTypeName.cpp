@@ -74,8 +74,9 @@ Result<std::optional<DataType>> named(CppLexer& lexer, const CppNames& names, un
         }
     }
     const std::string_view word = lexer.current().text;
-    auto type = names.typeNamed(word);
-    if (type && !*type) type = wellKnownType(word, pointerBytes);
+    // What the headers of Windows call it needs no symbols.
+    Result<std::optional<DataType>> type = wellKnownType(word, pointerBytes);
+    if (!*type) type = names.typeNamed(word);
     if (type && *type) lexer.advance();
     return type;
 }

@@ -40,7 +40,13 @@ Result<std::optional<TypedValue>> enumerator(const SymbolLookup& lookup, std::st
 
 }  // namespace
 
+// A variable of the frame hides a type of its name, and asks no module for its symbols.
 Result<std::optional<DataType>> DebuggerNames::typeNamed(std::string_view name) const {
+    if (name.find('!') == std::string_view::npos) {
+        const auto local = localNamed(m_debugger, name);
+        if (!local) return tl::unexpected(local.error());
+        if (*local) return std::nullopt;
+    }
     const auto found = m_lookup.type(name);
     if (!found) return tl::unexpected(found.error());
     return *found ? std::optional((*found)->type) : std::nullopt;
