@@ -193,8 +193,8 @@ TEST_CASE("downloads are cancelled also while a command waits for one", "[models
     CHECK(cancel->isHidden());
     session::ModuleSymbolState state;
     state.fetching = "nt.pdb";
-    session.tell(session::SymbolsChanged{
-        std::make_shared<const std::vector<session::ModuleSymbolState>>(1, state)});
+    session.tell(
+        session::SymbolsChanged{std::make_shared<const std::vector<session::ModuleSymbolState>>(1, state)});
     REQUIRE_FALSE(cancel->isHidden());
     session.setPrompt(u"0: kd>"_s, true, false);
     cancel->click();

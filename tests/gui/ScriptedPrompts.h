@@ -40,8 +40,8 @@ class ScriptedPrompts : public ui::Prompts {
         text = said;
     }
 
-    int asked = 0;     // how often choose() did
-    int prompted = 0;  // all of them
+    int asked = 0;       // how often choose() did
+    int prompted = 0;    // all of them
     int filesShown = 0;  // how often a dialog with the files of this computer was
     int choice = 0;
     QString question;

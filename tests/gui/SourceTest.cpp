@@ -201,7 +201,7 @@ TEST_CASE("so many source files are open at most, whoever opens them", "[source]
         shown.panel.openFile(path);
         REQUIRE(waitFor([&] { return shown.panel.shownFile() == path; }));
     }
-    CHECK(tabs->count() == SourcePanel::kMaxFiles);
+    CHECK(tabs->count() == static_cast<int>(SourcePanel::kMaxFiles));
     CHECK(tabs->tabText(0) == u"a&&1.c"_s);
     CHECK(tabs->tabToolTip(0).contains(u"/home/&lt;b&gt;/a&amp;1.c"_s));
 }

@@ -86,7 +86,8 @@ void SourcePanel::listen() {
     m_view->setStale(m_session.told().state != ConnectionState::Stopped);
 }
 
-// What a stop tells comes in several events, and is one question. It costs nothing on the line: the stop itself has told where it is, and lines come out of symbol files.
+// What a stop tells comes in several events, and is one question. It costs nothing on the line: the stop
+// itself has told where it is, and lines come out of symbol files.
 void SourcePanel::ask() {
     if (m_session.told().state != session::ConnectionState::Stopped) return;
     session::FindSource question;
@@ -127,8 +128,7 @@ int SourcePanel::addFile(const QString& name, int line) {
     }
     m_files.push_back({name, {}, {}, 1, line, ++m_looks});
     // What follows an ampersand would be a key.
-    const int index =
-        m_tabs->addTab(baseName(name).left(kMaxCellText).replace(u"&"_s, u"&&"_s));
+    const int index = m_tabs->addTab(baseName(name).left(kMaxCellText).replace(u"&"_s, u"&&"_s));
     m_tabs->setTabToolTip(index, plainTip(name));
     return index;
 }
@@ -304,9 +304,8 @@ void SourcePanel::hover(const QString& expression, const QPoint& position) {
                       const auto& target = m_session.told().target;
                       QToolTip::showText(
                           position,
-                          plainTip(u"%1 = %2"_s.arg(expression,
-                                                    hexAddress(Address(answer.value->value),
-                                                               !target || target->pointers64))),
+                          plainTip(u"%1 = %2"_s.arg(expression, hexAddress(Address(answer.value->value),
+                                                                           !target || target->pointers64))),
                           m_view);
                   });
 }

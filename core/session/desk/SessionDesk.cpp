@@ -61,7 +61,8 @@ SessionDesk::SessionDesk(command::Host host, const Clock& clock, Inbox& inbox, E
     m_sink.tell(m_driver->capabilities());
     // As WinDbg and KD begin (public page "l+, l-").
     m_driver->debugger().sources().options.step = host == command::Host::Window;
-    // What the desk that was there before has told of its own is over. The symbol path stays: it is the user's.
+    // What the desk that was there before has told of its own is over. The symbol path stays: it is the
+    // user's.
     m_bulletin.tellSourceMode();
     m_sink.tell(SymbolsChanged{std::make_shared<const std::vector<ModuleSymbolState>>()});
     m_commands.tellPrompt(false);

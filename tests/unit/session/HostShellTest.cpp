@@ -80,8 +80,7 @@ TEST_CASE("the line is served while a program of this computer runs", "[shell]")
 TEST_CASE("a program that is wanted no more ends with all that it has started", "[shell]") {
     const NamedPipe pipe;
     const auto untilWritten = [&](Duration /*atMost*/) { return !pipe.wasWritten(); };
-    const auto ended =
-        runHostShell("(echo x; exec sleep 1000) >" + pipe.path + " & wait", {}, untilWritten);
+    const auto ended = runHostShell("(echo x; exec sleep 1000) >" + pipe.path + " & wait", {}, untilWritten);
     REQUIRE_FALSE(ended);
     CHECK(ended.error().code == ErrorCode::Cancelled);
     CHECK(pipe.ends());
