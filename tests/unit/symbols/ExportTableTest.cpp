@@ -146,7 +146,7 @@ TEST_CASE("A single bad export is left out", "[exports][hostile]") {
     const auto without = [](const auto& spoil) {
         Exporter image;
         spoil(image);
-        const auto table = image.parse();
+        auto table = image.parse();
         REQUIRE(table);
         CHECK(table->refused() == 1);
         CHECK_FALSE(table->find("KeBugCheckEx"));

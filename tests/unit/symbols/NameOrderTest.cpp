@@ -1,6 +1,7 @@
 #include "core/symbols/NameOrder.h"
 
 #include <catch2/catch.hpp>
+#include <functional>
 #include <string>
 
 #include "core/symbols/SourcePath.h"
