@@ -92,7 +92,7 @@ Result<SearchForm> parseSearchForm(std::string_view word) {
     }
     if (type == "v")
         return fail(ErrorCode::Unsupported,
-                    "s -v looks for C++ objects by their virtual tables; s knows no such search here.");
+                    "s -v looks for objects by their types; that search is not there yet.");
     if (type == "sa" || type == "su") {
         form.what = type == "sa" ? SearchForm::What::AnsiStrings : SearchForm::What::WideStrings;
         form.type = type.back();

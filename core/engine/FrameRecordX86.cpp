@@ -169,7 +169,7 @@ Result<std::optional<FrameRegistersX86>> byProgram(const symbols::FrameRecord& r
     if (!done) return tl::unexpected(done.error());
     const auto eip = program.variable("$eip");
     const auto esp = program.variable("$esp");
-    if (!*done || !eip || !esp) return std::nullopt;
+    if (!*done || !eip || *esp <= frame.esp) return std::nullopt;
     return FrameRegistersX86{*eip,
                              *esp,
                              program.variable("$ebp").value_or(frame.ebp),

@@ -252,7 +252,7 @@ TEST_CASE("x86: symbols tell the frames of functions without a frame pointer", "
     REQUIRE(walked.size() >= 3);
     CHECK(walked[0].returnAddress.value() == kCode86 + 0x220);
     CHECK(walked[1].source == FrameSource::UnwindData);
-    CHECK(walked[1].homeArguments[0] == 3);
+    CHECK(walked[0].homeArguments[0] == 0xAA);
     CHECK_FALSE(walked[0].returnGuessed);
     CHECK(walked[1].returnAddress.value() == kCode86 + 0x300);
     CHECK_FALSE(walked[1].returnGuessed);
