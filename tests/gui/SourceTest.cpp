@@ -99,6 +99,9 @@ TEST_CASE("a file that is not found is asked for, and one that differs is said t
     shown.stopAt(kOther);
     auto* browse = child<QToolButton>(shown.panel, "sourceBrowse");
     REQUIRE(waitFor([&] { return !browse->isHidden(); }));
+    shown.panel.toggleBreakpoint();  // on what is not there
+    CHECK_FALSE(shown.panel.caretPlace());
+    CHECK(shown.session.count(u"toggleSourceBreakpoint"_s) == 0);
     shown.prompts.text = u"/home/me/write.c"_s;
     browse->click();
     CHECK(shown.shows(u" >1 int write;"_s));

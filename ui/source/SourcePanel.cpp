@@ -274,12 +274,12 @@ QString SourcePanel::shownFile() const {
 }
 
 std::optional<QString> SourcePanel::caretPlace() const {
-    if (m_shown < 0) return {};
+    if (!m_view->isShowing()) return {};
     return u"`%1:%2`"_s.arg(shownFile()).arg(m_view->caretLine());
 }
 
 void SourcePanel::toggleBreakpoint() {
-    if (m_shown >= 0) toggle(m_view->caretLine());
+    if (m_view->isShowing()) toggle(m_view->caretLine());
 }
 
 void SourcePanel::toggle(int line) {

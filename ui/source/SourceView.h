@@ -28,6 +28,7 @@ class SourceView : public QPlainTextEdit {
 
     void setSource(const QString& text, std::vector<std::uint32_t> codeLines);
     void showNothing();  // no file: neither numbers nor a caret
+    bool isShowing() const { return m_showing; }
     void setCurrent(std::optional<Mark> mark);
     void setBreakpoints(std::map<int, bool> enabledByLine);
     void setStale(bool stale);
