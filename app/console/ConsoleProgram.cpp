@@ -46,6 +46,11 @@ ConsoleProgram::ConsoleProgram(session::Session& first, session::SessionPool& ot
                                                            [this](const std::string& line) { receive(line); })
                             : nullptr),
       m_screen(m_editor.get(), m_signals.endDescriptor()) {
+    // What a target has asked for is no command.
+    if (m_editor)
+        m_tab = std::make_unique<TabKey>(*m_editor, m_screen, [this] {
+            return m_leaving || m_prompting.contains(&current()) ? nullptr : &current();
+        });
     listenTo(first);
     connect(&m_signals, &SignalWatch::interrupted, this, [this] {
         receive("\x03");

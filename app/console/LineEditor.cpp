@@ -1,6 +1,7 @@
 #include "app/console/LineEditor.h"
 
 #include <poll.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include <cstdio>
@@ -91,6 +92,8 @@ LineEditor::LineEditor(std::string historyPath, LineHandler handler)
         const std::string chord{'^', key.letter};
         el_set(m_editor, EL_BIND, chord.c_str(), "hawser-key", nullptr);
     }
+    el_set(m_editor, EL_ADDFN, "hawser-complete", "complete the word", &LineEditor::tabKey);
+    el_set(m_editor, EL_BIND, "^I", "hawser-complete", nullptr);
     el_set(m_editor, EL_UNBUFFERED, 1);
 }
 
@@ -117,6 +120,39 @@ unsigned char LineEditor::controlKey(EditLine* editor, int key) {
     const char text[] = {static_cast<char>(key), '\0'};
     el_insertstr(editor, text);
     return CC_REFRESH;
+}
+
+// What comes of it is put in when it is known.
+unsigned char LineEditor::tabKey(EditLine* editor, int) {
+    LineEditor* self = nullptr;
+    el_get(editor, EL_CLIENTDATA, &self);
+    if (self->m_tab) self->m_tab();
+    return CC_NORM;
+}
+
+LineEditor::Line LineEditor::line() const {
+    if (m_ended) return {};
+    const LineInfo* const line = el_line(m_editor);
+    return {std::string(line->buffer, line->cursor), std::string(line->cursor, line->lastchar)};
+}
+
+void LineEditor::replaceBefore(std::size_t characters, const std::string& text) {
+    if (m_ended) return;
+    el_deletestr(m_editor, static_cast<int>(characters));
+    el_insertstr(m_editor, text.c_str());
+    if (!m_hidden) el_set(m_editor, EL_REFRESH);
+}
+
+void LineEditor::ring() {
+    if (m_ended || m_hidden) return;
+    std::fwrite("\a", 1, 1, stdout);
+    std::fflush(stdout);
+}
+
+std::size_t LineEditor::width() const {
+    constexpr std::size_t kUsual = 80;
+    winsize size{};
+    return ::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col : kUsual;
 }
 
 void LineEditor::read() {

@@ -96,14 +96,17 @@ Result<Outcome> listAliases(Call& call) {
 }  // namespace
 
 void addAliasCommands(CommandRegistry& registry) {
-    registry.add("Aliases",
-                 {
-                     {"as", "as [/x | /e | /ma | /mu | /msa | /msu | /f | /c] Name Text", "A name for a text",
-                      Needs::Nothing, setAlias},
-                     {"aS", "aS Name Text | \"Text\"", "The same, ends at a ;", Needs::Nothing, setAlias},
-                     {"ad", "ad [/q] Name | *", "Delete an alias", Needs::Nothing, deleteAlias},
-                     {"al", "al", "List the aliases", Needs::Nothing, listAliases},
-                 });
+    registry.add(
+        "Aliases",
+        {
+            taking(Operand::Text, {"as", "as [/x | /e | /ma | /mu | /msa | /msu | /f | /c] Name Text",
+                                   "A name for a text", Needs::Nothing, setAlias}),
+            taking(Operand::Text,
+                   {"aS", "aS Name Text | \"Text\"", "The same, ends at a ;", Needs::Nothing, setAlias}),
+            taking(Operand::Alias,
+                   {"ad", "ad [/q] Name | *", "Delete an alias", Needs::Nothing, deleteAlias}),
+            {"al", "al", "List the aliases", Needs::Nothing, listAliases},
+        });
 }
 
 }  // namespace hawser::command

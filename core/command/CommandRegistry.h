@@ -39,6 +39,23 @@ enum class Needs {
     Stopped,  // a target that answers
 };
 
+// What stands behind a command's name, for whoever helps to type it.
+enum class Operand {
+    Expression,
+    Cpp,          // an expression of C++
+    Text,         // nothing that the debugger knows
+    CommandName,  // of another one
+    Register,     // r: names, and expressions behind =
+    Module,
+    Symbol,    // a pattern of names
+    Type,      // then its fields
+    Variable,  // of the frame
+    Alias,
+    Source,   // a source file
+    File,     // of this computer; behind it an expression
+    Folders,  // parted by ;
+};
+
 struct Command {
     std::string_view name;
     std::string_view syntax;
@@ -48,7 +65,14 @@ struct Command {
     std::string_view suffixLetters = {};             // a family: name followed by any of these
     bool acceptsProcessor = false;                   // "2k"
     std::optional<engine::Capability> demands = {};  // of the target, before anything else
+    Operand operand = Operand::Expression;
 };
+
+// For a row: the same command, taking that.
+constexpr Command taking(Operand operand, Command command) {
+    command.operand = operand;
+    return command;
+}
 
 // All commands, by family. Filled once; names are string literals.
 class CommandRegistry {

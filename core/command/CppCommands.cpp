@@ -77,8 +77,8 @@ Result<Outcome> chooseEvaluator(Call& call) {
 void addCppCommands(CommandRegistry& registry) {
     registry.add("Expressions of C++",
                  {
-                     {"??", "?? Expression", "Evaluate by the rules of C++, with types", Needs::Nothing,
-                      evaluateTyped},
+                     taking(Operand::Cpp, {"??", "?? Expression", "Evaluate by the rules of C++, with types",
+                                           Needs::Nothing, evaluateTyped}),
                      {".expr", ".expr [/s masm|c++] [/q]", "What expressions are that do not say so",
                       Needs::Nothing, chooseEvaluator},
                  });

@@ -143,8 +143,10 @@ void dropDump(CommandContext& context) {
 }
 
 void addDumpCommands(CommandRegistry& registry) {
-    registry.add("Crash dumps", {{".dump", ".dump [/m|/f|/ka|/k] [/o] [/c \"comment\"] File",
-                                  "Write a crash dump of the target as it stands", Needs::Stopped, dump}});
+    registry.add(
+        "Crash dumps",
+        {taking(Operand::File, {".dump", ".dump [/m|/f|/ka|/k] [/o] [/c \"comment\"] File",
+                                "Write a crash dump of the target as it stands", Needs::Stopped, dump})});
 }
 
 }  // namespace hawser::command

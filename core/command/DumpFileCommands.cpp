@@ -100,10 +100,12 @@ void addDumpFileCommands(CommandRegistry& registry) {
     registry.add("Crash dumps",
                  {
                      {".enumtag", ".enumtag", "What drivers have added to the dump", Needs::Stopped, enumTag},
-                     {".exepath", ".exepath[+] [Folder[;Folder]]",
-                      "Where image files are, for memory that a dump lacks", Needs::Session, imagePath},
-                     {".opendump", ".opendump File", "Open a crash dump beside this target, at once",
-                      Needs::Nothing, openDump},
+                     taking(Operand::Folders, {".exepath", ".exepath[+] [Folder[;Folder]]",
+                                               "Where image files are, for memory that a dump lacks",
+                                               Needs::Session, imagePath}),
+                     taking(Operand::File,
+                            {".opendump", ".opendump File", "Open a crash dump beside this target, at once",
+                             Needs::Nothing, openDump}),
                  });
 }
 

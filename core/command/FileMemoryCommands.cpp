@@ -99,18 +99,19 @@ Result<Outcome> readMemory(Call& call) {
 }  // namespace
 
 void addFileMemoryCommands(CommandRegistry& registry) {
-    registry.add("Memory and files", {
-                                         {".writemem", ".writemem File Range", "Write memory to a file",
-                                          Needs::Stopped, writeMemory},
-                                         {".readmem",
-                                          ".readmem File Range",
-                                          "Read memory from a file",
-                                          Needs::Stopped,
-                                          readMemory,
-                                          {},
-                                          false,
-                                          engine::Capability::Write},
-                                     });
+    registry.add("Memory and files",
+                 {
+                     taking(Operand::File, {".writemem", ".writemem File Range", "Write memory to a file",
+                                            Needs::Stopped, writeMemory}),
+                     taking(Operand::File, {".readmem",
+                                            ".readmem File Range",
+                                            "Read memory from a file",
+                                            Needs::Stopped,
+                                            readMemory,
+                                            {},
+                                            false,
+                                            engine::Capability::Write}),
+                 });
 }
 
 }  // namespace hawser::command

@@ -201,12 +201,14 @@ Result<Outcome> checkSymbols(Call& call) {
 
 void addImageCommands(CommandRegistry& registry) {
     registry.add("Images", {
-                               {"!lmi", "!lmi Module|Address",
-                                "What an image says of itself, and its symbols", Needs::Stopped, moduleInfo},
-                               {"!dh", "!dh [-f|-s|-a] Module|Address", "The headers of an image",
-                                Needs::Stopped, headers},
-                               {"!chksym", "!chksym Module [File]",
-                                "Whether a symbol file belongs to an image", Needs::Stopped, checkSymbols},
+                               taking(Operand::Module, {"!lmi", "!lmi Module|Address",
+                                                        "What an image says of itself, and its symbols",
+                                                        Needs::Stopped, moduleInfo}),
+                               taking(Operand::Module, {"!dh", "!dh [-f|-s|-a] Module|Address",
+                                                        "The headers of an image", Needs::Stopped, headers}),
+                               taking(Operand::Module, {"!chksym", "!chksym Module [File]",
+                                                        "Whether a symbol file belongs to an image",
+                                                        Needs::Stopped, checkSymbols}),
                            });
 }
 

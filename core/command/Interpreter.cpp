@@ -11,6 +11,7 @@
 #include "core/command/Expression.h"
 #include "core/command/StopReport.h"
 #include "core/command/TimeText.h"
+#include "core/command/completion/Completer.h"
 #include "core/command/language/Executor.h"
 
 namespace hawser::command {
@@ -105,6 +106,11 @@ class Interpreter::Impl {
     }
 
     CommandContext& context() { return m_context; }
+
+    Completion complete(std::string_view line, std::size_t cursor, bool files) {
+        if (m_context.memory().answer) return {std::min(cursor, line.size()), {}, {}, false};  // no command
+        return Completer(m_registry, m_context, files).complete(line, cursor);
+    }
 
   private:
     void remember(const std::string& line) {
@@ -207,6 +213,9 @@ Result<Address> Interpreter::evaluateAddress(std::string_view expression, Argume
     auto address = arguments.takeAddress(m_impl->context(), space);
     if (auto end = arguments.expectEnd(); address && !end) return tl::unexpected(end.error());
     return address;
+}
+Completion Interpreter::complete(std::string_view line, std::size_t cursor, bool files) const {
+    return m_impl->complete(line, cursor, files);
 }
 
 }  // namespace hawser::command

@@ -9,6 +9,7 @@
 #include "core/command/Outcome.h"
 #include "core/command/Output.h"
 #include "core/command/SessionControl.h"
+#include "core/command/completion/Completion.h"
 #include "core/engine/Debugger.h"
 #include "core/engine/StopDecision.h"
 
@@ -42,6 +43,9 @@ class Interpreter {
     Result<std::uint64_t> evaluate(std::string_view expression) const;
     // One that is meant as an address (Arguments::takeAddress).
     Result<Address> evaluateAddress(std::string_view expression, Arguments::Space space) const;
+    // The word at the cursor (bytes) of a line that is being typed; reads nothing from the target. `files`:
+    // the folders of this computer may be looked into.
+    Completion complete(std::string_view line, std::size_t cursor, bool files) const;
 
     static constexpr std::size_t kMaxLine = 4096;  // characters, as WinDbg
 

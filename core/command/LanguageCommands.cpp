@@ -36,7 +36,7 @@ void addLanguageCommands(CommandRegistry& registry) {
             {".leave", ".leave", "Leave the .catch", Needs::Nothing, token},
             {"j", "j Expression 'Commands' ; 'Commands'", "Choose one of the two", Needs::Nothing, token},
             {"z", "Commands ; z(Expression)", "Again while it holds", Needs::Nothing, token},
-            {".help", ".help [Command]", "What there is", Needs::Nothing, help},
+            taking(Operand::CommandName, {".help", ".help [Command]", "What there is", Needs::Nothing, help}),
         });
 }
 

@@ -184,9 +184,10 @@ Result<Outcome> list(Call& call) {
 
 void addModuleCommands(CommandRegistry& registry) {
     registry.add("Modules", {
-                                {"lm", "lm[Dolvukec1msmifnpt] [m Pattern] [M Image] [a Address]",
-                                 "List modules; lmv with details, lmt with times, lm1m names only",
-                                 Needs::Session, list, kModuleListLetters},
+                                taking(Operand::Module,
+                                       {"lm", "lm[Dolvukec1msmifnpt] [m Pattern] [M Image] [a Address]",
+                                        "List modules; lmv with details, lmt with times, lm1m names only",
+                                        Needs::Session, list, kModuleListLetters}),
                             });
 }
 

@@ -1,5 +1,7 @@
 #include "core/command/PseudoRegisters.h"
 
+#include <fmt/format.h>
+
 #include "core/base/Text.h"
 #include "core/engine/Architecture.h"
 #include "core/engine/BreakpointTable.h"
@@ -84,6 +86,15 @@ std::optional<std::size_t> userRegisterIndex(std::string_view name) {
     if (name.size() < 2 || (name.front() != 't' && name.front() != 'T')) return std::nullopt;
     const auto index = parseNumber(name.substr(1), 10);
     return index && *index < kUserRegisters ? std::optional<std::size_t>(*index) : std::nullopt;
+}
+
+std::vector<std::string> pseudoRegisterNames() {
+    std::vector<std::string> names{
+        "bug_code", "csp",     "eventip",  "exentry", "exr_chance", "exr_code", "exr_numparams", "extret",
+        "ip",       "ptrsize", "pagesize", "ra",      "retreg",     "retreg64", "scopeip",       "thread"};
+    for (std::size_t i = 0; i < kUserRegisters; ++i) names.push_back(fmt::format("t{}", i));
+    for (unsigned i = 1; i <= 4; ++i) names.push_back(fmt::format("bug_param{}", i));
+    return names;
 }
 
 std::optional<std::uint64_t> pseudoRegisterValue(engine::Debugger& debugger, std::string_view name,

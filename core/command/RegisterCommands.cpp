@@ -249,13 +249,13 @@ Result<Outcome> registerMask(Call& call) {
 }  // namespace
 
 void addRegisterCommands(CommandRegistry& registry) {
-    registry.add(
-        "Registers",
-        {
-            {"r", "[N]r[M Mask|F|X] [Register[:[N]Type][=[Value]][,...]]",
-             "Show or set registers; r. those of the instruction", Needs::Stopped, registers, "MFXYI", true},
-            {"rm", "rm [? | Mask]", "Which registers r shows", Needs::Nothing, registerMask},
-        });
+    registry.add("Registers",
+                 {
+                     taking(Operand::Register, {"r", "[N]r[M Mask|F|X] [Register[:[N]Type][=[Value]][,...]]",
+                                                "Show or set registers; r. those of the instruction",
+                                                Needs::Stopped, registers, "MFXYI", true}),
+                     {"rm", "rm [? | Mask]", "Which registers r shows", Needs::Nothing, registerMask},
+                 });
 }
 
 }  // namespace hawser::command

@@ -182,14 +182,16 @@ Result<Outcome> reload(Call& call) {
 }  // namespace
 
 void addReloadCommands(CommandRegistry& registry) {
-    registry.add("Symbol files",
-                 {
-                     {"ld", "ld Module|*", "Load symbols now", Needs::Stopped, loadNow},
-                     {".reload", ".reload [/f /i /l /o /u /v /w] [Module]",
-                      "Drop symbols and read the list of modules again; /f loads symbols now, /i of "
-                      "another build too",
-                      Needs::Stopped, reload},
-                 });
+    registry.add(
+        "Symbol files",
+        {
+            taking(Operand::Module, {"ld", "ld Module|*", "Load symbols now", Needs::Stopped, loadNow}),
+            taking(Operand::Module,
+                   {".reload", ".reload [/f /i /l /o /u /v /w] [Module]",
+                    "Drop symbols and read the list of modules again; /f loads symbols now, /i of "
+                    "another build too",
+                    Needs::Stopped, reload}),
+        });
 }
 
 }  // namespace hawser::command

@@ -91,15 +91,18 @@ Result<Outcome> runWithArguments(Call& call) {
 }  // namespace
 
 void addScriptCommands(CommandRegistry& registry) {
-    registry.add("Script files",
-                 {
-                     {"$<", "$<File", "Run a file, line by line", Needs::Nothing, runLines},
-                     {"$$<", "$$<File", "The same; a ; ends the name", Needs::Nothing, runLines},
-                     {"$><", "$><File", "Run a file as one block", Needs::Nothing, runBlock},
-                     {"$$><", "$$><File", "The same; a ; ends the name", Needs::Nothing, runBlock},
-                     {"$$>a<", "$$>a<File [Arguments]", "The same with ${$arg1} and so on", Needs::Nothing,
-                      runWithArguments},
-                 });
+    registry.add(
+        "Script files",
+        {
+            taking(Operand::File, {"$<", "$<File", "Run a file, line by line", Needs::Nothing, runLines}),
+            taking(Operand::File,
+                   {"$$<", "$$<File", "The same; a ; ends the name", Needs::Nothing, runLines}),
+            taking(Operand::File, {"$><", "$><File", "Run a file as one block", Needs::Nothing, runBlock}),
+            taking(Operand::File,
+                   {"$$><", "$$><File", "The same; a ; ends the name", Needs::Nothing, runBlock}),
+            taking(Operand::File, {"$$>a<", "$$>a<File [Arguments]", "The same with ${$arg1} and so on",
+                                   Needs::Nothing, runWithArguments}),
+        });
 }
 
 }  // namespace hawser::command

@@ -159,25 +159,27 @@ Result<Outcome> writeHistory(Call& call) {
 }  // namespace
 
 void addSessionCommands(CommandRegistry& registry) {
-    registry.add("Session",
-                 {
-                     {"*", "* text", "Comment to the end of the line", Needs::Nothing, comment},
-                     {"$$", "$$ text", "Comment to the next ;", Needs::Nothing, comment},
-                     {".echo", ".echo text", "Print the text", Needs::Nothing, echo},
-                     {".cls", ".cls", "Clear the output", Needs::Nothing, clearScreen},
-                     {".logopen", ".logopen [/t] [/u] [/d] [File]", "Write a log file; /t: time in its name",
-                      Needs::Nothing, logOpen},
-                     {".logappend", ".logappend [/t] [/u] [/d] [File]", "Go on with a log file",
-                      Needs::Nothing, logAppend},
-                     {".logclose", ".logclose", "Close the log file", Needs::Nothing, logClose},
-                     {".logfile", ".logfile", "Tell the log file", Needs::Nothing, logFile},
-                     {"version", "version", "Versions of debugger and target", Needs::Nothing, version},
-                     {"vertarget", "vertarget", "Version of the target", Needs::Nothing, targetVersion},
-                     {".effmach", ".effmach", "The processor's mode: always the target's own", Needs::Session,
-                      effectiveMachine},
-                     {".write_cmd_hist", ".write_cmd_hist File", "Write the lines that were typed to a file",
-                      Needs::Nothing, writeHistory},
-                 });
+    registry.add(
+        "Session",
+        {
+            taking(Operand::Text, {"*", "* text", "Comment to the end of the line", Needs::Nothing, comment}),
+            taking(Operand::Text, {"$$", "$$ text", "Comment to the next ;", Needs::Nothing, comment}),
+            taking(Operand::Text, {".echo", ".echo text", "Print the text", Needs::Nothing, echo}),
+            {".cls", ".cls", "Clear the output", Needs::Nothing, clearScreen},
+            taking(Operand::File, {".logopen", ".logopen [/t] [/u] [/d] [File]",
+                                   "Write a log file; /t: time in its name", Needs::Nothing, logOpen}),
+            taking(Operand::File, {".logappend", ".logappend [/t] [/u] [/d] [File]", "Go on with a log file",
+                                   Needs::Nothing, logAppend}),
+            {".logclose", ".logclose", "Close the log file", Needs::Nothing, logClose},
+            {".logfile", ".logfile", "Tell the log file", Needs::Nothing, logFile},
+            {"version", "version", "Versions of debugger and target", Needs::Nothing, version},
+            {"vertarget", "vertarget", "Version of the target", Needs::Nothing, targetVersion},
+            {".effmach", ".effmach", "The processor's mode: always the target's own", Needs::Session,
+             effectiveMachine},
+            taking(Operand::File,
+                   {".write_cmd_hist", ".write_cmd_hist File", "Write the lines that were typed to a file",
+                    Needs::Nothing, writeHistory}),
+        });
 }
 
 }  // namespace hawser::command

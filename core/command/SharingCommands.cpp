@@ -62,11 +62,13 @@ void addSharingCommands(CommandRegistry& registry) {
     registry.add(
         "Sharing",
         {
-            {".server", ".server Address", "Share the session with other programs", Needs::Nothing, server},
+            taking(Operand::Text, {".server", ".server Address", "Share the session with other programs",
+                                   Needs::Nothing, server}),
             {".servers", ".servers", "Where the session is shared", Needs::Nothing, servers},
             {".clients", ".clients", "Who shares the session", Needs::Nothing, clients},
             {".endsrv", ".endsrv Number", "Take no new clients at that server", Needs::Nothing, endServer},
-            {".remote", ".remote Name", "Share this console (hawser-remote)", Needs::Nothing, console},
+            taking(Operand::Text, {".remote", ".remote Name", "Share this console (hawser-remote)",
+                                   Needs::Nothing, console}),
         });
 }
 

@@ -49,11 +49,12 @@ Result<Outcome> runProgram(Call& call) {
 }  // namespace
 
 void addShellCommands(CommandRegistry& registry) {
-    registry.add("Around the debugger", {
-                                            {".shell", ".shell [-ci \"Commands\"] Command",
-                                             "Run a program of this computer", Needs::Nothing, runProgram},
-                                            {"!!", "!! Command", "As .shell", Needs::Nothing, runProgram},
-                                        });
+    registry.add("Around the debugger",
+                 {
+                     taking(Operand::Text, {".shell", ".shell [-ci \"Commands\"] Command",
+                                            "Run a program of this computer", Needs::Nothing, runProgram}),
+                     taking(Operand::Text, {"!!", "!! Command", "As .shell", Needs::Nothing, runProgram}),
+                 });
 }
 
 }  // namespace hawser::command

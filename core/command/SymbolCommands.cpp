@@ -178,14 +178,16 @@ Result<Outcome> nearest(Call& call) {
 }  // namespace
 
 void addSymbolCommands(CommandRegistry& registry) {
-    registry.add("Symbols",
-                 {
-                     {"x", "x [/0|/1|/2] [/a|/n] [/d|/f] [/t] [/v] Module!Pattern | *",
-                      "List symbols, or the variables of the frame; /0 addresses, /1 names, /a by address, "
-                      "/f routines",
-                      Needs::Session, examine},
-                     {"ln", "ln [Address]", "Nearest symbols of an address", Needs::Session, nearest},
-                 });
+    registry.add(
+        "Symbols",
+        {
+            taking(Operand::Symbol,
+                   {"x", "x [/0|/1|/2] [/a|/n] [/d|/f] [/t] [/v] Module!Pattern | *",
+                    "List symbols, or the variables of the frame; /0 addresses, /1 names, /a by address, "
+                    "/f routines",
+                    Needs::Session, examine}),
+            {"ln", "ln [Address]", "Nearest symbols of an address", Needs::Session, nearest},
+        });
 }
 
 }  // namespace hawser::command

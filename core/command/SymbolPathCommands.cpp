@@ -180,11 +180,13 @@ Result<Outcome> chatter(Call& call) {
 void addSymbolPathCommands(CommandRegistry& registry) {
     registry.add("Symbol files",
                  {
-                     {".sympath", ".sympath[+] [Path]",
-                      "Where symbol files are: folders, stores, srv*Folder*Server, cache*Folder",
-                      Needs::Nothing, symbolPath},
-                     {".symfix", ".symfix[+] [Folder]", "Microsoft's public symbol server, kept in a folder",
-                      Needs::Nothing, publicStore},
+                     taking(Operand::Folders,
+                            {".sympath", ".sympath[+] [Path]",
+                             "Where symbol files are: folders, stores, srv*Folder*Server, cache*Folder",
+                             Needs::Nothing, symbolPath}),
+                     taking(Operand::Folders, {".symfix", ".symfix[+] [Folder]",
+                                               "Microsoft's public symbol server, kept in a folder",
+                                               Needs::Nothing, publicStore}),
                      {".symopt", ".symopt[+|-] [Flags]", "Symbol options", Needs::Nothing, symbolOptions},
                      {"!sym", "!sym [noisy|quiet|cancel]",
                       "Tell what is tried to find symbol files; end all downloads", Needs::Nothing, chatter},

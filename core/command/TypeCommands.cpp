@@ -350,12 +350,13 @@ Result<Outcome> displayType(Call& call) {
 }  // namespace
 
 void addTypeCommands(CommandRegistry& registry) {
-    registry.add("Types and variables",
-                 {
-                     {"dt", "dt [Options] [Module!]Name [Fields] [Address] [-l Field]",
-                      "A type's layout, or something of that type; dt -h tells the options", Needs::Session,
-                      displayType},
-                 });
+    registry.add(
+        "Types and variables",
+        {
+            taking(Operand::Type, {"dt", "dt [Options] [Module!]Name [Fields] [Address] [-l Field]",
+                                   "A type's layout, or something of that type; dt -h tells the options",
+                                   Needs::Session, displayType}),
+        });
 }
 
 }  // namespace hawser::command

@@ -164,11 +164,13 @@ Result<> printLocals(CommandContext& context) {
 }
 
 void addVariableCommands(CommandRegistry& registry) {
-    registry.add("Variables", {
-                                  {"dv", "dv [/i] [/t] [/v|/V] [/a|/A|/n|/N|/z|/Z] [/f Address] [Pattern]",
-                                   "Variables of the frame; /i kinds, /t types, /v places, /a /n /z sorted",
-                                   Needs::Stopped, displayVariables},
-                              });
+    registry.add("Variables",
+                 {
+                     taking(Operand::Variable,
+                            {"dv", "dv [/i] [/t] [/v|/V] [/a|/A|/n|/N|/z|/Z] [/f Address] [Pattern]",
+                             "Variables of the frame; /i kinds, /t types, /v places, /a /n /z sorted",
+                             Needs::Stopped, displayVariables}),
+                 });
 }
 
 }  // namespace hawser::command

@@ -4,6 +4,7 @@
 #include <QString>
 #include <variant>
 
+#include "core/command/completion/Completion.h"
 #include "core/engine/ProcessorList.h"
 #include "core/session/SessionTypes.h"
 
@@ -11,6 +12,8 @@
 // a stopped one, else NotAvailable.
 namespace hawser::session {
 
+using command::CompletionCandidate;
+using command::CompletionKind;
 using engine::ProcessorState;
 
 struct Done {};  // the value of a question that only changes something
@@ -60,6 +63,14 @@ struct SourceFileText {
     std::vector<std::uint32_t> codeLines;  // that became code, in order
 };
 
+// What may stand in the place of the word at the cursor. Texts as CompletionCandidate has them.
+struct LineCompletion {
+    unsigned start = 0;  // of the word, in characters of the line
+    std::vector<CompletionCandidate> candidates;
+    QString common;     // how all begin, those that are left out too; at least the word up to the cursor
+    bool more = false;  // some are left out
+};
+
 struct ReadRegisters {
     using Value = RegisterList;
     std::vector<RegisterGroup> without{};  // groups that nobody looks at
@@ -100,6 +111,13 @@ struct ReadSource {
     using Value = SourceFileText;
     QString file;
     QString shown{};
+};
+// Of a command line that is being typed. Asks the target nothing, and waits for no symbols: it may run.
+struct CompleteLine {
+    using Value = LineCompletion;
+    QString line;
+    unsigned cursor = 0;  // in characters
+    bool files = true;    // paths too, of the computer of the session; not for clients that only look on
 };
 struct WriteRegister {
     using Value = Done;
@@ -148,11 +166,12 @@ concept Question = requires {
 };
 
 // What an answer can hold: every `Value` above, once.
-using AnswerValue = std::variant<std::shared_ptr<const Done>, std::shared_ptr<const RegisterList>,
-                                 std::shared_ptr<const MemoryBlock>, std::shared_ptr<const DisassemblyBlock>,
-                                 std::shared_ptr<const StackList>, std::shared_ptr<const ProcessorList>,
-                                 std::shared_ptr<const Evaluation>, std::shared_ptr<const SourcePlaces>,
-                                 std::shared_ptr<const SourceFileText>>;
+using AnswerValue =
+    std::variant<std::shared_ptr<const Done>, std::shared_ptr<const RegisterList>,
+                 std::shared_ptr<const MemoryBlock>, std::shared_ptr<const DisassemblyBlock>,
+                 std::shared_ptr<const StackList>, std::shared_ptr<const ProcessorList>,
+                 std::shared_ptr<const Evaluation>, std::shared_ptr<const SourcePlaces>,
+                 std::shared_ptr<const SourceFileText>, std::shared_ptr<const LineCompletion>>;
 
 using RegistersAnswer = Answer<RegisterList>;
 using MemoryAnswer = Answer<MemoryBlock>;
@@ -160,6 +179,7 @@ using DisassemblyAnswer = Answer<DisassemblyBlock>;
 using StackAnswer = Answer<StackList>;
 using EvaluationAnswer = Answer<Evaluation>;
 using SourceAnswer = Answer<SourceFileText>;
+using CompletionAnswer = Answer<LineCompletion>;
 using WriteAnswer = Answer<Done>;  // a register, memory or breakpoint was changed
 
 }  // namespace hawser::session

@@ -255,49 +255,6 @@ TEST_CASE("pasted lines are shown before they run", "[command]") {
     CHECK(input->history().lines() == QStringList{u"r rax"_s, u"k"_s});
 }
 
-TEST_CASE("Tab completes and stays in the prompt", "[command]") {
-    const CompletionWords words{
-        {u"r"_s, u".restart"_s, u".reload"_s}, {u"rax"_s, u"rip"_s}, {u"nt"_s, u"hwsdisk"_s}};
-    CHECK(completionAt(u".re"_s, 3, words).candidates == QStringList{u".reload"_s, u".restart"_s});
-    CHECK(completionAt(u"r ra"_s, 4, words).candidates == QStringList{u"rax"_s});
-    CHECK(completionAt(u"? @R"_s, 4, words).candidates == QStringList{u"@rax"_s, u"@rip"_s});
-    CHECK(completionAt(u"u hws"_s, 5, words).candidates == QStringList{u"hwsdisk"_s});
-    CHECK(completionAt(u"k; .rel"_s, 7, words).start == 3);
-    CHECK(completionAt({}, 0, words).candidates.isEmpty());
-    CHECK(completionAt(u"r"_s, 90, words).candidates == QStringList{u"r"_s});
-
-    FakeSession session;
-    auto& fake = session;
-    test::fillSampleTarget(fake);
-    CommandPanel panel(session);
-    panel.show();
-    panel.activateWindow();
-    fake.stop(u"stop"_s);
-    fake.setModules(test::sampleModules());
-    auto* input = panel.input();
-    input->setFocus();
-    REQUIRE(waitFor([&] { return input->hasFocus(); }));
-    QTest::keyClicks(input, u".rest"_s);
-    QTest::keyClick(input, Qt::Key_Tab);
-    CHECK(input->text() == u".restart"_s);
-    CHECK(input->hasFocus());
-    QTest::keyClick(input, Qt::Key_Escape);
-    QTest::keyClick(input, Qt::Key_Tab);
-    CHECK(input->hasFocus());
-    QTest::keyClicks(input, u"u hwsd"_s);
-    QTest::keyClick(input, Qt::Key_Tab);
-    CHECK(input->text() == u"u hwsdisk"_s);
-    REQUIRE(waitFor([&] { return fake.count(u"readRegisters"_s) == 1; }));
-    QTest::keyClick(input, Qt::Key_Escape);
-    QTest::keyClicks(input, u"? @ra"_s);
-    CHECK(waitFor([&] {
-        QTest::keyClick(input, Qt::Key_Tab);
-        return input->text() == u"? @rax"_s;
-    }));
-    QTest::keyClick(input, Qt::Key_Backtab);
-    CHECK(input->hasFocus());
-}
-
 TEST_CASE("a DbgPrompt is answered on the entry line", "[command]") {
     FakeSession session;
     auto& fake = session;

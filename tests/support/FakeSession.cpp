@@ -17,6 +17,10 @@ QString hex(std::uint64_t value) {
     return QString::number(qulonglong{value}, 16);
 }
 
+QString textOf(const CompletionCandidate& candidate) {
+    return QString::fromStdString(candidate.text);
+}
+
 QString place(const QString& expression, Address address) {
     return expression.isEmpty() ? u"0x"_s + hex(address.value()) : expression;
 }
@@ -70,6 +74,7 @@ QString nameOf(const SessionRequest& request) {
             [](const EnableBreakpoint& r) { return u"enableBreakpoint %1 %2"_s.arg(r.id).arg(r.on ? 1 : 0); },
             [](const RemoveBreakpoint& r) { return u"removeBreakpoint %1"_s.arg(r.id); },
             [](const ReloadModules&) { return u"reloadModules"_s; },
+            [](const CompleteLine& r) { return u"complete %1 %2"_s.arg(r.line).arg(r.cursor); },
         },
         request);
 }
@@ -141,6 +146,13 @@ void FakeSession::handle(const Order& order) {
 
 template <Question Q>
 void FakeSession::handleQuestion(RequestId id, const Q& question) {
+    if constexpr (std::is_same_v<Q, CompleteLine>)
+        if (holdsCompletions) return heldCompletions.push_back([=, this] { answerLater(id, question); });
+    answerLater(id, question);
+}
+
+template <Question Q>
+void FakeSession::answerLater(RequestId id, const Q& question) {
     // An answer belongs to the moment in which it was asked for.
     QTimer::singleShot(0, this, [this, id, question, epoch = m_epoch] {
         constexpr bool kChange = std::is_same_v<typename Q::Value, Done>;
@@ -229,6 +241,22 @@ Result<SourcePlaces> FakeSession::answer(const FindSource& question) const {
     SourcePlaces places{stack.chosen, placeOf(counter), {}};
     for (const Address address : question.addresses) places.places.push_back(placeOf(address));
     return places;
+}
+
+// The word from the last blank on.
+Result<LineCompletion> FakeSession::answer(const CompleteLine& question) const {
+    const QString before = question.line.left(question.cursor);
+    LineCompletion found;
+    found.start = static_cast<unsigned>(before.lastIndexOf(u' ') + 1);
+    const QString typed = before.mid(found.start);
+    for (const auto& [text, kind] : completions)
+        if (text.startsWith(typed, Qt::CaseInsensitive))
+            found.candidates.push_back({text.toStdString(), kind});
+    found.more = completesMore;
+    found.common = found.candidates.empty() ? typed : textOf(found.candidates.front());
+    for (const auto& candidate : found.candidates)
+        while (!textOf(candidate).startsWith(found.common, Qt::CaseInsensitive)) found.common.chop(1);
+    return found;
 }
 
 Result<SourceFileText> FakeSession::answer(const ReadSource& question) const {

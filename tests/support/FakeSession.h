@@ -36,8 +36,12 @@ class FakeSession final : public session::Session {
     std::function<std::optional<std::uint8_t>(Address)> memory;  // nothing: cannot be read
     std::map<QString, Address> names;                            // expressions
     std::map<Address, session::SourcePlace> sourcePlaces;
-    std::map<QString, session::SourceFileText> sources;  // by file; one without path must be shown first
-    std::optional<Error> failure;                        // what every answer says when set
+    std::map<QString, session::SourceFileText> sources;      // by file; one without path must be shown first
+    std::map<QString, session::CompletionKind> completions;  // words that a line may be completed to
+    bool completesMore = false;                              // there are others than those
+    bool holdsCompletions = false;                           // until a test calls what is held
+    std::vector<std::function<void()>> heldCompletions;
+    std::optional<Error> failure;  // what every answer says when set
     bool finishesQuit = true;
     bool remote = false;  // it is one of another program
 
@@ -64,6 +68,9 @@ class FakeSession final : public session::Session {
     template <session::Question Q>
     void handleQuestion(session::RequestId id, const Q& question);
 
+    template <session::Question Q>
+    void answerLater(session::RequestId id, const Q& question);
+
     Result<Address> evaluate(const QString& expression) const;
     Result<session::RegisterList> answer(const session::ReadRegisters& question) const;
     Result<session::MemoryBlock> answer(const session::ReadMemoryAt& question) const;
@@ -73,6 +80,7 @@ class FakeSession final : public session::Session {
     Result<session::Evaluation> answer(const session::Evaluate& question) const;
     Result<session::SourcePlaces> answer(const session::FindSource& question) const;
     Result<session::SourceFileText> answer(const session::ReadSource& question) const;
+    Result<session::LineCompletion> answer(const session::CompleteLine& question) const;
     void toggle(Address address);
     template <class Change>
     void change(const Change& wanted);

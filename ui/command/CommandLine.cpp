@@ -48,32 +48,27 @@ void CommandLine::pasteText(const QString& pasted) {
 
 // Qt gives Tab to the focus before a line sees it.
 bool CommandLine::event(QEvent* event) {
+    if (event->type() == QEvent::ShortcutOverride && m_completer.wants(*static_cast<QKeyEvent*>(event))) {
+        event->accept();
+        return true;
+    }
     if (event->type() == QEvent::KeyPress) {
         const auto* key = static_cast<QKeyEvent*>(event);
+        if (m_completer.takes(*key)) return true;
         const bool plain = !(key->modifiers() & (Qt::ControlModifier | Qt::AltModifier | Qt::MetaModifier));
-        if (plain && (key->key() == Qt::Key_Tab || key->key() == Qt::Key_Backtab)) {
-            complete(key->key() == Qt::Key_Tab ? 1 : -1);
-            return true;
-        }
+        if (plain && (key->key() == Qt::Key_Tab || key->key() == Qt::Key_Backtab)) return true;
     }
     return QLineEdit::event(event);
 }
 
-void CommandLine::complete(int step) {
-    if (isReadOnly() || !m_words) return;
-    if (!m_cycle || m_cycle->text != text()) {
-        m_cycle.reset();
-        auto completion = completionAt(text(), cursorPosition(), m_words());
-        if (completion.candidates.isEmpty()) return;
-        m_cycle = Cycle{std::move(completion), step > 0 ? -1 : 0, text()};
-    }
-    const QStringList& candidates = m_cycle->completion.candidates;
-    m_cycle->at = (m_cycle->at + step + candidates.size()) % candidates.size();
-    const QString& word = candidates[m_cycle->at];
-    const auto start = m_cycle->completion.start;
-    setText(text().left(start) + word + text().mid(cursorPosition()));
-    setCursorPosition(static_cast<int>(start + word.size()));
-    m_cycle->text = text();
+void CommandLine::focusOutEvent(QFocusEvent* event) {
+    m_completer.close();
+    QLineEdit::focusOutEvent(event);
+}
+
+void CommandLine::hideEvent(QHideEvent* event) {
+    m_completer.close();
+    QLineEdit::hideEvent(event);
 }
 
 void CommandLine::keyPressEvent(QKeyEvent* event) {

@@ -5,7 +5,6 @@
 #include <QScrollBar>
 #include <QVBoxLayout>
 
-#include "core/session/start/CommandNames.h"
 #include "ui/command/CommandLine.h"
 #include "ui/command/FindBar.h"
 #include "ui/command/OutputView.h"
@@ -27,7 +26,11 @@ CommandPanel::CommandPanel(session::Session& session, QWidget* parent)
       m_input(new CommandLine(this)) {
     buildEntry();
     setFocusProxy(m_input);
-    m_input->setWords([this] { return words(); });
+    m_input->completer().setAsk([this](const session::CompleteLine& question, auto answered) {
+        if (m_targetAsks) return false;  // what is typed is no command
+        m_session.ask(question, m_input, std::move(answered));
+        return true;
+    });
     connect(m_input, &CommandLine::entered, this, &CommandPanel::enter);
     connect(m_input, &CommandLine::linesPasted, m_paste, &PasteBar::offer);
     connect(m_paste, &PasteBar::accepted, this, [this](const QStringList& lines) {
@@ -80,10 +83,6 @@ void CommandPanel::connectSession() {
     m_session.on<session::PromptState>(this, &CommandPanel::showPrompt);
     m_session.on<session::ConnectionChange>(this, &CommandPanel::showPrompt);
     m_session.on<session::TargetPrompted>(this, &CommandPanel::askForTarget);
-    m_session.on<session::TargetForgotten>(this, [this] {
-        m_registers.clear();
-        m_registersAsked = false;
-    });
 }
 
 bool CommandPanel::hasOutput() const {
@@ -97,22 +96,6 @@ void CommandPanel::setViewOptions(const ViewOptions& options) {
 
 void CommandPanel::setMenuActions(const QList<QAction*>& actions) {
     m_output->setMenuActions(actions);
-}
-
-// The registers' names are asked for once; the Tab that asks does without them.
-CompletionWords CommandPanel::words() {
-    static const QStringList commands = session::commandNames();
-    if (!m_registersAsked && m_session.told().state == session::ConnectionState::Stopped) {
-        m_registersAsked = true;
-        m_session.ask(session::ReadRegisters{}, this, [this](const session::RegistersAnswer& answer) {
-            m_registersAsked = answer.value != nullptr;
-            if (!answer.value) return;
-            for (const auto& one : answer.value->values) m_registers += QString::fromStdString(one.name);
-        });
-    }
-    CompletionWords words{commands, m_registers, {}};
-    for (const auto& module : *m_session.told().modules) words.modules += textFrom(module.name);
-    return words;
 }
 
 void CommandPanel::enter(const QString& line) {

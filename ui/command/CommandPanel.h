@@ -14,7 +14,6 @@ class CommandLine;
 class FindBar;
 class OutputView;
 class PasteBar;
-struct CompletionWords;
 
 // The Command window: output above, prompt and entry line below. GUI thread; the session outlives it.
 class CommandPanel : public QWidget {
@@ -36,7 +35,6 @@ class CommandPanel : public QWidget {
   private:
     void buildEntry();
     void connectSession();
-    CompletionWords words();
     void enter(const QString& line);
     void followLink(const QString& link);
     void showPrompt();
@@ -49,8 +47,6 @@ class CommandPanel : public QWidget {
     QLabel* m_prompt;
     PasteBar* m_paste;
     CommandLine* m_input;
-    QStringList m_registers;  // names; asked for when first completed
-    bool m_registersAsked = false;
     bool m_enterRepeats = true;
     bool m_targetAsks = false;  // DbgPrompt: the next line is the answer
     int m_room = 0;

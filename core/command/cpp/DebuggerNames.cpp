@@ -38,7 +38,32 @@ Result<std::optional<TypedValue>> enumerator(const SymbolLookup& lookup, std::st
     return valueOf((*found)->type, value->value);
 }
 
+struct PseudoPointer {
+    std::string_view name;
+    std::string_view target;  // empty: bytes
+};
+constexpr std::array<PseudoPointer, 10> kPointers{{{"thread", "nt!_ETHREAD"},
+                                                   {"proc", "nt!_EPROCESS"},
+                                                   {"teb", "nt!_TEB"},
+                                                   {"peb", "nt!_PEB"},
+                                                   {"ip", {}},
+                                                   {"eventip", {}},
+                                                   {"scopeip", {}},
+                                                   {"ra", {}},
+                                                   {"csp", {}},
+                                                   {"exentry", {}}}};
+
+std::optional<PseudoPointer> pointerNamed(std::string_view name) {
+    const auto known = std::ranges::find(kPointers, toLower(name), &PseudoPointer::name);
+    return known == kPointers.end() ? std::nullopt : std::optional(*known);
+}
+
 }  // namespace
+
+std::string_view pseudoRegisterTarget(std::string_view name) {
+    const auto known = pointerNamed(name);
+    return known ? known->target : std::string_view();
+}
 
 // A variable of the frame hides a type of its name, and asks no module for its symbols.
 Result<std::optional<DataType>> DebuggerNames::typeNamed(std::string_view name) const {
@@ -75,23 +100,9 @@ Result<std::optional<TypedValue>> DebuggerNames::registerNamed(std::string_view 
 Result<std::optional<TypedValue>> DebuggerNames::pseudoNamed(std::string_view name) const {
     const auto found = m_expressions.pseudoRegister(name);
     if (!found) return std::nullopt;
-    struct Known {
-        std::string_view name;
-        std::string_view target;  // empty: bytes
-    };
-    constexpr std::array<Known, 10> kPointers{{{"thread", "nt!_ETHREAD"},
-                                               {"proc", "nt!_EPROCESS"},
-                                               {"teb", "nt!_TEB"},
-                                               {"peb", "nt!_PEB"},
-                                               {"ip", {}},
-                                               {"eventip", {}},
-                                               {"scopeip", {}},
-                                               {"ra", {}},
-                                               {"csp", {}},
-                                               {"exentry", {}}}};
     const unsigned bytes = m_expressions.pointerBytes();
-    const auto known = std::ranges::find(kPointers, toLower(name), &Known::name);
-    if (known == kPointers.end()) return valueOf(unsignedOf(8), *found);
+    const auto known = pointerNamed(name);
+    if (!known) return valueOf(unsignedOf(8), *found);
     DataType target = unsignedOf(1);
     if (!known->target.empty()) {
         // A kernel without types has no name for it: then it is just an address.

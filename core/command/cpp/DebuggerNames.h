@@ -26,4 +26,7 @@ class DebuggerNames final : public CppNames {
     SymbolLookup m_lookup;
 };
 
+// What $proc and its kin point to: "nt!_EPROCESS"; empty: nothing that has a name.
+std::string_view pseudoRegisterTarget(std::string_view name);
+
 }  // namespace hawser::command

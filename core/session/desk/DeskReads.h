@@ -2,6 +2,7 @@
 
 #include "core/command/Interpreter.h"
 #include "core/session/Questions.h"
+#include "core/session/desk/LineReads.h"
 #include "core/session/desk/SourceReads.h"
 
 namespace hawser::session {
@@ -25,6 +26,9 @@ class DeskReads {
     Result<Evaluation> answer(const Evaluate& question);
     Result<SourcePlaces> answer(const FindSource& question) { return findSource(m_debugger, question); }
     Result<SourceFileText> answer(const ReadSource& question) { return readSource(m_debugger, question); }
+    Result<LineCompletion> answer(const CompleteLine& question) {
+        return completeLine(m_interpreter, question);
+    }
 
   private:
     Result<Address> resolve(const QString& expression, Address otherwise,

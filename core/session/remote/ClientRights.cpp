@@ -68,6 +68,11 @@ Result<> mayAsk(channel::Role role, const SessionRequest& request) {
     return {};
 }
 
+void keepWithinRights(channel::Role role, SessionRequest& request) {
+    auto* complete = std::get_if<CompleteLine>(&request);
+    if (complete != nullptr && role != channel::Role::Drive) complete->files = false;
+}
+
 bool leavesTheServer(const SessionRequest& request) {
     const auto* key = std::get_if<PressKey>(&request);
     const auto* command = std::get_if<Execute>(&request);

@@ -273,6 +273,7 @@ void SessionServer::ask(ServedClient& client, PostedRequest posted) {
         if (!trace->on) return;  // somebody else may want them
     }
     if (auto* execute = std::get_if<Execute>(&posted.request)) execute->from = client.name();
+    keepWithinRights(client.peer().role, posted.request);
     tellKeys(client, posted.request);
     const RequestId clients = posted.id;
     const RequestId id = m_session.pass(

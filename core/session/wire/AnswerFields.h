@@ -121,4 +121,17 @@ struct Fields<SourceFileText> {
                    field("codeLines", &SourceFileText::codeLines));
 };
 
+template <>
+struct Fields<CompletionCandidate> {
+    static constexpr auto list =
+        std::tuple(field("text", &CompletionCandidate::text), field("kind", &CompletionCandidate::kind));
+};
+
+template <>
+struct Fields<LineCompletion> {
+    static constexpr auto list =
+        std::tuple(field("start", &LineCompletion::start), field("candidates", &LineCompletion::candidates),
+                   field("common", &LineCompletion::common), field("more", &LineCompletion::more));
+};
+
 }  // namespace hawser::session

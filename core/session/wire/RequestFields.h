@@ -186,6 +186,13 @@ struct Fields<ReloadModules> {
 };
 
 template <>
+struct Fields<CompleteLine> {
+    static constexpr auto list =
+        std::tuple(field("line", &CompleteLine::line), field("cursor", &CompleteLine::cursor),
+                   field("files", &CompleteLine::files));
+};
+
+template <>
 struct Fields<PostedRequest> {
     static constexpr auto list =
         std::tuple(field("id", &PostedRequest::id), field("request", &PostedRequest::request),

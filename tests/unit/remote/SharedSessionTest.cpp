@@ -2,6 +2,7 @@
 
 #include <random>
 
+#include "core/session/remote/ClientRights.h"
 #include "tests/support/CutLine.h"
 #include "tests/unit/remote/SharedSession.h"
 
@@ -69,6 +70,28 @@ TEST_CASE("questions are answered, orders carried out and cancelled questions en
     REQUIRE(shared.waitFor([&] { return shared.session.calls.contains(u"breakIn"_s); }));
     CHECK(shared.session.calls.indexOf(u"execute lm"_s) < shared.session.calls.indexOf(u"resynchronize"_s));
     REQUIRE(shared.waitFor([&] { return client->told().state == ConnectionState::Resynchronizing; }));
+}
+
+TEST_CASE("a line is completed where the session is, and paths only for who may run commands", "[sharing]") {
+    SharedSession shared;
+    shared.session.completions = {{u"/var/log/kd.log"_s, CompletionKind::File}};
+    const auto client = shared.join();
+    QObject context;
+    std::optional<CompletionAnswer> answer;
+    client->ask(CompleteLine{u".logopen /v"_s, 11}, &context,
+                [&](const CompletionAnswer& told) { answer = told; });
+    REQUIRE(shared.waitFor([&] { return answer.has_value(); }));
+    REQUIRE(answer->value);
+    CHECK(answer->value->start == 9);
+    REQUIRE(answer->value->candidates.size() == 1);
+    CHECK(answer->value->candidates.front() == CompletionCandidate{"/var/log/kd.log", CompletionKind::File});
+
+    SessionRequest asked = CompleteLine{u".logopen /v"_s, 11};
+    CHECK(mayAsk(channel::Role::View, asked).has_value());
+    keepWithinRights(channel::Role::Drive, asked);
+    CHECK(std::get<CompleteLine>(asked).files);
+    keepWithinRights(channel::Role::View, asked);
+    CHECK_FALSE(std::get<CompleteLine>(asked).files);
 }
 
 TEST_CASE("what belongs to the server's program is refused to a client", "[sharing]") {

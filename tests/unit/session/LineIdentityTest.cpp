@@ -2,10 +2,7 @@
 
 #include <catch2/catch.hpp>
 
-#include "core/session/start/CommandNames.h"
-
 using namespace Qt::StringLiterals;
-using hawser::session::commandNames;
 using hawser::session::lineIdentity;
 using hawser::session::lineName;
 
@@ -38,12 +35,4 @@ TEST_CASE("a line's name says where it leads and keeps the key to itself") {
     CHECK(lineName(u"net:port=50000,key=1.2.3.4"_s) == u"net 50000"_s);
     CHECK(lineName(u"net:port=50000,key=1.2.3.4,target=Bench"_s) == u"net 50000, target bench"_s);
     CHECK(lineName(u"demo"_s) == u"demo"_s);
-}
-
-TEST_CASE("the names that can be completed are those of commands that run") {
-    const QStringList names = commandNames();
-    for (const auto& name : {u"db"_s, u"k"_s, u"bp"_s, u"lm"_s, u".restart"_s, u"r"_s})
-        CHECK(names.contains(name));
-    CHECK_FALSE(names.contains(u"dx"_s));
-    CHECK(std::is_sorted(names.begin(), names.end()));
 }

@@ -1,0 +1,170 @@
+#include "core/command/completion/KnownSymbols.h"
+
+#include <algorithm>
+
+#include "core/base/Text.h"
+#include "core/command/cpp/CppEvaluator.h"
+#include "core/command/cpp/DebuggerNames.h"
+#include "core/engine/Architecture.h"
+#include "core/engine/ModuleSymbols.h"
+#include "core/symbols/ScopeTable.h"
+
+namespace hawser::command {
+
+namespace {
+
+using engine::SymbolDemand;
+
+constexpr std::size_t kMaxFields = 4096;
+constexpr unsigned kMaxBases = 8;     // of which each is the next one's
+constexpr unsigned kMaxPointers = 4;  // to pointers
+
+// A target of zeros.
+class NoMemory final : public TypedMemory {
+  public:
+    explicit NoMemory(unsigned pointerBytes) : m_pointerBytes(pointerBytes) {}
+
+    unsigned pointerBytes() const override { return m_pointerBytes; }
+    Result<engine::MemoryBytes> read(Address address, std::size_t count, bool) const override {
+        const std::size_t given = std::min(count, kMaxTypedBytes);
+        return engine::MemoryBytes{address, Bytes(given), std::vector<bool>(given, true)};
+    }
+    Result<> write(Address, ByteSpan) const override {
+        return fail(ErrorCode::Refused, "Nothing is written while a line is typed.");
+    }
+    std::string nameOf(Address) const override { return {}; }
+    Result<> checkInterrupted() const override { return {}; }
+
+  private:
+    unsigned m_pointerBytes;
+};
+
+// What members are looked for in.
+std::optional<DataType> recordBehind(DataType type) {
+    for (unsigned i = 0; i < kMaxPointers; ++i) {
+        const auto resolved = type.resolved();
+        if (!resolved) return std::nullopt;
+        if (resolved->isRecord()) return *resolved;
+        if (!resolved->isPointer() && !resolved->isArray()) return std::nullopt;
+        const auto target = resolved->target();
+        if (!target) return std::nullopt;
+        type = *target;
+    }
+    return std::nullopt;
+}
+
+void addFields(const DataType& record, std::vector<symbols::Member>& fields, unsigned depth) {
+    const auto members = record.members();
+    if (!members) return;
+    for (const symbols::Member& member : *members) {
+        if (fields.size() == kMaxFields) return;
+        if (member.kind == symbols::MemberKind::Field) fields.push_back(member);
+        if (member.kind != symbols::MemberKind::Base || depth == kMaxBases) continue;
+        if (const auto base = record.typeOf(member)) addFields(*base, fields, depth + 1);
+    }
+}
+
+std::optional<DataType> fieldIn(const DataType& record, std::string_view name, unsigned depth) {
+    const auto members = record.members();
+    if (!members) return std::nullopt;
+    for (const symbols::Member& member : *members) {
+        const bool base = member.kind == symbols::MemberKind::Base;
+        if (!base && !equalIgnoringCase(member.name, name)) continue;
+        if (base && depth == kMaxBases) continue;
+        const auto type = record.typeOf(member);
+        if (!type) continue;
+        if (!base) return recordBehind(*type);
+        if (auto inherited = fieldIn(*type, name, depth + 1)) return inherited;
+    }
+    return std::nullopt;
+}
+
+}  // namespace
+
+std::vector<ModuleSource> KnownSymbols::sources(std::string_view module) const {
+    std::vector<ModuleSource> found;
+    for (const engine::Module& one : m_debugger.modules()) {
+        if (!module.empty() && !equalIgnoringCase(one.name, module)) continue;
+        if (auto source = m_debugger.symbols().of(one, SymbolDemand::Known))
+            found.push_back({one, std::move(source)});
+    }
+    std::ranges::stable_partition(found, [](const ModuleSource& one) { return one.module.name == "nt"; });
+    return found;
+}
+
+std::vector<KnownSymbols::Local> KnownSymbols::locals() const {
+    const auto& stop = m_debugger.stop();
+    const bool told = stop && m_debugger.currentFrame() == 0 && !m_debugger.looksAtRecord() &&
+                      m_debugger.currentProcessor() == stop->processor;
+    const engine::Module* const here = told ? m_debugger.moduleAt(stop->programCounter) : nullptr;
+    const auto source = here != nullptr ? m_debugger.symbols().of(*here, SymbolDemand::Known) : nullptr;
+    if (source == nullptr || source->scopes() == nullptr) return {};
+    std::vector<Local> found;
+    const std::uint64_t offset = stop->programCounter - here->base;
+    for (const symbols::Variable& variable :
+         source->scopes()->variablesAt(static_cast<std::uint32_t>(offset))) {
+        auto type = DataType::of(source, variable.type);
+        if (type) found.push_back({std::string(variable.name), std::move(*type)});
+    }
+    return found;
+}
+
+std::optional<DataType> KnownSymbols::typeBehind(std::string_view name) const {
+    if (const auto type = typeNamed(name); type && *type)
+        if (auto record = recordBehind(**type)) return record;
+    const auto value = valueNamed(name);
+    return value && *value ? recordBehind((*value)->type) : std::nullopt;
+}
+
+std::optional<DataType> KnownSymbols::recordOf(std::string_view expression) const {
+    const auto value = evaluateCpp(expression, *this, NoMemory(m_debugger.isWide() ? 8 : 4));
+    return value ? recordBehind(value->type) : std::nullopt;
+}
+
+std::vector<symbols::Member> KnownSymbols::fieldsOf(const DataType& record) {
+    std::vector<symbols::Member> fields;
+    addFields(record, fields, 0);
+    return fields;
+}
+
+std::optional<DataType> KnownSymbols::field(const DataType& record, std::string_view name) {
+    return fieldIn(record, name, 0);
+}
+
+Result<std::optional<DataType>> KnownSymbols::typeNamed(std::string_view text) const {
+    const QualifiedName name = splitName(text);
+    for (const ModuleSource& place : sources(name.module)) {
+        const symbols::TypeTable* const types = place.source->types();
+        const auto id = types != nullptr ? types->find(name.name) : std::nullopt;
+        if (!id) continue;
+        if (auto type = DataType::of(place.source, *id); type && !type->declaredOnly()) return *type;
+    }
+    return std::nullopt;
+}
+
+Result<std::optional<TypedValue>> KnownSymbols::valueNamed(std::string_view text) const {
+    const QualifiedName name = splitName(text);
+    if (name.module.empty())
+        for (const Local& local : locals())
+            if (local.name == name.name) return valueAt(local.type, Address(0));
+    for (const ModuleSource& place : sources(name.module)) {
+        const auto symbol = place.source->find(name.name);
+        if (!symbol || symbol->type == symbols::kNoType) continue;
+        if (auto type = DataType::of(place.source, symbol->type)) return valueAt(*type, Address(0));
+    }
+    return std::nullopt;
+}
+
+Result<std::optional<TypedValue>> KnownSymbols::registerNamed(std::string_view name) const {
+    if (!m_debugger.architecture().registers().find(toLower(name))) return std::nullopt;
+    return valueOf(DataType::integer("unsigned int64", 8, false), 0);
+}
+
+Result<std::optional<TypedValue>> KnownSymbols::pseudoNamed(std::string_view name) const {
+    const std::string_view target = pseudoRegisterTarget(name);
+    const auto type = target.empty() ? Result<std::optional<DataType>>() : typeNamed(target);
+    if (!type || !*type) return valueOf(DataType::integer("unsigned int64", 8, false), 0);
+    return valueOf(DataType::pointerTo(**type, m_debugger.isWide() ? 8 : 4), 0);
+}
+
+}  // namespace hawser::command
