@@ -217,5 +217,12 @@ Result<Address> Interpreter::evaluateAddress(std::string_view expression, Argume
 Completion Interpreter::complete(std::string_view line, std::size_t cursor, bool files) const {
     return m_impl->complete(line, cursor, files);
 }
+void Interpreter::whileLooking(const std::function<void(const ExpressionContext&)>& use) const {
+    const CommandContext::OnlyLooking looking(m_impl->context());
+    use(m_impl->context());
+}
+const ExpressionContext& Interpreter::expressions() const {
+    return m_impl->context();
+}
 
 }  // namespace hawser::command

@@ -1,11 +1,13 @@
 #pragma once
 
 #include <deque>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
 
 #include "core/command/Arguments.h"
+#include "core/command/ExpressionContext.h"
 #include "core/command/Outcome.h"
 #include "core/command/Output.h"
 #include "core/command/SessionControl.h"
@@ -46,6 +48,9 @@ class Interpreter {
     // The word at the cursor (bytes) of a line that is being typed; reads nothing from the target. `files`:
     // the folders of this computer may be looked into.
     Completion complete(std::string_view line, std::size_t cursor, bool files) const;
+    // What expressions may ask, for whoever evaluates his own; while `use` runs they change nothing.
+    void whileLooking(const std::function<void(const ExpressionContext&)>& use) const;
+    const ExpressionContext& expressions() const;  // may change the target
 
     static constexpr std::size_t kMaxLine = 4096;  // characters, as WinDbg
 

@@ -5,6 +5,7 @@
 #include <variant>
 
 #include "core/command/completion/Completion.h"
+#include "core/command/types/ValueRow.h"
 #include "core/engine/ProcessorList.h"
 #include "core/session/SessionTypes.h"
 
@@ -14,6 +15,8 @@ namespace hawser::session {
 
 using command::CompletionCandidate;
 using command::CompletionKind;
+using command::OpenedRow;
+using command::ValueRow;
 using engine::ProcessorState;
 
 struct Done {};  // the value of a question that only changes something
@@ -71,6 +74,14 @@ struct LineCompletion {
     bool more = false;  // some are left out
 };
 
+// Variables or expressions as a tree: each row's parts behind it where they are wanted.
+struct VariableList {
+    unsigned frame = 0;  // the chosen one
+    std::string scope;   // the function that it executes: "nt!KeBugCheckEx"; empty: not told
+    std::string why;     // there is no row; empty: there is
+    std::vector<ValueRow> rows;
+};
+
 struct ReadRegisters {
     using Value = RegisterList;
     std::vector<RegisterGroup> without{};  // groups that nobody looks at
@@ -119,6 +130,23 @@ struct CompleteLine {
     unsigned cursor = 0;  // in characters
     bool files = true;    // paths too, of the computer of the session; not for clients that only look on
 };
+// The variables of the chosen frame.
+struct ReadLocals {
+    using Value = VariableList;
+    std::vector<OpenedRow> opened{};
+};
+// C++ expressions, which change nothing in the target; one that fails has its reason as its value.
+struct ReadWatch {
+    using Value = VariableList;
+    std::vector<std::string> expressions{};
+    std::vector<OpenedRow> opened{};
+};
+// What the C++ expression `path` (ValueRow::path) comes to becomes what `value` does.
+struct AssignValue {
+    using Value = Done;
+    std::string path;
+    std::string value;
+};
 struct WriteRegister {
     using Value = Done;
     QString name;
@@ -166,12 +194,12 @@ concept Question = requires {
 };
 
 // What an answer can hold: every `Value` above, once.
-using AnswerValue =
-    std::variant<std::shared_ptr<const Done>, std::shared_ptr<const RegisterList>,
-                 std::shared_ptr<const MemoryBlock>, std::shared_ptr<const DisassemblyBlock>,
-                 std::shared_ptr<const StackList>, std::shared_ptr<const ProcessorList>,
-                 std::shared_ptr<const Evaluation>, std::shared_ptr<const SourcePlaces>,
-                 std::shared_ptr<const SourceFileText>, std::shared_ptr<const LineCompletion>>;
+using AnswerValue = std::variant<std::shared_ptr<const Done>, std::shared_ptr<const RegisterList>,
+                                 std::shared_ptr<const MemoryBlock>, std::shared_ptr<const DisassemblyBlock>,
+                                 std::shared_ptr<const StackList>, std::shared_ptr<const ProcessorList>,
+                                 std::shared_ptr<const Evaluation>, std::shared_ptr<const SourcePlaces>,
+                                 std::shared_ptr<const SourceFileText>, std::shared_ptr<const LineCompletion>,
+                                 std::shared_ptr<const VariableList>>;
 
 using RegistersAnswer = Answer<RegisterList>;
 using MemoryAnswer = Answer<MemoryBlock>;

@@ -56,7 +56,7 @@ using SessionRequest =
                  ReadRegisters, ReadMemoryAt, DisassembleAt, ReadStack, ReadProcessors, Evaluate,
                  WriteRegister, WriteMemoryAt, SelectProcessor, SelectFrame, ToggleBreakpoint,
                  EnableBreakpoint, RemoveBreakpoint, ReloadModules, FindSource, ReadSource,
-                 ToggleSourceBreakpoint, CompleteLine>;
+                 ToggleSourceBreakpoint, CompleteLine, ReadLocals, ReadWatch, AssignValue>;
 
 // A request on its way. Id 0: nobody waits for an answer.
 struct PostedRequest {

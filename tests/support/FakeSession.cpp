@@ -25,6 +25,48 @@ QString place(const QString& expression, Address address) {
     return expression.isEmpty() ? u"0x"_s + hex(address.value()) : expression;
 }
 
+QString openedText(const std::vector<OpenedRow>& rows) {
+    QString text;
+    for (const OpenedRow& row : rows)
+        text += u" +%1:%2"_s.arg(QString::fromStdString(row.path)).arg(row.parts);
+    return text;
+}
+
+// Of a whole tree the rows that are wanted, as the desk answers.
+void take(const std::vector<ValueRow>& tree, const std::vector<OpenedRow>& opened, std::vector<ValueRow>& rows) {
+    struct Level {
+        std::uint32_t left = UINT32_MAX;  // parts that are still wanted
+        std::uint64_t out = 0;            // of those that are not
+    };
+    std::vector<Level> levels(1);
+    std::uint32_t skipped = UINT32_MAX;  // the depth below which nothing is wanted
+    const auto close = [&](std::size_t depth) {
+        for (; levels.size() > depth + 1; levels.pop_back())
+            if (levels.back().out != 0)
+                rows.push_back({.depth = static_cast<std::uint32_t>(levels.size() - 1),
+                                .left = levels.back().out});
+    };
+    for (const ValueRow& row : tree) {
+        if (row.depth > skipped) continue;
+        skipped = UINT32_MAX;
+        close(row.depth);
+        Level& level = levels.back();
+        if (level.left == 0) {
+            ++level.out;
+            skipped = row.depth;
+            continue;
+        }
+        --level.left;
+        rows.push_back(row);
+        const auto wanted = std::ranges::find(opened, row.path, &OpenedRow::path);
+        if (!row.opens || wanted == opened.end())
+            skipped = row.depth;
+        else
+            levels.push_back({wanted->parts});
+    }
+    close(0);
+}
+
 // How a request stands in `calls`; empty: nobody looks at it.
 QString nameOf(const SessionRequest& request) {
     return std::visit(
@@ -60,6 +102,15 @@ QString nameOf(const SessionRequest& request) {
             [](const Evaluate& r) { return u"evaluate "_s + r.expression; },
             [](const FindSource&) { return QString(); },
             [](const ReadSource& r) { return u"readSource %1 %2"_s.arg(r.file, r.shown).trimmed(); },
+            [](const ReadLocals& r) { return u"readLocals"_s + openedText(r.opened); },
+            [](const ReadWatch& r) {
+                QStringList texts;
+                for (const std::string& text : r.expressions) texts += QString::fromStdString(text);
+                return u"readWatch "_s + texts.join(u"; "_s) + openedText(r.opened);
+            },
+            [](const AssignValue& r) {
+                return u"assign %1 = %2"_s.arg(QString::fromStdString(r.path), QString::fromStdString(r.value));
+            },
             [](const WriteRegister& r) { return u"writeRegister %1 %2"_s.arg(r.name, hex(r.value)); },
             [](const WriteMemoryAt& r) {
                 return u"writeMemory 0x%1 %2"_s.arg(hex(r.address.value()),
@@ -269,6 +320,30 @@ Result<SourceFileText> FakeSession::answer(const ReadSource& question) const {
     return text;
 }
 
+Result<VariableList> FakeSession::answer(const ReadLocals& question) const {
+    VariableList list = locals;
+    list.frame = stack.chosen;
+    list.rows.clear();
+    take(locals.rows, question.opened, list.rows);
+    return list;
+}
+
+Result<VariableList> FakeSession::answer(const ReadWatch& question) const {
+    VariableList list;
+    list.frame = stack.chosen;
+    for (const std::string& text : question.expressions) {
+        const auto found = watch.find(QString::fromStdString(text));
+        if (found != watch.end()) {
+            take(found->second, question.opened, list.rows);
+            continue;
+        }
+        ValueRow row{.name = text, .value = "Couldn't resolve error at '" + text + "'", .path = text};
+        row.failed = true;
+        list.rows.push_back(row);
+    }
+    return list;
+}
+
 void FakeSession::toggle(Address address) {
     std::vector<Breakpoint> list = *told().breakpoints;
     if (std::erase_if(list, [&](const Breakpoint& b) { return b.address == address; }) == 0) {
@@ -285,6 +360,12 @@ void FakeSession::change(const Change& wanted) {
     if constexpr (std::is_same_v<Change, WriteRegister>) {
         for (auto& known : registers.values)
             if (QString::fromStdString(known.name) == wanted.name) known.value = wanted.value;
+    } else if constexpr (std::is_same_v<Change, AssignValue>) {
+        for (auto& row : locals.rows)
+            if (row.path == wanted.path) row.value = row.edit = wanted.value;
+        for (auto& [text, rows] : watch)
+            for (auto& row : rows)
+                if (row.path == wanted.path) row.value = row.edit = wanted.value;
     } else if constexpr (std::is_same_v<Change, SelectProcessor>) {
         for (auto& known : processors.processors) known.current = known.number == wanted.processor;
     } else if constexpr (std::is_same_v<Change, SelectFrame>) {

@@ -41,7 +41,9 @@ class FakeSession final : public session::Session {
     bool completesMore = false;                              // there are others than those
     bool holdsCompletions = false;                           // until a test calls what is held
     std::vector<std::function<void()>> heldCompletions;
-    std::optional<Error> failure;  // what every answer says when set
+    session::VariableList locals;                             // every part of every row that opens
+    std::map<QString, std::vector<session::ValueRow>> watch;  // by expression, its parts behind it
+    std::optional<Error> failure;                             // what every answer says when set
     bool finishesQuit = true;
     bool remote = false;  // it is one of another program
 
@@ -81,6 +83,8 @@ class FakeSession final : public session::Session {
     Result<session::SourcePlaces> answer(const session::FindSource& question) const;
     Result<session::SourceFileText> answer(const session::ReadSource& question) const;
     Result<session::LineCompletion> answer(const session::CompleteLine& question) const;
+    Result<session::VariableList> answer(const session::ReadLocals& question) const;
+    Result<session::VariableList> answer(const session::ReadWatch& question) const;
     void toggle(Address address);
     template <class Change>
     void change(const Change& wanted);

@@ -20,6 +20,7 @@ constexpr int kMaxBreakpoints = 1000;
 constexpr int kMaxEventFilters = 256;  // the engine takes no more
 
 constexpr qsizetype kMaxLayout = 1 << 20;  // bytes
+constexpr qsizetype kMaxColumns = 1 << 12;  // bytes
 constexpr qsizetype kMaxFontName = 200;
 constexpr int kMaxDockSizes = 64;
 constexpr int kMaxDockExtent = 16'384;  // pixels
@@ -251,6 +252,20 @@ QStringList UserSettings::memoryExpressions() const {
 }
 void UserSettings::setMemoryExpressions(const QStringList& expressions) {
     write(u"memory/expressions"_s, expressions);
+}
+
+QStringList UserSettings::watchExpressions() const {
+    return m_settings.value(u"watch/expressions"_s).toStringList();
+}
+void UserSettings::setWatchExpressions(const QStringList& expressions) {
+    write(u"watch/expressions"_s, expressions);
+}
+
+QByteArray UserSettings::columns(const QString& view) const {
+    return m_settings.value(u"columns/"_s + view).toByteArray().left(kMaxColumns);
+}
+void UserSettings::setColumns(const QString& view, const QByteArray& columns) {
+    write(u"columns/"_s + view, columns);
 }
 
 QStringList UserSettings::hiddenRegisterGroups() const {

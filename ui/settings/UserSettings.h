@@ -52,6 +52,12 @@ class UserSettings : public QObject {
     QStringList memoryExpressions() const;
     void setMemoryExpressions(const QStringList& expressions);
 
+    QStringList watchExpressions() const;
+    void setWatchExpressions(const QStringList& expressions);
+    // Of a tree, by its object name: widths and hidden columns, as its header tells them.
+    QByteArray columns(const QString& view) const;
+    void setColumns(const QString& view, const QByteArray& columns);
+
     QStringList hiddenRegisterGroups() const;
     void setHiddenRegisterGroups(const QStringList& names);
 

@@ -17,6 +17,7 @@ class Navigator {
     virtual void showCode(Address address) = 0;
     virtual void showSource() = 0;  // the line that the target stands at is known
     virtual void showMemory(const QString& expression) = 0;
+    virtual void addToWatch(const QString& expression) = 0;
     // The frame chosen is what every dock is about until the next stop.
     virtual void showFrame(const session::StackFrame& frame) = 0;
 };

@@ -53,6 +53,11 @@ void ReadPresenterBase::setHint(const QString& whenStopped, const QString& other
     showHint();
 }
 
+void ReadPresenterBase::setBlank(const QString& why) {
+    m_blank = why;
+    showHint();
+}
+
 void ReadPresenterBase::askIfDue() {
     if (!isStopped()) return;
     m_again = m_out;
@@ -83,7 +88,9 @@ void ReadPresenterBase::shown(bool something) {
 }
 
 void ReadPresenterBase::showHint() {
-    m_face.hint->tell(!m_empty ? QString() : isStopped() ? m_stoppedHint : m_hint);
+    const bool nothing = m_empty || !m_blank.isEmpty();
+    const QString& whenStopped = m_empty ? m_stoppedHint : m_blank;
+    m_face.hint->tell(!nothing ? QString() : isStopped() ? whenStopped : m_hint);
 }
 
 void ReadPresenterBase::forget() {

@@ -34,6 +34,8 @@ class ReadPresenterBase : public QObject {
     void notice(const QString& text);
     // While nothing is shown. Empty: the view may be blank.
     void setHint(const QString& whenStopped, const QString& otherwise);
+    // What was read is nothing: why; empty: it is something.
+    void setBlank(const QString& why);
     bool isStopped() const;
 
   Q_SIGNALS:
@@ -65,6 +67,7 @@ class ReadPresenterBase : public QObject {
     Refresher* m_refresher;
     QString m_stoppedHint;
     QString m_hint;
+    QString m_blank;
     bool m_out = false;      // a question is out
     bool m_again = false;    // something changed since
     bool m_empty = true;     // nothing is shown

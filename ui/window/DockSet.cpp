@@ -14,6 +14,7 @@
 #include "ui/memory/MemoryPanel.h"
 #include "ui/settings/UserSettings.h"
 #include "ui/source/SourcePanel.h"
+#include "ui/variables/WatchPanel.h"
 #include "ui/window/DockFocusBar.h"
 #include "ui/window/DockTabSet.h"
 
@@ -181,6 +182,14 @@ void DockSet::showCode(Address address) {
     show(kDisassemblyDock);
 }
 
+// The focus stays where it is.
+void DockSet::addToWatch(const QString& expression) {
+    auto* watch = dock(kWatchDock);
+    static_cast<WatchPanel*>(watch->widget())->add(expression);
+    watch->show();
+    if (watch->visibleRegion().isEmpty()) watch->raise();
+}
+
 void DockSet::showFrame(const session::StackFrame& frame) {
     auto* code = dock(kDisassemblyDock);
     code->show();
@@ -190,8 +199,10 @@ void DockSet::showFrame(const session::StackFrame& frame) {
 
 std::vector<QDockWidget*> DockSet::at(Place place) const {
     std::vector<QDockWidget*> docks;
-    for (const DockSpec& spec : dockTable())
-        if (spec.place == place) std::ranges::copy(m_docks.at(spec.objectName), std::back_inserter(docks));
+    for (const bool open : {true, false})
+        for (const DockSpec& spec : dockTable())
+            if (spec.place == place && spec.openByDefault == open)
+                std::ranges::copy(m_docks.at(spec.objectName), std::back_inserter(docks));
     return docks;
 }
 

@@ -45,6 +45,7 @@ class DockSet : public QObject, public Navigator {
     void showCode(Address address) override;
     void showSource() override;
     void showMemory(const QString& expression) override;
+    void addToWatch(const QString& expression) override;
     void showFrame(const session::StackFrame& frame) override;
 
     void resetLayout();

@@ -14,6 +14,9 @@
 #include "ui/stack/StackPanel.h"
 #include "ui/text/Format.h"
 #include "ui/trace/TracePanel.h"
+#include "ui/variables/LocalsPanel.h"
+#include "ui/variables/VariablesView.h"
+#include "ui/variables/WatchPanel.h"
 #include "ui/widgets/Navigator.h"
 
 using namespace Qt::StringLiterals;
@@ -54,6 +57,36 @@ QWidget* makeRegisters(const DockContext& context, int /*number*/) {
                      [&settings = context.settings](const QStringList& names) {
                          settings.setHiddenRegisterGroups(names);
                      });
+    return panel;
+}
+
+// What the trees of variables have in common.
+void setUpVariables(const DockContext& context, VariablesView* view) {
+    const QString name = view->objectName();
+    view->setColumns(context.settings.columns(name));
+    QObject::connect(view, &VariablesView::columnsChanged, view,
+                     [&settings = context.settings, name](const QByteArray& columns) {
+                         settings.setColumns(name, columns);
+                     });
+    QObject::connect(view, &VariablesView::memoryRequested, view,
+                     [&to = context.navigator](const QString& expression) { to.showMemory(expression); });
+    QObject::connect(view, &VariablesView::watchRequested, view,
+                     [&to = context.navigator](const QString& expression) { to.addToWatch(expression); });
+}
+
+QWidget* makeLocals(const DockContext& context, int /*number*/) {
+    auto* panel = new LocalsPanel(context.session);
+    setUpVariables(context, panel->view());
+    return panel;
+}
+
+QWidget* makeWatch(const DockContext& context, int /*number*/) {
+    auto* panel = new WatchPanel(context.session);
+    setUpVariables(context, panel->view());
+    panel->setExpressions(context.settings.watchExpressions());
+    QObject::connect(
+        panel, &WatchPanel::expressionsChanged, panel,
+        [&settings = context.settings](const QStringList& texts) { settings.setWatchExpressions(texts); });
     return panel;
 }
 
@@ -126,6 +159,22 @@ std::vector<DockSpec> makeTable() {
          .make = makeCommand,
          .hasWords =
              [](const QWidget* panel) { return static_cast<const CommandPanel*>(panel)->hasOutput(); }},
+        {.objectName = kWatchDock,
+         .title = u"Watch"_s,
+         .menuText = u"W&atch"_s,
+         .showKeys = u"Alt+2"_s,
+         .closeKeys = u"Alt+Shift+2"_s,
+         .place = Place::Data,
+         .make = makeWatch,
+         .openByDefault = false},
+        {.objectName = kLocalsDock,
+         .title = u"Locals"_s,
+         .menuText = u"L&ocals"_s,
+         .showKeys = u"Alt+3"_s,
+         .closeKeys = u"Alt+Shift+3"_s,
+         .place = Place::Data,
+         .make = makeLocals,
+         .openByDefault = false},
         {.objectName = kRegistersDock,
          .title = u"Registers"_s,
          .menuText = u"&Registers"_s,

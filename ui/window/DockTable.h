@@ -20,6 +20,8 @@ class UserSettings;
 
 // The docks that other parts of the window speak of, by their object names.
 inline constexpr QLatin1String kCommandDock("commandDock");
+inline constexpr QLatin1String kWatchDock("watchDock");
+inline constexpr QLatin1String kLocalsDock("localsDock");
 inline constexpr QLatin1String kRegistersDock("registersDock");
 inline constexpr QLatin1String kMemoryDock("memoryDock");
 inline constexpr QLatin1String kStackDock("stackDock");
@@ -41,7 +43,7 @@ struct DockContext {
 
 // Where a dock stands by default. Above: code, data over lists, state; below: commands, which need the width
 // of a row of kv, and the line; under it all what goes across. Those that share a place are tabs in the
-// table's order, the first on top.
+// table's order, the first on top; those that are closed by default come behind the others.
 enum class Place { Code, Data, Lists, State, Commands, Line, Across };
 
 // Its action is a switch that is on while the dock is open, on top or behind another tab.

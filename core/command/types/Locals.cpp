@@ -8,7 +8,6 @@
 #include "core/base/Text.h"
 #include "core/command/OneLine.h"
 #include "core/engine/FrameView.h"
-#include "core/engine/ModuleSymbols.h"
 #include "core/symbols/ScopeTable.h"
 
 namespace hawser::command {
@@ -164,10 +163,11 @@ Result<Frame> frameInView(engine::Debugger& debugger, std::shared_ptr<const Regi
 
 }  // namespace
 
-Result<std::vector<LocalVariable>> localsInView(engine::Debugger& debugger) {
+Result<std::vector<LocalVariable>> localsInView(engine::Debugger& debugger,
+                                                   engine::SymbolDemand demand) {
     const auto registers = engine::registersInView(debugger);
     if (!registers) return tl::unexpected(registers.error());
-    const Scope scope = scopeAt(debugger, codeIn(debugger, **registers), engine::SymbolDemand::Asked);
+    const Scope scope = scopeAt(debugger, codeIn(debugger, **registers), demand);
     const auto frame = frameInView(debugger, *registers, scope.variables);
     if (!frame) return tl::unexpected(frame.error());
     return placed(debugger, scope, *frame);

@@ -7,6 +7,7 @@
 
 #include "core/command/types/TypedValue.h"
 #include "core/engine/Debugger.h"
+#include "core/engine/ModuleSymbols.h"
 
 namespace hawser::command {
 
@@ -22,7 +23,8 @@ struct LocalVariable {
 
 // Of the frame that is looked at, the innermost block first. Empty: nothing is told of that code. Errors: the
 // target cannot be asked; Malformed: the symbols' types are damaged.
-Result<std::vector<LocalVariable>> localsInView(engine::Debugger& debugger);
+Result<std::vector<LocalVariable>> localsInView(
+    engine::Debugger& debugger, engine::SymbolDemand demand = engine::SymbolDemand::Asked);
 // By its exact name, or else by one that differs in case alone. Nothing: the frame has none of this name; its
 // stack is walked only where it has.
 Result<std::optional<LocalVariable>> localNamed(engine::Debugger& debugger, std::string_view name);

@@ -7,6 +7,7 @@
 
 #include "core/engine/BreakpointTable.h"
 #include "core/engine/Sources.h"
+#include "core/session/desk/VariableReads.h"
 
 namespace hawser::session {
 
@@ -32,6 +33,11 @@ Result<Done> DeskChanges::answer(const WriteMemoryAt& question) {
     if (!written) return tl::unexpected(written.error());
     if (*written == bytes.size()) return Done{};
     return fail(ErrorCode::Refused, "The target cannot write there.", question.address.value() + *written);
+}
+
+Result<Done> DeskChanges::answer(const AssignValue& question) {
+    if (!m_debugger.stopped()) return fail(ErrorCode::NotAvailable, "The target is not stopped.");
+    return done(assignValue(m_debugger, m_interpreter, question));
 }
 
 Result<Done> DeskChanges::answer(const SelectProcessor& question) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/command/Interpreter.h"
 #include "core/engine/Debugger.h"
 #include "core/session/Questions.h"
 
@@ -8,10 +9,12 @@ namespace hawser::session {
 // Questions that change the target, or what is known of it: one function each, synchronous. Engine thread.
 class DeskChanges {
   public:
-    explicit DeskChanges(engine::Debugger& debugger) : m_debugger(debugger) {}
+    DeskChanges(engine::Debugger& debugger, const command::Interpreter& interpreter)
+        : m_debugger(debugger), m_interpreter(interpreter) {}
 
     Result<Done> answer(const WriteRegister& question);
     Result<Done> answer(const WriteMemoryAt& question);
+    Result<Done> answer(const AssignValue& question);
     Result<Done> answer(const SelectProcessor& question);
     Result<Done> answer(const SelectFrame& question);
     Result<Done> answer(const ToggleBreakpoint& question);
@@ -22,6 +25,7 @@ class DeskChanges {
 
   private:
     engine::Debugger& m_debugger;
+    const command::Interpreter& m_interpreter;
 };
 
 }  // namespace hawser::session

@@ -4,6 +4,7 @@
 #include "core/session/Questions.h"
 #include "core/session/desk/LineReads.h"
 #include "core/session/desk/SourceReads.h"
+#include "core/session/desk/VariableReads.h"
 
 namespace hawser::session {
 
@@ -28,6 +29,10 @@ class DeskReads {
     Result<SourceFileText> answer(const ReadSource& question) { return readSource(m_debugger, question); }
     Result<LineCompletion> answer(const CompleteLine& question) {
         return completeLine(m_interpreter, question);
+    }
+    Result<VariableList> answer(const ReadLocals& question) { return readLocals(m_debugger, question); }
+    Result<VariableList> answer(const ReadWatch& question) {
+        return readWatch(m_debugger, m_interpreter, question);
     }
 
   private:

@@ -54,7 +54,7 @@ SessionDesk::SessionDesk(command::Host host, const Clock& clock, Inbox& inbox, E
       m_control({host, inbox, *m_driver, m_settings, m_output, sink, clock}),
       m_commands(inbox, *m_driver, m_control, m_output, m_bulletin),
       m_reads(m_driver->debugger(), m_commands.interpreter()),
-      m_changes(m_driver->debugger()),
+      m_changes(m_driver->debugger(), m_commands.interpreter()),
       m_stops(m_driver->debugger(), {host, m_settings, m_output}),
       m_trace(clock, m_settings, m_output, sink),
       m_repetitions(clock) {

@@ -134,4 +134,21 @@ struct Fields<LineCompletion> {
                    field("common", &LineCompletion::common), field("more", &LineCompletion::more));
 };
 
+struct Fields<ValueRow> {
+    static constexpr auto list = std::tuple(
+        field("depth", &ValueRow::depth), field("name", &ValueRow::name), field("value", &ValueRow::value),
+        field("type", &ValueRow::type), field("place", &ValueRow::place),
+        field("address", &ValueRow::address), field("target", &ValueRow::target),
+        field("path", &ValueRow::path), field("edit", &ValueRow::edit), field("left", &ValueRow::left),
+        field("parameter", &ValueRow::parameter), field("opens", &ValueRow::opens),
+        field("failed", &ValueRow::failed));
+};
+
+template <>
+struct Fields<VariableList> {
+    static constexpr auto list =
+        std::tuple(field("frame", &VariableList::frame), field("scope", &VariableList::scope),
+                   field("why", &VariableList::why), field("rows", &VariableList::rows));
+};
+
 }  // namespace hawser::session

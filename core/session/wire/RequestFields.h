@@ -142,6 +142,29 @@ struct Fields<ToggleSourceBreakpoint> {
 };
 
 template <>
+struct Fields<OpenedRow> {
+    static constexpr auto list =
+        std::tuple(field("path", &OpenedRow::path), field("parts", &OpenedRow::parts));
+};
+
+template <>
+struct Fields<ReadLocals> {
+    static constexpr auto list = std::tuple(field("opened", &ReadLocals::opened));
+};
+
+template <>
+struct Fields<ReadWatch> {
+    static constexpr auto list =
+        std::tuple(field("expressions", &ReadWatch::expressions), field("opened", &ReadWatch::opened));
+};
+
+template <>
+struct Fields<AssignValue> {
+    static constexpr auto list =
+        std::tuple(field("path", &AssignValue::path), field("value", &AssignValue::value));
+};
+
+template <>
 struct Fields<WriteRegister> {
     static constexpr auto list = std::tuple(field("name", &WriteRegister::name),
                                             field("value", &WriteRegister::value, Notation::Hexadecimal));
