@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <array>
 
+#include "app/console/TabKey.h"
 #include "core/command/VersionText.h"
 #include "core/session/start/DumpPlace.h"
 
@@ -47,10 +48,11 @@ ConsoleProgram::ConsoleProgram(session::Session& first, session::SessionPool& ot
                             : nullptr),
       m_screen(m_editor.get(), m_signals.endDescriptor()) {
     // What a target has asked for is no command.
+    const auto asked = [this] {
+        return m_leaving || m_prompting.contains(&current()) ? nullptr : &current();
+    };
     if (m_editor)
-        m_tab = std::make_unique<TabKey>(*m_editor, m_screen, [this] {
-            return m_leaving || m_prompting.contains(&current()) ? nullptr : &current();
-        });
+        m_editor->onTab([tab = std::make_shared<TabKey>(*m_editor, m_screen, asked)] { tab->press(); });
     listenTo(first);
     connect(&m_signals, &SignalWatch::interrupted, this, [this] {
         receive("\x03");

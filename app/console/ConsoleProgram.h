@@ -11,7 +11,6 @@
 #include "app/console/LineEditor.h"
 #include "app/console/SignalWatch.h"
 #include "app/console/Systems.h"
-#include "app/console/TabKey.h"
 #include "core/command/ConsoleInput.h"
 #include "core/session/Session.h"
 #include "core/session/start/StartOptions.h"
@@ -69,7 +68,6 @@ class ConsoleProgram : public QObject {
     std::unique_ptr<LineEditor> m_editor;
     SignalWatch m_signals;
     ConsoleScreen m_screen;
-    std::unique_ptr<TabKey> m_tab;  // at a terminal
     command::ConsoleInput m_input;
     std::unique_ptr<ConsoleShare> m_share;  // while the console is shared
     std::unique_ptr<QSocketNotifier> m_inputNotifier;

@@ -39,9 +39,7 @@ std::string inColumns(const std::vector<std::string>& texts, std::size_t width) 
 }  // namespace
 
 TabKey::TabKey(LineEditor& editor, ConsoleScreen& screen, Current current)
-    : m_editor(editor), m_screen(screen), m_current(std::move(current)) {
-    m_editor.onTab([this] { press(); });
-}
+    : m_editor(editor), m_screen(screen), m_current(std::move(current)) {}
 
 void TabKey::press() {
     if (session::Session* const session = m_current()) ask(*session, m_editor.line(), false);

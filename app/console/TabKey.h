@@ -19,8 +19,9 @@ class TabKey : public QObject {
 
     TabKey(LineEditor& editor, ConsoleScreen& screen, Current current);
 
-  private:
     void press();
+
+  private:
     void ask(session::Session& session, const LineEditor::Line& line, bool again);
     void answered(const LineEditor::Line& line, const session::LineCompletion& completion);
     void list(const session::LineCompletion& completion);

@@ -108,7 +108,9 @@ class Interpreter::Impl {
     CommandContext& context() { return m_context; }
 
     Completion complete(std::string_view line, std::size_t cursor, bool files) {
-        if (m_context.memory().answer) return {std::min(cursor, line.size()), {}, {}, false};  // no command
+        cursor = std::min(cursor, line.size());
+        // What a command has asked for is no command.
+        if (m_context.memory().answer || cursor > kMaxLine) return {cursor, {}, {}, false};
         return Completer(m_registry, m_context, files).complete(line, cursor);
     }
 

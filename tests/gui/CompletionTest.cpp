@@ -37,7 +37,7 @@ struct Prompt {
                                {u"nt!KeBugCheck"_s, CompletionKind::Symbol},
                                {u"nt!KeBugCheckEx"_s, CompletionKind::Symbol}};
         for (int i = 0; i < 20; ++i)
-            session.completions[u"nt!Many%1"_s.arg(i, 2, 10, u'0')] = CompletionKind::Symbol;
+            session.completions[u"nt!Many%1"_s.arg(i, 2, 10, QLatin1Char('0'))] = CompletionKind::Symbol;
         input->setFocus();
         REQUIRE(waitFor([&] { return input->hasFocus(); }));
     }

@@ -33,7 +33,8 @@ QString openedText(const std::vector<OpenedRow>& rows) {
 }
 
 // Of a whole tree the rows that are wanted, as the desk answers.
-void take(const std::vector<ValueRow>& tree, const std::vector<OpenedRow>& opened, std::vector<ValueRow>& rows) {
+void take(const std::vector<ValueRow>& tree, const std::vector<OpenedRow>& opened,
+          std::vector<ValueRow>& rows) {
     struct Level {
         std::uint32_t left = UINT32_MAX;  // parts that are still wanted
         std::uint64_t out = 0;            // of those that are not
@@ -43,8 +44,8 @@ void take(const std::vector<ValueRow>& tree, const std::vector<OpenedRow>& opene
     const auto close = [&](std::size_t depth) {
         for (; levels.size() > depth + 1; levels.pop_back())
             if (levels.back().out != 0)
-                rows.push_back({.depth = static_cast<std::uint32_t>(levels.size() - 1),
-                                .left = levels.back().out});
+                rows.push_back(
+                    {.depth = static_cast<std::uint32_t>(levels.size() - 1), .left = levels.back().out});
     };
     for (const ValueRow& row : tree) {
         if (row.depth > skipped) continue;
@@ -109,7 +110,8 @@ QString nameOf(const SessionRequest& request) {
                 return u"readWatch "_s + texts.join(u"; "_s) + openedText(r.opened);
             },
             [](const AssignValue& r) {
-                return u"assign %1 = %2"_s.arg(QString::fromStdString(r.path), QString::fromStdString(r.value));
+                return u"assign %1 = %2"_s.arg(QString::fromStdString(r.path),
+                                               QString::fromStdString(r.value));
             },
             [](const WriteRegister& r) { return u"writeRegister %1 %2"_s.arg(r.name, hex(r.value)); },
             [](const WriteMemoryAt& r) {

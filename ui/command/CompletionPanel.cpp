@@ -72,9 +72,10 @@ void CompletionPanel::place(const QRect& word) {
     const int height = rows * std::max(m_view->sizeHintForRow(0), 1) + 4 +
                        (m_more->isHidden() ? 0 : m_more->sizeHint().height());
     const QRect room = screen()->availableGeometry();
-    const int width = std::min({m_view->columnWidth(0) + std::max(m_view->sizeHintForColumn(1), 60) +
-                                    m_view->verticalScrollBar()->sizeHint().width() + 8,
-                                kWidest, room.width()});
+    const int width =
+        std::min({m_view->columnWidth(0) + m_view->fontMetrics().horizontalAdvance(u"variable  "_s) +
+                      m_view->verticalScrollBar()->sizeHint().width() + 8,
+                  kWidest, room.width()});
     const int x = std::clamp(word.left(), room.left(), std::max(room.left(), room.right() - width));
     const bool below = word.bottom() + height <= room.bottom();
     setGeometry(x, below ? word.bottom() + 1 : word.top() - height, width, height);

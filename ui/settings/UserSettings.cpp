@@ -19,7 +19,7 @@ namespace {
 constexpr int kMaxBreakpoints = 1000;
 constexpr int kMaxEventFilters = 256;  // the engine takes no more
 
-constexpr qsizetype kMaxLayout = 1 << 20;  // bytes
+constexpr qsizetype kMaxLayout = 1 << 20;   // bytes
 constexpr qsizetype kMaxColumns = 1 << 12;  // bytes
 constexpr qsizetype kMaxFontName = 200;
 constexpr int kMaxDockSizes = 64;

@@ -36,7 +36,7 @@ void LocalsPanel::present(NoticeBar* notice) {
             return session::ReadLocals{m_asked};
         },
         [this](const std::shared_ptr<const session::VariableList>& list, bool newStop) {
-            show(list, newStop);
+            showList(list, newStop);
         });
     m_reading->setHint({}, u"Variables are shown when the target is stopped."_s);
     connect(m_model, &VariablesModel::partsWanted, m_reading, &ReadPresenterBase::request);
@@ -45,7 +45,7 @@ void LocalsPanel::present(NoticeBar* notice) {
     showState(!m_reading->isStopped());
 }
 
-void LocalsPanel::show(const std::shared_ptr<const session::VariableList>& list, bool newStop) {
+void LocalsPanel::showList(const std::shared_ptr<const session::VariableList>& list, bool newStop) {
     m_reading->setBlank(list ? textFrom(list->why) : QString());
     if (!list) {
         m_model->clear();

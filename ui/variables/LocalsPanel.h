@@ -21,7 +21,7 @@ class LocalsPanel : public QWidget {
 
   private:
     void present(NoticeBar* notice);
-    void show(const std::shared_ptr<const session::VariableList>& list, bool newStop);
+    void showList(const std::shared_ptr<const session::VariableList>& list, bool newStop);
     void showState(bool stale);
     void assign(const QString& path, const QString& value);
 

@@ -18,7 +18,6 @@ constexpr std::size_t kMaxRows = 4000;
 constexpr std::size_t kMaxDepth = 256;
 constexpr std::size_t kMaxScopes = 64;   // functions that are remembered
 constexpr std::size_t kMaxOpened = 500;  // rows of each
-constexpr qsizetype kMaxPath = 1024;     // characters of an expression
 
 }  // namespace
 

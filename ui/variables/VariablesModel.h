@@ -47,10 +47,11 @@ class VariablesModel : public QAbstractItemModel {
     bool setData(const QModelIndex& index, const QVariant& value, int role) override;
 
     static constexpr std::uint32_t kPage = 100;  // parts that are asked for at once
+    static constexpr qsizetype kMaxPath = 1024;  // characters of an expression
 
   Q_SIGNALS:
-    void rowsChanged();   // other rows are there
-    void partsWanted();   // other parts than are there
+    void rowsChanged();  // other rows are there
+    void partsWanted();  // other parts than are there
     void assignRequested(const QString& path, const QString& value);
     void renamed(int row, const QString& text);
 
@@ -75,8 +76,8 @@ class VariablesModel : public QAbstractItemModel {
     QString m_scope;
     bool m_wide = true;
     bool m_editable = false;
-    Scopes m_now;     // of this stop
-    Scopes m_before;  // of the stop before
+    Scopes m_now;                                                      // of this stop
+    Scopes m_before;                                                   // of the stop before
     std::map<QString, std::map<std::string, std::uint32_t>> m_opened;  // by scope, then path: how many parts
 };
 

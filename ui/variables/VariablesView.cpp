@@ -132,18 +132,17 @@ void VariablesView::addRowActions(QMenu& menu, const QModelIndex& index) {
         editCurrent();
     });
     change->setEnabled((index.siblingAtColumn(Column::Value).flags() & Qt::ItemIsEditable) != 0);
-    auto* watch = menu.addAction(u"Add to &Watch"_s, this, [this, path = textFrom(row->path)] {
-        Q_EMIT watchRequested(path);
-    });
+    auto* watch = menu.addAction(
+        u"Add to &Watch"_s, this,
+        [this, path = textFrom(row->path, VariablesModel::kMaxPath)] { Q_EMIT watchRequested(path); });
     watch->setEnabled(!row->path.empty());
     addMemoryActions(menu, *row);
 }
 
 void VariablesView::addMemoryActions(QMenu& menu, const session::ValueRow& row) {
     const auto add = [&](const QString& title, const std::optional<Address>& address) {
-        auto* action = menu.addAction(title, this, [this, address] {
-            Q_EMIT memoryRequested(u"0x"_s + hexAddress(*address));
-        });
+        auto* action = menu.addAction(
+            title, this, [this, address] { Q_EMIT memoryRequested(u"0x"_s + hexAddress(*address)); });
         action->setEnabled(address.has_value());
     };
     add(u"View &Memory at Address"_s, row.address);
@@ -152,8 +151,7 @@ void VariablesView::addMemoryActions(QMenu& menu, const session::ValueRow& row) 
 
 void VariablesView::addColumnActions(QMenu& menu) {
     for (const int column : {Column::Type, Column::Location}) {
-        auto* action =
-            menu.addAction(m_model.headerData(column, Qt::Horizontal, Qt::DisplayRole).toString());
+        auto* action = menu.addAction(m_model.headerData(column, Qt::Horizontal, Qt::DisplayRole).toString());
         action->setCheckable(true);
         action->setChecked(!isColumnHidden(column));
         connect(action, &QAction::toggled, this, [this, column](bool shown) {

@@ -1,7 +1,7 @@
 #include "ui/variables/WatchPanel.h"
 
 #include <QVBoxLayout>
-#include <algorithm>
+#include <utility>
 
 #include "ui/text/Format.h"
 #include "ui/variables/VariablesView.h"
@@ -40,7 +40,7 @@ WatchPanel::WatchPanel(session::Session& session, QWidget* parent)
     // The editor that has told it is still open.
     connect(m_model, &VariablesModel::renamed, this, &WatchPanel::rename, Qt::QueuedConnection);
     connect(m_view, &VariablesView::removeRequested, this, &WatchPanel::remove);
-    showRows(false);
+    showRows();
 }
 
 void WatchPanel::present(NoticeBar* notice) {
@@ -48,7 +48,7 @@ void WatchPanel::present(NoticeBar* notice) {
         m_session, {m_view, notice, new ViewHint(m_view)}, this,
         [this] { return m_expressions.isEmpty() ? std::nullopt : std::optional(question()); },
         [this](const std::shared_ptr<const session::VariableList>& list, bool newStop) {
-            show(list, newStop);
+            showList(list, newStop);
         });
     connect(m_model, &VariablesModel::partsWanted, m_reading, &ReadPresenterBase::request);
     connect(m_model, &VariablesModel::assignRequested, this, &WatchPanel::assign);
@@ -64,7 +64,8 @@ session::ReadWatch WatchPanel::question() {
     return question;
 }
 
-void WatchPanel::show(const std::shared_ptr<const session::VariableList>& list, bool newStop) {
+void WatchPanel::showList(const std::shared_ptr<const session::VariableList>& list, bool newStop) {
+    m_newStop = m_newStop || newStop;
     std::vector<Rows> rows;
     if (!list) {
         for (const QString& text : m_expressions) rows.push_back({bareRow(text)});
@@ -80,14 +81,14 @@ void WatchPanel::show(const std::shared_ptr<const session::VariableList>& list, 
     m_rows = std::move(rows);
     const auto& target = m_session.told().target;
     m_model->setWide(!target || target->pointers64);
-    showRows(newStop);
+    showRows();
 }
 
-void WatchPanel::showRows(bool newStop) {
+void WatchPanel::showRows() {
     Rows all;
     for (const Rows& rows : m_rows) all.insert(all.end(), rows.begin(), rows.end());
     all.push_back(bareRow({}));
-    m_model->setRows(std::move(all), {}, newStop);
+    m_model->setRows(std::move(all), {}, std::exchange(m_newStop, false));
 }
 
 void WatchPanel::showState(bool stale) {
@@ -104,7 +105,7 @@ void WatchPanel::setExpressions(const QStringList& expressions) {
         m_expressions += expression;
         m_rows.push_back({bareRow(expression)});
     }
-    showRows(false);
+    showRows();
     m_reading->request();
 }
 
@@ -143,7 +144,7 @@ void WatchPanel::remove(int row) {
 }
 
 void WatchPanel::change() {
-    showRows(false);
+    showRows();
     Q_EMIT expressionsChanged(m_expressions);
     m_reading->request();
 }

@@ -35,8 +35,8 @@ class WatchPanel : public QWidget {
 
     void present(NoticeBar* notice);
     session::ReadWatch question();
-    void show(const std::shared_ptr<const session::VariableList>& list, bool newStop);
-    void showRows(bool newStop);
+    void showList(const std::shared_ptr<const session::VariableList>& list, bool newStop);
+    void showRows();
     void showState(bool stale);
     void rename(int row, const QString& text);
     void remove(int row);
@@ -50,6 +50,7 @@ class WatchPanel : public QWidget {
     QStringList m_expressions;
     std::vector<Rows> m_rows;  // of each expression: itself and its parts
     QStringList m_asked;       // for the rows that come next
+    bool m_newStop = false;    // since the rows that are shown
 };
 
 }  // namespace hawser::ui

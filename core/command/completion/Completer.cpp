@@ -7,7 +7,6 @@
 
 #include "core/base/Text.h"
 #include "core/command/ExpressionLexer.h"
-#include "core/command/Interpreter.h"
 #include "core/command/PseudoRegisters.h"
 #include "core/command/completion/CppOperand.h"
 #include "core/command/completion/FileCandidates.h"
@@ -88,7 +87,6 @@ Completion Completer::complete(std::string_view line, std::size_t cursor) const 
     cursor = std::min(cursor, line.size());
     Completion none;
     none.start = cursor;
-    if (cursor > Interpreter::kMaxLine) return none;
     const std::string_view before = line.substr(0, cursor);
     const CompletionPlace place = completionPlace(before, m_registry);
     const Word word{{}, place.text, place.start};

@@ -163,8 +163,7 @@ Result<Frame> frameInView(engine::Debugger& debugger, std::shared_ptr<const Regi
 
 }  // namespace
 
-Result<std::vector<LocalVariable>> localsInView(engine::Debugger& debugger,
-                                                   engine::SymbolDemand demand) {
+Result<std::vector<LocalVariable>> localsInView(engine::Debugger& debugger, engine::SymbolDemand demand) {
     const auto registers = engine::registersInView(debugger);
     if (!registers) return tl::unexpected(registers.error());
     const Scope scope = scopeAt(debugger, codeIn(debugger, **registers), demand);

@@ -45,8 +45,8 @@ Scope scopeAt(engine::Debugger& debugger, Address code) {
                         : fmt::format("There are no private symbols of {}, which tell of variables.", name)};
     }
     const std::uint64_t offset = code - module.base;
-    const auto procedure = offset <= UINT32_MAX ? scopes->procedureAt(static_cast<std::uint32_t>(offset))
-                                                : std::nullopt;
+    const auto procedure =
+        offset <= UINT32_MAX ? scopes->procedureAt(static_cast<std::uint32_t>(offset)) : std::nullopt;
     if (!procedure) return {{}, fmt::format("The symbols of {} tell of no function at {}.", name, place)};
     const std::string function = fmt::format("{}!{}", name, oneLine(procedure->name, kMaxName));
     return {function, fmt::format("{} has no variables here.", function)};

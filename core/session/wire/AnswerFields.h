@@ -134,6 +134,7 @@ struct Fields<LineCompletion> {
                    field("common", &LineCompletion::common), field("more", &LineCompletion::more));
 };
 
+template <>
 struct Fields<ValueRow> {
     static constexpr auto list = std::tuple(
         field("depth", &ValueRow::depth), field("name", &ValueRow::name), field("value", &ValueRow::value),

@@ -3,6 +3,8 @@
 #include <fstream>
 
 #include "core/engine/ModuleSymbols.h"
+#include "core/symbols/LineTable.h"
+#include "core/symbols/ScopeTable.h"
 #include "tests/support/FakeSymbols.h"
 #include "tests/support/MadeSymbols.h"
 #include "tests/support/TemporaryFolder.h"
@@ -73,6 +75,8 @@ struct NamedDesk : Desk {
         made.procedure("Work", kCode, 0x100);
         made.variable("argument", types.pointer(process),
                       {.kind = symbols::VariablePlace::Kind::Register, .name = "rcx"}, true);
+        bench.load("\\SystemRoot\\hwsdisk.sys", kDriver, 0x4000);
+        bench.breakIn();
         finder.comes("ntoskrnl.exe", source);
         bench.debugger.symbols().lookIn(&finder, [](const engine::Module&) { return false; });
     }
@@ -196,7 +200,7 @@ TEST_CASE("a completion asks nobody and changes nothing", "[completion]") {
     desk.resumed();
     desk.asked = desk.finder.asked.size();
     CHECK(desk.say("u nt!KeBugCheckE") == "2: nt!KeBugCheckEx");
-    CHECK(desk.say("?? nt!ThePointer->Par") == "17: Parent");
+    CHECK(desk.say("?? nt!ThePointer->Par") == "18: Parent");
     CHECK(desk.say("r ri") == "2: rip");
     CHECK(desk.say("dv arg") == "3:");  // it stands nowhere
     CHECK(desk.finder.asked.size() == desk.asked);
@@ -233,6 +237,7 @@ TEST_CASE("no more candidates than there is room for", "[completion]") {
 
 TEST_CASE("paths are those of the computer of the session", "[completion]") {
     Desk desk;
+    desk.bench.load("\\SystemRoot\\hwsdisk.sys", kDriver, 0x4000);
     const hawser::test::TemporaryFolder folder;
     const std::string at = folder.path() + "/";
     std::error_code error;

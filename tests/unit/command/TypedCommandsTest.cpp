@@ -122,8 +122,8 @@ TEST_CASE("!list walks by the field of a type", "[types]") {
     TypedDesk desk;
     desk.bench.channel.poke64(kKernel + kItem + 8, kKernel + kItem + 0x40);
     desk.bench.channel.poke64(kKernel + kItem + 0x48, 0);
-    CHECK(desk.run("!list -t nt!_ITEM.Next -x \".printf \\\"%p\\\\n\\\", @$extret;\" nt!TheItem") ==
-          "fffff800`00409000\nfffff800`00409040\n");
+    CHECK(desk.run("!list -t nt!_ITEM.Next -x \".printf \\\"%p \\\", @$extret;\" nt!TheItem") ==
+          "fffff800`00409000 fffff800`00409040 ");
     CHECK(desk.run("!list -t nt!_ITEM.Missing -x \"dq\" nt!TheItem") == "There is no pointer 'Missing'.\n");
 }
 

@@ -40,11 +40,11 @@ struct World {
         types.field(item, "odd name", 0x10, ulong);
         types.field(item, "Count", 0x14, ulong);
         const auto opaque = types.add([] {
-            symbols::Type type;
-            type.kind = symbols::TypeKind::Record;
-            type.name = "_OPAQUE";
-            type.declaredOnly = true;
-            return type;
+            symbols::Type told;
+            told.kind = symbols::TypeKind::Record;
+            told.name = "_OPAQUE";
+            told.declaredOnly = true;
+            return told;
         }());
         memory.memory.map(Address(0x1000), 0x2000);
         memory.memory.put32(Address(0x1000), 7);
@@ -174,9 +174,12 @@ TEST_CASE("a scalar in memory can be changed, by its expression and another", "[
 TEST_CASE("variables are rows, and one that another hides does not open", "[rows]") {
     const World world;
     std::vector<LocalVariable> locals;
-    locals.push_back({.name = "pitem", .parameter = true, .value = world.names.values.at("pitem"), .place = "@rcx"});
-    locals.push_back({.name = "item", .parameter = false, .value = world.names.values.at("item"), .place = "1000"});
-    locals.push_back({.name = "item", .parameter = false, .value = world.names.values.at("item"), .place = "1000"});
+    locals.push_back(
+        {.name = "pitem", .parameter = true, .value = world.names.values.at("pitem"), .place = "@rcx"});
+    locals.push_back(
+        {.name = "item", .parameter = false, .value = world.names.values.at("item"), .place = "1000"});
+    locals.push_back(
+        {.name = "item", .parameter = false, .value = world.names.values.at("item"), .place = "1000"});
     const auto rows = rowsOf(locals, world.memory, {{"item", 1}});
     REQUIRE(rows);
     REQUIRE(rows->size() == 5);

@@ -1,4 +1,5 @@
 // What the Locals and Watch windows ask, of the real session.
+#include <fmt/format.h>
 #include <catch2/catch.hpp>
 
 #include "core/engine/ModuleSymbols.h"
@@ -45,10 +46,16 @@ struct Desk {
         session.told.text.clear();
     }
     template <Question Q>
-    Answer<typename Q::Value> ask(Q question) {
-        const RequestId id = session.post(std::move(question));
-        REQUIRE(session.run([&] { return session.told.answers.contains(id); }, 10s));
-        return session.told.answerTo<Q>(id);
+    Answer<typename Q::Value> ask(const Q& question) {
+        Answer<typename Q::Value> answer;
+        // Names that have come meanwhile begin an epoch: it is asked again, as a view does.
+        for (int i = 0; i == 0 || (i < 3 && answer.error && answer.error->code == ErrorCode::Overtaken);
+             ++i) {
+            const RequestId id = session.post(question);
+            REQUIRE(session.run([&] { return session.told.answers.contains(id); }, 10s));
+            answer = session.told.answerTo<Q>(id);
+        }
+        return answer;
     }
 
     FakeFinder finder;
@@ -115,7 +122,8 @@ TEST_CASE("variables of a module without its own symbols") {
 TEST_CASE("an expression that is watched changes nothing, one that is assigned does") {
     Desk desk;
     auto answer = desk.ask(ReadWatch{
-        {"local + 1", "local = 9", "@@masm(@@c++(local = 9))", "nowhere", "argument->Count", "@@masm(1+1)"}, {}});
+        {"local + 1", "local = 9", "@@masm(@@c++(local = 9))", "nowhere", "argument->Count", "@@masm(1+1)"},
+        {}});
     REQUIRE(answer.value);
     const auto& rows = answer.value->rows;
     REQUIRE(rows.size() == 6);
