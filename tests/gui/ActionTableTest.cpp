@@ -96,6 +96,10 @@ const Situation kSituations[] = {
     },
     [](Desk& desk) {
         desk.stop();
+        for (auto* dock : desk.window.docks().all()) dock->show();
+    },
+    [](Desk& desk) {
+        desk.stop();
         desk.session.resume();
     },
     [](Desk& desk) {
@@ -205,11 +209,26 @@ TEST_CASE("menus and toolbar are classic WinDbg's", "[actions]") {
                                           u"-"_s, u"&Find in Command Output…"_s, u"Find &Next"_s,
                                           u"Find Pre&vious"_s, u"-"_s, u"&Go to Address…"_s,
                                           u"Go to C&urrent Instruction"_s, u"Go to L&ine…"_s});
-    CHECK(menu("viewMenu") ==
-          QStringList{u"&Command"_s, u"&Registers"_s, u"&Memory (New)"_s, u"Call &Stack"_s, u"&Disassembly"_s,
-                      u"So&urce"_s, u"&Breakpoints"_s, u"Modu&les"_s, u"&Processors"_s, u"Co&nnection"_s,
-                      u"Protocol &Trace"_s, u"Sess&ions"_s, u"-"_s, u"&Word Wrap"_s, u"&Verbose Output"_s,
-                      u"Show V&ersion"_s, u"-"_s, u"&Options…"_s});
+    CHECK(menu("viewMenu") == QStringList{u"&Command"_s,
+                                          u"Watc&h"_s,
+                                          u"Loc&als"_s,
+                                          u"&Registers"_s,
+                                          u"&Memory (New)"_s,
+                                          u"Call &Stack"_s,
+                                          u"&Disassembly"_s,
+                                          u"So&urce"_s,
+                                          u"&Breakpoints"_s,
+                                          u"Modu&les"_s,
+                                          u"&Processors"_s,
+                                          u"Co&nnection"_s,
+                                          u"Protocol &Trace"_s,
+                                          u"Sess&ions"_s,
+                                          u"-"_s,
+                                          u"&Word Wrap"_s,
+                                          u"&Verbose Output"_s,
+                                          u"Show V&ersion"_s,
+                                          u"-"_s,
+                                          u"&Options…"_s});
     CHECK(menu("debugMenu") == QStringList{u"&Go"_s, u"Go U&nhandled Exception"_s, u"Go &Handled Exception"_s,
                                            u"Stop &Debugging"_s, u"&Break"_s, u"-"_s, u"Step &Into"_s,
                                            u"Step &Over"_s, u"Step O&ut"_s, u"Run to &Cursor"_s, u"-"_s,

@@ -156,7 +156,7 @@ TEST_CASE("a stop where the last one was is shown again", "[source]") {
 
 TEST_CASE("a source file is opened whatever the target does meanwhile", "[source]") {
     Shown shown;
-    shown.session.stop(u"Break"_s);
+    shown.stopAt(Address(0xfffff80000003000));  // without a line
     const QString path = u"/home/me/other.c"_s;
     shown.session.sources[path] = {path, path, u"int other;\n"_s, session::SourceMatch::Unknown, {}};
     shown.panel.openFile(path);

@@ -17,8 +17,8 @@ void MadeSymbols::symbol(std::string name, std::uint32_t rva, symbols::TypeId ty
 }
 
 void MadeSymbols::procedure(std::string name, std::uint32_t rva, std::uint32_t size, symbols::TypeId type) {
-    symbol(std::move(name), rva, type, true, size);
-    m_procedures.push_back({{}, rva, size, 0, type});
+    symbol(name, rva, type, true, size);
+    m_procedures.push_back({m_symbols.find(name)->first, rva, size, 0, type});
 }
 
 void MadeSymbols::variable(std::string name, symbols::TypeId type, symbols::VariablePlace place,

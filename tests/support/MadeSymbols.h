@@ -44,7 +44,7 @@ class MadeSymbols final : public symbols::SymbolSource, public symbols::ScopeTab
     };
     std::map<std::string, symbols::Symbol> m_symbols;
     std::vector<Local> m_locals;
-    std::vector<symbols::Procedure> m_procedures;  // without names
+    std::vector<symbols::Procedure> m_procedures;
 };
 
 }  // namespace hawser::test

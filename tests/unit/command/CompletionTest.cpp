@@ -75,8 +75,11 @@ struct NamedDesk : Desk {
         made.procedure("Work", kCode, 0x100);
         made.variable("argument", types.pointer(process),
                       {.kind = symbols::VariablePlace::Kind::Register, .name = "rcx"}, true);
+        run("g");
+        resumed();
         bench.load("\\SystemRoot\\hwsdisk.sys", kDriver, 0x4000);
         bench.breakIn();
+        sink.take();
         finder.comes("ntoskrnl.exe", source);
         bench.debugger.symbols().lookIn(&finder, [](const engine::Module&) { return false; });
     }
@@ -237,7 +240,11 @@ TEST_CASE("no more candidates than there is room for", "[completion]") {
 
 TEST_CASE("paths are those of the computer of the session", "[completion]") {
     Desk desk;
+    desk.run("g");
+    desk.resumed();
     desk.bench.load("\\SystemRoot\\hwsdisk.sys", kDriver, 0x4000);
+    desk.bench.breakIn();
+    desk.sink.take();
     const hawser::test::TemporaryFolder folder;
     const std::string at = folder.path() + "/";
     std::error_code error;

@@ -11,8 +11,7 @@ inline std::string pdbWith(const std::string& text, unsigned blocks = 1) {
         "DS\0\0\0",
         32);
     pdb += std::string("\0\x10\0\0\1\0\0\0", 8);
-    pdb += static_cast<char>(blocks);
-    pdb += std::string(3, '\0');
+    for (unsigned i = 0; i < 4; ++i) pdb += static_cast<char>(blocks >> 8 * i);
     pdb += text;
     pdb.resize(std::size_t{4096} * blocks, 'x');
     return pdb;
