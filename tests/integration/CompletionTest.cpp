@@ -33,7 +33,7 @@ TEST_CASE("Tab completes names, fields, registers and paths at the console") {
     kd.send("u nt!KeBugC\t");
     expect(kd, "heckEx");
     kd.send(" L1\r");
-    expect(kd, "nt!KeBugCheckEx:");
+    expect(kd, "nt!KeBugCheckEx [");
     expect(kd, "kd> ");
 
     kd.send("dt nt!_KPRCB Curr\t");
@@ -53,12 +53,12 @@ TEST_CASE("Tab completes names, fields, registers and paths at the console") {
     expect(kd, "\a");
     kd.send("\t");
     expect(kd, "nt!KiDemoCounter");
-    expect(kd, "nt!KiDemoLevel");
+    expect(kd, "nt!KiDemoStatistics");
     expect(kd, "x nt!KiDemo");
     kd.send("Lev\t");
     expect(kd, "el");
-    kd.send("\r");
-    expect(kd, "nt!KiDemoLevel");
+    kd.send("3\r");
+    expect(kd, "nt!KiDemoLevel3 (");
     expect(kd, "kd> ");
 
     kd.send("$$><" + folder.path() + "/com\t");
