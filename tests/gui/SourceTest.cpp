@@ -114,6 +114,17 @@ TEST_CASE("a file that is not found is asked for, and one that differs is said t
     CHECK(notice->text().contains(u"not the file that was compiled"_s));
 }
 
+TEST_CASE("a file that was not found is looked for again where it may be by now", "[source]") {
+    Shown shown;
+    shown.stopAt(kOther);
+    auto* browse = child<QToolButton>(shown.panel, "sourceBrowse");
+    REQUIRE(waitFor([&] { return !browse->isHidden(); }));
+    shown.session.sources[kWrite].path = u"/home/me/write.c"_s;  // .srcpath
+    shown.session.changeContents();
+    CHECK(shown.shows(u" >1 int write;"_s));
+    CHECK(browse->isHidden());
+}
+
 TEST_CASE("a file of a session that is elsewhere is not chosen among those here", "[source]") {
     Shown shown;
     session::ServerLink link;

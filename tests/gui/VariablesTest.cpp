@@ -371,6 +371,15 @@ TEST_CASE("a value that is watched is changed in its column", "[variables]") {
     CHECK(desk.shows({0}, u"5"_s));
 }
 
+TEST_CASE("typing in the watch begins an expression", "[variables]") {
+    Watch desk;
+    desk.view->setCurrentIndex(desk.at({0}));
+    QTest::keyClicks(desk.view, u"n"_s);
+    auto* editor = desk.view->viewport()->findChild<QLineEdit*>();
+    REQUIRE(editor);
+    CHECK(editor->text() == u"n"_s);
+}
+
 TEST_CASE("expressions and columns are kept between runs", "[variables]") {
     QTemporaryDir folder;
     {

@@ -112,6 +112,9 @@ void SourcePanel::showPlaces(const session::SourcePlaces& places) {
     if (places.current.line != 0 && moved) {
         openAt(places.current.file, static_cast<int>(places.current.line));
         Q_EMIT lineKnown();
+    } else if (m_shown >= 0 && !m_files[static_cast<std::size_t>(m_shown)].failure.isEmpty()) {
+        // Where sources are may be told by now.
+        read(shownFile(), {});
     }
     markLines();
 }

@@ -36,6 +36,7 @@ WatchPanel::WatchPanel(session::Session& session, QWidget* parent)
     column->addWidget(m_view, 1);
     column->addWidget(notice);
     setFocusProxy(m_view);
+    m_view->setEditTriggers(QAbstractItemView::DoubleClicked | QAbstractItemView::AnyKeyPressed);
     present(notice);
     // The editor that has told it is still open.
     connect(m_model, &VariablesModel::renamed, this, &WatchPanel::rename, Qt::QueuedConnection);
