@@ -63,10 +63,8 @@ bool isCppPart(char c) {
 // "dt" takes options; what follows them are a name and its fields.
 std::vector<std::string_view> wordsOf(std::string_view text) {
     std::vector<std::string_view> words;
-    for (std::string_view word : split(text, ' ')) {
-        word = trim(word);
+    for (const std::string_view word : split(text, ' '))
         if (!word.empty() && word.front() != '-') words.push_back(word);
-    }
     return words;
 }
 

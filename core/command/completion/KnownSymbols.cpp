@@ -5,6 +5,8 @@
 #include "core/base/Text.h"
 #include "core/command/cpp/CppEvaluator.h"
 #include "core/command/cpp/DebuggerNames.h"
+#include "core/command/types/Fields.h"
+#include "core/command/types/UntouchedMemory.h"
 #include "core/engine/Architecture.h"
 #include "core/engine/ModuleSymbols.h"
 #include "core/symbols/ScopeTable.h"
@@ -15,29 +17,7 @@ namespace {
 
 using engine::SymbolDemand;
 
-constexpr std::size_t kMaxFields = 4096;
-constexpr unsigned kMaxBases = 8;     // of which each is the next one's
 constexpr unsigned kMaxPointers = 4;  // to pointers
-
-// A target of zeros.
-class NoMemory final : public TypedMemory {
-  public:
-    explicit NoMemory(unsigned pointerBytes) : m_pointerBytes(pointerBytes) {}
-
-    unsigned pointerBytes() const override { return m_pointerBytes; }
-    Result<engine::MemoryBytes> read(Address address, std::size_t count, bool) const override {
-        const std::size_t given = std::min(count, kMaxTypedBytes);
-        return engine::MemoryBytes{address, Bytes(given), std::vector<bool>(given, true)};
-    }
-    Result<> write(Address, ByteSpan) const override {
-        return fail(ErrorCode::Refused, "Nothing is written while a line is typed.");
-    }
-    std::string nameOf(Address) const override { return {}; }
-    Result<> checkInterrupted() const override { return {}; }
-
-  private:
-    unsigned m_pointerBytes;
-};
 
 // What members are looked for in.
 std::optional<DataType> recordBehind(DataType type) {
@@ -49,32 +29,6 @@ std::optional<DataType> recordBehind(DataType type) {
         const auto target = resolved->target();
         if (!target) return std::nullopt;
         type = *target;
-    }
-    return std::nullopt;
-}
-
-void addFields(const DataType& record, std::vector<symbols::Member>& fields, unsigned depth) {
-    const auto members = record.members();
-    if (!members) return;
-    for (const symbols::Member& member : *members) {
-        if (fields.size() == kMaxFields) return;
-        if (member.kind == symbols::MemberKind::Field) fields.push_back(member);
-        if (member.kind != symbols::MemberKind::Base || depth == kMaxBases) continue;
-        if (const auto base = record.typeOf(member)) addFields(*base, fields, depth + 1);
-    }
-}
-
-std::optional<DataType> fieldIn(const DataType& record, std::string_view name, unsigned depth) {
-    const auto members = record.members();
-    if (!members) return std::nullopt;
-    for (const symbols::Member& member : *members) {
-        const bool base = member.kind == symbols::MemberKind::Base;
-        if (!base && !equalIgnoringCase(member.name, name)) continue;
-        if (base && depth == kMaxBases) continue;
-        const auto type = record.typeOf(member);
-        if (!type) continue;
-        if (!base) return recordBehind(*type);
-        if (auto inherited = fieldIn(*type, name, depth + 1)) return inherited;
     }
     return std::nullopt;
 }
@@ -117,18 +71,23 @@ std::optional<DataType> KnownSymbols::typeBehind(std::string_view name) const {
 }
 
 std::optional<DataType> KnownSymbols::recordOf(std::string_view expression) const {
-    const auto value = evaluateCpp(expression, *this, NoMemory(m_debugger.isWide() ? 8 : 4));
+    const auto value = evaluateCpp(expression, *this, UntouchedMemory(m_debugger.isWide() ? 8 : 4));
     return value ? recordBehind(value->type) : std::nullopt;
 }
 
 std::vector<symbols::Member> KnownSymbols::fieldsOf(const DataType& record) {
-    std::vector<symbols::Member> fields;
-    addFields(record, fields, 0);
-    return fields;
+    auto members = command::fieldsOf(record);
+    if (!members) return {};
+    std::erase_if(*members,
+                  [](const symbols::Member& member) { return member.kind != symbols::MemberKind::Field; });
+    return std::move(*members);
 }
 
 std::optional<DataType> KnownSymbols::field(const DataType& record, std::string_view name) {
-    return fieldIn(record, name, 0);
+    const auto found = findField(record, name);
+    if (!found || !*found) return std::nullopt;
+    const auto type = record.typeOf(**found);
+    return type ? recordBehind(*type) : std::nullopt;
 }
 
 Result<std::optional<DataType>> KnownSymbols::typeNamed(std::string_view text) const {

@@ -13,7 +13,8 @@
 namespace hawser::command {
 
 // What is known of names without a byte from the target and without any wait: the symbols that are there
-// already. Values are zeros; their types are what it is asked for. Engine thread; the debugger outlives it.
+// already. Values mean nothing; their types are what it is asked for. Engine thread; the debugger outlives
+// it.
 class KnownSymbols final : public CppNames {
   public:
     explicit KnownSymbols(engine::Debugger& debugger) : m_debugger(debugger) {}
@@ -31,7 +32,7 @@ class KnownSymbols final : public CppNames {
     std::optional<DataType> typeBehind(std::string_view name) const;
     // The record that a C++ expression has, or leads to.
     std::optional<DataType> recordOf(std::string_view expression) const;
-    // Of a record and of what it derives from.
+    // Those that a person may write behind the record (Fields.h).
     static std::vector<symbols::Member> fieldsOf(const DataType& record);
     // What the field of this name leads to.
     static std::optional<DataType> field(const DataType& record, std::string_view name);

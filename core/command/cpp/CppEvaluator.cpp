@@ -10,6 +10,7 @@
 #include "core/command/cpp/CppMacros.h"
 #include "core/command/cpp/CppParser.h"
 #include "core/command/types/Fields.h"
+#include "core/command/types/UntouchedMemory.h"
 
 namespace hawser::command {
 
@@ -19,24 +20,6 @@ using symbols::TypeKind;
 
 constexpr std::size_t kShownText = 64;
 constexpr unsigned kMaxNesting = 16;  // macros in arguments of macros
-
-// For what is looked at only for its type: everything reads as 1, and nothing is changed.
-class UntouchedMemory final : public TypedMemory {
-  public:
-    explicit UntouchedMemory(const TypedMemory& memory) : m_memory(memory) {}
-    unsigned pointerBytes() const override { return m_memory.pointerBytes(); }
-    Result<engine::MemoryBytes> read(Address address, std::size_t count, bool) const override {
-        engine::MemoryBytes memory{address, Bytes(count), std::vector<bool>(count, true)};
-        if (count != 0) memory.bytes.front() = std::byte{1};
-        return memory;
-    }
-    Result<> write(Address, ByteSpan) const override { return {}; }
-    std::string nameOf(Address address) const override { return m_memory.nameOf(address); }
-    Result<> checkInterrupted() const override { return m_memory.checkInterrupted(); }
-
-  private:
-    const TypedMemory& m_memory;
-};
 
 Result<TypedValue> evaluateNested(std::string_view text, const CppNames& names, const TypedMemory& memory,
                                   unsigned nesting);
@@ -80,7 +63,7 @@ class Evaluator {
             case CppKind::SizeOfType:
                 return sizeOf(tree.value.type, tree);
             case CppKind::SizeOf: {
-                const UntouchedMemory untouched(m_memory);
+                const UntouchedMemory untouched(m_memory.pointerBytes());
                 const auto operand =
                     Evaluator(m_text, m_names, untouched, m_nesting).value(*tree.operands[0]);
                 return operand ? sizeOf(operand->type, tree) : operand;

@@ -81,14 +81,6 @@ Result<std::optional<DataType>> named(CppLexer& lexer, const CppNames& names, un
     return type;
 }
 
-std::uint64_t heldNumber(const TypedValue& integer) {
-    std::uint64_t number = 0;
-    const Bytes& bytes = *integer.bytes;
-    for (std::size_t i = 0; i < bytes.size() && i < sizeof number; ++i)
-        number |= std::to_integer<std::uint64_t>(bytes[i]) << 8 * i;
-    return number;
-}
-
 // "[2][3]" behind a type: two of three.
 std::optional<DataType> takeBounds(CppLexer& lexer, DataType type) {
     std::vector<std::uint64_t> bounds;
@@ -97,7 +89,7 @@ std::optional<DataType> takeBounds(CppLexer& lexer, DataType type) {
         const CppToken number = lexer.current();
         const auto count = number.kind == CppTokenKind::Number ? numberLiteral(number.text) : std::nullopt;
         if (!count || !count->type.isInteger() || bounds.size() == kMaxBounds) return std::nullopt;
-        bounds.push_back(heldNumber(*count));
+        bounds.push_back(heldNumber(*count->bytes));
         lexer.advance();
         if (lexer.current().text != "]") return std::nullopt;
         lexer.advance();

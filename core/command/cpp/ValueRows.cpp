@@ -23,9 +23,10 @@ using symbols::Member;
 using symbols::MemberKind;
 using symbols::TypeKind;
 
-constexpr std::size_t kMaxName = 256;    // bytes
-constexpr std::size_t kMaxValue = 512;   // bytes
-constexpr std::uint64_t kNearby = 0x80;  // bytes between two variables that are read at once
+constexpr std::uint64_t kMaxRead = kMaxTypedBytes;  // bytes of a row that are read at once
+constexpr std::size_t kMaxName = 256;               // bytes
+constexpr std::size_t kMaxValue = 512;              // bytes
+constexpr std::uint64_t kNearby = 0x80;             // bytes between two variables that are read at once
 constexpr std::string_view kUnavailable = "<unavailable>";
 
 // Everything fails that is asked next, not this alone.
@@ -48,14 +49,6 @@ bool concernsAll(const Error& error) {
     return false;
 }
 
-Result<TypedValue> plainOf(const TypedValue& value) {
-    auto type = value.type.resolved();
-    if (!type) return tl::unexpected(type.error());
-    TypedValue plain = value;
-    plain.type = std::move(*type);
-    return plain;
-}
-
 Result<DataType> plainTarget(const DataType& pointer) {
     const auto told = pointer.target();
     return told ? told->resolved() : told;
@@ -74,7 +67,7 @@ class RowWriter {
     void addBlank(ValueRow row) { m_rows.push_back(std::move(row)); }
     Result<> add(ValueRow row, const Result<TypedValue>& value) {
         if (auto go = m_memory.checkInterrupted(); !go) return go;
-        const auto plain = value ? plainOf(*value) : value;
+        const auto plain = value ? resolved(*value) : value;
         const auto told = plain ? describe(row, *value, *plain) : tl::unexpected(plain.error());
         if (!told && concernsAll(told.error())) return told;
         if (!told) {
@@ -168,7 +161,8 @@ class RowWriter {
                      std::uint32_t wanted) {
         const auto fields = fieldsOf(record.type);
         if (!fields) return tl::unexpected(fields.error());
-        if (auto read = readAhead(record, record.type.size()); !read) return read;
+        if (auto read = m_memory.ahead(record, std::min(record.type.size(), kMaxRead)); !read)
+            return tl::unexpected(read.error());
         std::set<std::string, std::less<>> seen;
         std::size_t shown = 0;
         for (; shown < fields->size() && shown < wanted && !full(); ++shown) {
@@ -190,7 +184,8 @@ class RowWriter {
                       std::uint32_t wanted) {
         const std::uint64_t count = array.type.count();
         const std::uint64_t each = array.type.size() / count;
-        if (auto read = readAhead(array, each * std::min<std::uint64_t>(count, wanted)); !read) return read;
+        const std::uint64_t size = std::min(each * std::min<std::uint64_t>(count, wanted), kMaxRead);
+        if (auto read = m_memory.ahead(array, size); !read) return tl::unexpected(read.error());
         const std::string front = cppOperand(path);
         std::uint64_t shown = 0;
         for (; shown < count && shown < wanted && !full(); ++shown) {
@@ -204,12 +199,6 @@ class RowWriter {
 
     void leaveOut(std::uint32_t depth, std::uint64_t count) {
         m_rows.push_back(ValueRow{.depth = depth, .left = count});
-    }
-
-    Result<> readAhead(const TypedValue& value, std::uint64_t size) const {
-        if (!value.address || size == 0) return {};
-        const auto count = static_cast<std::size_t>(std::min<std::uint64_t>(size, kMaxTypedBytes));
-        return m_memory.ahead(*value.address, count, value.physical).map([](const auto&) {});
     }
 
     ReadAhead m_memory;

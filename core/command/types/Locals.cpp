@@ -140,11 +140,6 @@ Result<std::vector<LocalVariable>> placed(const engine::Debugger& debugger, cons
     return found;
 }
 
-// A caller executes the call, not what stands behind it, which may belong to another block.
-Address codeIn(const engine::Debugger& debugger, const Registers& registers) {
-    return registers.programCounter() - (debugger.currentFrame() == 0 ? 0 : 1);
-}
-
 // The stack is walked only for what is placed by the frame.
 Result<Frame> frameInView(engine::Debugger& debugger, std::shared_ptr<const Registers> registers,
                           std::span<const symbols::Variable> variables) {
@@ -163,10 +158,14 @@ Result<Frame> frameInView(engine::Debugger& debugger, std::shared_ptr<const Regi
 
 }  // namespace
 
+Address codeInView(const engine::Debugger& debugger, const Registers& registers) {
+    return registers.programCounter() - (debugger.currentFrame() == 0 ? 0 : 1);
+}
+
 Result<std::vector<LocalVariable>> localsInView(engine::Debugger& debugger, engine::SymbolDemand demand) {
     const auto registers = engine::registersInView(debugger);
     if (!registers) return tl::unexpected(registers.error());
-    const Scope scope = scopeAt(debugger, codeIn(debugger, **registers), demand);
+    const Scope scope = scopeAt(debugger, codeInView(debugger, **registers), demand);
     const auto frame = frameInView(debugger, *registers, scope.variables);
     if (!frame) return tl::unexpected(frame.error());
     return placed(debugger, scope, *frame);
@@ -176,7 +175,7 @@ Result<std::optional<LocalVariable>> localNamed(engine::Debugger& debugger, std:
     const auto registers = engine::registersInView(debugger);
     // Nothing that is looked at has no variables.
     if (!registers) return std::nullopt;
-    const Scope scope = scopeAt(debugger, codeIn(debugger, **registers), engine::SymbolDemand::Shown);
+    const Scope scope = scopeAt(debugger, codeInView(debugger, **registers), engine::SymbolDemand::Shown);
     auto found = std::ranges::find(scope.variables, name, &symbols::Variable::name);
     if (found == scope.variables.end())
         found = std::ranges::find_if(scope.variables, [&](const symbols::Variable& variable) {

@@ -34,6 +34,12 @@ Result<std::optional<Address>> ReadAhead::ahead(Address address, std::size_t cou
     return address + static_cast<std::uint64_t>(bad - from);
 }
 
+Result<std::optional<Address>> ReadAhead::ahead(const TypedValue& value, std::uint64_t size) const {
+    if (!value.address || size == 0) return std::nullopt;
+    const auto count = static_cast<std::size_t>(std::min<std::uint64_t>(size, kMaxBlock));
+    return ahead(*value.address, count, value.physical);
+}
+
 Result<engine::MemoryBytes> ReadAhead::read(Address address, std::size_t count, bool physical) const {
     const Block* const block = find(address, count, physical);
     if (block == nullptr) return m_memory.read(address, count, physical);

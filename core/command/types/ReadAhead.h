@@ -16,6 +16,9 @@ class ReadAhead final : public TypedMemory {
     // Returns the first byte that cannot be read; nothing: all of it can.
     Result<std::optional<Address>> ahead(Address address, std::size_t count, bool physical) const;
 
+    // Of a value so many bytes, at most kMaxBlock; of what is in no memory none.
+    Result<std::optional<Address>> ahead(const TypedValue& value, std::uint64_t size) const;
+
     unsigned pointerBytes() const override { return m_memory.pointerBytes(); }
     Result<engine::MemoryBytes> read(Address address, std::size_t count, bool physical) const override;
     Result<> write(Address address, ByteSpan bytes) const override;

@@ -37,15 +37,6 @@ bool isText(const DataType& array) {
     return element && element->kind() == TypeKind::Character;
 }
 
-// The type without the names that stand for it.
-Result<TypedValue> resolved(const TypedValue& value) {
-    auto type = value.type.resolved();
-    if (!type) return tl::unexpected(type.error());
-    TypedValue plain = value;
-    plain.type = std::move(*type);
-    return plain;
-}
-
 // The paths that lead on, and how far each has been followed.
 using Selection = std::vector<std::pair<const FieldPath*, std::size_t>>;
 
@@ -86,10 +77,7 @@ class RecordPrinter {
     // One request instead of one a field. Of the value itself, not of what it points to, it is noted where
     // it cannot be read.
     Result<> readAhead(const TypedValue& value, unsigned level) {
-        if (!value.address || value.type.size() == 0) return {};
-        const auto count =
-            static_cast<std::size_t>(std::min<std::uint64_t>(value.type.size(), ReadAhead::kMaxBlock));
-        const auto unreadable = m_memory.ahead(*value.address, count, value.physical);
+        const auto unreadable = m_memory.ahead(value, value.type.size());
         if (!unreadable) return tl::unexpected(unreadable.error());
         if (level <= 1 && *unreadable && !m_unreadable) m_unreadable = *unreadable;
         return {};

@@ -12,13 +12,6 @@ namespace {
 
 constexpr std::size_t kTextPiece = 64;  // bytes that are read at once of a text of unknown length
 
-std::uint64_t littleEndian(const Bytes& bytes) {
-    std::uint64_t number = 0;
-    for (std::size_t i = std::min<std::size_t>(bytes.size(), 8); i > 0; --i)
-        number = number << 8 | std::to_integer<std::uint64_t>(bytes[i - 1]);
-    return number;
-}
-
 std::uint64_t extended(std::uint64_t number, unsigned bits, bool isSigned) {
     if (bits == 0 || bits >= 64) return number;
     const std::uint64_t mask = (std::uint64_t{1} << bits) - 1;
@@ -44,7 +37,7 @@ Result<std::optional<std::uint64_t>> numberOf(const TypedMemory& memory, const T
     const auto bytes = bytesOf(memory, value, sizeof(std::uint64_t));
     if (!bytes) return tl::unexpected(bytes.error());
     if (!*bytes || (*bytes)->empty()) return std::nullopt;
-    const std::uint64_t number = littleEndian(**bytes);
+    const std::uint64_t number = heldNumber(**bytes);
     if (value.bitWidth != 0)
         return extended(value.bitPosition > 63 ? 0 : number >> value.bitPosition, value.bitWidth,
                         type->isSigned());
@@ -56,7 +49,7 @@ Result<std::optional<double>> floatingOf(const TypedMemory& memory, const TypedV
     const auto bytes = bytesOf(memory, value, sizeof(double));
     if (!bytes) return tl::unexpected(bytes.error());
     if (!*bytes) return std::nullopt;
-    const std::uint64_t bits = littleEndian(**bytes);
+    const std::uint64_t bits = heldNumber(**bytes);
     if ((*bytes)->size() == 4) return double{std::bit_cast<float>(static_cast<std::uint32_t>(bits))};
     if ((*bytes)->size() == 8) return std::bit_cast<double>(bits);
     return std::nullopt;

@@ -41,6 +41,21 @@ TypedValue valueOf(DataType type, std::uint64_t number) {
     return value;
 }
 
+std::uint64_t heldNumber(ByteSpan bytes) {
+    std::uint64_t number = 0;
+    for (std::size_t i = std::min(bytes.size(), sizeof number); i > 0; --i)
+        number = number << 8 | std::to_integer<std::uint64_t>(bytes[i - 1]);
+    return number;
+}
+
+Result<TypedValue> resolved(const TypedValue& value) {
+    auto type = value.type.resolved();
+    if (!type) return tl::unexpected(type.error());
+    TypedValue plain = value;
+    plain.type = std::move(*type);
+    return plain;
+}
+
 Result<TypedValue> memberOf(const TypedValue& record, const symbols::Member& member) {
     auto type = record.type.typeOf(member);
     if (!type) return tl::unexpected(type.error());

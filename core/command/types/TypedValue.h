@@ -27,6 +27,11 @@ TypedValue valueAt(DataType type, Address address, bool physical = false);
 // The low bytes of a number, as many as the type has.
 TypedValue valueOf(DataType type, std::uint64_t number);
 
+// What a value that is held has in its low 8 bytes; not extended by its sign.
+std::uint64_t heldNumber(ByteSpan bytes);
+// Of the type without the names that stand for it. Errors as DataType::resolved().
+Result<TypedValue> resolved(const TypedValue& value);
+
 // The part of a record that the member is; of a value that is nowhere one that is nowhere.
 Result<TypedValue> memberOf(const TypedValue& record, const symbols::Member& member);
 // An element of an array, whatever its bound.

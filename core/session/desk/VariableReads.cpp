@@ -65,8 +65,7 @@ Result<VariableList> readLocals(engine::Debugger& debugger, const ReadLocals& qu
     if (!registers) return tl::unexpected(registers.error());
     VariableList list;
     list.frame = debugger.currentFrame();
-    // A caller executes the call, not what stands behind it.
-    Scope scope = scopeAt(debugger, (*registers)->programCounter() - (list.frame == 0 ? 0 : 1));
+    Scope scope = scopeAt(debugger, command::codeInView(debugger, **registers));
     list.scope = std::move(scope.function);
     const auto locals = command::localsInView(debugger, SymbolDemand::Shown);
     if (!locals) return tl::unexpected(locals.error());

@@ -222,7 +222,7 @@ void FileSearch::loaded(const std::string& path, std::unique_ptr<const symbols::
 
 void FileSearch::refuse(const std::string& path, const Error& error) {
     m_notes.push_back(fmt::format("DBGHELP: {}", printable(error.what, kMaxShown)));
-    if (isOtherBuild(error)) m_otherBuilds.push_back(path);
+    if (isOtherBuild(error) && m_phase == Phase::Pdb) m_otherBuilds.push_back(path);
     if (!m_trouble || isOtherBuild(error)) m_trouble = error;
 }
 
