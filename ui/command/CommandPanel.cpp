@@ -27,9 +27,8 @@ CommandPanel::CommandPanel(session::Session& session, QWidget* parent)
     buildEntry();
     setFocusProxy(m_input);
     m_input->completer().setAsk([this](const session::CompleteLine& question, auto answered) {
-        if (m_targetAsks) return false;  // what is typed is no command
+        if (m_targetAsks) return;  // what is typed is no command
         m_session.ask(question, m_input, std::move(answered));
-        return true;
     });
     connect(m_input, &CommandLine::entered, this, &CommandPanel::enter);
     connect(m_input, &CommandLine::linesPasted, m_paste, &PasteBar::offer);

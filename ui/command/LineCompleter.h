@@ -20,8 +20,7 @@ class LineCompleter : public QObject {
     Q_OBJECT
   public:
     using Answered = std::function<void(const session::CompletionAnswer&)>;
-    // False: nobody can be asked now.
-    using Ask = std::function<bool(const session::CompleteLine& question, Answered answered)>;
+    using Ask = std::function<void(const session::CompleteLine& question, Answered answered)>;
 
     explicit LineCompleter(QLineEdit* line);
 

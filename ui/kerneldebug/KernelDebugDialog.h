@@ -24,7 +24,6 @@ class KernelDebugDialog : public QDialog {
     explicit KernelDebugDialog(QWidget* parent = nullptr);
 
     void setRecent(const QStringList& connections);
-    void setForm(const session::ConnectionForm& form);
     // As if it were typed: what no page has of it is kept.
     void setConnection(const QString& connection, session::InitialBreak initialBreak);
     session::ConnectionForm form() const;
@@ -37,6 +36,7 @@ class KernelDebugDialog : public QDialog {
     void showEvent(QShowEvent* event) override;
 
   private:
+    void setForm(const session::ConnectionForm& form);
     struct Fields {
         QLineEdit* path = nullptr;
         QLineEdit* resets = nullptr;

@@ -1,7 +1,6 @@
 #include "ui/processors/ProcessorsPanel.h"
 
 #include <QTableView>
-#include <QVBoxLayout>
 
 #include "ui/processors/ProcessorsModel.h"
 #include "ui/text/Format.h"
@@ -32,11 +31,7 @@ ProcessorsPanel::ProcessorsPanel(session::Session& session, QWidget* parent)
 void ProcessorsPanel::present() {
     auto* notice = new NoticeBar(u"processorsNotice"_s, this);
     auto* hint = new ViewHint(m_view);
-    auto* column = new QVBoxLayout(this);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(0);
-    column->addWidget(m_view, 1);
-    column->addWidget(notice);
+    notice->placeUnder(m_view);
     auto* reading = new ReadPresenter<session::ReadProcessors>(
         m_session, {m_view, notice, hint}, this, [] { return session::ReadProcessors{}; },
         [this](const std::shared_ptr<const session::ProcessorList>& list, bool) {

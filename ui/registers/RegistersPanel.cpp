@@ -3,7 +3,6 @@
 #include <QHeaderView>
 #include <QMenu>
 #include <QTreeView>
-#include <QVBoxLayout>
 #include <algorithm>
 #include <array>
 #include <iterator>
@@ -43,11 +42,7 @@ RegistersPanel::RegistersPanel(session::Session& session, QWidget* parent)
     m_view->header()->setStretchLastSection(true);
     m_view->header()->setSectionResizeMode(RegistersModel::Name, QHeaderView::ResizeToContents);
 
-    auto* column = new QVBoxLayout(this);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(0);
-    column->addWidget(m_view, 1);
-    column->addWidget(m_notice);
+    m_notice->placeUnder(m_view);
     setFocusProxy(m_view);
 
     connect(m_view, &QTreeView::customContextMenuRequested, this, &RegistersPanel::showMenu);

@@ -76,7 +76,10 @@ void SourcePanel::listen() {
         m_places.current = {};  // also where it has been before it is news
         askSoon();
     });
-    m_session.on<session::ContentsChanged>(this, askSoon);
+    m_session.on<session::ContentsChanged>(this, [this, askSoon] {
+        m_mayBeFound = true;  // .srcpath
+        askSoon();
+    });
     m_session.on<session::BreakpointsChanged>(this, askSoon);
     m_session.on<session::TargetForgotten>(this, &SourcePanel::clear);
     m_session.on<session::ConnectionChange>(this, [this](const session::ConnectionChange& change) {
@@ -112,10 +115,11 @@ void SourcePanel::showPlaces(const session::SourcePlaces& places) {
     if (places.current.line != 0 && moved) {
         openAt(places.current.file, static_cast<int>(places.current.line));
         Q_EMIT lineKnown();
-    } else if (m_shown >= 0 && !m_files[static_cast<std::size_t>(m_shown)].failure.isEmpty()) {
-        // Where sources are may be told by now.
+    } else if (m_mayBeFound && m_shown >= 0 &&
+               !m_files[static_cast<std::size_t>(m_shown)].failure.isEmpty()) {
         read(shownFile(), {});
     }
+    m_mayBeFound = false;
     markLines();
 }
 

@@ -77,6 +77,7 @@ class SourcePanel : public QWidget {
     std::vector<File> m_files;  // in the order of the tabs
     int m_shown = -1;
     QTimer m_asking;
+    bool m_mayBeFound = false;  // a file that was not, since it was looked for
     session::SourcePlaces m_places;   // the breakpoints' in the order of m_breakpoints
     std::vector<bool> m_breakpoints;  // whether each is enabled
     quint64 m_looks = 0;

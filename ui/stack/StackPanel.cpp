@@ -2,7 +2,6 @@
 
 #include <QHeaderView>
 #include <QTableView>
-#include <QVBoxLayout>
 
 #include "ui/stack/StackModel.h"
 #include "ui/widgets/NoticeBar.h"
@@ -25,11 +24,7 @@ StackPanel::StackPanel(session::Session& session, QWidget* parent)
     for (const int column : {StackModel::ChildSp, StackModel::RetAddr})
         m_view->setColumnWidth(column, metrics.horizontalAdvance(u"00000000`00000000"_s) + 12);
 
-    auto* column = new QVBoxLayout(this);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(0);
-    column->addWidget(m_view, 1);
-    column->addWidget(notice);
+    notice->placeUnder(m_view);
     setFocusProxy(m_view);
 
     connect(m_view, &QTableView::activated, this, [this](const QModelIndex& index) { choose(index.row()); });

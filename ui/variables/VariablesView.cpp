@@ -5,7 +5,6 @@
 #include <QHeaderView>
 #include <QKeyEvent>
 #include <QMenu>
-#include <utility>
 
 #include "ui/text/Format.h"
 #include "ui/theme/Theme.h"

@@ -1,14 +1,8 @@
 #include "ui/variables/WatchPanel.h"
 
-#include <QVBoxLayout>
 #include <utility>
 
-#include "ui/text/Format.h"
 #include "ui/variables/VariablesView.h"
-#include "ui/widgets/NoticeBar.h"
-#include "ui/widgets/ReadPresenter.h"
-#include "ui/widgets/TableSetup.h"
-#include "ui/widgets/ViewHint.h"
 
 using namespace Qt::StringLiterals;
 
@@ -25,36 +19,18 @@ session::ValueRow bareRow(const QString& expression) {
 }  // namespace
 
 WatchPanel::WatchPanel(session::Session& session, QWidget* parent)
-    : QWidget(parent),
-      m_session(session),
-      m_model(new VariablesModel(VariablesModel::Names::Typed, this)),
-      m_view(new VariablesView(*m_model, u"watchView"_s, this)) {
-    auto* notice = new NoticeBar(u"watchNotice"_s, this);
-    auto* column = new QVBoxLayout(this);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(0);
-    column->addWidget(m_view, 1);
-    column->addWidget(notice);
-    setFocusProxy(m_view);
+    : VariablesPanel(session, VariablesModel::Names::Typed, u"watch"_s, parent) {
     m_view->setEditTriggers(QAbstractItemView::DoubleClicked | QAbstractItemView::AnyKeyPressed);
-    present(notice);
+    follow(*new ReadPresenter<session::ReadWatch>(
+        m_session, face(), this,
+        [this] { return m_expressions.isEmpty() ? std::nullopt : std::optional(question()); },
+        [this](const std::shared_ptr<const session::VariableList>& list, bool newStop) {
+            showList(list, newStop);
+        }));
     // The editor that has told it is still open.
     connect(m_model, &VariablesModel::renamed, this, &WatchPanel::rename, Qt::QueuedConnection);
     connect(m_view, &VariablesView::removeRequested, this, &WatchPanel::remove);
     showRows();
-}
-
-void WatchPanel::present(NoticeBar* notice) {
-    m_reading = new ReadPresenter<session::ReadWatch>(
-        m_session, {m_view, notice, new ViewHint(m_view)}, this,
-        [this] { return m_expressions.isEmpty() ? std::nullopt : std::optional(question()); },
-        [this](const std::shared_ptr<const session::VariableList>& list, bool newStop) {
-            showList(list, newStop);
-        });
-    connect(m_model, &VariablesModel::partsWanted, m_reading, &ReadPresenterBase::request);
-    connect(m_model, &VariablesModel::assignRequested, this, &WatchPanel::assign);
-    connect(m_reading, &ReadPresenterBase::staleChanged, this, &WatchPanel::showState);
-    showState(!m_reading->isStopped());
 }
 
 session::ReadWatch WatchPanel::question() {
@@ -80,8 +56,7 @@ void WatchPanel::showList(const std::shared_ptr<const session::VariableList>& li
         if (m_asked != m_expressions || rows.size() != m_rows.size()) return;
     }
     m_rows = std::move(rows);
-    const auto& target = m_session.told().target;
-    m_model->setWide(!target || target->pointers64);
+    setWide();
     showRows();
 }
 
@@ -90,11 +65,6 @@ void WatchPanel::showRows() {
     for (const Rows& rows : m_rows) all.insert(all.end(), rows.begin(), rows.end());
     all.push_back(bareRow({}));
     m_model->setRows(std::move(all), {}, std::exchange(m_newStop, false));
-}
-
-void WatchPanel::showState(bool stale) {
-    showStale(m_view, stale);
-    m_model->setEditable(!stale);
 }
 
 void WatchPanel::setExpressions(const QStringList& expressions) {
@@ -148,14 +118,6 @@ void WatchPanel::change() {
     showRows();
     Q_EMIT expressionsChanged(m_expressions);
     m_reading->request();
-}
-
-void WatchPanel::assign(const QString& path, const QString& value) {
-    m_reading->notice({});
-    m_session.ask(session::AssignValue{path.toStdString(), value.toStdString()}, this,
-                  [this](const session::WriteAnswer& answer) {
-                      if (answer.error) m_reading->notice(noticeOf(answer.error));
-                  });
 }
 
 }  // namespace hawser::ui

@@ -1,6 +1,7 @@
 #include "ui/widgets/NoticeBar.h"
 
 #include <QEvent>
+#include <QVBoxLayout>
 
 #include "ui/theme/Theme.h"
 
@@ -18,6 +19,14 @@ NoticeBar::NoticeBar(const QString& objectName, QWidget* parent) : QLabel(parent
 void NoticeBar::tell(const QString& text) {
     setText(text);
     setVisible(!text.isEmpty());
+}
+
+void NoticeBar::placeUnder(QWidget* view) {
+    auto* column = new QVBoxLayout(parentWidget());
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(view, 1);
+    column->addWidget(this);
 }
 
 void NoticeBar::changeEvent(QEvent* event) {

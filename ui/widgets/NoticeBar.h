@@ -10,6 +10,7 @@ class NoticeBar : public QLabel {
   public:
     explicit NoticeBar(const QString& objectName, QWidget* parent = nullptr);
     void tell(const QString& text);  // empty: hidden
+    void placeUnder(QWidget* view);  // the two fill the bar's parent
 
   protected:
     void changeEvent(QEvent* event) override;
