@@ -46,7 +46,6 @@ ConnectProgram::ConnectProgram(Options options, channel::ClientAddress address, 
 ConnectProgram::~ConnectProgram() = default;
 
 void ConnectProgram::start() {
-    for (const std::string& notice : m_options.notices) m_terminal.tell({notice});
     m_caller.start();
 }
 

@@ -22,6 +22,10 @@ class ConnectProgram : public QObject {
     ConnectProgram(Options options, channel::ClientAddress address, channel::Places places);
     ~ConnectProgram() override;
 
+    // Of the colours that the options name; before start().
+    void setKeywords(std::vector<Keyword> keywords) {
+        m_terminal.setPainter({m_options.colours, std::move(keywords)});
+    }
     void start();
 
   Q_SIGNALS:

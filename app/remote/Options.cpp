@@ -120,13 +120,13 @@ class Parser {
 
     Result<> takeOption(const std::string& word, const std::string& option) {
         const bool serves = m_options.task == Options::Task::Serve;
-        if (option == "f" || option == "b" || option == "k") {
-            m_options.notices.push_back(
-                fmt::format("{} has no effect: the terminal has colours of its own.", word));
-            return value(word).map([](const std::string&) {});
-        }
-        if (option == "l" && m_options.task == Options::Task::Connect) return takeLines(word);
-        if (serves && option == "u") return takeUsers(word);
+        const bool connects = m_options.task == Options::Task::Connect;
+        if ((serves || connects) && option == "f") return takeColour(word, m_options.colours.text);
+        if ((serves || connects) && option == "b") return takeColour(word, m_options.colours.background);
+        if (connects && option == "k") return takeText(word, m_options.colourFile);
+        if (connects && option == "l") return takeLines(word);
+        if (serves && option == "u") return takeUsers(word, m_options.users);
+        if (serves && option == "ud") return takeUsers(word, m_options.denied);
         if (serves && (option == "v" || option == "-v")) {
             m_options.visible = option == "v";
             return {};
@@ -135,20 +135,33 @@ class Parser {
             m_options.pipes = true;
             return {};
         }
-        if (serves && option == "t") {
-            auto address = value(word);
-            if (!address) return tl::unexpected<Error>(address.error());
-            m_options.channels.push_back(*std::move(address));
-            return {};
-        }
+        if (serves && option == "t") return takeText(word, m_options.channels.emplace_back());
         return invalid(fmt::format("\"{}\" does not belong there; hawser-remote /? tells what does.",
                                    printable(word, 100)));
     }
 
-    Result<> takeUsers(const std::string& word) {
+    Result<> takeUsers(const std::string& word, std::vector<std::string>& users) {
         if (done() || isOption(m_words[m_next])) return invalid(word + " takes users.");
-        while (!done() && !isOption(m_words[m_next])) m_options.users.push_back(take());
+        while (!done() && !isOption(m_words[m_next])) users.push_back(take());
         return {};
+    }
+
+    Result<> takeText(const std::string& word, std::string& place) {
+        auto text = value(word);
+        if (!text) return tl::unexpected<Error>(text.error());
+        place = *std::move(text);
+        return {};
+    }
+
+    Result<> takeColour(const std::string& word, std::optional<unsigned>& place) {
+        const auto name = value(word);
+        if (!name) return tl::unexpected<Error>(name.error());
+        place = colourOf(*name);
+        if (place) return {};
+        return invalid(
+            fmt::format("\"{}\" is no colour: black, blue, green, cyan, red, purple, yellow, white, "
+                        "or one of them with an l in front.",
+                        printable(*name, 100)));
     }
 
     Result<> takeLines(const std::string& word) {
@@ -188,18 +201,24 @@ bool isVisible(const Options& options) {
 std::string helpText() {
     return R"(hawser-remote shares the input and output of a console program with other terminals.
 
-  hawser-remote /s "COMMAND" NAME [/u USER...] [/v | /-v] [/t ADDRESS]... [/pipes]
+  hawser-remote /s "COMMAND" NAME [/u USER...] [/ud USER...] [/v | /-v] [/t ADDRESS]... [/pipes]
+                [/f COLOUR] [/b COLOUR]
       runs the command and lets others join it as NAME
       /u USER...     who else may join; without it only you
+      /ud USER...    who may not, listed behind /u or with the password
       /v, /-v        shown by /q or not; a debugger is shown, everything else is not
       /t ADDRESS     reachable over the network as well: /t tls:port=5005,listen=any; with password=SECRET in it, or
                      the password in HAWSER_REMOTE_PASSWORD, which other users do not see
       /pipes         pipes instead of a terminal for the program
-  hawser-remote /c HOST NAME [/l LINES]
+      /f, /b COLOUR  of the text and behind it, at this terminal: black blue green cyan red purple yellow white, and
+                     lred and so on for light ones
+  hawser-remote /c HOST NAME [/l LINES] [/f COLOUR] [/b COLOUR] [/k FILE]
       joins; HOST is localhost, USER@localhost for another user's session, or HOST:PORT of one that was started
       with /t. Its password is asked for, or taken from HAWSER_REMOTE_PASSWORD, or stands behind a comma:
       HOST:PORT,password=SECRET
       /l LINES       how many of the last lines to show, 200 when absent
+      /k FILE        colours of lines that have a keyword in them: a line with the keyword, the next one TEXT or
+                     TEXT, BACKGROUND
   hawser-remote /q HOST
       lists the sessions there that are visible
   hawser-remote /? | --version

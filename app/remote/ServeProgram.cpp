@@ -31,7 +31,7 @@ Result<> ServeProgram::start() {
     connectKeyboard();
     connect(m_door.get(), &SessionDoor::arrived, this, &ServeProgram::admitAll);
     admitAll();
-    m_terminal.tell(m_options.notices);
+    m_terminal.setPainter({m_options.colours, {}});
     m_terminal.tell(m_door->banner());
     m_terminal.begin(m_inside->wantsKeys());
     m_console->setSize(m_terminal.size());

@@ -54,14 +54,20 @@ channel::Limits channelLimits() {
 Result<std::vector<channel::ServerAddress>> serverAddresses(const Options& options) {
     channel::ServerAddress pipe;
     pipe.wire = channel::Wire::Pipe;
+    const std::string self = channel::greetingOf({}, {}).user;
+    if (std::ranges::find(options.denied, self) != options.denied.end())
+        return fail(
+            ErrorCode::InvalidArgument,
+            fmt::format("/ud {} would keep you yourself out of the session.", printable(self, kMostText)));
     pipe.users = options.users;
-    pipe.pipe = options.users.empty() ? pipeOf(options.name)
-                                      : sharedPipeOf(channel::greetingOf({}, {}).user, options.name);
+    pipe.denied = options.denied;
+    pipe.pipe = options.users.empty() ? pipeOf(options.name) : sharedPipeOf(self, options.name);
     std::vector<channel::ServerAddress> addresses{pipe};
     for (const std::string& text : options.channels) {
         auto address = channel::parseServerAddress(text);
         if (!address) return tl::unexpected<Error>(address.error());
         if (address->password.empty()) address->password = options.password;
+        address->denied.insert(address->denied.end(), options.denied.begin(), options.denied.end());
         addresses.push_back(*std::move(address));
     }
     return addresses;

@@ -26,6 +26,16 @@ TerminalSide::TerminalSide()
     connect(&m_outlet, &Outlet::broken, this, &TerminalSide::shown);
 }
 
+TerminalSide::~TerminalSide() {
+    m_outlet.write(m_painter.end());
+}
+
+void TerminalSide::setPainter(Painter painter) {
+    if (::isatty(STDOUT_FILENO) != 1) return;
+    m_painter = std::move(painter);
+    m_outlet.write(m_painter.begin());
+}
+
 void TerminalSide::begin(bool keys) {
     m_keys = keys;
     if (m_keys) m_raw.enter();
@@ -39,7 +49,7 @@ void TerminalSide::setReading(bool on) {
 void TerminalSide::print(std::string_view bytes) {
     if (bytes.empty()) return;
     m_lineStart = bytes.back() == '\n';
-    m_outlet.write(bytes);
+    m_outlet.write(m_painter.paint(bytes));
 }
 
 void TerminalSide::tell(const std::vector<std::string>& lines) {

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "app/remote/AtCommands.h"
+#include "app/remote/Colours.h"
 #include "app/remote/Outlet.h"
 #include "app/remote/RawMode.h"
 #include "app/remote/SignalPort.h"
@@ -20,7 +21,10 @@ class TerminalSide : public QObject {
     Q_OBJECT
   public:
     TerminalSide();
+    ~TerminalSide() override;
 
+    // What is printed from now on is painted, where it goes to a terminal. Before anything is.
+    void setPainter(Painter painter);
     // Reads from now on. `keys`: a terminal gives each key as it is typed; else whole lines, which it echoes.
     void begin(bool keys);
     void setReading(bool on);
@@ -50,6 +54,7 @@ class TerminalSide : public QObject {
     RawMode m_raw;
     SignalPort m_signals;
     AtCommands m_commands;
+    Painter m_painter;
     QSocketNotifier m_readable;
     bool m_keys = false;
     bool m_atEnd = false;

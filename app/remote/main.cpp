@@ -7,6 +7,7 @@
 #include "app/remote/ServeProgram.h"
 #include "app/remote/SessionAddress.h"
 #include "app/remote/SignalPort.h"
+#include "core/base/UserFile.h"
 
 namespace {
 
@@ -47,10 +48,20 @@ int serve(const Options& options) {
     return runToEnd(program);
 }
 
+Result<std::vector<Keyword>> keywordsOf(const Options& options) {
+    if (options.colourFile.empty()) return std::vector<Keyword>();
+    const auto text = readUserFile(options.colourFile, Painter::kMaxFile);
+    if (!text) return tl::unexpected<Error>(text.error());
+    return parseColourFile(*text);
+}
+
 int connectTo(const Options& options) {
     const auto address = clientAddress(options.host, options.name);
     if (!address) return complain(address.error());
+    auto keywords = keywordsOf(options);
+    if (!keywords) return complain(keywords.error());
     ConnectProgram program(options, *address, channel::userPlaces());
+    program.setKeywords(*std::move(keywords));
     QMetaObject::invokeMethod(&program, &ConnectProgram::start, Qt::QueuedConnection);
     return runToEnd(program);
 }

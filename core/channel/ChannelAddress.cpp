@@ -35,7 +35,7 @@ Result<> readPorts(ServerAddress& address, const AddressWord& word) {
 }
 
 using ServerRule = WordRule<ServerAddress>;
-constexpr std::array<ServerRule, 12> kServerRules{{
+constexpr std::array<ServerRule, 13> kServerRules{{
     {"pipe", true, "npipe",
      [](ServerAddress& a, const AddressWord& w) { return put(a.pipe, pipeOf(w, true)); }},
     {"port", true, "tcp tls", readPorts},
@@ -50,6 +50,11 @@ constexpr std::array<ServerRule, 12> kServerRules{{
     {"user", true, "npipe tcp tls",
      [](ServerAddress& a, const AddressWord& w) -> Result<> {
          a.users.emplace_back(w.value);
+         return {};
+     }},
+    {"deny", true, "npipe tcp tls",
+     [](ServerAddress& a, const AddressWord& w) -> Result<> {
+         a.denied.emplace_back(w.value);
          return {};
      }},
     {"hidden", false, "npipe tcp tls",
@@ -202,6 +207,7 @@ std::string toText(const ServerAddress& address, Passwords passwords) {
     printer.value("listen", address.listen);
     printer.value("clicon", address.calls);
     for (const auto& user : address.users) printer.value("user", user);
+    for (const auto& user : address.denied) printer.value("deny", user);
     if (!address.password.empty()) printer.value("password", hidden(address.password, passwords));
     if (!address.viewPassword.empty()) printer.value("view", hidden(address.viewPassword, passwords));
     printer.word("ipversion=6", address.ipv6);

@@ -20,8 +20,8 @@ struct PortRange {
     bool operator==(const PortRange&) const = default;
 };
 
-// npipe:pipe=NAME[,user=U...]
-// tls:port=N[:M][,password=P][,view=P][,user=U...][,listen=any|ADDRESS][,clicon=HOST][,ipversion=6]
+// npipe:pipe=NAME[,user=U...][,deny=U...]
+// tls:port=N[:M][,password=P][,view=P][,user=U...][,deny=U...][,listen=any|ADDRESS][,clicon=HOST][,ipversion=6]
 // tcp:the same and plain, without which it is refused with what plain means.
 // Each with hidden as well; IcfEnable is taken and does nothing.
 struct ServerAddress {
@@ -35,7 +35,8 @@ struct ServerAddress {
     std::string password;      // proves the role Drive; empty: none does
     std::string viewPassword;  // view=: proves the role View
     std::vector<std::string> users;  // who may come; empty: over a pipe this user, else whoever proves itself
-    bool hidden = false;             // not listed
+    std::vector<std::string> denied{};  // deny=: who may not come, listed or with the password
+    bool hidden = false;                // not listed
     bool ipv6 = false;
     bool operator==(const ServerAddress&) const = default;
 };

@@ -21,7 +21,7 @@ Result<Doorkeeper> Doorkeeper::create(const ServerAddress& address, Greeting sel
 }
 
 Doorkeeper::Doorkeeper(const ServerAddress& address, Greeting self, Places places)
-    : m_users(address.users), m_self(std::move(self)), m_places(std::move(places)) {
+    : m_users(address.users), m_denied(address.denied), m_self(std::move(self)), m_places(std::move(places)) {
     m_secrets.salt = freshSalt();
     m_secrets.iterations = kScramIterations;
     if (!address.password.empty()) m_secrets.add(Role::Drive, address.password);
@@ -39,9 +39,16 @@ Result<> Doorkeeper::checkOpenness(bool loopback) {
                 "clicon= out.");
 }
 
+bool Doorkeeper::lets(std::uint32_t account) const {
+    const std::string name = userName(account);
+    if (std::ranges::find(m_denied, name) != m_denied.end()) return false;
+    return m_users.empty() ? account == ::geteuid() : std::ranges::find(m_users, name) != m_users.end();
+}
+
 ServerTerms Doorkeeper::terms() const {
     ServerTerms terms;
     terms.self = m_self;
+    terms.denied = m_denied;
     terms.secrets = &m_secrets;
     terms.nonce = freshNonce();
     return terms;
@@ -52,9 +59,7 @@ Result<ServerTerms> Doorkeeper::askOf(const LocalStream& stream) const {
     if (!account) return tl::unexpected(account.error());
     ServerTerms asked = terms();
     asked.account = userName(account->user);
-    const bool welcome = m_users.empty() ? account->user == ::geteuid()
-                                         : std::ranges::find(m_users, asked.account) != m_users.end();
-    if (!welcome)
+    if (!lets(account->user))
         return fail(ErrorCode::Refused, fmt::format("The user {} may not come in here.", asked.account));
     if (!isLocked()) asked.proven = Proof::Account;
     return asked;
@@ -93,10 +98,7 @@ Result<ServerTerms> Doorkeeper::askOfUnlocked(const NetStream& stream, ServerTer
     const auto& socket = stream.socket();
     const auto owner =
         ownerOfPeer(socket.peerAddress(), socket.peerPort(), socket.localAddress(), socket.localPort());
-    const bool welcome =
-        owner && (m_users.empty() ? *owner == ::geteuid()
-                                  : std::ranges::find(m_users, userName(*owner)) != m_users.end());
-    if (!welcome)
+    if (!owner || !lets(*owner))
         return fail(
             ErrorCode::Refused,
             fmt::format("The server has no password and takes only its own user; this is {}.",

@@ -34,7 +34,11 @@ class Doorkeeper {
     bool isLocked() const { return !m_secrets.secrets.empty(); }
     Result<ServerTerms> askOfUnlocked(const NetStream& stream, ServerTerms terms) const;
 
+    // Whether an account of this machine may come in without a further proof.
+    bool lets(std::uint32_t account) const;
+
     std::vector<std::string> m_users;
+    std::vector<std::string> m_denied;
     Greeting m_self;
     Places m_places;
     ScramSecrets m_secrets;

@@ -71,7 +71,8 @@ Result<> ServerHandshake::onLastProof(const std::string& message) {
     if (!verdict) return tl::unexpected(verdict.error());
     // Who is not listed hears the same as who is wrong.
     const auto& users = m_terms.users;
-    if (!users.empty() && std::ranges::find(users, m_scram->user()) == users.end())
+    const bool denied = std::ranges::find(m_terms.denied, m_scram->user()) != m_terms.denied.end();
+    if (denied || (!users.empty() && std::ranges::find(users, m_scram->user()) == users.end()))
         return fail(ErrorCode::Refused, "The password is wrong.");
     m_client.user = m_scram->user();
     say(verdict->message);

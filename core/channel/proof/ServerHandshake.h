@@ -22,6 +22,7 @@ struct ServerTerms {
     std::string binding;                    // of the TLS connection; empty: there is none
     std::string nonce;
     std::vector<std::string> users;      // who may prove a password; empty: whoever knows it
+    std::vector<std::string> denied;     // who may not, listed or not
     std::optional<Farewell> turnedAway;  // told instead, once the client has said what it is
 };
 

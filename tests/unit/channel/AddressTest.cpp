@@ -27,6 +27,7 @@ TEST_CASE("Server addresses are read and printed as WinDbg writes them", "[chann
     CHECK(serverText("npipe:pipe=debug") == "npipe:pipe=debug");
     CHECK(serverText("npipe:pipe=kd_%x_%d,hidden,user=bob,user=eve") ==
           "npipe:pipe=kd_%x_%d,user=bob,user=eve,hidden");
+    CHECK(serverText("tls:port=1,password=x,deny=eve,user=bob") == "tls:port=1,user=bob,deny=eve,password=*");
     CHECK(serverText("NPIPE:Pipe=/run/vm/kd.sock,IcfEnable") == "npipe:pipe=/run/vm/kd.sock");
     CHECK(serverText("tls:port=51:60,password=secret,view=look") == "tls:port=51:60,password=*,view=*");
     CHECK(serverText("ssl:port=0, listen=any ,password=secret", Passwords::Shown) ==

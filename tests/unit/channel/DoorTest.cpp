@@ -148,6 +148,15 @@ TEST_CASE("A user who is not listed is not told that the password was right", "[
     CHECK(failureOf(home, addressOf(server, ",password=secret")).sentence == "The password is wrong.");
 }
 
+TEST_CASE("Who is denied does not come in, whatever is proven", "[channel][door]") {
+    const Home home;
+    const std::string self = greetingOf({}, {}).user;
+    Server locked(home, "tcp:port=0,plain,password=secret,user=" + self + ",deny=" + self);
+    CHECK(failureOf(home, addressOf(locked, ",password=secret")).sentence == "The password is wrong.");
+    Server pipe(home, "npipe:pipe=denied,deny=" + self);
+    CHECK(failureOf(home, addressOf(pipe)).sentence.find("may not come in here") != std::string::npos);
+}
+
 TEST_CASE("What was overheard of a proof opens nothing", "[channel][door]") {
     const Home home;
     Server server(home, kLocked);

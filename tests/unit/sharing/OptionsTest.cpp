@@ -85,8 +85,20 @@ TEST_CASE("query, help and what is none of them") {
     CHECK(complaint({"sh"}).find("/s") != std::string::npos);
 }
 
-TEST_CASE("colours are taken and have no effect") {
-    const Options options = good({"/s", "sh", "x", "/f", "black", "/b", "white"});
-    CHECK(options.notices.size() == 2);
+TEST_CASE("colours are named") {
+    const Options options = good({"/s", "sh", "x", "/f", "black", "/b", "LWhite"});
+    CHECK(options.colours.sequence() == "\x1b[30;107m");
+    CHECK(good({"/c", "h", "x"}).colours.sequence().empty());
+    CHECK(good({"/c", "h", "x", "/k", "colours.txt"}).colourFile == "colours.txt");
     CHECK(complaint({"/c", "h", "x", "/k"}).find("value") != std::string::npos);
+    CHECK(complaint({"/c", "h", "x", "/f", "pink"}).find("\"pink\" is no colour") != std::string::npos);
+    CHECK(complaint({"/s", "sh", "x", "/k", "file"}).find("does not belong there") != std::string::npos);
+}
+
+TEST_CASE("users are let in and kept out") {
+    const Options options = good({"/s", "sh", "x", "/u", "ann", "bob", "/ud", "bob", "/UD", "eve"});
+    CHECK(options.users == std::vector<std::string>{"ann", "bob"});
+    CHECK(options.denied == std::vector<std::string>{"bob", "eve"});
+    CHECK(complaint({"/s", "sh", "x", "/ud"}).find("takes users") != std::string::npos);
+    CHECK(complaint({"/c", "h", "x", "/ud", "bob"}).find("does not belong there") != std::string::npos);
 }

@@ -59,6 +59,18 @@ TEST_CASE("elsewhere a session has a port and TLS") {
     }
 }
 
+TEST_CASE("who is denied is denied everywhere, and nobody is kept out of the own session") {
+    Options options;
+    options.name = "x";
+    options.channels = {"tls:port=1,password=p"};
+    options.denied = {"eve"};
+    const auto addresses = serverAddresses(options);
+    REQUIRE(addresses);
+    for (const auto& address : *addresses) CHECK(address.denied == std::vector<std::string>{"eve"});
+    options.denied = {hawser::channel::greetingOf({}, {}).user};
+    CHECK(serverAddresses(options).error().what.find("keep you yourself out") != std::string::npos);
+}
+
 TEST_CASE("a password that an address does not say comes from elsewhere") {
     Options options;
     options.name = "x";
