@@ -79,7 +79,7 @@ Error badRegister(std::string_view name) {
 // A register that there is, whose value the chosen frame did not leave behind.
 bool isLost(const Call& call, std::string_view name) {
     const engine::Debugger& debugger = call.context.debugger();
-    return !call.processor && debugger.currentFrame() != 0 &&
+    return !call.processor && debugger.chosenFrame().walked != 0 &&
            debugger.architecture().registers().find(toLower(name)).has_value();
 }
 

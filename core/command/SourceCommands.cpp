@@ -7,6 +7,7 @@
 #include "core/command/CommandRegistry.h"
 #include "core/command/OneLine.h"
 #include "core/command/SourceLineText.h"
+#include "core/engine/FrameView.h"
 #include "core/engine/Sources.h"
 
 // Source lines: options, paths, and listings.
@@ -131,8 +132,7 @@ Result<Outcome> currentFile(Call& call) {
     return Outcome::Done;
 }
 
-Result<> listAt(Call& call, Address address) {
-    const auto position = sourcesOf(call).lines.at(address);
+Result<> listAt(Call& call, const std::optional<engine::SourcePosition>& position, Address address) {
     if (!position)
         return fail(ErrorCode::NotAvailable,
                     fmt::format("No source line is known of {}.", call.context.pointerText(address.value())));
@@ -153,6 +153,13 @@ Result<std::optional<std::uint32_t>> takeNumber(Call& call) {
     if (*value > kMaxListed)
         return fail(ErrorCode::InvalidArgument, fmt::format("No more than {} lines are listed.", kMaxListed));
     return static_cast<std::uint32_t>(*value);
+}
+
+// The line that the frame executes which is looked at.
+Result<> listCurrent(Call& call) {
+    const auto frame = engine::frameInView(call.context.debugger());
+    if (!frame) return tl::unexpected(frame.error());
+    return listAt(call, engine::sourceOf(call.context.debugger(), *frame), frame->codeAddress());
 }
 
 // "[First][, Count]".
@@ -180,7 +187,7 @@ Result<> printLines(Call& call, std::uint32_t before) {
 
 Result<Outcome> list(Call& call) {
     if (call.arguments.take('.'))
-        if (auto found = listAt(call, call.context.current()); !found) return tl::unexpected(found.error());
+        if (auto found = listCurrent(call); !found) return tl::unexpected(found.error());
     if (call.context.memory().listing.text == nullptr)
         return fail(ErrorCode::NotAvailable,
                     "No source file is loaded: ls . takes that of the program counter, lsf one by its name.");
@@ -192,7 +199,8 @@ Result<Outcome> list(Call& call) {
 Result<Outcome> listAddress(Call& call) {
     const auto address = call.arguments.takeAddress(call.context);
     if (!address) return tl::unexpected(address.error());
-    if (auto found = listAt(call, *address); !found) return tl::unexpected(found.error());
+    if (auto found = listAt(call, sourcesOf(call).lines.at(*address), *address); !found)
+        return tl::unexpected(found.error());
     call.arguments.take(',');
     if (auto done = printLines(call, call.context.memory().listed.before); !done)
         return tl::unexpected(done.error());

@@ -17,10 +17,13 @@ constexpr std::size_t kMaxLine = 4096;
 
 }  // namespace
 
-std::string lineSuffix(const engine::Debugger& debugger, Address address) {
-    const auto position = debugger.sources().lines.at(address);
+std::string lineSuffix(const std::optional<engine::SourcePosition>& position) {
     if (!position) return {};
     return fmt::format(" [{} @ {}]", oneLine(position->file, kMaxPath), position->line);
+}
+
+std::string lineSuffix(const engine::Debugger& debugger, Address address) {
+    return lineSuffix(debugger.sources().lines.at(address));
 }
 
 std::string placeText(std::string_view file, std::uint32_t line) {

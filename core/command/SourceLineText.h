@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "core/engine/Debugger.h"
@@ -9,6 +10,7 @@
 namespace hawser::command {
 
 // " [c:\src\drv.c @ 12]"; empty where no line is known.
+std::string lineSuffix(const std::optional<engine::SourcePosition>& position);
 std::string lineSuffix(const engine::Debugger& debugger, Address address);
 // "drv.c(12)", with the whole path.
 std::string placeText(std::string_view file, std::uint32_t line);

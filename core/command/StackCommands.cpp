@@ -2,6 +2,7 @@
 #include "core/command/OneLine.h"
 #include "core/command/StackText.h"
 #include "core/command/TargetText.h"
+#include "core/engine/CallStack.h"
 #include "core/engine/FrameView.h"
 
 namespace hawser::command {
@@ -13,10 +14,10 @@ constexpr std::uint64_t kMaxFrames = 0xFFFF;
 
 Result<std::vector<engine::StackFrame>> framesOf(Call& call, std::size_t count) {
     engine::Debugger& debugger = call.context.debugger();
-    if (!call.processor) return debugger.stack(count);
+    if (!call.processor) return engine::callStack(debugger, count);
     const auto registers = debugger.registers(*call.processor);
     if (!registers) return tl::unexpected(registers.error());
-    return debugger.stackFrom(**registers, count);
+    return engine::callStackFrom(debugger, **registers, count);
 }
 
 Result<Outcome> stack(Call& call) {

@@ -6,6 +6,7 @@
 
 #include "core/command/OneLine.h"
 #include "core/command/SourceLineText.h"
+#include "core/engine/FrameView.h"
 
 namespace hawser::command {
 
@@ -20,7 +21,9 @@ std::string argumentsText(const CommandContext& context, const engine::StackFram
     const std::size_t count = context.wide() ? 4 : 3;
     std::string text;
     for (std::size_t i = 0; i < count; ++i) {
-        text += (i == 0 ? "" : " ") + context.pointerText(frame.homeArguments[i]);
+        text += i == 0 ? "" : " ";
+        text += frame.inlined != 0 ? std::string(engine::noAddress(context.wide()))
+                                   : context.pointerText(frame.homeArguments[i]);
     }
     return context.wide() ? ": " + text + " : " : text + " ";
 }
@@ -32,8 +35,15 @@ Address placeOf(const CommandContext& context, const engine::StackFrame& frame) 
 
 std::string distanceText(const CommandContext& context, const engine::StackFrame& frame,
                          const engine::StackFrame* inner) {
-    if (inner == nullptr) return std::string(10, ' ');
+    if (inner == nullptr || frame.inlined != 0) return std::string(10, ' ');
     return fmt::format("{:>8x}  ", placeOf(context, frame) - placeOf(context, *inner));
+}
+
+std::string placesText(const CommandContext& context, const engine::StackFrame& frame) {
+    const bool wide = context.wide();
+    if (frame.inlined != 0) return fmt::format("{} {} ", engine::inlineMark(wide), engine::noAddress(wide));
+    return fmt::format("{} {} ", context.pointerText(placeOf(context, frame).value()),
+                       context.pointerText(frame.returnAddress.value()));
 }
 
 std::string frameText(const CommandContext& context, const engine::StackFrame& frame,
@@ -41,14 +51,12 @@ std::string frameText(const CommandContext& context, const engine::StackFrame& f
     std::string text = options.numbers ? fmt::format("{:02x} ", frame.number) : "";
     if (options.distances) text += distanceText(context, frame, inner);
     if (!options.namesOnly) {
-        const Address place = placeOf(context, frame);
-        text += fmt::format("{} {} ", context.pointerText(place.value()),
-                            context.pointerText(frame.returnAddress.value()));
+        text += placesText(context, frame);
         if (options.arguments) text += argumentsText(context, frame);
     }
     const std::string site = oneLine(frame.callSite, kMaxName);
     text += site.empty() ? "0x" + context.pointerText(frame.instruction.value()) : site;
-    if (options.lines && !options.namesOnly) text += lineSuffix(context.debugger(), frame.codeAddress());
+    if (options.lines && !options.namesOnly) text += lineSuffix(engine::sourceOf(context.debugger(), frame));
     return text + "\n";
 }
 
@@ -77,7 +85,7 @@ void printStack(const CommandContext& context, const std::vector<engine::StackFr
         // Before the line that has the first guess in it.
         if (frame.returnGuessed && !std::exchange(warned, true)) context.output().print(kGuessWarning);
         context.output().print(frameText(context, frame, inner, options));
-        inner = &frame;
+        if (frame.inlined == 0) inner = &frame;
     }
 }
 

@@ -6,6 +6,7 @@
 
 #include "core/engine/BugCheckMeanings.h"
 #include "core/engine/BugCheckNames.h"
+#include "core/engine/CallStack.h"
 #include "core/engine/Debugger.h"
 #include "core/engine/ErrorKind.h"
 #include "core/engine/ExceptionCodes.h"
@@ -98,7 +99,7 @@ Result<> walk(Debugger& debugger, CrashAnalysis& analysis) {
         if (!*own) return {};
         analysis.registers = std::move(**own);
     }
-    auto frames = orTrouble(debugger.stackFrom(*analysis.registers, kFrames), analysis);
+    auto frames = orTrouble(callStackFrom(debugger, *analysis.registers, kFrames), analysis);
     if (!frames) return tl::unexpected(frames.error());
     if (*frames) analysis.stack = std::move(**frames);
     return {};

@@ -9,6 +9,7 @@
 #include "core/engine/Architectures.h"
 #include "core/engine/DebuggerData.h"
 #include "core/engine/ErrorKind.h"
+#include "core/engine/InlinedFrames.h"
 #include "core/engine/MemoryCache.h"
 #include "core/engine/ModuleNames.h"
 #include "core/engine/RegisterCache.h"
@@ -161,14 +162,19 @@ Result<> Debugger::selectProcessor(std::uint16_t processor) {
 
 Result<> Debugger::selectFrame(unsigned number) {
     if (auto ready = needStop(); !ready) return ready;
+    FrameChoice choice;
     if (number != 0) {
-        const auto frames = stack(std::size_t{number} + 1);
-        if (!frames) return tl::unexpected(frames.error());
-        if (frames->size() <= number)
+        auto walked = stack(std::size_t{number} + 1);
+        if (!walked) return tl::unexpected(walked.error());
+        const auto frames = withInlined(
+            std::move(*walked), [this](Address at) { return moduleAt(at); }, symbols(),
+            std::size_t{number} + 1);
+        if (frames.size() <= number)
             return fail(ErrorCode::InvalidArgument,
-                        fmt::format("There is no frame {:x}; the stack has {:x}.", number, frames->size()));
+                        fmt::format("There is no frame {:x}; the stack has {:x}.", number, frames.size()));
+        choice = {number, frames.back().walked, frames.back().inlined};
     }
-    m_view.chooseFrame(number);
+    m_view.chooseFrame(choice);
     return {};
 }
 
@@ -237,10 +243,10 @@ Result<> Debugger::setRegister(std::string_view name, std::uint64_t value) {
             ErrorCode::InvalidArgument,
             "The registers shown are those of a record in memory and cannot be changed; .cxr without an "
             "address goes back to the processor's own.");
-    if (m_view.frame() != 0)
+    if (m_view.frame().walked != 0)
         return fail(ErrorCode::Refused,
                     fmt::format("Registers of frame {:x} can be looked at, not changed; .frame 0 goes back.",
-                                m_view.frame()));
+                                m_view.frame().number));
     if (auto free = m_parts->giveUpRegister(name, value); !free) return free;
     const auto before = registerNamed(name);
     if (!before) return tl::unexpected(before.error());

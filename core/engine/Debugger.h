@@ -77,8 +77,10 @@ class Debugger {
     std::uint16_t currentProcessor() const { return m_view.processor(); }
     Result<> selectProcessor(std::uint16_t processor);  // ~Ns: a view, the target does not switch
     // The frame of its stack that is looked at (FrameView.h); each stop, and another processor, choose 0.
-    unsigned currentFrame() const { return m_view.frame(); }
+    unsigned currentFrame() const { return m_view.frame().number; }
+    const FrameChoice& chosenFrame() const { return m_view.frame(); }
     Result<> selectFrame(unsigned number);  // InvalidArgument: the stack has no such frame
+    void frameIs(const FrameChoice& frame) { m_view.chooseFrame(frame); }
     // What a record in memory tells, in the place of the current processor's registers, for whoever names no
     // processor; empty: back to those. Until then, the next choice of a processor, or the target runs.
     void lookAt(std::shared_ptr<const Registers> record) { m_view.lookAt(std::move(record)); }
@@ -121,7 +123,7 @@ class Debugger {
     ModuleSymbols& symbols() const;
     Sources& sources() const;
 
-    // --- stack ---
+    // --- stack, without inlined calls (CallStack.h has them) ---
     Result<std::vector<StackFrame>> stack(std::size_t maxFrames);  // of what is looked at
     Result<std::vector<StackFrame>> stackFrom(const Registers& registers, std::size_t maxFrames);
 

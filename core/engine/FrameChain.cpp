@@ -85,7 +85,7 @@ Result<std::optional<FrameChain::Step>> FrameChain::toCaller(const State& state,
 
 StackFrame FrameChain::describe(const State& state, FrameSource source, std::size_t number) const {
     StackFrame frame;
-    frame.number = static_cast<unsigned>(number);
+    frame.number = frame.walked = static_cast<unsigned>(number);
     frame.stackPointer = state.sp;
     frame.framePointer = state.fp;
     frame.instruction = state.pc;

@@ -7,7 +7,9 @@
 
 #include "core/base/Text.h"
 #include "core/engine/Architecture.h"
+#include "core/engine/CallStack.h"
 #include "core/engine/Debugger.h"
+#include "core/engine/Sources.h"
 
 namespace hawser::engine {
 
@@ -78,17 +80,22 @@ class FrameRegisters final : public Registers {
 }  // namespace
 
 Result<StackFrame> frameInView(Debugger& debugger) {
-    const unsigned number = debugger.currentFrame();
-    auto frames = debugger.stack(std::size_t{number} + 1);
-    if (!frames) return tl::unexpected(frames.error());
-    if (frames->size() <= number)
-        return fail(ErrorCode::NotAvailable, fmt::format("The stack has no frame {:x} any more.", number));
-    return std::move((*frames)[number]);
+    auto frame = frameOf(debugger, debugger.chosenFrame());
+    if (frame && debugger.currentFrame() != 0)
+        debugger.frameIs({frame->number, frame->walked, frame->inlined});
+    return frame;
+}
+
+std::optional<SourcePosition> sourceOf(const Debugger& debugger, const StackFrame& frame) {
+    const SourceLines& lines = debugger.sources().lines;
+    if (!frame.inlinedCall) return lines.at(frame.codeAddress());
+    if (!lines.enabled() || frame.inlinedCall->line == 0) return {};
+    return SourcePosition{frame.inlinedCall->file, frame.inlinedCall->line, frame.codeAddress(), 1};
 }
 
 Result<std::shared_ptr<const Registers>> registersInView(Debugger& debugger, RegisterScope scope) {
     auto processor = debugger.registers(scope);
-    if (!processor || debugger.currentFrame() == 0) return processor;
+    if (!processor || debugger.chosenFrame().walked == 0) return processor;
     auto frame = frameInView(debugger);
     if (!frame) return tl::unexpected(frame.error());
     return std::make_shared<const FrameRegisters>(debugger.architecture().registers(), std::move(*processor),
@@ -97,11 +104,20 @@ Result<std::shared_ptr<const Registers>> registersInView(Debugger& debugger, Reg
 
 Result<std::optional<RegisterValue>> registerInView(Debugger& debugger, std::string_view name) {
     const auto found = debugger.architecture().registers().find(toLower(name));
-    if (debugger.currentFrame() == 0 || !found || isOfProcessor(found->place.group))
+    if (debugger.chosenFrame().walked == 0 || !found || isOfProcessor(found->place.group))
         return debugger.registerNamed(name);
     const auto registers = registersInView(debugger);
     if (!registers) return tl::unexpected(registers.error());
     return (*registers)->get(name);
+}
+
+Address codeInView(const Debugger& debugger, const Registers& registers) {
+    return registers.programCounter() - (debugger.chosenFrame().walked == 0 ? 0 : 1);
+}
+
+std::optional<std::size_t> inlinedInView(const Debugger& debugger) {
+    const FrameChoice& choice = debugger.chosenFrame();
+    return choice.number == 0 ? std::nullopt : std::optional<std::size_t>(choice.inlined);
 }
 
 }  // namespace hawser::engine

@@ -8,6 +8,13 @@
 
 namespace hawser::engine {
 
+// A frame that was chosen: by its number, and by what that means should calls turn out to be inlined.
+struct FrameChoice {
+    unsigned number = 0;  // 0: the innermost, whatever that is
+    unsigned walked = 0;  // as StackFrame has it: 0: its registers are those that the view is of
+    unsigned inlined = 0;
+};
+
 // Whose registers the user looks at: those of a processor, or those that a record in memory tells (.cxr,
 // .trap); and the frame of the stack that begins there. The target is not touched. Whoever chooses a
 // processor or a record looks at that one itself.
@@ -15,14 +22,15 @@ class RegisterView {
   public:
     std::uint16_t processor() const { return m_processor; }
     const std::shared_ptr<const Registers>& record() const { return m_record; }  // empty: the processor's own
-    unsigned frame() const { return m_frame; }                                   // 0: the innermost
+    const FrameChoice& frame() const { return m_frame; }
 
     void choose(std::uint16_t processor) { *this = RegisterView(processor); }
+
     void lookAt(std::shared_ptr<const Registers> record) {
         m_record = std::move(record);
-        m_frame = 0;
+        m_frame = {};
     }
-    void chooseFrame(unsigned number) { m_frame = number; }
+    void chooseFrame(const FrameChoice& frame) { m_frame = frame; }
 
     RegisterView() = default;
 
@@ -31,7 +39,7 @@ class RegisterView {
 
     std::uint16_t m_processor = 0;
     std::shared_ptr<const Registers> m_record;
-    unsigned m_frame = 0;
+    FrameChoice m_frame;
 };
 
 }  // namespace hawser::engine

@@ -152,7 +152,7 @@ void StackWalker::forgetLost(FrameSource source) {
 StackFrame StackWalker::describe(const symbols::FrameStateX64& state, FrameSource source,
                                  unsigned number) const {
     StackFrame frame;
-    frame.number = number;
+    frame.number = frame.walked = number;
     frame.stackPointer = Address(state.rsp());
     frame.instruction = Address(state.rip);
     frame.source = source;

@@ -33,6 +33,7 @@ struct Variable {
     TypeId type = kNoType;
     bool parameter = false;
     VariablePlace place{};
+    std::uint32_t inlined = 0;  // how many inlined calls it lies in; 0: it is the procedure's own
 };
 
 struct Procedure {
@@ -62,5 +63,10 @@ class ScopeTable {
     // The innermost first; empty where nothing is inlined.
     virtual std::vector<InlinedCall> inlinedAt(std::uint32_t rva) const = 0;
 };
+
+// What one function sees of the variables at `rva`: that which lies so many inlined calls deep there;
+// nothing: the innermost.
+std::vector<Variable> variablesOf(const ScopeTable& scopes, std::uint32_t rva,
+                                  std::optional<std::size_t> inlined);
 
 }  // namespace hawser::symbols

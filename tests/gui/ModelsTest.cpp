@@ -109,8 +109,19 @@ TEST_CASE("the stack grows and shrinks by rows", "[models]") {
     const auto stackOf = [](unsigned count) {
         session::StackList list;
         for (unsigned i = 0; i < count; ++i)
-            list.frames.push_back(
-                {i, Address(0x1000 + i), Address(), Address(2), false, Address(3), "nt+0x3", {}, {}, {}});
+            list.frames.push_back({i,
+                                   Address(0x1000 + i),
+                                   Address(),
+                                   Address(2),
+                                   false,
+                                   Address(3),
+                                   "nt+0x3",
+                                   {},
+                                   {},
+                                   {},
+                                   i,
+                                   0,
+                                   {}});
         return std::make_shared<const session::StackList>(std::move(list));
     };
     model.setList(stackOf(5), true);
@@ -124,6 +135,26 @@ TEST_CASE("the stack grows and shrinks by rows", "[models]") {
     CHECK(model.index(1, StackModel::ChildSp).data().toString() == u"00001001"_s);
     CHECK(resets.isEmpty());
     CHECK(model.frameAt(2) == nullptr);
+}
+
+TEST_CASE("a function that was inlined has no place on the stack", "[models]") {
+    StackModel model;
+    session::StackList list;
+    list.frames.resize(2);
+    list.frames[0].inlined = 1;
+    list.frames[0].callSite = "nt!InsertTailList+0x4";
+    list.frames[0].stackPointer = list.frames[1].stackPointer = Address(0x1000);
+    list.frames[1].number = 1;
+    model.setList(std::make_shared<const session::StackList>(list), true);
+    const auto text = [&](int row, int column) { return model.index(row, column).data().toString(); };
+    CHECK(text(0, StackModel::Number) == u"00"_s);
+    CHECK(text(0, StackModel::ChildSp) == u"(Inline Function)"_s);
+    CHECK(text(0, StackModel::RetAddr) == u"--------`--------"_s);
+    CHECK(text(0, StackModel::CallSite) == u"nt!InsertTailList+0x4"_s);
+    CHECK(text(1, StackModel::ChildSp) == u"00000000`00001000"_s);
+    model.setList(std::make_shared<const session::StackList>(list), false);
+    CHECK(text(0, StackModel::ChildSp) == u"(Inline)"_s);
+    CHECK(text(0, StackModel::RetAddr) == u"--------"_s);
 }
 
 TEST_CASE("modules sort by number and are shown as addresses", "[models]") {

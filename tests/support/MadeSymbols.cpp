@@ -22,8 +22,8 @@ void MadeSymbols::procedure(std::string name, std::uint32_t rva, std::uint32_t s
 }
 
 void MadeSymbols::variable(std::string name, symbols::TypeId type, symbols::VariablePlace place,
-                           bool parameter) {
-    m_locals.push_back({std::move(name), {{}, type, parameter, place}});
+                           bool parameter, std::uint32_t inlined) {
+    m_locals.push_back({std::move(name), {{}, type, parameter, place, inlined}});
 }
 
 std::optional<NearestSymbol> MadeSymbols::nameAt(std::uint32_t rva) const {
@@ -63,10 +63,19 @@ std::vector<symbols::Variable> MadeSymbols::variablesAt(std::uint32_t rva) const
     std::vector<symbols::Variable> variables;
     if (!procedureAt(rva)) return variables;
     for (const Local& local : m_locals) {
+        if (local.variable.inlined > inlinedAt(rva).size()) continue;
         variables.push_back(local.variable);
         variables.back().name = local.name;
     }
     return variables;
+}
+
+std::vector<symbols::InlinedCall> MadeSymbols::inlinedAt(std::uint32_t rva) const {
+    std::vector<symbols::InlinedCall> calls;
+    for (const Inlined& inlined : m_calls)
+        if (rva >= inlined.call.rva && rva - inlined.call.rva < inlined.size)
+            calls.insert(calls.begin(), inlined.call);
+    return calls;
 }
 
 }  // namespace hawser::test

@@ -22,7 +22,11 @@ class MadeSymbols final : public symbols::SymbolSource, public symbols::ScopeTab
                    symbols::TypeId type = symbols::kNoType);
     // `place.name` belongs to the caller.
     void variable(std::string name, symbols::TypeId type, symbols::VariablePlace place,
-                  bool parameter = false);
+                  bool parameter = false, std::uint32_t inlined = 0);
+    // The outer ones first. `call.rva` is where its code begins; the texts belong to the caller.
+    void inlinedCall(const symbols::InlinedCall& call, std::uint32_t size) {
+        m_calls.push_back({call, size});
+    }
 
     std::string_view kind() const override { return "made-up symbols"; }
     std::optional<symbols::NearestSymbol> nameAt(std::uint32_t rva) const override;
@@ -35,13 +39,18 @@ class MadeSymbols final : public symbols::SymbolSource, public symbols::ScopeTab
 
     std::optional<symbols::Procedure> procedureAt(std::uint32_t rva) const override;
     std::vector<symbols::Variable> variablesAt(std::uint32_t rva) const override;
-    std::vector<symbols::InlinedCall> inlinedAt(std::uint32_t) const override { return {}; }
+    std::vector<symbols::InlinedCall> inlinedAt(std::uint32_t rva) const override;
 
   private:
     struct Local {
         std::string name;
         symbols::Variable variable;
     };
+    struct Inlined {
+        symbols::InlinedCall call;
+        std::uint32_t size = 0;
+    };
+    std::vector<Inlined> m_calls;
     std::map<std::string, symbols::Symbol> m_symbols;
     std::vector<Local> m_locals;
     std::vector<symbols::Procedure> m_procedures;

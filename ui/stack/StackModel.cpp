@@ -72,13 +72,16 @@ QVariant StackModel::data(const QModelIndex& index, int role) const {
         return bold;
     }
     if (role == Qt::DisplayRole) {
+        const bool inlined = frame->inlined != 0;
         switch (index.column()) {
             case Number:
                 return hexDigits(frame->number, 2);
             case ChildSp:
-                return hexAddress(frame->stackPointer, m_pointers64);
+                return inlined ? textFrom(std::string(session::inlineMark(m_pointers64)))
+                               : hexAddress(frame->stackPointer, m_pointers64);
             case RetAddr:
-                return hexAddress(frame->returnAddress, m_pointers64);
+                return inlined ? textFrom(std::string(session::noAddress(m_pointers64)))
+                               : hexAddress(frame->returnAddress, m_pointers64);
             case CallSite:
                 return textFrom(frame->callSite);
             default:
@@ -86,9 +89,9 @@ QVariant StackModel::data(const QModelIndex& index, int role) const {
         }
     }
     if (role == Qt::ToolTipRole)
-        return plainTip(u"%1\n%2, %3"_s.arg(textFrom(frame->callSite),
-                                            hexAddress(frame->instruction, m_pointers64),
-                                            sourceText(frame->source)));
+        return plainTip(u"%1\n%2, %3"_s.arg(
+            textFrom(frame->callSite), hexAddress(frame->instruction, m_pointers64),
+            frame->inlined != 0 ? u"inlined: it has no frame of its own"_s : sourceText(frame->source)));
     if (role == Qt::ForegroundRole && frame->source == session::FrameSource::Guess)
         return theme::faintColour(QGuiApplication::palette());
     return {};

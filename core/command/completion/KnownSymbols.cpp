@@ -56,7 +56,7 @@ std::vector<KnownSymbols::Local> KnownSymbols::locals() const {
     std::vector<Local> found;
     const std::uint64_t offset = stop->programCounter - here->base;
     for (const symbols::Variable& variable :
-         source->scopes()->variablesAt(static_cast<std::uint32_t>(offset))) {
+         symbols::variablesOf(*source->scopes(), static_cast<std::uint32_t>(offset), std::nullopt)) {
         auto type = DataType::of(source, variable.type);
         if (type) found.push_back({std::string(variable.name), std::move(*type)});
     }

@@ -108,15 +108,22 @@ struct Scope {
     std::vector<symbols::Variable> variables{};
 };
 
-Scope scopeAt(const engine::Debugger& debugger, Address code, engine::SymbolDemand demand) {
+// Of the function that is looked at, or of those that it is inlined in and that are inlined there too.
+enum class Seen : std::uint8_t { InView, Everything };
+
+Scope scopeAt(const engine::Debugger& debugger, Address code, engine::SymbolDemand demand,
+              Seen seen = Seen::InView) {
     const engine::Module* const holder = debugger.moduleAt(code);
     if (holder == nullptr) return {};
     Scope scope{*holder, nullptr};  // a copy: reading may make the list another one
     scope.source = debugger.symbols().of(scope.module, demand);
     const symbols::ScopeTable* const scopes = scope.source ? scope.source->scopes() : nullptr;
     const std::uint64_t offset = code - scope.module.base;
-    if (scopes != nullptr && offset <= UINT32_MAX)
-        scope.variables = scopes->variablesAt(static_cast<std::uint32_t>(offset));
+    if (scopes == nullptr || offset > UINT32_MAX) return scope;
+    const auto rva = static_cast<std::uint32_t>(offset);
+    scope.variables = seen == Seen::Everything
+                          ? scopes->variablesAt(rva)
+                          : symbols::variablesOf(*scopes, rva, engine::inlinedInView(debugger));
     return scope;
 }
 
@@ -143,29 +150,25 @@ Result<std::vector<LocalVariable>> placed(const engine::Debugger& debugger, cons
 // The stack is walked only for what is placed by the frame.
 Result<Frame> frameInView(engine::Debugger& debugger, std::shared_ptr<const Registers> registers,
                           std::span<const symbols::Variable> variables) {
-    const unsigned number = debugger.currentFrame();
     Frame frame{std::move(registers)};
     const auto byFrame = [](const symbols::Variable& variable) {
         return variable.place.kind == VariablePlace::Kind::AtFrame;
     };
     if (std::ranges::none_of(variables, byFrame)) return frame;
-    const auto frames = debugger.stack(std::size_t{number} + 2);
+    const std::size_t walked = debugger.chosenFrame().walked;
+    const auto frames = debugger.stack(walked + 2);
     if (!frames) return tl::unexpected(frames.error());
-    const bool told = number + 1 < frames->size() && !(*frames)[number].returnGuessed;
-    if (told) frame.callAddress = (*frames)[number + 1].stackPointer;
+    const bool told = walked + 1 < frames->size() && !(*frames)[walked].returnGuessed;
+    if (told) frame.callAddress = (*frames)[walked + 1].stackPointer;
     return frame;
 }
 
 }  // namespace
 
-Address codeInView(const engine::Debugger& debugger, const Registers& registers) {
-    return registers.programCounter() - (debugger.currentFrame() == 0 ? 0 : 1);
-}
-
 Result<std::vector<LocalVariable>> localsInView(engine::Debugger& debugger, engine::SymbolDemand demand) {
     const auto registers = engine::registersInView(debugger);
     if (!registers) return tl::unexpected(registers.error());
-    const Scope scope = scopeAt(debugger, codeInView(debugger, **registers), demand);
+    const Scope scope = scopeAt(debugger, engine::codeInView(debugger, **registers), demand);
     const auto frame = frameInView(debugger, *registers, scope.variables);
     if (!frame) return tl::unexpected(frame.error());
     return placed(debugger, scope, *frame);
@@ -175,7 +178,8 @@ Result<std::optional<LocalVariable>> localNamed(engine::Debugger& debugger, std:
     const auto registers = engine::registersInView(debugger);
     // Nothing that is looked at has no variables.
     if (!registers) return std::nullopt;
-    const Scope scope = scopeAt(debugger, codeInView(debugger, **registers), engine::SymbolDemand::Shown);
+    const Scope scope =
+        scopeAt(debugger, engine::codeInView(debugger, **registers), engine::SymbolDemand::Shown);
     auto found = std::ranges::find(scope.variables, name, &symbols::Variable::name);
     if (found == scope.variables.end())
         found = std::ranges::find_if(scope.variables, [&](const symbols::Variable& variable) {
@@ -190,7 +194,7 @@ Result<std::optional<LocalVariable>> localNamed(engine::Debugger& debugger, std:
 }
 
 Result<std::vector<LocalVariable>> localsAt(engine::Debugger& debugger, Address code) {
-    return placed(debugger, scopeAt(debugger, code, engine::SymbolDemand::Asked), {});
+    return placed(debugger, scopeAt(debugger, code, engine::SymbolDemand::Asked, Seen::Everything), {});
 }
 
 }  // namespace hawser::command

@@ -21,14 +21,10 @@ struct LocalVariable {
     std::string relative{};  // "@rsp+0x0060"; empty: in no frame
 };
 
-// Where the frame that is looked at executes. A caller executes the call, not what stands behind it, which may
-// belong to another block. `registers`: as registersInView() has them.
-Address codeInView(const engine::Debugger& debugger, const engine::Registers& registers);
-
 // Of the frame that is looked at, the innermost block first. Empty: nothing is told of that code. Errors: the
 // target cannot be asked; Malformed: the symbols' types are damaged.
-Result<std::vector<LocalVariable>> localsInView(
-    engine::Debugger& debugger, engine::SymbolDemand demand = engine::SymbolDemand::Asked);
+Result<std::vector<LocalVariable>> localsInView(engine::Debugger& debugger,
+                                                engine::SymbolDemand demand = engine::SymbolDemand::Asked);
 // By its exact name, or else by one that differs in case alone. Nothing: the frame has none of this name; its
 // stack is walked only where it has.
 Result<std::optional<LocalVariable>> localNamed(engine::Debugger& debugger, std::string_view name);

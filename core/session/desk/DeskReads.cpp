@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/engine/Architecture.h"
+#include "core/engine/CallStack.h"
 #include "core/engine/FrameView.h"
 
 namespace hawser::session {
@@ -59,8 +60,12 @@ Result<DisassemblyBlock> DeskReads::answer(const DisassembleAt& question) {
 }
 
 Result<StackList> DeskReads::answer(const ReadStack& question) {
-    auto frames = m_debugger.stack(std::min(question.maxFrames, kMaxLines));
+    auto frames = engine::callStack(m_debugger, std::min(question.maxFrames, kMaxLines));
     if (!frames) return tl::unexpected(frames.error());
+    // Under the number that it has in this list.
+    if (m_debugger.currentFrame() != 0)
+        if (const auto chosen = engine::frameInView(m_debugger); !chosen)
+            return tl::unexpected(chosen.error());
     return StackList{std::move(*frames), m_debugger.currentFrame()};
 }
 

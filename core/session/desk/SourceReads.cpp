@@ -17,25 +17,29 @@ SourcePlace placeOf(const std::optional<engine::SourcePosition>& position) {
 }
 
 // Of the innermost frame the stop itself has told: that costs nothing on the line.
-Result<Address> counterInView(engine::Debugger& debugger) {
+Result<std::optional<engine::SourcePosition>> lineInView(engine::Debugger& debugger) {
+    const engine::SourceLines& lines = debugger.sources().lines;
     const auto& stop = debugger.stop();
     const bool told = stop && debugger.currentFrame() == 0 && !debugger.looksAtRecord() &&
                       debugger.currentProcessor() == stop->processor;
-    if (told) return stop->programCounter;
-    const auto registers = engine::registersInView(debugger);
-    if (!registers) return tl::unexpected(registers.error());
-    // A caller goes on behind its call, which may be another line's.
-    const Address counter = (*registers)->programCounter();
-    return debugger.currentFrame() == 0 ? counter : counter - 1;
+    if (told) return lines.at(stop->programCounter);
+    if (debugger.currentFrame() == 0) {
+        const auto registers = engine::registersInView(debugger);
+        if (!registers) return tl::unexpected(registers.error());
+        return lines.at((*registers)->programCounter());
+    }
+    const auto frame = engine::frameInView(debugger);
+    if (!frame) return tl::unexpected(frame.error());
+    return engine::sourceOf(debugger, *frame);
 }
 
 }  // namespace
 
 Result<SourcePlaces> findSource(engine::Debugger& debugger, const FindSource& question) {
     const engine::SourceLines& lines = debugger.sources().lines;
-    const auto counter = counterInView(debugger);
-    if (!counter) return tl::unexpected(counter.error());
-    SourcePlaces found{debugger.currentFrame(), placeOf(lines.at(*counter)), {}};
+    const auto current = lineInView(debugger);
+    if (!current) return tl::unexpected(current.error());
+    SourcePlaces found{debugger.currentFrame(), placeOf(*current), {}};
     for (const Address address : question.addresses) {
         if (found.places.size() == kMaxAddresses) break;
         found.places.push_back(placeOf(lines.at(address)));

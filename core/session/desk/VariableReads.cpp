@@ -48,7 +48,10 @@ Scope scopeAt(engine::Debugger& debugger, Address code) {
     const auto procedure =
         offset <= UINT32_MAX ? scopes->procedureAt(static_cast<std::uint32_t>(offset)) : std::nullopt;
     if (!procedure) return {{}, fmt::format("The symbols of {} tell of no function at {}.", name, place)};
-    const std::string function = fmt::format("{}!{}", name, oneLine(procedure->name, kMaxName));
+    const auto calls = scopes->inlinedAt(static_cast<std::uint32_t>(offset));
+    const std::size_t depth = std::min(engine::inlinedInView(debugger).value_or(calls.size()), calls.size());
+    const std::string_view callee = depth == 0 ? procedure->name : calls[calls.size() - depth].name;
+    const std::string function = fmt::format("{}!{}", name, oneLine(callee, kMaxName));
     return {function, fmt::format("{} has no variables here.", function)};
 }
 
@@ -65,7 +68,7 @@ Result<VariableList> readLocals(engine::Debugger& debugger, const ReadLocals& qu
     if (!registers) return tl::unexpected(registers.error());
     VariableList list;
     list.frame = debugger.currentFrame();
-    Scope scope = scopeAt(debugger, command::codeInView(debugger, **registers));
+    Scope scope = scopeAt(debugger, engine::codeInView(debugger, **registers));
     list.scope = std::move(scope.function);
     const auto locals = command::localsInView(debugger, SymbolDemand::Shown);
     if (!locals) return tl::unexpected(locals.error());

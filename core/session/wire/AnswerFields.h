@@ -65,6 +65,12 @@ struct Fields<engine::FrameRegister> {
 };
 
 template <>
+struct Fields<engine::CallPlace> {
+    static constexpr auto list =
+        std::tuple(field("file", &engine::CallPlace::file), field("line", &engine::CallPlace::line));
+};
+
+template <>
 struct Fields<StackFrame> {
     static constexpr auto list = std::tuple(
         field("number", &StackFrame::number), field("stackPointer", &StackFrame::stackPointer),
@@ -72,7 +78,9 @@ struct Fields<StackFrame> {
         field("returnGuessed", &StackFrame::returnGuessed), field("instruction", &StackFrame::instruction),
         field("callSite", &StackFrame::callSite),
         field("homeArguments", &StackFrame::homeArguments, Notation::Hexadecimal),
-        field("source", &StackFrame::source), field("registers", &StackFrame::registers));
+        field("source", &StackFrame::source), field("registers", &StackFrame::registers),
+        field("walked", &StackFrame::walked), field("inlined", &StackFrame::inlined),
+        field("inlinedCall", &StackFrame::inlinedCall));
 };
 
 template <>

@@ -83,6 +83,8 @@ std::vector<Variable> Scopes::variablesAt(std::uint32_t rva) const {
     const Entry& function = levels.front().entry;
     const ByteSpan frameBase =
         AddressLists(m_info).locationAt(*function.unit, m_info.value(function, At::FrameBase), address);
+    auto inlined = static_cast<std::uint32_t>(std::ranges::count_if(
+        levels, [](const Level& level) { return level.entry.tag() == Tag::InlinedSubroutine; }));
     for (std::size_t i = levels.size(); i-- > 0;) {
         std::vector<Variable> locals;
         static_cast<void>(m_info.forEachChild(levels[i].entry, [&](const Entry& child) {
@@ -91,11 +93,13 @@ std::vector<Variable> Scopes::variablesAt(std::uint32_t rva) const {
             if ((!parameter && child.tag() != Tag::Variable) || m_info.flag(child, At::Declaration))
                 return true;
             Variable found = variable(child, address, frameBase);
+            found.inlined = inlined;
             if (isShowable(found.name)) (parameter ? all : locals).push_back(found);
             return all.size() + locals.size() < kMaxVariables;
         }));
         all.insert(all.end(), locals.begin(), locals.end());
         if (all.size() >= kMaxVariables) break;
+        if (levels[i].entry.tag() == Tag::InlinedSubroutine) --inlined;
     }
     return all;
 }

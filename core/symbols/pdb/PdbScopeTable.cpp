@@ -61,9 +61,13 @@ std::vector<Variable> PdbScopeTable::variablesAt(std::uint32_t rva) const {
     const auto there = find(rva);
     auto found = there ? scopesAt(*there, rva) : std::nullopt;
     if (!found) return variables;
+    auto inlined = static_cast<std::uint32_t>(std::ranges::count_if(
+        found->scopes, [](const ScopeThere& scope) { return scope.inlined.has_value(); }));
     for (auto scope = found->scopes.rbegin(); scope != found->scopes.rend(); ++scope) {
         std::ranges::stable_partition(scope->variables, &Variable::parameter);
+        for (Variable& variable : scope->variables) variable.inlined = inlined;
         variables.insert(variables.end(), scope->variables.begin(), scope->variables.end());
+        if (scope->inlined) --inlined;
     }
     return variables;
 }

@@ -97,6 +97,13 @@ const test::DumpedEntry* functionOf(const test::DumpedEntry& entry) {
     return at;
 }
 
+std::size_t inlinedAround(const test::DumpedEntry& entry) {
+    std::size_t count = 0;
+    for (auto* at = entry.parent; at != nullptr; at = at->parent)
+        count += at->tag == "DW_TAG_inlined_subroutine" ? 1 : 0;
+    return count;
+}
+
 const Variable* named(const std::vector<Variable>& variables, const std::string& name) {
     for (const Variable& variable : variables)
         if (variable.name == name) return &variable;
@@ -142,6 +149,7 @@ TEST_CASE("Every variable is seen wherever its block is, and where the compiler 
                     if (std::count_if(variables.begin(), variables.end(),
                                       [&](const Variable& v) { return v.name == name; }) > 1)
                         continue;
+                    CHECK(found->inlined == inlinedAround(entry));
                     CHECK(found->parameter == (entry.tag == "DW_TAG_formal_parameter"));
                     if (expression == "none") CHECK(told(found->place) == "nowhere");
                     if (const auto place = expectedPlace(expression, frameBase)) {

@@ -153,6 +153,7 @@ TEST_CASE("no member of what crosses the wire is left out", "[wire]") {
     checkThatAllIsDescribed<RegisterValue>();
     checkThatAllIsDescribed<Instruction>();
     checkThatAllIsDescribed<StackFrame>();
+    checkThatAllIsDescribed<engine::CallPlace>();
     checkThatAllIsDescribed<ProcessorState>();
     checkThatAllIsDescribed<Module>();
     checkThatAllIsDescribed<Breakpoint>();

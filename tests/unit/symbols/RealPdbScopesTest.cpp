@@ -64,6 +64,7 @@ struct ToldVariable {
     bool parameter = false;
     std::string place = "nowhere";
     bool isDoubtful = false;
+    std::size_t inlined = 0;
 };
 
 // One procedure as the tool prints its records.
@@ -110,12 +111,14 @@ class ToldProcedure {
     std::vector<std::vector<ToldVariable>> scopesAt(std::uint32_t offset) const {
         std::vector<std::vector<ToldVariable>> scopes(1);
         std::vector<std::size_t> open{0};
+        std::vector<std::size_t> inlined{0};  // calls around each scope
         for (std::size_t i = m_first + 1; i < m_end && !open.empty(); ++i) {
             const DumpedRecord& record = m_records[i];
             if (endsScope(record)) {
                 open.pop_back();
             } else if (record.kind == "S_INLINESITE" || record.kind == "S_BLOCK32") {
                 if (holds(record, offset)) {
+                    inlined.push_back(inlined[open.back()] + (record.kind == "S_INLINESITE" ? 1 : 0));
                     open.push_back(scopes.size());
                     scopes.emplace_back();
                 } else {
@@ -125,6 +128,8 @@ class ToldProcedure {
                 addTo(scopes[open.back()], record, offset);
             }
         }
+        for (std::size_t i = 0; i < scopes.size(); ++i)
+            for (ToldVariable& variable : scopes[i]) variable.inlined = inlined[i];
         std::ranges::reverse(scopes);
         return scopes;
     }
@@ -269,7 +274,7 @@ Texts textsOf(const std::vector<Variable>& variables, const Scopes& told) {
         if (isComparable(told, variable.name))
             texts.push_back(std::string(variable.name) + " " +
                             std::to_string(static_cast<std::uint32_t>(variable.type)) + " " +
-                            placeText(variable.place));
+                            placeText(variable.place) + " " + std::to_string(variable.inlined));
     return texts;
 }
 
@@ -278,7 +283,8 @@ Texts textsOf(const Scopes& scopes) {
     for (const auto& scope : scopes)
         for (const ToldVariable& variable : scope)
             if (variable.place != "global" && isComparable(scopes, variable.name))
-                texts.push_back(variable.name + " " + std::to_string(variable.type) + " " + variable.place);
+                texts.push_back(variable.name + " " + std::to_string(variable.type) + " " + variable.place +
+                                " " + std::to_string(variable.inlined));
     return texts;
 }
 
