@@ -43,6 +43,7 @@ CommandRegistry::CommandRegistry() {
     addExecutionCommands(*this);
     addRegisterCommands(*this);
     addProcessorCommands(*this);
+    addTaskCommands(*this);
     addDescriptorCommands(*this);
     addDeviceCommands(*this);
     addMemoryCommands(*this);

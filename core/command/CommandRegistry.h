@@ -106,6 +106,7 @@ class CommandRegistry {
 void addExecutionCommands(CommandRegistry& registry);
 void addRegisterCommands(CommandRegistry& registry);
 void addProcessorCommands(CommandRegistry& registry);
+void addTaskCommands(CommandRegistry& registry);
 void addDescriptorCommands(CommandRegistry& registry);
 void addDeviceCommands(CommandRegistry& registry);
 void addMemoryCommands(CommandRegistry& registry);

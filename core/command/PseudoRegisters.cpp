@@ -7,6 +7,7 @@
 #include "core/engine/BreakpointTable.h"
 #include "core/engine/BugCheckData.h"
 #include "core/engine/FrameView.h"
+#include "core/engine/TasksInView.h"
 
 namespace hawser::command {
 
@@ -40,6 +41,12 @@ std::optional<std::uint64_t> fromRegisters(engine::Debugger& debugger, std::stri
 std::optional<std::uint64_t> returnAddress(engine::Debugger& debugger) {
     const auto frame = engine::frameInView(debugger);
     return frame ? std::optional(frame->returnAddress.value()) : std::nullopt;
+}
+
+std::optional<std::uint64_t> fromTasks(engine::Debugger& debugger, std::string_view name) {
+    if (!debugger.stop()) return std::nullopt;
+    const auto task = name == "thread" ? engine::threadInView(debugger) : engine::processInView(debugger);
+    return task && task->value() != 0 ? std::optional(task->value()) : std::nullopt;
 }
 
 // The entry point of the kernel image, from its header in memory.
@@ -89,9 +96,10 @@ std::optional<std::size_t> userRegisterIndex(std::string_view name) {
 }
 
 std::vector<std::string> pseudoRegisterNames() {
-    std::vector<std::string> names{
-        "bug_code", "csp",     "eventip",  "exentry", "exr_chance", "exr_code", "exr_numparams", "extret",
-        "ip",       "ptrsize", "pagesize", "ra",      "retreg",     "retreg64", "scopeip",       "thread"};
+    std::vector<std::string> names{"bug_code", "csp",           "eventip", "exentry", "exr_chance",
+                                   "exr_code", "exr_numparams", "extret",  "ip",      "ptrsize",
+                                   "pagesize", "proc",          "ra",      "retreg",  "retreg64",
+                                   "scopeip",  "thread"};
     for (std::size_t i = 0; i < kUserRegisters; ++i) names.push_back(fmt::format("t{}", i));
     for (unsigned i = 1; i <= 4; ++i) names.push_back(fmt::format("bug_param{}", i));
     return names;
@@ -103,7 +111,7 @@ std::optional<std::uint64_t> pseudoRegisterValue(engine::Debugger& debugger, std
     if (name == "pagesize") return kPageSize;
     if (name == "ra") return returnAddress(debugger);
     if (name == "exentry") return imageEntry(debugger);
-    if (name == "thread" && debugger.stop()) return debugger.stop()->thread.value();
+    if (name == "thread" || name == "proc") return fromTasks(debugger, name);
     if (name.starts_with("exr_")) return fromException(debugger, name);
     if (name.starts_with("bug_")) return fromBugCheck(debugger, name);
     if (name.starts_with("bp")) return breakpointAddress(debugger, name);

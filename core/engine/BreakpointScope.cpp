@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "core/engine/Debugger.h"
-#include "core/engine/DebuggerData.h"
+#include "core/engine/TasksInView.h"
 
 namespace hawser::engine {
 
@@ -14,13 +14,9 @@ constexpr std::uint64_t kMostFrames = 1000;
 }  // namespace
 
 std::optional<Address> currentProcess(Debugger& debugger) {
-    const DebuggerData* const data = debugger.debuggerData();
-    if (!debugger.stop() || debugger.stop()->thread.value() == 0 || data == nullptr ||
-        data->threadApcProcess == 0)
-        return std::nullopt;
-    const auto process =
-        debugger.readInteger(debugger.stop()->thread + data->threadApcProcess, debugger.isWide() ? 8 : 4);
-    return process ? std::optional(debugger.canonical(Address(*process))) : std::nullopt;
+    if (!debugger.stop()) return std::nullopt;
+    const auto process = processOf(debugger, debugger.stop()->thread);
+    return process && process->value() != 0 ? std::optional(*process) : std::nullopt;
 }
 
 bool countsHere(Debugger& debugger, const Breakpoint& breakpoint) {

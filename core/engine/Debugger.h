@@ -85,6 +85,9 @@ class Debugger {
     // processor; empty: back to those. Until then, the next choice of a processor, or the target runs.
     void lookAt(std::shared_ptr<const Registers> record) { m_view.lookAt(std::move(record)); }
     bool looksAtRecord() const { return m_view.record() != nullptr; }
+    // Beside whatever else is looked at, and as long.
+    const TaskChoice& chosenTasks() const { return m_view.tasks(); }
+    void chooseTasks(const TaskChoice& tasks) { m_view.chooseTasks(tasks); }
     // Cached while stopped; no more is asked for than the scope holds. Without a processor: what is looked
     // at.
     Result<std::shared_ptr<const Registers>> registers(RegisterScope scope = RegisterScope::General);

@@ -15,6 +15,12 @@ struct FrameChoice {
     unsigned inlined = 0;
 };
 
+// The process and the thread that were chosen to be looked at; 0: those that the target stands in.
+struct TaskChoice {
+    Address process;
+    Address thread;
+};
+
 // Whose registers the user looks at: those of a processor, or those that a record in memory tells (.cxr,
 // .trap); and the frame of the stack that begins there. The target is not touched. Whoever chooses a
 // processor or a record looks at that one itself.
@@ -25,11 +31,14 @@ class RegisterView {
     const FrameChoice& frame() const { return m_frame; }
 
     void choose(std::uint16_t processor) { *this = RegisterView(processor); }
+    const TaskChoice& tasks() const { return m_tasks; }
 
     void lookAt(std::shared_ptr<const Registers> record) {
         m_record = std::move(record);
         m_frame = {};
+        m_tasks.thread = {};
     }
+    void chooseTasks(const TaskChoice& tasks) { m_tasks = tasks; }
     void chooseFrame(const FrameChoice& frame) { m_frame = frame; }
 
     RegisterView() = default;
@@ -40,6 +49,7 @@ class RegisterView {
     std::uint16_t m_processor = 0;
     std::shared_ptr<const Registers> m_record;
     FrameChoice m_frame;
+    TaskChoice m_tasks;
 };
 
 }  // namespace hawser::engine

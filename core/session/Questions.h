@@ -5,6 +5,7 @@
 #include <variant>
 
 #include "core/command/completion/Completion.h"
+#include "core/command/tasks/TaskList.h"
 #include "core/command/types/ValueRow.h"
 #include "core/engine/ProcessorList.h"
 #include "core/session/SessionTypes.h"
@@ -16,6 +17,9 @@ namespace hawser::session {
 using command::CompletionCandidate;
 using command::CompletionKind;
 using command::OpenedRow;
+using command::ProcessRow;
+using command::TaskList;
+using command::ThreadRow;
 using command::ValueRow;
 using engine::ProcessorState;
 
@@ -135,6 +139,12 @@ struct ReadLocals {
     using Value = VariableList;
     std::vector<OpenedRow> opened{};
 };
+// The kernel's processes, and the threads of those that are opened (ProcessRow::process), by the kernel's
+// types: NotAvailable says how to get them where they are not there, and no file is waited for.
+struct ReadTasks {
+    using Value = TaskList;
+    std::vector<Address> opened{};
+};
 // C++ expressions, which change nothing in the target; one that fails has its reason as its value.
 struct ReadWatch {
     using Value = VariableList;
@@ -165,6 +175,15 @@ struct SelectProcessor {
 struct SelectFrame {
     using Value = Done;
     unsigned number = 0;
+};
+// As .process and .thread: looked at, and the target stands where it stood. 0: back.
+struct SelectProcess {
+    using Value = Done;
+    Address process;
+};
+struct SelectThread {
+    using Value = Done;
+    Address thread;
 };
 struct ToggleBreakpoint {
     using Value = Done;
@@ -199,7 +218,7 @@ using AnswerValue = std::variant<std::shared_ptr<const Done>, std::shared_ptr<co
                                  std::shared_ptr<const StackList>, std::shared_ptr<const ProcessorList>,
                                  std::shared_ptr<const Evaluation>, std::shared_ptr<const SourcePlaces>,
                                  std::shared_ptr<const SourceFileText>, std::shared_ptr<const LineCompletion>,
-                                 std::shared_ptr<const VariableList>>;
+                                 std::shared_ptr<const VariableList>, std::shared_ptr<const TaskList>>;
 
 using RegistersAnswer = Answer<RegisterList>;
 using MemoryAnswer = Answer<MemoryBlock>;

@@ -56,7 +56,8 @@ using SessionRequest =
                  ReadRegisters, ReadMemoryAt, DisassembleAt, ReadStack, ReadProcessors, Evaluate,
                  WriteRegister, WriteMemoryAt, SelectProcessor, SelectFrame, ToggleBreakpoint,
                  EnableBreakpoint, RemoveBreakpoint, ReloadModules, FindSource, ReadSource,
-                 ToggleSourceBreakpoint, CompleteLine, ReadLocals, ReadWatch, AssignValue>;
+                 ToggleSourceBreakpoint, CompleteLine, ReadLocals, ReadWatch, AssignValue, ReadTasks,
+                 SelectProcess, SelectThread>;
 
 // A request on its way. Id 0: nobody waits for an answer.
 struct PostedRequest {

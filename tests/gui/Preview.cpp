@@ -81,6 +81,14 @@ void play(FakeSession& fake, const QString& scene) {
             summary.name =
                 u"Windows 11 Enterprise Insider Preview 26100 with a name that goes on and on x64"_s;
             fake.identify(summary, u"pipe "_s + QString(u"/a/folder/with/a/long/name"_s).repeated(6));
+            for (auto& process : fake.tasks.processes) {
+                process.name = std::string(40, 'W') + ".exe";
+                for (auto& thread : process.threads)
+                    thread.startName = "nt!" + std::string(120, 'x') + "+0x1234";
+            }
+            fake.tasks.processes.back().threads.clear();
+            fake.tasks.trouble = "The list of processes is damaged: behind " + std::string(30, '0') +
+                                 " it leads into itself, and nobody knows where the rest of it went.";
             auto many = hawser::session::Statistics();
             many.bytesReceived = many.bytesSent = 987'654'321'098;
             many.packetsReceived = many.packetsSent = 1'234'567'890;

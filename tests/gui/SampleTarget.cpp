@@ -118,6 +118,38 @@ session::ProcessorList sampleProcessors() {
     return {{first, second}};
 }
 
+session::ProcessRow sampleProcess(std::uint64_t at, std::uint64_t id, std::string name,
+                                  std::initializer_list<std::pair<const char*, const char*>> threads) {
+    session::ProcessRow row{.process = Address(at), .id = id, .parent = 4, .name = std::move(name)};
+    std::uint64_t next = id;
+    for (const auto& [start, wait] : threads) {
+        session::ThreadRow thread{.thread = Address(at + 0x1000 + next), .process = id, .id = next += 4};
+        thread.start = Address(0xfffff80011c02d10);
+        thread.startName = start;
+        thread.wait = wait;
+        thread.state = thread.wait.empty() ? "Ready" : "Waiting";
+        row.threads.push_back(thread);
+    }
+    row.threadCount = row.threads.size();
+    return row;
+}
+
+session::TaskList sampleTasks() {
+    session::TaskList list;
+    list.processes = {sampleProcess(0xffffa20c0a4b4080, 4, "System",
+                                    {{"nt!Phase1Initialization", "WrFreePage"},
+                                     {"nt!ExpWorkerThread", "WrQueue"},
+                                     {"hwsdisk!Worker", ""}}),
+                      sampleProcess(0xffffa20c0c1d2040, 0x1f0, "smss.exe", {{"smss+0x1200", "UserRequest"}}),
+                      sampleProcess(0xffffa20c0c9f8080, 0x2a8, "services.exe",
+                                    {{"services+0x3010", "UserRequest"}, {"ntdll+0x51a30", "WrQueue"}}),
+                      sampleProcess(0xffffa20c0d000080, 0x1204, "setup.exe", {})};
+    list.processes[0].current = list.processes[0].threads[2].current = true;
+    list.processes[0].threads[2].state = "Running";
+    list.processes[3].state = "Exited";
+    return list;
+}
+
 std::optional<std::uint8_t> sampleMemory(Address address) {
     const std::uint64_t value = address.value();
     if ((value & 0xfff) >= 0x880 && (value & 0xfff) < 0x890) return {};
@@ -185,6 +217,7 @@ void fillSampleTarget(FakeSession& fake) {
     fake.registers = sampleRegisters();
     fake.stack = sampleStack();
     fake.processors = sampleProcessors();
+    fake.tasks = sampleTasks();
     fake.memory = sampleMemory;
     fake.names = {{u"@$csp"_s, Address(0xfffff68c3a1ff7c0)}, {u"nt"_s, Address(0xfffff80011c00000)}};
 }

@@ -109,6 +109,13 @@ QString nameOf(const SessionRequest& request) {
                 for (const std::string& text : r.expressions) texts += QString::fromStdString(text);
                 return u"readWatch "_s + texts.join(u"; "_s) + openedText(r.opened);
             },
+            [](const ReadTasks& r) {
+                QString text = u"readTasks"_s;
+                for (const Address process : r.opened) text += u" 0x"_s + hex(process.value());
+                return text;
+            },
+            [](const SelectProcess& r) { return u"selectProcess 0x"_s + hex(r.process.value()); },
+            [](const SelectThread& r) { return u"selectThread 0x"_s + hex(r.thread.value()); },
             [](const AssignValue& r) {
                 return u"assign %1 = %2"_s.arg(QString::fromStdString(r.path),
                                                QString::fromStdString(r.value));
@@ -346,6 +353,15 @@ Result<VariableList> FakeSession::answer(const ReadWatch& question) const {
     return list;
 }
 
+Result<TaskList> FakeSession::answer(const ReadTasks& question) const {
+    TaskList list = tasks;
+    for (ProcessRow& row : list.processes) {
+        row.opened = std::ranges::find(question.opened, row.process) != question.opened.end();
+        if (!row.opened) row.threads.clear();
+    }
+    return list;
+}
+
 void FakeSession::toggle(Address address) {
     std::vector<Breakpoint> list = *told().breakpoints;
     if (std::erase_if(list, [&](const Breakpoint& b) { return b.address == address; }) == 0) {
@@ -370,6 +386,11 @@ void FakeSession::change(const Change& wanted) {
                 if (row.path == wanted.path) row.value = row.edit = wanted.value;
     } else if constexpr (std::is_same_v<Change, SelectProcessor>) {
         for (auto& known : processors.processors) known.current = known.number == wanted.processor;
+    } else if constexpr (std::is_same_v<Change, SelectProcess>) {
+        for (auto& known : tasks.processes) known.current = known.process == wanted.process;
+    } else if constexpr (std::is_same_v<Change, SelectThread>) {
+        for (auto& known : tasks.processes)
+            for (auto& thread : known.threads) thread.current = thread.thread == wanted.thread;
     } else if constexpr (std::is_same_v<Change, SelectFrame>) {
         stack.chosen = registers.frame = wanted.number;
     } else if constexpr (std::is_same_v<Change, ToggleBreakpoint>) {

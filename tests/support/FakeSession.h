@@ -43,6 +43,7 @@ class FakeSession final : public session::Session {
     std::vector<std::function<void()>> heldCompletions;
     session::VariableList locals;                             // every part of every row that opens
     std::map<QString, std::vector<session::ValueRow>> watch;  // by expression, its parts behind it
+    session::TaskList tasks;                                  // every thread of every process
     std::optional<Error> failure;                             // what every answer says when set
     bool finishesQuit = true;
     bool remote = false;  // it is one of another program
@@ -85,6 +86,7 @@ class FakeSession final : public session::Session {
     Result<session::LineCompletion> answer(const session::CompleteLine& question) const;
     Result<session::VariableList> answer(const session::ReadLocals& question) const;
     Result<session::VariableList> answer(const session::ReadWatch& question) const;
+    Result<session::TaskList> answer(const session::ReadTasks& question) const;
     void toggle(Address address);
     template <class Change>
     void change(const Change& wanted);

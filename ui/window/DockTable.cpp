@@ -12,6 +12,7 @@
 #include "ui/settings/UserSettings.h"
 #include "ui/source/SourcePanel.h"
 #include "ui/stack/StackPanel.h"
+#include "ui/tasks/TasksPanel.h"
 #include "ui/text/Format.h"
 #include "ui/trace/TracePanel.h"
 #include "ui/variables/LocalsPanel.h"
@@ -177,7 +178,7 @@ std::vector<DockSpec> makeTable() {
          .openByDefault = false},
         {.objectName = kRegistersDock,
          .title = u"Registers"_s,
-         .menuText = u"&Registers"_s,
+         .menuText = u"Re&gisters"_s,
          .showKeys = u"Alt+4"_s,
          .closeKeys = u"Alt+Shift+4"_s,
          .place = Place::State,
@@ -218,6 +219,14 @@ std::vector<DockSpec> makeTable() {
          .closeKeys = u"Alt+Shift+F9"_s,  // Alt+Shift+8 is Alt+* on many keyboards
          .place = Place::Lists,
          .make = makeLeadingToCode<BreakpointsPanel>},
+        {.objectName = u"tasksDock"_s,
+         .title = u"Processes and Threads"_s,
+         .menuText = u"P&rocesses and Threads"_s,
+         .showKeys = u"Alt+9"_s,
+         .closeKeys = u"Alt+Shift+9"_s,
+         .place = Place::Lists,
+         .make = make<TasksPanel>,
+         .openByDefault = false},
         {.objectName = kModulesDock,
          .title = u"Modules"_s,
          .menuText = u"Modu&les"_s,

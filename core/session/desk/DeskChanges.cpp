@@ -7,6 +7,7 @@
 
 #include "core/engine/BreakpointTable.h"
 #include "core/engine/Sources.h"
+#include "core/session/desk/TaskReads.h"
 #include "core/session/desk/VariableReads.h"
 
 namespace hawser::session {
@@ -49,6 +50,16 @@ Result<Done> DeskChanges::answer(const SelectProcessor& question) {
 
 Result<Done> DeskChanges::answer(const SelectFrame& question) {
     return done(m_debugger.selectFrame(question.number));
+}
+
+Result<Done> DeskChanges::answer(const SelectProcess& question) {
+    if (!m_debugger.stopped()) return fail(ErrorCode::NotAvailable, "The target is not stopped.");
+    return done(selectProcess(m_debugger, question));
+}
+
+Result<Done> DeskChanges::answer(const SelectThread& question) {
+    if (!m_debugger.stopped()) return fail(ErrorCode::NotAvailable, "The target is not stopped.");
+    return done(selectThread(m_debugger, question));
 }
 
 Result<Done> DeskChanges::answer(const ToggleBreakpoint& question) {

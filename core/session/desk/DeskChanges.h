@@ -17,6 +17,8 @@ class DeskChanges {
     Result<Done> answer(const AssignValue& question);
     Result<Done> answer(const SelectProcessor& question);
     Result<Done> answer(const SelectFrame& question);
+    Result<Done> answer(const SelectProcess& question);
+    Result<Done> answer(const SelectThread& question);
     Result<Done> answer(const ToggleBreakpoint& question);
     Result<Done> answer(const ToggleSourceBreakpoint& question);
     Result<Done> answer(const EnableBreakpoint& question);

@@ -4,6 +4,7 @@
 #include "core/session/Questions.h"
 #include "core/session/desk/LineReads.h"
 #include "core/session/desk/SourceReads.h"
+#include "core/session/desk/TaskReads.h"
 #include "core/session/desk/VariableReads.h"
 
 namespace hawser::session {
@@ -34,6 +35,7 @@ class DeskReads {
     Result<VariableList> answer(const ReadWatch& question) {
         return readWatch(m_debugger, m_interpreter, question);
     }
+    Result<TaskList> answer(const ReadTasks& question) { return readTasks(m_debugger, question); }
 
   private:
     Result<Address> resolve(const QString& expression, Address otherwise,

@@ -2,6 +2,7 @@
 
 #include "core/session/Questions.h"
 #include "core/session/wire/Fields.h"
+#include "core/session/wire/TaskFields.h"
 
 // What an answer holds, member by member.
 namespace hawser::session {

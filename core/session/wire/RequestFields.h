@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/session/remote/RemoteMessages.h"
+#include "core/session/wire/TaskFields.h"
 #include "core/session/wire/ValueFields.h"
 
 // What a client says, member by member.

@@ -154,6 +154,8 @@ TEST_CASE("no member of what crosses the wire is left out", "[wire]") {
     checkThatAllIsDescribed<Instruction>();
     checkThatAllIsDescribed<StackFrame>();
     checkThatAllIsDescribed<engine::CallPlace>();
+    checkThatAllIsDescribed<ProcessRow>();
+    checkThatAllIsDescribed<ThreadRow>();
     checkThatAllIsDescribed<ProcessorState>();
     checkThatAllIsDescribed<Module>();
     checkThatAllIsDescribed<Breakpoint>();

@@ -1,0 +1,253 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "core/base/Text.h"
+#include "core/base/Wildcard.h"
+#include "core/command/CommandRegistry.h"
+#include "core/command/OneLine.h"
+#include "core/command/StackText.h"
+#include "core/command/tasks/TaskView.h"
+#include "core/engine/CallStack.h"
+#include "core/engine/TasksInView.h"
+
+// Processes and threads: !process, !thread, .process, .thread.
+namespace hawser::command {
+
+namespace {
+
+using engine::SymbolDemand;
+
+constexpr std::uint64_t kThreads = 2;  // flags of !process and !thread
+constexpr std::uint64_t kStacks = 4;
+constexpr std::uint64_t kAllFlags = 0x1F;
+constexpr std::size_t kFrames = 20;
+constexpr std::size_t kMaxName = 64;
+
+std::string upperCase(std::string text) {
+    std::ranges::transform(text, text.begin(), [](char c) { return c >= 'a' && c <= 'z' ? c - 32 : c; });
+    return text;
+}
+
+Result<std::string> stateText(const CommandContext& context, const ThreadRow& thread) {
+    const auto processor = engine::processorOf(context.debugger(), thread.thread);
+    if (!processor) return tl::unexpected(processor.error());
+    if (*processor) return fmt::format("RUNNING on processor {:x}", **processor);
+    return thread.wait.empty() ? upperCase(thread.state) : fmt::format("WAIT: ({})", thread.wait);
+}
+
+Result<> printThread(const CommandContext& context, const ThreadRow& thread, std::string_view indent) {
+    const auto state = stateText(context, thread);
+    if (!state) return tl::unexpected(state.error());
+    context.output().print(fmt::format("{}THREAD {}  Cid {:04x}.{:04x}  Teb: {} {}\n", indent,
+                                       context.pointerText(thread.thread.value()), thread.process, thread.id,
+                                       context.pointerText(thread.teb.value()), *state));
+    return {};
+}
+
+// Of a thread that does not run, what it keeps on its stack.
+Result<> printStackOf(const CommandContext& context, TaskReader& reader, Address thread) {
+    engine::Debugger& debugger = context.debugger();
+    const auto processor = engine::processorOf(debugger, thread);
+    if (!processor) return tl::unexpected(processor.error());
+    const auto registers = *processor ? debugger.registers(**processor) : reader.savedRegisters(thread);
+    if (!registers && registers.error().code == ErrorCode::NotAvailable) {
+        context.output().print(inWords(registers.error()) + "\n");
+        return {};
+    }
+    if (!registers) return tl::unexpected(registers.error());
+    const auto frames = engine::callStackFrom(debugger, **registers, kFrames);
+    if (!frames) return tl::unexpected(frames.error());
+    context.output().print(stackHeading({}, context.wide()));
+    printStack(context, *frames, {});
+    return {};
+}
+
+Result<> printProcess(const CommandContext& context, TaskReader& reader, const ProcessRow& process,
+                      std::uint64_t flags) {
+    context.output().print(fmt::format(
+        "PROCESS {}\n    Cid: {:04x}    Peb: {}  ParentCid: {:04x}\n    DirBase: {:08x}{}\n    Image: {}\n\n",
+        context.pointerText(process.process.value()), process.id, context.pointerText(process.peb.value()),
+        process.parent, process.directoryBase, process.state.empty() ? "" : "  " + process.state,
+        process.name.empty() ? "<unknown>" : process.name));
+    if ((flags & kThreads) == 0) return {};
+    for (const ThreadRow& thread : process.threads) {
+        if (auto go = context.checkInterrupted(); !go) return go;
+        if (auto printed = printThread(context, thread, "        "); !printed) return printed;
+        if ((flags & kStacks) == 0) continue;
+        if (auto printed = printStackOf(context, reader, thread.thread); !printed) return printed;
+        context.output().print("\n");
+    }
+    if (!process.trouble.empty()) context.output().error(process.trouble + "\n");
+    return {};
+}
+
+struct ProcessWish {
+    std::optional<std::uint64_t> which;  // 0: all; nothing: the current one
+    std::uint64_t flags = 0;
+    std::string image = "*";
+};
+
+Result<ProcessWish> takeWish(Call& call) {
+    ProcessWish wish;
+    if (call.arguments.take('/'))
+        return fail(ErrorCode::Unsupported, "!process takes no options yet: an address or id, and flags.");
+    Arguments ahead = call.arguments;
+    if (ahead.takeWord() == "-1") {
+        call.arguments = ahead;
+    } else if (!call.arguments.empty()) {
+        const auto which = call.arguments.takeExpression(call.context);
+        if (!which) return tl::unexpected(which.error());
+        wish.which = *which;
+    }
+    wish.flags = wish.which == std::uint64_t{0} ? 0 : 3;
+    if (!call.arguments.empty()) {
+        const auto flags = call.arguments.takeExpression(call.context);
+        if (!flags) return tl::unexpected(flags.error());
+        if (*flags > kAllFlags) return fail(ErrorCode::InvalidArgument, "The flags of !process are 0 to 1f.");
+        wish.flags = *flags;
+    }
+    if (const std::string_view image = call.arguments.takeWord(); !image.empty()) wish.image = image;
+    if (auto end = call.arguments.expectEnd(); !end) return tl::unexpected(end.error());
+    return wish;
+}
+
+// Those of the list that are meant: all of an image, or the one of an id.
+Result<Outcome> listProcesses(Call& call, TaskReader& reader, const ProcessWish& wish) {
+    const bool all = *wish.which == 0;
+    const auto list = reader.list({.directories = true});
+    if (!list) return tl::unexpected(list.error());
+    if (all) call.context.output().print("**** NT ACTIVE PROCESS DUMP ****\n");
+    bool found = false;
+    for (const ProcessRow& row : list->processes) {
+        if (auto go = call.context.checkInterrupted(); !go) return tl::unexpected(go.error());
+        if (all ? !matchesWildcard(wish.image, row.name) : row.id != *wish.which) continue;
+        found = true;
+        const bool threads = (wish.flags & kThreads) != 0;
+        const auto whole = threads ? reader.process(row.process, true) : row;
+        if (!whole && whole.error().code != ErrorCode::NotAvailable) return tl::unexpected(whole.error());
+        if (auto done = printProcess(call.context, reader, whole ? *whole : row, wish.flags); !done)
+            return tl::unexpected(done.error());
+    }
+    if (!list->trouble.empty()) call.context.output().error(list->trouble + "\n");
+    if (found || (all && wish.image == "*")) return Outcome::Done;
+    if (all)
+        return fail(ErrorCode::NotAvailable,
+                    fmt::format("No process is called '{}'.", oneLine(wish.image, kMaxName)));
+    return fail(ErrorCode::NotAvailable, fmt::format("No process has the id {:x}.", *wish.which));
+}
+
+Result<Outcome> showProcess(Call& call) {
+    const auto wish = takeWish(call);
+    if (!wish) return tl::unexpected(wish.error());
+    auto reader = TaskReader::create(call.context.debugger(), SymbolDemand::Asked);
+    if (!reader) return tl::unexpected(reader.error());
+    const auto isId = [](std::uint64_t value) { return value < 0x80000000; };
+    if (wish->which && isId(*wish->which)) return listProcesses(call, *reader, *wish);
+    const auto at = wish->which ? Result<Address>(call.context.debugger().canonical(Address(*wish->which)))
+                                : engine::processInView(call.context.debugger());
+    if (!at) return tl::unexpected(at.error());
+    const auto row = reader->process(*at, (wish->flags & kThreads) != 0);
+    if (!row) return tl::unexpected(row.error());
+    if (auto done = printProcess(call.context, *reader, *row, wish->flags); !done)
+        return tl::unexpected(done.error());
+    return Outcome::Done;
+}
+
+// 0: none is given.
+Result<Address> takeTask(Call& call) {
+    if (call.arguments.take('/'))
+        return fail(ErrorCode::Unsupported,
+                    fmt::format("{} takes no options: memory of user space is read as the running process "
+                                "has it.",
+                                call.name));
+    if (call.arguments.empty()) return Address();
+    const auto address = call.arguments.takeAddress(call.context);
+    if (!address) return address;
+    if (auto end = call.arguments.expectEnd(); !end) return tl::unexpected(end.error());
+    return *address;
+}
+
+Result<Outcome> showThread(Call& call) {
+    std::uint64_t flags = kThreads | kStacks;
+    std::optional<Address> given;
+    Arguments ahead = call.arguments;
+    if (ahead.takeWord() == "-1") {
+        call.arguments = ahead;
+    } else if (!call.arguments.empty()) {
+        const auto address = call.arguments.takeAddress(call.context);
+        if (!address) return tl::unexpected(address.error());
+        given = *address;
+    }
+    if (!call.arguments.empty()) {
+        const auto value = call.arguments.takeExpression(call.context);
+        if (!value) return tl::unexpected(value.error());
+        flags = *value;
+    }
+    if (auto end = call.arguments.expectEnd(); !end) return tl::unexpected(end.error());
+    auto reader = TaskReader::create(call.context.debugger(), SymbolDemand::Asked);
+    if (!reader) return tl::unexpected(reader.error());
+    const auto at = given ? Result<Address>(*given) : engine::threadInView(call.context.debugger());
+    if (!at) return tl::unexpected(at.error());
+    const auto thread = reader->thread(*at);
+    if (!thread) return tl::unexpected(thread.error());
+    if (auto printed = printThread(call.context, *thread, ""); !printed)
+        return tl::unexpected(printed.error());
+    if ((flags & kThreads) != 0) {
+        const auto owner = engine::processOf(call.context.debugger(), *at);
+        if (!owner) return tl::unexpected(owner.error());
+        const auto process = reader->process(*owner, false);
+        call.context.output().print(fmt::format(
+            "Owning Process            {}       Image:         {}\nStart Address             {} ({})\n",
+            call.context.pointerText(owner->value()), process ? process->name : "<unknown>",
+            thread->startName.empty() ? "<unknown>" : thread->startName,
+            call.context.pointerText(thread->start.value())));
+    }
+    if ((flags & kStacks) != 0)
+        if (auto printed = printStackOf(call.context, *reader, *at); !printed)
+            return tl::unexpected(printed.error());
+    return Outcome::Done;
+}
+
+Result<Outcome> implicitTask(Call& call, std::string_view what,
+                             Result<> (*choose)(engine::Debugger&, Address, SymbolDemand),
+                             Result<Address> (*inView)(engine::Debugger&)) {
+    const auto wanted = takeTask(call);
+    if (!wanted) return tl::unexpected(wanted.error());
+    engine::Debugger& debugger = call.context.debugger();
+    if (auto chosen = choose(debugger, *wanted, SymbolDemand::Asked); !chosen)
+        return tl::unexpected(chosen.error());
+    call.context.memory().nextCode.reset();
+    const auto now = inView(debugger);
+    if (!now) return tl::unexpected(now.error());
+    call.context.output().print(
+        fmt::format("Implicit {} is now {}\n", what, call.context.pointerText(now->value())));
+    return Outcome::Done;
+}
+
+Result<Outcome> implicitProcess(Call& call) {
+    return implicitTask(call, "process", chooseProcess, engine::processInView);
+}
+
+Result<Outcome> implicitThread(Call& call) {
+    return implicitTask(call, "thread", chooseThread, engine::threadInView);
+}
+
+}  // namespace
+
+void addTaskCommands(CommandRegistry& registry) {
+    registry.add(
+        "Processes and threads",
+        {
+            {"!process", "!process [Address | Id | 0 | -1] [Flags] [Image]",
+             "Processes; 0 all, flags 2 threads, 4 with their stacks", Needs::Stopped, showProcess},
+            {"!thread", "!thread [Address | -1] [Flags]", "A thread, its process and its stack",
+             Needs::Stopped, showThread},
+            {".process", ".process [Address]", "The process that is looked at; none: the running one",
+             Needs::Stopped, implicitProcess},
+            {".thread", ".thread [Address]", "Look at the registers of a thread; none: back", Needs::Stopped,
+             implicitThread},
+        });
+}
+
+}  // namespace hawser::command

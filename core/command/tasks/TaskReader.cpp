@@ -1,0 +1,334 @@
+#include "core/command/tasks/TaskReader.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "core/command/OneLine.h"
+#include "core/command/tasks/SwitchFrame.h"
+#include "core/command/tasks/TaskNames.h"
+#include "core/command/types/ListWalk.h"
+#include "core/engine/DebuggerData.h"
+#include "core/engine/TasksInView.h"
+
+namespace hawser::command {
+
+namespace {
+
+using engine::SymbolDemand;
+
+constexpr std::string_view kKernel = "nt";
+constexpr std::size_t kMaxName = 64;
+constexpr std::size_t kMaxPlace = 256;
+constexpr std::uint64_t kMaxAhead = 0x400;  // bytes of a record that one request is worth
+
+// The fields that are wanted, and their places in RecordFields. Those from Id to Threads lie near each other
+// in every kernel.
+enum ProcessField : std::size_t { Id, Links, Parent, Peb, Name, Threads, Count, DirectoryBase, Exit, OType };
+constexpr std::array<std::string_view, 10> kProcessFields{"UniqueProcessId",
+                                                          "ActiveProcessLinks",
+                                                          "InheritedFromUniqueProcessId",
+                                                          "Peb",
+                                                          "ImageFileName",
+                                                          "ThreadListHead",
+                                                          "ActiveThreads",
+                                                          "Pcb.DirectoryTableBase",
+                                                          "ExitTime.QuadPart",
+                                                          "Pcb.Header.Type"};
+enum ThreadField : std::size_t {
+    Process,
+    Thread,
+    Start,
+    Win32Start,
+    Entry,
+    State,
+    Reason,
+    Teb,
+    Stack,
+    TType
+};
+constexpr std::array<std::string_view, 10> kThreadFields{
+    "Cid.UniqueProcess", "Cid.UniqueThread", "StartAddress", "Win32StartAddress", "ThreadListEntry",
+    "Tcb.State",         "Tcb.WaitReason",   "Tcb.Teb",      "Tcb.KernelStack",   "Tcb.Header.Type"};
+
+// Of dispatcher objects (public header wdm.h names the objects, their numbers are as old as NT).
+constexpr std::uint64_t kProcessObject = 3;
+constexpr std::uint64_t kThreadObject = 6;
+constexpr std::uint64_t kWaiting = 5;
+
+Error noTypes(const engine::Debugger& debugger, const engine::Module* kernel) {
+    if (kernel == nullptr) return {ErrorCode::NotAvailable, "The kernel is not known yet.", {}};
+    if (debugger.symbols().statusOf(*kernel).state == symbols::SymbolState::Loading)
+        return {ErrorCode::NotAvailable,
+                "The symbols of nt are being loaded; processes and threads are shown when they are there.",
+                {}};
+    return {ErrorCode::NotAvailable,
+            "Processes and threads need the types of nt, which its PDB has: .symfix or .sympath tells where "
+            "it is found, .reload nt loads it.",
+            {}};
+}
+
+Result<std::optional<DataType>> recordNamed(const DataType::Source& source, std::string_view name) {
+    const auto id = source->types() != nullptr ? source->types()->find(name) : std::nullopt;
+    if (!id) return std::nullopt;
+    auto type = DataType::of(source, *id);
+    if (!type) return tl::unexpected(type.error());
+    return type->isRecord() ? std::optional(std::move(*type)) : std::nullopt;
+}
+
+// A list of records, whose head lies outside of any.
+struct List {
+    DataType record{};
+    std::string_view link;
+    Address head;
+    std::string_view what;  // "processes"
+};
+
+// Why it ends before it comes back to its head; empty: it does not.
+Result<std::string> eachOf(const engine::Debugger& debugger, const TypedMemory& memory, const List& list,
+                           std::size_t most, const std::function<Result<>(Address)>& visit) {
+    const auto link = listLinkOf(list.record, list.link);
+    if (!link) return tl::unexpected(link.error());
+    const Address head = list.head - link->entry;
+    Address last = list.head;
+    std::size_t seen = 0;
+    bool full = false;
+    const auto end =
+        walkList(memory, valueAt(list.record, head), list.link, [&](const TypedValue& record) -> Result<> {
+            if (*record.address == head) return {};
+            full = seen++ == most;
+            if (full) return fail(ErrorCode::InvalidArgument, "There are too many.");
+            last = *record.address;
+            return visit(last);
+        });
+    if (full) return fmt::format("There are more {}: after {} the list is not followed.", list.what, most);
+    if (!end) return tl::unexpected(end.error());
+    const std::string at = debugger.addressText(last);
+    switch (*end) {
+        case ListEnd::First:
+            return std::string();
+        case ListEnd::Null:
+            return fmt::format("The list of {} is broken: behind {} it leads to 0.", list.what, at);
+        case ListEnd::Circle:
+            return fmt::format("The list of {} is damaged: behind {} it leads into itself.", list.what, at);
+        case ListEnd::Unreadable:
+            return fmt::format("The list of {} cannot be read any further than {}.", list.what, at);
+        case ListEnd::TooLong:
+            return fmt::format("The list of {} has no end.", list.what);
+    }
+    return std::string();
+}
+
+}  // namespace
+
+Result<TaskReader> TaskReader::create(engine::Debugger& debugger, SymbolDemand demand) {
+    const engine::Module* const known = debugger.moduleNamed(kKernel);
+    if (known == nullptr) return tl::unexpected(noTypes(debugger, nullptr));
+    const engine::Module kernel = *known;  // reading may make the list another one
+    auto source = debugger.symbols().of(kernel, demand);
+    if (source == nullptr) return tl::unexpected(noTypes(debugger, &kernel));
+    const auto process = recordNamed(source, "_EPROCESS");
+    const auto thread = recordNamed(source, "_ETHREAD");
+    if (!process) return tl::unexpected(process.error());
+    if (!thread) return tl::unexpected(thread.error());
+    if (!*process || !*thread) return tl::unexpected(noTypes(debugger, &kernel));
+    auto processFields = RecordFields::create(**process, kProcessFields);
+    auto threadFields = RecordFields::create(**thread, kThreadFields);
+    if (!processFields) return tl::unexpected(processFields.error());
+    if (!threadFields) return tl::unexpected(threadFields.error());
+    return TaskReader(debugger, std::move(source), std::move(*processFields), std::move(*threadFields));
+}
+
+Result<> TaskReader::readAhead(const RecordFields& fields, Address at, std::size_t first, std::size_t last) {
+    const auto from = fields.addressOf(first, at);
+    const auto to = fields.addressOf(last, at);
+    if (!from || !to || *to < *from || *to - *from > kMaxAhead) return {};
+    const auto read = m_debugger.read(*from, *to - *from + fields.sizeOf(last));
+    return read ? Result<>{} : tl::unexpected(read.error());
+}
+
+// --- lists ---
+
+Result<Address> TaskReader::processListHead() {
+    const engine::DebuggerData* const data = m_debugger.debuggerData();
+    if (data != nullptr && data->activeProcessHead.value() != 0) return data->activeProcessHead;
+    if (const auto found = m_debugger.names().addressOf("nt!PsActiveProcessHead")) return *found;
+    return fail(ErrorCode::NotAvailable,
+                "Where the list of processes begins is not known: the kernel does not tell, and nt has no "
+                "symbol PsActiveProcessHead.");
+}
+
+Result<TaskList> TaskReader::list(const Wish& wish) {
+    const auto head = processListHead();
+    const auto current = engine::processInView(m_debugger);
+    if (!head) return tl::unexpected(head.error());
+    if (!current) return tl::unexpected(current.error());
+    m_threads = 0;
+    TaskList tasks;
+    const auto add = [&](Address at) -> Result<> {
+        auto row = rowOf(at);
+        if (!row) return tl::unexpected(row.error());
+        if (wish.directories)
+            if (auto read = readDirectory(*row); !read) return read;
+        row->current = at == *current;
+        row->opened = wish.allThreads || std::ranges::find(wish.opened, at) != wish.opened.end();
+        if (row->opened)
+            if (auto read = readThreads(*row); !read) return read;
+        tasks.processes.push_back(std::move(*row));
+        return {};
+    };
+    const DebuggerMemory memory(m_debugger, DebuggerMemory::Writes::Refused);
+    auto trouble = eachOf(m_debugger, memory, {m_process.record(), kProcessFields[Links], *head, "processes"},
+                          kMaxProcesses, add);
+    if (!trouble) return tl::unexpected(trouble.error());
+    tasks.trouble = std::move(*trouble);
+    // The idle process stands in no list.
+    const bool listed = std::ranges::any_of(tasks.processes, &ProcessRow::current);
+    if (!listed && current->value() != 0) {
+        if (auto added = add(*current); !added) return tl::unexpected(added.error());
+        std::ranges::rotate(tasks.processes, tasks.processes.end() - 1);
+    }
+    return tasks;
+}
+
+Result<ProcessRow> TaskReader::rowOf(Address process) {
+    const DebuggerMemory memory(m_debugger, DebuggerMemory::Writes::Refused);
+    if (auto ahead = readAhead(m_process, process, Id, Threads); !ahead) return tl::unexpected(ahead.error());
+    const auto number = [&](std::size_t field) { return m_process.number(field, memory, process); };
+    ProcessRow row{.process = process};
+    const auto id = number(Id);
+    const auto parent = number(Parent);
+    const auto peb = number(Peb);
+    const auto count = number(Count);
+    if (!id) return tl::unexpected(id.error());
+    if (!parent) return tl::unexpected(parent.error());
+    if (!peb) return tl::unexpected(peb.error());
+    if (!count) return tl::unexpected(count.error());
+    row.id = id->value_or(0);
+    row.parent = parent->value_or(0);
+    row.peb = Address(peb->value_or(0));
+    row.threadCount = *count;
+    if (const auto at = m_process.addressOf(Name, process)) {
+        const std::size_t most = std::clamp<std::uint64_t>(m_process.sizeOf(Name), 1, kMaxName);
+        const auto name = textAt(memory, *at, 1, most);
+        if (!name) return tl::unexpected(name.error());
+        row.name = oneLine(name->value_or(""), kMaxName);
+    }
+    if (*count == std::uint64_t{0}) {
+        const auto exit = number(Exit);
+        if (!exit) return tl::unexpected(exit.error());
+        if (exit->value_or(0) != 0) row.state = "Exited";
+    }
+    return row;
+}
+
+Result<> TaskReader::readDirectory(ProcessRow& row) {
+    const DebuggerMemory memory(m_debugger, DebuggerMemory::Writes::Refused);
+    const auto base = m_process.number(DirectoryBase, memory, row.process);
+    if (!base) return tl::unexpected(base.error());
+    row.directoryBase = base->value_or(0);
+    return {};
+}
+
+Result<ThreadRow> TaskReader::threadRowOf(Address thread) {
+    const DebuggerMemory memory(m_debugger, DebuggerMemory::Writes::Refused);
+    if (auto ahead = readAhead(m_thread, thread, Process, Entry); !ahead)
+        return tl::unexpected(ahead.error());
+    std::array<std::uint64_t, kThreadFields.size()> values{};
+    std::array<bool, kThreadFields.size()> told{};
+    for (const std::size_t field : {Process, Thread, Start, Win32Start, State, Reason, Teb}) {
+        const auto value = m_thread.number(field, memory, thread);
+        if (!value) return tl::unexpected(value.error());
+        told[field] = value->has_value();
+        values[field] = value->value_or(0);
+    }
+    ThreadRow row{.thread = thread};
+    row.process = values[Process];
+    row.id = values[Thread];
+    if (told[State]) row.state = threadStateText(values[State]);
+    if (told[State] && values[State] == kWaiting && told[Reason]) row.wait = waitReasonText(values[Reason]);
+    row.teb = Address(values[Teb]);
+    row.start = Address(values[Win32Start] != 0 ? values[Win32Start] : values[Start]);
+    if (const auto name = m_debugger.names().nameOf(row.start))
+        row.startName = oneLine(name->withDisplacement(), kMaxPlace);
+    return row;
+}
+
+Result<> TaskReader::readThreads(ProcessRow& row) {
+    const auto head = m_process.addressOf(Threads, row.process);
+    if (!head || !m_thread.has(Entry)) {
+        row.trouble = "The types of nt do not tell where the list of threads is.";
+        return {};
+    }
+    const auto current = engine::threadInView(m_debugger);
+    if (!current) return tl::unexpected(current.error());
+    const DebuggerMemory memory(m_debugger, DebuggerMemory::Writes::Refused);
+    auto trouble = eachOf(m_debugger, memory, {m_thread.record(), kThreadFields[Entry], *head, "threads"},
+                          kMaxThreads - std::min(m_threads, kMaxThreads), [&](Address at) -> Result<> {
+                              auto thread = threadRowOf(at);
+                              if (!thread) return tl::unexpected(thread.error());
+                              thread->current = at == *current;
+                              row.threads.push_back(std::move(*thread));
+                              ++m_threads;
+                              return {};
+                          });
+    if (!trouble) return tl::unexpected(trouble.error());
+    row.trouble = std::move(*trouble);
+    return {};
+}
+
+// --- one of them ---
+
+Result<ProcessRow> TaskReader::process(Address at, bool threads) {
+    const DebuggerMemory memory(m_debugger, DebuggerMemory::Writes::Refused);
+    const auto type = m_process.number(OType, memory, at);
+    if (!type) return tl::unexpected(type.error());
+    if (m_process.has(OType) && (!*type || (**type & 0x7F) != kProcessObject))
+        return fail(ErrorCode::NotAvailable,
+                    fmt::format("There is no process at {}.", m_debugger.addressText(at)), at.value());
+    auto row = rowOf(at);
+    const auto current = engine::processInView(m_debugger);
+    if (!row) return row;
+    if (!current) return tl::unexpected(current.error());
+    row->current = at == *current;
+    row->opened = threads;
+    if (auto read = readDirectory(*row); !read) return tl::unexpected(read.error());
+    m_threads = 0;
+    if (threads)
+        if (auto read = readThreads(*row); !read) return tl::unexpected(read.error());
+    return row;
+}
+
+Result<ThreadRow> TaskReader::thread(Address at) {
+    const DebuggerMemory memory(m_debugger, DebuggerMemory::Writes::Refused);
+    const auto type = m_thread.number(TType, memory, at);
+    if (!type) return tl::unexpected(type.error());
+    if (m_thread.has(TType) && (!*type || (**type & 0x7F) != kThreadObject))
+        return fail(ErrorCode::NotAvailable,
+                    fmt::format("There is no thread at {}.", m_debugger.addressText(at)), at.value());
+    auto row = threadRowOf(at);
+    const auto current = engine::threadInView(m_debugger);
+    if (!row) return row;
+    if (!current) return tl::unexpected(current.error());
+    row->current = at == *current;
+    return row;
+}
+
+Result<std::shared_ptr<const engine::Registers>> TaskReader::savedRegisters(Address thread) {
+    const DebuggerMemory memory(m_debugger, DebuggerMemory::Writes::Refused);
+    const auto stack = m_thread.number(Stack, memory, thread);
+    if (!stack) return tl::unexpected(stack.error());
+    if (stack->value_or(0) == 0)
+        return fail(ErrorCode::NotAvailable,
+                    fmt::format("The thread at {} has no kernel stack.", m_debugger.addressText(thread)));
+    auto frame = recordNamed(m_types, "_KSWITCH_FRAME");
+    if (frame && !*frame) frame = recordNamed(m_types, "_KSWITCHFRAME");
+    if (!frame) return tl::unexpected(frame.error());
+    if (!*frame)
+        return fail(ErrorCode::NotAvailable,
+                    "The types of nt do not tell what a thread that does not run leaves on its stack.");
+    return switchedRegisters(m_debugger, memory, valueAt(**frame, Address(**stack)));
+}
+
+}  // namespace hawser::command

@@ -1,0 +1,328 @@
+#include <catch2/catch.hpp>
+
+#include "core/command/tasks/TaskNames.h"
+#include "core/command/tasks/TaskReader.h"
+#include "core/engine/FrameView.h"
+#include "core/engine/ModuleSymbols.h"
+#include "core/engine/TasksInView.h"
+#include "tests/support/FakeSymbols.h"
+#include "tests/support/MadeSymbols.h"
+#include "tests/unit/command/Desk.h"
+
+using namespace hawser;
+using namespace hawser::command;
+using namespace hawser::command::test;
+using namespace hawser::engine::test;
+
+namespace {
+
+constexpr std::uint64_t kDataBlock = kKernel + 0x6100;  // Bench's
+constexpr std::uint64_t kHead = kKernel + 0xA000;       // nt!PsActiveProcessHead
+constexpr std::uint64_t kSystem = 0xFFFFFA8000010000;
+constexpr std::uint64_t kShell = 0xFFFFFA8000011000;
+constexpr std::uint64_t kWaiter = 0xFFFFFA8000012000;
+constexpr std::uint64_t kSwitched = kStack - 0x400;  // what kWaiter left there
+constexpr std::uint64_t kPrcb = kKernel + 0xB000;
+
+// Offsets in the records of this kernel.
+constexpr std::uint64_t kDirectory = 0x28, kId = 0x40, kLinks = 0x48, kParent = 0x58, kPeb = 0x60,
+                        kName = 0x68, kThreads = 0x80, kCount = 0x90, kExit = 0x98;
+constexpr std::uint64_t kState = 0x20, kReason = 0x21, kTeb = 0x28, kKernelStack = 0x30, kApcProcess = 0x38,
+                        kCid = 0x60, kStart = 0x70, kEntry = 0x80;
+
+// A kernel with two processes: System, whose one thread is kThread, which executes, and sh.exe, with one that
+// waits.
+struct TasksDesk : Desk {
+    TasksDesk() {
+        describe();
+        auto& channel = bench.channel;
+        channel.poke64(kDataBlock + 0x50, kHead);
+        channel.poke64(kDataBlock + 0x218, kPrcb);
+        channel.poke16(kDataBlock + 0x2B4, 8);            // KPRCB.CurrentThread
+        channel.poke16(kDataBlock + 0x2A0, kApcProcess);  // KTHREAD.ApcState.Process
+        channel.poke64(kPrcb, kPrcb + 0x100);
+        channel.poke64(kPrcb + 0x108, kThread);
+        for (const std::uint64_t at : {kSystem, kShell, kWaiter, kThread}) channel.map(at, 0x1000);
+        process(kSystem, 4, 0, {'S', 'y', 's', 't', 'e', 'm'});
+        process(kShell, 0x1F0, 4, {'s', 'h', '.', 'e', 'x', 'e'});
+        link(kHead, kSystem + kLinks);
+        link(kSystem + kLinks, kShell + kLinks);
+        link(kShell + kLinks, kHead);
+        thread(kThread, kSystem, 4, 8, 2);
+        thread(kWaiter, kShell, 0x1F0, 0x1F4, 5);
+        channel.poke(kWaiter + kReason, {4});
+        channel.poke64(kWaiter + kTeb, 0x7FF6000);
+        channel.poke64(kWaiter + kKernelStack, kSwitched);
+        channel.poke64(kSwitched + 0x10, 0xB0B);             // Rbp
+        channel.poke64(kSwitched + 0x18, kKernel + 0x5008);  // Return
+        REQUIRE(bench.debugger.identify());
+        bench.debugger.symbols().lookIn(&finder, [this](const engine::Module&) {
+            ++waits;
+            return false;
+        });
+        typesCome();
+    }
+    ~TasksDesk() { bench.debugger.symbols().lookIn(nullptr, {}); }
+
+    void typesCome() {
+        finder.comes("ntoskrnl.exe", made);
+        bench.debugger.symbols().refresh();
+    }
+    void describe() {
+        hawser::test::MadeTypes& types = made->made;
+        const auto byte = types.integer("unsigned char", 1, false);
+        const auto ulong = types.integer("unsigned long", 4, false);
+        const auto quad = types.integer("unsigned int64", 8, false);
+        const auto entry = types.record("_LIST_ENTRY", 0x10);
+        types.field(entry, "Flink", 0, types.pointer(entry));
+        types.field(entry, "Blink", 8, types.pointer(entry));
+        const auto header = types.record("_DISPATCHER_HEADER", 0x18);
+        types.field(header, "Type", 0, byte);
+        const auto pcb = types.record("_KPROCESS", 0x40);
+        types.field(pcb, "Header", 0, header);
+        types.field(pcb, "DirectoryTableBase", kDirectory, quad);
+        const auto time = types.record("_LARGE_INTEGER", 8);
+        types.field(time, "QuadPart", 0, quad);
+        const auto process = types.record("_EPROCESS", 0x100);
+        types.field(process, "Pcb", 0, pcb);
+        types.field(process, "UniqueProcessId", kId, types.pointer(quad));
+        types.field(process, "ActiveProcessLinks", kLinks, entry);
+        types.field(process, "InheritedFromUniqueProcessId", kParent, types.pointer(quad));
+        types.field(process, "Peb", kPeb, types.pointer(quad));
+        types.field(process, "ImageFileName", kName, types.array(byte, 15));
+        types.field(process, "ThreadListHead", kThreads, entry);
+        types.field(process, "ActiveThreads", kCount, ulong);
+        types.field(process, "ExitTime", kExit, time);
+        const auto tcb = types.record("_KTHREAD", 0x60);
+        types.field(tcb, "Header", 0, header);
+        types.field(tcb, "State", kState, byte);
+        types.field(tcb, "WaitReason", kReason, byte);
+        types.field(tcb, "Teb", kTeb, types.pointer(quad));
+        types.field(tcb, "KernelStack", kKernelStack, types.pointer(quad));
+        const auto cid = types.record("_CLIENT_ID", 0x10);
+        types.field(cid, "UniqueProcess", 0, types.pointer(quad));
+        types.field(cid, "UniqueThread", 8, types.pointer(quad));
+        const auto ethread = types.record("_ETHREAD", 0x100);
+        types.field(ethread, "Tcb", 0, tcb);
+        types.field(ethread, "Cid", kCid, cid);
+        types.field(ethread, "StartAddress", kStart, types.pointer(quad));
+        types.field(ethread, "ThreadListEntry", kEntry, entry);
+        const auto frame = types.record("_KSWITCH_FRAME", 0x20);
+        types.field(frame, "P1Home", 0, quad);
+        types.field(frame, "Rbp", 0x10, quad);
+        types.field(frame, "Return", 0x18, quad);
+    }
+    void link(std::uint64_t entry, std::uint64_t next) { bench.channel.poke64(entry, next); }
+    void process(std::uint64_t at, std::uint64_t id, std::uint64_t parent, std::vector<unsigned> name) {
+        auto& channel = bench.channel;
+        channel.poke(at, {3});
+        channel.poke64(at + kDirectory, 0x1AB000);
+        channel.poke64(at + kId, id);
+        channel.poke64(at + kParent, parent);
+        name.push_back(0);
+        channel.poke(at + kName, name);
+        link(at + kThreads, at + kThreads);
+    }
+    void thread(std::uint64_t at, std::uint64_t owner, std::uint64_t process, std::uint64_t id,
+                unsigned state) {
+        auto& channel = bench.channel;
+        channel.poke(at, {6});
+        channel.poke(at + kState, {state});
+        channel.poke64(at + kApcProcess, owner);
+        channel.poke64(at + kCid, process);
+        channel.poke64(at + kCid + 8, id);
+        channel.poke64(at + kStart, kKernel + 0x3000);
+        link(owner + kThreads, at + kEntry);
+        link(at + kEntry, owner + kThreads);
+        channel.poke32(owner + kCount, 1);
+    }
+    TaskList list(const TaskReader::Wish& wish = {}) {
+        bench.debugger.dropStopCaches();
+        auto reader = TaskReader::create(bench.debugger, engine::SymbolDemand::Shown);
+        REQUIRE(reader);
+        auto tasks = reader->list(wish);
+        REQUIRE(tasks);
+        return std::move(*tasks);
+    }
+
+    std::shared_ptr<hawser::test::MadeSymbols> made = std::make_shared<hawser::test::MadeSymbols>();
+    hawser::test::FakeFinder finder;
+    unsigned waits = 0;
+};
+
+bool has(const std::string& text, std::string_view part) {
+    return text.find(part) != std::string::npos;
+}
+
+}  // namespace
+
+TEST_CASE("the kernel's processes are listed, and threads of those that are wanted", "[tasks]") {
+    TasksDesk desk;
+    TaskList tasks = desk.list({.opened = {Address(kShell)}});
+    CHECK(tasks.trouble.empty());
+    REQUIRE(tasks.processes.size() == 2);
+    const ProcessRow& system = tasks.processes[0];
+    CHECK((system.process == Address(kSystem) && system.id == 4 && system.name == "System"));
+    CHECK((system.current && !system.opened && system.threads.empty() && system.threadCount == 1U));
+    const ProcessRow& shell = tasks.processes[1];
+    CHECK((shell.id == 0x1F0 && shell.parent == 4 && shell.name == "sh.exe" && !shell.current));
+    REQUIRE(shell.threads.size() == 1);
+    const ThreadRow& waiter = shell.threads.front();
+    CHECK((waiter.thread == Address(kWaiter) && waiter.id == 0x1F4 && waiter.process == 0x1F0));
+    CHECK((waiter.state == "Waiting" && waiter.wait == "DelayExecution" && !waiter.current));
+    CHECK((waiter.teb == Address(0x7FF6000) && waiter.start == Address(kKernel + 0x3000)));
+    CHECK(desk.waits == 0);
+    tasks = desk.list({.allThreads = true, .directories = true});
+    CHECK(tasks.processes[0].threads.front().current);
+    CHECK(tasks.processes[0].directoryBase == 0x1AB000);
+    // One that has ended and is still referred to.
+    desk.bench.channel.poke32(kShell + kCount, 0);
+    CHECK(desk.list().processes[1].state.empty());
+    desk.bench.channel.poke64(kShell + kExit, 1);
+    CHECK(desk.list().processes[1].state == "Exited");
+}
+
+TEST_CASE("a process in no list is shown while it executes", "[tasks]") {
+    TasksDesk desk;
+    desk.link(kHead, kShell + kLinks);
+    const TaskList tasks = desk.list();
+    REQUIRE(tasks.processes.size() == 2);
+    CHECK((tasks.processes[0].process == Address(kSystem) && tasks.processes[0].current));
+}
+
+TEST_CASE("lists of processes and threads that are damaged end with a message", "[tasks]") {
+    TasksDesk desk;
+    desk.link(kShell + kLinks, kSystem + kLinks);  // past its head
+    TaskList tasks = desk.list();
+    CHECK(tasks.processes.size() == 2);
+    CHECK(tasks.trouble ==
+          "The list of processes is damaged: behind fffffa80`00011000 it leads into itself.");
+    desk.link(kShell + kLinks, 0);
+    CHECK(desk.list().trouble == "The list of processes is broken: behind fffffa80`00011000 it leads to 0.");
+    desk.link(kShell + kLinks, 0xFFFFFA8000BAD000);
+    tasks = desk.list();
+    CHECK(has(tasks.trouble, "The list of processes cannot be read any further than "));
+    REQUIRE(tasks.processes.size() == 3);  // what is there of it
+    CHECK(tasks.processes[2].name.empty());
+    desk.link(kShell + kLinks, kHead);
+    desk.link(kWaiter + kEntry, kWaiter + kEntry);
+    tasks = desk.list({.allThreads = true});
+    CHECK(tasks.trouble.empty());
+    CHECK(tasks.processes[1].threads.size() == 1);
+    CHECK(has(tasks.processes[1].trouble, "The list of threads is damaged"));
+}
+
+TEST_CASE("a list of processes without end is followed so far", "[tasks]") {
+    TasksDesk desk;
+    constexpr std::uint64_t kFirst = 0xFFFFFA8001000000;
+    desk.bench.channel.map(kFirst, (TaskReader::kMaxProcesses + 16) * 0x100);
+    for (std::uint64_t i = 0; i < TaskReader::kMaxProcesses + 8; ++i)
+        desk.link(kFirst + 0x100 * i + kLinks, kFirst + 0x100 * (i + 1) + kLinks);
+    desk.link(kHead, kFirst + kLinks);
+    const TaskList tasks = desk.list();
+    CHECK(has(tasks.trouble, "There are more processes: after 4096 the list is not followed."));
+    CHECK(tasks.processes.size() == TaskReader::kMaxProcesses + 1);  // and the one that executes
+}
+
+TEST_CASE("without types it is said what is missing and how to get it", "[tasks]") {
+    TasksDesk desk;
+    desk.finder.comes("ntoskrnl.exe", std::make_shared<hawser::test::MadeSymbols>());
+    desk.bench.debugger.symbols().refresh();
+    const auto reader = TaskReader::create(desk.bench.debugger, engine::SymbolDemand::Shown);
+    REQUIRE_FALSE(reader);
+    CHECK(reader.error().code == ErrorCode::NotAvailable);
+    CHECK(has(reader.error().what, ".symfix or .sympath"));
+    CHECK(has(desk.run("!process 0 0"), "need the types of nt"));
+    CHECK(has(desk.run(".thread fffffa8000012000"), "need the types of nt"));
+    CHECK(desk.run(".process") == "Implicit process is now fffffa80`00010000\n");  // needs none
+}
+
+TEST_CASE("!process lists processes and their threads", "[tasks]") {
+    TasksDesk desk;
+    const std::string system =
+        "PROCESS fffffa80`00010000\n    Cid: 0004    Peb: 00000000`00000000  ParentCid: 0000\n"
+        "    DirBase: 001ab000\n    Image: System\n\n";
+    const std::string shell =
+        "PROCESS fffffa80`00011000\n    Cid: 01f0    Peb: 00000000`00000000  ParentCid: 0004\n"
+        "    DirBase: 001ab000\n    Image: sh.exe\n\n";
+    const std::string waiter =
+        "        THREAD fffffa80`00012000  Cid 01f0.01f4  Teb: 00000000`07ff6000 WAIT: (DelayExecution)\n";
+    CHECK(desk.run("!process 0 0") == "**** NT ACTIVE PROCESS DUMP ****\n" + system + shell);
+    CHECK(desk.run("!process 0 0 SH*") == "**** NT ACTIVE PROCESS DUMP ****\n" + shell);
+    CHECK(has(desk.run("!process 0 0 none.exe"), "No process is called 'none.exe'.\n"));
+    CHECK(desk.run("!process 1f0 2") == shell + waiter);
+    CHECK(desk.run("!process fffffa80`00011000 2") == shell + waiter);
+    CHECK(has(desk.run("!process -1 2"), system + "        THREAD fffffa80`00001000  Cid 0004.0008  Teb: "
+                                                  "00000000`00000000 RUNNING on processor 0\n"));
+    CHECK(has(desk.run("!process 0 6"), waiter + "Child-SP          RetAddr           Call Site\n"));
+    CHECK(desk.run("!process 77 0") == "No process has the id 77.\n");
+    CHECK(desk.run("!process fffffa8000012000") == "There is no process at fffffa80`00012000.\n");
+    CHECK(has(desk.run("!process 0 100"), "The flags of !process are 0 to 1f."));
+    CHECK(has(desk.run("!process /m nt"), "takes no options yet"));
+}
+
+TEST_CASE("!thread shows a thread with its process and its stack", "[tasks]") {
+    TasksDesk desk;
+    const std::string text = desk.run("!thread fffffa8000012000");
+    CHECK(has(text,
+              "THREAD fffffa80`00012000  Cid 01f0.01f4  Teb: 00000000`07ff6000 WAIT: (DelayExecution)\n"
+              "Owning Process            fffffa80`00011000       Image:         sh.exe\n"
+              "Start Address             nt"));
+    CHECK(has(text, "fffff880`00007c20"));  // behind the record
+    CHECK(has(desk.run("!thread -1 0"), "THREAD fffffa80`00001000"));
+    CHECK(desk.run("!thread fffffa8000011000") == "There is no thread at fffffa80`00011000.\n");
+    desk.bench.channel.poke64(kWaiter + kKernelStack, 0);
+    desk.bench.debugger.dropStopCaches();
+    CHECK(has(desk.run("!thread fffffa8000012000"), "has no kernel stack"));
+}
+
+TEST_CASE(".thread looks at the registers of a thread", "[tasks]") {
+    TasksDesk desk;
+    engine::Debugger& debugger = desk.bench.debugger;
+    CHECK(desk.run(".thread fffffa8000012000") == "Implicit thread is now fffffa80`00012000\n");
+    CHECK(desk.run("r rip") == "rip=fffff80000405008\n");
+    CHECK(desk.run("r rsp") == "rsp=fffff88000007c20\n");
+    CHECK(desk.run("r rbp") == "rbp=0000000000000b0b\n");
+    CHECK(desk.run("? @$thread").ends_with("fffffa80`00012000\n"));
+    CHECK(*engine::threadInView(debugger) == Address(kWaiter));
+    CHECK(*engine::processInView(debugger) == Address(kSystem));  // is chosen by itself
+    CHECK(desk.list({.allThreads = true}).processes[1].threads.front().current);
+    CHECK(desk.run(".thread fffffa8000011000") == "There is no thread at fffffa80`00011000.\n");
+    CHECK(*engine::threadInView(debugger) == Address(kWaiter));
+    // What executes has the processor's registers.
+    CHECK(desk.run(".thread fffffa8000001000") == "Implicit thread is now fffffa80`00001000\n");
+    CHECK_FALSE(debugger.looksAtRecord());
+    desk.run(".thread fffffa8000012000");
+    CHECK(desk.run(".thread") == "Implicit thread is now fffffa80`00001000\n");
+    CHECK(desk.run("r rip") == "rip=fffff80000405000\n");
+    desk.run(".thread fffffa8000012000");
+    CHECK(desk.run(".cxr") == "Resetting default scope\n");
+    CHECK(*engine::threadInView(debugger) == Address(kThread));
+    CHECK(has(desk.run(".thread /p fffffa8000012000"), "takes no options"));
+}
+
+TEST_CASE(".process chooses a process until the target runs", "[tasks]") {
+    TasksDesk desk;
+    engine::Debugger& debugger = desk.bench.debugger;
+    CHECK(desk.run(".process") == "Implicit process is now fffffa80`00010000\n");
+    CHECK(desk.run(".process fffffa8000011000") == "Implicit process is now fffffa80`00011000\n");
+    CHECK(desk.run("? @$proc").ends_with("fffffa80`00011000\n"));
+    CHECK(has(desk.run("!process -1 0"), "Image: sh.exe"));
+    CHECK(desk.list().processes[1].current);
+    // A thread is another choice.
+    desk.run(".thread fffffa8000012000");
+    desk.run(".thread fffffa8000001000");
+    CHECK(*engine::processInView(debugger) == Address(kShell));
+    CHECK(desk.run(".process fffffa8000012000") == "There is no process at fffffa80`00012000.\n");
+    CHECK(desk.run(".process") == "Implicit process is now fffffa80`00010000\n");
+    desk.run(".process fffffa8000011000");
+    debugger.targetStopped(engine::Stop(*debugger.stop()));
+    CHECK(*engine::processInView(debugger) == Address(kSystem));
+}
+
+TEST_CASE("states and reasons of threads that nobody knows are told by their numbers", "[tasks]") {
+    CHECK(threadStateText(2) == "Running");
+    CHECK(threadStateText(77) == "State 77");
+    CHECK(waitReasonText(15) == "WrQueue");
+    CHECK(waitReasonText(UINT64_MAX) == "Reason 18446744073709551615");
+}
