@@ -82,6 +82,10 @@ void ConsoleProgram::listenTo(session::Session& session) {
     session.on<session::OutputCleared>(this, [this] {
         if (m_editor) m_screen.print("\x1b[H\x1b[2J");
     });
+    session.on<session::TitleChanged>(this, [this](const session::TitleChanged& e) {
+        // What a terminal shows on its frame (OSC 2); the command has left nothing in it that moves a cursor.
+        if (m_editor) m_screen.control("\x1b]2;" + e.title.toStdString() + "\a");
+    });
     session.on<session::OpeningAsked>(this, [this](const session::OpeningAsked& e) {
         m_systems.queue(e.connection);
         if (!m_systems.opening()) openNext(false);

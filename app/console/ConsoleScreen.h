@@ -16,6 +16,8 @@ class ConsoleScreen {
     ConsoleScreen(LineEditor* editor, int endDescriptor) : m_editor(editor), m_output(endDescriptor) {}
 
     void print(std::string_view text);
+    // A sequence for the terminal itself, which shows nothing of it among the text.
+    void control(std::string_view sequence) { m_output.write(sequence); }
     // A prompt is due; the next line that is run uses it up.
     void prompt(const std::string& text);
     void promptUsed();

@@ -47,15 +47,17 @@ int runToEnd(Program& program, session::SessionServer& server, QCoreApplication&
     return QCoreApplication::exec();
 }
 
-std::unique_ptr<session::Session> sessionFor(const session::StartOptions& options) {
-    if (options.remote.empty()) return std::make_unique<session::LocalSession>(session::Host::Console);
+std::unique_ptr<session::Session> sessionFor(const session::StartOptions& options,
+                                             command::HostRights& rights) {
+    if (options.remote.empty())
+        return std::make_unique<session::LocalSession>(session::Host::Console, &rights);
     return std::make_unique<session::RemoteSession>(channel::userPlaces(), command::programName("hawser-kd"),
                                                     options.lines);
 }
 
 int runProgram(session::Session& session, const session::StartOptions& options,
-               const session::SessionOptions& opening, session::SessionServer& server,
-               QCoreApplication& application) {
+               const session::SessionOptions& opening, command::HostRights& rights,
+               session::SessionServer& server, QCoreApplication& application) {
     if (options.watch) {
         console::WatchProgram program(session, options, opening);
         return runToEnd(program, server, application);
@@ -64,8 +66,9 @@ int runProgram(session::Session& session, const session::StartOptions& options,
         console::JsonProgram program(session, opening);
         return runToEnd(program, server, application);
     }
-    session::SessionPool others(
-        [](const QString&) { return std::make_unique<session::LocalSession>(session::Host::Console); });
+    session::SessionPool others([&rights](const QString&) {
+        return std::make_unique<session::LocalSession>(session::Host::Console, &rights);
+    });
     console::ConsoleProgram program(session, others, options, opening);
     QObject::connect(&server, &session::SessionServer::consoleAsked, &program,
                      &console::ConsoleProgram::share);
@@ -111,7 +114,9 @@ int main(int argc, char** argv) {
         complain(opening.error().what);
         return kUsageError;
     }
-    const auto session = sessionFor(*options);
+    command::HostRights rights;
+    session::limitRights(rights, *options);
+    const auto session = sessionFor(*options, rights);
     session::SessionServer server(*session, channel::userPlaces(), command::programName("hawser-kd"));
     for (const std::string& address : options->servers) {
         if (const auto started = server.start(QString::fromStdString(address)); !started) {
@@ -119,5 +124,5 @@ int main(int argc, char** argv) {
             return kUsageError;
         }
     }
-    return runProgram(*session, *options, *opening, server, application);
+    return runProgram(*session, *options, *opening, rights, server, application);
 }

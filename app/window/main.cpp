@@ -28,12 +28,12 @@ namespace {
 
 constexpr int kUsageError = 2;
 
-std::unique_ptr<session::Session> makeSession(const QString& connection) {
+std::unique_ptr<session::Session> makeSession(const QString& connection, command::HostRights& rights) {
     const std::string program = command::programName("hawser");
     const channel::Places places = channel::userPlaces();
     if (session::remoteAddress(connection))
         return std::make_unique<session::RemoteSession>(places, program, session::StartOptions().lines);
-    auto session = std::make_unique<session::LocalSession>(session::Host::Window);
+    auto session = std::make_unique<session::LocalSession>(session::Host::Window, &rights);
     auto server = std::make_unique<session::SessionServer>(*session, places, program, session.get());
     [[maybe_unused]] auto* const owned = server.release();  // by the session, its parent
     return session;
@@ -104,7 +104,10 @@ int main(int argc, char** argv) {
     const ui::Appearance appearance(settings);
     ui::WidgetPrompts prompts;
     window::DemoMachine machine;
-    session::SessionPool sessions(makeSession);
+    command::HostRights rights;
+    session::limitRights(rights, options->start);
+    session::SessionPool sessions(
+        [&rights](const QString& connection) { return makeSession(connection, rights); });
     ui::SessionsWindow window(sessions, settings, prompts);
     QObject::connect(&window, &ui::SessionsWindow::closed, &machine, &window::DemoMachine::stop);
     QObject::connect(&machine, &window::DemoMachine::ended, &application, &QApplication::quit,

@@ -2,7 +2,18 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
+
 namespace hawser::command {
+
+namespace {
+
+// Of those that there are here (public page "Features of Secure Mode").
+constexpr auto kNotSecure =
+    std::to_array<std::string_view>({".dump", ".opendump", ".writemem", ".shell", "!!"});
+
+}  // namespace
 
 Result<> isAllowed(const CommandContext& context, const Command& command, const CommandText& typed) {
     if (typed.everyProcessor && !command.acceptsProcessor) {
@@ -14,6 +25,9 @@ Result<> isAllowed(const CommandContext& context, const Command& command, const 
                     fmt::format("{} takes no processor number in front; ~{}s makes processor {} current.",
                                 command.name, *typed.processor, *typed.processor));
     }
+    if (context.session().hostRights().isSecure() &&
+        std::ranges::find(kNotSecure, command.name) != kNotSecure.end())
+        return fail(ErrorCode::Refused, fmt::format("{} is not available in Secure Mode.", command.name));
     const engine::Debugger& debugger = context.debugger();
     if (command.demands)
         if (auto can = debugger.demand(*command.demands); !can) return can;

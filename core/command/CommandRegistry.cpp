@@ -41,6 +41,7 @@ std::string helpLine(const Command& command) {
 
 CommandRegistry::CommandRegistry() {
     addExecutionCommands(*this);
+    addWatchCommands(*this);
     addRegisterCommands(*this);
     addProcessorCommands(*this);
     addTaskCommands(*this);
@@ -83,6 +84,7 @@ CommandRegistry::CommandRegistry() {
     addErrorCommands(*this);
     addCodeSearchCommands(*this);
     addShellCommands(*this);
+    addHostRightsCommands(*this);
     addEventCommands(*this);
     addHabitCommands(*this);
     addRefusedCommands(*this);

@@ -104,6 +104,7 @@ class CommandRegistry {
 
 // One per family, each in its own file.
 void addExecutionCommands(CommandRegistry& registry);
+void addWatchCommands(CommandRegistry& registry);
 void addRegisterCommands(CommandRegistry& registry);
 void addProcessorCommands(CommandRegistry& registry);
 void addTaskCommands(CommandRegistry& registry);
@@ -143,9 +144,13 @@ void addListCommands(CommandRegistry& registry);
 void addErrorCommands(CommandRegistry& registry);
 void addCodeSearchCommands(CommandRegistry& registry);
 void addShellCommands(CommandRegistry& registry);
+void addHostRightsCommands(CommandRegistry& registry);
 void addEventCommands(CommandRegistry& registry);
 void addHabitCommands(CommandRegistry& registry);
 void addRefusedCommands(CommandRegistry& registry);
+
+// Secure Mode for all sessions of the program, for good. Refused: a session is open already.
+Result<> beSecure(const CommandContext& context);
 
 // What .help prints.
 std::string helpText(const CommandRegistry& registry, std::string_view name);

@@ -146,6 +146,7 @@ Result<Outcome> unassembleBackward(Call& call) {
 void addDisassemblyCommands(CommandRegistry& registry) {
     registry.add("Code", {
                              {"u", "u [Address | Range]", "Disassemble", Needs::Stopped, unassemble},
+                             {"uu", "uu [Address | Range]", "As u", Needs::Stopped, unassemble},
                              {"ub", "ub [Address | Range]", "Disassemble backward", Needs::Stopped,
                               unassembleBackward},
                          });

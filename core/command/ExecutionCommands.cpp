@@ -1,9 +1,7 @@
 #include <fmt/format.h>
 
-#include "core/command/CommandRegistry.h"
+#include "core/command/ExecutionParts.h"
 #include "core/command/StopReport.h"
-#include "core/engine/Architecture.h"
-#include "core/engine/CodeAddress.h"
 #include "core/engine/NextInstruction.h"
 #include "core/engine/RunControl.h"
 #include "core/engine/Sources.h"
@@ -14,43 +12,8 @@ namespace {
 
 constexpr std::size_t kMaxGoTargets = 10;  // as WinDbg
 
-Result<Outcome> resumed(Call& call, Result<> result) {
-    if (!result) return tl::unexpected(result.error());
-    const std::string warning = call.context.debugger().run().takeWarning();
-    if (!warning.empty()) call.context.output().error(warning + "\n");
-    return Outcome::Resumed;
-}
-
-Result<Address> takeCodeAddress(Call& call) {
-    const auto address = call.arguments.takeAddress(call.context);
-    if (!address) return address;
-    if (auto code = engine::checkCodeAddress(call.context.debugger().architecture(), *address); !code)
-        return tl::unexpected(code.error());
-    return address;
-}
-
-// ~Ns chooses what is looked at; what runs on, steps and is moved is the processor that stopped.
-Result<> needStoppedProcessor(const engine::Debugger& debugger) {
-    const std::uint16_t stopped = debugger.stop()->processor;
-    if (debugger.currentProcessor() == stopped) return {};
-    return fail(
-        ErrorCode::InvalidArgument,
-        fmt::format("Processor {} is only looked at: the target stopped on processor {}, and only that "
-                    "one can step; ~{}s goes back to it.",
-                    debugger.currentProcessor(), stopped, stopped));
-}
-
-// "=Start": the target goes on from there.
-Result<std::optional<Address>> takeStart(Call& call) {
-    if (!call.arguments.take('=')) return std::nullopt;
-    if (auto same = needStoppedProcessor(call.context.debugger()); !same) return tl::unexpected(same.error());
-    const auto start = takeCodeAddress(call);
-    if (!start) return tl::unexpected(start.error());
-    return *start;
-}
-
 Result<Outcome> go(Call& call, engine::ExceptionHandling handling) {
-    engine::GoOptions options{handling, {}};
+    engine::GoOptions options{.handling = handling, .until = {}, .hardware = call.name == "ga"};
     const auto start = takeStart(call);
     if (!start) return tl::unexpected(start.error());
     while (!call.arguments.empty()) {
@@ -131,12 +94,11 @@ Result<bool> passHardCodedBreak(Call& call, engine::StepGoal& goal) {
     return last;
 }
 
+}  // namespace
+
 Result<Outcome> step(Call& call) {
     if (auto same = needStoppedProcessor(call.context.debugger()); !same) return tl::unexpected(same.error());
-    if (!call.suffix.empty()) {  // pr: whether the registers are shown at each stop, from now on
-        bool& shown = call.context.session().habits().place.registers;
-        shown = !shown;
-    }
+    if (!call.suffix.empty()) toggleShownRegisters(call.context);
     const auto start = takeStart(call);
     if (!start) return tl::unexpected(start.error());
     const std::string_view name = call.name.substr(0, call.name.size() - call.suffix.size());
@@ -159,13 +121,13 @@ Result<Outcome> step(Call& call) {
     return resumed(call, debugger.run().step(kind, *goal, *start, unit));
 }
 
-}  // namespace
-
 void addExecutionCommands(CommandRegistry& registry) {
     registry.add(
         "Execution", engine::Capability::Run,
         {
             {"g", "g [=Start] [Address...]", "Go; the addresses are temporary breakpoints", Needs::Stopped,
+             goDefault},
+            {"ga", "ga [=Start] [Address...]", "Go; the addresses are processor breakpoints", Needs::Stopped,
              goDefault},
             {"gh", "gh [=Start] [Address...]", "Go, the exception is handled", Needs::Stopped, goHandled},
             {"gn", "gn [=Start] [Address...]", "Go, the exception is not handled", Needs::Stopped,

@@ -76,7 +76,7 @@ constexpr auto kUserMode = std::to_array<std::string_view>({".attach",
                                                             ".wake"});
 constexpr auto kWindowsOnly = std::to_array<std::string_view>(
     {".load", ".loadby", ".unload", ".unloadall", ".chain", ".setdll", ".extmatch", ".extpath", ".netuse",
-     ".secure", ".dbgdbg", ".hh", ".dumpcab", ".locale", ".noversion", ".copysym"});
+     ".dbgdbg", ".hh", ".dumpcab", ".locale", ".noversion", ".copysym"});
 constexpr auto kScripting = std::to_array<std::string_view>(
     {".scriptload", ".scriptrun", ".scriptunload", ".scriptlist", ".scriptproviders", ".scriptdebug",
      ".nvload", ".nvunload", ".nvunloadall", ".nvlist"});
@@ -87,10 +87,6 @@ constexpr auto kLater = std::to_array<std::string_view>({"a",
                                                          "ahd",
                                                          "ahi",
                                                          ".asm",
-                                                         "tb",
-                                                         "wt",
-                                                         "uu",
-                                                         "ga",
                                                          ".force_tb",
                                                          ".record_branches",
                                                          ".apply_dbp",
@@ -103,12 +99,10 @@ constexpr auto kLater = std::to_array<std::string_view>({"a",
                                                          ".ocommand",
                                                          ".holdmem",
                                                          ".pagein",
-                                                         ".cache",
                                                          ".tss",
                                                          "up",
                                                          "ur",
                                                          "ux",
-                                                         "vercommand",
                                                          ".kdfiles",
                                                          ".kdtargetmac",
                                                          ".exdicmd",
@@ -136,7 +130,6 @@ constexpr auto kLater = std::to_array<std::string_view>({"a",
                                                          "so",
                                                          "dx",
                                                          "dtx",
-                                                         ".noshell",
                                                          ".remote_exit",
                                                          ".dumpdebug",
                                                          "lse",
@@ -144,7 +137,7 @@ constexpr auto kLater = std::to_array<std::string_view>({"a",
                                                          ".lsrcfix",
                                                          ".open"});
 constexpr auto kWindow = std::to_array<std::string_view>(
-    {".beep", ".wtitle", ".sound_notify", ".flash_on_break", ".suspend_ui", ".scroll_prefs", ".cmdtree"});
+    {".beep", ".sound_notify", ".flash_on_break", ".suspend_ui", ".scroll_prefs", ".cmdtree"});
 
 void add(std::vector<Command>& rows, std::span<const std::string_view> names, std::string_view help,
          CommandFunction run) {

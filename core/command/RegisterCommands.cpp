@@ -4,6 +4,7 @@
 
 #include "core/base/Text.h"
 #include "core/command/CommandRegistry.h"
+#include "core/command/FloatRegisters.h"
 #include "core/command/OneLine.h"
 #include "core/command/RegisterMask.h"
 #include "core/command/TargetText.h"
@@ -14,6 +15,8 @@ namespace hawser::command {
 
 namespace {
 
+constexpr std::string_view kNoWideVector =
+    "The ymm registers are not told: the protocol's context record ends at xmm.";
 constexpr std::size_t kMaxName = 32;  // characters of a register's name in a message
 
 Result<std::shared_ptr<const engine::Registers>> registersOf(Call& call, std::uint64_t mask) {
@@ -39,8 +42,7 @@ Result<Outcome> showMasked(Call& call, std::uint64_t mask, bool withPlace) {
     if (!registers) return tl::unexpected(registers.error());
     std::string text = (mask & kMaskBasic) != 0 ? basicText(**registers, mask) : std::string();
     text += maskedRegistersText(**registers, mask, call.context.wide());
-    if ((mask & (kMaskWideVector | kMaskWideVectorIntegers)) != 0)
-        text += "The ymm registers are not told: the protocol's context record ends at xmm.\n";
+    if ((mask & (kMaskWideVector | kMaskWideVectorIntegers)) != 0) text += std::string(kNoWideVector) + "\n";
     if (withPlace) text += locationText(call.context.debugger(), **registers);
     call.context.output().print(text);
     return Outcome::Done;
@@ -83,6 +85,15 @@ bool isLost(const Call& call, std::string_view name) {
            debugger.architecture().registers().find(toLower(name)).has_value();
 }
 
+// ymm0 to ymm15, and those of AVX-512.
+bool isWideVector(const Call& call, std::string_view name) {
+    const std::string lower = toLower(name);
+    if (!call.context.debugger().architecture().registers().find("xmm0")) return false;
+    if (!lower.starts_with("ymm") && !lower.starts_with("zmm")) return false;
+    const auto number = parseNumber(std::string_view(lower).substr(3), 10);
+    return number && *number < 32;
+}
+
 Result<std::string> valueText(Call& call, std::string_view name) {
     if (name.starts_with('$')) {
         const auto value = call.context.pseudoRegister(name.substr(1));
@@ -95,9 +106,11 @@ Result<std::string> valueText(Call& call, std::string_view name) {
     const auto found = call.processor ? debugger.registerNamed(*call.processor, toLower(name))
                                       : engine::registerInView(debugger, toLower(name));
     if (!found) return tl::unexpected(found.error());
+    if (!*found && isWideVector(call, name)) return fail(ErrorCode::Unsupported, std::string(kNoWideVector));
     if (!*found && isLost(call, name)) return toLower(name) + "=??";
     if (!*found) return tl::unexpected(badRegister(name));
     const engine::RegisterValue* const value = &**found;
+    if (value->bits == 80) return fmt::format("{}={}", value->name, extendedWithBits(*value));
     if (value->bits > 64) return fmt::format("{}={:016x}{:016x}", value->name, value->high, value->value);
     return fmt::format("{}={:0{}x}", toLower(name), value->value, std::max(1U, value->bits / 4));
 }
@@ -152,6 +165,7 @@ Result<std::string> elementsOf(Call& call, std::string_view name) {
     const auto registers = registersOf(call, kMaskVector);
     if (!registers) return tl::unexpected(registers.error());
     const auto value = (*registers)->get(toLower(name));
+    if (!value && isWideVector(call, name)) return fail(ErrorCode::Unsupported, std::string(kNoWideVector));
     if (!value) return tl::unexpected(badRegister(name));
     if (value->bits < form->bits)
         return fail(ErrorCode::InvalidArgument,
@@ -240,22 +254,25 @@ Result<Outcome> registerMask(Call& call) {
     const auto mask = call.arguments.takeExpression(call.context);
     if (!mask) return tl::unexpected(mask.error());
     if (auto end = call.arguments.expectEnd(); !end) return tl::unexpected(end.error());
-    if (*mask == 0 || *mask > kMaskAll)
+    if ((*mask & kMaskAll) == 0)
         return fail(ErrorCode::InvalidArgument, "A register mask has 12 bits; rm ? tells what they are.");
-    memory.registerMask = *mask;
+    if ((*mask & ~kMaskAll) != 0)
+        call.context.output().print(fmt::format("Ignored invalid bits {:x}\n", *mask & ~kMaskAll));
+    memory.registerMask = *mask & kMaskAll;
     return Outcome::Done;
 }
 
 }  // namespace
 
 void addRegisterCommands(CommandRegistry& registry) {
-    registry.add("Registers",
-                 {
-                     taking(Operand::Register, {"r", "[N]r[M Mask|F|X] [Register[:[N]Type][=[Value]][,...]]",
-                                                "Show or set registers; r. those of the instruction",
-                                                Needs::Stopped, registers, "MFXYI", true}),
-                     {"rm", "rm [? | Mask]", "Which registers r shows", Needs::Nothing, registerMask},
-                 });
+    registry.add(
+        "Registers",
+        {
+            taking(Operand::Register, {"r", "[N]r[M Mask|F|X|Y|YI] [Register[:[N]Type][=[Value]][,...]]",
+                                       "Show or set registers; r. those of the instruction", Needs::Stopped,
+                                       registers, "MFXYI", true}),
+            {"rm", "rm [? | Mask]", "Which registers r shows", Needs::Nothing, registerMask},
+        });
 }
 
 }  // namespace hawser::command

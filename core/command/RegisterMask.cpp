@@ -6,6 +6,8 @@
 #include <bit>
 #include <span>
 
+#include "core/command/FloatRegisters.h"
+
 namespace hawser::command {
 
 namespace {
@@ -18,7 +20,7 @@ constexpr std::array<MaskBit, 12> kBits{{{0x1, "Integer state (32-bit) or"},
                                          {0x2, "Integer state (64-bit), 64-bit takes precedence"},
                                          {kMaskFloat, "Floating-point state"},
                                          {kMaskSegment, "Segment registers"},
-                                         {0x10, "MMX registers"},
+                                         {kMaskMmx, "MMX registers"},
                                          {kMaskDebug, "Debug registers and, in kernel, CR4"},
                                          {kMaskVector, "SSE XMM registers"},
                                          {kMaskControl, "CR registers"},
@@ -85,16 +87,18 @@ bool needsSpecial(std::uint64_t mask) {
 }
 
 bool needsVector(std::uint64_t mask) {
-    return (mask & (kMaskFloat | kMaskVector | kMaskVectorIntegers)) != 0;
+    return (mask & (kMaskFloat | kMaskMmx | kMaskVector | kMaskVectorIntegers)) != 0;
 }
 
 std::string maskedRegistersText(const engine::Registers& registers, std::uint64_t mask, bool wide) {
     using Names6 = std::array<std::string_view, 6>;
     std::string text;
+    if ((mask & kMaskFloat) != 0) text += floatRegistersText(registers);
     if ((mask & kMaskFloat) != 0)
         text += lineOf(registers, std::array<std::string_view, 2>{"mxcsr", "kmxcsr"});
     if ((mask & kMaskSegment) != 0 && (mask & kMaskBasic) == 0)
         text += lineOf(registers, Names6{"cs", "ss", "ds", "es", "fs", "gs"});
+    if ((mask & kMaskMmx) != 0) text += mmxRegistersText(registers);
     if ((mask & kMaskDebug) != 0) {
         text += linesOf(registers, Names6{"dr0", "dr1", "dr2", "dr3", "dr6", "dr7"}, wide ? 3 : 6);
         text += lineOf(registers, std::array<std::string_view, 1>{"cr4"});

@@ -13,6 +13,7 @@ namespace hawser::command {
 inline constexpr std::uint64_t kMaskBasic = 0x3;  // either of them
 inline constexpr std::uint64_t kMaskFloat = 0x4;
 inline constexpr std::uint64_t kMaskSegment = 0x8;
+inline constexpr std::uint64_t kMaskMmx = 0x10;
 inline constexpr std::uint64_t kMaskDebug = 0x20;
 inline constexpr std::uint64_t kMaskVector = 0x40;
 inline constexpr std::uint64_t kMaskControl = 0x80;

@@ -9,6 +9,7 @@
 #include "core/command/MemoryDisplay.h"
 #include "core/command/MemoryFormat.h"
 #include "core/command/MemoryValues.h"
+#include "core/command/ObjectSearch.h"
 #include "core/command/OneLine.h"
 #include "core/command/SearchForm.h"
 
@@ -71,6 +72,7 @@ class Hits {
                                      oneLine(text, kShownString)));
             return {};
         }
+        if (m_form.what == SearchForm::What::Objects) return addObject(at);
         const auto memory = m_call.context.debugger().read(at, kShownBytes);
         if (!memory) return tl::unexpected(memory.error());
         const auto format = *dumpFormatOf(m_form.dumpCommand(), m_call.context.wide());
@@ -79,6 +81,9 @@ class Hits {
         return {};
     }
 
+    // Of which class the objects are.
+    void setType(std::string type) { m_type = std::move(type); }
+
     void finish() {
         if (!m_form.saves) return;
         if (m_overflow) m_call.context.output().error("Overflow error: not all hits were saved.\n");
@@ -86,6 +91,15 @@ class Hits {
     }
 
   private:
+    // As dt shows it.
+    Result<> addObject(Address at) {
+        const std::string place = m_call.context.pointerText(at.value());
+        const auto fields = m_call.capture(fmt::format("dt {} 0x{}", m_type, place));
+        if (!fields && fields.error().code == ErrorCode::Cancelled) return tl::unexpected(fields.error());
+        m_call.context.output().print(fmt::format("0x{} {}\n{}", place, oneLine(m_type, kShownString),
+                                                  fields ? *fields : std::string()));
+        return {};
+    }
     void keep(Address at) {
         if (m_kept.size() < m_form.hits)
             m_kept.push_back(at);
@@ -95,6 +109,7 @@ class Hits {
 
     Call& m_call;
     const SearchForm& m_form;
+    std::string m_type;
     std::vector<Address> m_kept;
     bool m_overflow = false;
 };
@@ -106,8 +121,8 @@ bool allValid(const engine::MemoryBytes& memory, std::size_t offset, std::size_t
 }
 
 // The hits that begin in one piece, those that overlap too.
-Result<> searchPiece(const engine::MemoryBytes& memory, const Bytes& pattern, unsigned alignment,
-                     Hits& hits) {
+template <class Hit>
+Result<> searchPiece(const engine::MemoryBytes& memory, const Bytes& pattern, unsigned alignment, Hit hit) {
     const std::byte* const begin = memory.bytes.data();
     const std::byte* const end = begin + memory.size();
     const int first = std::to_integer<int>(pattern.front());
@@ -119,7 +134,7 @@ Result<> searchPiece(const engine::MemoryBytes& memory, const Bytes& pattern, un
         const Address place = memory.start + offset;
         if (place.value() % alignment != 0 || !std::equal(pattern.begin(), pattern.end(), at)) continue;
         if (!allValid(memory, offset, pattern.size())) continue;
-        if (auto told = hits.add(place); !told) return told;
+        if (auto told = hit(place); !told) return told;
     }
     return {};
 }
@@ -165,8 +180,33 @@ Result<> searchValues(Call& call, const SearchForm& form, const Range& range, Hi
     if (form.restricted) return searchSaved(call, *pattern, hits);
     return forEachPiece(call, range.start, range.count * form.unit(), pattern->size() - 1,
                         [&](const engine::MemoryBytes& memory) {
-                            return searchPiece(memory, *pattern, form.alignment(), hits);
+                            return searchPiece(memory, *pattern, form.alignment(),
+                                               [&](Address at) { return hits.add(at); });
                         });
+}
+
+// Objects of the class of the one that is given, by all pointers to the tables of its virtual functions.
+Result<> searchObjects(Call& call, const SearchForm& form, const Range& range, Hits& hits) {
+    const auto given = call.arguments.takeAddress(call.context);
+    if (!given) return tl::unexpected(given.error());
+    if (auto end = call.arguments.expectEnd(); !end) return end;
+    if (form.restricted) return fail(ErrorCode::InvalidArgument, "s -v searches a range, without [r].");
+    const auto object = objectPatternAt(call.context, *given);
+    if (!object) return tl::unexpected(object.error());
+    hits.setType(object->type);
+    const unsigned width = call.context.pointerBytes();
+    ByteWriter first;
+    for (unsigned i = 0; i < width; ++i)
+        first.u8(static_cast<std::uint8_t>(object->tables.front().address >> (8 * i)));
+    const Bytes pattern = first.take();
+    const auto add = [&](Address at) -> Result<> {
+        const auto stands = object->standsAt(call.context, at);
+        if (!stands) return tl::unexpected(stands.error());
+        return *stands ? hits.add(at) : Result<>{};
+    };
+    return forEachPiece(call, range.start, range.count, width - 1, [&](const engine::MemoryBytes& memory) {
+        return searchPiece(memory, pattern, width, add);
+    });
 }
 
 // A run of printable characters that ends with what is none, or with the range.
@@ -215,6 +255,20 @@ Result<> searchStrings(Call& call, const SearchForm& form, const Range& range, H
     return strings.end();
 }
 
+Result<> searchFor(Call& call, const SearchForm& form, const Range& range, Hits& hits) {
+    switch (form.what) {
+        case SearchForm::What::AnsiStrings:
+        case SearchForm::What::WideStrings:
+            return searchStrings(call, form, range, hits);
+        case SearchForm::What::Objects:
+            return searchObjects(call, form, range, hits);
+        case SearchForm::What::Values:
+        case SearchForm::What::Text:
+            break;
+    }
+    return searchValues(call, form, range, hits);
+}
+
 Result<Outcome> search(Call& call) {
     const auto form = takeForm(call);
     if (!form) return tl::unexpected(form.error());
@@ -223,10 +277,7 @@ Result<Outcome> search(Call& call) {
     if (!range->explicitCount)
         return fail(ErrorCode::InvalidArgument, "s needs a range: s [-Type] Address L Length Pattern");
     Hits hits(call, *form);
-    const bool strings =
-        form->what == SearchForm::What::AnsiStrings || form->what == SearchForm::What::WideStrings;
-    auto searched =
-        strings ? searchStrings(call, *form, *range, hits) : searchValues(call, *form, *range, hits);
+    auto searched = searchFor(call, *form, *range, hits);
     if (!searched) return tl::unexpected(searched.error());
     hits.finish();
     return Outcome::Done;
@@ -236,7 +287,7 @@ Result<Outcome> search(Call& call) {
 
 void addSearchCommands(CommandRegistry& registry) {
     registry.add("Searching memory",
-                 {{"s", "s [-[[Flags]]b|w|d|q|a|u|sa|su] Range Pattern",
+                 {{"s", "s [-[[Flags]]b|w|d|q|a|u|sa|su|v] Range Pattern",
                    "Search; flag 1: addresses only, s: save, r: among the saved", Needs::Stopped, search}});
 }
 

@@ -10,11 +10,12 @@ namespace hawser::command {
 namespace {
 
 Error wrong(std::string_view word) {
-    return {ErrorCode::InvalidArgument,
-            fmt::format("s knows -b -w -d -q -a -u -sa -su, and the flags [s] [r] [n Hits] [l Length] [1] in "
-                        "front of them; '-{}' is not available.",
-                        oneLine(word, 32)),
-            {}};
+    return {
+        ErrorCode::InvalidArgument,
+        fmt::format("s knows -b -w -d -q -a -u -sa -su -v, and the flags [s] [r] [n Hits] [l Length] [1] in "
+                    "front of them; '-{}' is not available.",
+                    oneLine(word, 32)),
+        {}};
 }
 
 // "n10", "l 4": the number behind a flag.
@@ -90,9 +91,10 @@ Result<SearchForm> parseSearchForm(std::string_view word) {
         if (auto taken = takeFlags(word.substr(1, close - 1), word, form); !taken)
             return tl::unexpected(taken.error());
     }
-    if (type == "v")
-        return fail(ErrorCode::Unsupported,
-                    "s -v looks for objects by their types; that search is not there yet.");
+    if (type == "v") {
+        form.what = SearchForm::What::Objects;
+        return form;
+    }
     if (type == "sa" || type == "su") {
         form.what = type == "sa" ? SearchForm::What::AnsiStrings : SearchForm::What::WideStrings;
         form.type = type.back();

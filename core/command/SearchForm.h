@@ -9,7 +9,7 @@ namespace hawser::command {
 
 // What stands behind s: "-[sn10]d".
 struct SearchForm {
-    enum class What { Values, Text, AnsiStrings, WideStrings } what = What::Values;
+    enum class What { Values, Text, AnsiStrings, WideStrings, Objects } what = What::Values;
     char type = 'b';
     bool addressesOnly = false;  // 1
     bool saves = false;          // s

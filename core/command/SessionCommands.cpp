@@ -19,6 +19,8 @@ namespace hawser::command {
 namespace {
 
 constexpr std::size_t kMaxPath = 4096;
+constexpr std::size_t kMaxTitle = 200;            // characters
+constexpr std::size_t kMaxCommandLine = 0x20000;  // bytes
 constexpr std::string_view kDefaultLog = "hawser.log";
 
 Result<Outcome> comment(Call&) {
@@ -106,6 +108,20 @@ Result<Outcome> logFile(Call& call) {
     return Outcome::Done;
 }
 
+// As the system keeps it. Passwords may stand in it.
+Result<Outcome> commandLine(Call& call) {
+    if (auto end = call.arguments.expectEnd(); !end) return tl::unexpected(end.error());
+    if (!call.context.session().asker().empty())
+        return fail(ErrorCode::Refused,
+                    "vercommand is for whoever sits at this computer, not for those who joined.");
+    auto read = readUserFile("/proc/self/cmdline", kMaxCommandLine);
+    if (!read) return tl::unexpected(read.error());
+    std::string words = std::move(*read);
+    std::ranges::replace(words, '\0', ' ');
+    call.context.output().print(fmt::format("command line: '{}'\n", oneLine(trim(words), kMaxPath)));
+    return Outcome::Done;
+}
+
 Result<Outcome> targetVersion(Call& call) {
     if (!call.context.debugger().identified()) {
         return fail(ErrorCode::NotAvailable, "No session: there is no target to tell the version of.");
@@ -140,6 +156,16 @@ Result<Outcome> effectiveMachine(Call& call) {
     return Outcome::Done;
 }
 
+Result<Outcome> setTitle(Call& call) {
+    const std::string title = oneLine(trim(call.arguments.rest()), kMaxTitle);
+    if (title.empty()) return fail(ErrorCode::InvalidArgument, ".wtitle needs a title.");
+    call.context.session().setTitle(title);
+    if (call.context.session().host() == Host::Console)
+        call.context.output().print(
+            fmt::format("The title of a terminal that shows titles is '{}' now.\n", title));
+    return Outcome::Done;
+}
+
 // One line for each that was typed, the oldest first.
 Result<Outcome> writeHistory(Call& call) {
     call.arguments.empty();
@@ -165,6 +191,7 @@ void addSessionCommands(CommandRegistry& registry) {
             taking(Operand::Text, {"*", "* text", "Comment to the end of the line", Needs::Nothing, comment}),
             taking(Operand::Text, {"$$", "$$ text", "Comment to the next ;", Needs::Nothing, comment}),
             taking(Operand::Text, {".echo", ".echo text", "Print the text", Needs::Nothing, echo}),
+            taking(Operand::Text, {".wtitle", ".wtitle Title", "Name the window", Needs::Nothing, setTitle}),
             {".cls", ".cls", "Clear the output", Needs::Nothing, clearScreen},
             taking(Operand::File, {".logopen", ".logopen [/t] [/u] [/d] [File]",
                                    "Write a log file; /t: time in its name", Needs::Nothing, logOpen}),
@@ -173,6 +200,7 @@ void addSessionCommands(CommandRegistry& registry) {
             {".logclose", ".logclose", "Close the log file", Needs::Nothing, logClose},
             {".logfile", ".logfile", "Tell the log file", Needs::Nothing, logFile},
             {"version", "version", "Versions of debugger and target", Needs::Nothing, version},
+            {"vercommand", "vercommand", "How the debugger was started", Needs::Nothing, commandLine},
             {"vertarget", "vertarget", "Version of the target", Needs::Nothing, targetVersion},
             {".effmach", ".effmach", "The processor's mode: always the target's own", Needs::Session,
              effectiveMachine},

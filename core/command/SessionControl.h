@@ -5,6 +5,7 @@
 #include <string>
 
 #include "core/base/Result.h"
+#include "core/command/HostRights.h"
 #include "core/command/InitialBreak.h"
 #include "core/command/OutputHabits.h"
 
@@ -45,6 +46,8 @@ class SessionControl {
     virtual bool toggleVerbose() = 0;
     virtual bool verbose() const = 0;
     virtual void clearOutput() = 0;  // .cls
+    // Of the windows that show the session, in the place of the target's name; one line.
+    virtual void setTitle(const std::string& /*title*/) {}
     virtual OutputHabits& habits() = 0;
     // Lets whoever shows the output catch up, for a while, or until somebody wants the thread: what is
     // printed without end can be stopped then before it has run far ahead. The one member that waits.
@@ -53,6 +56,9 @@ class SessionControl {
     virtual Result<std::string> closeLog() = 0;  // the path
     // Of the log that is open now: one that could not be written any more is not.
     virtual std::optional<std::string> logPath() const = 0;
+    // The same for all sessions of the program.
+    virtual HostRights& hostRights() = 0;
+    virtual void beSecure() { hostRights().beSecure(); }
     // What a program of this computer prints, given this to read. Waits for it; what interrupts commands ends
     // it.
     virtual Result<std::string> runShell(const std::string& /*command*/, const std::string& /*input*/) {

@@ -38,6 +38,8 @@ Result<Outcome> runProgram(Call& call) {
         return fail(
             ErrorCode::Unsupported,
             fmt::format("{} is for whoever sits at this computer, not for those who joined.", call.name));
+    if (!call.context.session().hostRights().runsPrograms())
+        return fail(ErrorCode::Refused, "Shell commands are disabled.");
     auto text = call.context.session().runShell(command, input);
     if (!text) return tl::unexpected(text.error());
     std::string shown = printable(*text, kMaxShown);

@@ -20,6 +20,7 @@ using symbols::SymbolFinder;
 using symbols::SymbolPlace;
 
 constexpr std::size_t kMaxPath = 4096;  // characters shown
+constexpr std::uint32_t kSecure = 0x40000;
 
 Result<SymbolFinder*> finderOf(const CommandContext& context) {
     if (SymbolFinder* const finder = context.debugger().symbols().finder()) return finder;
@@ -32,13 +33,13 @@ std::string_view takeRest(Arguments& arguments) {
 
 // --- .sympath, .symfix ---
 
-std::string_view stateOf(const SymbolPlace& place) {
+std::string_view stateOf(const SymbolPlace& place, bool secure) {
     std::error_code ignored;
     switch (place.kind) {
         case SymbolPlace::Kind::Folder:
             return std::filesystem::is_directory(place.where, ignored) ? "OK" : "Error";
         case SymbolPlace::Kind::Server:
-            return "Deferred";
+            return secure ? "Secure Mode" : "Deferred";
         case SymbolPlace::Kind::Foreign:
             return "Not from here";
     }
@@ -53,8 +54,10 @@ void printPath(const CommandContext& context, const symbols::SymbolPath& path) {
     context.output().print(
         "************* Path validation summary **************\n"
         "Response          Location\n");
+    const bool secure = context.session().hostRights().isSecure();
     for (const SymbolPlace& place : path.places())
-        context.output().print(fmt::format("{:<17} {}{}\n", stateOf(place), oneLine(place.where, kMaxPath),
+        context.output().print(fmt::format("{:<17} {}{}\n", stateOf(place, secure),
+                                           oneLine(place.where, kMaxPath),
                                            place.kind == SymbolPlace::Kind::Server
                                                ? fmt::format(" (kept in {})", oneLine(place.cache, kMaxPath))
                                                : std::string()));
@@ -112,7 +115,7 @@ constexpr SymbolOption kOptions[] = {
     {0x8000, "SYMOPT_NO_PUBLICS"},
     {0x10000, "SYMOPT_AUTO_PUBLICS"},
     {0x20000, "SYMOPT_NO_IMAGE_SEARCH"},
-    {0x40000, "SYMOPT_SECURE"},
+    {kSecure, "SYMOPT_SECURE", true},
     {0x80000, "SYMOPT_NO_PROMPTS"},
     {kDebugChatter, "SYMOPT_DEBUG", true},
 };
@@ -137,6 +140,9 @@ Result<Outcome> symbolOptions(Call& call) {
         if (!flags) return tl::unexpected(flags.error());
         if (auto end = call.arguments.expectEnd(); !end) return tl::unexpected(end.error());
         const auto given = static_cast<std::uint32_t>(*flags);
+        // As WinDbg turns Secure Mode on; it does not go off with the flag.
+        if (!takes && (given & kSecure) != 0)
+            if (auto secure = beSecure(call.context); !secure) return tl::unexpected(secure.error());
         control.setOptions(adds ? before | given : takes ? before & ~given : given);
     }
     std::string text = fmt::format("Symbol options are {:x}:\n", control.options());

@@ -14,6 +14,8 @@ namespace hawser::engine {
 
 namespace {
 
+constexpr unsigned kOnce = ~0U;  // in the place of an id: of no breakpoint of the list
+
 bool isSoftwareNow(const Breakpoint& breakpoint) {
     return breakpoint.kind == BreakpointKind::Software && breakpoint.enabled && breakpoint.resolved;
 }
@@ -58,14 +60,14 @@ Result<> BreakpointTable::checkRoom(BreakpointKind kind) const {
     return software ? Result<>{} : checkRegisters(kind);
 }
 
-Result<> BreakpointTable::checkRegisters(BreakpointKind kind) const {
+Result<> BreakpointTable::checkRegisters(BreakpointKind kind, std::size_t more) const {
     const HardwareSlots has = m_debugger.architecture().hardware();
     if (kind == BreakpointKind::Io && !has.ports)
         return fail(ErrorCode::InvalidArgument, "this machine cannot watch I/O ports");
     const auto used = std::count_if(m_list.begin(), m_list.end(), [&](const Breakpoint& b) {
         return !isSoftware(b) && b.enabled && has.first(b.kind) == has.first(kind);
     });
-    if (used < static_cast<std::ptrdiff_t>(has.count(kind))) return {};
+    if (static_cast<std::size_t>(used) + more <= has.count(kind)) return {};
     return fail(ErrorCode::InvalidArgument,
                 fmt::format("all {} debug registers for it are in use: clear or disable another hardware "
                             "breakpoint first",
@@ -254,21 +256,25 @@ Result<> BreakpointTable::armHardware(std::optional<Address> except, unsigned sk
     const std::uint64_t found = m_debugger.stop() ? m_debugger.stop()->debugControl : 0;
     const unsigned taken = m_debugger.architecture().enabledSlots(found) & ~m_written.everOurs;
     std::optional<Error> crowded;
-    for (const Breakpoint& b : m_list) {
-        if (b.kind == BreakpointKind::Software || !b.enabled || !b.resolved) continue;
+    std::vector<DebugRegisterSet::Slot> asked;
+    for (const Breakpoint& b : m_list)
+        if (!isSoftware(b) && b.enabled && b.resolved) asked.push_back({b.id, b.address, b.kind, b.size});
+    for (const Address address : m_once) asked.push_back({kOnce, address, BreakpointKind::Execute, 1});
+    for (const DebugRegisterSet::Slot& b : asked) {
         unsigned slot = has.first(b.kind);
         const unsigned end = slot + has.count(b.kind);
         while (slot < end && (wanted.set.slots[slot] || ((taken >> slot) & 1) != 0)) ++slot;
         if (slot == end) {
             crowded = Error{ErrorCode::Refused,
-                            fmt::format("breakpoint {} could not be set: other debug registers than its own "
-                                        "are in use, see r dr7",
-                                        b.id)};
+                            fmt::format("{} could not be set: other debug registers than its own are in "
+                                        "use, see r dr7",
+                                        b.breakpoint == kOnce ? "the processor breakpoint of ga"
+                                                              : fmt::format("breakpoint {}", b.breakpoint))};
             continue;
         }
         if (b.kind == BreakpointKind::Execute && b.address == except) wanted.skipped |= 1u << slot;
         wanted.everOurs |= 1u << slot;
-        wanted.set.slots[slot] = DebugRegisterSet::Slot{b.id, b.address, b.kind, b.size};
+        wanted.set.slots[slot] = b;
     }
     const bool sameSet = wanted.set == m_written.set;
     const bool sameSkipped = wanted.skipped == m_written.skipped;
@@ -281,8 +287,25 @@ Result<> BreakpointTable::armHardware(std::optional<Address> except, unsigned sk
     return crowded ? Result<>(tl::unexpected(*crowded)) : Result<>{};
 }
 
+Result<> BreakpointTable::setOnce(std::vector<Address> addresses) {
+    if (!addresses.empty())
+        if (auto room = checkRegisters(BreakpointKind::Execute, addresses.size()); !room) return room;
+    m_once = std::move(addresses);
+    return {};
+}
+
+bool BreakpointTable::isOnce(unsigned slots) const {
+    for (unsigned i = 0; i < kMaxDebugSlots; ++i)
+        if (((slots >> i) & 1) != 0 && m_written.set.slots[i] && m_written.set.slots[i]->breakpoint == kOnce)
+            return true;
+    return false;
+}
+
 Result<> BreakpointTable::giveUpRegister(std::string_view name, std::uint64_t value) {
     const unsigned slots = m_debugger.architecture().slotsTaken(name, value, m_written);
+    if (isOnce(slots))
+        return fail(ErrorCode::InvalidArgument,
+                    fmt::format("{} belongs to the ga that is over: the next g or step gives it back", name));
     for (unsigned i = 0; i < kMaxDebugSlots; ++i)
         if (((slots >> i) & 1) != 0)
             return fail(ErrorCode::InvalidArgument,

@@ -44,6 +44,11 @@ class BreakpointTable {
     // `skipped`: a bit for each debug register that is to stay asleep for the next resume.
     Result<> arm(std::optional<Address> except, unsigned skipped = 0);
     Result<> armTemporary(std::span<const Address> addresses, std::optional<Address> except);
+    // Where execution breakpoints are to be armed beside the list's, from the next arm() on. InvalidArgument:
+    // the machine has not that many debug registers left.
+    Result<> setOnce(std::vector<Address> addresses);
+    // Whether one of the debug registers named by a bit of `slots` is one of those.
+    bool isOnce(unsigned slots) const;
     // Whether an instruction stands at `place` that nobody remembers to have put there; then all are taken
     // out.
     Result<bool> clearStrays(Address place) { return m_armed.removeStrays(place); }
@@ -85,13 +90,14 @@ class BreakpointTable {
   private:
     Result<> check(const Breakpoint& breakpoint) const;
     Result<> checkRoom(BreakpointKind kind) const;
-    Result<> checkRegisters(BreakpointKind kind) const;
+    Result<> checkRegisters(BreakpointKind kind, std::size_t more = 1) const;
     void resolve(Breakpoint& breakpoint) const;
     Result<> armHardware(std::optional<Address> except, unsigned skipped);
     Result<> writeHardware();
 
     Debugger& m_debugger;
     std::vector<Breakpoint> m_list;
+    std::vector<Address> m_once;
     ArmedBreakpoints m_armed;
     DebugRegisterPlan m_written;    // what stands in the target's debug registers
     std::uint32_t m_writtenTo = 0;  // how many processors have it

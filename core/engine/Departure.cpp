@@ -10,6 +10,8 @@ namespace hawser::engine {
 Result<> Departure::resume(RunPlan& plan, const Leg& leg, bool byUser) {
     const auto& except = leg.except;
     BreakpointTable& breakpoints = m_debugger.breakpoints();
+    if (auto set = breakpoints.setOnce(plan.go.hardware ? plan.go.until : std::vector<Address>()); !set)
+        return set;
     // A target that runs without one breakpoint is better than one that stands still for good.
     if (auto kept = breakpoints.keepWanted(except, leg.temporary); !kept) return kept;
     auto armed = arm(except);

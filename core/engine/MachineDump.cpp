@@ -64,16 +64,10 @@ Result<> MachineDump::makeHeader() {
 }
 
 Result<dump::Paging> MachineDump::paging() {
-    const Machine machine = m_debugger.info()->version.machine;
-    if (machine == Machine::Arm64 && m_root.base != 0) return dump::Paging::Arm64;
-    const auto cr4 = controlRegister(m_debugger, "cr4");
-    if (!cr4) return tl::unexpected(cr4.error());
-    if (machine == Machine::X86)
-        return (*cr4 & dump::kCr4Pae) != 0 ? dump::Paging::X86Pae : dump::Paging::X86;
-    if (machine == Machine::X64)
-        return (*cr4 & dump::kCr4FiveLevels) != 0 ? dump::Paging::X64FiveLevels : dump::Paging::X64;
-    return fail(ErrorCode::Unsupported,
-                "The target does not tell where its page tables are; /f writes all of its memory.");
+    auto how = pagingOf(m_debugger, m_root);
+    if (!how && how.error().code == ErrorCode::Unsupported)
+        how.error().what += "; /f writes all of its memory.";
+    return how;
 }
 
 Result<> MachineDump::choosePages() {

@@ -53,6 +53,18 @@ Result<dump::PagingRoot> pagingRoot(Debugger& debugger) {
     return told->value_or(dump::PagingRoot{});
 }
 
+Result<dump::Paging> pagingOf(Debugger& debugger, const dump::PagingRoot& root) {
+    const Machine machine = debugger.info()->version.machine;
+    if (machine == Machine::Arm64 && root.base != 0) return dump::Paging::Arm64;
+    const auto cr4 = controlRegister(debugger, "cr4");
+    if (!cr4) return tl::unexpected(cr4.error());
+    if (machine == Machine::X86)
+        return (*cr4 & dump::kCr4Pae) != 0 ? dump::Paging::X86Pae : dump::Paging::X86;
+    if (machine == Machine::X64)
+        return (*cr4 & dump::kCr4FiveLevels) != 0 ? dump::Paging::X64FiveLevels : dump::Paging::X64;
+    return fail(ErrorCode::Unsupported, "The target does not tell where its page tables are");
+}
+
 Result<dump::DumpHeader> machineHeader(Debugger& debugger, const std::string& comment) {
     const auto context =
         debugger.target().context(debugger.currentProcessor(), debugger.architecture().contextSize());

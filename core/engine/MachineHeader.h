@@ -22,6 +22,8 @@ Result<dump::DumpHeader> machineHeader(Debugger& debugger, const std::string& co
 // Where the page tables of the current processor begin; a base of 0: nobody tells. Errors: the target cannot
 // be asked.
 Result<dump::PagingRoot> pagingRoot(Debugger& debugger);
+// How they are laid out. Unsupported: nobody tells. Errors: as controlRegister().
+Result<dump::Paging> pagingOf(Debugger& debugger, const dump::PagingRoot& root);
 // Those of the kernel, as a dump's header has them.
 inline std::uint64_t kernelTables(const dump::PagingRoot& root) {
     return root.upperBase.value_or(root.base);

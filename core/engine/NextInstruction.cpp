@@ -17,12 +17,16 @@ Result<Bytes> NextInstruction::code(bool asReported) const {
     return std::move(memory->bytes);
 }
 
-Result<disassembly::FlowKind> NextInstruction::flow() const {
+Result<std::optional<disassembly::Instruction>> NextInstruction::decoded() const {
     const auto bytes = code(true);
     if (!bytes) return tl::unexpected(bytes.error());
-    const disassembly::Disassembler disassembler(m_debugger.architecture().disassemblerMode());
-    const auto instruction = disassembler.decode(*bytes, m_pc, {});
-    return instruction ? instruction->flow : disassembly::FlowKind::Other;
+    return disassembly::Disassembler(m_debugger.architecture().disassemblerMode()).decode(*bytes, m_pc, {});
+}
+
+Result<disassembly::FlowKind> NextInstruction::flow() const {
+    const auto instruction = decoded();
+    if (!instruction) return tl::unexpected(instruction.error());
+    return *instruction ? (*instruction)->flow : disassembly::FlowKind::Other;
 }
 
 Result<bool> NextInstruction::reaches(const StepGoal& goal) const {
@@ -43,6 +47,7 @@ Result<bool> NextInstruction::reaches(const StepGoal& goal) const {
             return *kind != FlowKind::Other;
         case Until::Count:
         case Until::Address:
+        case Until::Watched:
             break;
     }
     return true;

@@ -18,6 +18,8 @@ class NextInstruction {
   public:
     NextInstruction(Debugger& debugger, Address pc) : m_debugger(debugger), m_pc(pc) {}
 
+    // Nothing: it cannot be read or decoded.
+    Result<std::optional<disassembly::Instruction>> decoded() const;
     // What cannot be read or decoded leads nowhere else.
     Result<disassembly::FlowKind> flow() const;
     // Whether a step that has come here counts for the goal.

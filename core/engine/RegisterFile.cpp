@@ -32,7 +32,7 @@ bool lies(const Bytes& record, const RegisterPlace& place) {
 RegisterValue valueOf(const Bytes& record, const RegisterPlace& place) {
     RegisterValue value{.name = std::string(place.name), .group = place.group, .bits = place.bits};
     value.value = load(record, place.offset, std::min(place.bits, 64u) / 8);
-    if (place.bits == 128) value.high = load(record, place.offset + 8, 8);
+    if (place.bits > 64) value.high = load(record, place.offset + 8, (place.bits - 64) / 8);
     return value;
 }
 
@@ -60,6 +60,7 @@ std::optional<RegisterValue> RegisterFile::get(std::string_view name) const {
         value.name = std::string(found->part->name);
         value.bits = found->part->bits;
         value.value = (value.value >> found->part->shift) & mask(found->part->bits);
+        value.high = 0;
     }
     return value;
 }
@@ -73,6 +74,9 @@ Result<> RegisterFile::set(std::string_view name, std::uint64_t value) {
     if (!lies(record, place))
         return fail(ErrorCode::Unsupported, fmt::format("the target does not give register '{}'", name));
     const unsigned bits = found->part ? found->part->bits : place.bits;
+    if (place.bits == 80 && !found->part)
+        return fail(ErrorCode::Unsupported,
+                    fmt::format("{} can be looked at, not set: it is no integer", lower));
     // Addresses of 32 bits are sign-extended everywhere else.
     const bool narrow = m_table->roles().addressBits == 32 && bits == 32;
     if (narrow && (value >> 31) == 0x1FFFFFFFF) value &= mask(bits);

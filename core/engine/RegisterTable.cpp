@@ -16,10 +16,19 @@ constexpr std::array kEflags{
     RegisterPart{"vif", "efl", 19, 1}, RegisterPart{"vip", "efl", 20, 1},  RegisterPart{"id", "efl", 21, 1},
 };
 
+constexpr std::array kMmx{
+    RegisterPart{"mm0", "st0", 0, 64}, RegisterPart{"mm1", "st1", 0, 64}, RegisterPart{"mm2", "st2", 0, 64},
+    RegisterPart{"mm3", "st3", 0, 64}, RegisterPart{"mm4", "st4", 0, 64}, RegisterPart{"mm5", "st5", 0, 64},
+    RegisterPart{"mm6", "st6", 0, 64}, RegisterPart{"mm7", "st7", 0, 64},
+};
+
 }  // namespace
 
 std::span<const RegisterPart> eflagsParts() {
     return kEflags;
+}
+std::span<const RegisterPart> mmxParts() {
+    return kMmx;
 }
 
 std::optional<RegisterPlace> RegisterTable::place(std::string_view name) const {

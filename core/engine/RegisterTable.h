@@ -68,5 +68,7 @@ const RegisterTable& registerTableArm64();
 
 // The flags of efl: Intel SDM vol. 1, 3.4.3.
 std::span<const RegisterPart> eflagsParts();
+// mm0 to mm7 of st0 to st7: Intel SDM vol. 1, 9.2.
+std::span<const RegisterPart> mmxParts();
 
 }  // namespace hawser::engine

@@ -54,6 +54,22 @@ std::vector<RegisterPlace> places() {
         {"ldtr", Group::Control, Record::Special, 0x72, 16},
         {"kmxcsr", Group::Control, Record::Special, 0x74, 32},
         {"xcr0", Group::Control, Record::Special, 0xD8, 64},
+        {"fpcw", Group::Vector, Record::Context, 0x100, 16},
+        {"fpsw", Group::Vector, Record::Context, 0x102, 16},
+        {"fptw", Group::Vector, Record::Context, 0x104, 8},
+        {"fopcode", Group::Vector, Record::Context, 0x106, 16},
+        {"fpip", Group::Vector, Record::Context, 0x108, 32},
+        {"fpipsel", Group::Vector, Record::Context, 0x10C, 16},
+        {"fpdp", Group::Vector, Record::Context, 0x110, 32},
+        {"fpdpsel", Group::Vector, Record::Context, 0x114, 16},
+        {"st0", Group::Vector, Record::Context, 0x120, 80},
+        {"st1", Group::Vector, Record::Context, 0x130, 80},
+        {"st2", Group::Vector, Record::Context, 0x140, 80},
+        {"st3", Group::Vector, Record::Context, 0x150, 80},
+        {"st4", Group::Vector, Record::Context, 0x160, 80},
+        {"st5", Group::Vector, Record::Context, 0x170, 80},
+        {"st6", Group::Vector, Record::Context, 0x180, 80},
+        {"st7", Group::Vector, Record::Context, 0x190, 80},
         {"mxcsr", Group::Vector, Record::Context, 0x34, 32},
         {"xmm0", Group::Vector, Record::Context, 0x1A0, 128},
         {"xmm1", Group::Vector, Record::Context, 0x1B0, 128},
@@ -92,6 +108,7 @@ std::vector<RegisterPart> parts() {
         {"r15w", "r15", 0, 16}, {"r15b", "r15", 0, 8},
     };
     list.insert(list.end(), eflagsParts().begin(), eflagsParts().end());
+    list.insert(list.end(), mmxParts().begin(), mmxParts().end());
     return list;
 }
 

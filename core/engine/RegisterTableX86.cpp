@@ -8,7 +8,8 @@ using Group = RegisterGroup;
 using Record = RegisterRecord;
 
 // Offsets: kd-protocol.md 8.5 (CONTEXT, its ExtendedRegisters in the layout of FXSAVE) and 8.6
-// (KSPECIAL_REGISTERS). A segment register has 16 of the 32 bits that the record gives it.
+// (KSPECIAL_REGISTERS). The x87 registers are those of its FloatSave, in the layout of FSAVE. A segment
+// register has 16 of the 32 bits that the record gives it.
 std::vector<RegisterPlace> places() {
     return {
         {"eax", Group::General, Record::Context, 0xB0, 32},
@@ -43,6 +44,22 @@ std::vector<RegisterPlace> places() {
         {"idtl", Group::Control, Record::Special, 0x32, 16},
         {"tr", Group::Control, Record::Special, 0x38, 16},
         {"ldtr", Group::Control, Record::Special, 0x3A, 16},
+        {"fpcw", Group::Vector, Record::Context, 0x1C, 16},
+        {"fpsw", Group::Vector, Record::Context, 0x20, 16},
+        {"fptw", Group::Vector, Record::Context, 0x24, 16},
+        {"fopcode", Group::Vector, Record::Context, 0x2E, 16},
+        {"fpip", Group::Vector, Record::Context, 0x28, 32},
+        {"fpipsel", Group::Vector, Record::Context, 0x2C, 16},
+        {"fpdp", Group::Vector, Record::Context, 0x30, 32},
+        {"fpdpsel", Group::Vector, Record::Context, 0x34, 16},
+        {"st0", Group::Vector, Record::Context, 0x38, 80},
+        {"st1", Group::Vector, Record::Context, 0x42, 80},
+        {"st2", Group::Vector, Record::Context, 0x4C, 80},
+        {"st3", Group::Vector, Record::Context, 0x56, 80},
+        {"st4", Group::Vector, Record::Context, 0x60, 80},
+        {"st5", Group::Vector, Record::Context, 0x6A, 80},
+        {"st6", Group::Vector, Record::Context, 0x74, 80},
+        {"st7", Group::Vector, Record::Context, 0x7E, 80},
         {"mxcsr", Group::Vector, Record::Context, 0xE4, 32},
         {"xmm0", Group::Vector, Record::Context, 0x16C, 128},
         {"xmm1", Group::Vector, Record::Context, 0x17C, 128},
@@ -64,6 +81,7 @@ std::vector<RegisterPart> parts() {
         {"ip", "eip", 0, 16},
     };
     list.insert(list.end(), eflagsParts().begin(), eflagsParts().end());
+    list.insert(list.end(), mmxParts().begin(), mmxParts().end());
     return list;
 }
 

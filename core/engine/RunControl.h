@@ -88,7 +88,7 @@ class RunControl {
     Result<StopDecision> onSingleStep(const Stop& change);
     std::optional<Result<StopDecision>> onHardware(const Stop& change);
     Result<bool> isLateHit(unsigned slots, Address place);
-    Result<bool> reachesGoal() const;
+    Result<bool> reachesGoal();
     Result<StopDecision> onStepDone();
     Result<StopDecision> goOn(std::optional<Address> freely = {});
     Result<StopDecision> finish(Cause cause, const std::vector<BreakpointHit>& hits = {});

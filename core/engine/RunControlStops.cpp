@@ -8,6 +8,7 @@
 #include "core/engine/ModuleEventText.h"
 #include "core/engine/NextInstruction.h"
 #include "core/engine/RunControl.h"
+#include "core/engine/StepWatcher.h"
 
 // What a stop means: the user's, or one to go on from.
 namespace hawser::engine {
@@ -53,6 +54,7 @@ Result<StopDecision> RunControl::onException(const ExceptionEvent& exception) {
 // The user's stop: the memory shows no breakpoint of ours from here on.
 Result<StopDecision> RunControl::finish(Cause cause, const std::vector<BreakpointHit>& hits) {
     const bool cameInto = cause == Cause::BreakIn || cause == Cause::Breakpoint;
+    const std::shared_ptr<StepWatcher> watcher = m_plan.goal.watcher;
     m_suspended = cameInto && !m_dropped ? m_plan : RunPlan{};
     m_plan = {};
     m_dropped = false;
@@ -63,6 +65,8 @@ Result<StopDecision> RunControl::finish(Cause cause, const std::vector<Breakpoin
         decision.breakpoints.push_back(hit.id);
         decision.commands.push_back(hit.command);
     }
+    // Where commands speak for the stop they may go on with the row.
+    if (watcher && decision.isTold()) watcher->halted();
     return decision;
 }
 
@@ -207,8 +211,10 @@ std::optional<Result<StopDecision>> RunControl::onHardware(const Stop& change) {
     }
     if (architecture.watchesBeforeAccess()) m_place.noteWatchHit(hit.slots);
     const auto hits = recordHits(change.programCounter, hit.slots);
-    if (hits.empty() && tracing && hit.stepped) return {};
+    const bool once = hits.empty() && breakpoints.isOnce(hit.slots);
+    if (hits.empty() && !once && tracing && hit.stepped) return {};
     if (hit.stepped) m_steps.takeDone(change);
+    if (once) return finish(Cause::Step);
     return hits.empty() ? goOn() : finish(Cause::Breakpoint, hits);
 }
 
@@ -223,11 +229,18 @@ Result<StopDecision> RunControl::onSingleStep(const Stop& change) {
 }
 
 // Whether the step that is done counts for what the row of steps looks for.
-Result<bool> RunControl::reachesGoal() const {
+Result<bool> RunControl::reachesGoal() {
     if (m_plan.goal.until == StepGoal::Until::Count) return true;
     const auto pc = m_place.programCounter(false);
     if (!pc) return tl::unexpected(pc.error());
-    return NextInstruction(m_debugger, *pc).reaches(m_plan.goal);
+    if (!m_plan.goal.watcher) return NextInstruction(m_debugger, *pc).reaches(m_plan.goal);
+    const auto next = m_plan.goal.watcher->steppedTo(*pc);
+    if (!next) return tl::unexpected(next.error());
+    if (next->through) {
+        m_plan.temporary = next->through->until;
+        m_plan.stackLimit = next->through->stack;
+    }
+    return next->over;
 }
 
 Result<StopDecision> RunControl::onStepDone() {
@@ -250,7 +263,11 @@ Result<StopDecision> RunControl::onStepDone() {
         if (decision) decision->command = goal.command;
         return decision;
     }
-    auto decision = goOn();
+    // A breakpoint that a watched row comes to is hit as it would be by running there.
+    const auto place = m_place.programCounter(false);
+    if (!place) return tl::unexpected(place.error());
+    const bool hits = goal.watcher && m_debugger.breakpoints().mustStepOver(*place);
+    auto decision = goOn(hits ? std::optional(*place) : std::nullopt);
     if (decision && decision->resumed) {
         decision->cause = Cause::Step;
         decision->told = goal.tellsEach();  // one of several: its place is shown as the last one's is

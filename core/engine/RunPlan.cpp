@@ -5,7 +5,7 @@
 namespace hawser::engine {
 
 std::vector<Address> RunPlan::temporaries() const {
-    std::vector<Address> addresses = go.until;
+    std::vector<Address> addresses = go.hardware ? std::vector<Address>() : go.until;
     if (temporary) addresses.push_back(*temporary);
     return addresses;
 }

@@ -17,6 +17,7 @@ enum class StepUnit { Instruction, Line };
 struct GoOptions {
     ExceptionHandling handling = ExceptionHandling::Default;
     std::vector<Address> until;  // temporary breakpoints: gone at the next stop
+    bool hardware = false;       // those are of the processor (ga)
 };
 
 // What the target runs for: until the next stop that is the user's. Steps and steps over breakpoints are legs
@@ -36,7 +37,7 @@ struct RunPlan {
     bool stepsOn() const { return kind == Kind::StepInto || kind == Kind::StepOver; }
     // Its next leg is one instruction.
     bool traces() const { return stepsOn() && !temporary; }
-    // Where it has breakpoints of its own.
+    // Where it has software breakpoints of its own.
     std::vector<Address> temporaries() const;
     bool stopsAt(Address address) const;
     bool concerns(Address other) const {

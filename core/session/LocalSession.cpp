@@ -11,13 +11,13 @@
 namespace hawser::session {
 
 // This object is the context of the wake-up: one that is still queued when it is destroyed is dropped by Qt.
-LocalSession::LocalSession(Host host, QObject* parent)
+LocalSession::LocalSession(Host host, command::HostRights* rights, QObject* parent)
     : Session(parent),
       m_events([this] {
           QMetaObject::invokeMethod(
               this, [this] { deliverWaiting(); }, Qt::QueuedConnection);
       }),
-      m_thread([this, host] { work(host); }) {}
+      m_thread([this, host, rights] { work(host, rights); }) {}
 
 LocalSession::~LocalSession() {
     m_inbox.post({0, Quit{false}});
@@ -39,14 +39,14 @@ void LocalSession::deliverWaiting() {
     }
 }
 
-void LocalSession::work(Host host) {
+void LocalSession::work(Host host, command::HostRights* rights) {
     const SteadyClock clock;
     const DriverMaker live = liveDriver(clock, linesAsWritten(clock));
     std::optional<SessionOptions> opening;
     Epoch epoch = 0;
     do {
         const bool file = opening && dumpPath(opening->connection);
-        SessionDesk desk(host, clock, m_inbox, m_events, file ? dumpDriver() : live, epoch);
+        SessionDesk desk(host, clock, m_inbox, m_events, file ? dumpDriver() : live, epoch, rights);
         if (opening) desk.open(*opening);
         while (desk.work(clock.now() + kIdleStatisticsPeriod)) {
         }

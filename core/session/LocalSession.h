@@ -16,7 +16,8 @@ using command::Host;
 // member waits but the destructor. GUI or main thread.
 class LocalSession final : public Session {
   public:
-    explicit LocalSession(Host host, QObject* parent = nullptr);
+    // `rights`: the program's, outlives it; null: its own.
+    explicit LocalSession(Host host, command::HostRights* rights = nullptr, QObject* parent = nullptr);
     // Cancels, closes, joins: at most about a second, and no time after Finished was told.
     ~LocalSession() override;
 
@@ -26,7 +27,7 @@ class LocalSession final : public Session {
   private:
     void post(PostedRequest request) override;
     void deliverWaiting();
-    void work(Host host);
+    void work(Host host, command::HostRights* rights);
 
     Inbox m_inbox;
     EventQueue m_events;

@@ -60,6 +60,10 @@ struct TargetPrompted {  // DbgPrompt waits for AnswerTargetPrompt
 struct InitialBreakChanged {
     InitialBreak initialBreak = InitialBreak::None;
 };
+struct TitleChanged {  // .wtitle: what windows are named from now on
+    QString title;
+};
+struct SecureModeSet {};  // for as long as the program runs
 struct VerboseChanged {
     bool on = false;
 };
@@ -132,6 +136,6 @@ using SessionEvent =
                  BreakpointsChanged, EventFiltersChanged, TargetPrompted, InitialBreakChanged, VerboseChanged,
                  Output, OutputCleared, PacketsTraced, FileLost, Progress, OpeningAsked, SharingAsked,
                  ServerLink, QuitRequested, Finished, Answered, SymbolsChanged, SymbolPathChanged,
-                 SourceModeChanged>;
+                 SourceModeChanged, TitleChanged, SecureModeSet>;
 
 }  // namespace hawser::session

@@ -32,6 +32,7 @@ struct SetInitialBreak {
 };
 struct SetPacketTrace {  // packets as values, for the window; the control key d prints them
     bool on = false;
+    bool forClients = false;  // of a server that shares the session: the window's own wish is another
 };
 
 // --- commands ---

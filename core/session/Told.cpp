@@ -43,6 +43,8 @@ void Told::apply(const SessionEvent& event) {
                    [&](const InitialBreakChanged& e) { initialBreak = e.initialBreak; },
                    [&](const VerboseChanged& e) { verbose = e.on; },
                    [&](const SourceModeChanged& e) { sourceMode = e.on; },
+                   [&](const SecureModeSet&) { secure = true; },
+                   [&](const TitleChanged& e) { title = e.title; },
                    [&](const ServerLink& e) { server = e; },
                    [](const auto&) {},
                },
@@ -65,6 +67,8 @@ std::vector<SessionEvent> Told::retold() const {
     events.emplace_back(InitialBreakChanged{initialBreak});
     events.emplace_back(VerboseChanged{verbose});
     events.emplace_back(SourceModeChanged{sourceMode});
+    if (secure) events.emplace_back(SecureModeSet{});
+    if (!title.isEmpty()) events.emplace_back(TitleChanged{title});
     events.emplace_back(prompt);
     if (!stop) return events;
     events.emplace_back(*stop);

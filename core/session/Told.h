@@ -18,6 +18,8 @@ struct Told {
     InitialBreak initialBreak = InitialBreak::None;
     bool verbose = false;
     bool sourceMode = false;
+    bool secure = false;
+    QString title;  // empty: none was chosen
     ModuleSnapshot modules = std::make_shared<const std::vector<Module>>();
     SymbolSnapshot symbols = std::make_shared<const std::vector<ModuleSymbolState>>();
     QString symbolPath;

@@ -107,3 +107,12 @@ TEST_CASE("links name actions", "[policy]") {
     CHECK(specNamed(QStringLiteral("break"))->id == ActionId::Break);
     CHECK(specNamed(QStringLiteral("format")) == nullptr);
 }
+
+TEST_CASE("Secure Mode opens no crash dump and ends no session", "[policy]") {
+    using enum ActionId;
+    EngineState state{ConnectionState::Stopped, false};
+    state.secure = true;
+    for (const auto id : {OpenCrashDump, StopDebugging})
+        CHECK(refusalOf(specOf(id), state) == QStringLiteral("Not in Secure Mode"));
+    for (const auto id : {Go, KernelDebug, Resynchronize, Exit}) CHECK(isActionEnabled(specOf(id), state));
+}

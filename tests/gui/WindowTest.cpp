@@ -69,6 +69,8 @@ TEST_CASE_METHOD(Fixture, "the window shows the state machine's word, reason and
     fake.changeState(ConnectionState::Unresponsive, u"No answer for <b>3</b> s."_s);
     CHECK(label("connectionStateLabel") == u"Unresponsive"_s);
     CHECK(window.windowTitle().startsWith(u"Unresponsive – "_s));
+    fake.tell(session::TitleChanged{u"The lab"_s});
+    CHECK(window.windowTitle() == u"The lab – Hawser"_s);
     CHECK(label("connectionReasonLabel") == u"No answer for <b>3</b> s."_s);
     CHECK(test::child<QLabel>(window, "connectionReasonLabel")->textFormat() == Qt::PlainText);
     CHECK(test::child<QTableView>(window, "connectionTimeline")->model()->rowCount() == 2);

@@ -83,7 +83,10 @@ QString nameOf(const SessionRequest& request) {
             [](const SetInitialBreak& r) {
                 return u"setInitialBreak %1"_s.arg(static_cast<int>(r.initialBreak));
             },
-            [](const SetPacketTrace& r) { return r.on ? u"setPacketTrace 1"_s : u"setPacketTrace 0"_s; },
+            [](const SetPacketTrace& r) {
+                return (r.on ? u"setPacketTrace 1"_s : u"setPacketTrace 0"_s) +
+                       (r.forClients ? u" for clients"_s : QString());
+            },
             [](const Execute& r) { return u"execute "_s + r.line; },
             [](const ShareSession& r) { return u"share "_s + r.address; },
             [](const Announce& r) { return u"announce "_s + r.text; },

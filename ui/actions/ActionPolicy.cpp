@@ -38,10 +38,11 @@ QString inability(const EngineState& state, session::Capability capability) {
 }  // namespace
 
 EngineState engineState(const session::Told& told) {
-    return {told.state, told.prompt.busy, told.prompt.stepping, told.capabilities};
+    return {told.state, told.prompt.busy, told.prompt.stepping, told.capabilities, told.secure};
 }
 
 QString refusalOf(const ActionSpec& spec, const EngineState& state) {
+    if (state.secure && spec.notSecure) return u"Not in Secure Mode"_s;
     switch (spec.needs) {
         case Needs::Nothing:
             return {};

@@ -13,6 +13,7 @@ struct EngineState {
     bool busy = false;                                 // a command runs
     bool stepping = false;                             // a step is out
     std::optional<session::Capabilities> target = {};  // nothing: not told, it is taken for able
+    bool secure = false;                               // Secure Mode
 };
 EngineState engineState(const session::Told& told);
 

@@ -43,6 +43,7 @@ ActionRegistry::ActionRegistry(session::Session& session, QObject* parent)
     m_session.on<session::ConnectionChange>(this, &ActionRegistry::refresh);
     m_session.on<session::PromptState>(this, &ActionRegistry::refresh);
     m_session.on<session::Capabilities>(this, &ActionRegistry::refresh);
+    m_session.on<session::SecureModeSet>(this, &ActionRegistry::refresh);
     m_session.on<session::InitialBreakChanged>(
         this, [this](const session::InitialBreakChanged& e) { markInitialBreak(e.initialBreak); });
     m_session.on<session::VerboseChanged>(

@@ -47,6 +47,7 @@ struct ActionSpec {
     Needs needs = Needs::Nothing;
     std::optional<session::Capability> capability =
         {};                              // beside Needs::Session: what the target must be able to
+    bool notSecure = false;              // cannot be used in Secure Mode
     std::vector<MenuPlace> places = {};  // none: only its keys reach it
     std::function<void(const ActionContext&, bool checked)> run = nullptr;
 };

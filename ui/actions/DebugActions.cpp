@@ -70,6 +70,7 @@ std::vector<ActionSpec> runActions() {
          .icon = u"stop"_s,
          .tip = u"End the session; the target is left as it is"_s,
          .needs = Needs::Session,
+         .notSecure = true,
          .places = {{Menu::Debug, 0}, {Menu::ToolBar, 1, 1}},
          .run = order(session::CloseSession{})},
         {.id = Break,

@@ -36,6 +36,7 @@ std::vector<ActionSpec> fileActions() {
          .text = u"Open Crash &Dump…"_s,
          .keys = u"Ctrl+D"_s,
          .tip = u"Look at a machine that has crashed"_s,
+         .notSecure = true,
          .places = {{Menu::File, 0}},
          .run = [](const ActionContext& on, bool) { on.window.openCrashDump(); }},
         {.id = OpenSource,

@@ -35,7 +35,9 @@ QString registerGroupName(session::RegisterGroup group) {
 QString registerValueText(const session::RegisterValue& value) {
     if (!value.known) return u"??"_s;
     const int digits = std::max(1, static_cast<int>((std::min(value.bits, 64U) + 3) / 4));
-    if (value.bits > 64) return hexDigits(value.high, 16) + u'`' + hexDigits(value.value, 16);
+    if (value.bits > 64)
+        return hexDigits(value.high, static_cast<int>((value.bits - 64) / 4)) + u'`' +
+               hexDigits(value.value, 16);
     if (digits == 16)
         return hexDigits(value.value >> 32U, 8) + u'`' + hexDigits(value.value & 0xffffffffU, 8);
     return hexDigits(value.value, digits);

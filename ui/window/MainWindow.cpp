@@ -130,6 +130,7 @@ void MainWindow::connectSession() {
     m_session.on<session::LineNamed>(this, &MainWindow::showTitle);
     m_session.on<session::TargetSummary>(this, &MainWindow::showTitle);
     m_session.on<session::TargetForgotten>(this, &MainWindow::showTitle);
+    m_session.on<session::TitleChanged>(this, &MainWindow::showTitle);
     m_session.on<session::Finished>(this, &MainWindow::finishExit);
     m_session.on<session::OpeningAsked>(this, [this](const session::OpeningAsked& asked) {
         session::SessionOptions options;
@@ -188,6 +189,8 @@ void MainWindow::openLine(session::SessionOptions options) {
 }
 
 void MainWindow::openCrashDump() {
+    if (m_session.told().secure)
+        return say(session::OutputKind::Error, u"Not in Secure Mode: no crash dump is opened.\n"_s);
     m_prompts.askOpenPath(this, u"Open Crash Dump"_s, [this](const QString& path) {
         session::SessionOptions options;
         options.connection = session::dumpConnection(path);
@@ -241,6 +244,8 @@ void MainWindow::say(session::OutputKind kind, const QString& text) {
 
 void MainWindow::showTitle() {
     QStringList parts;
+    if (const QString& chosen = m_session.told().title; !chosen.isEmpty())
+        return setWindowTitle(chosen.left(200) + u" – Hawser"_s);
     // First, so that a task bar still shows it.
     if (m_session.told().state != ConnectionState::Closed) parts += stateName(m_session.told().state);
     if (m_session.told().target) parts += m_session.told().target->name.left(120);

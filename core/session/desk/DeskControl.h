@@ -25,11 +25,14 @@ class DeskControl final : public command::SessionControl {
         SessionOutput& output;
         EventSink& sink;
         const Clock& clock;
+        command::HostRights* rights;  // null: its own
     };
     explicit DeskControl(const Desk& desk)
         : m_desk(desk),
+          m_rights(desk.rights == nullptr ? m_ownRights : *desk.rights),
           m_progress(desk.clock, desk.output, desk.sink),
-          m_symbols({desk.inbox, desk.driver, desk.output, desk.sink, desk.clock}, usualReaders()) {}
+          m_symbols({desk.inbox, desk.driver, desk.output, desk.sink, desk.clock, m_rights}, usualReaders()) {
+    }
 
     DeskSymbols& symbols() { return m_symbols; }
     // Between the two a command runs, which may wait for symbol files.
@@ -58,6 +61,9 @@ class DeskControl final : public command::SessionControl {
     bool verbose() const override { return m_desk.settings.verbose(); }
     command::OutputHabits& habits() override { return m_desk.output.habits(); }
     void clearOutput() override { m_desk.sink.tell(OutputCleared{}); }
+    void setTitle(const std::string& title) override {
+        m_desk.sink.tell(TitleChanged{QString::fromStdString(title)});
+    }
     void awaitReader() override;
     Result<> openLog(const std::string& path, bool append) override;
     Result<std::string> closeLog() override { return m_desk.output.closeLog(); }
@@ -66,6 +72,11 @@ class DeskControl final : public command::SessionControl {
         m_progress.tell(what, done, total);
     }
     void progressEnds() override { m_progress.ends(); }
+    command::HostRights& hostRights() override { return m_rights; }
+    void beSecure() override {
+        m_rights.beSecure();
+        m_desk.sink.tell(SecureModeSet{});
+    }
     Result<std::string> runShell(const std::string& command, const std::string& input) override;
     std::string asker() const override { return m_asker; }
     // Who typed what runs from now on; empty: whoever sits here.
@@ -83,6 +94,8 @@ class DeskControl final : public command::SessionControl {
 
   private:
     const Desk m_desk;
+    command::HostRights m_ownRights;
+    command::HostRights& m_rights;
     ProgressTeller m_progress;
     DeskSymbols m_symbols;
     std::optional<std::string> m_leaveReason;

@@ -12,15 +12,15 @@ void DeskSettings::setVerbose(bool on) {
     m_sink.tell(VerboseChanged{on});
 }
 
-// The screen and the window may want the trace each for itself.
+// The screen, the window and those who joined may want the trace each for itself.
 void DeskSettings::setPrintsTrace(bool on) {
     m_printsTrace = on;
-    m_driver.setTracing(m_printsTrace || m_tellsPackets);
+    trace();
 }
 
-void DeskSettings::setTellsPackets(bool on) {
-    m_tellsPackets = on;
-    m_driver.setTracing(m_printsTrace || m_tellsPackets);
+void DeskSettings::setTellsPackets(bool on, bool forClients) {
+    (forClients ? m_clientsWantPackets : m_tellsPackets) = on;
+    trace();
 }
 
 }  // namespace hawser::session

@@ -35,7 +35,8 @@ DeskSymbols::DeskSymbols(const Desk& desk, SymbolReaders readers)
                 storeOfUser(),
                 {},
                 environmentVariable("_NT_SYMBOL_PROXY").value_or(""),
-                [&inbox = desk.inbox] { inbox.nudge(); }}) {
+                [&inbox = desk.inbox] { inbox.nudge(); },
+                [&rights = desk.rights] { return rights.isSecure(); }}) {
     m_desk.driver.debugger().symbols().lookIn(&m_finder,
                                               [this](const engine::Module& module) { return wait(module); });
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/command/HostRights.h"
 #include "core/session/Inbox.h"
 #include "core/session/desk/SessionOutput.h"
 #include "core/session/symbols/FileFinder.h"
@@ -19,6 +20,7 @@ class DeskSymbols {
         SessionOutput& output;
         EventSink& sink;
         const Clock& clock;
+        const command::HostRights& rights;
     };
     DeskSymbols(const Desk& desk, SymbolReaders readers);
     ~DeskSymbols();

@@ -42,7 +42,7 @@ Result<AnswerValue> valueOf(Result<T> result) {
 }  // namespace
 
 SessionDesk::SessionDesk(command::Host host, const Clock& clock, Inbox& inbox, EventSink& sink,
-                         const DriverMaker& makeDriver, Epoch epoch)
+                         const DriverMaker& makeDriver, Epoch epoch, command::HostRights* rights)
     : m_inbox(inbox),
       m_sink(sink),
       m_output(sink),
@@ -51,7 +51,7 @@ SessionDesk::SessionDesk(command::Host host, const Clock& clock, Inbox& inbox, E
       m_settings(*m_driver, sink),
       m_bulletin(sink, m_driver->debugger(), epoch),
       m_line(clock, *m_driver, sink),
-      m_control({host, inbox, *m_driver, m_settings, m_output, sink, clock}),
+      m_control({host, inbox, *m_driver, m_settings, m_output, sink, clock, rights}),
       m_commands(inbox, *m_driver, m_control, m_output, m_bulletin),
       m_reads(m_driver->debugger(), m_commands.interpreter()),
       m_changes(m_driver->debugger(), m_commands.interpreter()),
@@ -59,6 +59,7 @@ SessionDesk::SessionDesk(command::Host host, const Clock& clock, Inbox& inbox, E
       m_trace(clock, m_settings, m_output, sink),
       m_repetitions(clock) {
     m_sink.tell(m_driver->capabilities());
+    if (m_control.hostRights().isSecure()) m_sink.tell(SecureModeSet{});
     // As WinDbg and KD begin (public page "l+, l-").
     m_driver->debugger().sources().options.step = host == command::Host::Window;
     // What the desk that was there before has told of its own is over. The symbol path stays: it is the
@@ -98,7 +99,7 @@ void SessionDesk::handle(const PostedRequest& request) {
                    [&](const Quit& r) { quit(r.leaveRunning); },
                    [&](const PressKey& r) { m_commands.press(r.letter); },
                    [&](const SetInitialBreak& r) { setInitialBreak(r.initialBreak); },
-                   [&](const SetPacketTrace& r) { m_settings.setTellsPackets(r.on); },
+                   [&](const SetPacketTrace& r) { m_settings.setTellsPackets(r.on, r.forClients); },
                    [&](const Execute& r) { m_commands.run(r); },
                    [&](const Announce& r) {
                        m_output.write({r.kind, r.text.toStdString() + "\n", {}});

@@ -25,9 +25,9 @@ namespace hawser::session {
 // LocalSession does so on the engine thread, a simulation on a virtual clock.
 class SessionDesk final : private DriverOwner {
   public:
-    // `epoch`: of the desk that was there before.
+    // `epoch`: of the desk that was there before. `rights`: the program's, outlives it; null: its own.
     SessionDesk(command::Host host, const Clock& clock, Inbox& inbox, EventSink& sink,
-                const DriverMaker& makeDriver, Epoch epoch = 0);
+                const DriverMaker& makeDriver, Epoch epoch = 0, command::HostRights* rights = nullptr);
     ~SessionDesk() override;
 
     // Takes one request, or lets the driver handle what the target did, or waits until `deadline` at most.

@@ -270,7 +270,7 @@ void SessionServer::ask(ServedClient& client, PostedRequest posted) {
         return refuse(client, posted, {ErrorCode::Refused, "Too much is asked at the same time.", {}});
     if (auto* trace = std::get_if<SetPacketTrace>(&posted.request)) {
         client.wantsPackets = trace->on;
-        if (!trace->on) return;  // somebody else may want them
+        return tracePackets();
     }
     if (auto* execute = std::get_if<Execute>(&posted.request)) execute->from = client.name();
     keepWithinRights(client.peer().role, posted.request);
@@ -282,6 +282,13 @@ void SessionServer::ask(ServedClient& client, PostedRequest posted) {
             client.tell(PackedEvent(Answered{clients, answered.epoch, answered.outcome}));
         });
     if (id != 0) client.asked(clients, id);
+}
+
+// As long as somebody here wants them; what the program at this end wants is its own.
+void SessionServer::tracePackets() {
+    const bool wanted =
+        std::ranges::any_of(m_clients, [](const auto& client) { return client->wantsPackets; });
+    if (std::exchange(m_tracesPackets, wanted) != wanted) m_session.order(SetPacketTrace{wanted, true});
 }
 
 // Commands are told by their echo; keys have none.
@@ -314,6 +321,7 @@ void SessionServer::forget(ServedClient& client, const QString& reason) {
                               : fmt::format("{} has left: {}", describe(client), reason.toStdString()));
     found->release()->deleteLater();  // it may be what tells this
     m_clients.erase(found);
+    tracePackets();
 }
 
 }  // namespace hawser::session

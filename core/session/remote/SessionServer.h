@@ -69,6 +69,7 @@ class SessionServer final : public QObject {
     void handle(ServedClient& client, const ClientMessage& message);
     void ask(ServedClient& client, PostedRequest request);
     void tellKeys(const ServedClient& client, const SessionRequest& request);
+    void tracePackets();
     void refuse(ServedClient& client, const PostedRequest& request, const Error& error);
     void end(ServedClient& client, const std::string& reason);
     void forget(ServedClient& client, const QString& reason);
@@ -82,6 +83,7 @@ class SessionServer final : public QObject {
     std::map<channel::Channel*, Arrival> m_arrivals;
     std::vector<std::unique_ptr<ServedClient>> m_clients;
     int m_farewells = 0;  // that are on their way
+    bool m_tracesPackets = false;
 };
 
 }  // namespace hawser::session

@@ -22,7 +22,7 @@ struct Flag {
     std::string_view name;
     bool StartOptions::*member;
 };
-constexpr std::array<Flag, 13> kFlags{{{"b", &StartOptions::breakAtKernelStart},
+constexpr std::array<Flag, 15> kFlags{{{"b", &StartOptions::breakAtKernelStart},
                                        {"x", &StartOptions::breakAtKernelStart},
                                        {"d", &StartOptions::breakAtFirstModule},
                                        {"bonc", &StartOptions::breakOnConnect},
@@ -34,7 +34,9 @@ constexpr std::array<Flag, 13> kFlags{{{"b", &StartOptions::breakAtKernelStart},
                                        {"demo", &StartOptions::demo},
                                        {"watch", &StartOptions::watch},
                                        {"json", &StartOptions::json},
-                                       {"json-schema", &StartOptions::showSchema}}};
+                                       {"json-schema", &StartOptions::showSchema},
+                                       {"noshell", &StartOptions::noShell},
+                                       {"secure", &StartOptions::secure}}};
 
 struct Text {
     std::string_view name;
@@ -55,23 +57,22 @@ constexpr std::array<Text, 11> kTexts{{{"c", &StartOptions::commands, false},
 
 // WinDbg's options that are harmless to leave out: with a value behind them, and without.
 constexpr std::array<std::string_view, 6> kIgnoredWithValue{"srcpath", "lsrcpath", "ee", "pt", "sflags", "a"};
-constexpr std::array<std::string_view, 19> kIgnored{
-    "n",    "s",    "lines", "myob", "m",   "r",      "noshell", "failinc", "sdce", "ses",
-    "sicv", "sins", "snc",   "snul", "sup", "noprio", "j",       "wx",      "q"};
+constexpr std::array<std::string_view, 18> kIgnored{"n",       "s",    "lines",  "myob", "m",    "r",
+                                                    "failinc", "sdce", "ses",    "sicv", "sins", "snc",
+                                                    "snul",    "sup",  "noprio", "j",    "wx",   "q"};
 
 struct Refusal {
     std::string_view name;
     std::string_view reason;
 };
-constexpr std::array<Refusal, 9> kRefused{{{"zp", "page files are not read in this version"},
+constexpr std::array<Refusal, 8> kRefused{{{"zp", "page files are not read in this version"},
                                            {"kl", "local kernel debugging needs a Windows host"},
                                            {"kx", "EXDI needs a Windows host"},
                                            {"premote", "process servers are for user mode"},
                                            {"p", "Hawser debugs kernels, not programs"},
                                            {"pn", "Hawser debugs kernels, not programs"},
                                            {"o", "Hawser debugs kernels, not programs"},
-                                           {"g", "Hawser debugs kernels, not programs"},
-                                           {"secure", "Secure Mode is not available in this version"}}};
+                                           {"g", "Hawser debugs kernels, not programs"}}};
 
 // kd lets one-letter flags be joined: -bv.
 constexpr std::string_view kJoinable = "bdmnrsvx";
@@ -305,6 +306,11 @@ constexpr std::string_view kWatchUsage =
     "  --json-schema     what these lines are, as a JSON Schema\n";
 }  // namespace
 
+void limitRights(command::HostRights& rights, const StartOptions& options) {
+    if (options.noShell) rights.forbidPrograms();
+    if (options.secure) rights.beSecure();
+}
+
 std::string logCommand(const StartOptions& options) {
     std::string path;
     for (const char c : options.logFile) path += c == '"' ? std::string("\\\"") : std::string(1, c);
@@ -341,6 +347,7 @@ std::string usageText(Program program) {
         "  -cf FILE          run the file's lines at the first stop\n"
         "  -logo FILE        write a log, -loga FILE: go on with one\n"
         "  --record FILE     write down every byte of the line; as pcapng when FILE ends so\n{1}"
+        "  -noshell          no .shell; -secure: Secure Mode, as .secure has it\n"
         "  -v                verbose\n"
         "  -version, -?      version, this text\n\n"
         "An option may begin with / as well.\n",

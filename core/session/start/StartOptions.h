@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/base/Result.h"
+#include "core/command/HostRights.h"
 
 // The command line that hawser and hawser-kd share (windbg-surface.md 3.1, 3.4, 3.5). Pure: the environment
 // is asked through a function.
@@ -32,6 +33,8 @@ struct StartOptions {
     bool watch = false;                // --watch: print changes of the connection, take no commands
     bool json = false;                 // --json: JSON lines in and out; with --watch: out
     bool showSchema = false;           // --json-schema
+    bool noShell = false;              // -noshell: .shell is refused
+    bool secure = false;               // -secure: Secure Mode
     bool quiet = false;                // -kqm
     bool showVersion = false;          // -version
     bool showHelp = false;             // -?
@@ -50,6 +53,9 @@ Result<StartOptions> parseStartOptions(std::span<const std::string> arguments, c
                                        Program program);
 
 std::string usageText(Program program);
+
+// What the sessions of a program that was started so may not do.
+void limitRights(command::HostRights& rights, const StartOptions& options);
 
 // The command that opens the log file, whatever characters its name has but a backslash at the end.
 std::string logCommand(const StartOptions& options);

@@ -41,6 +41,10 @@ void FileFinder::look() {
     m_places = m_path.places();
     for (const symbols::SymbolPlace& place : m_imagePath.places())
         if (place.kind == symbols::SymbolPlace::Kind::Folder) m_places.push_back(place);
+    if (m_means.onlyHere && m_means.onlyHere())
+        std::erase_if(m_places, [](const symbols::SymbolPlace& place) {
+            return place.kind == symbols::SymbolPlace::Kind::Server;
+        });
     {
         const std::lock_guard lock(m_mutex);
         std::erase_if(m_entries, [](const auto& entry) {

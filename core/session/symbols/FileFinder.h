@@ -26,6 +26,8 @@ class FileFinder final : public symbols::SymbolFinder {
         std::string proxy{};  // Downloads
         // There may be news: changes(), or how far a download is. Any thread.
         std::function<void()> told;
+        // Whether servers may not be asked, nor what is kept of them be used: looked at with each path.
+        std::function<bool()> onlyHere{};
     };
     explicit FileFinder(Means means);
     ~FileFinder() override;

@@ -128,6 +128,16 @@ struct Fields<SourceModeChanged> {
 };
 
 template <>
+struct Fields<TitleChanged> {
+    static constexpr auto list = std::tuple(field("title", &TitleChanged::title));
+};
+
+template <>
+struct Fields<SecureModeSet> {
+    static constexpr auto list = std::tuple();
+};
+
+template <>
 struct Fields<VerboseChanged> {
     static constexpr auto list = std::tuple(field("on", &VerboseChanged::on));
 };

@@ -68,7 +68,8 @@ struct Fields<SetInitialBreak> {
 
 template <>
 struct Fields<SetPacketTrace> {
-    static constexpr auto list = std::tuple(field("on", &SetPacketTrace::on));
+    static constexpr auto list =
+        std::tuple(field("on", &SetPacketTrace::on), field("forClients", &SetPacketTrace::forClients));
 };
 
 template <>

@@ -200,6 +200,72 @@ TEST_CASE("dg reads descriptors as the processor does") {
     CHECK(desk.run("dg 10 8").starts_with("dg takes a selector"));
 }
 
+TEST_CASE("!idt tells where interrupts lead") {
+    constexpr std::uint64_t kHandler = 0x00408E0000102000;  // nt+2000, present
+    Desk desk;
+    auto& channel = desk.bench.channel;
+    channel.setSpecial64(0, 0x68, kData);
+    channel.setSpecial64(0, 0x60, 0x021FULL << 48);  // idtl at 0x66: vectors up to 21
+    for (const std::uint64_t vector : {std::uint64_t{0}, std::uint64_t{0x21}}) {
+        channel.poke64(kData + 16 * vector, kHandler);
+        channel.poke64(kData + 16 * vector + 8, 0xFFFFF800);
+    }
+    desk.bench.debugger.dropCaches();
+    const std::string head = "\nDumping IDT: fffff800`00408000\n\n";
+    const std::string first = "00:\tfffff800`00402000 nt+0x2000\n";
+    const std::string device = "21:\tfffff800`00402000 nt+0x2000\n";
+    CHECK(desk.run("!idt") == head + device + "\n");
+    CHECK(desk.run("!idt -a") == head + first + device + "\n");
+    CHECK(desk.run("!idt 0") == head + first + "\n");
+    CHECK(desk.run("!idt 100") == "A vector is at most ff.\n");
+    CHECK(desk.run("!idt -x").starts_with("!idt knows -a"));
+}
+
+TEST_CASE("!pte and !vtop go the way of the processor") {
+    Desk desk;
+    auto& channel = desk.bench.channel;
+    for (const std::uint64_t page : {0x1AA000, 0x905000, 0x906000, 0x907000}) channel.map(page, 0x1000);
+    channel.setSpecial64(0, 0x10, 0x1AA000);  // cr3
+    channel.poke64(0x1AAF80, 0x905063);
+    channel.poke64(0x905000, 0x906063);
+    channel.poke64(0x906010, 0x907063);
+    channel.poke64(0x907040, 0x8000000000012163);
+    channel.poke64(0x906018, 0x2400083);  // 2 MB, read and write
+    desk.bench.debugger.dropCaches();
+    CHECK(desk.run("!pte nt+8000") == std::string(40, ' ') +
+                                          "VA fffff80000408000\n"
+                                          "PXE at #1AAF80             PPE at #905000             "
+                                          "PDE at #906010             PTE at #907040\n"
+                                          "contains 0000000000905063  contains 0000000000906063  "
+                                          "contains 0000000000907063  contains 8000000000012163\n"
+                                          "pfn 905       ---DA--KWEV  pfn 906       ---DA--KWEV  "
+                                          "pfn 907       ---DA--KWEV  pfn 12        -G-DA--KW-V\n\n");
+    CHECK(desk.run("!pte fffff80000612345").find("LARGE PAGE pfn 2412\n") != std::string::npos);
+    CHECK(desk.run("!pte fffff80000409000").find("not valid") != std::string::npos);
+    CHECK(desk.run("!pte 8000000000000000").find("is no address of this machine") != std::string::npos);
+    const std::string way =
+        "Amd64VtoP: Virt fffff800`00408010, pagedir 1aa000\n"
+        "Amd64VtoP: PML4E 1aaf80\nAmd64VtoP: PDPE 905000\nAmd64VtoP: PDE 906010\nAmd64VtoP: PTE 907040\n"
+        "Amd64VtoP: Mapped phys 12010\n"
+        "Virtual address fffff80000408010 translates to physical address 12010.\n";
+    CHECK(desk.run("!vtop 0 nt+8010") == way);
+    CHECK(desk.run("!vtop 1aa nt+8010") == way);
+    CHECK(desk.run("!vtop 1aa000 nt+8010") == way);
+    CHECK(desk.run("!vtop 0 0").ends_with("Virtual address 0000000000000000 translation fails.\n"));
+}
+
+TEST_CASE(".cache forgets what was read") {
+    Desk desk;
+    desk.run("db nt+8000 L1");
+    desk.bench.channel.poke(kData, {0x77});
+    CHECK(desk.run("db nt+8000 L1").find("  00") != std::string::npos);
+    CHECK(desk.run(".cache flushall").empty());
+    CHECK(desk.run("db nt+8000 L1").find("  77") != std::string::npos);
+    CHECK(desk.run(".cache").starts_with("Max cache size is       : "));
+    CHECK(desk.run(".cache forcedecodeuser").find("is not available") != std::string::npos);
+    CHECK(desk.run(".cache 100").find("is none of flushall") != std::string::npos);
+}
+
 TEST_CASE("errors are told by name") {
     Desk desk;
     CHECK(desk.run("!error 2") == "Error code: (Win32) 0x2 (2) - ERROR_FILE_NOT_FOUND\n");

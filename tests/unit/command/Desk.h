@@ -39,6 +39,8 @@ class FakeSession final : public SessionControl {
     std::optional<std::string> logPath() const override {
         return log.empty() ? std::nullopt : std::optional(log.substr(1));
     }
+    HostRights& hostRights() override { return rights; }
+    void setTitle(const std::string& title) override { asked.push_back("title " + title); }
     std::string asker() const override { return typedBy; }
     void requestSharing(SharingWish wish, const std::string& argument) override {
         sharing.emplace_back(wish, argument);
@@ -56,6 +58,7 @@ class FakeSession final : public SessionControl {
     bool tracing = false;
     bool isVerbose = false;
     OutputHabits shown;
+    HostRights rights;
     std::string log;
     std::vector<std::string> asked;
 };

@@ -54,3 +54,44 @@ TEST_CASE("r. shows the registers of the instruction") {
     desk.bench.debugger.dropCaches();
     CHECK(desk.run("r.").empty());
 }
+
+TEST_CASE("the x87 registers are shown with what they hold", "[float]") {
+    Desk desk;
+    const auto put = [&](std::size_t offset, std::uint64_t value) {
+        desk.bench.channel.setContext64(0, offset, value);
+    };
+    put(0x100, 0x4020'027F);         // fpcw, fpsw
+    put(0x120, 0xC000000000000000);  // st0: 1.5
+    put(0x128, 0x3FFF);
+    put(0x130, 0x8000000000000000);  // st1: -infinity
+    put(0x138, 0xFFFF);
+    put(0x140, 0xC000000000000000);  // st2: the indefinite number
+    put(0x148, 0xFFFF);
+    put(0x150, 0x1122334455667788);  // st3: denormal
+    desk.bench.debugger.dropCaches();
+    const std::string text = desk.run("rF");
+    CHECK(
+        text.starts_with("fpcw=027F: rn 53 puozdi  fpsw=4020: top=0 cc=1000 --p-----  fptw=0000\n"
+                         "            fopcode=0000  fpip=0000:00000000  fpdp=0000:00000000\n"
+                         "st0= 1.500000000000000000000e+0000  st1=-1.#INF\n"
+                         "st2=-1.#IND  st3= "));
+    CHECK(text.find("e-4933\n") != std::string::npos);
+    CHECK(text.find("mxcsr=") != std::string::npos);
+    CHECK(desk.run("r st0") == "st0=1.500000000000000000000e+0000 (0:3fff:c000000000000000)\n");
+    CHECK(desk.run("r mm3") == "mm3=1122334455667788\n");
+    CHECK(desk.run("rM 10").starts_with("mm0=c000000000000000  mm1=8000000000000000\nmm2="));
+    CHECK(desk.run("r st0=1").find("can be looked at, not set") != std::string::npos);
+    CHECK(desk.run("r fpcw") == "fpcw=027f\n");
+}
+
+TEST_CASE("what the wire does not have of a register is said", "[float]") {
+    Desk desk;
+    const std::string text = "The ymm registers are not told: the protocol's context record ends at xmm.\n";
+    CHECK(desk.run("rY") == text);
+    CHECK(desk.run("rYI") == text);
+    CHECK(desk.run("r ymm0") == text);
+    CHECK(desk.run("r ymm15:d") == text);
+    CHECK(desk.run("r ymm99") == "Bad register error at 'ymm99'\n");
+    CHECK(desk.run("rm 100a") == "Ignored invalid bits 1000\n");
+    CHECK(desk.run("rm").starts_with("Register output mask is a:"));
+}

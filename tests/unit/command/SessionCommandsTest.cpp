@@ -93,3 +93,44 @@ TEST_CASE("versions, last event, time") {
     CHECK(desk.session.asked == std::vector<std::string>{"clear"});
     CHECK(desk.run(".effmach x86") == ".effmach: the effective machine is always the target's own (x64).\n");
 }
+
+TEST_CASE(".noshell is for good", "[rights]") {
+    Desk desk;
+    CHECK(desk.run(".noshell") == "Shell commands disabled\n");
+    CHECK(desk.run(".shell echo 1") == "Shell commands are disabled.\n");
+    CHECK(desk.run("!! echo 1") == "Shell commands are disabled.\n");
+    CHECK(desk.run(".noshell 1").starts_with("Extra character error"));
+}
+
+TEST_CASE("Secure Mode begins before a session does, and never ends", "[rights]") {
+    Desk desk;
+    CHECK(desk.run(".secure") == "Secure mode is off\n");
+    CHECK(desk.run(".secure 1").starts_with("Secure Mode begins before the session does"));
+    CHECK(desk.run(".secure") == "Secure mode is off\n");
+    desk.session.isConnected = false;
+    CHECK(desk.run(".secure 1") == "Secure mode is on\n");
+    desk.session.isConnected = true;
+    CHECK(desk.run(".secure 0") == "Secure Mode cannot be turned off while the debugger runs.\n");
+    for (const std::string name : {".dump", ".opendump", ".writemem", ".shell", "!!"})
+        CHECK(desk.run(name + " x") == name + " is not available in Secure Mode.\n");
+    CHECK(desk.session.asked.empty());
+    CHECK(desk.run("? 1") == "Evaluate expression: 1 = 00000000`00000001\n");
+}
+
+TEST_CASE(".wtitle names the window", "[title]") {
+    Desk desk;
+    CHECK(desk.run(".wtitle  The lab\x1b[2J ") ==
+          "The title of a terminal that shows titles is 'The lab.[2J' now.\n");
+    CHECK(desk.session.asked == std::vector<std::string>{"title The lab.[2J"});
+    desk.session.hostKind = Host::Window;
+    CHECK(desk.run(".wtitle x").empty());
+    CHECK(desk.run(".wtitle") == ".wtitle needs a title.\n");
+}
+
+TEST_CASE("vercommand tells how the program was started") {
+    Desk desk;
+    CHECK(desk.run("vercommand").starts_with("command line: '"));
+    CHECK(desk.run("vercommand").find("command_tests") != std::string::npos);
+    desk.session.typedBy = "bob@lab";
+    CHECK(desk.run("vercommand").find("for whoever sits at this computer") != std::string::npos);
+}

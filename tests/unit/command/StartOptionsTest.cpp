@@ -154,3 +154,18 @@ TEST_CASE("watching is the console's, and takes no commands") {
     CHECK(usageText(Program::Console).find("--watch") != std::string::npos);
     CHECK(usageText(Program::Window).find("--watch") == std::string::npos);
 }
+
+TEST_CASE("what a program may do to its computer is given up at its start") {
+    const auto options = parse({"-k", "com:pipe,port=/x", "-noshell", "-secure"});
+    REQUIRE(options);
+    CHECK(options->notices.empty());
+    command::HostRights rights;
+    limitRights(rights, StartOptions());
+    CHECK(rights.runsPrograms());
+    CHECK_FALSE(rights.isSecure());
+    limitRights(rights, *parse({"-noshell"}));
+    CHECK_FALSE(rights.runsPrograms());
+    CHECK_FALSE(rights.isSecure());
+    limitRights(rights, *options);
+    CHECK(rights.isSecure());
+}

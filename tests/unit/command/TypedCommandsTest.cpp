@@ -150,3 +150,30 @@ TEST_CASE("An expression of a view changes nothing in the target", "[cpp]") {
     CHECK(*desk.interpreter.evaluate("nt!TheItem.Count") == 7);
     CHECK(desk.run("?? nt!TheItem.Count = 0x20") == "unsigned long 0x20\n");  // a command may
 }
+
+TEST_CASE("s -v finds the objects of a class by their tables of virtual functions", "[types]") {
+    constexpr std::uint64_t kOne = kKernel + 0xB000;
+    constexpr std::uint64_t kTwo = kKernel + 0xB100;
+    constexpr std::uint64_t kOther = kKernel + 0xB200;  // has the first table, and not the second
+    Desk desk;
+    auto made = std::make_shared<hawser::test::MadeSymbols>();
+    const auto widget = made->made.record("Widget", 0x18);
+    made->made.field(widget, "Count", 8, made->made.integer("unsigned long", 4, false));
+    made->symbol("Widget::`vftable'", 0xA000);
+    made->symbol("Widget::`vftable'{for `Second'}", 0xA080);
+    hawser::test::FakeFinder finder;
+    finder.comes("ntoskrnl.exe", made);
+    desk.bench.debugger.symbols().lookIn(&finder, [](const engine::Module&) { return false; });
+    for (const std::uint64_t at : {kOne, kTwo, kOther}) desk.bench.channel.poke64(at, kKernel + 0xA000);
+    for (const std::uint64_t at : {kOne, kTwo}) desk.bench.channel.poke64(at + 0x10, kKernel + 0xA080);
+    desk.bench.channel.poke32(kTwo + 8, 5);
+    desk.bench.channel.poke64(kKernel + 0xB300, kTwo);
+    const std::string both = "0xfffff800`0040b000\n0xfffff800`0040b100\n";
+    CHECK(desk.run("s -[1]v nt+b000 L400 nt+b000") == both);
+    CHECK(desk.run("s -[1]v nt+b000 L400 nt+b300") == both);  // a pointer to one
+    CHECK(desk.run("s-v nt+b100 L100 nt+b000") ==
+          "0xfffff800`0040b100 nt!Widget\n   +0x008 Count            : 5\n");
+    CHECK(desk.run("s -v nt+b000 L400 nt+c000").find("No object of a class") == 0);
+    CHECK(desk.run("s -v nt+b000 L400").starts_with("Syntax error"));
+    desk.bench.debugger.symbols().lookIn(nullptr, {});
+}

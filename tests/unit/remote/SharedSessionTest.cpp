@@ -252,6 +252,25 @@ TEST_CASE("whoever leaves a session has its questions answered", "[sharing]") {
     CHECK(*answer == ErrorCode::Cancelled);
 }
 
+TEST_CASE("a packet trace that clients asked for ends with the last of them", "[sharing]") {
+    SharedSession shared;
+    const auto first = shared.join();
+    const auto second = shared.join();
+    const auto traces = [&] { return shared.session.calls.filter(u"setPacketTrace"_s); };
+    first->order(SetPacketTrace{true});
+    second->order(SetPacketTrace{true});
+    // It is not for a client to say whose wish it is.
+    first->order(SetPacketTrace{false, true});
+    second->order(Execute{u"heard"_s});
+    REQUIRE(shared.waitFor([&] { return shared.session.count(u"execute heard"_s) == 1; }));
+    first->order(Execute{u"heard"_s});
+    REQUIRE(shared.waitFor([&] { return shared.session.count(u"execute heard"_s) == 2; }));
+    CHECK(traces() == QStringList{u"setPacketTrace 1 for clients"_s});
+    second->order(Quit{});
+    REQUIRE(shared.waitFor([&] { return traces().size() == 2; }));
+    CHECK(traces().back() == u"setPacketTrace 0 for clients"_s);
+}
+
 TEST_CASE("of many that are away the oldest is forgotten", "[sharing]") {
     constexpr int kMany = 40;
     SharedSession shared;

@@ -60,7 +60,13 @@ TEST_CASE("packets are traced as values while that is asked for, and printed onl
     CHECK(std::ranges::is_sorted(packets, {}, &TracedPacket::time));
     CHECK(session.told.text.find("DATA STATE_") == std::string::npos);
 
+    // Those who joined want them for themselves.
+    session.post(SetPacketTrace{true, true});
     session.post(SetPacketTrace{false});
+    const auto heard = packets.size();
+    session.command("r rax");
+    REQUIRE(session.run([&] { return packets.size() > heard; }, std::chrono::seconds(30)));
+    session.post(SetPacketTrace{false, true});
     session.command("r rip");
     REQUIRE(session.prompts());
     const auto before = packets.size();

@@ -1,0 +1,238 @@
+#include <fmt/format.h>
+
+#include <array>
+
+#include "core/base/Text.h"
+#include "core/command/MachineCommands.h"
+#include "core/command/OneLine.h"
+#include "core/dump/TableWalk.h"
+#include "core/engine/MachineHeader.h"
+
+// How addresses are translated (!pte, !vtop), and what is kept of what was read (.cache).
+namespace hawser::command {
+
+namespace {
+
+using dump::Paging;
+using dump::TableEntry;
+
+constexpr std::uint64_t kPage = 0x1000;
+constexpr std::uint64_t kMaxFrame = 0x100000;  // what is below is a page's number, what is not its address
+
+// Where the tables are, and how they are read.
+struct Tables {
+    Paging paging;
+    dump::PagingRoot root;
+    std::optional<Error> trouble;  // the target could not be asked
+
+    std::vector<TableEntry> to(engine::Debugger& debugger, Address address) {
+        return dump::tableEntries(paging, root, address, [&](std::uint64_t at, unsigned bytes) {
+            return read(debugger, at, bytes);
+        });
+    }
+    std::optional<std::uint64_t> read(engine::Debugger& debugger, std::uint64_t at, unsigned bytes) {
+        if (trouble) return std::nullopt;
+        const auto memory = debugger.readPhysical(Address(at), bytes);
+        if (!memory) trouble = memory.error();
+        if (!memory || !memory->allValid()) return std::nullopt;
+        std::uint64_t value = 0;
+        for (unsigned i = 0; i < bytes; ++i)
+            value |= std::to_integer<std::uint64_t>(memory->bytes[i]) << (8 * i);
+        return value;
+    }
+    bool wide() const { return paging == Paging::X64 || paging == Paging::X64FiveLevels; }
+};
+
+Result<Tables> tablesOf(Call& call) {
+    engine::Debugger& debugger = call.context.debugger();
+    const auto root = engine::pagingRoot(debugger);
+    if (!root) return tl::unexpected(root.error());
+    const auto paging = engine::pagingOf(debugger, *root);
+    if (!paging) return tl::unexpected(paging.error());
+    if (*paging == Paging::Arm64)
+        return fail(ErrorCode::Unsupported,
+                    fmt::format("{} is for targets with x86 and x64 processors.", call.name));
+    return Tables{*paging, *root, {}};
+}
+
+// Without the grave accent.
+std::string plainText(const CommandContext& context, Address address) {
+    return fmt::format("{:0{}x}", context.wide() ? address.value() : address.value() & 0xFFFFFFFF,
+                       context.wide() ? 16 : 8);
+}
+
+std::uint64_t frameOf(std::uint64_t entry) {
+    return (entry & 0x000FFFFFFFFFF000) / kPage;
+}
+
+// --- !vtop ---
+
+std::string_view entryName(unsigned shift, bool wide) {
+    if (shift == 12) return "PTE";
+    if (shift < 30) return "PDE";
+    if (shift == 30) return wide ? "PDPE" : "PAE PDPE";
+    return shift == 39 ? "PML4E" : "PML5E";
+}
+
+// The rest of the address, behind what the page's number tells.
+std::uint64_t physicalOf(const TableEntry& entry, Address address) {
+    const std::uint64_t within = (std::uint64_t{1} << entry.level.shift) - 1;
+    return (frameOf(*entry.value) * kPage & ~within) | (address.value() & within);
+}
+
+Result<Outcome> toPhysical(Call& call) {
+    CommandContext& context = call.context;
+    auto tables = tablesOf(call);
+    if (!tables) return tl::unexpected(tables.error());
+    const auto root = call.arguments.takeExpression(context);
+    if (!root) return tl::unexpected(root.error());
+    const auto place = call.arguments.takeAddress(context);
+    if (!place) return tl::unexpected(place.error());
+    if (auto end = call.arguments.expectEnd(); !end) return tl::unexpected(end.error());
+    if (*root != 0) tables->root = {.base = *root < kMaxFrame ? *root * kPage : *root};
+    const std::string_view who = tables->wide() ? "Amd64VtoP" : "X86VtoP";
+    std::string text = fmt::format("{}: Virt {}, pagedir {:x}\n", who, context.pointerText(place->value()),
+                                   tables->root.base);
+    const auto entries = tables->to(context.debugger(), *place);
+    if (tables->trouble) return tl::unexpected(*tables->trouble);
+    for (const TableEntry& entry : entries)
+        text += fmt::format("{}: {} {:x}\n", who, entryName(entry.level.shift, tables->wide()), entry.place);
+    const std::string virt = plainText(context, *place);
+    if (entries.empty() || !entries.back().isPresent()) {
+        if (!entries.empty())
+            text += fmt::format("{}: {} {}\n", who, entries.back().value ? "invalid" : "unreadable",
+                                entryName(entries.back().level.shift, tables->wide()));
+        text += fmt::format("Virtual address {} translation fails.\n", virt);
+    } else {
+        const std::uint64_t physical = physicalOf(entries.back(), *place);
+        text += fmt::format("{}: {} phys {:x}\n", who, entries.back().large ? "Large page mapped" : "Mapped",
+                            physical);
+        text += fmt::format("Virtual address {} translates to physical address {:x}.\n", virt, physical);
+    }
+    context.output().print(text);
+    return Outcome::Done;
+}
+
+// --- !pte ---
+
+// "---DA--KWEV": the bits of an entry as the public page "!pte" tells them.
+std::string flagsOf(std::uint64_t entry, bool table) {
+    const auto bit = [&](std::uint64_t mask, char set, char clear) {
+        return (entry & mask) != 0 ? set : clear;
+    };
+    return {bit(0x200, 'C', '-'),
+            bit(0x100, 'G', '-'),
+            table ? bit(0x80, 'L', '-') : '-',
+            bit(0x40, 'D', '-'),
+            bit(0x20, 'A', '-'),
+            bit(0x10, 'N', '-'),
+            bit(0x8, 'T', '-'),
+            bit(0x4, 'U', 'K'),
+            bit(0x2, 'W', 'R'),
+            bit(std::uint64_t{1} << 63, '-', 'E'),
+            bit(0x1, 'V', '-')};
+}
+
+std::string_view columnName(unsigned shift) {
+    if (shift == 12) return "PTE";
+    if (shift < 30) return "PDE";
+    if (shift == 30) return "PPE";
+    return shift == 39 ? "PXE" : "P5E";
+}
+
+struct Columns {
+    std::string places;
+    std::string contents;
+    std::string meanings;
+
+    void add(const TableEntry& entry, int digits) {
+        const int width = digits + 11;
+        places += fmt::format("{:<{}}",
+                              fmt::format("{} at #{:X}", columnName(entry.level.shift), entry.place), width);
+        if (!entry.value) {
+            contents += fmt::format("{:<{}}", "unreadable", width);
+            return;
+        }
+        contents += fmt::format("contains {:0{}X}  ", *entry.value, digits);
+        meanings += entry.isPresent() ? fmt::format("pfn {:<{}x}{}  ", frameOf(*entry.value), digits - 6,
+                                                    flagsOf(*entry.value, entry.level.shift != 12))
+                                      : fmt::format("{:<{}}", "not valid", width);
+    }
+};
+
+std::string trimmedRight(std::string text) {
+    text.resize(text.find_last_not_of(' ') + 1);
+    return text;
+}
+
+Result<Outcome> showEntries(Call& call) {
+    CommandContext& context = call.context;
+    auto tables = tablesOf(call);
+    if (!tables) return tl::unexpected(tables.error());
+    const auto place = call.arguments.takeAddress(context);
+    if (!place) return tl::unexpected(place.error());
+    if (auto end = call.arguments.expectEnd(); !end) return tl::unexpected(end.error());
+    const auto entries = tables->to(context.debugger(), *place);
+    if (tables->trouble) return tl::unexpected(*tables->trouble);
+    const std::string virt = plainText(context, *place);
+    if (entries.empty())
+        return fail(ErrorCode::InvalidArgument, fmt::format("{} is no address of this machine.", virt));
+    const int digits = tables->paging == Paging::X86 ? 8 : 16;
+    Columns columns;
+    for (const TableEntry& entry : entries) columns.add(entry, digits);
+    if (entries.back().large)
+        columns.meanings += fmt::format("LARGE PAGE pfn {:x}", physicalOf(entries.back(), *place) / kPage);
+    context.output().print(fmt::format("{:>{}}\n{}\n{}\n{}\n\n", "VA " + virt, 2 * (digits + 11) + 5,
+                                       trimmedRight(columns.places), trimmedRight(columns.contents),
+                                       trimmedRight(columns.meanings)));
+    return Outcome::Done;
+}
+
+// --- .cache ---
+
+Result<Outcome> cache(Call& call) {
+    engine::Debugger& debugger = call.context.debugger();
+    const std::string word = toLower(call.arguments.takeWord());
+    if (word == "flush") {
+        if (auto at = call.arguments.takeAddress(call.context); !at) return tl::unexpected(at.error());
+        debugger.dropMemoryCache();
+    } else if (word == "flushall") {
+        debugger.dropCaches();
+    } else if (word == "flushu") {
+        debugger.dropMemoryCache();
+    } else if (word == "forcedecodeptes" || word == "forcedecodeuser" || word == "hold") {
+        return fail(ErrorCode::Unsupported,
+                    fmt::format(".cache {} is not available: memory is read through the target's own current "
+                                "tables, and anew at each stop.",
+                                word));
+    } else if (!word.empty() && word != "unhold" && word != "decodeptes" && word != "nodecodeptes" &&
+               word != "noforcedecodeptes") {
+        return fail(
+            ErrorCode::InvalidArgument,
+            fmt::format("'{}' is none of flushall, flushu and flush Address; the cache has its size by "
+                        "itself.",
+                        oneLine(word, 32)));
+    }
+    if (auto end = call.arguments.expectEnd(); !end) return tl::unexpected(end.error());
+    if (word.empty())
+        call.context.output().print(
+            "Max cache size is       : 16777216 bytes (0x4000 KB)\n"
+            "It is emptied whenever the target runs; implicit decoding of PTEs is on.\n");
+    return Outcome::Done;
+}
+
+}  // namespace
+
+void addTranslationCommands(CommandRegistry& registry) {
+    registry.add("Translation of addresses",
+                 {
+                     {"!pte", "!pte Address", "The entries of the page tables that lead to an address",
+                      Needs::Stopped, showEntries},
+                     {"!vtop", "!vtop 0|PFN Address", "From a virtual address to the physical one",
+                      Needs::Stopped, toPhysical},
+                     {".cache", ".cache [flushall | flushu | flush Address]",
+                      "Forget what was read of the target at this stop", Needs::Stopped, cache},
+                 });
+}
+
+}  // namespace hawser::command
