@@ -23,7 +23,8 @@ int main(int argc, char** argv) {
                                      {"start-up", startUp},
                                      {"dump", dumpReading},
                                      {"sharing", sharing},
-                                     {"dwarf", dwarfOpening}};
+                                     {"dwarf", dwarfOpening},
+                                     {"language", commandLanguage}};
     bool failed = false;
     printHead();
     for (const Benchmark& benchmark : all) {

@@ -49,5 +49,6 @@ Rows startUp();
 Rows dumpReading();
 Rows sharing();
 Rows dwarfOpening();
+Rows commandLanguage();
 
 }  // namespace hawser::bench
