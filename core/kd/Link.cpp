@@ -76,11 +76,20 @@ bool Link::cancel(LinkTicket ticket) {
     return true;
 }
 
-void Link::hurry(TimePoint now, bool proven) {
+void Link::hurry(TimePoint now) {
     auto& packet = m_sending.outstanding();
-    if (!packet) return;
-    packet->proven = packet->proven || proven;
-    packet->resendAt = std::min(packet->resendAt, now + kPauseBeforeResend);
+    if (packet) packet->resendAt = std::min(packet->resendAt, now + kPauseBeforeResend);
+}
+
+void Link::confirmAnswered(TimePoint now) {
+    hurry(now);
+    if (isOutstanding()) m_sending.outstanding()->proven = true;
+}
+
+std::optional<PacketDelivered> Link::takeAsDelivered() {
+    if (!isOutstanding()) return std::nullopt;
+    doubtNumbering();
+    return closeDelivered(true);
 }
 
 void Link::breakIn(TimePoint now) {
@@ -194,11 +203,16 @@ void Link::onResend(TimePoint now) {
 }
 
 void Link::delivered(bool implicit) {
+    m_events.emplace_back(closeDelivered(implicit));
+}
+
+PacketDelivered Link::closeDelivered(bool implicit) {
     auto& packet = m_sending.outstanding();
-    m_events.emplace_back(PacketDelivered{packet->ticket, implicit, packet->resendsAnswered > 0,
-                                          packet->sends > 1, packet->pastDamage});
+    const PacketDelivered done{packet->ticket, implicit, packet->resendsAnswered > 0, packet->sends > 1,
+                               packet->pastDamage};
     packet.reset();
     m_numbers.arrived();
+    return done;
 }
 
 void Link::startNumbering() {

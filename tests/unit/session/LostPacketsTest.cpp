@@ -62,3 +62,38 @@ TEST_CASE("a boot whose first packet was lost for good is known by its kernel") 
     CHECK(s.whole->state() == ConnectionState::Running);
     CHECK(s.target.isRunning());
 }
+
+TEST_CASE("a report of a stop that is over, held up on the way, lets nothing go") {
+    SimulatedSession s;
+    s.open(false);
+    REQUIRE(s.reaches(ConnectionState::Running));
+    s.target.loadModule({.name = "late.sys", .base = Address(0xFFFFF88001000000)}, s.clock.now());
+    const Bytes report = s.target.takeOutput(s.clock.now());
+    s.line->comesLate(report);
+    REQUIRE(s.run([&] { return s.target.isRunning(); }, 5s));
+    REQUIRE(s.reaches(ConnectionState::Running));
+    const auto resumes = s.target.resumes();
+    // It comes once more, and before anything can be done about it the target stops at another place.
+    s.line->comesLate(report);
+    s.run([] { return false; }, 20ms);
+    s.target.raise(0xC0000005, s.target.image().codeStart(), s.clock.now());
+    REQUIRE(s.prompts());
+    CHECK(s.target.isStopped());
+    CHECK(s.target.resumes() == resumes);
+    CHECK(s.told.stops.back().programCounter == s.target.image().codeStart());
+}
+
+TEST_CASE("a report of a stop that is over does not hold a target that runs") {
+    SimulatedSession s;
+    s.open(false);
+    REQUIRE(s.reaches(ConnectionState::Running));
+    s.target.loadModule({.name = "late.sys", .base = Address(0xFFFFF88001000000)}, s.clock.now());
+    const Bytes report = s.target.takeOutput(s.clock.now());
+    s.line->comesLate(report);
+    REQUIRE(s.run([&] { return s.target.isRunning(); }, 5s));
+    s.line->comesLate(report);
+    s.run([] { return false; }, 60s);
+    CHECK(s.whole->state() == ConnectionState::Running);
+    CHECK(s.target.isRunning());
+    CHECK(s.told.stops.empty());
+}
