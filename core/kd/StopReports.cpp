@@ -53,7 +53,8 @@ StateChanged StopReports::tell(StateChanged changed) {
     return changed;
 }
 
-// A loop stops at one place again and again, but in step; and a module that is loaded is not loaded once more.
+// A loop stops at one place again and again, but in step; and a module that is loaded is not loaded once
+// more.
 bool StopReports::isOver(const StateChanged& changed) const {
     const StateChange& change = changed.change;
     if (!m_resumed || changed.freshTarget || !m_lastChange || !sameStop(*m_lastChange, change)) return false;

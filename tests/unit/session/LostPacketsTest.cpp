@@ -65,7 +65,8 @@ TEST_CASE("a boot whose first packet was lost for good is known by its kernel") 
 
 namespace {
 
-// It tells of a module, is let go, and has printed since. The report is still on the way, for the second time.
+// It tells of a module, is let go, and has printed since. The report is still on the way, for the second
+// time.
 struct PassedOn : SimulatedSession {
     explicit PassedOn(int prints) {
         open(false);
