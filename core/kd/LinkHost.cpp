@@ -125,7 +125,7 @@ void Link::settle(TimePoint now) {
 
 void Link::onHostReset(TimePoint now) {
     // Behind a RESET a repeat would be taken for another packet, and what is proven needs none.
-    if (isOutstanding() && m_sending.outstanding()->proven) delivered(true);
+    if (isOutstanding() && m_sending.outstanding()->proven) m_events.emplace_back(delivered(true));
     if (m_resets.takeAnswer()) {
         m_numbers.expectAny();
         m_events.emplace_back(ResetSeen{true});
