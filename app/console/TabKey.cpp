@@ -42,22 +42,17 @@ TabKey::TabKey(LineEditor& editor, ConsoleScreen& screen, Current current)
     : m_editor(editor), m_screen(screen), m_current(std::move(current)) {}
 
 void TabKey::press() {
-    if (session::Session* const session = m_current()) ask(*session, m_editor.line(), false);
+    if (session::Session* const session = m_current()) ask(*session, m_editor.line());
 }
 
-void TabKey::ask(session::Session& session, const LineEditor::Line& line, bool again) {
+void TabKey::ask(session::Session& session, const LineEditor::Line& line) {
     const QString before = QString::fromStdString(line.before);
     const session::CompleteLine question{before + QString::fromStdString(line.after),
                                          static_cast<unsigned>(before.size())};
     const QDeadlineTimer deadline(kPatience);
-    session.ask(question, this,
-                [this, line, again, deadline, &session](const session::CompletionAnswer& answer) {
-                    if (deadline.hasExpired() || m_editor.line() != line) return;
-                    if (answer.value) return answered(line, *answer.value);
-                    // A resume or a stop came between; the names are the same.
-                    const bool overtaken = answer.error->code == ErrorCode::Overtaken;
-                    if (overtaken && !again && m_current() == &session) ask(session, line, true);
-                });
+    session.ask(question, this, [this, line, deadline](const session::CompletionAnswer& answer) {
+        if (answer.value && !deadline.hasExpired() && m_editor.line() == line) answered(line, *answer.value);
+    });
 }
 
 void TabKey::answered(const LineEditor::Line& line, const session::LineCompletion& completion) {

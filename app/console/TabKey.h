@@ -22,7 +22,7 @@ class TabKey : public QObject {
     void press();
 
   private:
-    void ask(session::Session& session, const LineEditor::Line& line, bool again);
+    void ask(session::Session& session, const LineEditor::Line& line);
     void answered(const LineEditor::Line& line, const session::LineCompletion& completion);
     void list(const session::LineCompletion& completion);
 

@@ -25,8 +25,8 @@ Debugger::Debugger(Target& target)
       m_memory(std::make_unique<MemoryCache>(target)),
       m_registers(std::make_unique<RegisterCache>(target)),
       m_writes(std::make_unique<RegisterWrites>()),
-      m_unwind(std::make_unique<UnwindTables>(target)),
-      m_names(std::make_unique<ModuleNames>(m_modules, target)),
+      m_images(std::make_unique<ImageMemory>(target)),
+      m_names(std::make_unique<ModuleNames>(m_modules, target, *m_images)),
       m_parts(makeDebuggerParts(*this)) {}
 
 Debugger::~Debugger() = default;
@@ -44,7 +44,7 @@ Result<> Debugger::identify() {
     if (auto ready = needStop(); !ready) return ready;
     dropCaches();
     const MemoryReader reader = [this](Address address, std::size_t count) { return read(address, count); };
-    auto identity = identifyTarget(m_target, reader);
+    auto identity = identifyTarget(m_target, reader, *m_images);
     if (!identity) return tl::unexpected(identity.error());
     m_stop = m_target.interpreted(*m_stop);
     identity->info.processors = m_stop->processorCount;
@@ -128,7 +128,7 @@ void Debugger::dropStopCaches() {
 
 void Debugger::dropCaches() {
     dropStopCaches();
-    m_unwind->clear();
+    m_images->clear();
     symbols().clear();
 }
 
@@ -314,7 +314,7 @@ Result<std::size_t> Debugger::write(Address address, ByteSpan data) {
     address = canonical(address);
     // Before the write: when its answer is lost, what stands there is not known.
     m_memory->drop(address, data.size());
-    m_unwind->drop(address, data.size());
+    m_images->drop(address, data.size());
     symbols().drop(address, data.size());
     m_stop->instructionStream.clear();
     return m_target.write(AddressSpace::Virtual, address, data);
@@ -350,7 +350,7 @@ Result<std::vector<StackFrame>> Debugger::stackFrom(const Registers& from, std::
     if (auto ready = needStop(); !ready) return tl::unexpected(ready.error());
     const StackAccess access{
         [this](Address address, std::size_t count) { return read(address, count); },
-        [this](Address address) { return moduleAt(address); }, *m_names, *m_unwind,
+        [this](Address address) { return moduleAt(address); }, *m_names, *m_images,
         [this](const Module& module) { return symbols().of(module, SymbolDemand::Shown); }};
     return architecture().walkStack(access, from, maxFrames);
 }

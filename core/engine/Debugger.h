@@ -27,7 +27,7 @@ class ModuleNames;
 class ModuleSymbols;
 class RegisterCache;
 class RegisterWrites;
-class UnwindTables;
+class ImageMemory;
 struct Sources;
 struct DebuggerData;
 
@@ -165,7 +165,7 @@ class Debugger {
     std::unique_ptr<MemoryCache> m_memory;
     std::unique_ptr<RegisterCache> m_registers;
     std::unique_ptr<RegisterWrites> m_writes;
-    std::unique_ptr<UnwindTables> m_unwind;
+    std::unique_ptr<ImageMemory> m_images;
     std::unique_ptr<ModuleNames> m_names;
     EventFilters m_filters;
     std::unique_ptr<DebuggerParts> m_parts;

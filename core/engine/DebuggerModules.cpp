@@ -20,6 +20,11 @@ bool overlaps(const Module& a, const Module& b) {
     return a.base == b.base || a.contains(b.base) || b.contains(a.base);
 }
 
+bool stands(const Module& module, const std::vector<Module>& modules) {
+    return std::ranges::any_of(
+        modules, [&](const Module& other) { return other.base == module.base && other.size == module.size; });
+}
+
 // What is known of the images' headers stays true as long as they stand where they stood.
 void keepHeaders(const std::vector<Module>& known, std::vector<Module>& modules) {
     for (Module& module : modules)
@@ -32,9 +37,10 @@ void keepHeaders(const std::vector<Module>& known, std::vector<Module>& modules)
 void Debugger::setModules(std::vector<Module> modules) {
     std::sort(modules.begin(), modules.end(),
               [](const Module& a, const Module& b) { return a.base < b.base; });
+    for (const Module& before : m_modules)
+        if (!stands(before, modules)) m_images->forget(before);
     m_modules = std::move(modules);
     if (ImageFiles* const files = m_target.imageFiles()) files->setModules(m_modules);
-    m_unwind->clear();
     symbols().keepOnly(m_modules);
     m_parts->modulesChanged();
 }
@@ -47,13 +53,17 @@ void Debugger::applyNotification(const ModuleEvent& event) {
     Module module = moduleFromNotification(event, kernelBase);
     // Whatever the list says of that place is out of date now; a kernel that was found without its list is
     // named again.
-    std::erase_if(m_modules, [&](const Module& known) { return overlaps(known, module); });
+    std::erase_if(m_modules, [&](const Module& known) {
+        if (!overlaps(known, module)) return false;
+        m_images->forget(known);
+        return true;
+    });
+    m_images->forget(module);
     symbols().forget(module);
     if (!event.unload && m_modules.size() < kMaxModules) {
         const auto behind = std::ranges::upper_bound(m_modules, module.base, {}, &Module::base);
         m_modules.insert(behind, std::move(module));
     }
-    m_unwind->clear();
     m_parts->modulesChanged();
 }
 
@@ -76,6 +86,7 @@ Result<> Debugger::reloadModules() {
         return fail(ErrorCode::NotAvailable,
                     fmt::format("the module list at {} is empty or unreadable", addressText(head)));
     m_moduleWatch.know(*list);
+    m_images->clear();
     symbols().clear();
     keepHeaders(m_modules, list->modules);
     setModules(std::move(list->modules));
@@ -98,6 +109,7 @@ Result<> Debugger::noticeModules() {
                   [&](const Module& known) { return std::ranges::count((*change)->gone, known.base) > 0; });
     for (Module& module : (*change)->arrived) {
         std::erase_if(modules, [&](const Module& known) { return overlaps(known, module); });
+        m_images->forget(module);
         modules.push_back(std::move(module));
     }
     if (modules != m_modules) setModules(std::move(modules));
@@ -110,8 +122,8 @@ Result<Module> Debugger::completeModule(Address base) {
     if (module == m_modules.end())
         return fail(ErrorCode::NotAvailable, fmt::format("no module stands at {}", addressText(base)));
     if (module->timestamp != 0) return *module;
-    const auto image =
-        readImageHeaders([this](Address address, std::size_t count) { return read(address, count); }, base);
+    const MemoryReader memory = [this](Address address, std::size_t count) { return read(address, count); };
+    const auto image = readImageHeaders(m_images->withHeaders(base, memory), base);
     if (!image) return tl::unexpected(image.error());
     module->timestamp = image->timestamp();
     module->checkSum = image->checkSum();

@@ -94,11 +94,23 @@ std::vector<MemoryBytes> MemoryCache::all() const {
     return memory;
 }
 
-void MemoryCache::drop(Address address, std::size_t count) {
+void MemoryCache::drop(Address address, std::uint64_t count) {
     if (count == 0) return;
     const std::uint64_t lastByte = address.value() + std::min<std::uint64_t>(count - 1, ~address.value());
-    for (std::uint64_t block = address.value() / kBlock; block <= lastByte / kBlock; ++block)
-        m_blocks.erase(block);
+    const std::uint64_t first = address.value() / kBlock;
+    const std::uint64_t last = lastByte / kBlock;
+    // A range may be larger than all that is kept.
+    if (last - first >= m_blocks.size()) {
+        std::erase_if(m_blocks,
+                      [&](const auto& block) { return block.first >= first && block.first <= last; });
+        return;
+    }
+    for (std::uint64_t block = first; block <= last; ++block) m_blocks.erase(block);
+}
+
+void MemoryCache::forget(Address address, std::uint64_t count) {
+    ++m_cleared;
+    drop(address, count);
 }
 
 }  // namespace hawser::engine

@@ -15,7 +15,9 @@ class MemoryCache {
     explicit MemoryCache(Target& target) : m_target(target) {}
 
     Result<MemoryBytes> read(Address address, std::size_t count);
-    void drop(Address address, std::size_t count);
+    void drop(Address address, std::uint64_t count);
+    // As drop(), and what is being read there is not kept either.
+    void forget(Address address, std::uint64_t count);
     void clear();
     std::size_t size() const { return m_blocks.size() * kBlock; }  // bytes
     std::vector<MemoryBytes> all() const;                          // in no order

@@ -17,7 +17,6 @@ Result<ModuleIdentity> identityOf(const MemoryReader& read, const Module& module
     const symbols::ImageReader image = imageReader(read, module.base, unanswered);
     ModuleIdentity identity{
         {module.imageName, machine, module.timestamp, static_cast<std::uint32_t>(module.size), {}}};
-    static_cast<void>(image(0, kImageHeaders));
     const auto headers = symbols::PeImage::parse(image);
     if (unanswered) return tl::unexpected(*unanswered);
     if (!headers) return identity;

@@ -56,12 +56,15 @@ std::shared_ptr<const symbols::SymbolSource> ModuleSymbols::of(const Module& mod
 
 // --- the image's own exports ---
 
+MemoryReader ModuleSymbols::readerOf(MemoryCache& memory, Address base) {
+    return m_images.withHeaders(base,
+                                [&memory](Address at, std::size_t count) { return memory.read(at, count); });
+}
+
 Result<ModuleSymbols::Exports> ModuleSymbols::readExports(Address base) {
     MemoryCache memory(m_target);
     std::optional<Error> unanswered;
-    const symbols::ImageReader read =
-        imageReader([&](Address at, std::size_t count) { return memory.read(at, count); }, base, unanswered);
-    static_cast<void>(read(0, kImageHeaders));
+    const symbols::ImageReader read = imageReader(readerOf(memory, base), base, unanswered);
     Exports exports;
     const auto image = symbols::PeImage::parse(read);
     if (unanswered) return tl::unexpected(*unanswered);
@@ -111,8 +114,8 @@ ModuleSymbols::File* ModuleSymbols::identify(const Module& module, SymbolDemand 
     const std::uint64_t size = module.size;
     const std::uint64_t forgotten = m_forgotten;
     MemoryCache memory(m_target);
-    auto identity = identityOf([&](Address at, std::size_t count) { return memory.read(at, count); },
-                               Module(module), static_cast<std::uint16_t>(m_target.machine()));
+    auto identity =
+        identityOf(readerOf(memory, base), Module(module), static_cast<std::uint16_t>(m_target.machine()));
     if (!identity) m_gaveUp = true;
     if (!identity || m_forgotten != forgotten) return nullptr;
     return &entry(base, size).file.emplace(File{std::move(identity->image), identity->whole, {}, 0});

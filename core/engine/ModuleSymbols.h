@@ -6,6 +6,7 @@
 #include <optional>
 #include <vector>
 
+#include "core/engine/ImageMemory.h"
 #include "core/engine/Module.h"
 #include "core/engine/Target.h"
 #include "core/symbols/SymbolFinder.h"
@@ -22,10 +23,10 @@ enum class SymbolDemand : std::uint8_t {
 // The symbols of the loaded images: of the file that belongs to an image, once somebody has found it; until
 // then, and where there is none, the exports, out of the target's memory. Kept as long as the image stays.
 // What cannot be read is tried again at the next stop, and what is no export table not before the image is
-// another. Engine thread; the target outlives it.
+// another. Engine thread; target and images outlive it.
 class ModuleSymbols {
   public:
-    explicit ModuleSymbols(Target& target) : m_target(target) {}
+    ModuleSymbols(Target& target, ImageMemory& images) : m_target(target), m_images(images) {}
 
     // Called while the file of a module that was asked for is looked for: returns when more may be known.
     // False: it is to be waited for no longer.
@@ -80,6 +81,8 @@ class ModuleSymbols {
         std::optional<File> file;
     };
     // Errors: the target could not be asked.
+    // An image at `base`: its headers as they are known, the rest by way of `memory`, which outlives it.
+    MemoryReader readerOf(MemoryCache& memory, Address base);
     Result<Exports> readExports(Address base);
     std::shared_ptr<const symbols::SymbolSource> exportsOf(const Module& module, SymbolDemand demand);
     File* identify(const Module& module, SymbolDemand demand);
@@ -90,6 +93,7 @@ class ModuleSymbols {
     Known& entry(Address base, std::uint64_t size);
 
     Target& m_target;
+    ImageMemory& m_images;
     symbols::SymbolFinder* m_finder = nullptr;
     Wait m_wait;
     std::map<Address, Known> m_known;                   // by base

@@ -1,6 +1,6 @@
 #include "core/engine/ReturnAddress.h"
 
-#include "core/engine/UnwindTables.h"
+#include "core/engine/ImageMemory.h"
 
 namespace hawser::engine {
 
@@ -24,7 +24,7 @@ bool isCall(const Disassembler& disassembler, ByteSpan code, Address at) {
 Result<bool> mayReturnTo(const StackAccess& access, Disassembler::Mode mode, Address address) {
     const Module* const module = access.moduleAt(address);
     if (module == nullptr) return false;
-    const auto executable = access.tables.isExecutable(module->base, address);
+    const auto executable = access.images.isExecutable(module->base, address);
     if (!executable || !*executable) return executable;
     const auto memory = access.read(address - kLongestCall, kLongestCall);
     if (!memory) return tl::unexpected(memory.error());

@@ -8,12 +8,12 @@
 #include "core/engine/Debugger.h"
 #include "core/engine/DebuggerData.h"
 #include "core/engine/ErrorKind.h"
+#include "core/engine/ImageMemory.h"
 #include "core/engine/MachineHeader.h"
 #include "core/engine/SeenMemory.h"
 #include "core/engine/SharedUserData.h"
 #include "core/engine/StackAccess.h"
 #include "core/engine/UnloadedModules.h"
-#include "core/engine/UnwindTables.h"
 
 namespace hawser::engine {
 
@@ -219,14 +219,15 @@ class SmallDump {
         return m_seen.through([this](Address address, std::size_t count) { return read(address, count); });
     }
 
-    // With tables that know nothing yet, so that all is read which the same walk in the dump will want.
+    // With images of which nothing is known yet, so that all is read which the same walk in the dump will
+    // want.
     Result<> walkStack() {
-        UnwindTables tables(m_debugger.target());
+        ImageMemory images(m_debugger.target());
         const StackAccess access{recorder(), [this](Address address) { return m_debugger.moduleAt(address); },
-                                 m_debugger.names(), tables};
+                                 m_debugger.names(), images};
         const auto frames = m_debugger.architecture().walkStack(access, *m_registers, kMaxFrames);
         if (!frames) return tl::unexpected(frames.error());
-        for (const MemoryBytes& memory : tables.constant()) m_seen.add(memory);
+        for (const MemoryBytes& memory : images.constant()) m_seen.add(memory);
         return {};
     }
 

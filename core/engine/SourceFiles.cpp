@@ -5,6 +5,7 @@
 #include <span>
 
 #include "core/base/Text.h"
+#include "core/symbols/FolderLookup.h"
 
 namespace hawser::engine {
 
@@ -37,26 +38,15 @@ Parts partsOf(std::string_view path) {
     return parts;
 }
 
-// The entry of that name, or else one that differs in case alone.
-std::optional<std::string> entryOf(const std::string& folder, const std::string& name) {
-    std::error_code error;
-    const std::string direct = folder + "/" + name;
-    if (std::filesystem::exists(direct, error)) return direct;
-    std::size_t seen = 0;
-    std::filesystem::directory_iterator entry(folder, error);
-    const std::filesystem::directory_iterator end;
-    for (; !error && entry != end && seen < SourceFiles::kMaxEntries; entry.increment(error), ++seen)
-        if (equalIgnoringCase(entry->path().filename().string(), name)) return entry->path().string();
-    return std::nullopt;
-}
-
-std::optional<std::string> below(std::string folder, std::span<const std::string> parts) {
+std::optional<std::string> below(symbols::FolderLookup& folders, const std::string& folder,
+                                 std::span<const std::string> parts) {
+    std::filesystem::path place(folder);
     for (const std::string& part : parts) {
-        auto next = entryOf(folder, part);
+        auto next = folders.child(place, part);
         if (!next) return std::nullopt;
-        folder = std::move(*next);
+        place = std::move(*next);
     }
-    return isFile(folder) ? std::optional(std::move(folder)) : std::nullopt;
+    return isFile(place.string()) ? std::optional(place.string()) : std::nullopt;
 }
 
 bool isAbsolute(std::string_view path) {
@@ -99,14 +89,15 @@ std::optional<std::string> SourceFiles::find(std::string_view file) const {
     const Parts parts = partsOf(file);
     if (parts.empty()) return std::nullopt;
     const std::span<const std::string> all(parts);
+    symbols::FolderLookup folders;
     for (const std::string& folder : m_folders)
         for (std::size_t skipped = 0; skipped < parts.size(); ++skipped)
-            if (auto found = below(folder, all.subspan(skipped))) return found;
+            if (auto found = below(folders, folder, all.subspan(skipped))) return found;
     const Parts lower = partsOf(toLower(file));
     for (const Moved& moved : m_moved)
         if (lower.size() > moved.from.size() &&
             std::equal(moved.from.begin(), moved.from.end(), lower.begin()))
-            if (auto found = below(moved.to, all.subspan(moved.from.size()))) return found;
+            if (auto found = below(folders, moved.to, all.subspan(moved.from.size()))) return found;
     if (isAbsolute(file) && isFile(std::string(file))) return std::string(file);
     return std::nullopt;
 }

@@ -27,7 +27,6 @@ class SourceFiles {
 
     static constexpr std::size_t kMaxFolders = 64;     // of the path
     static constexpr std::size_t kMaxParts = 64;       // folders in a file's path
-    static constexpr std::size_t kMaxEntries = 20000;  // of a folder that is looked through
 
   private:
     struct Moved {

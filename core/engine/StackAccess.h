@@ -9,14 +9,14 @@
 
 namespace hawser::engine {
 
-class UnwindTables;
+class ImageMemory;
 
 // What a stack walk needs of the target. Everything it refers to outlives the walk.
 struct StackAccess {
     MemoryReader read;
     std::function<const Module*(Address)> moduleAt;
     const Names& names;
-    UnwindTables& tables;
+    ImageMemory& images;
     // Of a module, as far as they are there; null: none. Empty: nobody has any.
     std::function<std::shared_ptr<const symbols::SymbolSource>(const Module&)> symbols{};
 };

@@ -58,10 +58,10 @@ bool StackWalker::isCode(std::uint64_t address) const {
 Result<std::optional<StackWalker::Step>> StackWalker::byTables(Address base,
                                                                const symbols::FrameStateX64& state,
                                                                bool maybeLeaf) {
-    const auto directory = m_tables.of(base);
+    const auto directory = m_images.functionsOf(base);
     if (!directory) return tl::unexpected(directory.error());
     if (!directory->present()) return std::optional<Step>{};
-    const symbols::ImageReader image = m_tables.reader(base, m_read);
+    const symbols::ImageReader image = m_images.reader(base, m_read);
     const symbols::StackReader stack = [this](std::uint64_t address) -> Result<std::uint64_t> {
         const auto value = word(address);
         if (!value) return tl::unexpected(value.error());
@@ -75,7 +75,9 @@ Result<std::optional<StackWalker::Step>> StackWalker::byTables(Address base,
     auto function = symbols::findFunction(image, *directory, rva);
     Result<symbols::UnwoundFrame> frame = fail(ErrorCode::NotAvailable, "no unwind data");
     if (function && *function)
-        frame = symbols::unwindFrame(image, base, **function, state, stack);
+        frame = symbols::unwindFrame(image, base, **function,
+                                     maybeLeaf ? symbols::FrameIs::Interrupted : symbols::FrameIs::Calling,
+                                     state, stack);
     else if (function && maybeLeaf)
         frame = symbols::unwindLeaf(state, stack);
     else if (!function)

@@ -4,10 +4,10 @@
 #include <vector>
 
 #include "core/engine/FrameChain.h"
+#include "core/engine/ImageMemory.h"
 #include "core/engine/Registers.h"
 #include "core/engine/StackAccess.h"
 #include "core/engine/StackFrame.h"
-#include "core/engine/UnwindTables.h"
 #include "core/symbols/UnwindX64.h"
 
 namespace hawser::engine {
@@ -21,7 +21,7 @@ class StackWalker {
           m_read(access.read),
           m_moduleAt(access.moduleAt),
           m_names(access.names),
-          m_tables(access.tables) {}
+          m_images(access.images) {}
 
     // Frame 0 is always there. A stack that cannot be read any further ends the list; errors mean that the
     // target cannot be asked.
@@ -47,7 +47,7 @@ class StackWalker {
     const MemoryReader& m_read;
     const std::function<const Module*(Address)>& m_moduleAt;
     const Names& m_names;
-    UnwindTables& m_tables;
+    ImageMemory& m_images;
     std::uint16_t m_kept = UINT16_MAX;  // a bit for each register that is still the frame's own
     std::uint64_t m_readTo = 0;         // the stack up to there has been asked for
 };

@@ -17,7 +17,8 @@ constexpr std::size_t kMaxBuildLab = 0x105;  // what the real debugger reads (kd
 
 class Identification {
   public:
-    Identification(Target& target, const MemoryReader& read) : m_target(target), m_read(read) {}
+    Identification(Target& target, const MemoryReader& read, ImageMemory& images)
+        : m_target(target), m_read(read), m_images(images) {}
 
     Result<Identity> run() {
         const auto version = m_target.version();
@@ -139,7 +140,7 @@ class Identification {
         auto& modules = m_identity.modules.modules;
         auto kernel =
             std::find_if(modules.begin(), modules.end(), [&](const Module& m) { return m.base == base; });
-        const auto image = readImageHeaders(m_read, base);
+        const auto image = readImageHeaders(m_images.withHeaders(base, m_read), base);
         if (!image && image.error().code != ErrorCode::NotAvailable && isLineError(image.error()))
             return tl::unexpected(image.error());
         if (kernel == modules.end()) {
@@ -158,14 +159,15 @@ class Identification {
 
     Target& m_target;
     const MemoryReader& m_read;
+    ImageMemory& m_images;
     Identity m_identity;
     ToldBeside m_told;
 };
 
 }  // namespace
 
-Result<Identity> identifyTarget(Target& target, const MemoryReader& read) {
-    return Identification(target, read).run();
+Result<Identity> identifyTarget(Target& target, const MemoryReader& read, ImageMemory& images) {
+    return Identification(target, read, images).run();
 }
 
 }  // namespace hawser::engine

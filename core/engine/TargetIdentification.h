@@ -3,6 +3,7 @@
 #include <optional>
 
 #include "core/engine/DebuggerData.h"
+#include "core/engine/ImageMemory.h"
 #include "core/engine/LoadedModules.h"
 #include "core/engine/Target.h"
 #include "core/engine/TargetInfo.h"
@@ -17,6 +18,6 @@ struct Identity {
 
 // Finds out what the target is, without a symbol. A target that tells little is still a target: what cannot
 // be read stays empty and is logged. Fails only when the target cannot be asked. Engine thread.
-Result<Identity> identifyTarget(Target& target, const MemoryReader& read);
+Result<Identity> identifyTarget(Target& target, const MemoryReader& read, ImageMemory& images);
 
 }  // namespace hawser::engine

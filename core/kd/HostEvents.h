@@ -20,6 +20,9 @@ struct StateChanged {
     bool unexpected = false;  // the target was stopped and not told to go on: it was reset, or this is an old
                               // packet that came late
     bool repeated = false;    // the same state change as the last one, with nothing continued in between
+    bool outOfStep = false;   // its packet had not the number that was due
+    bool mayBeOver = false;   // the stop that the target was let go from, once more, as no target would tell
+                              // it: it came late, most likely, and only an answer proves that it stands there
 };
 struct Printed {
     DebugPrint print;

@@ -77,7 +77,7 @@ void HostProtocol::handle(PacketAccepted& accepted, TimePoint now) {
     switch (packet.type) {
         case PacketType::StateChange64:
         case PacketType::StateChange32:
-            onStateChange(packet, now);
+            onStateChange(packet, accepted.outOfStep, now);
             return;
         case PacketType::StateManipulate:
             if (!m_tracker.onReply(packet.payload, accepted.began, now)) ++m_link.counters().staleReplies;
@@ -141,24 +141,24 @@ void HostProtocol::handle(const ResetSeen& reset, TimePoint now) {
 }
 
 // One that cannot be read stops the target as any other does, and nobody else would tell of it.
-void HostProtocol::onStateChange(const Packet& packet, TimePoint now) {
-    if (packet.type == PacketType::StateChange32) return onStopped(salvageStateChange32(packet.payload), now);
+void HostProtocol::onStateChange(const Packet& packet, bool outOfStep, TimePoint now) {
+    if (packet.type == PacketType::StateChange32)
+        return onStopped(salvageStateChange32(packet.payload), outOfStep, now);
     auto change = decodeStateChange(packet.payload, m_machine);
     if (!change) ++m_link.counters().damagedPackets;
     onStopped(change ? std::move(*change) : salvageStateChange(packet.payload, m_machine, change.error()),
-              now);
+              outOfStep, now);
 }
 
-void HostProtocol::onStopped(StateChange change, TimePoint now) {
+void HostProtocol::onStopped(StateChange change, bool outOfStep, TimePoint now) {
     m_prompt.reset();
-    StateChanged changed = m_stops.note(std::move(change));
+    StateChanged changed = m_stops.note(std::move(change), outOfStep);
     const bool repeated = changed.repeated;
     if (!repeated && !changed.freshTarget && m_stops.mustHaveRun()) m_link.doubtNumbering();
     if (m_tracker.awaitsOnlyAcknowledgement()) {
         // Was the resume taken? Its acknowledgement tells; a different stop proves it.
-        m_link.hurry(now, !repeated);
         m_stops.hold(std::move(changed));
-        return;
+        return repeated ? m_link.hurry(now) : resumeWasTaken(now);
     }
     if (!repeated && m_tracker.waitsForReply()) {
         m_tracker.fail(ErrorCode::Disconnected, "The target reported a new state before it answered.");
@@ -170,7 +170,11 @@ void HostProtocol::onStopped(StateChange change, TimePoint now) {
 // still waits for its acknowledgement was taken.
 void HostProtocol::ranSince(TimePoint now) {
     static_cast<void>(m_stops.takeHeld());
-    if (m_tracker.awaitsOnlyAcknowledgement()) m_link.hurry(now, true);
+    if (m_tracker.awaitsOnlyAcknowledgement()) resumeWasTaken(now);
+}
+
+void HostProtocol::resumeWasTaken(TimePoint now) {
+    if (const auto taken = m_link.takeAsDelivered()) handle(*taken, now);
 }
 
 void HostProtocol::onDebugIo(const Packet& packet, bool copy, TimePoint now) {

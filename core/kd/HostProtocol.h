@@ -71,8 +71,9 @@ class HostProtocol {
     void handle(const ResendSeen&, TimePoint) {}
     void handle(const BreakInSeen&, TimePoint) {}
 
-    void onStateChange(const Packet& packet, TimePoint now);
-    void onStopped(StateChange change, TimePoint now);
+    void onStateChange(const Packet& packet, bool outOfStep, TimePoint now);
+    void onStopped(StateChange change, bool outOfStep, TimePoint now);
+    void resumeWasTaken(TimePoint now);
     void onDebugIo(const Packet& packet, bool copy, TimePoint now);
     void ranSince(TimePoint now);
     void onFileRequest(const Packet& packet, TimePoint now);

@@ -76,11 +76,20 @@ bool Link::cancel(LinkTicket ticket) {
     return true;
 }
 
-void Link::hurry(TimePoint now, bool proven) {
+void Link::hurry(TimePoint now) {
     auto& packet = m_sending.outstanding();
-    if (!packet) return;
-    packet->proven = packet->proven || proven;
-    packet->resendAt = std::min(packet->resendAt, now + kPauseBeforeResend);
+    if (packet) packet->resendAt = std::min(packet->resendAt, now + kPauseBeforeResend);
+}
+
+void Link::confirmAnswered(TimePoint now) {
+    hurry(now);
+    if (isOutstanding()) m_sending.outstanding()->proven = true;
+}
+
+std::optional<PacketDelivered> Link::takeAsDelivered() {
+    if (!isOutstanding()) return std::nullopt;
+    doubtNumbering();
+    return delivered(true);
 }
 
 void Link::breakIn(TimePoint now) {
@@ -158,22 +167,18 @@ void Link::onControl(const Packet& packet, TimePoint now) {
 
 void Link::onAcknowledge(std::uint32_t id, TimePoint now) {
     if (isOutstanding() && m_numbers.acknowledges(id)) {
-        if (m_options.role == Role::Host && m_sending.outstanding()->sends > 1) settle(now);
-        noteRoundTrip(now);
-        delivered(false);
+        const OutgoingPacket& packet = *m_sending.outstanding();
+        if (m_options.role == Role::Host && packet.sends > 1) settle(now);
+        // What was asked for again, or stood behind something spoiled, tells nothing of the line's time.
+        if (packet.resendsAnswered == 0 && !packet.pastDamage)
+            m_repeat.answered(now - packet.firstSent, packet.bytesOnLine(), packet.sends > 1);
+        m_events.emplace_back(delivered(false));
         return;
     }
     if (!isOutstanding()) m_numbers.noteLateArrival(id);
     // Of the packet before, for the second time: both its sends have arrived.
     if (m_numbers.acknowledgesLast(id)) m_repeat.answeredAgain();
     ++counters().staleAcknowledgements;
-}
-
-void Link::noteRoundTrip(TimePoint now) {
-    const OutgoingPacket& packet = *m_sending.outstanding();
-    // What was asked for again, or stood behind something spoiled, tells nothing of the line's time.
-    if (packet.resendsAnswered > 0 || packet.pastDamage) return;
-    m_repeat.answered(now - packet.firstSent, packet.bytesOnLine(), packet.sends > 1);
 }
 
 void Link::onResend(TimePoint now) {
@@ -193,12 +198,13 @@ void Link::onResend(TimePoint now) {
     packet.resendAt = std::min(packet.resendAt, now + kPauseBeforeResend * (1 << times));
 }
 
-void Link::delivered(bool implicit) {
+PacketDelivered Link::delivered(bool implicit) {
     auto& packet = m_sending.outstanding();
-    m_events.emplace_back(PacketDelivered{packet->ticket, implicit, packet->resendsAnswered > 0,
-                                          packet->sends > 1, packet->pastDamage});
+    const PacketDelivered done{packet->ticket, implicit, packet->resendsAnswered > 0, packet->sends > 1,
+                               packet->pastDamage};
     packet.reset();
     m_numbers.arrived();
+    return done;
 }
 
 void Link::startNumbering() {

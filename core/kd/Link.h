@@ -40,10 +40,14 @@ class Link {
     bool isOutstanding() const { return m_sending.outstanding().has_value(); }
     // A packet has begun to come: what it is a repeat would not bring sooner.
     bool isReceiving() const { return m_parser.insidePacket(); }
-    // The acknowledgement of the outstanding packet is overdue: ask for it soon. With `proven`, because the
-    // answer to it is here, a few unanswered repeats are taken as an acknowledgement: some stubs never send
-    // one.
-    void hurry(TimePoint now, bool proven);
+    // The acknowledgement of the outstanding packet is overdue: ask for it soon.
+    void hurry(TimePoint now);
+    // So too, because the answer to it is here; a few unanswered repeats are taken as an acknowledgement:
+    // some stubs never send one.
+    void confirmAnswered(TimePoint now);
+    // What came shows that the outstanding packet was taken, whose acknowledgement is lost. It is not
+    // repeated: behind a RESET of the other end that was lost too it would be done twice.
+    std::optional<PacketDelivered> takeAsDelivered();
     // Host: a packet was lost and is asked for anew; it may be the same, byte for byte, as the one before it,
     // and is no duplicate then.
     void expectCopy() {
@@ -97,8 +101,7 @@ class Link {
     void onControl(const Packet& packet, TimePoint now);
     void onAcknowledge(std::uint32_t id, TimePoint now);
     void onResend(TimePoint now);
-    void delivered(bool implicit);
-    void noteRoundTrip(TimePoint now);
+    PacketDelivered delivered(bool implicit);
     void startNumbering();
 
     // LinkHost.cpp

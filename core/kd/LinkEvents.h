@@ -39,7 +39,8 @@ struct PacketAccepted {  // already acknowledged
     Packet packet;
     bool fresh = false;  // host: SYNC bit, the target's counters were initialised
     bool copy = false;   // same type and bytes as the packet before, but with a number that had to be taken
-    TimePoint began{};   // its first byte came
+    bool outOfStep = false;  // host: its number is not the one that was due
+    TimePoint began{};       // its first byte came
 };
 struct PacketDelivered {
     LinkTicket ticket = 0;

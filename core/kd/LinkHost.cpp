@@ -90,7 +90,8 @@ void Link::acceptAsHost(Packet packet, AcceptHow how, TimePoint now) {
     m_last->payload.assign(packet.payload.begin(), packet.payload.end());
     m_last->outOfStep = how.outOfStep;
     m_last->mayComeAgain = false;
-    m_events.emplace_back(PacketAccepted{std::move(packet), how.fresh, how.copy, m_traffic.packetBegan()});
+    m_events.emplace_back(
+        PacketAccepted{std::move(packet), how.fresh, how.copy, how.outOfStep, m_traffic.packetBegan()});
 }
 
 // Refuses what cannot be what it says, so that the target sends it again; a few times only, or a target with
@@ -124,7 +125,7 @@ void Link::settle(TimePoint now) {
 
 void Link::onHostReset(TimePoint now) {
     // Behind a RESET a repeat would be taken for another packet, and what is proven needs none.
-    if (isOutstanding() && m_sending.outstanding()->proven) delivered(true);
+    if (isOutstanding() && m_sending.outstanding()->proven) m_events.emplace_back(delivered(true));
     if (m_resets.takeAnswer()) {
         m_numbers.expectAny();
         m_events.emplace_back(ResetSeen{true});

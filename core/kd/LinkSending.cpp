@@ -53,7 +53,7 @@ void Link::resendTimedOut(TimePoint now) {
         return;
     }
     if (packet.proven && packet.confirmations++ >= kMaxConfirmations) {
-        delivered(true);
+        m_events.emplace_back(delivered(true));
         return;
     }
     ++counters().resends;

@@ -19,7 +19,7 @@ void Link::onTargetData(Packet packet, TimePoint now) {
         // (1.7).
         ++counters().resendsAsked;
         m_traffic.sendControl(PacketType::Resend, 0, now);
-        delivered(true);
+        m_events.emplace_back(delivered(true));
         return;
     }
     m_traffic.sendControl(PacketType::Acknowledge, packet.id, now);

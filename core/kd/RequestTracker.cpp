@@ -134,7 +134,11 @@ bool RequestTracker::onReply(ByteSpan payload, TimePoint began, TimePoint now) {
         // Either the acknowledgement was lost, or this is the late reply to an earlier request that looked
         // the same.
         if (answersLost(*reply, payload)) return false;
-        m_link.hurry(now, true);
+        if (m_flight->repeatable) {
+            m_link.confirmAnswered(now);
+        } else {
+            static_cast<void>(m_link.takeAsDelivered());
+        }
         // It answers the first one, and nobody needs the repeat that waits for a quiet line.
         if (m_link.isQueued(m_flight->ticket)) static_cast<void>(m_link.cancel(m_flight->ticket));
     }

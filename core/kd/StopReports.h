@@ -21,8 +21,9 @@ class StopReports {
     void restart() { *this = {}; }
 
     // --- reports ---
-    // Of what was just read: with what the packets before it said of the target.
-    StateChanged note(StateChange change);
+    // Of what was just read: with what the packets before it said of the target. `outOfStep`: its packet had
+    // not the number that was due.
+    StateChanged note(StateChange change, bool outOfStep);
     StateChanged tell(StateChanged changed);
     void hold(StateChanged changed) { m_held = std::move(changed); }
     std::optional<StateChanged> takeHeld() { return std::exchange(m_held, std::nullopt); }
@@ -35,6 +36,8 @@ class StopReports {
     bool takeFresh() { return std::exchange(m_fresh, false); }
 
   private:
+    bool isOver(const StateChanged& changed) const;
+
     std::optional<StateChange> m_lastChange;
     std::optional<StateChanged> m_held;
     bool m_resumed = false;  // since m_lastChange

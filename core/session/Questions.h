@@ -124,12 +124,14 @@ struct FindSource {
 // that is remembered; without `file` whatever source it is.
 struct ReadSource {
     using Value = SourceFileText;
+    static constexpr bool kTimeless = true;
     QString file;
     QString shown{};
 };
 // Of a command line that is being typed. Asks the target nothing, and waits for no symbols: it may run.
 struct CompleteLine {
     using Value = LineCompletion;
+    static constexpr bool kTimeless = true;
     QString line;
     unsigned cursor = 0;  // in characters
     bool files = true;    // paths too, of the computer of the session; not for clients that only look on
@@ -211,6 +213,10 @@ template <class T>
 concept Question = requires {
     typename T::Value;
 };
+
+// Nothing that the target does makes its answer untrue: it is never Overtaken.
+template <class T>
+inline constexpr bool isTimeless = requires { requires T::kTimeless; };
 
 // What an answer can hold: every `Value` above, once.
 using AnswerValue = std::variant<std::shared_ptr<const Done>, std::shared_ptr<const RegisterList>,

@@ -20,7 +20,8 @@ RequestId Session::pass(SessionRequest request, Epoch asked, QObject* receiver,
                         std::function<void(const Answered&)> answered) {
     const bool question = std::visit([]<class R>(const R&) { return Question<R>; }, request);
     const RequestId id = question ? ++m_lastId : 0;
-    if (question) m_pending.emplace(id, Pending{receiver, std::move(answered)});
+    const bool timeless = std::visit([]<class R>(const R&) { return isTimeless<R>; }, request);
+    if (question) m_pending.emplace(id, Pending{receiver, std::move(answered), timeless});
     post({id, std::move(request), asked});
     return id;
 }
@@ -43,7 +44,7 @@ void Session::handOver(const Answered& answer) {
     if (found == m_pending.end()) return;  // nobody waits for it
     const Pending pending = std::move(found->second);
     m_pending.erase(found);
-    if (pending.receiver) pending.answered(unlessOvertaken(answer));
+    if (pending.receiver) pending.answered(pending.timeless ? answer : unlessOvertaken(answer));
 }
 
 void Session::answerAll(const std::string& reason) {

@@ -32,14 +32,15 @@ class Session : public QObject {
     RequestId ask(Q question, QObject* receiver,
                   std::function<void(const Answer<typename Q::Value>&)> answered) {
         const RequestId id = ++m_lastId;
-        m_pending.emplace(id, Pending{receiver, [answered = std::move(answered)](const Answered& outcome) {
-                                          answered(answerOf<typename Q::Value>(outcome));
-                                      }});
+        const auto handOut = [answered = std::move(answered)](const Answered& outcome) {
+            answered(answerOf<typename Q::Value>(outcome));
+        };
+        m_pending.emplace(id, Pending{receiver, handOut, isTimeless<Q>});
         post({id, SessionRequest(std::move(question)), m_told.epoch});
         return id;
     }
-    // For whoever carries the requests of others: any request, asked when the epoch was `asked`. A question is
-    // answered as by ask(), whatever it asks for; an order is not.
+    // For whoever carries the requests of others: any request, asked when the epoch was `asked`. A question
+    // is answered as by ask(), whatever it asks for; an order is not.
     RequestId pass(SessionRequest request, Epoch asked, QObject* receiver,
                    std::function<void(const Answered&)> answered);
     // Ends a question that waits or is being worked on; it is answered with Cancelled.
@@ -77,6 +78,7 @@ class Session : public QObject {
     struct Pending {
         QPointer<QObject> receiver;
         std::function<void(const Answered&)> answered;
+        bool timeless = false;
     };
 
     template <class T>

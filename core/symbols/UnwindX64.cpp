@@ -145,7 +145,7 @@ Result<UnwoundFrame> unwindLeaf(const FrameStateX64& state, const StackReader& s
 }
 
 Result<UnwoundFrame> unwindFrame(const ImageReader& read, Address imageBase, const RuntimeFunction& entry,
-                                 const FrameStateX64& state, const StackReader& stack) {
+                                 FrameIs what, const FrameStateX64& state, const StackReader& stack) {
     const auto function = resolveIndirect(read, entry);
     if (!function) return tl::unexpected(function.error());
     auto info = readUnwindInfo(read, function->unwindInfo);
@@ -154,7 +154,7 @@ Result<UnwoundFrame> unwindFrame(const ImageReader& read, Address imageBase, con
     const auto rva = static_cast<std::uint32_t>(state.rip - imageBase.value());
     const std::uint32_t executed = rva - function->begin;
     const bool inProlog = !info->chained && executed < info->prologSize;
-    if (!inProlog) {
+    if (!inProlog && what == FrameIs::Interrupted) {
         const auto left =
             finishEpilog(codeAt(read, rva, function->end), imageBase, *function, *info, state, stack);
         if (!left) return tl::unexpected(left.error());

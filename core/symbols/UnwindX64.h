@@ -23,9 +23,15 @@ struct UnwoundFrame {
     bool machineFrame = false;  // the caller was interrupted: rip and rsp come from a trap frame
 };
 
-// From a frame that executes at `state.rip` inside `function` of the image at `imageBase` to its caller.
+// What a frame is doing at its rip.
+enum class FrameIs : std::uint8_t {
+    Interrupted,  // executing what stands there: anything, its epilog too
+    Calling,      // waiting for a call that returns there: what it has done of its epilog is nothing
+};
+
+// From a frame at `state.rip` inside `function` of the image at `imageBase` to its caller.
 Result<UnwoundFrame> unwindFrame(const ImageReader& read, Address imageBase, const RuntimeFunction& function,
-                                 const FrameStateX64& state, const StackReader& stack);
+                                 FrameIs what, const FrameStateX64& state, const StackReader& stack);
 
 // A function without unwind data moves neither rsp nor a saved register.
 Result<UnwoundFrame> unwindLeaf(const FrameStateX64& state, const StackReader& stack);

@@ -154,7 +154,8 @@ void readImage(ByteSpan input) {
         static_cast<void>(readUnwindInfo(*reader, (*function)->unwindInfo));
         FrameStateX64 state;
         state.rip = image->preferredBase() + rva;
-        static_cast<void>(unwindFrame(*reader, Address(image->preferredBase()), **function, state, stack));
+        static_cast<void>(unwindFrame(*reader, Address(image->preferredBase()), **function,
+                                      FrameIs::Interrupted, state, stack));
     }
 }
 

@@ -32,7 +32,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         return ByteReader(*bytes).u64();
     };
     for (int frames = 0; frames < 16; ++frames) {
-        const auto caller = unwindFrame(image, Address(kBase), function, state, stack);
+        const FrameIs what = frames == 0 ? FrameIs::Interrupted : FrameIs::Calling;
+        const auto caller = unwindFrame(image, Address(kBase), function, what, state, stack);
         if (!caller) break;
         state = caller->caller;
     }

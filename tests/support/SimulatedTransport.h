@@ -21,10 +21,12 @@ class SimulatedTransport final : public transports::Transport {
     void holdBack(unsigned bytesPerSecond) { m_pace = bytesPerSecond; }
     void refuseToOpen(std::string reason) { m_refusal = std::move(reason); }
     void allowToOpen() { m_refusal.clear(); }
-    // Called whenever time passes inside a wait: a test acts in the middle of an engine call.
+    // Something that had been held up on the way comes now.
+    void comesLate(ByteSpan bytes) { m_received.insert(m_received.end(), bytes.begin(), bytes.end()); }
     // What has travelled.
     std::uint64_t bytesRead() const { return m_bytesRead; }
     std::uint64_t bytesWritten() const { return m_bytesWritten; }
+    // Called whenever time passes inside a wait: a test acts in the middle of an engine call.
     void onProgress(std::function<void()> callback) { m_onProgress = std::move(callback); }
 
     Result<> open() override;

@@ -108,15 +108,13 @@ void LineCompleter::tab(bool backwards) {
     m_cycle->text = m_line->text();
 }
 
-void LineCompleter::ask(Wish wish, bool again) {
+void LineCompleter::ask(Wish wish) {
     if (!m_ask) return;
     const session::CompleteLine question{m_line->text(), static_cast<unsigned>(m_line->cursorPosition())};
-    m_ask(question, [this, wish, again, question](const session::CompletionAnswer& answer) {
+    m_ask(question, [this, wish, question](const session::CompletionAnswer& answer) {
         const auto cursor = static_cast<int>(question.cursor);
         if (question.line != m_line->text() || cursor != m_line->cursorPosition()) return;
-        if (answer.value) return answered(wish, *answer.value);
-        // A resume or a stop came between; the names are the same.
-        if (answer.error->code == ErrorCode::Overtaken && !again) ask(wish, true);
+        if (answer.value) answered(wish, *answer.value);
     });
 }
 

@@ -43,7 +43,7 @@ class LineCompleter : public QObject {
     };
 
     void tab(bool backwards);
-    void ask(Wish wish, bool again = false);
+    void ask(Wish wish);
     void answered(Wish wish, session::LineCompletion completion);
     void complete(session::LineCompletion completion, bool backwards);
     void list(session::LineCompletion completion);

@@ -160,17 +160,10 @@ void SourcePanel::openFile(const QString& path) {
     read({}, path);
 }
 
-// What the target does meanwhile changes nothing in a file.
 void SourcePanel::read(const QString& name, const QString& shown) {
-    m_session.ask(session::ReadSource{name, shown}, this,
-                  [this, name, shown](const session::SourceAnswer& answer) {
-                      if (answer.error && answer.error->code == ErrorCode::Overtaken)
-                          read(name, shown);
-                      else if (name.isEmpty())
-                          takeOpened(answer);
-                      else
-                          take(name, answer);
-                  });
+    m_session.ask(session::ReadSource{name, shown}, this, [this, name](const session::SourceAnswer& answer) {
+        name.isEmpty() ? takeOpened(answer) : take(name, answer);
+    });
 }
 
 void SourcePanel::takeOpened(const session::SourceAnswer& answer) {

@@ -60,10 +60,8 @@ void StopJudge::judge(kd::StateChanged change) {
     if (newTarget && !learnTarget(stop)) return;
     stop = *m_debugger.stop();  // as the machine that it came from lays it out
     m_owner.stopKnown();
-    if (probing && !newTarget) {
-        m_debugger.dropCaches();
-        if (!confirm(stop)) return;
-    }
+    if (probing && !newTarget) m_debugger.dropCaches();
+    if ((probing || change.mayBeOver) && !newTarget && !confirm(stop)) return;
     // Asked before anything is let go, for that ends the probe.
     const bool another = probing && !newTarget && isAnotherPast(stop);
     if (another && !learnAnew()) return;

@@ -78,10 +78,13 @@ void FileSearch::nextPhase(bool anyBuild) {
             return;
         case Phase::Pdb:
             m_phase = Phase::Inside;
-            m_wanted = m_readers.image ? symbols::imageFileOf(m_image) : std::nullopt;
-            if (m_wanted && !m_imageFile.empty()) {
-                if (auto taken = take(m_imageFile); !taken) refuse(m_imageFile, taken.error());
-                m_wanted.reset();
+            m_wanted.reset();
+            if (!m_readers.image) return;
+            // Without a record it was looked for first, and is not looked for again.
+            if (m_imageFile.empty()) {
+                if (m_image.codeView) m_wanted = symbols::imageFileOf(m_image);
+            } else if (auto taken = take(m_imageFile); !taken) {
+                refuse(m_imageFile, taken.error());
             }
             return;
         case Phase::Inside:

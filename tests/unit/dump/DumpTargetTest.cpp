@@ -27,7 +27,8 @@ TEST_CASE("A crashed machine is identified like a live one", "[dump][target]") {
     DumpFiles files;
     CrashedMachine crashed(machine);
     DumpTarget target(files.opened(hawser::test::fullDump(crashed.spec())));
-    const auto identity = identifyTarget(target, readerOf(target));
+    ImageMemory images(target);
+    const auto identity = identifyTarget(target, readerOf(target), images);
     REQUIRE(identity);
     CHECK(identity->info.version.kernelBase == crashed.kernelBase());
     CHECK(identity->info.debuggerDataBlock == crashed.debuggerData());

@@ -24,7 +24,7 @@ class Stack {
           m_pointer(pointer),
           m_modules{{.name = "nt", .imageName = "nt", .path = "nt", .base = Address(base), .size = 0x10000}},
           m_target(machine, 1),
-          m_names(m_modules, m_target) {
+          m_names(m_modules, m_target, m_images) {
         for (std::uint64_t i = 0; i < 0x400; ++i) m_memory[base + i] = std::byte{0x90};
     }
 
@@ -46,7 +46,7 @@ class Stack {
                                  [this](Address at) -> const Module* {
                                      return m_modules[0].contains(at) ? &m_modules[0] : nullptr;
                                  },
-                                 m_names, m_tables, symbols};
+                                 m_names, m_images, symbols};
         auto frames = architecture.walkStack(access, m_registers, most);
         REQUIRE(frames);
         return *frames;
@@ -76,8 +76,8 @@ class Stack {
     unsigned m_pointer;
     std::vector<Module> m_modules;
     test::FakeTarget m_target;
+    ImageMemory m_images{m_target};
     ModuleNames m_names;
-    UnwindTables m_tables{m_target};
     std::map<std::uint64_t, std::byte> m_memory;
     RegisterFile m_registers = *RegisterFile::create(
         architecture.registers(), Bytes(architecture.contextSize()), Bytes(architecture.specialSize()));

@@ -29,6 +29,7 @@ struct Searched : Bench {
         for (unsigned i = 0; i < 16; ++i) channel.poke(kKernel + kRecord + 4 + i, {i + 1});
         channel.poke32(kKernel + kRecord + 20, 3);
         channel.poke(kKernel + kRecord + 24, {'n', 't', '.', 'p', 'd', 'b', 0});
+        debugger.dropCaches();
         debugger.symbols().lookIn(&finder, [this](const Module&) { return waits(); });
     }
     ~Searched() { debugger.symbols().lookIn(nullptr, {}); }

@@ -1,6 +1,6 @@
 #include <catch2/catch.hpp>
 
-#include "core/engine/UnwindTables.h"
+#include "core/engine/ImageMemory.h"
 #include "tests/unit/engine/Bench.h"
 
 using namespace hawser;
@@ -65,6 +65,20 @@ TEST_CASE("A stack is walked by unwind data to its end", "[stack]") {
     CHECK(frames[1].source == FrameSource::UnwindData);
 }
 
+TEST_CASE("The code of a function that calls is not read", "[stack]") {
+    Walk bench;
+    bench.channel.poke64(kRsp0 + 0x28, kKernel + 0x1150);
+    bench.channel.poke64(kRsp0 + 0x30 + 0x28, 0);
+    bench.channel.log.clear();
+    REQUIRE(bench.walk(kKernel + 0x1010).size() == 2);
+    for (const kd::Request& request : bench.channel.log) {
+        const auto* const read = std::get_if<kd::ReadMemory>(&request.body);
+        if (read == nullptr) continue;
+        CHECK((read->address >= Address(kKernel + 0x1180) ||
+               read->address + read->count <= Address(kKernel + 0x1100)));
+    }
+}
+
 TEST_CASE("A leaf function's return address is at the top of the stack", "[stack]") {
     Walk bench;
     bench.channel.poke64(kRsp0, kKernel + 0x1020);
@@ -77,15 +91,15 @@ TEST_CASE("A leaf function's return address is at the top of the stack", "[stack
 
 TEST_CASE("Unwind data of a target that became another one while they were read are not kept", "[stack]") {
     Walk bench;
-    UnwindTables tables(bench.target);
+    ImageMemory images(bench.target);
     const std::uint64_t directory = kKernel + 0x80 + 24 + 112 + 3 * 8;
     bench.channel.meanwhile = [&] {
-        tables.clear();
+        images.clear();
         bench.channel.poke32(directory, 0x7000);  // of the image that stands there now
     };
-    REQUIRE(tables.of(Address(kKernel)));
+    REQUIRE(images.functionsOf(Address(kKernel)));
     REQUIRE_FALSE(bench.channel.meanwhile);
-    CHECK(tables.of(Address(kKernel))->rva == 0x7000);
+    CHECK(images.functionsOf(Address(kKernel))->rva == 0x7000);
 }
 
 TEST_CASE("A function without an entry that is no leaf is walked by guess", "[stack]") {

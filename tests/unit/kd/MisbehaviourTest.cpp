@@ -159,7 +159,7 @@ TEST_CASE(
     CHECK(talk.target.resumes() == 1);
     REQUIRE(!talk.events.empty());
     REQUIRE(std::holds_alternative<Delivered>(talk.events[0]));
-    CHECK(std::get<Delivered>(talk.events[0]).doubtful);
+    CHECK(std::get<Delivered>(talk.events[0]).doubtful == sameStop);
     if (sameStop) {
         CHECK(talk.events.size() == 1);
     } else {
@@ -205,6 +205,51 @@ TEST_CASE("A proven resume is not repeated behind a RESET, where it would be ano
     CHECK(talk.target.resumes() == 1);
     CHECK(talk.target.isStopped());
     CHECK(talk.all<Delivered>().size() == 1);
+}
+
+TEST_CASE("What is answered is not repeated: the target may have begun to count anew unheard",
+          "[kd][misbehaviour]") {
+    Stopped talk;
+    const bool even = GENERATE(true, false);
+    if (even) REQUIRE(talk.exchange({GetVersion{}}).replied);
+    talk.clear();
+    talk.target.faults().loseAcknowledgements = 1000;
+    REQUIRE(talk.host.submit({talk.write(7)}, talk.clock.now()));
+    talk.run(1ms);
+    REQUIRE(talk.all<Replied>().size() == 1);
+    Bytes reset;
+    appendControlPacket(reset, PacketType::Reset, 0);
+    talk.target.receive(reset, talk.clock.now());
+    static_cast<void>(talk.target.takeOutput(talk.clock.now()));  // its answer is lost
+    talk.run(3s);
+    CHECK(talk.target.executed(ApiNumber::WriteVirtualMemory) == 1);
+    talk.target.faults().loseAcknowledgements = 0;
+    CHECK(talk.exchange({talk.write(8)}).replied);
+    CHECK(talk.written() == std::byte{8});
+    CHECK(talk.target.executed(ApiNumber::WriteVirtualMemory) == 2);
+}
+
+TEST_CASE("A stop that the target was let go from, told again out of step, may be over", "[kd][misbehaviour]") {
+    Stopped talk;
+    talk.passBreak();
+    REQUIRE(talk.exchange({Continue2{}}).delivered);
+    talk.target.raise(kExceptionBreakpoint, talk.target.image().codeStart() + 0x40, talk.clock.now());
+    const Bytes report = talk.target.takeOutput(talk.clock.now());
+    talk.host.receive(report, talk.clock.now());
+    talk.run(10ms);
+    for (int i = 0; i < 2; ++i) REQUIRE(talk.nextExchangeWorks());  // its number is not the next one then
+    REQUIRE(talk.exchange({Continue2{}}).delivered);
+    talk.clear();
+    const bool late = GENERATE(true, false);
+    if (late) {
+        talk.host.receive(report, talk.clock.now());
+    } else {
+        talk.target.raise(kExceptionBreakpoint, talk.target.image().codeStart() + 0x40, talk.clock.now());
+    }
+    talk.run(10ms);
+    REQUIRE(talk.all<StateChanged>().size() == 1);
+    CHECK(talk.all<StateChanged>()[0].mayBeOver == late);
+    CHECK_FALSE(talk.all<StateChanged>()[0].repeated);
 }
 
 TEST_CASE("A request that waits its turn is not queued again by a RESET that is told late",

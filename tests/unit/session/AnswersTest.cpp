@@ -78,17 +78,22 @@ TEST_CASE("the end of a session answers what is worked on and what waits, each o
     CHECK_FALSE(s.inbox.post({99, ReadRegisters{}}));
 }
 
-TEST_CASE("a read of an epoch that is over is Overtaken and asks the target nothing; a change is done") {
+TEST_CASE(
+    "a read of an epoch that is over is Overtaken and asks the target nothing; a change is done, and what is "
+    "timeless is told") {
     SimulatedSession s;
     s.open(true);
     REQUIRE(s.prompts());
     s.command("r rax=1234");  // begins an epoch when it is done
     const RequestId read = s.post(someCode(s, 0x3000));
     const RequestId change = s.post(WriteRegister{QStringLiteral("rbx"), 0x77});
+    const RequestId timeless = s.post(CompleteLine{QStringLiteral("vertar"), 6});
     const auto reads = s.target.executed(kd::ApiNumber::ReadVirtualMemory);
     REQUIRE(s.run([&] { return s.told.answers.contains(change); }, 10s));
-    CHECK(eachOnce(s, {read, change}));
+    REQUIRE(s.run([&] { return s.told.answers.contains(timeless); }, 10s));
+    CHECK(eachOnce(s, {read, change, timeless}));
     CHECK(errorOf(s, read) == ErrorCode::Overtaken);
+    CHECK_FALSE(errorOf(s, timeless));
     CHECK_FALSE(errorOf(s, change));
     CHECK(s.target.context().rbx == 0x77);
     CHECK(s.target.executed(kd::ApiNumber::ReadVirtualMemory) == reads);

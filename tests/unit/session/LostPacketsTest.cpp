@@ -62,3 +62,50 @@ TEST_CASE("a boot whose first packet was lost for good is known by its kernel") 
     CHECK(s.whole->state() == ConnectionState::Running);
     CHECK(s.target.isRunning());
 }
+
+namespace {
+
+// It tells of a module, is let go, and has printed since. The report is still on the way, for the second
+// time.
+struct PassedOn : SimulatedSession {
+    explicit PassedOn(int prints) {
+        open(false);
+        REQUIRE(reaches(ConnectionState::Running));
+        target.loadModule({.name = "late.sys", .base = Address(0xFFFFF88001000000)}, clock.now());
+        report = target.takeOutput(clock.now());
+        line->comesLate(report);
+        REQUIRE(run([&] { return target.isRunning(); }, 5s));
+        for (int i = 0; i < prints; ++i) target.print("I run\n", clock.now());
+        run([] { return false; }, 1s);
+        REQUIRE(whole->state() == ConnectionState::Running);
+    }
+
+    Bytes report;
+};
+
+}  // namespace
+
+TEST_CASE("a report of a stop that is over, held up on the way, lets nothing go") {
+    PassedOn s(GENERATE(1, 2));
+    const auto resumes = s.target.resumes();
+    const auto written = s.line->bytesWritten();
+    // Just when it is answered the target stops at another place, and reads what waits.
+    s.line->onProgress([&] {
+        if (s.target.isRunning() && s.line->bytesWritten() > written + kd::kHeaderSize)
+            s.target.raise(0xC0000005, s.target.image().codeStart(), s.clock.now());
+    });
+    s.line->comesLate(s.report);
+    REQUIRE(s.prompts());
+    CHECK(s.target.isStopped());
+    CHECK(s.target.resumes() == resumes);
+    CHECK(s.told.stops.back().programCounter == s.target.image().codeStart());
+}
+
+TEST_CASE("a report of a stop that is over does not hold a target that runs") {
+    PassedOn s(GENERATE(1, 2));
+    s.line->comesLate(s.report);
+    s.run([] { return false; }, 60s);
+    CHECK(s.whole->state() == ConnectionState::Running);
+    CHECK(s.target.isRunning());
+    CHECK(s.told.stops.empty());
+}

@@ -26,12 +26,12 @@ struct Frame {
         for (std::size_t i = 0; i < 16; ++i) state.registers[i] = 0x100 + i;
         state.rsp() = kRsp;
     }
-    Result<UnwoundFrame> unwind(std::uint32_t offset) {
+    Result<UnwoundFrame> unwind(std::uint32_t offset, FrameIs what = FrameIs::Interrupted) {
         state.rip = kBase + kCode + offset;
         const auto function = findFunction(image.reader(), image.exceptions(), kCode + offset);
         REQUIRE(function);
         REQUIRE(*function);
-        return unwindFrame(image.reader(), Address(kBase), **function, state,
+        return unwindFrame(image.reader(), Address(kBase), **function, what, state,
                            [this](std::uint64_t at) -> Result<std::uint64_t> {
                                const auto found = memory.find(at);
                                if (found == memory.end())
@@ -97,6 +97,19 @@ TEST_CASE("A frame in its epilog: the rest of it is executed", "[unwind]") {
         CHECK(frame.caller(0x45).rip == kReturn);
         CHECK(frame.caller(0x45).registers[3] == 0x103);
     }
+}
+
+TEST_CASE("A frame that calls is in no epilog, whatever stands behind the call", "[unwind]") {
+    Frame frame(kSimple);
+    frame.memory = {{kRsp, 0xBAD}, {kRsp + 0x20, 0xB0B}, {kRsp + 0x28, kReturn}};
+    frame.image.at(kCode + 0x20, {0xC3});  // behind a call that does not return
+    const auto interrupted = frame.unwind(0x20);
+    REQUIRE(interrupted);
+    CHECK(interrupted->caller.rip == 0xBAD);
+    const auto calling = frame.unwind(0x20, FrameIs::Calling);
+    REQUIRE(calling);
+    CHECK(calling->caller.rip == kReturn);
+    CHECK(calling->caller.registers[3] == 0xB0B);
 }
 
 TEST_CASE("The forms of an epilog", "[unwind]") {
