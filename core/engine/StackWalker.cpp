@@ -186,6 +186,9 @@ Result<std::vector<StackFrame>> StackWalker::walk(const Registers& registers, st
         const symbols::FrameStateX64& caller = (*step)->caller;
         frame.returnAddress = Address(caller.rip);
         frame.returnGuessed = (*step)->source == FrameSource::Guess;
+        // Its home slots lie where the walk goes on.
+        if (caller.rip != 0)
+            if (auto ahead = readAhead(caller.rsp()); !ahead) return tl::unexpected(ahead.error());
         const auto home = m_read(Address(caller.rsp()), 32);
         if (!home) return tl::unexpected(home.error());
         ByteReader reader(home->bytes);
