@@ -8,37 +8,18 @@
 #include "core/engine/ImageFiles.h"
 #include "core/engine/LoadedModules.h"
 #include "core/engine/Log.h"
+#include "core/engine/ModuleComparison.h"
 #include "core/engine/ModuleNames.h"
 #include "core/engine/StackWalker.h"
 
 // The debugger's module list: from the loader, and kept up by the target's notifications.
 namespace hawser::engine {
 
-namespace {
-
-bool overlaps(const Module& a, const Module& b) {
-    return a.base == b.base || a.contains(b.base) || b.contains(a.base);
-}
-
-bool stands(const Module& module, const std::vector<Module>& modules) {
-    return std::ranges::any_of(
-        modules, [&](const Module& other) { return other.base == module.base && other.size == module.size; });
-}
-
-// What is known of the images' headers stays true as long as they stand where they stood.
-void keepHeaders(const std::vector<Module>& known, std::vector<Module>& modules) {
-    for (Module& module : modules)
-        for (const Module& before : known)
-            if (before.base == module.base && before.size == module.size) module.timestamp = before.timestamp;
-}
-
-}  // namespace
-
 void Debugger::setModules(std::vector<Module> modules) {
     std::sort(modules.begin(), modules.end(),
               [](const Module& a, const Module& b) { return a.base < b.base; });
     for (const Module& before : m_modules)
-        if (!stands(before, modules)) m_images->forget(before);
+        if (!standsIn(modules, before)) m_images->forget(before);
     m_modules = std::move(modules);
     if (ImageFiles* const files = m_target.imageFiles()) files->setModules(m_modules);
     symbols().keepOnly(m_modules);
