@@ -15,6 +15,7 @@ constexpr std::size_t kMostHeaders = 0x1000;       // DOS header to section tabl
 constexpr std::uint32_t kWritable = 0x80000000;    // IMAGE_SCN_MEM_WRITE
 // A table of functions that is read whole: a walk looks at most of its blocks, each for a request of its own.
 constexpr std::uint32_t kSmallTable = 0x600;
+constexpr std::size_t kReadAhead = 0x280;  // of headers
 
 bool holds(const symbols::PeSection& section, std::uint64_t rva, std::size_t count) {
     const std::uint32_t size = std::max(section.virtualSize, section.fileSize);
@@ -56,12 +57,12 @@ Result<Bytes> ImageMemory::readConstant(Address address, std::size_t count) {
                 fmt::format("memory at {} cannot be read", formatAddress(address + memory->validPrefix())));
 }
 
-// They are read as a whole: whoever looks at the first of them looks at most.
+// The first of them at once: whoever looks at one looks at most.
 Result<MemoryBytes> ImageMemory::readHeaders(Address base, Address address, std::size_t count) {
-    const auto headers = m_constant.read(base, kImageHeaders);
-    if (!headers) return tl::unexpected(headers.error());
+    const auto first = m_constant.read(base, kReadAhead);
+    if (!first) return tl::unexpected(first.error());
     auto memory = m_constant.read(address, count);
-    if (!headers->allValid()) m_constant.drop(base, kImageHeaders);
+    if (!first->allValid() || (memory && !memory->allValid())) m_constant.drop(base, kImageHeaders);
     return memory;
 }
 

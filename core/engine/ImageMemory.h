@@ -8,7 +8,7 @@
 
 namespace hawser::engine {
 
-// Read in one request, for of a driver these are all of its headers. Bytes.
+// Of a driver these are all of its headers. Bytes.
 inline constexpr std::size_t kImageHeaders = 0x400;
 
 // What cannot change of the loaded images while they are loaded: their headers, and sections that can neither

@@ -8,6 +8,7 @@
 
 #define APIC_ID 0x20
 #define APIC_TPR 0x80
+#define APIC_PPR 0xA0
 #define APIC_EOI 0xB0
 #define APIC_SVR 0xF0
 #define APIC_ICR_LOW 0x300
@@ -71,6 +72,11 @@ ULONG HalLocalApicId(void) {
 
 void HalEndOfInterrupt(void) {
     Write(APIC_EOI, 0);
+}
+
+// One that was not ended yet holds back those of its class and below.
+BOOLEAN HalTakesInterrupt(ULONG vector) {
+    return (Read(APIC_PPR) & 0xF0) < (vector & 0xF0);
 }
 
 static void Send(ULONG apicId, ULONG command) {

@@ -133,6 +133,7 @@ void HalInitializeApic(void);
 void HalEnableLocalApic(BOOLEAN bootProcessor);
 ULONG HalLocalApicId(void);
 void HalEndOfInterrupt(void);
+BOOLEAN HalTakesInterrupt(ULONG vector);  // were interrupts on
 void HalSendNmi(ULONG apicId);
 void HalSendSelf(ULONG vector);
 void HalSendInit(ULONG apicId);

@@ -38,7 +38,7 @@ BOOLEAN KdpPollByte(UCHAR* byte) {
 
 // At once, not after a while of polling: under emulation QEMU's main loop, which brings the bytes, competes
 // with a polling processor for the same lock. Only once this processor's clock runs: its tick ends a halt
-// even when the serial interrupt went elsewhere.
+// even when the serial interrupt went elsewhere, and not inside of a clock interrupt, where no tick comes.
 static void HaltForByte(void) {
     WritePort8(COM_IER, 1);
     if (!(ReadPort8(COM_LSR) & LSR_DATA_READY)) __asm__ volatile("sti; hlt; cli" ::: "memory");
@@ -49,7 +49,7 @@ BOOLEAN KdpGetByte(UCHAR* byte, ULONG64 deadline) {
     for (;;) {
         if (KdpPollByte(byte)) return TRUE;
         if (HalMicroseconds() > deadline) return FALSE;
-        if (KeGetCurrentPrcb()->ClockRunning)
+        if (KeGetCurrentPrcb()->ClockRunning && HalTakesInterrupt(VECTOR_CLOCK))
             HaltForByte();
         else
             HalStall(POLL_PAUSE_US);

@@ -92,5 +92,5 @@ TEST_CASE("what is not run says so in one sentence") {
         }
     }
     CHECK(count > 50);
-    CHECK(desk.run("!process 0 0").find("extension command") != std::string::npos);
+    CHECK(desk.run("!pool 0 0").find("extension command") != std::string::npos);
 }

@@ -259,10 +259,10 @@ TEST_CASE("a packet trace that clients asked for ends with the last of them", "[
     const auto traces = [&] { return shared.session.calls.filter(u"setPacketTrace"_s); };
     first->order(SetPacketTrace{true});
     second->order(SetPacketTrace{true});
-    // It is not for a client to say whose wish it is.
-    first->order(SetPacketTrace{false, true});
     second->order(Execute{u"heard"_s});
     REQUIRE(shared.waitFor([&] { return shared.session.count(u"execute heard"_s) == 1; }));
+    // It is not for a client to say whose wish it is.
+    first->order(SetPacketTrace{false, true});
     first->order(Execute{u"heard"_s});
     REQUIRE(shared.waitFor([&] { return shared.session.count(u"execute heard"_s) == 2; }));
     CHECK(traces() == QStringList{u"setPacketTrace 1 for clients"_s});
