@@ -8,7 +8,7 @@ namespace hawser::command::test {
 // 9000h, in its pages from A000h on.
 class Exports {
   public:
-    Exports(engine::test::Bench& bench, std::uint64_t base) : m_channel(bench.channel), m_base(base) {
+    Exports(engine::test::FakeChannel& channel, std::uint64_t base) : m_channel(channel), m_base(base) {
         constexpr std::uint64_t kPe = 0x80;
         constexpr std::uint64_t kSection = kPe + 24 + 112 + 8 * 16;
         put32(kPe + 24 + 112, kTable);
@@ -26,7 +26,6 @@ class Exports {
         add(1, "KeBeta", 0x1010);
         add(2, "KeBetaToo", 0x1010);
         add(3, "KeCounter", 0x9000);
-        bench.debugger.dropCaches();  // of an image headers are read once
     }
 
   private:

@@ -18,7 +18,8 @@ constexpr std::uint64_t kCaller = kKernel + 0x3000;
 // Stands at nt!KeAlpha: nop; call nt!KeBeta; ret. nt!KeBeta: nop; ret. Called from nt+3000.
 struct Watched : Desk {
     Watched() {
-        Exports(bench, kKernel);
+        Exports(bench.channel, kKernel);
+        bench.debugger.dropCaches();  // of an image headers are read once
         bench.channel.poke(kAlpha, {0x90, 0xE8, 0x0A, 0, 0, 0, 0xC3});
         bench.channel.poke(kBeta, {0x90, 0xC3});
         bench.channel.poke(kCaller - 5, {0xE8, 0, 0, 0, 0});
