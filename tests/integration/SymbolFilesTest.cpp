@@ -57,3 +57,13 @@ TEST_CASE("the environment tells the symbol path, and a name that is shown never
     }
     CHECK(has(console.run("!lmi nt"), "Load Report: private pdb symbols\n"));
 }
+
+// Where no interrupt comes that could wake the kernel's side of the conversation.
+TEST_CASE("a breakpoint inside of the clock interrupt stops there, again and again") {
+    DemoMachine machine;
+    Console console({"-k", machine.connection(), "-bonc", "-y", builtFile("kernel")});
+    console.waitForPrompt();
+    console.run("bp nt!KiClockInterrupt");
+    for (int i = 0; i < 3; ++i) CHECK(has(console.run("g"), "Breakpoint 0 hit"));
+    CHECK(has(console.run("k"), "nt!KiClockInterrupt"));
+}
