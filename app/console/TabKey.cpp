@@ -42,15 +42,14 @@ TabKey::TabKey(LineEditor& editor, ConsoleScreen& screen, Current current)
     : m_editor(editor), m_screen(screen), m_current(std::move(current)) {}
 
 void TabKey::press() {
-    if (session::Session* const session = m_current()) ask(*session, m_editor.line());
-}
-
-void TabKey::ask(session::Session& session, const LineEditor::Line& line) {
+    session::Session* const session = m_current();
+    if (session == nullptr) return;
+    const LineEditor::Line line = m_editor.line();
     const QString before = QString::fromStdString(line.before);
     const session::CompleteLine question{before + QString::fromStdString(line.after),
                                          static_cast<unsigned>(before.size())};
     const QDeadlineTimer deadline(kPatience);
-    session.ask(question, this, [this, line, deadline](const session::CompletionAnswer& answer) {
+    session->ask(question, this, [this, line, deadline](const session::CompletionAnswer& answer) {
         if (answer.value && !deadline.hasExpired() && m_editor.line() == line) answered(line, *answer.value);
     });
 }

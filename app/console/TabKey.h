@@ -22,7 +22,6 @@ class TabKey : public QObject {
     void press();
 
   private:
-    void ask(session::Session& session, const LineEditor::Line& line);
     void answered(const LineEditor::Line& line, const session::LineCompletion& completion);
     void list(const session::LineCompletion& completion);
 

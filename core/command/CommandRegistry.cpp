@@ -46,10 +46,12 @@ CommandRegistry::CommandRegistry() {
     addProcessorCommands(*this);
     addTaskCommands(*this);
     addDescriptorCommands(*this);
+    addInterruptCommands(*this);
     addDeviceCommands(*this);
     addMemoryCommands(*this);
     addReferencedMemoryCommands(*this);
     addPhysicalMemoryCommands(*this);
+    addTranslationCommands(*this);
     addEditCommands(*this);
     addCopyCommands(*this);
     addFileMemoryCommands(*this);

@@ -1,7 +1,7 @@
 #include <fmt/format.h>
 
 #include "core/base/Text.h"
-#include "core/command/MachineCommands.h"
+#include "core/command/CommandRegistry.h"
 #include "core/command/MemoryFormat.h"
 #include "core/engine/FrameView.h"
 
@@ -162,7 +162,6 @@ Result<Outcome> show(Call& call) {
 }  // namespace
 
 void addDescriptorCommands(CommandRegistry& registry) {
-    addInterruptCommands(registry);
     registry.add("Descriptors", {{"dg", "dg Selector [Last]", "Segment descriptors", Needs::Stopped, show}});
 }
 

@@ -1,6 +1,6 @@
 #include <fmt/format.h>
 
-#include "core/command/MachineCommands.h"
+#include "core/command/CommandRegistry.h"
 #include "core/command/MemoryFormat.h"
 #include "core/engine/FrameView.h"
 
@@ -38,7 +38,7 @@ Result<std::uint64_t> valueOf(Call& call, std::string_view name) {
 }
 
 // What nobody has connected anything to.
-bool isStub(std::string_view name) {
+bool isUnconnected(std::string_view name) {
     return name.find("!KiUnexpectedInterrupt") != std::string_view::npos ||
            name.find("!KiIsrThunk") != std::string_view::npos;
 }
@@ -80,7 +80,7 @@ Result<Outcome> showTable(Call& call) {
             continue;
         }
         const Gate gate = gateAt(*memory, vector * size, context.wide());
-        const bool device = vector >= kFirstDevice && !isStub(context.nameOf(gate.handler));
+        const bool device = vector >= kFirstDevice && !isUnconnected(context.nameOf(gate.handler));
         if (chosen || (gate.isPresent() && (all || device))) text += lineOf(context, vector, gate);
     }
     context.output().print(text + "\n");

@@ -1,7 +1,7 @@
 #include <fmt/format.h>
 
 #include "core/base/Text.h"
-#include "core/command/MachineCommands.h"
+#include "core/command/CommandRegistry.h"
 #include "core/command/MemoryDisplay.h"
 #include "core/command/MemoryFormat.h"
 #include "core/command/MemoryValues.h"
@@ -59,7 +59,6 @@ Result<Outcome> edit(Call& call) {
 }  // namespace
 
 void addPhysicalMemoryCommands(CommandRegistry& registry) {
-    addTranslationCommands(registry);
     registry.add("Physical memory",
                  {
                      {"!db", "!db [[c|uc|wc]] Range", "Bytes and characters", Needs::Stopped, display},

@@ -115,7 +115,7 @@ Result<ProcessWish> takeWish(Call& call) {
 // Those of the list that are meant: all of an image, or the one of an id.
 Result<Outcome> listProcesses(Call& call, TaskReader& reader, const ProcessWish& wish) {
     const bool all = *wish.which == 0;
-    const auto list = reader.list({.directories = true});
+    const auto list = reader.list({});
     if (!list) return tl::unexpected(list.error());
     if (all) call.context.output().print("**** NT ACTIVE PROCESS DUMP ****\n");
     bool found = false;
@@ -124,9 +124,11 @@ Result<Outcome> listProcesses(Call& call, TaskReader& reader, const ProcessWish&
         if (all ? !matchesWildcard(wish.image, row.name) : row.id != *wish.which) continue;
         found = true;
         const bool threads = (wish.flags & kThreads) != 0;
-        const auto whole = threads ? reader.process(row.process, true) : row;
+        auto whole = threads ? reader.process(row.process, true) : row;
         if (!whole && whole.error().code != ErrorCode::NotAvailable) return tl::unexpected(whole.error());
-        if (auto done = printProcess(call.context, reader, whole ? *whole : row, wish.flags); !done)
+        if (!whole) whole = row;
+        if (auto read = reader.readDirectory(*whole); !read) return tl::unexpected(read.error());
+        if (auto done = printProcess(call.context, reader, *whole, wish.flags); !done)
             return tl::unexpected(done.error());
     }
     if (!list->trouble.empty()) call.context.output().error(list->trouble + "\n");

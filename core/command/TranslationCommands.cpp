@@ -3,10 +3,12 @@
 #include <array>
 
 #include "core/base/Text.h"
-#include "core/command/MachineCommands.h"
+#include "core/command/CommandRegistry.h"
+#include "core/command/MemoryFormat.h"
 #include "core/command/OneLine.h"
 #include "core/dump/TableWalk.h"
 #include "core/engine/MachineHeader.h"
+#include "core/engine/MemoryCache.h"
 
 // How addresses are translated (!pte, !vtop), and what is kept of what was read (.cache).
 namespace hawser::command {
@@ -34,11 +36,7 @@ struct Tables {
         if (trouble) return std::nullopt;
         const auto memory = debugger.readPhysical(Address(at), bytes);
         if (!memory) trouble = memory.error();
-        if (!memory || !memory->allValid()) return std::nullopt;
-        std::uint64_t value = 0;
-        for (unsigned i = 0; i < bytes; ++i)
-            value |= std::to_integer<std::uint64_t>(memory->bytes[i]) << (8 * i);
-        return value;
+        return memory ? integerAt(*memory, 0, bytes) : std::nullopt;
     }
     bool wide() const { return paging == Paging::X64 || paging == Paging::X64FiveLevels; }
 };
@@ -74,12 +72,6 @@ std::string_view entryName(unsigned shift, bool wide) {
     return shift == 39 ? "PML4E" : "PML5E";
 }
 
-// The rest of the address, behind what the page's number tells.
-std::uint64_t physicalOf(const TableEntry& entry, Address address) {
-    const std::uint64_t within = (std::uint64_t{1} << entry.level.shift) - 1;
-    return (frameOf(*entry.value) * kPage & ~within) | (address.value() & within);
-}
-
 Result<Outcome> toPhysical(Call& call) {
     CommandContext& context = call.context;
     auto tables = tablesOf(call);
@@ -104,7 +96,7 @@ Result<Outcome> toPhysical(Call& call) {
                                 entryName(entries.back().level.shift, tables->wide()));
         text += fmt::format("Virtual address {} translation fails.\n", virt);
     } else {
-        const std::uint64_t physical = physicalOf(entries.back(), *place);
+        const std::uint64_t physical = entries.back().physical;
         text += fmt::format("{}: {} phys {:x}\n", who, entries.back().large ? "Large page mapped" : "Mapped",
                             physical);
         text += fmt::format("Virtual address {} translates to physical address {:x}.\n", virt, physical);
@@ -181,7 +173,7 @@ Result<Outcome> showEntries(Call& call) {
     Columns columns;
     for (const TableEntry& entry : entries) columns.add(entry, digits);
     if (entries.back().large)
-        columns.meanings += fmt::format("LARGE PAGE pfn {:x}", physicalOf(entries.back(), *place) / kPage);
+        columns.meanings += fmt::format("LARGE PAGE pfn {:x}", entries.back().physical / kPage);
     context.output().print(fmt::format("{:>{}}\n{}\n{}\n{}\n\n", "VA " + virt, 2 * (digits + 11) + 5,
                                        trimmedRight(columns.places), trimmedRight(columns.contents),
                                        trimmedRight(columns.meanings)));
@@ -216,8 +208,9 @@ Result<Outcome> cache(Call& call) {
     if (auto end = call.arguments.expectEnd(); !end) return tl::unexpected(end.error());
     if (word.empty())
         call.context.output().print(
-            "Max cache size is       : 16777216 bytes (0x4000 KB)\n"
-            "It is emptied whenever the target runs; implicit decoding of PTEs is on.\n");
+            fmt::format("Max cache size is       : {} bytes (0x{:x} KB)\n"
+                        "It is emptied whenever the target runs; implicit decoding of PTEs is on.\n",
+                        engine::MemoryCache::kMaxBytes, engine::MemoryCache::kMaxBytes >> 10));
     return Outcome::Done;
 }
 

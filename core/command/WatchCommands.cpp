@@ -9,6 +9,7 @@
 #include "core/engine/NextInstruction.h"
 #include "core/engine/RunControl.h"
 #include "core/engine/Sources.h"
+#include "core/engine/StopPlace.h"
 
 // Rows of steps that are told as they are made: wt, tb.
 namespace hawser::command {
@@ -95,12 +96,6 @@ Result<Outcome> begin(Call& call, std::shared_ptr<engine::StepWatcher> watcher,
     return resumed(call, call.context.debugger().run().step(engine::StepKind::Into, goal, start));
 }
 
-Result<Address> stackPointer(engine::Debugger& debugger) {
-    const auto registers = debugger.registers(debugger.stop()->processor);
-    if (!registers) return tl::unexpected(registers.error());
-    return (*registers)->stackPointer();
-}
-
 // "wt", where it is no place for it, is p.
 Result<Outcome> stepInstead(Call& call, const Arguments& start) {
     call.name = "p";
@@ -134,7 +129,7 @@ Result<Outcome> watch(Call& call) {
     if (auto rest = call.arguments.expectEnd(); !rest) return tl::unexpected(rest.error());
 
     const Address from = start->value_or(context.current());
-    const auto stack = stackPointer(debugger);
+    const auto stack = engine::stoppedStackPointer(debugger);
     if (!stack) return tl::unexpected(stack.error());
     auto first = engine::NextInstruction(debugger, from).decoded();
     if (!first) return tl::unexpected(first.error());

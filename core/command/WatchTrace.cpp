@@ -9,6 +9,7 @@
 #include "core/command/TargetText.h"
 #include "core/engine/Architecture.h"
 #include "core/engine/NextInstruction.h"
+#include "core/engine/StopPlace.h"
 
 namespace hawser::command {
 
@@ -20,7 +21,7 @@ constexpr std::size_t kMaxName = 256;  // characters
 
 bool names(const std::vector<std::string>& list, std::string_view module) {
     return std::ranges::any_of(list,
-                               [&](const std::string& name) { return toLower(name) == toLower(module); });
+                               [&](const std::string& name) { return equalIgnoringCase(name, module); });
 }
 
 std::string functionAt(const CommandContext& context, Address place) {
@@ -58,7 +59,7 @@ Result<engine::StepWatcher::Next> WatchTrace::steppedTo(Address place) {
     if (!over) return tl::unexpected(over.error());
     if (*over) return Next{.over = true};
     if (m_runsThrough) {
-        const auto stack = stackPointer();
+        const auto stack = engine::stoppedStackPointer(m_context.debugger());
         if (!stack) return tl::unexpected(stack.error());
         return Next{.through = RunThrough{m_tally.top().back, *stack}};
     }
@@ -144,16 +145,9 @@ Result<bool> WatchTrace::isOver(Address place) const {
     if (m_left) return true;
     if (place != m_way.end) return false;
     if (m_way.kind == Way::Kind::Address || m_tally.depth() == 0) return true;
-    const auto stack = stackPointer();
+    const auto stack = engine::stoppedStackPointer(m_context.debugger());
     if (!stack) return tl::unexpected(stack.error());
     return *stack >= m_way.stack;
-}
-
-Result<Address> WatchTrace::stackPointer() const {
-    engine::Debugger& debugger = m_context.debugger();
-    const auto registers = debugger.registers(debugger.stop()->processor);
-    if (!registers) return tl::unexpected(registers.error());
-    return (*registers)->stackPointer();
 }
 
 std::string WatchTrace::resultText() const {

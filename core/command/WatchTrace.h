@@ -60,7 +60,6 @@ class WatchTrace final : public engine::StepWatcher {
     void enter(Address place, CallTally::Frame frame, bool called);
     bool isIgnored(Address place) const;
     Result<bool> isOver(Address place) const;
-    Result<Address> stackPointer() const;
     std::string resultText() const;
     void tellTop(const std::string& more = {});
     void warn(const std::string& text);

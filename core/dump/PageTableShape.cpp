@@ -31,10 +31,29 @@ PageTableShape shapeOf(Paging paging) {
     return {std::span(kLevelsX64).subspan(1), 8, kFrame64, kFrame64};
 }
 
+std::uint64_t firstTable(const PageTableShape& shape, const PagingRoot& root, Address address) {
+    const bool upper = root.upperBase && address.value() >> 63 != 0;
+    return (upper ? *root.upperBase : root.base) & shape.rootFrame;
+}
+
+std::uint64_t entryPlace(const PageTableShape& shape, const TableLevel& level, std::uint64_t table,
+                         Address address) {
+    const std::uint64_t index = address.value() >> level.shift & ((std::uint64_t{1} << level.indexBits) - 1);
+    return table + index * shape.entryBytes;
+}
+
 bool isLarge(Paging paging, std::uint64_t entry, const TableLevel& level) {
     constexpr std::uint64_t kLarge = 1 << 7;
     if (!level.mayBeLarge) return false;
     return paging == Paging::Arm64 ? (entry & 2) == 0 : (entry & kLarge) != 0;
+}
+
+std::uint64_t physicalIn(Paging paging, std::uint64_t entry, unsigned bits, Address address) {
+    const std::uint64_t within = (std::uint64_t{1} << bits) - 1;
+    std::uint64_t physical = ((entry & shapeOf(paging).frame) & ~within) | (address.value() & within);
+    // PSE-36: bits 13-20 of the entry are bits 32-39 of the address.
+    if (paging == Paging::X86 && bits == 22) physical |= (entry >> 13 & 0xFF) << 32;
+    return physical;
 }
 
 }  // namespace hawser::dump

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <span>
 
+#include "core/base/Address.h"
 #include "core/dump/Paging.h"
 
 namespace hawser::dump {
@@ -23,7 +24,14 @@ struct PageTableShape {
 
 // Constant; any thread.
 PageTableShape shapeOf(Paging paging);
+// The first table on the way to an address. Physical, in bytes.
+std::uint64_t firstTable(const PageTableShape& shape, const PagingRoot& root, Address address);
+// Where the entry of an address stands in a table of that level. Physical, in bytes.
+std::uint64_t entryPlace(const PageTableShape& shape, const TableLevel& level, std::uint64_t table,
+                         Address address);
 // Whether an entry of this level that is present is a page itself.
 bool isLarge(Paging paging, std::uint64_t entry, const TableLevel& level);
+// Where an address lies in the page of 2^bits bytes that an entry is.
+std::uint64_t physicalIn(Paging paging, std::uint64_t entry, unsigned bits, Address address);
 
 }  // namespace hawser::dump

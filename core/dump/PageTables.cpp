@@ -21,11 +21,9 @@ class Walk {
 
     std::optional<Translation> find(Address address, bool prototypesToo) const {
         if (!isCanonical(m_paging, address)) return std::nullopt;
-        std::uint64_t table = rootOf(address);
+        std::uint64_t table = firstTable(m_shape, m_root, address);
         for (const TableLevel& level : m_shape.levels) {
-            const std::uint64_t index =
-                address.value() >> level.shift & ((std::uint64_t{1} << level.indexBits) - 1);
-            const auto entry = m_read(table + index * m_shape.entryBytes, m_shape.entryBytes);
+            const auto entry = m_read(entryPlace(m_shape, level, table, address), m_shape.entryBytes);
             if (!entry) return std::nullopt;
             const bool last = &level == &m_shape.levels.back();
             if ((*entry & kPresent) == 0) {
@@ -34,32 +32,19 @@ class Walk {
             }
             if (last) return page(*entry, address, level.shift, PageState::Valid);
             if ((*entry & kPresent) != 0 && isLarge(m_paging, *entry, level))
-                return largePage(*entry, address, level.shift);
+                return page(*entry, address, level.shift, PageState::Valid);
             table = *entry & m_shape.frame;
         }
         return std::nullopt;
     }
 
   private:
-    std::uint64_t rootOf(Address address) const {
-        const bool upper = m_root.upperBase && address.value() >> 63 != 0;
-        return (upper ? *m_root.upperBase : m_root.base) & m_shape.rootFrame;
-    }
-
     std::optional<Translation> page(std::uint64_t entry, Address address, unsigned bits,
                                     PageState state) const {
         // ARM64: 01 in the last level is reserved, 11 is a page.
         if (m_paging == Paging::Arm64 && state == PageState::Valid && bits == 12 && (entry & 2) == 0)
             return std::nullopt;
-        const std::uint64_t within = (std::uint64_t{1} << bits) - 1;
-        return Translation{((entry & m_shape.frame) & ~within) | (address.value() & within), bits, state};
-    }
-
-    std::optional<Translation> largePage(std::uint64_t entry, Address address, unsigned bits) const {
-        auto found = page(entry, address, bits, PageState::Valid);
-        // PSE-36: bits 13-20 of the entry are bits 32-39 of the address.
-        if (found && m_paging == Paging::X86) found->physical |= (entry >> 13 & 0xFF) << 32;
-        return found;
+        return Translation{physicalIn(m_paging, entry, bits, address), bits, state};
     }
 
     // Out of its process, still in memory; tables are paged out like anything else. On ARM64 what Windows

@@ -9,15 +9,6 @@
 
 namespace hawser::dump {
 
-// Where the tables of one address space begin. Physical addresses, with whatever flags stand in their low
-// bits.
-struct PagingRoot {
-    std::uint64_t base = 0;                    // CR3, DirectoryTableBase or TTBR0
-    std::optional<std::uint64_t> upperBase{};  // TTBR1, where the upper half has tables of its own
-
-    bool operator==(const PagingRoot&) const = default;
-};
-
 // How a virtual page was found.
 enum class PageState : std::uint8_t {
     Valid,

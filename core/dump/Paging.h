@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 
 namespace hawser::dump {
 
@@ -16,5 +17,14 @@ enum class Paging {
 // Of CR4 (Intel SDM vol. 3, 2.5).
 inline constexpr std::uint64_t kCr4Pae = 1 << 5;
 inline constexpr std::uint64_t kCr4FiveLevels = 1 << 12;
+
+// Where the tables of one address space begin. Physical addresses, with whatever flags stand in their low
+// bits.
+struct PagingRoot {
+    std::uint64_t base = 0;                    // CR3, DirectoryTableBase or TTBR0
+    std::optional<std::uint64_t> upperBase{};  // TTBR1, where the upper half has tables of its own
+
+    bool operator==(const PagingRoot&) const = default;
+};
 
 }  // namespace hawser::dump

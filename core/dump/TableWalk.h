@@ -13,6 +13,7 @@ struct TableEntry {
     std::uint64_t place = 0;             // physical, in bytes
     std::optional<std::uint64_t> value;  // nothing: it cannot be read
     bool large = false;                  // it is a page itself
+    std::uint64_t physical = 0;          // of the address, where it is present and the last
 
     bool isPresent() const { return value && (*value & 1) != 0; }
 };

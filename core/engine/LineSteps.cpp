@@ -5,18 +5,13 @@
 #include "core/engine/Debugger.h"
 #include "core/engine/NextInstruction.h"
 #include "core/engine/Sources.h"
+#include "core/engine/StopPlace.h"
 
 namespace hawser::engine {
 
 namespace {
 
 using disassembly::FlowKind;
-
-Result<Address> stackPointer(Debugger& debugger) {
-    const auto registers = debugger.registers(debugger.stop()->processor);
-    if (!registers) return tl::unexpected(registers.error());
-    return (*registers)->stackPointer();
-}
 
 }  // namespace
 
@@ -45,7 +40,7 @@ Result<bool> LineSteps::runsThrough(RunPlan& plan, Address pc) const {
         return plan.kind == RunPlan::Kind::StepOver || !step.file.empty();
     const auto behind = next.behindCall();
     if (!behind) return tl::unexpected(behind.error());
-    const auto stack = stackPointer(m_debugger);
+    const auto stack = stoppedStackPointer(m_debugger);
     if (!stack) return tl::unexpected(stack.error());
     if (*behind && !step.file.empty()) step.call = LineStep::Call{**behind, *stack};
     return false;

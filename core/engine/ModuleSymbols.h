@@ -80,9 +80,9 @@ class ModuleSymbols {
         std::optional<Exports> exports;
         std::optional<File> file;
     };
-    // Errors: the target could not be asked.
     // An image at `base`: its headers as they are known, the rest by way of `memory`, which outlives it.
     MemoryReader readerOf(MemoryCache& memory, Address base);
+    // Errors: the target could not be asked.
     Result<Exports> readExports(Address base);
     std::shared_ptr<const symbols::SymbolSource> exportsOf(const Module& module, SymbolDemand demand);
     File* identify(const Module& module, SymbolDemand demand);

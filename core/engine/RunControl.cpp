@@ -162,18 +162,12 @@ Result<> RunControl::prepareStepOver(Address pc) {
     const auto behind = NextInstruction(m_debugger, pc).behindCall();
     if (!behind) return tl::unexpected(behind.error());
     if (!*behind) return {};
-    const auto stack = stackPointer();
+    const auto stack = stoppedStackPointer(m_debugger);
     if (!stack) return tl::unexpected(stack.error());
     m_plan.temporary = **behind;
     m_plan.stackLimit = *stack;
     m_plan.thread = m_debugger.stop()->thread;
     return {};
-}
-
-Result<Address> RunControl::stackPointer() const {
-    const auto registers = m_debugger.registers(m_debugger.stop()->processor);
-    if (!registers) return tl::unexpected(registers.error());
-    return (*registers)->stackPointer();
 }
 
 void RunControl::forget() {

@@ -77,7 +77,6 @@ class RunControl {
     bool isBlocked(Address pc) const;
     Result<> prepareStep(Address pc);
     Result<> prepareStepOver(Address pc);
-    Result<Address> stackPointer() const;
 
     // --- what a stop means ---
     Result<StopDecision> onModule(const ModuleEvent& report);

@@ -165,7 +165,7 @@ Result<bool> RunControl::isTemporaryReached(Address hit, const Stop& change) con
     if (m_plan.temporary != hit) return false;
     const bool threadsKnown = m_plan.thread.value() != 0 && change.thread.value() != 0;
     if (threadsKnown && m_plan.thread != change.thread) return false;
-    const auto stack = stackPointer();
+    const auto stack = stoppedStackPointer(m_debugger);
     if (!stack) return tl::unexpected(stack.error());
     return *stack >= m_plan.stackLimit;
 }

@@ -174,9 +174,10 @@ Result<std::vector<StackFrame>> StackWalker::walk(const Registers& registers, st
     FrameSource source = FrameSource::Context;
     bool maybeLeaf = true;  // the first frame, and one that was interrupted
     const std::size_t limit = std::min(maxFrames, kMaxStackFrames);
+    if (limit == 0) return frames;
+    if (auto ahead = readAhead(state.rsp()); !ahead) return tl::unexpected(ahead.error());
     while (frames.size() < limit) {
         StackFrame frame = describe(state, source, static_cast<unsigned>(frames.size()));
-        if (auto ahead = readAhead(state.rsp()); !ahead) return tl::unexpected(ahead.error());
         const auto step = toCaller(state, maybeLeaf);
         if (!step) return tl::unexpected(step.error());
         if (!*step) {
@@ -187,7 +188,8 @@ Result<std::vector<StackFrame>> StackWalker::walk(const Registers& registers, st
         frame.returnAddress = Address(caller.rip);
         frame.returnGuessed = (*step)->source == FrameSource::Guess;
         // Its home slots lie where the walk goes on.
-        if (caller.rip != 0)
+        const bool goesOn = caller.rip != 0 && frames.size() + 1 < limit;
+        if (goesOn)
             if (auto ahead = readAhead(caller.rsp()); !ahead) return tl::unexpected(ahead.error());
         const auto home = m_read(Address(caller.rsp()), 32);
         if (!home) return tl::unexpected(home.error());

@@ -7,6 +7,12 @@
 
 namespace hawser::engine {
 
+Result<Address> stoppedStackPointer(Debugger& debugger) {
+    const auto registers = debugger.registers(debugger.stop()->processor);
+    if (!registers) return tl::unexpected(registers.error());
+    return (*registers)->stackPointer();
+}
+
 void StopPlace::forget() {
     m_corrected.reset();
     m_watchHit = 0;

@@ -9,6 +9,9 @@ namespace hawser::engine {
 
 class Debugger;
 
+// Of the processor that stopped. Errors: as Debugger::registers().
+Result<Address> stoppedStackPointer(Debugger& debugger);
+
 // Where the processor that stopped stands, and what is known of how it gets off there: put right where the
 // kernel reports the place behind a breakpoint, and behind a break that is compiled in. Good for one stop,
 // but for what it has learned of the target. Engine thread.

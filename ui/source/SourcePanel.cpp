@@ -162,7 +162,10 @@ void SourcePanel::openFile(const QString& path) {
 
 void SourcePanel::read(const QString& name, const QString& shown) {
     m_session.ask(session::ReadSource{name, shown}, this, [this, name](const session::SourceAnswer& answer) {
-        name.isEmpty() ? takeOpened(answer) : take(name, answer);
+        if (name.isEmpty())
+            takeOpened(answer);
+        else
+            take(name, answer);
     });
 }
 

@@ -169,8 +169,6 @@ Result<TaskList> TaskReader::list(const Wish& wish) {
     const auto add = [&](Address at) -> Result<> {
         auto row = rowOf(at);
         if (!row) return tl::unexpected(row.error());
-        if (wish.directories)
-            if (auto read = readDirectory(*row); !read) return read;
         row->current = at == *current;
         row->opened = wish.allThreads || std::ranges::find(wish.opened, at) != wish.opened.end();
         if (row->opened)
@@ -178,9 +176,9 @@ Result<TaskList> TaskReader::list(const Wish& wish) {
         tasks.processes.push_back(std::move(*row));
         return {};
     };
-    const DebuggerMemory memory(m_debugger, DebuggerMemory::Writes::Refused);
-    auto trouble = eachOf(m_debugger, memory, {m_process.record(), kProcessFields[Links], *head, "processes"},
-                          kMaxProcesses, add);
+    auto trouble =
+        eachOf(m_debugger, m_memory, {m_process.record(), kProcessFields[Links], *head, "processes"},
+               kMaxProcesses, add);
     if (!trouble) return tl::unexpected(trouble.error());
     tasks.trouble = std::move(*trouble);
     // The idle process stands in no list.
@@ -193,9 +191,8 @@ Result<TaskList> TaskReader::list(const Wish& wish) {
 }
 
 Result<ProcessRow> TaskReader::rowOf(Address process) {
-    const DebuggerMemory memory(m_debugger, DebuggerMemory::Writes::Refused);
     if (auto ahead = readAhead(m_process, process, Id, Threads); !ahead) return tl::unexpected(ahead.error());
-    const auto number = [&](std::size_t field) { return m_process.number(field, memory, process); };
+    const auto number = [&](std::size_t field) { return m_process.number(field, m_memory, process); };
     ProcessRow row{.process = process};
     const auto id = number(Id);
     const auto parent = number(Parent);
@@ -211,7 +208,7 @@ Result<ProcessRow> TaskReader::rowOf(Address process) {
     row.threadCount = *count;
     if (const auto at = m_process.addressOf(Name, process)) {
         const std::size_t most = std::clamp<std::uint64_t>(m_process.sizeOf(Name), 1, kMaxName);
-        const auto name = textAt(memory, *at, 1, most);
+        const auto name = textAt(m_memory, *at, 1, most);
         if (!name) return tl::unexpected(name.error());
         row.name = oneLine(name->value_or(""), kMaxName);
     }
@@ -224,21 +221,19 @@ Result<ProcessRow> TaskReader::rowOf(Address process) {
 }
 
 Result<> TaskReader::readDirectory(ProcessRow& row) {
-    const DebuggerMemory memory(m_debugger, DebuggerMemory::Writes::Refused);
-    const auto base = m_process.number(DirectoryBase, memory, row.process);
+    const auto base = m_process.number(DirectoryBase, m_memory, row.process);
     if (!base) return tl::unexpected(base.error());
     row.directoryBase = base->value_or(0);
     return {};
 }
 
 Result<ThreadRow> TaskReader::threadRowOf(Address thread) {
-    const DebuggerMemory memory(m_debugger, DebuggerMemory::Writes::Refused);
     if (auto ahead = readAhead(m_thread, thread, Process, Entry); !ahead)
         return tl::unexpected(ahead.error());
     std::array<std::uint64_t, kThreadFields.size()> values{};
     std::array<bool, kThreadFields.size()> told{};
     for (const std::size_t field : {Process, Thread, Start, Win32Start, State, Reason, Teb}) {
-        const auto value = m_thread.number(field, memory, thread);
+        const auto value = m_thread.number(field, m_memory, thread);
         if (!value) return tl::unexpected(value.error());
         told[field] = value->has_value();
         values[field] = value->value_or(0);
@@ -263,8 +258,7 @@ Result<> TaskReader::readThreads(ProcessRow& row) {
     }
     const auto current = engine::threadInView(m_debugger);
     if (!current) return tl::unexpected(current.error());
-    const DebuggerMemory memory(m_debugger, DebuggerMemory::Writes::Refused);
-    auto trouble = eachOf(m_debugger, memory, {m_thread.record(), kThreadFields[Entry], *head, "threads"},
+    auto trouble = eachOf(m_debugger, m_memory, {m_thread.record(), kThreadFields[Entry], *head, "threads"},
                           kMaxThreads - std::min(m_threads, kMaxThreads), [&](Address at) -> Result<> {
                               auto thread = threadRowOf(at);
                               if (!thread) return tl::unexpected(thread.error());
@@ -281,8 +275,7 @@ Result<> TaskReader::readThreads(ProcessRow& row) {
 // --- one of them ---
 
 Result<ProcessRow> TaskReader::process(Address at, bool threads) {
-    const DebuggerMemory memory(m_debugger, DebuggerMemory::Writes::Refused);
-    const auto type = m_process.number(OType, memory, at);
+    const auto type = m_process.number(OType, m_memory, at);
     if (!type) return tl::unexpected(type.error());
     if (m_process.has(OType) && (!*type || (**type & 0x7F) != kProcessObject))
         return fail(ErrorCode::NotAvailable,
@@ -301,8 +294,7 @@ Result<ProcessRow> TaskReader::process(Address at, bool threads) {
 }
 
 Result<ThreadRow> TaskReader::thread(Address at) {
-    const DebuggerMemory memory(m_debugger, DebuggerMemory::Writes::Refused);
-    const auto type = m_thread.number(TType, memory, at);
+    const auto type = m_thread.number(TType, m_memory, at);
     if (!type) return tl::unexpected(type.error());
     if (m_thread.has(TType) && (!*type || (**type & 0x7F) != kThreadObject))
         return fail(ErrorCode::NotAvailable,
@@ -316,8 +308,7 @@ Result<ThreadRow> TaskReader::thread(Address at) {
 }
 
 Result<std::shared_ptr<const engine::Registers>> TaskReader::savedRegisters(Address thread) {
-    const DebuggerMemory memory(m_debugger, DebuggerMemory::Writes::Refused);
-    const auto stack = m_thread.number(Stack, memory, thread);
+    const auto stack = m_thread.number(Stack, m_memory, thread);
     if (!stack) return tl::unexpected(stack.error());
     if (stack->value_or(0) == 0)
         return fail(ErrorCode::NotAvailable,
@@ -328,7 +319,7 @@ Result<std::shared_ptr<const engine::Registers>> TaskReader::savedRegisters(Addr
     if (!*frame)
         return fail(ErrorCode::NotAvailable,
                     "The types of nt do not tell what a thread that does not run leaves on its stack.");
-    return switchedRegisters(m_debugger, memory, valueAt(**frame, Address(**stack)));
+    return switchedRegisters(m_debugger, m_memory, valueAt(**frame, Address(**stack)));
 }
 
 }  // namespace hawser::command

@@ -22,11 +22,13 @@ class TaskReader {
 
     struct Wish {
         bool allThreads = false;
-        bool directories = false;       // ProcessRow::directoryBase, which costs another request of each
         std::vector<Address> opened{};  // processes whose threads are wanted
     };
     // Errors: the target cannot be asked; NotAvailable: where the list begins is not known; Cancelled.
     Result<TaskList> list(const Wish& wish);
+
+    // Adds what list() leaves out, since it costs another request of each.
+    Result<> readDirectory(ProcessRow& row);
 
     // One that somebody has named. NotAvailable: there is none at that address, or its memory is not there.
     Result<ProcessRow> process(Address at, bool threads);
@@ -42,6 +44,7 @@ class TaskReader {
   private:
     TaskReader(engine::Debugger& debugger, DataType::Source types, RecordFields process, RecordFields thread)
         : m_debugger(debugger),
+          m_memory(debugger, DebuggerMemory::Writes::Refused),
           m_types(std::move(types)),
           m_process(std::move(process)),
           m_thread(std::move(thread)) {}
@@ -50,11 +53,11 @@ class TaskReader {
     Result<ProcessRow> rowOf(Address process);
     Result<ThreadRow> threadRowOf(Address thread);
     Result<> readThreads(ProcessRow& row);
-    Result<> readDirectory(ProcessRow& row);
     // Kept for the stop: one request instead of one for each field.
     Result<> readAhead(const RecordFields& fields, Address at, std::size_t first, std::size_t last);
 
     engine::Debugger& m_debugger;
+    DebuggerMemory m_memory;
     DataType::Source m_types;
     RecordFields m_process;
     RecordFields m_thread;

@@ -172,8 +172,12 @@ TEST_CASE("the kernel's processes are listed, and threads of those that are want
     CHECK((waiter.state == "Waiting" && waiter.wait == "DelayExecution" && !waiter.current));
     CHECK((waiter.teb == Address(0x7FF6000) && waiter.start == Address(kKernel + 0x3000)));
     CHECK(desk.waits == 0);
-    tasks = desk.list({.allThreads = true, .directories = true});
+    tasks = desk.list({.allThreads = true});
     CHECK(tasks.processes[0].threads.front().current);
+    CHECK(tasks.processes[0].directoryBase == 0);  // not asked for
+    auto reader = TaskReader::create(desk.bench.debugger, engine::SymbolDemand::Shown);
+    REQUIRE(reader);
+    REQUIRE(reader->readDirectory(tasks.processes[0]));
     CHECK(tasks.processes[0].directoryBase == 0x1AB000);
     // One that has ended and is still referred to.
     desk.bench.channel.poke32(kShell + kCount, 0);

@@ -1,6 +1,6 @@
 #include <catch2/catch.hpp>
 
-#include "core/dump/PageTables.h"
+#include "core/dump/TableWalk.h"
 #include "tests/support/GuestMemory.h"
 
 // Virtual to physical, for each machine (kd-protocol.md 10.6).
@@ -34,6 +34,14 @@ struct Walked {
         return translate(paging, {memory.root()}, address,
                          [this](std::uint64_t physical, unsigned bytes) { return entry(physical, bytes); });
     }
+    // By the entries one by one, as !vtop shows them.
+    std::optional<std::uint64_t> shown(Address address) {
+        const auto entries =
+            tableEntries(paging, {memory.root()}, address,
+                         [this](std::uint64_t physical, unsigned bytes) { return entry(physical, bytes); });
+        if (entries.empty() || !entries.back().isPresent()) return std::nullopt;
+        return entries.back().physical;
+    }
     std::optional<std::uint64_t> entry(std::uint64_t physical, unsigned bytes) {
         ++reads;
         const auto page = memory.pages().find(physical / GuestMemory::kPage);
@@ -61,6 +69,8 @@ TEST_CASE("A mapped page is found, its neighbours are not", "[dump]") {
     CHECK(found->physical == 0x7654123);
     CHECK(found->pageBits == 12);
     CHECK(found->state == PageState::Valid);
+    CHECK(walked.shown(kind.address + 0x123) == found->physical);
+    CHECK_FALSE(walked.shown(kind.address + 0x1000));
     CHECK_FALSE(walked.find(kind.address + 0x1000));
     CHECK_FALSE(walked.find(kind.address - 1));
     CHECK_FALSE(walked.find(Address(0x10000)));
@@ -92,6 +102,7 @@ TEST_CASE("A 4 MB page may lie above 4 GB", "[dump]") {
     const auto found = walked.find(Address(0xFFFFFFFF80000010));
     REQUIRE(found);
     CHECK(found->physical == 0x300400010);
+    CHECK(walked.shown(Address(0xFFFFFFFF80000010)) == found->physical);
 }
 
 TEST_CASE("Entries that are not valid: transition is in memory, the others are not", "[dump]") {
