@@ -15,10 +15,6 @@ constexpr std::string_view kForms =
     "use com:pipe,port=PATH or com:ipport=PORT,port=HOST or com:port=DEVICE,baud=RATE or "
     "net:port=PORT,key=KEY";
 
-tl::unexpected<Error> invalid(std::string what) {
-    return fail(ErrorCode::InvalidArgument, std::move(what));
-}
-
 // The user's own words, safe to show.
 std::string quoted(std::string_view word) {
     return '"' + printable(word, 200) + '"';

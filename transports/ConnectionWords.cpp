@@ -12,10 +12,6 @@ namespace {
 
 constexpr std::size_t kLongestShown = 200;
 
-tl::unexpected<Error> invalid(std::string what) {
-    return fail(ErrorCode::InvalidArgument, std::move(what));
-}
-
 WrittenWord split(std::string_view text) {
     const std::size_t equals = text.find('=');
     if (equals == std::string_view::npos) return {text, toLower(text), {}};

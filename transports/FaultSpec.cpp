@@ -13,10 +13,6 @@ namespace hawser::transports {
 
 namespace {
 
-tl::unexpected<Error> invalid(std::string what) {
-    return fail(ErrorCode::InvalidArgument, std::move(what));
-}
-
 std::string quoted(std::string_view word) {
     return '"' + printable(word, 100) + '"';
 }

@@ -14,8 +14,8 @@ namespace hawser::machine {
 
 namespace {
 
-constexpr std::uint64_t kMostNoise = 1 << 20;                   // bytes
-constexpr std::uint64_t kMostMemory = std::uint64_t{64} << 30;  // bytes
+constexpr std::uint64_t kMostNoise = 1 << 20;                        // bytes
+constexpr std::uint64_t kMostMemoryShown = std::uint64_t{64} << 30;  // bytes
 
 struct Name {
     std::string_view word;
@@ -31,10 +31,6 @@ constexpr std::array kNames{
     Name{"memory", CommandKind::Memory, 64},  Name{"dump", CommandKind::Dump, 64},
     Name{"status", CommandKind::Status, 0},   Name{"quit", CommandKind::Quit, 0},
 };
-
-tl::unexpected<Error> invalid(std::string what) {
-    return fail(ErrorCode::InvalidArgument, std::move(what));
-}
 
 std::vector<std::string_view> split(std::string_view line) {
     std::vector<std::string_view> words;
@@ -71,7 +67,7 @@ Result<> takeMemory(Command& command, std::string_view line, std::vector<std::st
     const auto address = number(words[0]);
     const auto length = number(words[1]);
     if (!address) return invalid(fmt::format("\"{}\" is no address.", printable(words[0], 100)));
-    if (!length || *length == 0 || *length > kMostMemory) {
+    if (!length || *length == 0 || *length > kMostMemoryShown) {
         return invalid(fmt::format("\"{}\" is no length from 1 byte to 64 GiB.", printable(words[1], 100)));
     }
     command.address = *address;
@@ -96,9 +92,9 @@ Result<> takeWords(Command& command, std::string_view line, const std::vector<st
             return {};
         }
         case CommandKind::Registers: {
-            constexpr std::uint64_t kMostProcessors = 1024;
+            constexpr std::uint64_t kMostProcessorNumbers = 1024;
             const auto processor = words.empty() ? 0 : number(words[0]);
-            if (!processor || *processor >= kMostProcessors)
+            if (!processor || *processor >= kMostProcessorNumbers)
                 return invalid("registers takes the number of a processor.");
             command.processor = static_cast<unsigned>(*processor);
             return {};

@@ -12,10 +12,6 @@ constexpr unsigned kMostProcessors = 8;   // the kernel's own limit
 constexpr unsigned kLeastMemory = 32;     // MiB; the kernel's own minimum
 constexpr unsigned kMostMemory = 65'536;  // MiB
 
-tl::unexpected<Error> invalid(std::string what) {
-    return fail(ErrorCode::InvalidArgument, std::move(what));
-}
-
 // Walks over the words of the command line.
 class Words {
   public:

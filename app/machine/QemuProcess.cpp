@@ -49,7 +49,7 @@ Result<Channels> pipePair() {
 }
 
 // The last line that is not a mere warning.
-std::string lastLine(std::string_view text) {
+std::string lastComplaint(std::string_view text) {
     std::string_view last;
     while (!text.empty()) {
         const std::size_t end = std::min(text.find('\n'), text.size());
@@ -160,7 +160,7 @@ void QemuProcess::watch() {
 }
 
 std::string QemuProcess::reason(int status) {
-    const std::string last = lastLine(m_errorText);
+    const std::string last = lastComplaint(m_errorText);
     if (!last.empty()) return "QEMU ended: " + last;
     if (WIFSIGNALED(status)) return fmt::format("QEMU was ended by signal {}.", WTERMSIG(status));
     if (WEXITSTATUS(status) == kCannotExecute) {

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "app/remote/Messages.h"
 #include "core/base/Text.h"
 
 namespace hawser::remote {
@@ -10,7 +11,6 @@ namespace {
 
 constexpr std::size_t kLongestLine = 1000;  // bytes; what is typed behind them is not taken
 constexpr std::string_view kLetters = "HMPQK";
-constexpr char kInterrupt = 0x03;  // Ctrl+C
 constexpr char kEraseLine = 0x15;  // Ctrl+U
 constexpr char kBell = 0x07;
 

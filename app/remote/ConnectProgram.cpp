@@ -14,13 +14,12 @@ using namespace std::chrono_literals;
 namespace {
 
 // Whoever reads our output may be slow to take the last words.
-constexpr std::chrono::seconds kFarewell{4};
-constexpr std::size_t kMostUnsent = 256 << 10;  // bytes typed ahead of the line
+constexpr std::chrono::seconds kServerFarewell{4};
+constexpr std::size_t kMostTypedAhead = 256 << 10;  // bytes
 
 // Before each call to come back, five minutes in all.
 constexpr std::array<std::chrono::seconds, 6> kPauses{0s, 1s, 2s, 5s, 10s, 15s};
 constexpr unsigned kMostCalls = 24;
-constexpr char kInterrupt = '\x03';
 
 }  // namespace
 
@@ -98,7 +97,7 @@ void ConnectProgram::onTyped(const std::string& bytes) {
         return m_terminal.ring();
     }
     for (std::size_t at = 0; at < bytes.size(); at += kMostBytes) send(Typed{bytes.substr(at, kMostBytes)});
-    if (m_channel->unsent() > kMostUnsent) m_terminal.setReading(false);
+    if (m_channel->unsent() > kMostTypedAhead) m_terminal.setReading(false);
 }
 
 void ConnectProgram::onCommand(const AtCommand& command) {
@@ -158,7 +157,7 @@ void ConnectProgram::finish(int exitCode, const std::string& lastWords) {
     m_terminal.setReading(false);
     if (!lastWords.empty()) m_terminal.tell({lastWords});
     if (m_terminal.allShown()) Q_EMIT finished(exitCode);
-    m_farewell.start(kFarewell);
+    m_farewell.start(kServerFarewell);
 }
 
 }  // namespace hawser::remote

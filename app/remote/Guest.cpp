@@ -13,12 +13,12 @@ namespace {
 // Some screens full; what waits longer than that is old when it arrives.
 constexpr std::size_t kMostUnsent = 1 << 20;  // bytes
 constexpr std::size_t kMostHeld = 1 << 20;    // bytes
-constexpr std::size_t kLongestName = 100;     // bytes
+constexpr std::size_t kLongestUser = 100;     // bytes
 constexpr int kMostSaid = 50;  // messages in a second: nobody writes them, or drags a window, so fast
 
 std::string whoIs(const channel::Peer& peer) {
     const std::string name =
-        fmt::format("{}@{}", printable(peer.user, kLongestName), printable(peer.host, kLongestName));
+        fmt::format("{}@{}", printable(peer.user, kLongestUser), printable(peer.host, kLongestUser));
     return peer.proof == channel::Proof::Account ? name : fmt::format("{} ({})", name, peer.address);
 }
 

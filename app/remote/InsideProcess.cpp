@@ -12,15 +12,15 @@
 #include <cerrno>
 #include <csignal>
 
+#include "app/remote/Messages.h"
 #include "core/base/SystemError.h"
 
 namespace hawser::remote {
 
 namespace {
 
-constexpr std::size_t kMostWaiting = 64 << 10;  // bytes typed ahead
-constexpr std::size_t kAtOnce = 16 << 10;       // bytes
-constexpr char kInterrupt = 0x03;               // Ctrl+C
+constexpr std::size_t kMostUnread = 64 << 10;  // bytes typed ahead
+constexpr std::size_t kReadAtOnce = 16 << 10;  // bytes
 // What a program has left behind on its terminal; more comes only from one that it has left behind itself.
 constexpr std::size_t kMostLeft = 4 << 20;  // bytes
 
@@ -145,7 +145,7 @@ InsideProcess::~InsideProcess() {
 
 bool InsideProcess::type(std::string_view bytes) {
     if (m_ended) return true;
-    m_refused = m_waiting.size() + bytes.size() > kMostWaiting;
+    m_refused = m_waiting.size() + bytes.size() > kMostUnread;
     if (m_refused) return false;
     if (m_pipes && bytes.find(kInterrupt) != std::string_view::npos) {
         std::string kept(bytes);
@@ -169,7 +169,7 @@ void InsideProcess::writeWaiting() {
         m_waiting.take(static_cast<std::size_t>(written));
     }
     m_writable.setEnabled(!m_waiting.empty());
-    if (m_refused && m_waiting.size() < kMostWaiting / 2) {
+    if (m_refused && m_waiting.size() < kMostUnread / 2) {
         m_refused = false;
         Q_EMIT mayType();
     }
@@ -189,7 +189,7 @@ void InsideProcess::askToEnd() {
 }
 
 bool InsideProcess::readSome() {
-    std::string block(kAtOnce, '\0');
+    std::string block(kReadAtOnce, '\0');
     const ssize_t count = ::read(m_ends.output.get(), block.data(), block.size());
     if (count < 0 && (errno == EAGAIN || errno == EINTR)) return false;
     if (count <= 0) {
@@ -212,7 +212,7 @@ void InsideProcess::onEnd() {
     ::waitpid(m_pid, &status, 0);
     m_ended = true;
     m_killing.stop();
-    for (std::size_t left = 0; left < kMostLeft && readSome(); left += kAtOnce) {
+    for (std::size_t left = 0; left < kMostLeft && readSome(); left += kReadAtOnce) {
     }
     m_readable.setEnabled(false);
     m_writable.setEnabled(false);

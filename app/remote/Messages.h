@@ -16,6 +16,7 @@ namespace hawser::remote {
 
 inline constexpr std::size_t kMostText = 2048;       // bytes of one text
 inline constexpr std::size_t kMostBytes = 32 << 10;  // bytes of one Typed or Printed
+inline constexpr char kInterrupt = 0x03;             // Ctrl+C, in what is typed
 inline constexpr std::size_t kMostSessions = 256;
 inline constexpr std::uint32_t kMostWantedLines = 10'000;
 

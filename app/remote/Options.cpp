@@ -15,10 +15,6 @@ namespace {
 constexpr std::size_t kLongestName = 64;  // bytes; it becomes a part of a socket's path
 constexpr std::array<std::string_view, 5> kDebuggerWords{"kd", "dbg", "remoteds", "ntsd", "cdb"};
 
-tl::unexpected<Error> invalid(std::string what) {
-    return fail(ErrorCode::InvalidArgument, std::move(what));
-}
-
 // The option without what stands before it, in lower case; empty for a word that is none.
 std::string optionOf(std::string_view word) {
     const std::size_t dashes = word.starts_with("--") ? 2 : word.starts_with('/') || word.starts_with('-');

@@ -10,7 +10,7 @@ namespace hawser::remote {
 namespace {
 
 // Who reads this terminal, and the clients, may be slow to take the last words.
-constexpr std::chrono::seconds kFarewell{4};
+constexpr std::chrono::seconds kGuestsFarewell{4};
 
 }  // namespace
 
@@ -89,7 +89,7 @@ void ServeProgram::onTyped(const std::string& bytes) {
 void ServeProgram::onEnded(int exitCode) {
     m_exitCode = exitCode;
     m_door.reset();
-    m_farewell.start(kFarewell);
+    m_farewell.start(kGuestsFarewell);
     m_terminal.tell({std::string(kSessionOver)});
     m_console->end(exitCode);
 }

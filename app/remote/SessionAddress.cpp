@@ -24,7 +24,7 @@ std::string pipeOf(std::string name) {
     return std::string(kPipePrefix) + name;
 }
 
-std::string nameOf(std::string_view pipe) {
+std::string nameOfPipe(std::string_view pipe) {
     const std::size_t at = pipe.rfind(kPipePrefix);
     std::string name(at == std::string_view::npos ? pipe : pipe.substr(at + kPipePrefix.size()));
     std::ranges::replace(name, '+', ' ');
@@ -127,7 +127,7 @@ Sessions sessionsHere(const channel::Places& places) {
     Sessions sessions;
     for (const channel::ListedServer& server : channel::listedServers(places)) {
         if (server.service == kService)
-            sessions.visible.push_back({nameOf(server.address.pipe), server.program});
+            sessions.visible.push_back({nameOfPipe(server.address.pipe), server.program});
         else if (server.service == kHiddenService)
             sessions.anyHidden = true;
     }

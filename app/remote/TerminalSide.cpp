@@ -13,7 +13,7 @@ namespace hawser::remote {
 
 namespace {
 
-constexpr std::string_view kInterrupt = "\x03";
+constexpr std::string_view kCtrlC = "\x03";
 
 }  // namespace
 
@@ -97,7 +97,7 @@ void TerminalSide::take(std::string_view bytes) {
 void TerminalSide::onSignal(int number) {
     switch (number) {
         case SIGINT:
-            return take(kInterrupt);
+            return take(kCtrlC);
         case SIGWINCH:
             Q_EMIT resized();
             return;

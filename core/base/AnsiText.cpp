@@ -10,8 +10,6 @@ namespace hawser {
 
 namespace {
 
-constexpr char32_t kReplacement = 0xFFFD;
-
 // 0x80 to 0x9F of code page 1252 (Unicode's mapping table CP1252.TXT).
 constexpr std::array<char16_t, 32> kUpperControls{
     0x20AC, 0x81,   0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160,
@@ -54,7 +52,7 @@ std::optional<std::string> asUtf8(ByteSpan text) {
     for (std::size_t i = 0; i < text.size();) {
         const Sequence sequence = sequenceAt(text, i);
         if (sequence.cut && proven) {
-            appendUtf8(result, kReplacement);
+            appendUtf8(result, kReplacementCharacter);
             return result;
         }
         if (sequence.length == 0) return std::nullopt;

@@ -58,4 +58,9 @@ inline tl::unexpected<Error> fail(ErrorCode code, std::string what, Effect effec
     return tl::unexpected<Error>(Error{code, std::move(what), {}, effect});
 }
 
+// The words of a user, or of a file of theirs, are wrong.
+inline tl::unexpected<Error> invalid(std::string what) {
+    return fail(ErrorCode::InvalidArgument, std::move(what));
+}
+
 }  // namespace hawser

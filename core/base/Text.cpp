@@ -7,14 +7,11 @@
 
 namespace hawser {
 
-namespace {
-
-constexpr char32_t kReplacement = 0xFFFD;
-
-}  // namespace
+namespace {}  // namespace
 
 void appendUtf8(std::string& text, char32_t codePoint) {
-    if (codePoint > 0x10FFFF || (codePoint >= 0xD800 && codePoint <= 0xDFFF)) codePoint = kReplacement;
+    if (codePoint > 0x10FFFF || (codePoint >= 0xD800 && codePoint <= 0xDFFF))
+        codePoint = kReplacementCharacter;
     const auto put = [&text](char32_t bits) { text.push_back(static_cast<char>(bits)); };
     if (codePoint < 0x80) {
         put(codePoint);
@@ -51,7 +48,7 @@ std::string utf8FromUtf16(ByteSpan littleEndian) {
             appendUtf8(text, high);
         }
     }
-    if (littleEndian.size() % 2 != 0) appendUtf8(text, kReplacement);
+    if (littleEndian.size() % 2 != 0) appendUtf8(text, kReplacementCharacter);
     return text;
 }
 
@@ -69,7 +66,7 @@ std::u16string utf16FromUtf8(std::string_view text) {
         }
         const bool overlong = (behind == 2 && point < 0x800) || (behind == 3 && point < 0x10000);
         if (!whole || overlong || point > 0x10FFFF || (point >= 0xD800 && point < 0xE000)) {
-            units.push_back(static_cast<char16_t>(kReplacement));
+            units.push_back(static_cast<char16_t>(kReplacementCharacter));
             ++at;
             continue;
         }

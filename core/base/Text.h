@@ -11,6 +11,8 @@
 
 namespace hawser {
 
+inline constexpr char32_t kReplacementCharacter = 0xFFFD;  // for what is no text
+
 void appendUtf8(std::string& text, char32_t codePoint);  // U+FFFD for what is no code point
 std::string utf8FromUtf16(ByteSpan littleEndian);
 // U+FFFD for each byte that is no part of a code point.

@@ -7,12 +7,11 @@
 #include "core/base/Text.h"
 #include "core/command/ExpressionLexer.h"
 #include "core/command/OneLine.h"
+#include "core/command/ShownLength.h"
 
 namespace hawser::command {
 
 namespace {
-
-constexpr std::size_t kShownText = 64;
 
 tl::unexpected<Error> errorAt(std::string_view what, std::string_view text) {
     return fail(ErrorCode::InvalidArgument, fmt::format("{} '{}'", what, oneLine(text, kShownText)));

@@ -6,6 +6,7 @@
 
 #include "core/command/ExceptionText.h"
 #include "core/command/OneLine.h"
+#include "core/command/ShownLength.h"
 #include "core/command/StackText.h"
 #include "core/command/TargetText.h"
 #include "core/engine/BugCheckMeanings.h"
@@ -17,7 +18,6 @@ namespace hawser::command {
 namespace {
 
 constexpr std::size_t kBoxWidth = 79;
-constexpr std::size_t kMaxName = 256;  // of a module
 
 std::string boxText() {
     const std::string border(kBoxWidth, '*');
@@ -84,7 +84,7 @@ std::string memoryText(const CommandContext& context, const engine::CrashAnalysi
 std::string unloadedText(const CommandContext& context, const engine::CrashAnalysis& analysis) {
     if (!analysis.unloaded) return {};
     return fmt::format("UNLOADED_MODULE:  {} was at {} until it was unloaded\n\n",
-                       oneLine(analysis.unloaded->name, kMaxName),
+                       oneLine(analysis.unloaded->name, kShownName),
                        context.pointerText(analysis.inUnloaded.value()));
 }
 
@@ -106,8 +106,8 @@ void printStackText(const CommandContext& context, const engine::CrashAnalysis& 
 std::string moduleText(const engine::CrashAnalysis& analysis, bool verbose) {
     if (!analysis.module || !analysis.blamed) return {};
     const engine::Module& module = *analysis.module;
-    std::string text = fmt::format("MODULE_NAME: {}\n\nIMAGE_NAME:  {}\n\n", oneLine(module.name, kMaxName),
-                                   oneLine(module.imageName, kMaxName));
+    std::string text = fmt::format("MODULE_NAME: {}\n\nIMAGE_NAME:  {}\n\n", oneLine(module.name, kShownName),
+                                   oneLine(module.imageName, kShownName));
     if (verbose && module.timestamp != 0)
         text += fmt::format("DEBUG_FLR_IMAGE_TIMESTAMP:  {:x}\n\n", module.timestamp);
     return text;
@@ -158,7 +158,7 @@ void printCrash(const CommandContext& context, const engine::CrashAnalysis& anal
         output.print(fmt::format("SYMBOL_NAME:  {}\n\n", nameText(context.debugger(), *analysis.blamed)));
     output.print(moduleText(analysis, verbose));
     if (verbose) output.print(stackCommandText(analysis));
-    output.print(fmt::format("FAILURE_BUCKET_ID:  {}\n", oneLine(analysis.bucket, kMaxName)));
+    output.print(fmt::format("FAILURE_BUCKET_ID:  {}\n", oneLine(analysis.bucket, kShownName)));
 }
 
 }  // namespace hawser::command

@@ -6,6 +6,7 @@
 
 #include "core/command/CommandRegistry.h"
 #include "core/command/OneLine.h"
+#include "core/command/ShownLength.h"
 #include "core/engine/ErrorKind.h"
 #include "core/engine/MachineDump.h"
 #include "core/engine/SmallDump.h"
@@ -13,8 +14,6 @@
 namespace hawser::command {
 
 namespace {
-
-constexpr std::size_t kMaxPath = 1024;  // characters shown
 
 struct Options {
     std::optional<engine::DumpScope> scope;  // nothing: a small dump
@@ -77,7 +76,7 @@ engine::DumpProgress writing(SessionControl& session, const std::string& name) {
 }
 
 Result<> writeMemory(CommandContext& context, std::unique_ptr<engine::MachineDump> dump) {
-    const std::string name = oneLine(dump->path(), kMaxPath);
+    const std::string name = oneLine(dump->path(), kShownPath);
     const auto report = dump->write(writing(context.session(), name));
     context.session().progressEnds();
     if (!report && mayGoOn(report.error())) context.memory().unfinishedDump = std::move(dump);
@@ -90,7 +89,7 @@ Result<> writeMemory(CommandContext& context, std::unique_ptr<engine::MachineDum
 }
 
 Result<> writeSmall(CommandContext& context, const std::string& path, const std::string& comment) {
-    const std::string name = oneLine(path, kMaxPath);
+    const std::string name = oneLine(path, kShownPath);
     const auto report =
         engine::writeSmallDump(context.debugger(), path, comment, writing(context.session(), name));
     context.session().progressEnds();
@@ -111,7 +110,7 @@ Result<Outcome> dump(Call& call) {
     if (!path) return tl::unexpected(path.error());
     if (!options.overwrites && ::access(path->c_str(), F_OK) == 0)
         return fail(ErrorCode::InvalidArgument,
-                    fmt::format("{} is there already; /o writes over it.", oneLine(*path, kMaxPath)));
+                    fmt::format("{} is there already; /o writes over it.", oneLine(*path, kShownPath)));
     CommandContext& context = call.context;
     Result<> written;
     if (options.scope) {
@@ -130,7 +129,7 @@ Result<Outcome> dump(Call& call) {
 void goOnWithDump(CommandContext& context) {
     auto dump = std::exchange(context.memory().unfinishedDump, nullptr);
     if (!dump) return;
-    context.output().print(fmt::format("The dump of {} goes on.\n", oneLine(dump->path(), kMaxPath)));
+    context.output().print(fmt::format("The dump of {} goes on.\n", oneLine(dump->path(), kShownPath)));
     if (auto written = writeMemory(context, std::move(dump)); !written)
         context.output().error(inWords(written.error()) + "\n");
 }
@@ -139,7 +138,7 @@ void dropDump(CommandContext& context) {
     const auto dump = std::exchange(context.memory().unfinishedDump, nullptr);
     if (dump)
         context.output().error(fmt::format("The dump is not written: nothing is left of {}.\n",
-                                           oneLine(dump->path(), kMaxPath)));
+                                           oneLine(dump->path(), kShownPath)));
 }
 
 void addDumpCommands(CommandRegistry& registry) {

@@ -7,6 +7,7 @@
 #include "core/command/CommandRegistry.h"
 #include "core/command/MemoryFormat.h"
 #include "core/command/OneLine.h"
+#include "core/command/ShownLength.h"
 #include "core/engine/ImageFiles.h"
 
 // What concerns files beside a target: other dumps, what drivers have added to one, images.
@@ -14,11 +15,10 @@ namespace hawser::command {
 
 namespace {
 
-constexpr std::size_t kMaxPath = 1024;  // characters shown
-constexpr std::size_t kRow = 16;        // bytes
+constexpr std::size_t kRow = 16;  // bytes
 
 // To the end of the line, with its blanks.
-Result<std::string> takePath(Arguments& arguments) {
+Result<std::string> takePathToEnd(Arguments& arguments) {
     auto quoted = arguments.takeQuoted();
     if (!quoted) return tl::unexpected(quoted.error());
     if (!*quoted) return std::string(trim(std::exchange(arguments, Arguments({})).rest()));
@@ -31,12 +31,12 @@ Result<Outcome> openDump(Call& call) {
     if (!call.arguments.empty() && call.arguments.rest().starts_with("/c "))
         return fail(ErrorCode::Unsupported,
                     "Of an archive the first kernel crash dump is opened: .opendump File.");
-    const auto path = takePath(call.arguments);
+    const auto path = takePathToEnd(call.arguments);
     if (!path) return tl::unexpected(path.error());
     if (path->empty()) return fail(ErrorCode::InvalidArgument, ".opendump needs the name of a crash dump.");
     if (::access(path->c_str(), R_OK) != 0)
         return fail(ErrorCode::Io,
-                    fmt::format("{} cannot be opened: {}.", oneLine(*path, kMaxPath), systemText(errno)));
+                    fmt::format("{} cannot be opened: {}.", oneLine(*path, kShownPath), systemText(errno)));
     call.context.session().requestOpenDump(*path);
     return Outcome::Done;
 }
@@ -82,7 +82,7 @@ Result<Outcome> imagePath(Call& call) {
         return fail(ErrorCode::Unsupported,
                     "Image files stand in for what a crash dump lacks; this target has its memory itself.");
     const bool adds = call.arguments.take('+');
-    const auto path = takePath(call.arguments);
+    const auto path = takePathToEnd(call.arguments);
     if (!path) return tl::unexpected(path.error());
     if (!path->empty()) {
         const std::string before = adds && !files->path().empty() ? files->path() + ";" : std::string();
@@ -90,7 +90,7 @@ Result<Outcome> imagePath(Call& call) {
         call.context.debugger().dropCaches();
     }
     call.context.output().print(
-        fmt::format("Executable image search path is: {}\n", oneLine(files->path(), kMaxPath)));
+        fmt::format("Executable image search path is: {}\n", oneLine(files->path(), kShownPath)));
     return Outcome::Done;
 }
 

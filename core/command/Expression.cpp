@@ -10,12 +10,12 @@
 #include "core/command/ExpressionFunctions.h"
 #include "core/command/ExpressionLexer.h"
 #include "core/command/OneLine.h"
+#include "core/command/ShownLength.h"
 
 namespace hawser::command {
 
 namespace {
 
-constexpr std::size_t kShownText = 64;  // characters of the user's line in a message
 constexpr std::size_t kMaxEvaluators = 16;
 
 enum class Binary {

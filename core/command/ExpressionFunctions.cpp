@@ -15,27 +15,27 @@ constexpr std::uint64_t kMaxChecked = 256ULL << 20;  // bytes that $vvalid looks
 constexpr std::uint64_t kNewHeaderOffset = 0x3C;     // e_lfanew in the DOS header
 constexpr std::uint64_t kEntryPointOffset = 0x28;    // AddressOfEntryPoint from the PE signature
 
-using Arguments = std::span<const FunctionArgument>;
-using Function = Result<std::uint64_t> (*)(Arguments, const ExpressionContext&);
+using FunctionArguments = std::span<const FunctionArgument>;
+using Function = Result<std::uint64_t> (*)(FunctionArguments, const ExpressionContext&);
 
 std::uint64_t sign(int order) {
     return order < 0 ? UINT64_MAX : order > 0 ? 1 : 0;
 }
 
-Result<std::uint64_t> compare(Arguments arguments, const ExpressionContext&) {
+Result<std::uint64_t> compare(FunctionArguments arguments, const ExpressionContext&) {
     return sign(arguments[0].text->compare(*arguments[1].text));
 }
 
-Result<std::uint64_t> compareIgnoringCase(Arguments arguments, const ExpressionContext&) {
+Result<std::uint64_t> compareIgnoringCase(FunctionArguments arguments, const ExpressionContext&) {
     return sign(toLower(*arguments[0].text).compare(toLower(*arguments[1].text)));
 }
 
-Result<std::uint64_t> matches(Arguments arguments, const ExpressionContext&) {
+Result<std::uint64_t> matches(FunctionArguments arguments, const ExpressionContext&) {
     return matchesWildcard(*arguments[1].text, *arguments[0].text) ? 1 : 0;
 }
 
 // Memory is there or not by the page.
-Result<std::uint64_t> isReadable(Arguments arguments, const ExpressionContext& context) {
+Result<std::uint64_t> isReadable(FunctionArguments arguments, const ExpressionContext& context) {
     const std::uint64_t length = arguments[1].value;
     if (length == 0 || length > kMaxChecked) return fail(ErrorCode::InvalidArgument, "Range error at");
     const std::uint64_t start = arguments[0].value;
@@ -44,7 +44,7 @@ Result<std::uint64_t> isReadable(Arguments arguments, const ExpressionContext& c
     return context.readMemory(Address(start + length - 1), 1, false) ? 1 : 0;
 }
 
-Result<std::uint64_t> imageEntry(Arguments arguments, const ExpressionContext& context) {
+Result<std::uint64_t> imageEntry(FunctionArguments arguments, const ExpressionContext& context) {
     const Address base(arguments[0].value);
     const auto header = context.readMemory(base + kNewHeaderOffset, 4, false);
     if (!header) return fail(ErrorCode::NotAvailable, "Memory access error at");
@@ -54,7 +54,7 @@ Result<std::uint64_t> imageEntry(Arguments arguments, const ExpressionContext& c
 }
 
 // Without types every function is one of "any other type".
-Result<std::uint64_t> isSuccess(Arguments arguments, const ExpressionContext&) {
+Result<std::uint64_t> isSuccess(FunctionArguments arguments, const ExpressionContext&) {
     const bool zero = arguments[1].value == 0;
     return (arguments[2].value == 0) != zero ? 1 : 0;
 }
@@ -84,7 +84,7 @@ bool isExpressionFunction(std::string_view name) {
     return find(name) != nullptr;
 }
 
-Result<std::uint64_t> callExpressionFunction(std::string_view name, Arguments arguments,
+Result<std::uint64_t> callExpressionFunction(std::string_view name, FunctionArguments arguments,
                                              const ExpressionContext& context) {
     const Known* const known = find(name);
     const bool fits = known != nullptr && arguments.size() == known->count &&

@@ -8,6 +8,7 @@
 #include "core/command/MemoryDisplay.h"
 #include "core/command/MemoryValues.h"
 #include "core/command/OneLine.h"
+#include "core/command/ShownLength.h"
 
 // Target memory to a file of the user, and back.
 namespace hawser::command {
@@ -15,7 +16,6 @@ namespace hawser::command {
 namespace {
 
 constexpr std::size_t kPieceBytes = 0x10000;
-constexpr std::size_t kMaxPath = 4096;
 
 struct FileRange {
     std::string path;
@@ -63,8 +63,9 @@ Result<Outcome> writeMemory(Call& call) {
             return tl::unexpected(written.error());
         if (valid < count)
             return tl::unexpected(stopsAt(call, "written to the file", at + valid, done + valid));
-        call.context.session().tellProgress(fmt::format("{} {}", call.name, oneLine(request->path, kMaxPath)),
-                                            done + count, request->range.count);
+        call.context.session().tellProgress(
+            fmt::format("{} {}", call.name, oneLine(request->path, kShownPath)), done + count,
+            request->range.count);
     }
     call.context.session().progressEnds();
     return Outcome::Done;
@@ -86,7 +87,7 @@ Result<Outcome> readMemory(Call& call) {
         if (*read == 0)
             return fail(ErrorCode::Truncated,
                         fmt::format("{} ends after 0x{:x} bytes; that many were written.",
-                                    oneLine(request->path, kMaxPath), done),
+                                    oneLine(request->path, kShownPath), done),
                         done);
         const ByteSpan bytes = ByteSpan(piece).first(*read);
         if (auto written = writeAll(call, request->range.start + done, bytes, false); !written)

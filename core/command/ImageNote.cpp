@@ -5,13 +5,12 @@
 #include <algorithm>
 
 #include "core/command/OneLine.h"
+#include "core/command/ShownLength.h"
 #include "core/engine/ImageFiles.h"
 
 namespace hawser::command {
 
-namespace {
-constexpr std::size_t kMaxPath = 1024;  // characters
-}
+namespace {}
 
 void ImageNote::shown(const engine::MemoryBytes& memory, std::size_t bytes) {
     for (std::size_t i = 0; !m_first && i < std::min(bytes, memory.fromFile.size()); ++i)
@@ -24,11 +23,11 @@ ImageNote::~ImageNote() {
     const engine::Module* const module = debugger.moduleAt(*m_first);
     const engine::ImageFiles* const files = debugger.target().imageFiles();
     if (module == nullptr || files == nullptr) return;
-    m_context.output().write(
-        {OutputKind::Status,
-         fmt::format("From {} on the dump lacks some of this; it is from {}.\n",
-                     m_context.pointerText(m_first->value()), oneLine(files->fileOf(module->base), kMaxPath)),
-         {}});
+    m_context.output().write({OutputKind::Status,
+                              fmt::format("From {} on the dump lacks some of this; it is from {}.\n",
+                                          m_context.pointerText(m_first->value()),
+                                          oneLine(files->fileOf(module->base), kShownPath)),
+                              {}});
 }
 
 }  // namespace hawser::command

@@ -8,6 +8,7 @@
 #include "core/command/ExpressionLexer.h"
 #include "core/command/ModuleListing.h"
 #include "core/command/OneLine.h"
+#include "core/command/ShownLength.h"
 #include "core/command/TimeText.h"
 #include "core/engine/ImageFiles.h"
 #include "core/engine/ModuleSymbols.h"
@@ -17,8 +18,7 @@ namespace hawser::command {
 
 namespace {
 
-constexpr std::size_t kMaxPath = 1024;  // characters of a symbol file's
-constexpr std::size_t kMaxText = 260;   // characters of a path; Windows' own old limit
+constexpr std::size_t kMaxText = 260;  // characters of a path; Windows' own old limit
 
 using symbols::SymbolState;
 
@@ -67,7 +67,7 @@ std::string detailText(engine::Debugger& debugger, const engine::Module& module)
         symbolsText(status) + (status.error ? fmt::format(" {}", status.error->what) : std::string());
     const std::string symbolFile =
         status.file.empty() ? std::string()
-                            : fmt::format("    Symbol file:      {}\n", oneLine(status.file, kMaxPath));
+                            : fmt::format("    Symbol file:      {}\n", oneLine(status.file, kShownPath));
     const engine::ImageFiles* const files = debugger.target().imageFiles();
     const std::string file = files == nullptr ? std::string() : files->fileOf(module.base);
     const std::string mapped =
@@ -78,7 +78,7 @@ std::string detailText(engine::Debugger& debugger, const engine::Module& module)
                "    {}\n    CheckSum:     "
                "    {:08X}\n"
                "    ImageSize:        {:08X}\n",
-               oneLine(symbols, kMaxPath), symbolFile, oneLine(module.path, kMaxText),
+               oneLine(symbols, kShownPath), symbolFile, oneLine(module.path, kMaxText),
                oneLine(module.imageName, kMaxText), timeOf(module), module.checkSum, module.size);
 }
 
@@ -96,7 +96,7 @@ std::string columnText(const engine::Module& module, const symbols::SymbolStatus
         case ModuleListing::Column::Symbols:
             if (status.state != SymbolState::Loaded) return symbolsText(status);
             return fmt::format("{:<22} {}", symbolsText(status),
-                               oneLine(status.file.empty() ? module.imageName : status.file, kMaxPath));
+                               oneLine(status.file.empty() ? module.imageName : status.file, kShownPath));
         case ModuleListing::Column::ImageName:
             return oneLine(module.imageName, kMaxText);
         case ModuleListing::Column::Path:

@@ -17,7 +17,7 @@ namespace {
 
 constexpr std::string_view kNoWideVector =
     "The ymm registers are not told: the protocol's context record ends at xmm.";
-constexpr std::size_t kMaxName = 32;  // characters of a register's name in a message
+constexpr std::size_t kShownRegister = 32;  // characters of a register's name in a message
 
 Result<std::shared_ptr<const engine::Registers>> registersOf(Call& call, std::uint64_t mask) {
     using engine::RegisterScope;
@@ -74,8 +74,9 @@ std::string_view takeName(Arguments& arguments) {
 }
 
 Error badRegister(std::string_view name) {
-    return {
-        ErrorCode::InvalidArgument, fmt::format("Bad register error at '{}'", oneLine(name, kMaxName)), {}};
+    return {ErrorCode::InvalidArgument,
+            fmt::format("Bad register error at '{}'", oneLine(name, kShownRegister)),
+            {}};
 }
 
 // A register that there is, whose value the chosen frame did not leave behind.
@@ -160,8 +161,8 @@ Result<std::string> elementsOf(Call& call, std::string_view name) {
     const auto count =
         digits == 0 ? std::optional<std::uint64_t>(0) : parseNumber(word.substr(0, digits), 10);
     if (!form || !count || *count > 64)
-        return fail(ErrorCode::InvalidArgument,
-                    fmt::format("'{}' is none of ib ub iw uw id ud iq uq f d.", oneLine(word, kMaxName)));
+        return fail(ErrorCode::InvalidArgument, fmt::format("'{}' is none of ib ub iw uw id ud iq uq f d.",
+                                                            oneLine(word, kShownRegister)));
     const auto registers = registersOf(call, kMaskVector);
     if (!registers) return tl::unexpected(registers.error());
     const auto value = (*registers)->get(toLower(name));
@@ -169,7 +170,7 @@ Result<std::string> elementsOf(Call& call, std::string_view name) {
     if (!value) return tl::unexpected(badRegister(name));
     if (value->bits < form->bits)
         return fail(ErrorCode::InvalidArgument,
-                    fmt::format("{} has {} bits.", oneLine(name, kMaxName), value->bits));
+                    fmt::format("{} has {} bits.", oneLine(name, kShownRegister), value->bits));
     return fmt::format("{}={}", value->name, elementsText(*value, *form, static_cast<unsigned>(*count)));
 }
 

@@ -6,6 +6,7 @@
 #include "core/base/Wildcard.h"
 #include "core/command/CommandRegistry.h"
 #include "core/command/OneLine.h"
+#include "core/command/ShownLength.h"
 #include "core/command/SymbolFileCommands.h"
 #include "core/engine/ModuleSymbols.h"
 
@@ -16,9 +17,6 @@ namespace {
 using engine::Module;
 using engine::SymbolDemand;
 using symbols::SymbolState;
-
-constexpr std::size_t kMaxName = 256;  // characters; what an image calls its parts may be of any length
-constexpr std::size_t kMaxPath = 1024;
 
 bool isCalled(const Module& module, std::string_view pattern) {
     return matchesWildcard(pattern, module.name) || matchesWildcard(pattern, module.imageName);
@@ -37,12 +35,12 @@ tl::unexpected<Error> noSuchModule(std::string_view pattern) {
 
 void printLoaded(const CommandContext& context, const Module& module, bool loaded) {
     const auto status = context.debugger().symbols().statusOf(module);
-    const std::string name = oneLine(module.name, kMaxName);
-    const std::string why = status.error ? oneLine(status.error->what, kMaxPath) : std::string();
+    const std::string name = oneLine(module.name, kShownName);
+    const std::string why = status.error ? oneLine(status.error->what, kShownPath) : std::string();
     if (!loaded)
         return context.output().print(fmt::format("Symbol load for {} failed: {}\n", name,
                                                   why.empty() ? "could not be read now" : why));
-    const std::string file = status.file.empty() ? std::string() : " " + oneLine(status.file, kMaxPath);
+    const std::string file = status.file.empty() ? std::string() : " " + oneLine(status.file, kShownPath);
     context.output().print(fmt::format("Symbols loaded for {} ({}){}{}\n", name, status.kind, file,
                                        why.empty() ? why : ": " + why));
 }
@@ -160,7 +158,7 @@ Result<Outcome> reload(Call& call) {
             if (isMeant(module, *wish))
                 context.output().print(fmt::format("{} {}   {}\n", context.pointerText(module.base.value()),
                                                    context.pointerText(module.end().value()),
-                                                   oneLine(module.name, kMaxName)));
+                                                   oneLine(module.name, kShownName)));
         return Outcome::Done;
     }
     symbols::SymbolFinder* const finder = context.debugger().symbols().finder();
@@ -171,7 +169,7 @@ Result<Outcome> reload(Call& call) {
     Result<> done = modules ? Result<>{} : tl::unexpected(modules.error());
     if (modules && wish->unload)
         for (const Module& module : *modules)
-            context.output().print(fmt::format("Unloaded {}\n", oneLine(module.imageName, kMaxName)));
+            context.output().print(fmt::format("Unloaded {}\n", oneLine(module.imageName, kShownName)));
     else if (modules && wish->now)
         done = load(context, *modules);
     if (finder != nullptr && wish->verbose) finder->setOptions(options);

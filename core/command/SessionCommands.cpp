@@ -10,6 +10,7 @@
 #include "core/command/CommandRegistry.h"
 #include "core/command/Interpreter.h"
 #include "core/command/OneLine.h"
+#include "core/command/ShownLength.h"
 #include "core/command/StopReport.h"
 #include "core/command/TargetReport.h"
 #include "core/command/VersionText.h"
@@ -18,7 +19,6 @@ namespace hawser::command {
 
 namespace {
 
-constexpr std::size_t kMaxPath = 4096;
 constexpr std::size_t kMaxTitle = 200;            // characters
 constexpr std::size_t kMaxCommandLine = 0x20000;  // bytes
 constexpr std::string_view kDefaultLog = "hawser.log";
@@ -61,7 +61,7 @@ std::string withTime(std::string path) {
 Result<> closeLogFile(Call& call) {
     const auto closed = call.context.session().closeLog();
     if (!closed) return tl::unexpected(closed.error());
-    call.context.output().print(fmt::format("Closing open log file {}\n", oneLine(*closed, kMaxPath)));
+    call.context.output().print(fmt::format("Closing open log file {}\n", oneLine(*closed, kShownPath)));
     return {};
 }
 
@@ -85,7 +85,7 @@ Result<Outcome> openLogFile(Call& call, bool append) {
         if (auto done = closeLogFile(call); !done) return tl::unexpected(done.error());
     }
     if (auto done = call.context.session().openLog(path, append); !done) return tl::unexpected(done.error());
-    call.context.output().print(fmt::format("Opened log file '{}'\n", oneLine(path, kMaxPath)));
+    call.context.output().print(fmt::format("Opened log file '{}'\n", oneLine(path, kShownPath)));
     return Outcome::Done;
 }
 
@@ -103,7 +103,7 @@ Result<Outcome> logClose(Call& call) {
 
 Result<Outcome> logFile(Call& call) {
     const auto path = call.context.session().logPath();
-    call.context.output().print(path ? fmt::format("Log '{}' opened.\n", oneLine(*path, kMaxPath))
+    call.context.output().print(path ? fmt::format("Log '{}' opened.\n", oneLine(*path, kShownPath))
                                      : std::string("No log file is open.\n"));
     return Outcome::Done;
 }
@@ -118,7 +118,7 @@ Result<Outcome> commandLine(Call& call) {
     if (!read) return tl::unexpected(read.error());
     std::string words = std::move(*read);
     std::ranges::replace(words, '\0', ' ');
-    call.context.output().print(fmt::format("command line: '{}'\n", oneLine(trim(words), kMaxPath)));
+    call.context.output().print(fmt::format("command line: '{}'\n", oneLine(trim(words), kShownPath)));
     return Outcome::Done;
 }
 
@@ -134,7 +134,7 @@ Result<Outcome> version(Call& call) {
     call.context.output().print(debuggerVersionText());
     const std::string transport = call.context.session().transportText();
     if (!transport.empty())
-        call.context.output().print(fmt::format("Connection: {}\n", oneLine(transport, kMaxPath)));
+        call.context.output().print(fmt::format("Connection: {}\n", oneLine(transport, kShownPath)));
     return call.context.debugger().identified() ? targetVersion(call) : Result<Outcome>(Outcome::Done);
 }
 
@@ -178,7 +178,7 @@ Result<Outcome> writeHistory(Call& call) {
     std::string text;
     for (const std::string& line : call.context.memory().history) text += line + "\n";
     if (auto written = file->write(text); !written) return tl::unexpected(written.error());
-    call.context.output().print(fmt::format("Wrote command history to {}\n", oneLine(path, kMaxPath)));
+    call.context.output().print(fmt::format("Wrote command history to {}\n", oneLine(path, kShownPath)));
     return Outcome::Done;
 }
 

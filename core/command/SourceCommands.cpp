@@ -6,6 +6,7 @@
 #include "core/base/Text.h"
 #include "core/command/CommandRegistry.h"
 #include "core/command/OneLine.h"
+#include "core/command/ShownLength.h"
 #include "core/command/SourceLineText.h"
 #include "core/engine/FrameView.h"
 #include "core/engine/Sources.h"
@@ -15,7 +16,6 @@ namespace hawser::command {
 
 namespace {
 
-constexpr std::size_t kMaxPath = 1024;  // characters shown
 constexpr std::uint32_t kMaxListed = 100'000;
 
 engine::Sources& sourcesOf(const Call& call) {
@@ -91,7 +91,7 @@ Result<Outcome> sourcePath(Call& call) {
         return fail(ErrorCode::Unsupported, "Source servers are not supported: name folders.");
     if (!path.empty()) files.setPath((adds && !files.path().empty() ? files.path() + ";" : "") + path);
     call.context.output().print(fmt::format(
-        "Source search path is: {}\n", files.path().empty() ? "<empty>" : oneLine(files.path(), kMaxPath)));
+        "Source search path is: {}\n", files.path().empty() ? "<empty>" : oneLine(files.path(), kShownPath)));
     return Outcome::Done;
 }
 
@@ -142,7 +142,7 @@ Result<> listAt(Call& call, const std::optional<engine::SourcePosition>& positio
     if ((*text)->match == engine::SourceMatch::Differs)
         call.context.output().error(
             fmt::format("{} is not the file that was compiled: its checksum is another one.\n",
-                        oneLine((*text)->path, kMaxPath)));
+                        oneLine((*text)->path, kShownPath)));
     return {};
 }
 

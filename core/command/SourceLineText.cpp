@@ -6,20 +6,20 @@
 
 #include "core/base/Text.h"
 #include "core/command/OneLine.h"
+#include "core/command/ShownLength.h"
 #include "core/engine/Sources.h"
 
 namespace hawser::command {
 
 namespace {
 
-constexpr std::size_t kMaxPath = 512;  // characters
 constexpr std::size_t kMaxLine = 4096;
 
 }  // namespace
 
 std::string lineSuffix(const std::optional<engine::SourcePosition>& position) {
     if (!position) return {};
-    return fmt::format(" [{} @ {}]", oneLine(position->file, kMaxPath), position->line);
+    return fmt::format(" [{} @ {}]", oneLine(position->file, kShownPath), position->line);
 }
 
 std::string lineSuffix(const engine::Debugger& debugger, Address address) {
@@ -27,7 +27,7 @@ std::string lineSuffix(const engine::Debugger& debugger, Address address) {
 }
 
 std::string placeText(std::string_view file, std::uint32_t line) {
-    return fmt::format("{}({})", oneLine(file, kMaxPath), line);
+    return fmt::format("{}({})", oneLine(file, kShownPath), line);
 }
 
 std::string listedLine(std::uint32_t number, std::string_view text, bool current) {

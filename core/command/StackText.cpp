@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "core/command/OneLine.h"
+#include "core/command/ShownLength.h"
 #include "core/command/SourceLineText.h"
 #include "core/engine/FrameView.h"
 
@@ -12,7 +13,6 @@ namespace hawser::command {
 
 namespace {
 
-constexpr std::size_t kMaxName = 256;
 constexpr std::string_view kGuessWarning =
     "WARNING: Stack unwind information not available. Following frames may be wrong.\n";
 
@@ -54,7 +54,7 @@ std::string frameText(const CommandContext& context, const engine::StackFrame& f
         text += placesText(context, frame);
         if (options.arguments) text += argumentsText(context, frame);
     }
-    const std::string site = oneLine(frame.callSite, kMaxName);
+    const std::string site = oneLine(frame.callSite, kShownName);
     text += site.empty() ? "0x" + context.pointerText(frame.instruction.value()) : site;
     if (options.lines && !options.namesOnly) text += lineSuffix(engine::sourceOf(context.debugger(), frame));
     return text + "\n";

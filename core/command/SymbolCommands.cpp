@@ -6,6 +6,7 @@
 #include "core/base/Wildcard.h"
 #include "core/command/CommandRegistry.h"
 #include "core/command/OneLine.h"
+#include "core/command/ShownLength.h"
 #include "core/command/SourceLineText.h"
 #include "core/command/SymbolMatches.h"
 #include "core/command/VariableCommands.h"
@@ -20,8 +21,6 @@ namespace hawser::command {
 namespace {
 
 using engine::SymbolDemand;
-
-constexpr std::size_t kMaxName = 256;  // characters; what an image calls its parts may be of any length
 
 // --- x ---
 
@@ -69,17 +68,17 @@ Result<SymbolListing> takeListing(Arguments& arguments) {
 Result<std::string> meaningOf(const CommandContext& context, const SymbolMatch& match, const DataType& type) {
     const auto plain = type.resolved();
     if (!plain) return tl::unexpected(plain.error());
-    if (plain->kind() == symbols::TypeKind::Function) return oneLine(parametersSpelling(*plain), kMaxName);
+    if (plain->kind() == symbols::TypeKind::Function) return oneLine(parametersSpelling(*plain), kShownName);
     if (match.code) return std::string("(<no parameter info>)");
     const DebuggerMemory memory(context.debugger());
     auto text = context.debugger().stopped() ? variableText(memory, valueAt(type, match.address))
-                                             : Result<std::string>(oneLine(sourceSpelling(type), kMaxName));
+                                             : Result<std::string>(oneLine(sourceSpelling(type), kShownName));
     return text ? Result<std::string>("= " + *text) : text;
 }
 
 Result<std::string> lineOf(const CommandContext& context, const SymbolMatch& match,
                            const SymbolListing& listing) {
-    const std::string name = oneLine(match.name(), kMaxName);
+    const std::string name = oneLine(match.name(), kShownName);
     const std::string address = context.pointerText(match.address.value());
     switch (listing.shown) {
         case SymbolListing::Shown::Addresses:
@@ -100,7 +99,7 @@ Result<std::string> lineOf(const CommandContext& context, const SymbolMatch& mat
     if (!meaning) return meaning;
     const std::uint64_t size = match.code || !typed ? match.size : type->size();
     const std::string kind = fmt::format("{} {} ", typed ? "prv" : "pub", match.code ? "func  " : "global");
-    const std::string spelled = typed ? oneLine(sourceSpelling(*type), kMaxName) : "<NoType>";
+    const std::string spelled = typed ? oneLine(sourceSpelling(*type), kShownName) : "<NoType>";
     return fmt::format("{}{} {}{}{} {}", listing.kinds ? kind : "", address,
                        listing.kinds ? fmt::format("{:4x} ", size) : "", listing.types ? spelled + " " : "",
                        name, *meaning);
@@ -137,7 +136,7 @@ void printExact(const CommandContext& context, const engine::Module& module,
     source.forEach("*", [&](const symbols::Symbol& symbol) {
         if (symbol.rva == rva)
             context.output().print(
-                fmt::format("    {}\n", oneLine(fmt::format("{}!{}", module.name, symbol.name), kMaxName)));
+                fmt::format("    {}\n", oneLine(fmt::format("{}!{}", module.name, symbol.name), kShownName)));
         return true;
     });
 }
@@ -169,7 +168,7 @@ Result<Outcome> nearest(Call& call) {
     std::string line = place(module.base + found->symbol.rva, context.nameOf(*address));
     if (const auto next = source->nextAfter(rva))
         line += "   |  " + place(module.base + next->rva,
-                                 oneLine(fmt::format("{}!{}", module.name, next->name), kMaxName));
+                                 oneLine(fmt::format("{}!{}", module.name, next->name), kShownName));
     context.output().print(line + "\n");
     if (found->displacement == 0) printExact(context, module, *source, rva);
     return Outcome::Done;

@@ -5,13 +5,12 @@
 #include "core/base/Wildcard.h"
 #include "core/command/CommandContext.h"
 #include "core/command/OneLine.h"
+#include "core/command/ShownLength.h"
 #include "core/engine/ModuleSymbols.h"
 
 namespace hawser::command {
 
 namespace {
-
-constexpr std::size_t kShownText = 64;
 
 // Why the one module that was named has nothing to offer.
 Error reasonOf(const engine::Debugger& debugger, const engine::Module& module) {

@@ -7,6 +7,7 @@
 #include "core/base/Text.h"
 #include "core/command/CommandRegistry.h"
 #include "core/command/OneLine.h"
+#include "core/command/ShownLength.h"
 #include "core/command/SymbolFileCommands.h"
 #include "core/engine/ModuleSymbols.h"
 
@@ -19,7 +20,6 @@ using symbols::kLoadAnything;
 using symbols::SymbolFinder;
 using symbols::SymbolPlace;
 
-constexpr std::size_t kMaxPath = 4096;  // characters shown
 constexpr std::uint32_t kSecure = 0x40000;
 
 Result<SymbolFinder*> finderOf(const CommandContext& context) {
@@ -47,7 +47,7 @@ std::string_view stateOf(const SymbolPlace& place, bool secure) {
 }
 
 void printPath(const CommandContext& context, const symbols::SymbolPath& path) {
-    const std::string text = oneLine(path.text(), kMaxPath);
+    const std::string text = oneLine(path.text(), kShownPath);
     context.output().print(
         fmt::format("Symbol search path is: {}\n", text.empty() ? "*** Invalid ***" : text));
     if (path.places().empty()) return;
@@ -56,11 +56,11 @@ void printPath(const CommandContext& context, const symbols::SymbolPath& path) {
         "Response          Location\n");
     const bool secure = context.session().hostRights().isSecure();
     for (const SymbolPlace& place : path.places())
-        context.output().print(fmt::format("{:<17} {}{}\n", stateOf(place, secure),
-                                           oneLine(place.where, kMaxPath),
-                                           place.kind == SymbolPlace::Kind::Server
-                                               ? fmt::format(" (kept in {})", oneLine(place.cache, kMaxPath))
-                                               : std::string()));
+        context.output().print(
+            fmt::format("{:<17} {}{}\n", stateOf(place, secure), oneLine(place.where, kShownPath),
+                        place.kind == SymbolPlace::Kind::Server
+                            ? fmt::format(" (kept in {})", oneLine(place.cache, kShownPath))
+                            : std::string()));
 }
 
 Result<Outcome> symbolPath(Call& call) {
@@ -96,7 +96,7 @@ struct SymbolOption {
     bool works = false;  // else it is kept, and changes nothing
 };
 
-constexpr SymbolOption kOptions[] = {
+constexpr SymbolOption kSymbolOptions[] = {
     {0x1, "SYMOPT_CASE_INSENSITIVE"},
     {0x2, "SYMOPT_UNDNAME"},
     {0x4, "SYMOPT_DEFERRED_LOADS"},
@@ -122,7 +122,7 @@ constexpr SymbolOption kOptions[] = {
 
 std::string withoutEffect(std::uint32_t changed) {
     std::string names;
-    for (const SymbolOption& option : kOptions)
+    for (const SymbolOption& option : kSymbolOptions)
         if ((changed & option.flag) != 0 && !option.works)
             names += fmt::format("{}{}", names.empty() ? "" : ", ", option.name);
     return names;
@@ -146,7 +146,7 @@ Result<Outcome> symbolOptions(Call& call) {
         control.setOptions(adds ? before | given : takes ? before & ~given : given);
     }
     std::string text = fmt::format("Symbol options are {:x}:\n", control.options());
-    for (const SymbolOption& option : kOptions)
+    for (const SymbolOption& option : kSymbolOptions)
         if ((control.options() & option.flag) != 0)
             text += fmt::format("  0x{:08x} - {}\n", option.flag, option.name);
     if (const std::string names = withoutEffect(before ^ control.options()); !names.empty())

@@ -6,6 +6,7 @@
 
 #include "core/base/Text.h"
 #include "core/command/OneLine.h"
+#include "core/command/ShownLength.h"
 #include "core/command/SourceLineText.h"
 #include "core/disassembly/ListingLine.h"
 #include "core/engine/Architecture.h"
@@ -14,8 +15,6 @@
 namespace hawser::command {
 
 namespace {
-
-constexpr std::size_t kMaxName = 256;  // characters; symbol names from a target can be of any length
 
 struct FlagText {
     unsigned bit;
@@ -118,7 +117,7 @@ std::string armRegisters(const engine::Registers& registers) {
 
 std::string nameText(const engine::Debugger& debugger, Address address) {
     const auto name = debugger.names().nameOf(address);
-    return name ? oneLine(name->withDisplacement(), kMaxName) : std::string();
+    return name ? oneLine(name->withDisplacement(), kShownName) : std::string();
 }
 
 disassembly::Namer namerOf(const engine::Debugger& debugger) {

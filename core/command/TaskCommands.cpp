@@ -6,6 +6,7 @@
 #include "core/base/Wildcard.h"
 #include "core/command/CommandRegistry.h"
 #include "core/command/OneLine.h"
+#include "core/command/ShownLength.h"
 #include "core/command/StackText.h"
 #include "core/command/tasks/TaskView.h"
 #include "core/engine/CallStack.h"
@@ -22,7 +23,6 @@ constexpr std::uint64_t kThreads = 2;  // flags of !process and !thread
 constexpr std::uint64_t kStacks = 4;
 constexpr std::uint64_t kAllFlags = 0x1F;
 constexpr std::size_t kFrames = 20;
-constexpr std::size_t kMaxName = 64;
 
 std::string upperCase(std::string text) {
     std::ranges::transform(text, text.begin(), [](char c) { return c >= 'a' && c <= 'z' ? c - 32 : c; });
@@ -135,7 +135,7 @@ Result<Outcome> listProcesses(Call& call, TaskReader& reader, const ProcessWish&
     if (found || (all && wish.image == "*")) return Outcome::Done;
     if (all)
         return fail(ErrorCode::NotAvailable,
-                    fmt::format("No process is called '{}'.", oneLine(wish.image, kMaxName)));
+                    fmt::format("No process is called '{}'.", oneLine(wish.image, kShownName)));
     return fail(ErrorCode::NotAvailable, fmt::format("No process has the id {:x}.", *wish.which));
 }
 

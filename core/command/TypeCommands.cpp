@@ -5,6 +5,7 @@
 #include "core/base/Text.h"
 #include "core/command/CommandRegistry.h"
 #include "core/command/OneLine.h"
+#include "core/command/ShownLength.h"
 #include "core/command/types/DebuggerMemory.h"
 #include "core/command/types/DisplayTypeArguments.h"
 #include "core/command/types/Fields.h"
@@ -20,7 +21,6 @@ namespace hawser::command {
 
 namespace {
 
-constexpr std::size_t kMaxName = 256;
 constexpr std::string_view kRule = "---------------------------------------------\n";
 constexpr std::uint64_t kMaxElements = 0x10000;
 
@@ -32,12 +32,12 @@ struct Subject {
 };
 
 tl::unexpected<Error> notFound(std::string_view text) {
-    return fail(ErrorCode::NotAvailable, fmt::format("Symbol {} not found.", oneLine(text, kMaxName)));
+    return fail(ErrorCode::NotAvailable, fmt::format("Symbol {} not found.", oneLine(text, kShownName)));
 }
 
 // "_KTHREAD*"
 std::string bareSpelling(const DataType& type) {
-    std::string text = oneLine(sourceSpelling(type), kMaxName);
+    std::string text = oneLine(sourceSpelling(type), kShownName);
     for (const std::string_view keyword : {"struct ", "class ", "union "})
         if (text.starts_with(keyword)) text.erase(0, keyword.size());
     if (const std::size_t star = text.find(" *"); star != std::string::npos) text.erase(star, 1);
@@ -89,7 +89,7 @@ class DisplayType {
         if (name == ".") {
             if (last.empty()) return fail(ErrorCode::InvalidArgument, "No type has been named yet.");
             name = last;
-            m_context.output().print(fmt::format("Using sym {}\n", oneLine(name, kMaxName)));
+            m_context.output().print(fmt::format("Using sym {}\n", oneLine(name, kShownName)));
         }
         last = name;
         return {};
@@ -134,7 +134,7 @@ class DisplayType {
         if (!type) return tl::unexpected(type.error());
         if (*type) {
             const std::string name = fmt::format("{}!{}", (*type)->module, (*type)->type.name());
-            return Subject{qualified ? "" : oneLine(name, kMaxName) + "\n", TypedValue{(*type)->type}};
+            return Subject{qualified ? "" : oneLine(name, kShownName) + "\n", TypedValue{(*type)->type}};
         }
         const auto symbol = m_lookup.symbol(text);
         if (!symbol) return tl::unexpected(symbol.error());
@@ -142,7 +142,7 @@ class DisplayType {
     }
 
     Result<Subject> ofSymbol(const FoundSymbol& symbol, bool qualified) const {
-        const std::string name = oneLine(symbol.qualified(), kMaxName);
+        const std::string name = oneLine(symbol.qualified(), kShownName);
         if (!symbol.type)
             return fail(ErrorCode::NotAvailable, fmt::format("{} is at {}, but its type is not told.", name,
                                                              m_context.pointerText(symbol.address.value())));
@@ -165,7 +165,7 @@ class DisplayType {
     Result<> place(Subject& subject) {
         std::optional<Address> address;
         for (const auto& operand : m_arguments.operands) {
-            const std::string shown = oneLine(operand.text, kMaxName);
+            const std::string shown = oneLine(operand.text, kShownName);
             if (!operand.isAddress && meansField(subject.value.type, operand)) {
                 auto path = parseFieldPath(operand.text, operand.prefix);
                 if (!path)
@@ -251,7 +251,7 @@ class DisplayType {
     Result<> list(const TypedValue& first) {
         if (!first.address)
             return fail(ErrorCode::InvalidArgument, "dt -l needs the address of the first element.");
-        const std::string link = oneLine(*m_arguments.list, kMaxName);
+        const std::string link = oneLine(*m_arguments.list, kShownName);
         const auto end = walkList(m_memory, first, *m_arguments.list, [&](const TypedValue& record) {
             m_context.output().print(
                 fmt::format("{} at {}\n{}", link, pointerText(m_memory, record.address->value()), kRule));
@@ -314,7 +314,7 @@ class DisplayType {
         m_arguments.layout.verbose |= m_arguments.details;
         if (sizes)
             m_context.output().print(fmt::format(
-                "Enumerating symbols matching {}{}\nAddress   Size Symbol\n", oneLine(pattern, kMaxName),
+                "Enumerating symbols matching {}{}\nAddress   Size Symbol\n", oneLine(pattern, kShownName),
                 wanted->size ? fmt::format(", Size = 0x{:x}", *wanted->size) : ""));
         for (const ListedType& listed : *found) {
             if (auto go = m_context.checkInterrupted(); !go) return go;

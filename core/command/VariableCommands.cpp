@@ -7,6 +7,7 @@
 #include "core/base/Wildcard.h"
 #include "core/command/CommandRegistry.h"
 #include "core/command/OneLine.h"
+#include "core/command/ShownLength.h"
 #include "core/command/types/DebuggerMemory.h"
 #include "core/command/types/Locals.h"
 #include "core/command/types/TypeSpelling.h"
@@ -15,8 +16,6 @@
 namespace hawser::command {
 
 namespace {
-
-constexpr std::size_t kMaxName = 256;
 
 struct VariableListing {
     bool kinds = false;             // /i
@@ -112,10 +111,10 @@ Result<std::string> lineOf(const CommandContext& context, const LocalVariable& l
         line += local.parameter ? "prv param  " : local.isStatic ? "prv static " : "prv local  ";
     if (listing.places) line += placeText(context, local, listing);
     if (listing.types)
-        line += fmt::format("{} {}", oneLine(sourceSpelling(local.value.type), kMaxName),
-                            oneLine(local.name, kMaxName));
+        line += fmt::format("{} {}", oneLine(sourceSpelling(local.value.type), kShownName),
+                            oneLine(local.name, kShownName));
     else
-        line += fmt::format("{:>15}", oneLine(local.name, kMaxName));
+        line += fmt::format("{:>15}", oneLine(local.name, kShownName));
     if (!listing.values) return line + "\n";
     if (!local.value.exists()) return line + " = <value unavailable>\n";
     const auto text = variableText(DebuggerMemory(context.debugger()), local.value);

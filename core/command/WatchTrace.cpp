@@ -6,6 +6,7 @@
 
 #include "core/base/Text.h"
 #include "core/command/OneLine.h"
+#include "core/command/ShownLength.h"
 #include "core/command/TargetText.h"
 #include "core/engine/Architecture.h"
 #include "core/engine/NextInstruction.h"
@@ -17,8 +18,6 @@ namespace {
 
 using disassembly::FlowKind;
 
-constexpr std::size_t kMaxName = 256;  // characters
-
 bool names(const std::vector<std::string>& list, std::string_view module) {
     return std::ranges::any_of(list,
                                [&](const std::string& name) { return equalIgnoringCase(name, module); });
@@ -26,7 +25,7 @@ bool names(const std::vector<std::string>& list, std::string_view module) {
 
 std::string functionAt(const CommandContext& context, Address place) {
     const auto name = context.debugger().names().nameOf(place);
-    return name ? oneLine(name->text, kMaxName) : std::string();
+    return name ? oneLine(name->text, kShownName) : std::string();
 }
 
 }  // namespace

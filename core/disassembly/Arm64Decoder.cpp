@@ -14,7 +14,7 @@ namespace hawser::disassembly {
 
 namespace {
 
-constexpr std::size_t kTextRoom = 256;
+constexpr std::size_t kLineRoom = 256;
 
 // LLVM keeps a list of its targets; entering one twice does nothing.
 bool registered() {
@@ -76,7 +76,7 @@ std::string Arm64Decoder::text(std::uint32_t instruction, Address address) const
     if (!m_context) return {};
     std::array<std::uint8_t, 4> bytes{};
     for (unsigned i = 0; i < 4; ++i) bytes[i] = static_cast<std::uint8_t>((instruction >> (8 * i)) & 0xFF);
-    std::array<char, kTextRoom> room{};
+    std::array<char, kLineRoom> room{};
     const std::size_t length = LLVMDisasmInstruction(m_context.get(), bytes.data(), bytes.size(),
                                                      address.value(), room.data(), room.size());
     return length == 4 ? std::string(trim(room.data())) : std::string();

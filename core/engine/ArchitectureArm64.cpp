@@ -20,7 +20,7 @@ constexpr std::size_t kBcr = 0x68;
 constexpr std::size_t kWvr = 0x88;
 constexpr std::size_t kWcr = 0x98;
 constexpr unsigned kExecuteSlots = 8;
-constexpr unsigned kSlots = 10;
+constexpr unsigned kArm64Slots = 10;
 
 // Arm ARM D19.3: enabled, in EL0 and EL1 (PMC, PAC), all four bytes of the instruction (BAS).
 constexpr std::uint32_t kEnable = 1;
@@ -75,7 +75,7 @@ Result<> ArchitectureArm64::writeDebugRegisters(Target& target, std::uint16_t pr
     if (special->size() < specialSize())
         return fail(ErrorCode::Unsupported,
                     fmt::format("the target gives no debug registers of processor {}", processor));
-    for (unsigned i = 0; i < kSlots; ++i)
+    for (unsigned i = 0; i < kArm64Slots; ++i)
         if (((plan.everOurs >> i) & 1) != 0) storeSlot(*special, plan, i);
     return target.setControlSpace(processor, specialSelector(), *special);
 }
@@ -87,13 +87,13 @@ Result<unsigned> ArchitectureArm64::clearDebugRegisters(Target& target, std::uin
         return fail(ErrorCode::Unsupported,
                     fmt::format("the target gives no debug registers of processor {}", processor));
     unsigned enabled = 0;
-    for (unsigned i = 0; i < kSlots; ++i) {
+    for (unsigned i = 0; i < kArm64Slots; ++i) {
         const std::size_t control =
             i < kExecuteSlots ? kBcr + 4 * std::size_t{i} : kWcr + 4 * std::size_t{i - kExecuteSlots};
         if ((loadField(*found, control, 4) & kEnable) != 0) enabled |= 1u << i;
     }
     if (enabled == 0) return 0u;
-    const DebugRegisterPlan nothing{.set = {}, .everOurs = (1u << kSlots) - 1, .skipped = 0};
+    const DebugRegisterPlan nothing{.set = {}, .everOurs = (1u << kArm64Slots) - 1, .skipped = 0};
     if (auto written = writeDebugRegisters(target, processor, nothing, 0); !written)
         return tl::unexpected(written.error());
     return enabled;
@@ -107,7 +107,7 @@ HardwareHit ArchitectureArm64::hardwareHit(const Stop& stop, const DebugRegister
     const ExceptionEvent* exception = stop.exception();
     if (exception == nullptr) return hit;
     unsigned watching = 0;
-    for (unsigned i = 0; i < kSlots; ++i) {
+    for (unsigned i = 0; i < kArm64Slots; ++i) {
         if (!set.slots[i]) continue;
         const bool execute = i < kExecuteSlots;
         if (!execute) watching |= 1u << i;

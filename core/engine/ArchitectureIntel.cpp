@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::byte kInt3{0xCC};
 constexpr std::byte kInt1{0xF1};
-constexpr unsigned kSlots = 4;
+constexpr unsigned kIntelSlots = 4;
 // Intel SDM vol. 3, 18.2.3 and 18.2.4
 constexpr unsigned kDr6Slots = 0xF;
 constexpr std::uint64_t kDr6SingleStep = 0x4000;
@@ -86,7 +86,7 @@ std::uint64_t lengthBits(unsigned size) {
 // All bits of Dr7 that belong to the slots named by a bit of `slots`.
 std::uint64_t controlMask(unsigned slots) {
     std::uint64_t mask = 0;
-    for (unsigned i = 0; i < kSlots; ++i)
+    for (unsigned i = 0; i < kIntelSlots; ++i)
         if (((slots >> i) & 1) != 0)
             mask |= (std::uint64_t{3} << (2 * i)) | (std::uint64_t{0xF} << (16 + 4 * i));
     return mask;
@@ -139,7 +139,7 @@ Result<> ArchitectureIntel::writeDebugRegisters(Target& target, std::uint16_t pr
     if (special->size() < places.dr7 + places.width)
         return fail(ErrorCode::Unsupported,
                     fmt::format("the target gives no debug registers of processor {}", processor));
-    for (unsigned i = 0; i < kSlots; ++i) {
+    for (unsigned i = 0; i < kIntelSlots; ++i) {
         const auto& slot = plan.set.slots[i];
         if (!slot && ((plan.everOurs >> i) & 1) == 0) continue;
         storeField(*special, places.dr0 + places.width * i, places.width, slot ? slot->address.value() : 0);
@@ -160,7 +160,7 @@ Result<unsigned> ArchitectureIntel::clearDebugRegisters(Target& target, std::uin
                     fmt::format("the target gives no debug registers of processor {}", processor));
     const unsigned enabled = enabledSlots(loadField(*found, places.dr7, places.width));
     bool empty = enabled == 0;
-    for (unsigned i = 0; i < kSlots; ++i)
+    for (unsigned i = 0; i < kIntelSlots; ++i)
         empty = empty && loadField(*found, places.dr0 + places.width * i, places.width) == 0;
     if (empty) return 0u;
     const DebugRegisterPlan nothing{.set = {}, .everOurs = kDr6Slots, .skipped = 0};
@@ -171,7 +171,7 @@ Result<unsigned> ArchitectureIntel::clearDebugRegisters(Target& target, std::uin
 
 unsigned ArchitectureIntel::enabledSlots(std::uint64_t control) const {
     unsigned slots = 0;
-    for (unsigned i = 0; i < kSlots; ++i)
+    for (unsigned i = 0; i < kIntelSlots; ++i)
         if (((control >> (2 * i)) & 3) != 0) slots |= 1u << i;
     return slots;
 }
@@ -179,7 +179,7 @@ unsigned ArchitectureIntel::enabledSlots(std::uint64_t control) const {
 unsigned ArchitectureIntel::slotsTaken(std::string_view name, std::uint64_t value,
                                        const DebugRegisterPlan& plan) const {
     unsigned slots = 0;
-    for (unsigned i = 0; i < kSlots; ++i) {
+    for (unsigned i = 0; i < kIntelSlots; ++i) {
         if (!plan.set.slots[i]) continue;
         const bool address = name == fmt::format("dr{}", i) && value != plan.set.slots[i]->address.value();
         const bool control = name == "dr7" && ((value ^ debugControl(0, plan)) & controlMask(1u << i)) != 0;
@@ -191,7 +191,7 @@ unsigned ArchitectureIntel::slotsTaken(std::string_view name, std::uint64_t valu
 std::uint64_t ArchitectureIntel::debugControl(std::uint64_t found, const DebugRegisterPlan& plan) const {
     // What the target itself watches with other registers stays.
     std::uint64_t control = (found & ~controlMask(plan.everOurs)) | kDr7Reserved;
-    for (unsigned i = 0; i < kSlots; ++i) {
+    for (unsigned i = 0; i < kIntelSlots; ++i) {
         if (!plan.enabled(i)) continue;
         const auto& slot = plan.set.slots[i];
         control |= std::uint64_t{1} << (2 * i);  // local enable

@@ -10,7 +10,7 @@ using Record = RegisterRecord;
 // Offsets: kd-protocol.md 8.5 (CONTEXT) and 8.6 (KSPECIAL_REGISTERS); bits of cpsr: Arm ARM C5.2.18,
 // SPSR_EL1. The breakpoint and watchpoint registers are the special ones: those are what the processor runs
 // with in the kernel.
-std::vector<RegisterPlace> places() {
+std::vector<RegisterPlace> placesArm64() {
     return {
         {"x0", Group::General, Record::Context, 0x8, 64},
         {"x1", Group::General, Record::Context, 0x10, 64},
@@ -108,7 +108,7 @@ std::vector<RegisterPlace> places() {
     };
 }
 
-std::vector<RegisterPart> parts() {
+std::vector<RegisterPart> partsArm64() {
     std::vector<RegisterPart> list{
         {"x29", "fp", 0, 64},   {"x30", "lr", 0, 64},  {"psr", "cpsr", 0, 32}, {"w0", "x0", 0, 32},
         {"w1", "x1", 0, 32},    {"w2", "x2", 0, 32},   {"w3", "x3", 0, 32},    {"w4", "x4", 0, 32},
@@ -129,7 +129,7 @@ std::vector<RegisterPart> parts() {
 
 const RegisterTable& registerTableArm64() {
     static const RegisterTable kTable(
-        places(), parts(),
+        placesArm64(), partsArm64(),
         {.programCounter = "pc", .stackPointer = "sp", .framePointer = "fp", .needed = 0x110});
     return kTable;
 }

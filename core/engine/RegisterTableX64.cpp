@@ -9,7 +9,7 @@ using Record = RegisterRecord;
 
 // Offsets: kd-protocol.md 8.5 (CONTEXT) and 8.6 (KSPECIAL_REGISTERS). The debug registers are the special
 // ones: those are what the processor runs with in the kernel.
-std::vector<RegisterPlace> places() {
+std::vector<RegisterPlace> placesX64() {
     return {
         {"rax", Group::General, Record::Context, 0x78, 64},
         {"rcx", Group::General, Record::Context, 0x80, 64},
@@ -90,7 +90,7 @@ std::vector<RegisterPlace> places() {
     };
 }
 
-std::vector<RegisterPart> parts() {
+std::vector<RegisterPart> partsX64() {
     std::vector<RegisterPart> list{
         {"eax", "rax", 0, 32},  {"ax", "rax", 0, 16},   {"al", "rax", 0, 8},    {"ah", "rax", 8, 8},
         {"ecx", "rcx", 0, 32},  {"cx", "rcx", 0, 16},   {"cl", "rcx", 0, 8},    {"ch", "rcx", 8, 8},
@@ -116,7 +116,7 @@ std::vector<RegisterPart> parts() {
 
 const RegisterTable& registerTableX64() {
     static const RegisterTable kTable(
-        places(), parts(),
+        placesX64(), partsX64(),
         {.programCounter = "rip", .stackPointer = "rsp", .framePointer = "rbp", .needed = 0x100});
     return kTable;
 }

@@ -10,7 +10,7 @@ using Record = RegisterRecord;
 // Offsets: kd-protocol.md 8.5 (CONTEXT, its ExtendedRegisters in the layout of FXSAVE) and 8.6
 // (KSPECIAL_REGISTERS). The x87 registers are those of its FloatSave, in the layout of FSAVE. A segment
 // register has 16 of the 32 bits that the record gives it.
-std::vector<RegisterPlace> places() {
+std::vector<RegisterPlace> placesX86() {
     return {
         {"eax", Group::General, Record::Context, 0xB0, 32},
         {"ebx", Group::General, Record::Context, 0xA4, 32},
@@ -72,7 +72,7 @@ std::vector<RegisterPlace> places() {
     };
 }
 
-std::vector<RegisterPart> parts() {
+std::vector<RegisterPart> partsX86() {
     std::vector<RegisterPart> list{
         {"ax", "eax", 0, 16}, {"al", "eax", 0, 8},  {"ah", "eax", 8, 8},  {"bx", "ebx", 0, 16},
         {"bl", "ebx", 0, 8},  {"bh", "ebx", 8, 8},  {"cx", "ecx", 0, 16}, {"cl", "ecx", 0, 8},
@@ -88,7 +88,7 @@ std::vector<RegisterPart> parts() {
 }  // namespace
 
 const RegisterTable& registerTableX86() {
-    static const RegisterTable kTable(places(), parts(),
+    static const RegisterTable kTable(placesX86(), partsX86(),
                                       {.programCounter = "eip",
                                        .stackPointer = "esp",
                                        .framePointer = "ebp",

@@ -14,7 +14,7 @@ Result<> invalid(std::string what) {
 }
 
 // Writes the union (from packet offset 16) and, behind byte 56, the request's data. Offsets: 3.2.
-struct UnionWriter {
+struct BodyWriter {
     ByteWriter& writer;
     Machine machine;
 
@@ -162,7 +162,7 @@ Result<Bytes> encodeRequest(const Request& request, Machine machine) {
     writer.u16(request.processor);
     writer.u32(0);  // ReturnStatus
     writer.padTo(kUnionOffset);
-    if (auto ok = std::visit(UnionWriter{writer, machine}, request.body); !ok)
+    if (auto ok = std::visit(BodyWriter{writer, machine}, request.body); !ok)
         return tl::unexpected(ok.error());
     writer.padTo(kManipulateHeaderSize);
     return writer.take();

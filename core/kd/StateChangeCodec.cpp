@@ -81,7 +81,7 @@ CommandStringReport decodeCommandString(ByteSpan payload) {
     return report;
 }
 
-struct UnionWriter {
+struct ChangeWriter {
     ByteWriter& writer;
 
     void operator()(const ExceptionReport& report) const {
@@ -118,7 +118,7 @@ struct UnionWriter {
 };
 
 Bytes trailingData(const StateChange& change) {
-    if (const auto* load = change.loadSymbols()) return UnionWriter::pathBytes(*load);
+    if (const auto* load = change.loadSymbols()) return ChangeWriter::pathBytes(*load);
     const auto* text = std::get_if<CommandStringReport>(&change.what);
     if (text == nullptr) return {};
     Bytes data = ansiFromUtf8(text->name);
@@ -247,7 +247,7 @@ Bytes encodeStateChange(const StateChange& change, Machine machine) {
     writer.u32(0);
     writer.u64(change.thread.value());
     writer.u64(change.programCounter.value());
-    std::visit(UnionWriter{writer}, change.what);
+    std::visit(ChangeWriter{writer}, change.what);
     writer.padTo(kControlReport);
     encodeControlReport(writer, change.control, machine);
     writer.bytes(trailingData(change));

@@ -13,7 +13,7 @@ namespace hawser::bench {
 
 namespace {
 
-constexpr int kRounds = 5;
+constexpr int kDwarfRounds = 5;
 constexpr std::size_t kFile = 100 << 20;  // bytes
 constexpr std::uint32_t kFunctionSize = 0x20;
 // Headers are read by unit after unit: of 100 structures each tenth one is the unit's own.
@@ -70,7 +70,7 @@ Rows dwarfOpening() {
     Row limited{"open DWARF of 100 MB", {}, {1.0}, "s", "limit"};
     Row compared{"open DWARF of 100 MB", {}, {}, "s", "llvm-dwarfdump looks for a name"};
     bool good = writeImage(path);
-    for (int round = 0; good && round < kRounds; ++round) {
+    for (int round = 0; good && round < kDwarfRounds; ++round) {
         limited.ours.push_back(seconds([&] {
             const auto source = symbols::openDwarf(path, {});
             good = source && (*source)->find("Function7Of7");

@@ -19,8 +19,8 @@ namespace {
 using namespace Qt::StringLiterals;
 using hawser::test::eventsUntil;
 
-constexpr int kRounds = 5;
-constexpr std::uint64_t kPage = 0x1000;
+constexpr int kLanguageRounds = 5;
+constexpr std::uint64_t kCodePage = 0x1000;
 constexpr std::uint64_t kSearched = std::uint64_t{1} << 30;
 constexpr std::uint64_t kPages = 16384;  // 64 MB, mapped again and again: more than a cache holds
 const Address kStart(0xFFFFF80000000000);
@@ -29,7 +29,8 @@ std::string dumpIn(const QTemporaryDir& folder) {
     hawser::test::GuestMemory memory(hawser::test::GuestMemory::Tables::FourLevels);
     std::vector<std::uint64_t> pages(kPages);
     std::ranges::generate(pages, [&] { return memory.allocate(); });
-    for (std::uint64_t i = 0; i < kSearched / kPage; ++i) memory.map(kStart + i * kPage, pages[i % kPages]);
+    for (std::uint64_t i = 0; i < kSearched / kCodePage; ++i)
+        memory.map(kStart + i * kCodePage, pages[i % kPages]);
     hawser::test::DumpSpec spec;
     spec.directoryTableBase = memory.root();
     spec.pages = memory.pages();
@@ -71,7 +72,7 @@ class Typist {
 };
 
 double memchrRate() {
-    const std::vector<char> block(kPages * kPage);
+    const std::vector<char> block(kPages * kCodePage);
     std::uint64_t found = 0;
     const double taken = seconds([&] {
         for (std::uint64_t at = 0; at < kSearched; at += block.size())
@@ -89,7 +90,7 @@ Rows commandLanguage() {
     std::vector<double> turns;
     std::vector<double> searched;
     std::vector<double> memchr;
-    for (int i = 0; i < kRounds; ++i) {
+    for (int i = 0; i < kLanguageRounds; ++i) {
         turns.push_back(typist.type(u"r $t0=0; .while (@$t0 < 0n100000) { r $t0=@$t0+1 }"_s));
         memchr.push_back(memchrRate());
         const double taken = typist.type(u"s -b fffff80000000000 L?40000000 aa bb cc dd"_s);

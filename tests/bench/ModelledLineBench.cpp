@@ -17,7 +17,7 @@ namespace {
 using namespace std::chrono_literals;
 using namespace simulation;
 
-constexpr std::size_t kData = kd::kMaxTransfer;
+constexpr std::size_t kModelledData = kd::kMaxTransfer;
 constexpr Address kArea(0xFFFFFA8000000000);
 
 // The packets of one exchange on the line: request, its acknowledgement, the full reply, its acknowledgement.
@@ -37,7 +37,7 @@ class Reading {
         m_world.startHost();
         const TimePoint limit = m_world.now() + 60s;
         while (!m_world.witness().told().prompt.acceptsCommands && m_world.now() < limit) m_world.turn(limit);
-        m_world.target().memory().put(kArea, Bytes(kData * 64, std::byte{0x5A}));
+        m_world.target().memory().put(kArea, Bytes(kModelledData * 64, std::byte{0x5A}));
     }
 
     World& world() { return m_world; }
@@ -46,7 +46,7 @@ class Reading {
     std::optional<Duration> read(std::size_t exchanges) {
         const TimePoint start = m_world.now();
         const auto memory = m_world.session().debugger().target().read(engine::AddressSpace::Virtual, kArea,
-                                                                       kData * exchanges);
+                                                                       kModelledData * exchanges);
         if (!memory || !memory->allValid()) return std::nullopt;
         return m_world.now() - start;
     }
@@ -65,8 +65,8 @@ Rows memoryReadOnSerialLine() {
     Reading reading(*kind, none);
     const auto taken = reading.read(kExchanges);
     if (!taken) return {};
-    const double ours = static_cast<double>(kData * kExchanges) / milliseconds(*taken);
-    const double limit = static_cast<double>(kData) /
+    const double ours = static_cast<double>(kModelledData * kExchanges) / milliseconds(*taken);
+    const double limit = static_cast<double>(kModelledData) /
                          milliseconds(kind->timeFor(std::reduce(kExchange.begin(), kExchange.end())));
     return {{"memory-read 115200 baud",
              {ours},

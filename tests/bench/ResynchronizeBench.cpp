@@ -11,7 +11,7 @@ namespace {
 using session::ConnectionState;
 
 // A session that is resynchronized more often without a pause is made to wait (Recurrence.h).
-constexpr int kRounds = 8;
+constexpr int kResynchronizations = 8;
 
 Rows resynchronize(const std::string& name, const std::string& path, int rounds) {
     AttachedSession session(path);
@@ -44,13 +44,13 @@ Rows resynchronize(const std::string& name, const std::string& path, int rounds)
 
 Rows resynchronizeScriptedTarget() {
     ScriptedMachine machine;
-    return resynchronize("resynchronize scripted", machine.path(), kRounds);
+    return resynchronize("resynchronize scripted", machine.path(), kResynchronizations);
 }
 
 Rows resynchronizeMachine() {
     MachineProcess machine;
     if (!machine.started()) return {};
-    return resynchronize("resynchronize machine", machine.path(), kRounds);
+    return resynchronize("resynchronize machine", machine.path(), kResynchronizations);
 }
 
 }  // namespace hawser::bench

@@ -33,7 +33,7 @@ using test::waitFor;
 
 namespace {
 
-struct Desk {
+struct ActionDesk {
     QTemporaryDir folder;
     UserSettings settings{folder.path()};
     ScriptedPrompts prompts;
@@ -43,7 +43,7 @@ struct Desk {
     QSignalSpy neighbour{&window, &MainWindow::neighbourRequested};
     QSignalSpy closed{&window, &MainWindow::closed};
 
-    Desk() {
+    ActionDesk() {
         test::fillSampleTarget(session);
         window.show();
         window.say(session::OutputKind::Normal, u"lm lists modules, lm again\n"_s);
@@ -59,7 +59,7 @@ struct Desk {
 };
 
 // All that a user or the session could tell after an action, without what the action says of itself.
-QStringList traces(Desk& desk) {
+QStringList traces(ActionDesk& desk) {
     QStringList lines = desk.session.calls;
     const auto add = [&](const auto&... values) {
         (lines.append(QVariant::fromValue(values).toString()), ...);
@@ -81,28 +81,28 @@ QStringList traces(Desk& desk) {
     return lines;
 }
 
-using Situation = void (*)(Desk&);
+using Situation = void (*)(ActionDesk&);
 
 const Situation kSituations[] = {
-    [](Desk&) {},
-    [](Desk& desk) {
+    [](ActionDesk&) {},
+    [](ActionDesk& desk) {
         desk.stop();
         desk.settings.setExitHabit(ExitHabit::Ask);
         desk.window.docks().command()->input()->selectAll();
     },
-    [](Desk& desk) {
+    [](ActionDesk& desk) {
         desk.stop();
         for (auto* dock : desk.window.docks().all()) dock->close();
     },
-    [](Desk& desk) {
+    [](ActionDesk& desk) {
         desk.stop();
         for (auto* dock : desk.window.docks().all()) dock->show();
     },
-    [](Desk& desk) {
+    [](ActionDesk& desk) {
         desk.stop();
         desk.session.resume();
     },
-    [](Desk& desk) {
+    [](ActionDesk& desk) {
         desk.stop();
         desk.window.activateWindow();
         REQUIRE(waitFor([&] { return QApplication::focusWidget() != nullptr; }));
@@ -113,7 +113,7 @@ const Situation kSituations[] = {
 // Whether what `act` does can be told in one of the situations in which it is enabled.
 bool doesSomething(const QString& name, const std::function<void(QAction*)>& act) {
     return std::ranges::any_of(kSituations, [&](Situation situation) {
-        Desk desk;
+        ActionDesk desk;
         situation(desk);
         auto* action = desk.window.actions().named(name);
         if (!action->isEnabled()) return false;
@@ -150,7 +150,7 @@ TEST_CASE("an action that does nothing would be noticed", "[actions]") {
 
 TEST_CASE("each action that is refused says why", "[actions]") {
     for (const auto situation : kSituations) {
-        Desk desk;
+        ActionDesk desk;
         situation(desk);
         for (const auto& spec : actionTable()) {
             INFO(spec.name);
@@ -166,7 +166,7 @@ TEST_CASE("each action that is refused says why", "[actions]") {
 }
 
 TEST_CASE("a target that cannot run is not told to", "[actions]") {
-    Desk desk;
+    ActionDesk desk;
     desk.stop();
     REQUIRE(desk.window.actions().at(ActionId::Go)->isEnabled());
     desk.session.tell(session::Capabilities{});
@@ -185,7 +185,7 @@ TEST_CASE("a target that cannot run is not told to", "[actions]") {
 }
 
 TEST_CASE("a button of the Connection window says why it is refused, and what it does", "[actions]") {
-    Desk desk;
+    ActionDesk desk;
     const auto* button = test::child<QWidget>(desk.window, "connectionResynchronize");
     CHECK(button->toolTip() == u"No session is open"_s);
     desk.stop();
@@ -194,7 +194,7 @@ TEST_CASE("a button of the Connection window says why it is refused, and what it
 }
 
 TEST_CASE("menus and toolbar are classic WinDbg's", "[actions]") {
-    Desk desk;
+    ActionDesk desk;
     const auto menu = [&](const char* name) { return textsIn(*test::child<QMenu>(desk.window, name)); };
     CHECK(textsIn(*desk.window.menuBar()) ==
           QStringList{u"&File >"_s, u"&Edit >"_s, u"&View >"_s, u"&Debug >"_s, u"&Window >"_s, u"&Help >"_s});
@@ -209,26 +209,16 @@ TEST_CASE("menus and toolbar are classic WinDbg's", "[actions]") {
                                           u"-"_s, u"&Find in Command Output…"_s, u"Find &Next"_s,
                                           u"Find Pre&vious"_s, u"-"_s, u"&Go to Address…"_s,
                                           u"Go to C&urrent Instruction"_s, u"Go to L&ine…"_s});
-    CHECK(menu("viewMenu") == QStringList{u"&Command"_s,
-                                          u"Watc&h"_s,
-                                          u"Loc&als"_s,
-                                          u"Re&gisters"_s,
-                                          u"&Memory (New)"_s,
-                                          u"Call &Stack"_s,
-                                          u"&Disassembly"_s,
-                                          u"So&urce"_s,
-                                          u"&Breakpoints"_s,
-                                          u"P&rocesses and Threads"_s,
-                                          u"Modu&les"_s,
-                                          u"&Processors"_s,
-                                          u"Co&nnection"_s,
-                                          u"Protocol &Trace"_s,
-                                          u"Sess&ions"_s,
-                                          u"-"_s,
-                                          u"&Word Wrap"_s,
-                                          u"&Verbose Output"_s,
-                                          u"Show V&ersion"_s,
-                                          u"-"_s,
+    CHECK(menu("viewMenu") == QStringList{u"&Command"_s,      u"Watc&h"_s,
+                                          u"Loc&als"_s,       u"Re&gisters"_s,
+                                          u"&Memory (New)"_s, u"Call &Stack"_s,
+                                          u"&Disassembly"_s,  u"So&urce"_s,
+                                          u"&Breakpoints"_s,  u"P&rocesses and Threads"_s,
+                                          u"Modu&les"_s,      u"&Processors"_s,
+                                          u"Co&nnection"_s,   u"Protocol &Trace"_s,
+                                          u"Sess&ions"_s,     u"-"_s,
+                                          u"&Word Wrap"_s,    u"&Verbose Output"_s,
+                                          u"Show V&ersion"_s, u"-"_s,
                                           u"&Options…"_s});
     CHECK(menu("debugMenu") == QStringList{u"&Go"_s, u"Go U&nhandled Exception"_s, u"Go &Handled Exception"_s,
                                            u"Stop &Debugging"_s, u"&Break"_s, u"-"_s, u"Step &Into"_s,
@@ -251,7 +241,7 @@ TEST_CASE("menus and toolbar are classic WinDbg's", "[actions]") {
 }
 
 TEST_CASE("no two entries of a menu have the same mnemonic", "[actions]") {
-    Desk desk;
+    ActionDesk desk;
     QList<QWidget*> menus{desk.window.menuBar()};
     for (auto* menu : desk.window.menuBar()->findChildren<QMenu*>()) menus += menu;
     REQUIRE(menus.size() > 8);

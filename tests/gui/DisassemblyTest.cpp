@@ -14,13 +14,13 @@ using test::waitFor;
 
 namespace {
 
-struct Fixture {
+struct DisassemblyFixture {
     FakeSession session;
     FakeSession& fake = session;
     DisassemblyPanel panel{session};
     DisassemblyView* view = test::child<DisassemblyView>(panel, "disassemblyView");
 
-    Fixture() {
+    DisassemblyFixture() {
         test::fillSampleTarget(fake);
         panel.resize(700, 400);
         panel.show();
@@ -33,7 +33,8 @@ struct Fixture {
 
 }  // namespace
 
-TEST_CASE_METHOD(Fixture, "the current instruction is found, marked and kept in sight", "[disassembly]") {
+TEST_CASE_METHOD(DisassemblyFixture, "the current instruction is found, marked and kept in sight",
+                 "[disassembly]") {
     fake.stop(u"stop"_s);
     REQUIRE(waitFor([&] { return shown(); }));
     CHECK(fake.calls.filter(u"disassemble"_s).first().startsWith(u"disassemble ''"_s));
@@ -50,7 +51,7 @@ TEST_CASE_METHOD(Fixture, "the current instruction is found, marked and kept in 
     CHECK(view->lines()->programCounter == fake.programCounter);
 }
 
-TEST_CASE_METHOD(Fixture, "what was asked for is asked again when the target moved on meanwhile",
+TEST_CASE_METHOD(DisassemblyFixture, "what was asked for is asked again when the target moved on meanwhile",
                  "[disassembly]") {
     // The first read of a stop, before anything is shown.
     fake.stop(u"stop"_s);
@@ -69,7 +70,7 @@ TEST_CASE_METHOD(Fixture, "what was asked for is asked again when the target mov
     REQUIRE(waitFor([&] { return view->topAddress() == fake.code[400].address; }));
 }
 
-TEST_CASE_METHOD(Fixture, "breakpoints are set in the gutter and at the caret", "[disassembly]") {
+TEST_CASE_METHOD(DisassemblyFixture, "breakpoints are set in the gutter and at the caret", "[disassembly]") {
     fake.stop(u"stop"_s);
     REQUIRE(waitFor([&] { return shown(); }));
     QTest::mouseClick(view->viewport(), Qt::LeftButton, {}, QPoint(5, 30));
@@ -91,7 +92,7 @@ TEST_CASE_METHOD(Fixture, "breakpoints are set in the gutter and at the caret", 
     CHECK(fake.count(u"toggleBreakpoint"_s) == 3);
 }
 
-TEST_CASE_METHOD(Fixture, "scrolling up asks for the lines ahead and moves by the rows asked",
+TEST_CASE_METHOD(DisassemblyFixture, "scrolling up asks for the lines ahead and moves by the rows asked",
                  "[disassembly]") {
     fake.stop(u"stop"_s);
     REQUIRE(waitFor([&] { return shown(); }));
@@ -109,7 +110,8 @@ TEST_CASE_METHOD(Fixture, "scrolling up asks for the lines ahead and moves by th
     REQUIRE(waitFor([&] { return view->topAddress() && indexOf(view->topAddress()) > start + 20; }));
 }
 
-TEST_CASE_METHOD(Fixture, "an offset expression holds the window until it is cleared", "[disassembly]") {
+TEST_CASE_METHOD(DisassemblyFixture, "an offset expression holds the window until it is cleared",
+                 "[disassembly]") {
     fake.names.insert({u"hwsdisk"_s, fake.code[40].address});
     fake.stop(u"stop"_s);
     REQUIRE(waitFor([&] { return shown(); }));

@@ -30,8 +30,8 @@ using test::waitFor;
 
 namespace {
 
-struct Run {
-    explicit Run(const QString& folder) : settings(folder) {
+struct LayoutRun {
+    explicit LayoutRun(const QString& folder) : settings(folder) {
         window.show();
         FakeSession::of(page().session()).changeState(session::ConnectionState::Running, u"test"_s);
     }
@@ -77,7 +77,7 @@ TEST_CASE("a window never leaves the screen, its frame included", "[layout]") {
 
 TEST_CASE("the layout is put back without making the window larger", "[layout]") {
     QTemporaryDir folder;
-    Run run(folder.path());
+    LayoutRun run(folder.path());
     run.window.resize(700, 500);
     const QSize before = run.window.size();
     run.page().actions().at(ActionId::ResetLayout)->trigger();
@@ -91,7 +91,7 @@ TEST_CASE("the layout is put back without making the window larger", "[layout]")
 
 TEST_CASE("a change of the layout is in the file at once", "[layout]") {
     QTemporaryDir folder;
-    Run run(folder.path());
+    LayoutRun run(folder.path());
     REQUIRE(waitFor([&] { return !run.settings.layout().isEmpty() && !run.settings.geometry().isEmpty(); }));
     const auto kept = [&](const QString& key) {
         return QSettings(folder.filePath(u"hawser.ini"_s), QSettings::IniFormat).value(key).toByteArray();
@@ -137,7 +137,7 @@ TEST_CASE("a dock opens again with the size it had", "[layout]") {
 
 TEST_CASE("the protocol trace opens below all, not over the commands", "[layout]") {
     QTemporaryDir folder;
-    Run run(folder.path());
+    LayoutRun run(folder.path());
     auto* trace = run.docks().dock(kTraceDock);
     auto* command = run.docks().dock(kCommandDock);
     run.docks().show(kTraceDock);

@@ -35,7 +35,7 @@ using test::waitFor;
 
 namespace {
 
-struct Fixture {
+struct OptionsFixture {
     QTemporaryDir folder;
     UserSettings settings{folder.path()};
     Appearance appearance{settings};
@@ -43,13 +43,13 @@ struct Fixture {
     FakeSession session;
     MainWindow window{session, settings, prompts};
 
-    Fixture() {
+    OptionsFixture() {
         test::fillSampleTarget(session);
         window.show();
         session.identify(test::sampleSummary(), u"pipe /run/vm/kd.sock"_s);
         session.stop(u"Breakpoint 0 hit"_s);
     }
-    ~Fixture() { settings.setViewOptions({}); }  // the application's own again
+    ~OptionsFixture() { settings.setViewOptions({}); }  // the application's own again
 };
 
 // WCAG 2: relative luminance.
@@ -71,7 +71,8 @@ void turnWheel(QWidget* over, int notches) {
 
 }  // namespace
 
-TEST_CASE_METHOD(Fixture, "Ctrl+S sets the path of symbol files, and reloads when asked to", "[options]") {
+TEST_CASE_METHOD(OptionsFixture, "Ctrl+S sets the path of symbol files, and reloads when asked to",
+                 "[options]") {
     session.tell(session::SymbolPathChanged{u"/a;srv*/c*http://host"_s});
     CHECK(settings.symbolPath() == u"/a;srv*/c*http://host"_s);
     window.actions().at(ActionId::SymbolFilePath)->trigger();
@@ -88,7 +89,7 @@ TEST_CASE_METHOD(Fixture, "Ctrl+S sets the path of symbol files, and reloads whe
     CHECK(session.calls.contains(u"execute .reload"_s));
 }
 
-TEST_CASE_METHOD(Fixture, "folders of a session that is elsewhere are not chosen among those here",
+TEST_CASE_METHOD(OptionsFixture, "folders of a session that is elsewhere are not chosen among those here",
                  "[options]") {
     window.actions().at(ActionId::SymbolFilePath)->trigger();
     auto* dialog = window.findChild<SymbolPathDialog*>();
@@ -105,7 +106,7 @@ TEST_CASE_METHOD(Fixture, "folders of a session that is elsewhere are not chosen
     CHECK(prompts.filesShown == 0);
 }
 
-TEST_CASE_METHOD(Fixture, "the theme, the font and the habits are chosen, hold at once and are kept",
+TEST_CASE_METHOD(OptionsFixture, "the theme, the font and the habits are chosen, hold at once and are kept",
                  "[options]") {
     window.actions().at(ActionId::Options)->trigger();
     auto* dialog = window.findChild<OptionsDialog*>();
@@ -140,7 +141,7 @@ TEST_CASE_METHOD(Fixture, "the theme, the font and the habits are chosen, hold a
     CHECK(again.exitHabit() == ExitHabit::Ask);
 }
 
-TEST_CASE_METHOD(Fixture, "Ctrl and the wheel over code, memory or output changes the font's size",
+TEST_CASE_METHOD(OptionsFixture, "Ctrl and the wheel over code, memory or output changes the font's size",
                  "[options]") {
     auto* output = window.docks().command()->output();
     auto* memory = window.findChild<MemoryView*>();
@@ -156,7 +157,7 @@ TEST_CASE_METHOD(Fixture, "Ctrl and the wheel over code, memory or output change
     CHECK(output->font().pointSizeF() == Approx(ViewOptions::kLeastFont));
 }
 
-TEST_CASE_METHOD(Fixture, "output that stands there already takes the colours of another theme",
+TEST_CASE_METHOD(OptionsFixture, "output that stands there already takes the colours of another theme",
                  "[options]") {
     session.print(session::OutputKind::Error, u"wrong\n"_s);
     auto* output = window.docks().command()->output();
@@ -201,7 +202,7 @@ TEST_CASE("text can be read on its ground in each theme", "[options]") {
     }
 }
 
-TEST_CASE_METHOD(Fixture, "each tool tip has the action's key", "[options]") {
+TEST_CASE_METHOD(OptionsFixture, "each tool tip has the action's key", "[options]") {
     for (const auto& spec : actionTable()) {
         if (spec.keys.isEmpty()) continue;
         const auto* action = window.actions().named(spec.name);
@@ -211,7 +212,7 @@ TEST_CASE_METHOD(Fixture, "each tool tip has the action's key", "[options]") {
     }
 }
 
-TEST_CASE_METHOD(Fixture, "the dock that has the focus is marked", "[options]") {
+TEST_CASE_METHOD(OptionsFixture, "the dock that has the focus is marked", "[options]") {
     window.activateWindow();
     auto* mark = window.findChild<DockFocusBar*>();
     REQUIRE(mark != nullptr);

@@ -15,12 +15,12 @@ using test::waitFor;
 
 namespace {
 
-struct Desk {
+struct ProcessorsDesk {
     FakeSession session;
     ProcessorsPanel panel{session};
     QTableView* view = test::child<QTableView>(panel, "processorsView");
 
-    Desk() {
+    ProcessorsDesk() {
         test::fillSampleTarget(session);
         panel.resize(600, 200);
         panel.show();
@@ -42,7 +42,7 @@ struct Desk {
 }  // namespace
 
 TEST_CASE("the processors are listed with what is known of each", "[processors]") {
-    Desk desk;
+    ProcessorsDesk desk;
     CHECK(desk.view->model()->rowCount() == 0);
     desk.stop();
     CHECK(desk.text(0, ProcessorsModel::Number) == u". 0"_s);
@@ -58,7 +58,7 @@ TEST_CASE("the processors are listed with what is known of each", "[processors]"
 }
 
 TEST_CASE("a click makes a processor the current one", "[processors]") {
-    Desk desk;
+    ProcessorsDesk desk;
     desk.stop();
     desk.click(0);  // it is the current one
     CHECK(desk.session.count(u"selectProcessor"_s) == 0);
@@ -72,7 +72,7 @@ TEST_CASE("a click makes a processor the current one", "[processors]") {
 }
 
 TEST_CASE("a processor that cannot be chosen is told in the panel", "[processors]") {
-    Desk desk;
+    ProcessorsDesk desk;
     desk.stop();
     desk.session.failure = Error{ErrorCode::Refused, "There is no processor 1.", {}};
     desk.click(1);

@@ -32,7 +32,7 @@ using test::waitFor;
 
 namespace {
 
-struct Fixture : test::SessionsFixture {
+struct SessionsFixture : test::SessionsFixture {
     QTabBar* tabs = test::child<QTabBar>(window, "sessionTabs");
     QTableView* overview = test::child<QTableView>(window, "sessionsView");
 
@@ -55,7 +55,8 @@ struct Fixture : test::SessionsFixture {
 
 }  // namespace
 
-TEST_CASE_METHOD(Fixture, "one session has no tabs; a second one gets its own page and docks", "[sessions]") {
+TEST_CASE_METHOD(SessionsFixture, "one session has no tabs; a second one gets its own page and docks",
+                 "[sessions]") {
     MainWindow& first = attach(window.current(), u"Windows 10"_s, u"/run/a"_s);
     CHECK_FALSE(tabs->isVisible());
     CHECK(window.windowTitle() == first.windowTitle());
@@ -84,7 +85,7 @@ TEST_CASE_METHOD(Fixture, "one session has no tabs; a second one gets its own pa
     CHECK(&window.current() == &first);
 }
 
-TEST_CASE_METHOD(Fixture, "the overview tells of each session, sorts, and opens one", "[sessions]") {
+TEST_CASE_METHOD(SessionsFixture, "the overview tells of each session, sorts, and opens one", "[sessions]") {
     MainWindow& first = attach(window.current(), u"Windows 10"_s, u"/run/a"_s);
     MainWindow& second = attach(window.addSession(), u"ReactOS"_s, u"/run/b"_s);
     second.actions().at(ActionId::ShowSessions)->trigger();
@@ -116,7 +117,7 @@ TEST_CASE_METHOD(Fixture, "the overview tells of each session, sorts, and opens 
     CHECK_FALSE(overview->isVisible());
 }
 
-TEST_CASE_METHOD(Fixture, "Ctrl+K keeps an open session and gives the new one a page", "[sessions]") {
+TEST_CASE_METHOD(SessionsFixture, "Ctrl+K keeps an open session and gives the new one a page", "[sessions]") {
     MainWindow& first = window.current();
     first.openKernelDebug();
     auto* dialog = first.findChild<KernelDebugDialog*>();
@@ -130,7 +131,7 @@ TEST_CASE_METHOD(Fixture, "Ctrl+K keeps an open session and gives the new one a 
     CHECK(fakeOf(first).options.connection == u"com:pipe,port=/run/a"_s);
 }
 
-TEST_CASE_METHOD(Fixture, "Ctrl+K offers the last line as it was", "[sessions]") {
+TEST_CASE_METHOD(SessionsFixture, "Ctrl+K offers the last line as it was", "[sessions]") {
     const QString line = u"com:pipe,port=/run/a,baud=9600"_s;  // no page has a rate for a pipe
     settings.addRecentConnection(line);
     MainWindow& first = window.current();
@@ -143,7 +144,8 @@ TEST_CASE_METHOD(Fixture, "Ctrl+K offers the last line as it was", "[sessions]")
     CHECK(fakeOf(first).options.connection == line);
 }
 
-TEST_CASE_METHOD(Fixture, "closing a tab ends its session only; closing the window ends all", "[sessions]") {
+TEST_CASE_METHOD(SessionsFixture, "closing a tab ends its session only; closing the window ends all",
+                 "[sessions]") {
     MainWindow& first = attach(window.current(), u"Windows 10"_s, u"/run/a"_s);
     attach(window.addSession(), u"ReactOS"_s, u"/run/b"_s);
     MainWindow& third = attach(window.addSession(), u"Windows 11"_s, u"/run/c"_s);
@@ -169,7 +171,7 @@ TEST_CASE_METHOD(Fixture, "closing a tab ends its session only; closing the wind
     CHECK(waitFor([&] { return pool.size() == 0; }));
 }
 
-TEST_CASE_METHOD(Fixture, "with several targets one question is asked for all", "[sessions]") {
+TEST_CASE_METHOD(SessionsFixture, "with several targets one question is asked for all", "[sessions]") {
     settings.setExitHabit(ExitHabit::Ask);
     MainWindow& first = attach(window.current(), u"Windows 10"_s, u"/run/a"_s);
     window.addSession();
@@ -193,7 +195,7 @@ TEST_CASE_METHOD(Fixture, "with several targets one question is asked for all", 
     CHECK(prompts.asked == 2);
 }
 
-TEST_CASE_METHOD(Fixture, "a long list of targets is cut in the question", "[sessions]") {
+TEST_CASE_METHOD(SessionsFixture, "a long list of targets is cut in the question", "[sessions]") {
     settings.setExitHabit(ExitHabit::Ask);
     prompts.choice = -1;
     attach(window.current(), QString(5000, u'x'), u"/run/a"_s);
@@ -263,7 +265,7 @@ TEST_CASE("the overview is where it was, and shown if it was", "[sessions]") {
     CHECK(dockOf(window)->isHidden());
 }
 
-TEST_CASE_METHOD(Fixture, "a dormant window closes at once", "[sessions]") {
+TEST_CASE_METHOD(SessionsFixture, "a dormant window closes at once", "[sessions]") {
     window.addSession();
     QSignalSpy closed(&window, &SessionsWindow::closed);
     CHECK(window.close());
@@ -271,7 +273,7 @@ TEST_CASE_METHOD(Fixture, "a dormant window closes at once", "[sessions]") {
     CHECK_FALSE(window.isVisible());
 }
 
-TEST_CASE_METHOD(Fixture, "docks that float come and go with their session", "[sessions]") {
+TEST_CASE_METHOD(SessionsFixture, "docks that float come and go with their session", "[sessions]") {
     MainWindow& first = window.current();
     FakeSession::of(first.session()).changeState(ConnectionState::Opening, u"test"_s);
     auto* registers = first.docks().dock(kRegistersDock);
@@ -308,7 +310,7 @@ TEST_CASE("the model of sessions keeps its promises", "[sessions]") {
     CHECK(model.digestAt(1) == nullptr);
 }
 
-TEST_CASE_METHOD(Fixture, "a crash dump that is chosen or dropped gets a page", "[sessions]") {
+TEST_CASE_METHOD(SessionsFixture, "a crash dump that is chosen or dropped gets a page", "[sessions]") {
     prompts.text = u"/var/crash/A.DMP"_s;
     window.current().actions().at(ActionId::OpenCrashDump)->trigger();
     CHECK(window.count() == 1);
@@ -336,7 +338,7 @@ TEST_CASE_METHOD(Fixture, "a crash dump that is chosen or dropped gets a page", 
     CHECK_FALSE(other.isAccepted());
 }
 
-TEST_CASE_METHOD(Fixture, "a dump that a command asks for gets a page beside its own", "[sessions]") {
+TEST_CASE_METHOD(SessionsFixture, "a dump that a command asks for gets a page beside its own", "[sessions]") {
     window.setImagePath(u"/images"_s);
     MainWindow& first = attach(window.current(), u"Windows 10"_s, u"/run/a"_s);
     fakeOf(first).tell(session::OpeningAsked{u"dump:/var/crash/A.DMP"_s});

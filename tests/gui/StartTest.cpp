@@ -31,7 +31,7 @@ using test::waitFor;
 
 namespace {
 
-struct Fixture : test::SessionsFixture {
+struct StartFixture : test::SessionsFixture {
     MainWindow& page() { return window.current(); }
     FakeSession& fake() { return FakeSession::of(page().session()); }
     StartPanel& start() { return *test::child<StartPanel>(page(), "startPanel"); }
@@ -44,7 +44,7 @@ struct Fixture : test::SessionsFixture {
 
 }  // namespace
 
-TEST_CASE_METHOD(Fixture, "without a session there is a start page, with one there are its docks",
+TEST_CASE_METHOD(StartFixture, "without a session there is a start page, with one there are its docks",
                  "[start]") {
     CHECK(start().isVisible());
     CHECK(docksSeen() == 0);
@@ -70,7 +70,7 @@ TEST_CASE_METHOD(Fixture, "without a session there is a start page, with one the
     CHECK(page().docks().dock(kRegistersDock)->isVisible());
 }
 
-TEST_CASE_METHOD(Fixture, "what is said of a line that cannot be opened is shown beside the start page",
+TEST_CASE_METHOD(StartFixture, "what is said of a line that cannot be opened is shown beside the start page",
                  "[start]") {
     page().say(session::OutputKind::Error, u"This is no connection string.\n"_s);
     CHECK(waitFor([&] { return page().docks().dock(kCommandDock)->isVisible(); }));
@@ -78,7 +78,7 @@ TEST_CASE_METHOD(Fixture, "what is said of a line that cannot be opened is shown
     CHECK(docksSeen() == 1);
 }
 
-TEST_CASE_METHOD(Fixture, "a recent line is one click away, and can be forgotten", "[start]") {
+TEST_CASE_METHOD(StartFixture, "a recent line is one click away, and can be forgotten", "[start]") {
     settings.addRecentConnection(u"net:port=50000,key=1.2.3.4"_s);
     settings.addRecentConnection(u"com:pipe,port=/run/a,resets=0,reconnect"_s);
     settings.addRecentConnection(u"com:pipe,port=/run/b"_s);
@@ -101,7 +101,7 @@ TEST_CASE_METHOD(Fixture, "a recent line is one click away, and can be forgotten
     CHECK(settings.recentConnections().size() == 2);
 }
 
-TEST_CASE_METHOD(Fixture, "a string that is pasted is explained or connected with", "[start]") {
+TEST_CASE_METHOD(StartFixture, "a string that is pasted is explained or connected with", "[start]") {
     auto* paste = test::child<QLineEdit>(page(), "startPaste");
     auto* go = test::child<QPushButton>(page(), "startConnect");
     auto* problem = test::child<NoticeBar>(page(), "startProblem");
@@ -118,13 +118,13 @@ TEST_CASE_METHOD(Fixture, "a string that is pasted is explained or connected wit
     CHECK(fake().options.connection == u"com:pipe,port=/run/vm/one.sock,listen"_s);
 }
 
-TEST_CASE_METHOD(Fixture, "the demo machine is one click away", "[start]") {
+TEST_CASE_METHOD(StartFixture, "the demo machine is one click away", "[start]") {
     QSignalSpy demo(&window, &SessionsWindow::demoRequested);
     QTest::mouseClick(test::child<QPushButton>(page(), "startDemo"), Qt::LeftButton);
     CHECK(demo.count() == 1);
 }
 
-TEST_CASE_METHOD(Fixture, "a line that another page holds is shown there, and that is said", "[start]") {
+TEST_CASE_METHOD(StartFixture, "a line that another page holds is shown there, and that is said", "[start]") {
     const auto open = [](const QString& connection) {
         session::SessionOptions options;
         options.connection = connection;

@@ -19,12 +19,12 @@ using test::waitFor;
 
 namespace {
 
-struct Desk {
+struct TasksDesk {
     FakeSession session;
     TasksPanel panel{session};
     QTreeView* view = test::child<QTreeView>(panel, "tasksView");
 
-    Desk() {
+    TasksDesk() {
         test::fillSampleTarget(session);
         panel.resize(700, 300);
         panel.show();
@@ -55,7 +55,7 @@ struct Desk {
 }  // namespace
 
 TEST_CASE("processes are listed, and their threads when they are opened", "[tasks]") {
-    Desk desk;
+    TasksDesk desk;
     CHECK(desk.view->model()->rowCount() == 0);
     desk.stop();
     CHECK(desk.session.calls.contains(u"readTasks"_s));
@@ -81,7 +81,7 @@ TEST_CASE("processes are listed, and their threads when they are opened", "[task
 }
 
 TEST_CASE("what is open stays so at the next stop, and what was closed is not read", "[tasks]") {
-    Desk desk;
+    TasksDesk desk;
     desk.stop();
     desk.open(0, 3);
     desk.open(2, 2);
@@ -99,7 +99,7 @@ TEST_CASE("what is open stays so at the next stop, and what was closed is not re
 }
 
 TEST_CASE("a process or thread is chosen by its row", "[tasks]") {
-    Desk desk;
+    TasksDesk desk;
     desk.stop();
     desk.open(2, 2);
     desk.enter(desk.process(2));
@@ -118,7 +118,7 @@ TEST_CASE("a process or thread is chosen by its row", "[tasks]") {
 }
 
 TEST_CASE("the menu of a row chooses, copies and goes back", "[tasks]") {
-    Desk desk;
+    TasksDesk desk;
     desk.stop();
     const auto menuAt = [&](const QModelIndex& index) {
         Q_EMIT desk.view->customContextMenuRequested(desk.view->visualRect(index).center());
@@ -139,7 +139,7 @@ TEST_CASE("the menu of a row chooses, copies and goes back", "[tasks]") {
 }
 
 TEST_CASE("what is wrong with the lists is told where it is", "[tasks]") {
-    Desk desk;
+    TasksDesk desk;
     desk.session.tasks.trouble = "The list of processes has no end.";
     desk.session.tasks.processes[1].trouble = "The list of threads is broken.";
     desk.stop();
@@ -155,7 +155,7 @@ TEST_CASE("what is wrong with the lists is told where it is", "[tasks]") {
 }
 
 TEST_CASE("processes are asked for again when symbols come", "[tasks]") {
-    Desk desk;
+    TasksDesk desk;
     desk.session.failure = Error{ErrorCode::NotAvailable, "The symbols of nt are being loaded.", {}};
     desk.session.identify(test::sampleSummary(), u"pipe /run/vm/kd.sock"_s);
     desk.session.stop(u"Breakpoint 0 hit"_s);

@@ -59,14 +59,14 @@ QStringList linesUnder(const QAbstractItemModel& model, const QModelIndex& paren
     return lines;
 }
 
-struct Fixture {
+struct TraceFixture {
     FakeSession session;
     FakeSession& fake = session;
     test::ScriptedPrompts prompts;
     TracePanel panel{session, prompts};
     QTreeView* view = test::child<QTreeView>(panel, "traceView");
 
-    Fixture() {
+    TraceFixture() {
         panel.resize(900, 400);
         panel.show();
     }
@@ -169,7 +169,8 @@ TEST_CASE("the trace is filtered by kind, way and words, and searched", "[trace]
     CHECK_FALSE(filter.find(u"nowhere"_s, 0, false));
 }
 
-TEST_CASE_METHOD(Fixture, "packets are recorded only while the window is open and not paused", "[trace]") {
+TEST_CASE_METHOD(TraceFixture, "packets are recorded only while the window is open and not paused",
+                 "[trace]") {
     CHECK(fake.count(u"setPacketTrace"_s) == 0);
     trace({print()});
     panel.setOpen(true);
@@ -186,7 +187,7 @@ TEST_CASE_METHOD(Fixture, "packets are recorded only while the window is open an
     CHECK(fake.count(u"setPacketTrace"_s) == 4);
 }
 
-TEST_CASE_METHOD(Fixture, "the trace window filters, searches and clears", "[trace]") {
+TEST_CASE_METHOD(TraceFixture, "the trace window filters, searches and clears", "[trace]") {
     panel.setOpen(true);
     trace({reset(), request(), print(), print()});
     REQUIRE(shows(4));
@@ -211,7 +212,7 @@ TEST_CASE_METHOD(Fixture, "the trace window filters, searches and clears", "[tra
     CHECK(view->model()->rowCount() == 0);
 }
 
-TEST_CASE_METHOD(Fixture, "a trace is saved, and loaded into a paused window", "[trace]") {
+TEST_CASE_METHOD(TraceFixture, "a trace is saved, and loaded into a paused window", "[trace]") {
     const QTemporaryDir folder;
     panel.setOpen(true);
     trace({reset(), request(), print()});

@@ -47,12 +47,12 @@ ValueRow opening(ValueRow row) {
 }
 
 template <class Panel>
-struct Desk {
+struct VariablesDesk {
     FakeSession session;
     Panel panel{session};
     VariablesView* view = panel.view();
 
-    Desk() {
+    VariablesDesk() {
         test::fillSampleTarget(session);
         panel.resize(700, 300);
         panel.show();
@@ -100,7 +100,7 @@ struct Desk {
     }
 };
 
-struct Locals : Desk<LocalsPanel> {
+struct Locals : VariablesDesk<LocalsPanel> {
     Locals() {
         session.locals.scope = "hwsdisk!Read";
         ValueRow argument = opening(row(0, "argument", "0xffffa20c`11a4b010", "argument"));
@@ -125,7 +125,7 @@ struct Locals : Desk<LocalsPanel> {
     }
 };
 
-struct Watch : Desk<WatchPanel> {
+struct Watch : VariablesDesk<WatchPanel> {
     Watch() {
         session.watch[u"local"_s] = {row(0, "local", "0x77", "local")};
         session.watch[u"item"_s] = {opening(row(0, "item", "struct _ITEM", "item")),

@@ -11,13 +11,13 @@ using namespace std::chrono_literals;
 
 namespace {
 
-constexpr auto kWhile = 1000ms;
+constexpr auto kLineWhile = 1000ms;
 
 // From the start; then it is honest, and found.
 void isFoundAfter(const Lie& lie, const Limits& limits = {}, const std::string& more = {}) {
     EvilTarget target(lie);
     Siege siege(target.connection() + more);
-    siege.endure(kWhile);
+    siege.endure(kLineWhile);
     siege.holdTo(limits);
     target.beHonest();
     siege.proveInStep();
@@ -34,7 +34,7 @@ Bytes bytesOf(std::initializer_list<int> values) {
 TEST_CASE("a-peer-that-closes-at-once") {
     EvilTarget target({.hangsUpAfter = 0});
     Siege siege(target.connection() + ",reconnect");
-    siege.endure(kWhile);
+    siege.endure(kLineWhile);
     siege.holdTo({.output = 8 << 10});
     CHECK(target.openings() >= 2);
     CHECK(target.openings() <= 12);
@@ -45,7 +45,7 @@ TEST_CASE("a-peer-that-closes-at-once") {
 TEST_CASE("a-peer-that-closes-at-the-first-byte") {
     EvilTarget target({.hangsUpAfter = 1});
     Siege siege(target.connection() + ",reconnect");
-    siege.endure(kWhile);
+    siege.endure(kLineWhile);
     siege.holdTo({.output = 8 << 10});
     CHECK(target.openings() <= 12);
     target.beHonest();

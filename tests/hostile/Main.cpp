@@ -1,17 +1,21 @@
 // hostile_tests [NAME...]                        the catalogue, or the lies named; --list-tests names them
 // all hostile_tests --mutate [--seed N] [--seconds S] a lie of its own for each seed, without end or for so
 // long
-#define CATCH_CONFIG_RUNNER
 #include <fmt/format.h>
 
 #include <catch2/catch.hpp>
-#include <csignal>
+#include <cstdlib>
 #include <iostream>
 #include <random>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
 
 #include "tests/hostile/EvilTarget.h"
 #include "tests/hostile/Mutation.h"
 #include "tests/hostile/Siege.h"
+#include "tests/support/TestRunner.h"
 
 using namespace hawser;
 using namespace hawser::hostile;
@@ -58,12 +62,20 @@ TEST_CASE("a-lie-for-each-seed", "[.mutate]") {
 }
 
 int main(int argc, char** argv) {
-    Catch::Session session;
-    using namespace Catch::clara;
-    session.cli(session.cli() | Opt(options.on)["--mutate"]("a lie of its own for each seed, without end") |
-                Opt(options.seed, "N")["--seed"]("the first seed of --mutate") |
-                Opt(options.seconds, "S")["--seconds"]("for how long, at least one seed; 0: without end"));
-    if (const int wrong = session.applyCommandLine(argc, argv); wrong != 0) return wrong;
-    if (options.on) session.configData().testsOrTags = {"[.mutate]"};
-    return session.run();
+    std::vector<char*> rest{argv[0]};
+    const std::span<char*> words(argv, static_cast<std::size_t>(argc));
+    for (std::size_t i = 1; i < words.size(); ++i) {
+        const std::string_view word = words[i];
+        if (word == "--mutate")
+            options.on = true;
+        else if (word == "--seed" && i + 1 < words.size())
+            options.seed = std::strtoull(words[++i], nullptr, 0);
+        else if (word == "--seconds" && i + 1 < words.size())
+            options.seconds = static_cast<unsigned>(std::strtoul(words[++i], nullptr, 0));
+        else
+            rest.push_back(words[i]);
+    }
+    std::string hidden = "[.mutate]";
+    if (options.on) rest = {argv[0], hidden.data()};
+    return test::runTests(static_cast<int>(rest.size()), rest.data());
 }

@@ -8,14 +8,11 @@
 
 #include "tests/integration/Console.h"
 #include "tests/support/TemporaryFolder.h"
+#include "tests/support/TextParts.h"
 
 using namespace hawser::test;
 
 namespace {
-
-bool has(const std::string& text, const std::string& part) {
-    return text.find(part) != std::string::npos;
-}
 
 const std::vector<std::string> kCommands{".bugcheck",   "r",         "k",           "kb",
                                          "lm",          "u",         "db nt L100",  "dq @rsp L8",
@@ -23,9 +20,9 @@ const std::vector<std::string> kCommands{".bugcheck",   "r",         "k",       
                                          "db 0 L8",     "vertarget", ".time"};
 
 // A machine that has stopped itself, and what the session on it says.
-class CrashedMachine {
+class CrashedDemo {
   public:
-    CrashedMachine() : machine({"--memory", "32", "--append", "quiet"}) {
+    CrashedDemo() : machine({"--memory", "32", "--append", "quiet"}) {
         console.emplace(std::vector<std::string>{"-k", machine.connection()});
         console->expect("Kernel Debugger connection established.");
         console->expect("HWSPULSE: alive");
@@ -77,7 +74,7 @@ class OpenDump : public Console {
 }  // namespace
 
 TEST_CASE("the core that QEMU writes opens with the kernel found in it", "[dump]") {
-    CrashedMachine crashed;
+    CrashedDemo crashed;
     std::vector<std::string> live;
     const std::vector<std::string> commands{"lm", ".bugcheck", "dq nt+1000 L40", "r cr3", "vertarget"};
     for (const std::string& command : commands) live.push_back(crashed.console->run(command));
@@ -99,7 +96,7 @@ TEST_CASE("the core that QEMU writes opens with the kernel found in it", "[dump]
 }
 
 TEST_CASE("a dump that we write tells what its source told", "[dump]") {
-    CrashedMachine crashed;
+    CrashedDemo crashed;
     OpenDump source(crashed.core());
     std::vector<std::string> told;
     for (const std::string& command : kCommands) told.push_back(source.run(command));
@@ -126,7 +123,7 @@ TEST_CASE("a dump that we write tells what its source told", "[dump]") {
 }
 
 TEST_CASE("a small dump tells where its source stands, dump or live machine", "[dump]") {
-    CrashedMachine crashed;
+    CrashedDemo crashed;
     const std::vector<std::string> commands{"r",          "k",  "lm",        ".bugcheck", "u",
                                             "dq @rsp L8", "kb", "vertarget", "db nt L40"};
     const auto compare = [&](Console& source, const std::string& path) {
@@ -161,7 +158,7 @@ TEST_CASE("a small dump tells where its source stands, dump or live machine", "[
 }
 
 TEST_CASE("-z opens a core that was packed, and says what is wrong with one that is cut off", "[dump]") {
-    CrashedMachine crashed;
+    CrashedDemo crashed;
     const std::string core = crashed.core();
     OpenDump plain(core);
     ChildProcess gzip({"gzip", "-1", "-k", core});
@@ -191,7 +188,7 @@ TEST_CASE("-z opens a core that was packed, and says what is wrong with one that
 }
 
 TEST_CASE("a dump of a live target outlives a resynchronize, and a break ends it without a trace", "[dump]") {
-    CrashedMachine crashed;
+    CrashedDemo crashed;
     const std::string path = crashed.folder.file("live.dmp");
     crashed.console->line(".dump /f " + path);
     crashed.console->expect("Writing");
@@ -206,7 +203,7 @@ TEST_CASE("a dump of a live target outlives a resynchronize, and a break ends it
 
 // Minutes: the demo machine's serial port does some hundred kilobytes a second.
 TEST_CASE("a dump of the live machine is its memory", "[.slow][dump]") {
-    CrashedMachine crashed;
+    CrashedDemo crashed;
     const std::string path = crashed.folder.file("live.dmp");
     crashed.console->line(fmt::format(".dump /k /c \"of a test\" {}", path));
     crashed.console->expect("pages,", std::chrono::minutes(20));

@@ -9,6 +9,7 @@
 #include "tests/support/DemoMachine.h"
 #include "tests/support/KernelImage.h"
 #include "tests/support/Places.h"
+#include "tests/support/TextParts.h"
 
 using namespace hawser::test;
 
@@ -16,10 +17,6 @@ namespace {
 
 std::string nt(const std::string& name) {
     return fmt::format("nt+{:#x}", exportOffset("ntoskrnl.exe", name));
-}
-
-bool has(const std::string& text, const std::string& part) {
-    return text.find(part) != std::string::npos;
 }
 
 }  // namespace

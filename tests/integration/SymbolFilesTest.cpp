@@ -6,16 +6,9 @@
 #include "tests/integration/Console.h"
 #include "tests/support/Patience.h"
 #include "tests/support/TemporaryFolder.h"
+#include "tests/support/TextParts.h"
 
 using namespace hawser::test;
-
-namespace {
-
-bool has(const std::string& text, std::string_view part) {
-    return text.find(part) != std::string::npos;
-}
-
-}  // namespace
 
 TEST_CASE("the kernel's PDB along the symbol path gives private names") {
     DemoMachine machine;

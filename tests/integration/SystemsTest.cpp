@@ -4,15 +4,12 @@
 #include "tests/integration/Console.h"
 #include "tests/support/CrashedMachine.h"
 #include "tests/support/TemporaryFolder.h"
+#include "tests/support/TextParts.h"
 
 using namespace hawser;
 using namespace hawser::test;
 
 namespace {
-
-bool has(const std::string& text, const std::string& part) {
-    return text.find(part) != std::string::npos;
-}
 
 // Dumps that differ in their bug check.
 struct Dumps {

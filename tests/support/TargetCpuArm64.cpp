@@ -4,7 +4,7 @@ namespace hawser::test {
 
 namespace {
 
-constexpr std::uint64_t kSpecialSelector = 2;
+constexpr std::uint64_t kSpecialSelectorArm64 = 2;
 constexpr std::uint32_t kPstateEl1 = 0x60000044;  // Z and C, FIQ masked, EL1t
 
 }  // namespace
@@ -31,11 +31,11 @@ bool TargetCpuArm64::setSpecial(ByteSpan bytes) {
 }
 
 std::optional<Bytes> TargetCpuArm64::controlSpace(std::uint64_t selector) const {
-    return selector == kSpecialSelector ? std::optional(special()) : std::nullopt;
+    return selector == kSpecialSelectorArm64 ? std::optional(special()) : std::nullopt;
 }
 
 bool TargetCpuArm64::setControlSpace(std::uint64_t selector, ByteSpan bytes) {
-    return selector == kSpecialSelector && setSpecial(bytes);
+    return selector == kSpecialSelectorArm64 && setSpecial(bytes);
 }
 
 bool TargetCpuArm64::watchHits(Address pc) {

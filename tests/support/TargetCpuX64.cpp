@@ -9,7 +9,7 @@ namespace {
 
 constexpr std::uint32_t kTraceFlag = 0x100;
 constexpr std::uint64_t kSingleStepHit = 1ULL << 14;
-constexpr std::uint64_t kSpecialSelector = 2;
+constexpr std::uint64_t kSpecialSelectorX64 = 2;
 
 }  // namespace
 
@@ -57,11 +57,11 @@ bool TargetCpuX64::setSpecial(ByteSpan bytes) {
 }
 
 std::optional<Bytes> TargetCpuX64::controlSpace(std::uint64_t selector) const {
-    return selector == kSpecialSelector ? std::optional(special()) : std::nullopt;
+    return selector == kSpecialSelectorX64 ? std::optional(special()) : std::nullopt;
 }
 
 bool TargetCpuX64::setControlSpace(std::uint64_t selector, ByteSpan bytes) {
-    return selector == kSpecialSelector && setSpecial(bytes);
+    return selector == kSpecialSelectorX64 && setSpecial(bytes);
 }
 
 void TargetCpuX64::resume(const kd::Continue2& how) {

@@ -9,7 +9,7 @@ namespace hawser::channel {
 
 namespace {
 
-constexpr int kTurn = 8;  // callers
+constexpr int kCallersInATurn = 8;
 // Without free descriptors the listening socket would stay ready without end.
 constexpr std::chrono::milliseconds kPause{500};
 
@@ -28,7 +28,7 @@ void Acceptor::stop() {
 }
 
 void Acceptor::takeSome() {
-    for (int i = 0; i < kTurn && !m_stopped; ++i) {
+    for (int i = 0; i < kCallersInATurn && !m_stopped; ++i) {
         const int socket = ::accept4(m_listening, nullptr, nullptr, SOCK_CLOEXEC | SOCK_NONBLOCK);
         if (socket < 0 && (errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM)) {
             m_notifier.setEnabled(false);

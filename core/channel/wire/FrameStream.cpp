@@ -9,12 +9,12 @@ namespace hawser::channel {
 
 namespace {
 
-constexpr std::size_t kTurn = 256 * 1024;  // bytes that are taken in one turn
+constexpr std::size_t kBytesInATurn = 256 * 1024;
 constexpr std::size_t kBlock = 64 * 1024;  // bytes that are taken at once
 
 // What is kept of a stream beside the frame at hand.
 qint64 bufferFor(std::size_t frameLimit) {
-    return static_cast<qint64>(std::min(frameLimit + kFrameHeader, kTurn));
+    return static_cast<qint64>(std::min(frameLimit + kFrameHeader, kBytesInATurn));
 }
 
 }  // namespace
@@ -69,7 +69,7 @@ void FrameStream::send(FrameKind kind, ByteSpan body) {
 
 void FrameStream::read() {
     const QPointer<FrameStream> self(this);
-    std::size_t budget = kTurn;
+    std::size_t budget = kBytesInATurn;
     while (m_reading && readSome(budget)) {
         if (!self) return;
         if (budget == 0) return m_again.start();

@@ -9,7 +9,7 @@ namespace hawser::command {
 
 namespace {
 
-using Kind = CompletionPlace::Kind;
+using PlaceKind = CompletionPlace::Kind;
 
 constexpr unsigned kMaxNesting = 16;  // quotes within each other
 
@@ -82,7 +82,7 @@ bool endsItself(std::string_view name) {
 
 CompletionPlace placeIn(std::string_view text, std::size_t offset, const CommandRegistry& registry,
                         unsigned nesting) {
-    const auto at = [&](Kind kind, std::size_t start, const Command* command = nullptr) {
+    const auto at = [&](PlaceKind kind, std::size_t start, const Command* command = nullptr) {
         return CompletionPlace{kind, command, text.substr(start), offset + start};
     };
     const Unfinished found = Scanner(text).run();
@@ -94,7 +94,7 @@ CompletionPlace placeIn(std::string_view text, std::size_t offset, const Command
             if (colon == kNowhere) return {};
             start = colon + 1;
         }
-        return at(Kind::Alias, start);
+        return at(PlaceKind::Alias, start);
     }
     const std::size_t end = found.quote != kNowhere ? found.quote : text.size();
     const CommandText typed = parseCommand(text.substr(found.begin, end - found.begin));
@@ -106,16 +106,16 @@ CompletionPlace placeIn(std::string_view text, std::size_t offset, const Command
         if (command == nullptr || command->operand == Operand::Text) return {};
         if (command->operand == Operand::File || command->operand == Operand::Folders ||
             command->operand == Operand::Source)
-            return at(Kind::Quoted, found.quote + 1, command);
+            return at(PlaceKind::Quoted, found.quote + 1, command);
         if (nesting == kMaxNesting) return {};
         return placeIn(text.substr(found.quote + 1), offset + found.quote + 1, registry, nesting + 1);
     }
     if (nameEnd == text.size() && !(command != nullptr && endsItself(typed.name)))
-        return at(Kind::Name, nameStart);
+        return at(PlaceKind::Name, nameStart);
     if (command == nullptr || command->operand == Operand::Text) return {};
     if (const std::size_t accent = openAccent(text.substr(nameEnd)); accent != kNowhere)
-        return at(Kind::Source, nameEnd + accent + 1);
-    return at(Kind::Operand, nameEnd, command);
+        return at(PlaceKind::Source, nameEnd + accent + 1);
+    return at(PlaceKind::Operand, nameEnd, command);
 }
 
 }  // namespace

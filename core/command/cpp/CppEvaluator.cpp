@@ -6,6 +6,7 @@
 
 #include "core/base/Text.h"
 #include "core/command/OneLine.h"
+#include "core/command/ShownLength.h"
 #include "core/command/cpp/CppArithmetic.h"
 #include "core/command/cpp/CppMacros.h"
 #include "core/command/cpp/CppParser.h"
@@ -18,7 +19,6 @@ namespace {
 
 using symbols::TypeKind;
 
-constexpr std::size_t kShownText = 64;
 constexpr unsigned kMaxNesting = 16;  // macros in arguments of macros
 
 Result<TypedValue> evaluateNested(std::string_view text, const CppNames& names, const TypedMemory& memory,

@@ -3,14 +3,13 @@
 #include <fmt/format.h>
 
 #include "core/command/OneLine.h"
+#include "core/command/ShownLength.h"
 #include "core/command/cpp/CppTypeName.h"
 #include "core/command/types/Fields.h"
 
 namespace hawser::command {
 
 namespace {
-
-constexpr std::size_t kShownText = 64;
 
 struct Field {
     DataType record;

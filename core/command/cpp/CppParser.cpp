@@ -8,6 +8,7 @@
 
 #include "core/base/Text.h"
 #include "core/command/OneLine.h"
+#include "core/command/ShownLength.h"
 #include "core/command/cpp/CppLexer.h"
 #include "core/command/cpp/CppLiterals.h"
 #include "core/command/cpp/CppTypeName.h"
@@ -16,7 +17,6 @@ namespace hawser::command {
 
 namespace {
 
-constexpr std::size_t kShownText = 64;
 constexpr std::size_t kMaxArguments = 3;
 
 struct Level {

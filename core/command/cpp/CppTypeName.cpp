@@ -11,7 +11,7 @@ namespace hawser::command {
 
 namespace {
 
-constexpr unsigned kMaxPointers = 16;
+constexpr unsigned kMaxStars = 16;
 constexpr std::size_t kMaxBounds = 16;
 
 struct Words {
@@ -145,7 +145,7 @@ std::optional<DataType> wellKnownType(std::string_view name, unsigned pointerByt
     // "PULONG" points to a ULONG.
     unsigned pointers = 0;
     auto type = plainWellKnownType(name, pointerBytes);
-    for (; !type && name.size() > 1 && name.front() == 'P' && pointers < kMaxPointers; ++pointers) {
+    for (; !type && name.size() > 1 && name.front() == 'P' && pointers < kMaxStars; ++pointers) {
         name.remove_prefix(1);
         type = plainWellKnownType(name, pointerBytes);
     }
@@ -170,7 +170,7 @@ Result<std::optional<DataType>> takeTypeName(CppLexer& lexer, const CppNames& na
         type = *found;
     }
     if (words.any) type = builtIn(words);
-    for (unsigned i = 0; type && lexer.current().kind == CppTokenKind::Operator && i < kMaxPointers; ++i) {
+    for (unsigned i = 0; type && lexer.current().kind == CppTokenKind::Operator && i < kMaxStars; ++i) {
         if (lexer.current().text != "*" && lexer.current().text != "&") break;
         type = DataType::pointerTo(*type, pointerBytes);
         lexer.advance();

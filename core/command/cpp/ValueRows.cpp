@@ -8,6 +8,7 @@
 
 #include "core/base/Text.h"
 #include "core/command/OneLine.h"
+#include "core/command/ShownLength.h"
 #include "core/command/cpp/CppEvaluator.h"
 #include "core/command/cpp/ValuePath.h"
 #include "core/command/types/Fields.h"
@@ -24,7 +25,6 @@ using symbols::MemberKind;
 using symbols::TypeKind;
 
 constexpr std::uint64_t kMaxRead = kMaxTypedBytes;  // bytes of a row that are read at once
-constexpr std::size_t kMaxName = 256;               // bytes
 constexpr std::size_t kMaxValue = 512;              // bytes
 constexpr std::uint64_t kNearby = 0x80;             // bytes between two variables that are read at once
 constexpr std::string_view kUnavailable = "<unavailable>";
@@ -86,7 +86,7 @@ class RowWriter {
 
   private:
     Result<> describe(ValueRow& row, const TypedValue& value, const TypedValue& plain) {
-        row.type = oneLine(sourceSpelling(value.type), kMaxName);
+        row.type = oneLine(sourceSpelling(value.type), kShownName);
         if (!value.physical) row.address = value.address;
         if (!value.exists()) {
             row.value = kUnavailable;
@@ -153,7 +153,7 @@ class RowWriter {
         const auto told = plain.type.target();
         if (!told) return tl::unexpected(told.error());
         ValueRow row{.depth = depth, .path = "*" + cppOperand(path)};
-        row.name = oneLine(row.path, kMaxName);
+        row.name = oneLine(row.path, kShownName);
         return add(std::move(row), valueAt(*told, Address(**number)));
     }
 
@@ -167,7 +167,7 @@ class RowWriter {
         std::size_t shown = 0;
         for (; shown < fields->size() && shown < wanted && !full(); ++shown) {
             const Member& member = (*fields)[shown];
-            ValueRow row{.depth = depth, .name = oneLine(member.name, kMaxName)};
+            ValueRow row{.depth = depth, .name = oneLine(member.name, kShownName)};
             const bool isStatic = member.kind == MemberKind::Static;
             if (isCppWord(member.name) && seen.insert(member.name).second && !isStatic)
                 row.path = front + member.name;
@@ -240,10 +240,10 @@ Result<std::vector<ValueRow>> rowsOf(const std::vector<LocalVariable>& locals, c
     std::set<std::string, std::less<>> seen;
     for (const LocalVariable& local : locals) {
         if (writer.full()) break;
-        ValueRow row{.name = oneLine(local.name, kMaxName), .parameter = local.parameter};
+        ValueRow row{.name = oneLine(local.name, kShownName), .parameter = local.parameter};
         // A variable that another one of an inner block hides has no name of its own.
         if (isCppWord(local.name) && seen.insert(local.name).second) row.path = local.name;
-        if (!local.value.address) row.place = oneLine(local.place, kMaxName);
+        if (!local.value.address) row.place = oneLine(local.place, kShownName);
         if (auto added = writer.add(std::move(row), local.value); !added)
             return tl::unexpected(added.error());
     }

@@ -15,7 +15,7 @@ namespace hawser::command {
 
 namespace {
 
-constexpr std::size_t kShownName = 32;
+constexpr std::size_t kShownCommandName = 32;
 
 // The phases of a loop, in Frame::next.
 constexpr std::size_t kBefore = 0;
@@ -256,7 +256,7 @@ Result<> Executor::resolve(CommandText& command, CommandRegistry::Match& match) 
         command.name = name.substr(0, 1);
     }
     if (match.command != nullptr) return {};
-    std::string what = fmt::format("Unknown command '{}'", oneLine(name, kShownName));
+    std::string what = fmt::format("Unknown command '{}'", oneLine(name, kShownCommandName));
     const auto close = m_registry.closest(name);
     what += close ? fmt::format("; did you mean '{}'?", *close) : std::string("; .help lists the commands.");
     return fail(ErrorCode::InvalidArgument, std::move(what));

@@ -19,7 +19,7 @@ namespace {
 using engine::SymbolDemand;
 
 constexpr std::string_view kKernel = "nt";
-constexpr std::size_t kMaxName = 64;
+constexpr std::size_t kMaxImageName = 64;
 constexpr std::size_t kMaxPlace = 256;
 constexpr std::uint64_t kMaxAhead = 0x400;  // bytes of a record that one request is worth
 
@@ -207,10 +207,10 @@ Result<ProcessRow> TaskReader::rowOf(Address process) {
     row.peb = Address(peb->value_or(0));
     row.threadCount = *count;
     if (const auto at = m_process.addressOf(Name, process)) {
-        const std::size_t most = std::clamp<std::uint64_t>(m_process.sizeOf(Name), 1, kMaxName);
+        const std::size_t most = std::clamp<std::uint64_t>(m_process.sizeOf(Name), 1, kMaxImageName);
         const auto name = textAt(m_memory, *at, 1, most);
         if (!name) return tl::unexpected(name.error());
-        row.name = oneLine(name->value_or(""), kMaxName);
+        row.name = oneLine(name->value_or(""), kMaxImageName);
     }
     if (*count == std::uint64_t{0}) {
         const auto exit = number(Exit);

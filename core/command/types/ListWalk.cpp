@@ -12,7 +12,7 @@ namespace hawser::command {
 
 namespace {
 
-constexpr unsigned kMaxDepth = 16;
+constexpr unsigned kMaxPathDepth = 16;
 
 tl::unexpected<Error> noField(std::string_view path) {
     return fail(ErrorCode::NotAvailable, fmt::format("There is no pointer '{}'.", oneLine(path, 64)));
@@ -36,7 +36,7 @@ Result<ListLink> listLinkOf(const DataType& record, std::string_view path) {
     ListLink link;
     DataType here = record;
     std::string_view rest = path;
-    for (unsigned depth = 0; depth < kMaxDepth; ++depth) {
+    for (unsigned depth = 0; depth < kMaxPathDepth; ++depth) {
         if (here.isPointer() && rest.empty()) {
             link.pointer = here;
             return link;

@@ -7,6 +7,7 @@
 
 #include "core/base/Text.h"
 #include "core/command/OneLine.h"
+#include "core/command/ShownLength.h"
 #include "core/command/types/Fields.h"
 #include "core/command/types/ReadAhead.h"
 #include "core/command/types/RecordSummary.h"
@@ -21,8 +22,7 @@ using symbols::Member;
 using symbols::MemberKind;
 using symbols::TypeKind;
 
-constexpr std::size_t kMaxName = 256;
-constexpr unsigned kMaxDepth = 24;  // of records within each other
+constexpr unsigned kMaxRecordDepth = 24;  // of records within each other
 constexpr std::size_t kNameWidth = 16;
 
 std::string bitsText(const Member& member, bool verbose) {
@@ -84,7 +84,7 @@ class RecordPrinter {
     }
 
     Result<> record(const TypedValue& value) {
-        if (m_options.verbose) line(oneLine(verboseSpelling(value.type), kMaxName));
+        if (m_options.verbose) line(oneLine(verboseSpelling(value.type), kShownName));
         Selection selection;
         for (const FieldPath& path : m_options.fields) selection.emplace_back(&path, 0);
         if (selection.empty()) {
@@ -99,11 +99,11 @@ class RecordPrinter {
     }
 
     Result<> enumeration(const DataType& type) {
-        if (m_options.verbose) line(oneLine(verboseSpelling(type), kMaxName));
+        if (m_options.verbose) line(oneLine(verboseSpelling(type), kShownName));
         const auto values = type.enumerators();
         if (!values) return tl::unexpected(values.error());
         for (const symbols::Enumerator& value : *values)
-            line(fmt::format("   {} = {}", oneLine(value.name, kMaxName), signedText(value.value)));
+            line(fmt::format("   {} = {}", oneLine(value.name, kShownName), signedText(value.value)));
         return {};
     }
 
@@ -119,7 +119,7 @@ class RecordPrinter {
     Result<std::string> valueText(const TypedValue& value, const Member& member) const {
         const auto spelled = [&] {
             return oneLine(m_options.verbose ? verboseSpelling(value.type) : layoutSpelling(value.type),
-                           kMaxName);
+                           kShownName);
         };
         if (member.kind == MemberKind::Static) return spelled();
         if (value.exists()) return fieldText(m_memory, value);
@@ -150,7 +150,7 @@ class RecordPrinter {
 
     // Whether it is being printed already: what is shown below it would go on without end.
     bool isOpen(const TypedValue& value) const {
-        return m_open.size() >= kMaxDepth || std::ranges::any_of(m_open, [&](const TypedValue& open) {
+        return m_open.size() >= kMaxRecordDepth || std::ranges::any_of(m_open, [&](const TypedValue& open) {
                    return open.type == value.type && open.address == value.address;
                });
     }
@@ -220,7 +220,7 @@ class RecordPrinter {
         for (const Member& member : *members) {
             const Selection paths = matching(wanted, member);
             if (paths.empty()) continue;
-            const auto found = selectedField(whole, member, paths, level, std::min(width, kMaxName));
+            const auto found = selectedField(whole, member, paths, level, std::min(width, kShownName));
             if (!found) return found;
             any = any || *found;
         }
@@ -293,7 +293,7 @@ class RecordPrinter {
                                   : isStatic         ? "=static "
                                                      : fmt::format("+0x{:03x} ", member.offset);
         const bool table = member.kind == MemberKind::VirtualTable && member.name.empty();
-        const std::string name = table ? "__VFN_table" : oneLine(member.name, kMaxName);
+        const std::string name = table ? "__VFN_table" : oneLine(member.name, kShownName);
         if (m_options.compact)
             line(fmt::format(" {}{} : {}", place, name, text));
         else

@@ -7,6 +7,7 @@
 #include "core/base/Text.h"
 #include "core/base/Wildcard.h"
 #include "core/command/OneLine.h"
+#include "core/command/ShownLength.h"
 #include "core/engine/FrameView.h"
 #include "core/engine/ModuleSymbols.h"
 
@@ -18,7 +19,6 @@ using engine::Module;
 using engine::SymbolDemand;
 
 constexpr std::string_view kKernel = "nt";
-constexpr std::size_t kShownText = 64;
 
 // Why the one module that was named has nothing to offer.
 Error reasonOf(const engine::Debugger& debugger, const Module& module) {

@@ -4,12 +4,12 @@
 
 #include "core/base/Text.h"
 #include "core/command/OneLine.h"
+#include "core/command/ShownLength.h"
 
 namespace hawser::command {
 
 namespace {
 
-constexpr std::size_t kMaxName = 256;
 constexpr std::string_view kNoAddress = "          ";
 
 class Listing {
@@ -76,7 +76,7 @@ std::string listedText(const ListedType& listed, bool sizes, bool wide) {
     const std::string place =
         listed.address ? formatAddress(listed.address->value(), wide) + "  " : std::string(kNoAddress);
     const std::string size = sizes ? fmt::format(" {:03x} ", listed.size) : "";
-    return fmt::format("{}{}{}\n", place, size, oneLine(listed.name, kMaxName));
+    return fmt::format("{}{}{}\n", place, size, oneLine(listed.name, kShownName));
 }
 
 }  // namespace hawser::command

@@ -9,7 +9,7 @@ namespace {
 using symbols::RecordKind;
 using symbols::TypeKind;
 
-constexpr unsigned kMaxDepth = 32;  // a pointer may be said to point to itself
+constexpr unsigned kMaxSpellingDepth = 32;  // a pointer may be said to point to itself
 
 std::string_view keyword(const DataType& record) {
     switch (record.record()) {
@@ -50,7 +50,7 @@ std::string source(const DataType& type, unsigned depth);
 
 std::string targetText(const DataType& type, unsigned depth,
                        std::string (*spell)(const DataType&, unsigned)) {
-    if (depth >= kMaxDepth) return "...";
+    if (depth >= kMaxSpellingDepth) return "...";
     const auto target = type.target();
     return target ? spell(*target, depth + 1) : "<unknown>";
 }
@@ -58,7 +58,7 @@ std::string targetText(const DataType& type, unsigned depth,
 std::string parametersText(const DataType& function, unsigned depth) {
     const auto parameters = function.parameters();
     if (!parameters) return "(<unknown>)";
-    if (depth >= kMaxDepth) return "(...)";
+    if (depth >= kMaxSpellingDepth) return "(...)";
     std::string text;
     std::size_t i = 0;
     for (; i < parameters->size() && i < kMaxParameters && text.size() < kMaxParametersText; ++i)

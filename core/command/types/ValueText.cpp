@@ -7,6 +7,7 @@
 #include "core/base/Address.h"
 #include "core/base/Text.h"
 #include "core/command/OneLine.h"
+#include "core/command/ShownLength.h"
 #include "core/command/types/RecordSummary.h"
 #include "core/command/types/TypeSpelling.h"
 
@@ -17,9 +18,8 @@ namespace {
 using symbols::TypeKind;
 
 constexpr std::string_view kUnreadable = "??";
-constexpr std::size_t kMaxText = 256;  // characters of a string
-constexpr std::size_t kMaxName = 256;
-constexpr unsigned kMaxDepth = 8;  // pointers to pointers, arrays of arrays
+constexpr std::size_t kMaxText = 256;   // characters of a string
+constexpr unsigned kMaxValueDepth = 8;  // pointers to pointers, arrays of arrays
 
 enum class Style { Field, Variable, Expression };
 
@@ -28,7 +28,7 @@ std::string inQuotes(std::string_view text) {
 }
 
 std::string name(const DataType& type) {
-    return oneLine(type.name(), kMaxName);
+    return oneLine(type.name(), kShownName);
 }
 
 class Writer {
@@ -36,7 +36,7 @@ class Writer {
     Writer(const TypedMemory& memory, Style style) : m_memory(memory), m_style(style) {}
 
     Result<std::string> text(const TypedValue& value) {
-        if (m_depth == kMaxDepth) return std::string("...");
+        if (m_depth == kMaxValueDepth) return std::string("...");
         ++m_depth;
         auto result = resolvedText(value);
         --m_depth;
@@ -53,7 +53,7 @@ class Writer {
         if (plain.type.isRecord()) return record(plain);
         if (plain.type.kind() == TypeKind::Floating) return floating(plain);
         if (!plain.type.isInteger() && !plain.type.isPointer())
-            return oneLine(layoutSpelling(value.type), kMaxName);
+            return oneLine(layoutSpelling(value.type), kShownName);
         const auto number = numberOf(m_memory, plain);
         if (!number) return tl::unexpected(number.error());
         if (!*number) return std::string(kUnreadable);
@@ -100,7 +100,7 @@ class Writer {
             return (enumerator.value & mask) == (number & mask);
         });
         const bool named = found != values->end();
-        const std::string text = named ? oneLine(found->name, kMaxName) : std::string();
+        const std::string text = named ? oneLine(found->name, kShownName) : std::string();
         if (m_style != Style::Field) {
             const std::string decimal = signedText(number);
             return named ? fmt::format("{} ({})", text, decimal)
@@ -135,7 +135,7 @@ class Writer {
             return fmt::format("{} {}{}{}", place, name(*target), summary->empty() ? "" : " ", *summary);
         }
         if (target->size() == 0)
-            return fmt::format("{} {}", place, oneLine(layoutSpelling(*target), kMaxName));
+            return fmt::format("{} {}", place, oneLine(layoutSpelling(*target), kShownName));
         const auto inner = text(valueAt(*target, Address(number)));
         return inner ? Result<std::string>(fmt::format("{}  -> {}", place, *inner)) : inner;
     }
@@ -147,7 +147,7 @@ class Writer {
         if (m_style != Style::Field) return named.empty() ? place : fmt::format("{} {}", place, where);
         const auto returned = type.target();
         return fmt::format("{}     {}  {}", place,
-                           returned ? oneLine(sourceSpelling(*returned), kMaxName) : "", where);
+                           returned ? oneLine(sourceSpelling(*returned), kShownName) : "", where);
     }
 
     Result<std::string> string(const DataType& type, std::uint64_t number, const std::string& place) const {
@@ -165,8 +165,8 @@ class Writer {
         if (!type) return tl::unexpected(type.error());
         const std::string bound = fmt::format("[{}] ", value.type.count());
         if (type->kind() == TypeKind::Character && type->size() <= 2) return characters(value, *type, bound);
-        if (m_style == Style::Variable) return oneLine(sourceSpelling(value.type), kMaxName);
-        if (value.type.count() == 0) return bound + oneLine(layoutSpelling(*type), kMaxName);
+        if (m_style == Style::Variable) return oneLine(sourceSpelling(value.type), kShownName);
+        if (value.type.count() == 0) return bound + oneLine(layoutSpelling(*type), kShownName);
         const auto first = text(*element);
         return first ? Result<std::string>(bound + *first) : first;
     }
@@ -174,7 +174,7 @@ class Writer {
     Result<std::string> characters(const TypedValue& value, const DataType& type, const std::string& bound) {
         const auto unit = static_cast<unsigned>(type.size());
         const std::string front =
-            m_style == Style::Field ? bound + " " : oneLine(sourceSpelling(value.type), kMaxName) + " ";
+            m_style == Style::Field ? bound + " " : oneLine(sourceSpelling(value.type), kShownName) + " ";
         const auto limit = static_cast<std::size_t>(std::min<std::uint64_t>(value.type.count(), kMaxText));
         if (value.bytes) return front + inQuotes(textOf(*value.bytes, unit));
         if (!value.address) return front + std::string(kUnreadable);
@@ -186,7 +186,7 @@ class Writer {
 
     Result<std::string> record(const TypedValue& value) {
         const std::string spelled =
-            m_style == Style::Field ? name(value.type) : oneLine(sourceSpelling(value.type), kMaxName);
+            m_style == Style::Field ? name(value.type) : oneLine(sourceSpelling(value.type), kShownName);
         const auto summary = recordSummary(m_memory, value);
         if (!summary || summary->empty()) return summary ? Result<std::string>(spelled) : summary;
         return fmt::format("{} {}", spelled, *summary);
@@ -224,7 +224,7 @@ Result<std::string> variableText(const TypedMemory& memory, const TypedValue& va
 Result<std::string> expressionText(const TypedMemory& memory, const TypedValue& value) {
     const auto resolved = value.type.resolved();
     if (!resolved) return tl::unexpected(resolved.error());
-    const std::string spelled = oneLine(sourceSpelling(value.type), kMaxName);
+    const std::string spelled = oneLine(sourceSpelling(value.type), kShownName);
     if (resolved->isRecord()) return Writer(memory, Style::Expression).text(value);
     if (resolved->isVoid()) return std::string("void");
     if (resolved->isArray()) {

@@ -6,7 +6,7 @@ namespace hawser::kd::arm64 {
 
 namespace {
 
-constexpr auto kVisitFields = [](auto& c, const auto& field) {
+constexpr auto kVisitContext = [](auto& c, const auto& field) {
     field(0x000, c.contextFlags);
     field(0x004, c.cpsr);
     for (std::size_t i = 0; i < c.x.size(); ++i) field(0x008 + 8 * i, c.x[i]);
@@ -23,11 +23,11 @@ constexpr auto kVisitFields = [](auto& c, const auto& field) {
 }  // namespace
 
 Result<Context> decodeContext(ByteSpan bytes) {
-    return decodeRecord<Context>(bytes, Context::kSize, "The ARM64 context is too short.", kVisitFields);
+    return decodeRecord<Context>(bytes, Context::kSize, "The ARM64 context is too short.", kVisitContext);
 }
 
 Bytes encodeContext(const Context& context) {
-    return encodeRecord(context, Context::kSize, kVisitFields);
+    return encodeRecord(context, Context::kSize, kVisitContext);
 }
 
 }  // namespace hawser::kd::arm64

@@ -6,7 +6,7 @@ namespace hawser::kd::arm64 {
 
 namespace {
 
-constexpr auto kVisitFields = [](auto& r, const auto& field) {
+constexpr auto kVisitSpecial = [](auto& r, const auto& field) {
     field(0x00, r.elrEl1);
     field(0x08, r.spsrEl1);
     field(0x10, r.tpidrEl0);
@@ -22,11 +22,11 @@ constexpr auto kVisitFields = [](auto& r, const auto& field) {
 
 Result<SpecialRegisters> decodeSpecialRegisters(ByteSpan bytes) {
     return decodeRecord<SpecialRegisters>(bytes, SpecialRegisters::kSize,
-                                          "The ARM64 special registers are too short.", kVisitFields);
+                                          "The ARM64 special registers are too short.", kVisitSpecial);
 }
 
 Bytes encodeSpecialRegisters(const SpecialRegisters& registers) {
-    return encodeRecord(registers, SpecialRegisters::kSize, kVisitFields);
+    return encodeRecord(registers, SpecialRegisters::kSize, kVisitSpecial);
 }
 
 }  // namespace hawser::kd::arm64

@@ -12,18 +12,7 @@
 
 namespace hawser::kd::net {
 
-namespace {
-
-constexpr std::size_t kDigest = 32;  // bytes of SHA-256
-
-// OpenSSL's bytes are unsigned char.
-const unsigned char* in(const std::byte* bytes) {
-    return static_cast<const unsigned char*>(static_cast<const void*>(bytes));
-}
-unsigned char* out(std::byte* bytes) {
-    return static_cast<unsigned char*>(static_cast<void*>(bytes));
-}
-
+// Named: they are in a member of a class.
 struct FreeCipher {
     void operator()(EVP_CIPHER_CTX* context) const { EVP_CIPHER_CTX_free(context); }
 };
@@ -36,6 +25,18 @@ struct FreeDigest {
 };
 using CipherContext = std::unique_ptr<EVP_CIPHER_CTX, FreeCipher>;
 using MacContext = std::unique_ptr<EVP_MAC_CTX, FreeMac>;
+
+namespace {
+
+constexpr std::size_t kDigest = 32;  // bytes of SHA-256
+
+// OpenSSL's bytes are unsigned char.
+const unsigned char* in(const std::byte* bytes) {
+    return static_cast<const unsigned char*>(static_cast<const void*>(bytes));
+}
+unsigned char* out(std::byte* bytes) {
+    return static_cast<unsigned char*>(static_cast<void*>(bytes));
+}
 
 CipherContext cipherContext(const Key& key, bool encrypting) {
     CipherContext context(EVP_CIPHER_CTX_new());

@@ -6,7 +6,7 @@ namespace hawser::kd::x64 {
 
 namespace {
 
-constexpr auto kVisitFields = [](auto& c, const auto& field) {
+constexpr auto kVisitContext = [](auto& c, const auto& field) {
     for (std::size_t i = 0; i < c.home.size(); ++i) field(8 * i, c.home[i]);
     field(0x030, c.contextFlags);
     field(0x034, c.mxCsr);
@@ -51,11 +51,11 @@ constexpr auto kVisitFields = [](auto& c, const auto& field) {
 }  // namespace
 
 Result<Context> decodeContext(ByteSpan bytes) {
-    return decodeRecord<Context>(bytes, Context::kSize, "The x64 context is too short.", kVisitFields);
+    return decodeRecord<Context>(bytes, Context::kSize, "The x64 context is too short.", kVisitContext);
 }
 
 Bytes encodeContext(const Context& context) {
-    return encodeRecord(context, Context::kSize, kVisitFields);
+    return encodeRecord(context, Context::kSize, kVisitContext);
 }
 
 }  // namespace hawser::kd::x64

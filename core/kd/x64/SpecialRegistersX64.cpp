@@ -6,7 +6,7 @@ namespace hawser::kd::x64 {
 
 namespace {
 
-constexpr auto kVisitFields = [](auto& r, const auto& field) {
+constexpr auto kVisitSpecial = [](auto& r, const auto& field) {
     field(0x00, r.cr0);
     field(0x08, r.cr2);
     field(0x10, r.cr3);
@@ -40,11 +40,11 @@ constexpr auto kVisitFields = [](auto& r, const auto& field) {
 
 Result<SpecialRegisters> decodeSpecialRegisters(ByteSpan bytes) {
     return decodeRecord<SpecialRegisters>(bytes, SpecialRegisters::kSizeWithoutXcr0,
-                                          "The special registers are too short.", kVisitFields);
+                                          "The special registers are too short.", kVisitSpecial);
 }
 
 Bytes encodeSpecialRegisters(const SpecialRegisters& registers) {
-    return encodeRecord(registers, SpecialRegisters::kSizeWithoutXcr0, kVisitFields);
+    return encodeRecord(registers, SpecialRegisters::kSizeWithoutXcr0, kVisitSpecial);
 }
 
 }  // namespace hawser::kd::x64

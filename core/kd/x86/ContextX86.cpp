@@ -6,7 +6,7 @@ namespace hawser::kd::x86 {
 
 namespace {
 
-constexpr auto kVisitFields = [](auto& c, const auto& field) {
+constexpr auto kVisitContext = [](auto& c, const auto& field) {
     field(0x00, c.contextFlags);
     for (std::size_t i = 0; i < c.dr.size(); ++i) field(0x04 + 4 * i, c.dr[i]);
     field(0x14, c.dr6);
@@ -32,11 +32,11 @@ constexpr auto kVisitFields = [](auto& c, const auto& field) {
 }  // namespace
 
 Result<Context> decodeContext(ByteSpan bytes) {
-    return decodeRecord<Context>(bytes, Context::kSize, "The x86 context is too short.", kVisitFields);
+    return decodeRecord<Context>(bytes, Context::kSize, "The x86 context is too short.", kVisitContext);
 }
 
 Bytes encodeContext(const Context& context) {
-    return encodeRecord(context, Context::kSize, kVisitFields);
+    return encodeRecord(context, Context::kSize, kVisitContext);
 }
 
 }  // namespace hawser::kd::x86

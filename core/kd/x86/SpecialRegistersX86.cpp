@@ -6,7 +6,7 @@ namespace hawser::kd::x86 {
 
 namespace {
 
-constexpr auto kVisitFields = [](auto& r, const auto& field) {
+constexpr auto kVisitSpecial = [](auto& r, const auto& field) {
     field(0x00, r.cr0);
     field(0x04, r.cr2);
     field(0x08, r.cr3);
@@ -26,11 +26,11 @@ constexpr auto kVisitFields = [](auto& r, const auto& field) {
 
 Result<SpecialRegisters> decodeSpecialRegisters(ByteSpan bytes) {
     return decodeRecord<SpecialRegisters>(bytes, SpecialRegisters::kSize,
-                                          "The x86 special registers are too short.", kVisitFields);
+                                          "The x86 special registers are too short.", kVisitSpecial);
 }
 
 Bytes encodeSpecialRegisters(const SpecialRegisters& registers) {
-    return encodeRecord(registers, SpecialRegisters::kSize, kVisitFields);
+    return encodeRecord(registers, SpecialRegisters::kSize, kVisitSpecial);
 }
 
 }  // namespace hawser::kd::x86

@@ -15,7 +15,7 @@ namespace hawser::session {
 
 namespace {
 
-constexpr std::chrono::seconds kJoinLimit{15};
+constexpr std::chrono::seconds kWelcomeLimit{15};
 constexpr std::chrono::milliseconds kFirstPause{250};
 constexpr int kMostDoublings = 5;  // the longest pause is eight seconds
 
@@ -163,7 +163,7 @@ void RemoteSession::onConnected() {
     connect(m_channel.get(), &channel::Channel::measured, this, [this] {
         if (m_phase == Phase::Joined) tellLink(ServerLink::State::Connected, "The server answers.");
     });
-    m_joinLimit.start(kJoinLimit);
+    m_joinLimit.start(kWelcomeLimit);
     static_cast<void>(m_channel->send(wireOf(Join{m_token, m_conversation.heard(), m_self.lines})));
     const auto& peer = m_channel->peer();
     if (peer.firstMet && peer.fingerprint)

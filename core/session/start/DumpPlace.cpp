@@ -7,16 +7,16 @@ using namespace Qt::StringLiterals;
 namespace hawser::session {
 
 namespace {
-constexpr QLatin1StringView kScheme("dump:");
+constexpr QLatin1StringView kDumpScheme("dump:");
 }
 
 QString dumpConnection(const QString& path) {
-    return kScheme + QFileInfo(path).absoluteFilePath();
+    return kDumpScheme + QFileInfo(path).absoluteFilePath();
 }
 
 std::optional<QString> dumpPath(const QString& connection) {
-    if (!connection.startsWith(kScheme)) return std::nullopt;
-    return connection.mid(kScheme.size());
+    if (!connection.startsWith(kDumpScheme)) return std::nullopt;
+    return connection.mid(kDumpScheme.size());
 }
 
 }  // namespace hawser::session

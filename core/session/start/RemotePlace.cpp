@@ -7,16 +7,16 @@ using namespace Qt::StringLiterals;
 namespace hawser::session {
 
 namespace {
-constexpr QLatin1StringView kScheme("remote:");
+constexpr QLatin1StringView kRemoteScheme("remote:");
 }
 
 QString remoteConnection(const QString& address) {
-    return kScheme + address;
+    return kRemoteScheme + address;
 }
 
 std::optional<QString> remoteAddress(const QString& connection) {
-    if (!connection.startsWith(kScheme)) return std::nullopt;
-    return connection.mid(kScheme.size());
+    if (!connection.startsWith(kRemoteScheme)) return std::nullopt;
+    return connection.mid(kRemoteScheme.size());
 }
 
 QString withoutPassword(const QString& connection) {
@@ -29,7 +29,7 @@ QString withoutPassword(const QString& connection) {
 }
 
 QString remoteName(const QString& address) {
-    return u"remote "_s + withoutPassword(remoteConnection(address)).mid(kScheme.size());
+    return u"remote "_s + withoutPassword(remoteConnection(address)).mid(kRemoteScheme.size());
 }
 
 }  // namespace hawser::session

@@ -9,7 +9,7 @@ namespace hawser::symbols::pdb {
 namespace {
 
 constexpr std::uint32_t kHeaderSize = 64;
-constexpr std::uint32_t kFirstVersion = 19970606;
+constexpr std::uint32_t kFirstDbiVersion = 19970606;
 constexpr std::uint32_t kContributions = 0xEFFE0000 + 19970605;
 constexpr std::uint32_t kContributions2 = 0xEFFE0000 + 20140516;  // four bytes longer each
 constexpr std::uint32_t kContributionSize = 28;
@@ -41,7 +41,7 @@ Result<DbiStream> DbiStream::read(const MsfFile& file) {
     reader.skip(2);
     stream.m_machine = reader.u16();
     reader.seek(kHeaderSize);
-    if (!reader.failed() && version < kFirstVersion)
+    if (!reader.failed() && version < kFirstDbiVersion)
         return fail(ErrorCode::Unsupported, fmt::format("{} has a DBI stream of before 1997.", file.path()));
     ByteReader list = reader.sub(modules);
     stream.m_contributionsStart = kHeaderSize + modules;

@@ -8,7 +8,7 @@ namespace hawser::symbols::pdb {
 
 namespace {
 
-constexpr std::uint32_t kFirstVersion = 20000404;  // the first that has a GUID
+constexpr std::uint32_t kFirstInfoVersion = 20000404;  // the first that has a GUID
 
 // Two sets of bits, which slots of the hash table are taken and which were; nothing here is looked up in it.
 void skipBits(ByteReader& reader) {
@@ -43,7 +43,7 @@ Result<InfoStream> InfoStream::read(const MsfFile& file) {
     info.age = reader.u32();
     std::ranges::copy(reader.bytes(info.guid.size()), info.guid.begin());
     if (reader.failed()) return file.damaged(kStream, reader.offset(), "it ends too early");
-    if (version < kFirstVersion)
+    if (version < kFirstInfoVersion)
         return fail(ErrorCode::Unsupported, file.path() + " is a PDB of before 2000, which has no GUID.");
     readNamed(reader, info);
     if (reader.failed()) return file.damaged(kStream, reader.offset(), "the list of names ends too early");

@@ -17,7 +17,7 @@ using namespace hawser::engine::test;
 
 namespace {
 
-constexpr std::uint32_t kCode = 0x5000;  // where the target stands
+constexpr std::uint32_t kStoppedAt = 0x5000;  // where the target stands
 
 // Names alone, of files that a test gives.
 struct Lines final : symbols::LineTable {
@@ -72,7 +72,7 @@ struct NamedDesk : Desk {
         made.symbol("Kex`anonymous'::x;q", 0x6400, symbols::kNoType, true);
         made.symbol("TheProcess", 0x9000, process);
         made.symbol("ThePointer", 0x9040, types.pointer(process));
-        made.procedure("Work", kCode, 0x100);
+        made.procedure("Work", kStoppedAt, 0x100);
         made.variable("argument", types.pointer(process),
                       {.kind = symbols::VariablePlace::Kind::Register, .name = "rcx"}, true);
         run("g");

@@ -11,10 +11,10 @@ using namespace hawser::test;
 
 namespace {
 
-// Names that a test gives values to.
-class Names final : public CppNames {
+// TableOfNames that a test gives values to.
+class TableOfNames final : public CppNames {
   public:
-    explicit Names(std::shared_ptr<const MadeSymbols> symbols) : m_symbols(std::move(symbols)) {}
+    explicit TableOfNames(std::shared_ptr<const MadeSymbols> symbols) : m_symbols(std::move(symbols)) {}
     Result<std::optional<DataType>> typeNamed(std::string_view name) const override {
         if (name.starts_with("nt!")) name.remove_prefix(3);
         const auto id = m_symbols->made.find(name);
@@ -44,8 +44,8 @@ class Names final : public CppNames {
 };
 
 // A structure at 0x1000 whose pointers lead to a second one at 0x1100.
-struct World {
-    World() {
+struct CppWorld {
+    CppWorld() {
         MadeTypes& types = symbols->made;
         const auto ulong = types.integer("unsigned long", 4, false);
         const auto charType = types.character("char", 1, true);
@@ -81,13 +81,13 @@ struct World {
     std::shared_ptr<MadeSymbols> symbols = std::make_shared<MadeSymbols>();
     symbols::TypeId item{};
     MadeMemory memory;
-    Names names{symbols};
+    TableOfNames names{symbols};
 };
 
 }  // namespace
 
 TEST_CASE("C++ numbers have the types that C++ gives them", "[cpp]") {
-    const World world;
+    const CppWorld world;
     struct Case {
         std::string_view text;
         std::string_view value;
@@ -142,7 +142,7 @@ TEST_CASE("C++ numbers have the types that C++ gives them", "[cpp]") {
 }
 
 TEST_CASE("C++ expressions follow members, pointers and arrays", "[cpp]") {
-    const World world;
+    const CppWorld world;
     CHECK(world.eval("item.Count") == "unsigned long 7");
     CHECK(world.eval("pitem->Next->Count") == "unsigned long 9");
     CHECK(world.eval("(*pitem).Table[1]") == "unsigned long 0x2a");
@@ -171,7 +171,7 @@ TEST_CASE("C++ expressions follow members, pointers and arrays", "[cpp]") {
 }
 
 TEST_CASE("the macros of the Windows headers", "[cpp]") {
-    const World world;
+    const CppWorld world;
     CHECK(world.eval("#FIELD_OFFSET(_ITEM, Next)") == "long 0n8");
     CHECK(world.eval("#CONTAINING_RECORD(0x1110, nt!_ITEM, Name)") == "struct _ITEM * 0x00000000`00001100");
     CHECK(world.eval("#CONTAINING_RECORD(0x1110, _ITEM, Name)->Count") == "unsigned long 9");
@@ -184,7 +184,7 @@ TEST_CASE("the macros of the Windows headers", "[cpp]") {
 }
 
 TEST_CASE("assignments write the target's memory", "[cpp]") {
-    const World world;
+    const CppWorld world;
     CHECK(world.eval("item.Count = 0x12345") == "unsigned long 0x12345");
     CHECK(world.eval("item.Count += 1") == "unsigned long 0x12346");
     CHECK(world.eval("item.Low = 0x1f") == "unsigned long 0y1111 (0xf)");
@@ -199,7 +199,7 @@ TEST_CASE("assignments write the target's memory", "[cpp]") {
 }
 
 TEST_CASE("what is not needed is not evaluated", "[cpp]") {
-    const World world;
+    const CppWorld world;
     CHECK(world.eval("0 && *(int *)0") == "bool false");
     CHECK(world.eval("1 || *(int *)0") == "bool true");
     CHECK(world.eval("1 ? 5 : *(int *)0") == "int 0n5");
@@ -207,7 +207,7 @@ TEST_CASE("what is not needed is not evaluated", "[cpp]") {
 }
 
 TEST_CASE("C++ expressions that are wrong say where", "[cpp]") {
-    const World world;
+    const CppWorld world;
     CHECK(world.eval("1 +") == "Syntax error at ''");
     CHECK(world.eval("(1") == "Syntax error at ''");
     CHECK(world.eval("1 2") == "Syntax error at '2'");
@@ -229,7 +229,7 @@ TEST_CASE("C++ expressions that are wrong say where", "[cpp]") {
 }
 
 TEST_CASE("What sizeof looks at is neither read nor changed") {
-    World world;
+    CppWorld world;
     const std::string before = world.eval("pitem->Count");
     CHECK(world.eval("sizeof(pitem->Count++)") == "unsigned int64 4");
     CHECK(world.eval("sizeof(pitem->Count = 5)") == "unsigned int64 4");
@@ -239,7 +239,7 @@ TEST_CASE("What sizeof looks at is neither read nor changed") {
 }
 
 TEST_CASE("C++ expressions that lead too far end with an error", "[cpp]") {
-    World world;
+    CppWorld world;
     // A stride that has no sign bit left, and a distance that would not fit.
     CHECK(world
               .eval("&((char[18446744073709551615])*(char*)0x8000000000000000) - "

@@ -3,9 +3,12 @@
 #include <catch2/catch.hpp>
 
 #include "tests/support/FakeTarget.h"
+#include "tests/support/TextParts.h"
 #include "tests/unit/command/Desk.h"
 
 namespace hawser::command::test {
+
+using hawser::test::has;
 
 // Commands on a target that can only be read, as a dump is: a kernel, a driver, a stack, and a page for
 // records.
@@ -98,9 +101,5 @@ class CrashDesk {
         return module;
     }
 };
-
-inline bool has(const std::string& text, const std::string& part) {
-    return text.find(part) != std::string::npos;
-}
 
 }  // namespace hawser::command::test

@@ -1,18 +1,12 @@
 #include <catch2/catch.hpp>
 
+#include "tests/support/TextParts.h"
 #include "tests/unit/command/Desk.h"
 
 using namespace hawser;
 using namespace hawser::command;
 using namespace hawser::command::test;
-
-namespace {
-
-bool has(const std::string& text, const std::string& part) {
-    return text.find(part) != std::string::npos;
-}
-
-}  // namespace
+using hawser::test::has;
 
 TEST_CASE("sx lists what happens at each event") {
     Desk desk;

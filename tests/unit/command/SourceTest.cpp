@@ -4,16 +4,16 @@
 
 #include "core/engine/Sources.h"
 #include "tests/support/TemporaryFolder.h"
+#include "tests/support/TextParts.h"
 #include "tests/unit/command/Desk.h"
 #include "tests/unit/engine/LinedSource.h"
 
 using namespace hawser;
 using namespace hawser::command::test;
 using namespace hawser::engine::test;
+using hawser::test::has;
 
 namespace {
-
-constexpr std::uint64_t kCode = kKernel + 0x1000;
 
 // Stands at kCode, in a source of four lines.
 struct SourceDesk : Desk {
@@ -37,10 +37,6 @@ struct SourceDesk : Desk {
     LinedSource source;
     hawser::test::TemporaryFolder folder;
 };
-
-bool has(const std::string& text, std::string_view part) {
-    return text.find(part) != std::string::npos;
-}
 
 }  // namespace
 

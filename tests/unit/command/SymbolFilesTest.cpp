@@ -2,12 +2,14 @@
 
 #include "core/engine/ModuleSymbols.h"
 #include "tests/support/FakeSymbols.h"
+#include "tests/support/TextParts.h"
 #include "tests/unit/command/Desk.h"
 
 using namespace hawser;
 using namespace hawser::command::test;
 using namespace hawser::engine::test;
 using hawser::test::FakeFinder;
+using hawser::test::has;
 
 namespace {
 
@@ -18,10 +20,6 @@ struct FindingDesk : Desk {
 
     FakeFinder finder;
 };
-
-bool has(const std::string& text, std::string_view part) {
-    return text.find(part) != std::string::npos;
-}
 
 }  // namespace
 

@@ -7,12 +7,14 @@
 #include "core/engine/TasksInView.h"
 #include "tests/support/FakeSymbols.h"
 #include "tests/support/MadeSymbols.h"
+#include "tests/support/TextParts.h"
 #include "tests/unit/command/Desk.h"
 
 using namespace hawser;
 using namespace hawser::command;
 using namespace hawser::command::test;
 using namespace hawser::engine::test;
+using hawser::test::has;
 
 namespace {
 
@@ -149,10 +151,6 @@ struct TasksDesk : Desk {
     hawser::test::FakeFinder finder;
     unsigned waits = 0;
 };
-
-bool has(const std::string& text, std::string_view part) {
-    return text.find(part) != std::string::npos;
-}
 
 }  // namespace
 

@@ -12,8 +12,8 @@ using symbols::VariablePlace;
 
 namespace {
 
-constexpr std::uint32_t kItem = 0x9000;  // nt!TheItem
-constexpr std::uint32_t kCode = 0x5000;  // where the target stands
+constexpr std::uint32_t kItem = 0x9000;      // nt!TheItem
+constexpr std::uint32_t kStandsAt = 0x5000;  // where the target stands
 
 // A kernel with a structure, two variables of it, and a function with variables of its own.
 struct TypedDesk : Desk {
@@ -26,7 +26,7 @@ struct TypedDesk : Desk {
         types.field(item, "Next", 8, types.pointer(item));
         made->symbol("TheItem", kItem, item);
         made->symbol("ThePointer", kItem + 0x20, types.pointer(item));
-        made->procedure("Work", kCode, 0x100);
+        made->procedure("Work", kStandsAt, 0x100);
         made->variable("argument", ulong, {.kind = VariablePlace::Kind::Register, .name = "rcx"}, true);
         made->variable("local", ulong,
                        {.kind = VariablePlace::Kind::AtRegister, .name = "rsp", .offset = 0x20});

@@ -15,8 +15,8 @@ using symbols::TypeId;
 namespace {
 
 // A few structures as the kernel has them, and memory at 0x1000 to put them into.
-struct World {
-    explicit World(unsigned pointerBytes = 8) : memory(pointerBytes), pointer(pointerBytes) {
+struct TypesWorld {
+    explicit TypesWorld(unsigned pointerBytes = 8) : memory(pointerBytes), pointer(pointerBytes) {
         MadeTypes& types = symbols->made;
         uchar = types.character("unsigned char", 1, false);
         charType = types.character("char", 1, true);
@@ -74,7 +74,7 @@ LayoutOptions fields(std::initializer_list<std::string_view> names) {
     return options;
 }
 
-TypeId driverObject(World& world) {
+TypeId driverObject(TypesWorld& world) {
     MadeTypes& types = world.symbols->made;
     const TypeId driver = types.record("_DRIVER_OBJECT", 0x60);
     types.field(driver, "Type", 0, types.integer("short", 2, true));
@@ -97,7 +97,7 @@ TypeId driverObject(World& world) {
 }  // namespace
 
 TEST_CASE("dt writes the layout of a record", "[types]") {
-    World world;
+    TypesWorld world;
     CHECK(world.layout(driverObject(world)) ==
           "   +0x000 Type             : Int2B\n"
           "   +0x004 Flags            : Uint4B\n"
@@ -116,7 +116,7 @@ TEST_CASE("dt writes the layout of a record", "[types]") {
 }
 
 TEST_CASE("dt writes an instance", "[types]") {
-    World world;
+    TypesWorld world;
     const TypeId driver = driverObject(world);
     SparseMemory& memory = world.memory.memory;
     memory.put16(Address(0x1000), 0xFFFC);
@@ -152,7 +152,7 @@ TEST_CASE("dt writes an instance", "[types]") {
 }
 
 TEST_CASE("what cannot be read is shown as question marks", "[types]") {
-    World world;
+    TypesWorld world;
     const TypeId driver = driverObject(world);
     const std::string text = world.at(driver, 0x1FF0, fields({"Type", "Start", "Links", "Loaded"}));
     CHECK(text.find("Type   : 0n0\n") != std::string::npos);
@@ -162,7 +162,7 @@ TEST_CASE("what cannot be read is shown as question marks", "[types]") {
 }
 
 TEST_CASE("of fields that are chosen nothing else is read", "[types]") {
-    World world;
+    TypesWorld world;
     const TypeId driver = driverObject(world);
     const std::string text = world.at(driver, 0x1FF0, fields({"Type"}));
     CHECK(text == "   +0x000 Type : 0n0\n");  // what lies behind cannot be read, and is not told
@@ -170,7 +170,7 @@ TEST_CASE("of fields that are chosen nothing else is read", "[types]") {
 }
 
 TEST_CASE("a record and an array are read at once, in physical memory as well", "[types]") {
-    World world;
+    TypesWorld world;
     const TypeId driver = driverObject(world);
     world.shown(valueAt(world.type(driver), Address(0x1000), true));
     CHECK(world.memory.reads == 1);
@@ -185,7 +185,7 @@ TEST_CASE("a record and an array are read at once, in physical memory as well", 
 }
 
 TEST_CASE("fields are chosen by name, beginning, pattern and path", "[types]") {
-    World world;
+    TypesWorld world;
     const TypeId driver = driverObject(world);
     CHECK(world.layout(driver, fields({"flags"})) == "   +0x004 Flags : Uint4B\n");
     CHECK(world.layout(driver, fields({"Type", "Start"})) ==
@@ -207,7 +207,7 @@ TEST_CASE("fields are chosen by name, beginning, pattern and path", "[types]") {
 }
 
 TEST_CASE("records within each other are shown to a depth, and none without end", "[types]") {
-    World world;
+    TypesWorld world;
     const TypeId driver = driverObject(world);
     world.memory.memory.put64(Address(0x1030), 0x1000);
     LayoutOptions options = fields({"Self", "Links"});
@@ -223,7 +223,7 @@ TEST_CASE("records within each other are shown to a depth, and none without end"
 }
 
 TEST_CASE("a record that is said to lie in itself ends", "[types]") {
-    World world;
+    TypesWorld world;
     MadeTypes& types = world.symbols->made;
     const TypeId self = types.record("_SELF", 8);
     types.field(self, "Inner", 0, self);
@@ -249,7 +249,7 @@ TEST_CASE("a record that is said to lie in itself ends", "[types]") {
 }
 
 TEST_CASE("arrays, compact lines, no offsets and verbose text", "[types]") {
-    World world;
+    TypesWorld world;
     const TypeId driver = driverObject(world);
     LayoutOptions options = fields({"Counts"});
     options.fields.front().elements = true;
@@ -273,7 +273,7 @@ TEST_CASE("arrays, compact lines, no offsets and verbose text", "[types]") {
 }
 
 TEST_CASE("bases and parts without a name show their fields", "[types]") {
-    World world;
+    TypesWorld world;
     MadeTypes& types = world.symbols->made;
     const TypeId base = types.record("Base", 16, symbols::RecordKind::Class);
     symbols::Member table;
@@ -299,7 +299,7 @@ TEST_CASE("bases and parts without a name show their fields", "[types]") {
 }
 
 TEST_CASE("enumerations list their names", "[types]") {
-    World world;
+    TypesWorld world;
     CHECK(world.layout(world.pool) ==
           "   NonPagedPool = 0n0\n   PagedPool = 0n1\n   NonPagedPoolNx = 0n512\n");
     world.memory.memory.put32(Address(0x1000), 0x77);
@@ -307,7 +307,7 @@ TEST_CASE("enumerations list their names", "[types]") {
 }
 
 TEST_CASE("types are spelled as dt and as C++ write them", "[types]") {
-    World world;
+    TypesWorld world;
     MadeTypes& types = world.symbols->made;
     const TypeId routine = types.function(world.longType, {types.pointer(world.list), world.ulong});
     const auto layout = [&](TypeId id) { return layoutSpelling(world.type(id)); };
@@ -327,7 +327,7 @@ TEST_CASE("types are spelled as dt and as C++ write them", "[types]") {
 }
 
 TEST_CASE("pointers of a 32-bit target have four bytes", "[types]") {
-    World world(4);
+    TypesWorld world(4);
     CHECK(world.layout(world.list) ==
           "   +0x000 Flink            : Ptr32 _LIST_ENTRY\n   +0x004 Blink            : Ptr32 _LIST_ENTRY\n");
     world.memory.memory.put32(Address(0x1000), 0x80123456);
@@ -338,7 +338,7 @@ TEST_CASE("pointers of a 32-bit target have four bytes", "[types]") {
 }
 
 TEST_CASE("lists are walked to their end, their start, a circle or what cannot be read", "[types]") {
-    World world;
+    TypesWorld world;
     MadeTypes& types = world.symbols->made;
     const TypeId process = types.record("_EPROCESS", 0x40);
     types.field(process, "Id", 0, world.ulong);

@@ -13,8 +13,8 @@ using namespace hawser::test;
 
 namespace {
 
-// Names that a test gives values to.
-class Names final : public CppNames {
+// NamesOfValues that a test gives values to.
+class NamesOfValues final : public CppNames {
   public:
     Result<std::optional<DataType>> typeNamed(std::string_view) const override { return std::nullopt; }
     Result<std::optional<TypedValue>> valueNamed(std::string_view name) const override {
@@ -28,8 +28,8 @@ class Names final : public CppNames {
 };
 
 // A structure at 0x1000 that points to a second one at 0x1100, and a table of 250 numbers at 0x2000.
-struct World {
-    World() {
+struct RowsWorld {
+    RowsWorld() {
         MadeTypes& types = symbols->made;
         const auto ulong = types.integer("unsigned long", 4, false);
         const auto item = types.record("_ITEM", 0x20);
@@ -82,13 +82,13 @@ struct World {
 
     std::shared_ptr<MadeSymbols> symbols = std::make_shared<MadeSymbols>();
     MadeMemory memory;
-    Names names;
+    NamesOfValues names;
 };
 
 }  // namespace
 
 TEST_CASE("a value is a row, and its parts are behind it only where they are wanted", "[rows]") {
-    const World world;
+    const RowsWorld world;
     CHECK(world.text({"item"}) == "item = struct _ITEM +\n");
     CHECK(world.text({"item"}, {{"item", 100}}) ==
           "item = struct _ITEM +\n  Count = 7\n  Low = 0y0101 (0x5)\n  Next = 0x00000000`00001100 +\n"
@@ -103,7 +103,7 @@ TEST_CASE("a value is a row, and its parts are behind it only where they are wan
 }
 
 TEST_CASE("rows of parts lead on by an expression that comes to them", "[rows]") {
-    const World world;
+    const RowsWorld world;
     const auto rows = world.rows({"pitem"}, {{"pitem", 100}, {"pitem->Next", 100}});
     REQUIRE(rows.size() == 11);
     CHECK(rows[0].target == Address(0x1000));
@@ -129,7 +129,7 @@ TEST_CASE("rows of parts lead on by an expression that comes to them", "[rows]")
 }
 
 TEST_CASE("of many parts some are told, and how many are left", "[rows]") {
-    const World world;
+    const RowsWorld world;
     auto rows = world.rows({"table"}, {{"table", 100}});
     REQUIRE(rows.size() == 102);
     CHECK(rows[100].name == "[99]");
@@ -145,7 +145,7 @@ TEST_CASE("of many parts some are told, and how many are left", "[rows]") {
 }
 
 TEST_CASE("what fails fails in its own row", "[rows]") {
-    const World world;
+    const RowsWorld world;
     CHECK(world.text({"nothing", "", "item.Count"}) ==
           "nothing = Couldn't resolve error at 'nothing'\n = \nitem.Count = 7\n");
     CHECK(world.rows({"nothing"}).front().failed);
@@ -156,7 +156,7 @@ TEST_CASE("what fails fails in its own row", "[rows]") {
 }
 
 TEST_CASE("a scalar in memory can be changed, by its expression and another", "[rows]") {
-    const World world;
+    const RowsWorld world;
     CHECK(world.rows({"item.Count"}).front().edit == "0x7");
     CHECK(world.rows({"item.Low"}).front().edit == "0x5");
     CHECK(world.rows({"item.Next"}).front().edit == "0x1100");
@@ -172,7 +172,7 @@ TEST_CASE("a scalar in memory can be changed, by its expression and another", "[
 }
 
 TEST_CASE("variables are rows, and one that another hides does not open", "[rows]") {
-    const World world;
+    const RowsWorld world;
     std::vector<LocalVariable> locals;
     locals.push_back(
         {.name = "pitem", .parameter = true, .value = world.names.values.at("pitem"), .place = "@rcx"});

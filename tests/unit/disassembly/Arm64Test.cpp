@@ -5,25 +5,20 @@
 #include "core/disassembly/Disassembler.h"
 #include "core/disassembly/InstructionsArm64.h"
 #include "core/disassembly/ListingLine.h"
+#include "tests/unit/disassembly/KernelCode.h"
 
 using namespace hawser;
 using namespace hawser::disassembly;
+using hawser::test::kCode;
+using hawser::test::kernelNamer;
 
 namespace {
-
-const Address kCode(0xfffff80000401000);
 
 Bytes code(std::initializer_list<std::uint32_t> words) {
     Bytes bytes;
     for (const std::uint32_t word : words)
         for (unsigned i = 0; i < 4; ++i) bytes.push_back(static_cast<std::byte>(word >> (8 * i) & 0xFF));
     return bytes;
-}
-
-std::optional<std::string> kernelNamer(Address address) {
-    const Address base(0xfffff80000400000);
-    if (address < base || address - base >= 0x100000) return std::nullopt;
-    return fmt::format("nt+0x{:x}", address - base);
 }
 
 const Disassembler& arm() {

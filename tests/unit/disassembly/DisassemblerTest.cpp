@@ -6,20 +6,15 @@
 
 #include "core/disassembly/ListingLine.h"
 #include "tests/support/ByteText.h"
+#include "tests/unit/disassembly/KernelCode.h"
 
 using namespace hawser;
 using namespace hawser::disassembly;
 using hawser::test::fromHex;
+using hawser::test::kCode;
+using hawser::test::kernelNamer;
 
 namespace {
-
-const Address kCode(0xfffff80000401000);
-
-std::optional<std::string> kernelNamer(Address address) {
-    const Address base(0xfffff80000400000);
-    if (address < base || address - base >= 0x100000) return std::nullopt;
-    return fmt::format("nt+0x{:x}", address - base);
-}
 
 std::string text(std::string_view hex, Disassembler::Mode mode, const Namer& namer = {}) {
     const Disassembler disassembler(mode);

@@ -12,7 +12,7 @@ using hawser::test::FileBytes;
 
 namespace {
 
-DumpSpec specOf(bool wide) {
+DumpSpec headerSpecOf(bool wide) {
     DumpSpec spec;
     spec.wide = wide;
     spec.machine = wide ? 0x8664 : 0x14C;
@@ -27,7 +27,7 @@ DumpSpec specOf(bool wide) {
     return spec;
 }
 
-Address extended(bool wide, std::uint64_t low) {
+Address inKernel(bool wide, std::uint64_t low) {
     return Address(wide ? 0xFFFFF80000000000 + low : 0xFFFFFFFF80000000 + low);
 }
 
@@ -35,16 +35,16 @@ Address extended(bool wide, std::uint64_t low) {
 
 TEST_CASE("A header tells what was written, in either width", "[dump]") {
     const bool wide = GENERATE(true, false);
-    const auto header = decodeDumpHeader(hawser::test::dumpHeader(specOf(wide)));
+    const auto header = decodeDumpHeader(hawser::test::dumpHeader(headerSpecOf(wide)));
     REQUIRE(header);
     CHECK(header->wide == wide);
     CHECK(header->majorVersion == 0xF);
     CHECK(header->buildNumber == 19041);
     CHECK(header->machine == (wide ? Machine::X64 : Machine::X86));
     CHECK(header->directoryTableBase == 0x1AD000);
-    CHECK(header->loadedModuleList == extended(wide, 0x1000));
-    CHECK(header->activeProcessHead == extended(wide, 0x2000));
-    CHECK(header->debuggerDataBlock == extended(wide, 0x3000));
+    CHECK(header->loadedModuleList == inKernel(wide, 0x1000));
+    CHECK(header->activeProcessHead == inKernel(wide, 0x2000));
+    CHECK(header->debuggerDataBlock == inKernel(wide, 0x3000));
     CHECK(header->processors == 2U);
     CHECK(header->bugCheckCode == 0xD1U);
     CHECK(header->bugCheckParameters == std::array<std::uint64_t, 4>{1, 2, 3, 4});
@@ -59,7 +59,7 @@ TEST_CASE("A header tells what was written, in either width", "[dump]") {
     CHECK(header->context->size() == (wide ? 3000 : 1200));
     REQUIRE(header->exception);
     CHECK(header->exception->code == 0xC0000005);
-    CHECK(header->exception->address == extended(wide, 0x123456));
+    CHECK(header->exception->address == inKernel(wide, 0x123456));
     CHECK(header->exception->parameters == std::vector<std::uint64_t>{0x11, 0x22});
     CHECK(header->type == 1U);
     CHECK(header->requiredSpace == 0x123000);
@@ -105,7 +105,7 @@ TEST_CASE("What the writer did not fill is absent", "[dump]") {
 
 TEST_CASE("A header that is cut off is told as such, wherever it is", "[dump]") {
     const bool wide = GENERATE(true, false);
-    const Bytes whole = hawser::test::dumpHeader(specOf(wide));
+    const Bytes whole = hawser::test::dumpHeader(headerSpecOf(wide));
     for (std::size_t size = 8; size < whole.size(); size += 97) {
         const auto header = decodeDumpHeader(ByteSpan(whole).first(size));
         REQUIRE_FALSE(header);

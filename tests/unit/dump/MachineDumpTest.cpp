@@ -44,8 +44,9 @@ hawser::test::DumpSpec listing(CrashedMachine& crashed) {
     return crashed.spec();
 }
 
-struct Opened {
-    explicit Opened(std::unique_ptr<dump::CrashDump> file) : target(std::move(file)), debugger(target) {
+struct OpenedMachine {
+    explicit OpenedMachine(std::unique_ptr<dump::CrashDump> file)
+        : target(std::move(file)), debugger(target) {
         const auto stop = target.crashStop();
         REQUIRE(stop);
         debugger.targetStopped(*stop);
@@ -64,12 +65,12 @@ TEST_CASE("A dump of memory is written of every machine, by its page tables as w
     DumpFiles files;
     CrashedMachine crashed(machine);
     const auto spec = listing(crashed);
-    Opened source(files.opened(hawser::test::fullDump(spec)));
+    OpenedMachine source(files.opened(hawser::test::fullDump(spec)));
     const std::string path = files.write(Bytes(1));
     MachineDump writing(source.debugger, {path, "of a test", scope});
     const auto report = writing.write([](std::uint64_t, std::uint64_t) {});
     if (!report) FAIL(report.error().what);
-    Opened again(std::move(*dump::CrashDump::open(path)));
+    OpenedMachine again(std::move(*dump::CrashDump::open(path)));
     CHECK(again.target.dump().header().directoryTableBase == spec.directoryTableBase);
     CHECK(again.debugger.modules().size() == 2);
     CHECK(again.debugger.info()->version.kernelBase == crashed.kernelBase());

@@ -14,7 +14,7 @@ using Tables = hawser::test::GuestMemory::Tables;
 
 namespace {
 
-struct Kind {
+struct MemoryKind {
     Tables tables;
     std::uint32_t machine;
     std::optional<bool> pae;
@@ -22,7 +22,7 @@ struct Kind {
     Paging paging;
 };
 
-DumpSpec specOf(const Kind& kind, const GuestMemory& memory) {
+DumpSpec specOf(const MemoryKind& kind, const GuestMemory& memory) {
     DumpSpec spec;
     spec.wide = kind.machine != 0x14C;
     spec.machine = kind.machine;
@@ -37,15 +37,15 @@ DumpSpec specOf(const Kind& kind, const GuestMemory& memory) {
 
 TEST_CASE("The tables are known by what is found through them", "[dump]") {
     const Address narrow(0xFFFFFFFF80123000);
-    const Kind kind = GENERATE_COPY(
-        Kind{Tables::FourLevels, 0x8664, {}, Address(0xFFFFF80000123000), Paging::X64},
-        Kind{Tables::FiveLevels, 0x8664, {}, Address(0xFF11000000123000), Paging::X64FiveLevels},
-        Kind{Tables::FiveLevels, 0x8664, {}, Address(0xFFFFF80000123000), Paging::X64FiveLevels},
-        Kind{Tables::TwoLevels, 0x14C, false, narrow, Paging::X86},
-        Kind{Tables::TwoLevels, 0x14C, {}, narrow, Paging::X86},
-        Kind{Tables::Pae, 0x14C, true, narrow, Paging::X86Pae},
-        Kind{Tables::Pae, 0x14C, {}, narrow, Paging::X86Pae},
-        Kind{Tables::Arm64, 0xAA64, {}, Address(0xFFFFF80000123000), Paging::Arm64});
+    const MemoryKind kind = GENERATE_COPY(
+        MemoryKind{Tables::FourLevels, 0x8664, {}, Address(0xFFFFF80000123000), Paging::X64},
+        MemoryKind{Tables::FiveLevels, 0x8664, {}, Address(0xFF11000000123000), Paging::X64FiveLevels},
+        MemoryKind{Tables::FiveLevels, 0x8664, {}, Address(0xFFFFF80000123000), Paging::X64FiveLevels},
+        MemoryKind{Tables::TwoLevels, 0x14C, false, narrow, Paging::X86},
+        MemoryKind{Tables::TwoLevels, 0x14C, {}, narrow, Paging::X86},
+        MemoryKind{Tables::Pae, 0x14C, true, narrow, Paging::X86Pae},
+        MemoryKind{Tables::Pae, 0x14C, {}, narrow, Paging::X86Pae},
+        MemoryKind{Tables::Arm64, 0xAA64, {}, Address(0xFFFFF80000123000), Paging::Arm64});
     DumpFiles files;
     GuestMemory memory(kind.tables);
     memory.putVirtual(kind.kernel, pageOf(77));
@@ -58,7 +58,7 @@ TEST_CASE("The tables are known by what is found through them", "[dump]") {
 }
 
 TEST_CASE("Random reads give what the tables lead to, time and again", "[dump]") {
-    const Kind kind{Tables::FourLevels, 0x8664, {}, Address(0xFFFFF80000000000), Paging::X64};
+    const MemoryKind kind{Tables::FourLevels, 0x8664, {}, Address(0xFFFFF80000000000), Paging::X64};
     constexpr std::uint64_t kPages = 300;
     DumpFiles files;
     GuestMemory memory(kind.tables);
@@ -86,7 +86,7 @@ TEST_CASE("Random reads give what the tables lead to, time and again", "[dump]")
 }
 
 TEST_CASE("Another process has pages of its own at the same address", "[dump]") {
-    const Kind kind{Tables::FourLevels, 0x8664, {}, Address(0xFFFFF80000000000), Paging::X64};
+    const MemoryKind kind{Tables::FourLevels, 0x8664, {}, Address(0xFFFFF80000000000), Paging::X64};
     DumpFiles files;
     GuestMemory first(kind.tables, 0x100000);
     GuestMemory second(kind.tables, 0x900000);

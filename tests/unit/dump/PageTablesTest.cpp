@@ -11,23 +11,23 @@ using Tables = hawser::test::GuestMemory::Tables;
 
 namespace {
 
-struct Kind {
+struct TablesKind {
     Paging paging;
     Tables tables;
     Address address;  // in the kernel's half
 };
 
-Kind anyKind() {
-    return GENERATE(Kind{Paging::X86, Tables::TwoLevels, Address(0xFFFFFFFF80123000)},
-                    Kind{Paging::X86Pae, Tables::Pae, Address(0xFFFFFFFF80123000)},
-                    Kind{Paging::X64, Tables::FourLevels, Address(0xFFFFF80000123000)},
-                    Kind{Paging::X64FiveLevels, Tables::FiveLevels, Address(0xFF11000000123000)},
-                    Kind{Paging::Arm64, Tables::Arm64, Address(0xFFFFF80000123000)});
+TablesKind anyKind() {
+    return GENERATE(TablesKind{Paging::X86, Tables::TwoLevels, Address(0xFFFFFFFF80123000)},
+                    TablesKind{Paging::X86Pae, Tables::Pae, Address(0xFFFFFFFF80123000)},
+                    TablesKind{Paging::X64, Tables::FourLevels, Address(0xFFFFF80000123000)},
+                    TablesKind{Paging::X64FiveLevels, Tables::FiveLevels, Address(0xFF11000000123000)},
+                    TablesKind{Paging::Arm64, Tables::Arm64, Address(0xFFFFF80000123000)});
 }
 
 // A machine's tables under test, with how often an entry was read.
 struct Walked {
-    explicit Walked(const Kind& kind) : paging(kind.paging), memory(kind.tables) {}
+    explicit Walked(const TablesKind& kind) : paging(kind.paging), memory(kind.tables) {}
 
     std::optional<Translation> find(Address address) {
         reads = 0;
@@ -61,7 +61,7 @@ struct Walked {
 }  // namespace
 
 TEST_CASE("A mapped page is found, its neighbours are not", "[dump]") {
-    const Kind kind = anyKind();
+    const TablesKind kind = anyKind();
     Walked walked(kind);
     walked.memory.map(kind.address, 0x7654000);
     const auto found = walked.find(kind.address + 0x123);
@@ -77,7 +77,7 @@ TEST_CASE("A mapped page is found, its neighbours are not", "[dump]") {
 }
 
 TEST_CASE("Large pages are found at each level that has them", "[dump]") {
-    const Kind kind = anyKind();
+    const TablesKind kind = anyKind();
     Walked walked(kind);
     const unsigned last = walked.memory.lastLevel();
     const std::uint64_t flags = kind.paging == Paging::Arm64 ? 1 : 0x81;
@@ -106,7 +106,7 @@ TEST_CASE("A 4 MB page may lie above 4 GB", "[dump]") {
 }
 
 TEST_CASE("Entries that are not valid: transition is in memory, the others are not", "[dump]") {
-    const Kind kind = anyKind();
+    const TablesKind kind = anyKind();
     Walked walked(kind);
     const std::uint64_t at = walked.memory.entryAt(kind.address, walked.memory.lastLevel());
     const auto with = [&](std::uint64_t entry) {
@@ -127,8 +127,9 @@ TEST_CASE("Entries that are not valid: transition is in memory, the others are n
 }
 
 TEST_CASE("A prototype is followed to the section's entry", "[dump]") {
-    const Kind kind = GENERATE(Kind{Paging::X86Pae, Tables::Pae, Address(0xFFFFFFFF80123000)},
-                               Kind{Paging::X64, Tables::FourLevels, Address(0xFFFFF80000123000)});
+    const TablesKind kind =
+        GENERATE(TablesKind{Paging::X86Pae, Tables::Pae, Address(0xFFFFFFFF80123000)},
+                 TablesKind{Paging::X64, Tables::FourLevels, Address(0xFFFFF80000123000)});
     Walked walked(kind);
     const Address section = kind.address + 0x100000;
     walked.memory.putVirtualNumber(section + 0x40, 0x7654000 | 1, 8);
@@ -149,7 +150,7 @@ TEST_CASE("A prototype is followed to the section's entry", "[dump]") {
 }
 
 TEST_CASE("Tables that lead in circles end at once", "[dump]") {
-    const Kind kind = anyKind();
+    const TablesKind kind = anyKind();
     Walked walked(kind);
     for (std::uint64_t i = 0; i < GuestMemory::kPage / walked.memory.entrySize(); ++i)
         walked.memory.putNumber(walked.memory.root() + i * walked.memory.entrySize(),
@@ -160,7 +161,7 @@ TEST_CASE("Tables that lead in circles end at once", "[dump]") {
 }
 
 TEST_CASE("A missing table is no translation", "[dump]") {
-    const Kind kind = anyKind();
+    const TablesKind kind = anyKind();
     Walked walked(kind);
     walked.memory.map(kind.address, 0x7654000);
     walked.memory.drop(walked.memory.entryAt(kind.address, walked.memory.lastLevel()) / GuestMemory::kPage);

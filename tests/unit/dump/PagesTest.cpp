@@ -43,7 +43,7 @@ std::vector<Layout> layouts() {
             {"complete ranges", DumpKind::CompleteRanges, typed(10, ranges(true))}};
 }
 
-DumpSpec specOf(bool wide) {
+DumpSpec pagesSpecOf(bool wide) {
     DumpSpec spec;
     spec.wide = wide;
     spec.machine = wide ? 0x8664 : 0x14C;
@@ -85,7 +85,7 @@ TEST_CASE("Each kind of dump gives every page it holds and no other", "[dump]") 
     for (const Layout& layout : layouts()) {
         for (const bool wide : {true, false}) {
             INFO(layout.name << (wide ? ", 64-bit" : ", 32-bit"));
-            const DumpSpec spec = specOf(wide);
+            const DumpSpec spec = pagesSpecOf(wide);
             const auto dump = files.opened(layout.write(spec));
             CHECK(dump->kind() == layout.kind);
             for (const Shortcoming& one : dump->shortcomings().told()) UNSCOPED_INFO(one.what);
@@ -102,7 +102,7 @@ TEST_CASE("A dump cut off anywhere opens as far as it goes and says so", "[dump]
     DumpFiles files;
     for (const Layout& layout : layouts()) {
         for (const bool wide : {true, false}) {
-            const DumpSpec spec = specOf(wide);
+            const DumpSpec spec = pagesSpecOf(wide);
             const Bytes whole = layout.write(spec);
             for (std::size_t size = spec.headerSize(); size < whole.size(); size += 1021) {
                 INFO(layout.name << (wide ? ", 64-bit" : ", 32-bit") << ", cut at " << size);

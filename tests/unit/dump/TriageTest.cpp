@@ -12,7 +12,7 @@ using hawser::test::TriageSpec;
 
 namespace {
 
-DumpSpec specOf(bool wide) {
+DumpSpec triageDumpOf(bool wide) {
     DumpSpec spec;
     spec.wide = wide;
     spec.type = 4;
@@ -37,7 +37,7 @@ TriageSpec triageOf(bool wide) {
     return triage;
 }
 
-Address extended(bool wide, std::uint64_t value) {
+Address asWide(bool wide, std::uint64_t value) {
     return wide ? Address(value) : signExtended(Address(value));
 }
 
@@ -47,7 +47,7 @@ TEST_CASE("A small dump gives its ranges, its drivers and those that are gone", 
     const bool wide = GENERATE(true, false);
     DumpFiles files;
     const TriageSpec spec = triageOf(wide);
-    const auto dump = files.opened(hawser::test::triageDump(specOf(wide), spec));
+    const auto dump = files.opened(hawser::test::triageDump(triageDumpOf(wide), spec));
     CHECK(dump->kind() == DumpKind::Triage);
     for (const Shortcoming& one : dump->shortcomings().told()) UNSCOPED_INFO(one.what);
     CHECK(dump->shortcomings().empty());
@@ -55,17 +55,17 @@ TEST_CASE("A small dump gives its ranges, its drivers and those that are gone", 
     const Triage& triage = *dump->triage();
     REQUIRE(triage.drivers.size() == 2);
     CHECK(triage.drivers[0].path == spec.drivers[0].name);
-    CHECK(triage.drivers[0].base == extended(wide, spec.drivers[0].base));
+    CHECK(triage.drivers[0].base == asWide(wide, spec.drivers[0].base));
     CHECK(triage.drivers[0].size == 0x8000);
     CHECK(triage.drivers[0].checkSum == 0xA5938C);
     CHECK(triage.drivers[0].timestamp == 0x5D8333E6);
     CHECK(triage.drivers[1].path == spec.drivers[1].name);
     REQUIRE(triage.unloadedDrivers.size() == 2);
     CHECK(triage.unloadedDrivers[0].name == "dam.sys");
-    CHECK(triage.unloadedDrivers[0].start == extended(wide, spec.unloaded[0].base));
-    CHECK(triage.unloadedDrivers[0].end == extended(wide, spec.unloaded[0].base + 0x1C000));
+    CHECK(triage.unloadedDrivers[0].start == asWide(wide, spec.unloaded[0].base));
+    CHECK(triage.unloadedDrivers[0].end == asWide(wide, spec.unloaded[0].base + 0x1C000));
 
-    const Address stack = extended(wide, spec.topOfStack);
+    const Address stack = asWide(wide, spec.topOfStack);
     const auto read = dump->memory().readVirtual(stack - 0x10, 0x420);
     REQUIRE(read);
     const auto at = [&](std::size_t i) { return read->valid[i] ? std::to_integer<int>(read->bytes[i]) : -1; };
@@ -84,8 +84,8 @@ TEST_CASE("A small dump gives its ranges, its drivers and those that are gone", 
 TEST_CASE("A small dump cut off anywhere opens and says so", "[dump]") {
     const bool wide = GENERATE(true, false);
     DumpFiles files;
-    const Bytes whole = hawser::test::triageDump(specOf(wide), triageOf(wide));
-    for (std::size_t size = specOf(wide).headerSize(); size < whole.size(); size += 13) {
+    const Bytes whole = hawser::test::triageDump(triageDumpOf(wide), triageOf(wide));
+    for (std::size_t size = triageDumpOf(wide).headerSize(); size < whole.size(); size += 13) {
         INFO("cut at " << size);
         const auto dump = files.opened(ByteSpan(whole).first(size));
         CHECK_FALSE(dump->shortcomings().empty());

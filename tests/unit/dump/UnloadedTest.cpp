@@ -60,8 +60,8 @@ class Unloading {
     std::uint64_t m_mask;
 };
 
-struct Opened {
-    explicit Opened(std::unique_ptr<dump::CrashDump> file) : target(std::move(file)), debugger(target) {
+struct OpenedDump {
+    explicit OpenedDump(std::unique_ptr<dump::CrashDump> file) : target(std::move(file)), debugger(target) {
         const auto stop = target.crashStop();
         REQUIRE(stop);
         debugger.targetStopped(*stop);
@@ -82,7 +82,7 @@ TEST_CASE("The kernel's memory tells which drivers are gone, the latest first", 
     const Machine machine = GENERATE(Machine::X64, Machine::X86, Machine::Arm64);
     DumpFiles files;
     Unloading unloading(machine);
-    Opened full(files.opened(hawser::test::fullDump(unloading.crashed.spec())));
+    OpenedDump full(files.opened(hawser::test::fullDump(unloading.crashed.spec())));
     const auto modules = full.unloaded();
     REQUIRE(modules.size() == 3);
     CHECK(modules[0].name == "latest.sys");
@@ -94,7 +94,7 @@ TEST_CASE("The kernel's memory tells which drivers are gone, the latest first", 
     // And a small dump of it keeps them.
     const std::string path = files.write(Bytes(1));
     REQUIRE(writeSmallDump(full.debugger, path, {}, [](std::uint64_t, std::uint64_t) {}));
-    Opened small(std::move(*dump::CrashDump::open(path)));
+    OpenedDump small(std::move(*dump::CrashDump::open(path)));
     const auto kept = small.unloaded();
     REQUIRE(kept.size() == 3);
     for (std::size_t i = 0; i < kept.size(); ++i) {
@@ -107,11 +107,11 @@ TEST_CASE("The kernel's memory tells which drivers are gone, the latest first", 
 TEST_CASE("A kernel that tells of none, or that lies about them, has none", "[dump][unloaded]") {
     DumpFiles files;
     CrashedMachine crashed(Machine::X64);
-    Opened none(files.opened(hawser::test::fullDump(crashed.spec())));
+    OpenedDump none(files.opened(hawser::test::fullDump(crashed.spec())));
     CHECK(none.unloaded().empty());
     Unloading lying(Machine::X64);
     const std::uint64_t target = GENERATE(0ULL, 0x1000ULL, 0xFFFFF8000FFFFFFFULL, UINT64_MAX);
     lying.crashed.memory().putVirtualNumber(lying.crashed.kernelBase() + 0x800000, target, 8);
-    Opened lied(files.opened(hawser::test::fullDump(lying.crashed.spec())));
+    OpenedDump lied(files.opened(hawser::test::fullDump(lying.crashed.spec())));
     CHECK(lied.unloaded().empty());
 }

@@ -12,6 +12,7 @@ namespace hawser::engine::test {
 
 inline constexpr std::uint64_t kKernel = 0xFFFFF80000400000;
 inline constexpr std::uint64_t kKernelSize = 0x20000;
+inline constexpr std::uint64_t kCode = kKernel + 0x1000;
 inline constexpr std::uint64_t kBreakRoutine = kKernel + 0x5000;  // nt!DbgBreakPointWithStatus
 inline constexpr std::uint64_t kDriver = 0xFFFFF80001000000;
 inline constexpr std::uint64_t kStack = 0xFFFFF88000008000;  // the top of two pages

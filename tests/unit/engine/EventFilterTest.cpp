@@ -27,7 +27,7 @@ StopDecision raise(Bench& bench, std::uint32_t code, bool firstChance = true) {
     return *decision;
 }
 
-void go(Bench& bench) {
+void goOn(Bench& bench) {
     REQUIRE(bench.debugger.run().go({}));
 }
 
@@ -35,17 +35,17 @@ void go(Bench& bench) {
 
 TEST_CASE("An access violation stops at the first chance, and goes on unhandled", "[filters]") {
     Bench bench;
-    go(bench);
+    goOn(bench);
     const auto decision = raise(bench, kAccessViolation);
     CHECK_FALSE(decision.resumed);
     CHECK(decision.cause == Cause::Exception);
-    go(bench);
+    goOn(bench);
     CHECK(bench.channel.resumes.back().status == kd::kDbgExceptionNotHandled);
 }
 
 TEST_CASE("An exception without a name is told at the first chance and stops at the second", "[filters]") {
     Bench bench;
-    go(bench);
+    goOn(bench);
     const auto first = raise(bench, kOwnCode);
     CHECK(first.resumed);
     CHECK(first.told);
@@ -59,7 +59,7 @@ TEST_CASE("An exception without a name is told at the first chance and stops at 
 TEST_CASE("Output and ignore let the target go on, with and without a word", "[filters]") {
     Bench bench;
     REQUIRE(bench.debugger.filters().setBreak("av", BreakStatus::Output));
-    go(bench);
+    goOn(bench);
     auto decision = raise(bench, kAccessViolation, false);
     CHECK(decision.resumed);
     CHECK(decision.told);
@@ -73,9 +73,9 @@ TEST_CASE("The handling status decides how the target goes on", "[filters]") {
     Bench bench;
     EventFilters& filters = bench.debugger.filters();
     REQUIRE(filters.setHandled("c0000005", true));
-    go(bench);
+    goOn(bench);
     raise(bench, kAccessViolation);
-    go(bench);
+    goOn(bench);
     CHECK(bench.channel.resumes.back().status == kd::kDbgExceptionHandled);
     CHECK(filters.isHandled(kd::kExceptionBreakpoint));
     REQUIRE(filters.setHandled("bpec", false));
@@ -90,7 +90,7 @@ TEST_CASE("A command runs at an event that does not stop, and the target goes on
     const std::string first = "r";
     REQUIRE(bench.debugger.filters().setBreak("av", BreakStatus::Ignore));
     REQUIRE(bench.debugger.filters().setCommands("av", &first, nullptr));
-    go(bench);
+    goOn(bench);
     const auto decision = raise(bench, kAccessViolation);
     CHECK_FALSE(decision.resumed);
     CHECK(decision.command == "r; g");
@@ -100,17 +100,17 @@ TEST_CASE("A module load stops where its name fits", "[filters]") {
     Bench bench;
     EventFilters& filters = bench.debugger.filters();
     const auto load = [&](const std::string& path) { return bench.load(path, kDriver + 0x100000, 0x8000); };
-    go(bench);
+    goOn(bench);
     CHECK(load("\\SystemRoot\\System32\\drivers\\one.sys").resumed);
     REQUIRE(filters.setBreak("ld:hws*", BreakStatus::Break));
     CHECK(load("\\SystemRoot\\System32\\drivers\\two.sys").resumed);
     auto decision = load("\\SystemRoot\\System32\\drivers\\HWSdisk.sys");
     CHECK_FALSE(decision.resumed);
     CHECK(decision.cause == Cause::ModuleLoad);
-    go(bench);
+    goOn(bench);
     REQUIRE(filters.setBreak("ld:three", BreakStatus::Break));
     CHECK_FALSE(load("three.sys").resumed);
-    go(bench);
+    goOn(bench);
     REQUIRE(filters.setBreak("ld", BreakStatus::Output));
     decision = load("four.sys");
     CHECK(decision.resumed);
@@ -137,12 +137,12 @@ TEST_CASE("The user's break outlives an event that would go on behind its comman
         REQUIRE(bench.debugger.filters().setBreak(event, BreakStatus::Ignore));
         REQUIRE(bench.debugger.filters().setCommands(event, &first, nullptr));
     }
-    go(bench);
+    goOn(bench);
     bench.debugger.run().dropPlan();
     CHECK(raise(bench, kAccessViolation).command == "r");
-    go(bench);
+    goOn(bench);
     CHECK(raise(bench, kAccessViolation).command == "r; g");
-    go(bench);
+    goOn(bench);
     bench.debugger.run().dropPlan();
     CHECK(bench.load("one.sys", kDriver + 0x100000, 0x8000).command == "r");
 }

@@ -9,10 +9,10 @@ using namespace hawser::engine;
 namespace {
 
 constexpr std::uint32_t kStack = 0x80548000;
-constexpr std::uint32_t kCode = 0x80400000;  // up to 0x10000 bytes, all of it may be returned to
+constexpr std::uint32_t kCodeX86 = 0x80400000;  // up to 0x10000 bytes, all of it may be returned to
 
 struct Frame {
-    FrameRegistersX86 at{.eip = kCode, .esp = kStack, .ebp = kStack + 0x40};
+    FrameRegistersX86 at{.eip = kCodeX86, .esp = kStack, .ebp = kStack + 0x40};
     std::map<std::uint32_t, std::uint32_t> words;
     std::size_t reads = 0;
 
@@ -25,7 +25,7 @@ struct Frame {
                 const auto found = words.find(address);
                 return found == words.end() ? std::nullopt : std::optional(found->second);
             },
-            [](std::uint32_t address) -> Result<bool> { return address - kCode < 0x10000; }};
+            [](std::uint32_t address) -> Result<bool> { return address - kCodeX86 < 0x10000; }};
         const auto found = callerByRecord(record, at, offset, calleeParameters, memory);
         REQUIRE(found);
         return *found;
@@ -37,30 +37,30 @@ struct Frame {
 TEST_CASE("a program of FRAMEDATA tells the caller", "[stack]") {
     Frame frame;
     SECTION("by ebp") {
-        frame.words = {{kStack + 0x40, kStack + 0x80}, {kStack + 0x44, kCode + 0x123}};
+        frame.words = {{kStack + 0x40, kStack + 0x80}, {kStack + 0x44, kCodeX86 + 0x123}};
         const auto caller =
             frame.caller({.program = "$T0 $ebp = $eip $T0 4 + ^ = $ebp $T0 ^ = $esp $T0 8 + ="});
         REQUIRE(caller);
-        CHECK(caller->eip == kCode + 0x123);
+        CHECK(caller->eip == kCodeX86 + 0x123);
         CHECK(caller->esp == kStack + 0x48);
         CHECK(caller->ebp == kStack + 0x80);
         CHECK_FALSE(caller->ebx);
     }
     SECTION("without one: behind locals, saved registers and what was pushed for the callee") {
-        frame.words = {{kStack + 8 + 0x10 + 4, kCode + 0x55}, {kStack + 8 + 0x10, 0x1234}};
+        frame.words = {{kStack + 8 + 0x10 + 4, kCodeX86 + 0x55}, {kStack + 8 + 0x10, 0x1234}};
         const auto caller =
             frame.caller({.locals = 0x10,
                           .savedRegisters = 4,
                           .program = "$T0 .raSearch = $eip $T0 ^ = $esp $T0 4 + = $ebx $T0 4 - ^ ="},
                          {}, 8);
         REQUIRE(caller);
-        CHECK(caller->eip == kCode + 0x55);
+        CHECK(caller->eip == kCodeX86 + 0x55);
         CHECK(caller->esp == kStack + 0x20);
         CHECK(caller->ebp == frame.at.ebp);
         CHECK(caller->ebx == 0x1234);
     }
     SECTION("an aligned stack") {
-        frame.words = {{kStack + 0x10, kCode + 9}};
+        frame.words = {{kStack + 0x10, kCodeX86 + 9}};
         const auto caller = frame.caller(
             {.program = "$T1 .raSearch = $T0 $T1 4 - 8 @ = $eip $T1 ^ = $esp $T1 4 + = $esi $T0 ="});
         CHECK_FALSE(caller);  // the word in front is not readable: nothing is searched behind a gap
@@ -68,14 +68,14 @@ TEST_CASE("a program of FRAMEDATA tells the caller", "[stack]") {
         const auto found = frame.caller(
             {.program = "$T1 .raSearch = $T0 $T1 4 - 8 @ = $eip $T1 ^ = $esp $T1 4 + = $esi $T0 ="});
         REQUIRE(found);
-        CHECK(found->eip == kCode + 9);
+        CHECK(found->eip == kCodeX86 + 9);
         CHECK(found->esi == kStack + 8);
     }
 }
 
 TEST_CASE("a program that makes no sense tells nothing", "[stack]") {
     Frame frame;
-    for (std::uint32_t i = 0; i < 64; ++i) frame.words[kStack + 4 * i] = kCode + 1;
+    for (std::uint32_t i = 0; i < 64; ++i) frame.words[kStack + 4 * i] = kCodeX86 + 1;
     for (const char* program :
          {"=", "$eip =", "^", "$T0 ^", "1 +", "$eip 1 0 / = $esp 4 =", "$eip 4 0 @ =", "$T9 $T8 =",
           "$eip 5 =", "$eip 99999999999 = $esp 4 =", "1 2 =", "$eip $esp ^ = $esp x ="})
@@ -89,12 +89,12 @@ TEST_CASE("a program that makes no sense tells nothing", "[stack]") {
 TEST_CASE("FPO_DATA tells the caller behind the prologue", "[stack]") {
     Frame frame;
     for (std::uint32_t i = 0; i < 8; ++i) frame.words[kStack + 4 * i] = 1;
-    frame.words[kStack + 0x0C] = kCode + 0x77;
+    frame.words[kStack + 0x0C] = kCodeX86 + 0x77;
     symbols::FrameRecord record{.locals = 8, .prologue = 5, .savedRegisters = 4, .bySizes = true};
     CHECK_FALSE(frame.caller(record, 4));
     const auto caller = frame.caller(record, 5);
     REQUIRE(caller);
-    CHECK(caller->eip == kCode + 0x77);
+    CHECK(caller->eip == kCodeX86 + 0x77);
     CHECK(caller->esp == kStack + 0x10);
     record.bySizes = false;  // FRAME_NONFPO and kin
     CHECK_FALSE(frame.caller(record, 5));

@@ -12,7 +12,7 @@ using namespace hawser::engine::test;
 
 namespace {
 
-constexpr std::uint64_t kHead = 0xFFFFF80000300000;
+constexpr std::uint64_t kWatchedHead = 0xFFFFF80000300000;
 
 // A loader's list of which each entry can be put in and taken out.
 struct Loader {
@@ -22,7 +22,7 @@ struct Loader {
     std::deque<std::uint64_t> list;
     std::size_t reads = 0;
 
-    static std::uint64_t entryOf(std::uint64_t base) { return kHead + 0x1000 + (base & 0xFF000) / 8; }
+    static std::uint64_t entryOf(std::uint64_t base) { return kWatchedHead + 0x1000 + (base & 0xFF000) / 8; }
     void add(std::uint64_t base) {
         const std::uint64_t at = entryOf(base);
         fake.poke64(at + 0x30, base);
@@ -36,14 +36,14 @@ struct Loader {
         list.push_back(at);
     }
     void link() {
-        std::uint64_t before = kHead;
+        std::uint64_t before = kWatchedHead;
         for (const std::uint64_t at : list) {
             fake.poke64(before, at);
             fake.poke64(at + 8, before);
             before = at;
         }
-        fake.poke64(before, kHead);
-        fake.poke64(kHead + 8, before);
+        fake.poke64(before, kWatchedHead);
+        fake.poke64(kWatchedHead + 8, before);
     }
     std::optional<ModuleWatch::Change> look() {
         link();
@@ -52,7 +52,7 @@ struct Loader {
             return target.read(AddressSpace::Virtual, a, n);
         };
         reads = 0;
-        auto change = watch.look(read, read, Address(kHead), true, Address(kKernel));
+        auto change = watch.look(read, read, Address(kWatchedHead), true, Address(kKernel));
         REQUIRE(change);
         return *change;
     }
@@ -61,7 +61,7 @@ struct Loader {
         const MemoryReader read = [this](Address a, std::size_t n) {
             return target.read(AddressSpace::Virtual, a, n);
         };
-        const auto whole = readLoadedModules(read, Address(kHead), true, Address(kKernel));
+        const auto whole = readLoadedModules(read, Address(kWatchedHead), true, Address(kKernel));
         REQUIRE(whole);
         watch.know(*whole);
         watch.resumed();
@@ -149,7 +149,7 @@ TEST_CASE("A list that makes no sense changes nothing, and is asked about once",
     };
     for (const std::size_t cost : {4U, 1U}) {
         loader.reads = 0;
-        const auto change = loader.watch.look(read, read, Address(kHead), true, Address(kKernel));
+        const auto change = loader.watch.look(read, read, Address(kWatchedHead), true, Address(kKernel));
         REQUIRE(change);
         CHECK_FALSE(*change);
         CHECK(loader.reads == cost);

@@ -11,7 +11,7 @@ using namespace hawser::engine;
 namespace {
 
 // Each pair of bytes tells its own offset, so a register's value tells where it lies.
-Bytes numberedBytes(std::size_t size) {
+Bytes numberedBytesArm64(std::size_t size) {
     Bytes bytes(size);
     for (std::size_t i = 0; i + 1 < size; i += 2) {
         bytes[i] = static_cast<std::byte>(i & 0xFF);
@@ -20,53 +20,53 @@ Bytes numberedBytes(std::size_t size) {
     return bytes;
 }
 
-RegisterFile numbered() {
-    return *RegisterFile::create(registerTableArm64(), numberedBytes(0x390), numberedBytes(0xA0));
+RegisterFile numberedArm64() {
+    return *RegisterFile::create(registerTableArm64(), numberedBytesArm64(0x390), numberedBytesArm64(0xA0));
 }
 
-std::uint64_t at(std::uint64_t offset) {
+std::uint64_t atArm64(std::uint64_t offset) {
     return offset | (offset + 2) << 16 | (offset + 4) << 32 | (offset + 6) << 48;
 }
-std::uint64_t at32(std::uint64_t offset) {
-    return at(offset) & 0xFFFFFFFF;
+std::uint64_t at32Arm64(std::uint64_t offset) {
+    return atArm64(offset) & 0xFFFFFFFF;
 }
 
 }  // namespace
 
 TEST_CASE("ARM64 registers lie where the records have them", "[registers]") {
-    const RegisterFile registers = numbered();
+    const RegisterFile registers = numberedArm64();
     for (unsigned i = 0; i < 31; ++i) {
         CAPTURE(i);
-        CHECK(registers.get(fmt::format("x{}", i))->value == at(8 + 8 * i));
-        CHECK(registers.get(fmt::format("w{}", i))->value == at32(8 + 8 * i));
+        CHECK(registers.get(fmt::format("x{}", i))->value == atArm64(8 + 8 * i));
+        CHECK(registers.get(fmt::format("w{}", i))->value == at32Arm64(8 + 8 * i));
     }
-    CHECK(registers.get("fp")->value == at(0xF0));
-    CHECK(registers.get("lr")->value == at(0xF8));
-    CHECK(registers.stackPointer().value() == at(0x100));
-    CHECK(registers.programCounter().value() == at(0x108));
-    CHECK(registers.framePointer().value() == at(0xF0));
-    CHECK(registers.get("cpsr")->value == at32(0x04));
-    CHECK(registers.get("fpcr")->value == at32(0x310));
-    CHECK(registers.get("fpsr")->value == at32(0x314));
-    CHECK(registers.get("v0")->value == at(0x110));
-    CHECK(registers.get("v31")->high == at(0x308));
+    CHECK(registers.get("fp")->value == atArm64(0xF0));
+    CHECK(registers.get("lr")->value == atArm64(0xF8));
+    CHECK(registers.stackPointer().value() == atArm64(0x100));
+    CHECK(registers.programCounter().value() == atArm64(0x108));
+    CHECK(registers.framePointer().value() == atArm64(0xF0));
+    CHECK(registers.get("cpsr")->value == at32Arm64(0x04));
+    CHECK(registers.get("fpcr")->value == at32Arm64(0x310));
+    CHECK(registers.get("fpsr")->value == at32Arm64(0x314));
+    CHECK(registers.get("v0")->value == atArm64(0x110));
+    CHECK(registers.get("v31")->high == atArm64(0x308));
     for (unsigned i = 0; i < 8; ++i) {
-        CHECK(registers.get(fmt::format("bvr{}", i))->value == at(0x28 + 8 * i));
-        CHECK(registers.get(fmt::format("bcr{}", i))->value == at32(0x68 + 4 * i));
+        CHECK(registers.get(fmt::format("bvr{}", i))->value == atArm64(0x28 + 8 * i));
+        CHECK(registers.get(fmt::format("bcr{}", i))->value == at32Arm64(0x68 + 4 * i));
     }
     for (unsigned i = 0; i < 2; ++i) {
-        CHECK(registers.get(fmt::format("wvr{}", i))->value == at(0x88 + 8 * i));
-        CHECK(registers.get(fmt::format("wcr{}", i))->value == at32(0x98 + 4 * i));
+        CHECK(registers.get(fmt::format("wvr{}", i))->value == atArm64(0x88 + 8 * i));
+        CHECK(registers.get(fmt::format("wcr{}", i))->value == at32Arm64(0x98 + 4 * i));
     }
-    CHECK(registers.get("elr_el1")->value == at(0x00));
-    CHECK(registers.get("spsr_el1")->value == at32(0x08));
-    CHECK(registers.get("tpidr_el1")->value == at(0x20));
+    CHECK(registers.get("elr_el1")->value == atArm64(0x00));
+    CHECK(registers.get("spsr_el1")->value == at32Arm64(0x08));
+    CHECK(registers.get("tpidr_el1")->value == atArm64(0x20));
     CHECK_FALSE(registers.get("x31"));
     CHECK_FALSE(registers.get("rip"));
 }
 
 TEST_CASE("ARM64 halves and flags", "[registers]") {
-    RegisterFile registers = numbered();
+    RegisterFile registers = numberedArm64();
     REQUIRE(registers.set("x3", 0x1122334455667788));
     REQUIRE(registers.set("w3", 0xFFFFFFFF));
     CHECK(registers.get("x3")->value == 0x11223344FFFFFFFF);
@@ -85,7 +85,7 @@ TEST_CASE("ARM64 halves and flags", "[registers]") {
 }
 
 TEST_CASE("ARM64: every register that is listed is found by its name, once", "[registers]") {
-    const RegisterFile registers = numbered();
+    const RegisterFile registers = numberedArm64();
     std::set<std::string> names;
     for (const RegisterValue& value : registers.all()) {
         CHECK(names.insert(value.name).second);

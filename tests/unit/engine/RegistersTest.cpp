@@ -14,7 +14,7 @@ constexpr std::size_t kContextSize = 0x4D0;
 constexpr std::size_t kSpecialSize = 0xE0;
 
 // Each byte tells its own offset, so a register's value tells where it lies.
-RegisterFile numbered() {
+RegisterFile numberedX64() {
     Bytes context(kContextSize);
     Bytes special(kSpecialSize);
     for (std::size_t i = 0; i < context.size(); ++i) context[i] = static_cast<std::byte>(i & 0xFF);
@@ -22,7 +22,7 @@ RegisterFile numbered() {
     return *RegisterFile::create(registerTableX64(), context, special);
 }
 
-std::uint64_t at(std::uint64_t offset, unsigned bytes) {
+std::uint64_t atX64(std::uint64_t offset, unsigned bytes) {
     std::uint64_t value = 0;
     for (unsigned i = 0; i < bytes; ++i) value |= ((offset + i) & 0xFF) << (8 * i);
     return value;
@@ -31,31 +31,31 @@ std::uint64_t at(std::uint64_t offset, unsigned bytes) {
 }  // namespace
 
 TEST_CASE("Registers lie where the records have them", "[registers]") {
-    const RegisterFile registers = numbered();
-    CHECK(registers.get("rax")->value == at(0x78, 8));
-    CHECK(registers.get("RSP")->value == at(0x98, 8));
-    CHECK(registers.get("r15")->value == at(0xF0, 8));
-    CHECK(registers.programCounter().value() == at(0xF8, 8));
-    CHECK(registers.framePointer().value() == at(0xA0, 8));
-    CHECK(registers.get("efl")->value == at(0x44, 4));
-    CHECK(registers.get("cs")->value == at(0x38, 2));
-    CHECK(registers.get("ss")->value == at(0x42, 2));
-    CHECK(registers.get("mxcsr")->value == at(0x34, 4));
-    CHECK(registers.get("xmm0")->value == at(0xA0, 8));
-    CHECK(registers.get("xmm15")->high == at(0x98, 8));
-    CHECK(registers.get("cr3")->value == at(0x10, 8));
-    CHECK(registers.get("cr8")->value == at(0xA0, 8));
-    CHECK(registers.get("dr7")->value == at(0x48, 8));
-    CHECK(registers.get("gdtr")->value == at(0x58, 8));
-    CHECK(registers.get("idtl")->value == at(0x66, 2));
-    CHECK(registers.get("ldtr")->value == at(0x72, 2));
+    const RegisterFile registers = numberedX64();
+    CHECK(registers.get("rax")->value == atX64(0x78, 8));
+    CHECK(registers.get("RSP")->value == atX64(0x98, 8));
+    CHECK(registers.get("r15")->value == atX64(0xF0, 8));
+    CHECK(registers.programCounter().value() == atX64(0xF8, 8));
+    CHECK(registers.framePointer().value() == atX64(0xA0, 8));
+    CHECK(registers.get("efl")->value == atX64(0x44, 4));
+    CHECK(registers.get("cs")->value == atX64(0x38, 2));
+    CHECK(registers.get("ss")->value == atX64(0x42, 2));
+    CHECK(registers.get("mxcsr")->value == atX64(0x34, 4));
+    CHECK(registers.get("xmm0")->value == atX64(0xA0, 8));
+    CHECK(registers.get("xmm15")->high == atX64(0x98, 8));
+    CHECK(registers.get("cr3")->value == atX64(0x10, 8));
+    CHECK(registers.get("cr8")->value == atX64(0xA0, 8));
+    CHECK(registers.get("dr7")->value == atX64(0x48, 8));
+    CHECK(registers.get("gdtr")->value == atX64(0x58, 8));
+    CHECK(registers.get("idtl")->value == atX64(0x66, 2));
+    CHECK(registers.get("ldtr")->value == atX64(0x72, 2));
     CHECK_FALSE(registers.get("rzx"));
     CHECK_FALSE(registers.get("r16"));
     CHECK_FALSE(registers.get(""));
 }
 
 TEST_CASE("Parts of registers", "[registers]") {
-    RegisterFile registers = numbered();
+    RegisterFile registers = numberedX64();
     REQUIRE(registers.set("rax", 0x1122334455667788));
     CHECK(registers.get("eax")->value == 0x55667788);
     CHECK(registers.get("ax")->value == 0x7788);
@@ -73,7 +73,7 @@ TEST_CASE("Parts of registers", "[registers]") {
 }
 
 TEST_CASE("Setting a part leaves the rest", "[registers]") {
-    RegisterFile registers = numbered();
+    RegisterFile registers = numberedX64();
     REQUIRE(registers.set("rax", 0x1122334455667788));
     REQUIRE(registers.set("ah", 0));
     CHECK(registers.get("rax")->value == 0x1122334455660088);
@@ -86,7 +86,7 @@ TEST_CASE("Setting a part leaves the rest", "[registers]") {
 }
 
 TEST_CASE("Every register that is listed is found by its name, once", "[registers]") {
-    const RegisterFile registers = numbered();
+    const RegisterFile registers = numberedX64();
     std::set<std::string> names;
     for (const RegisterValue& value : registers.all()) {
         CHECK(names.insert(value.name).second);

@@ -9,17 +9,17 @@ using namespace hawser::engine;
 namespace {
 
 // Each byte tells its own offset, so a register's value tells where it lies.
-Bytes numberedBytes(std::size_t size) {
+Bytes numberedBytesX86(std::size_t size) {
     Bytes bytes(size);
     for (std::size_t i = 0; i < size; ++i) bytes[i] = static_cast<std::byte>(i & 0xFF);
     return bytes;
 }
 
-RegisterFile numbered() {
-    return *RegisterFile::create(registerTableX86(), numberedBytes(0x2CC), numberedBytes(0x54));
+RegisterFile numberedX86() {
+    return *RegisterFile::create(registerTableX86(), numberedBytesX86(0x2CC), numberedBytesX86(0x54));
 }
 
-std::uint64_t at(std::uint64_t offset, unsigned bytes) {
+std::uint64_t atX86(std::uint64_t offset, unsigned bytes) {
     std::uint64_t value = 0;
     for (unsigned i = 0; i < bytes; ++i) value |= ((offset + i) & 0xFF) << (8 * i);
     return value;
@@ -28,34 +28,34 @@ std::uint64_t at(std::uint64_t offset, unsigned bytes) {
 }  // namespace
 
 TEST_CASE("x86 registers lie where the records have them", "[registers]") {
-    const RegisterFile registers = numbered();
+    const RegisterFile registers = numberedX86();
     const std::pair<const char*, std::uint64_t> general[] = {
         {"edi", 0x9C}, {"esi", 0xA0}, {"ebx", 0xA4}, {"edx", 0xA8}, {"ecx", 0xAC},
         {"eax", 0xB0}, {"ebp", 0xB4}, {"eip", 0xB8}, {"efl", 0xC0}, {"esp", 0xC4}};
     for (const auto& [name, offset] : general) {
         CAPTURE(name);
-        CHECK(registers.get(name)->value == at(offset, 4));
+        CHECK(registers.get(name)->value == atX86(offset, 4));
         CHECK(registers.get(name)->bits == 32);
     }
     const std::pair<const char*, std::uint64_t> segments[] = {{"gs", 0x8C}, {"fs", 0x90}, {"es", 0x94},
                                                               {"ds", 0x98}, {"cs", 0xBC}, {"ss", 0xC8}};
-    for (const auto& [name, offset] : segments) CHECK(registers.get(name)->value == at(offset, 2));
+    for (const auto& [name, offset] : segments) CHECK(registers.get(name)->value == atX86(offset, 2));
     const std::pair<const char*, std::uint64_t> special[] = {
         {"cr0", 0x00}, {"cr2", 0x04}, {"cr3", 0x08}, {"cr4", 0x0C}, {"dr0", 0x10},  {"dr1", 0x14},
         {"dr2", 0x18}, {"dr3", 0x1C}, {"dr6", 0x20}, {"dr7", 0x24}, {"gdtr", 0x2C}, {"idtr", 0x34}};
-    for (const auto& [name, offset] : special) CHECK(registers.get(name)->value == at(offset, 4));
-    CHECK(registers.get("gdtl")->value == at(0x2A, 2));
-    CHECK(registers.get("tr")->value == at(0x38, 2));
-    CHECK(registers.get("ldtr")->value == at(0x3A, 2));
-    CHECK(registers.get("mxcsr")->value == at(0xE4, 4));
-    CHECK(registers.get("xmm0")->value == at(0x16C, 8));
-    CHECK(registers.get("xmm7")->high == at(0x1E4, 8));
+    for (const auto& [name, offset] : special) CHECK(registers.get(name)->value == atX86(offset, 4));
+    CHECK(registers.get("gdtl")->value == atX86(0x2A, 2));
+    CHECK(registers.get("tr")->value == atX86(0x38, 2));
+    CHECK(registers.get("ldtr")->value == atX86(0x3A, 2));
+    CHECK(registers.get("mxcsr")->value == atX86(0xE4, 4));
+    CHECK(registers.get("xmm0")->value == atX86(0x16C, 8));
+    CHECK(registers.get("xmm7")->high == atX86(0x1E4, 8));
     CHECK_FALSE(registers.get("rax"));
     CHECK_FALSE(registers.get("r8"));
 }
 
 TEST_CASE("x86 parts, flags and sign-extended addresses", "[registers]") {
-    RegisterFile registers = numbered();
+    RegisterFile registers = numberedX86();
     REQUIRE(registers.set("eax", 0x11223344));
     CHECK(registers.get("ax")->value == 0x3344);
     CHECK(registers.get("ah")->value == 0x33);
@@ -79,7 +79,7 @@ TEST_CASE("x86 parts, flags and sign-extended addresses", "[registers]") {
 }
 
 TEST_CASE("x86: every register that is listed is found by its name, once", "[registers]") {
-    const RegisterFile registers = numbered();
+    const RegisterFile registers = numberedX86();
     std::set<std::string> names;
     for (const RegisterValue& value : registers.all()) {
         CHECK(names.insert(value.name).second);

@@ -10,7 +10,6 @@ using Cause = StopDecision::Cause;
 namespace {
 
 constexpr std::uint64_t kData = kKernel + 0x2000;
-constexpr std::uint64_t kCode = kKernel + 0x1000;
 constexpr std::size_t kDr0 = 0x20;
 constexpr std::size_t kDr7 = 0x48;
 

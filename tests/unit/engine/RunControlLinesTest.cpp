@@ -11,7 +11,6 @@ using Cause = StopDecision::Cause;
 
 namespace {
 
-constexpr std::uint64_t kCode = kKernel + 0x1000;
 constexpr std::uint64_t kLined = kKernel + 0x2000;
 constexpr std::uint64_t kBare = kKernel + 0x3000;
 constexpr std::uint64_t kThunk = kKernel + 0x3100;

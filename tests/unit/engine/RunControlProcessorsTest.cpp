@@ -14,7 +14,7 @@ constexpr std::uint64_t kA = kKernel + 0x1000;
 constexpr std::uint64_t kB = kKernel + 0x1100;
 constexpr std::uint64_t kOther = kThread + 0x1000;
 
-void go(Bench& bench) {
+void goFrom(Bench& bench) {
     const auto gone = bench.debugger.run().go({});
     if (!gone) FAIL(gone.error().what);
 }
@@ -26,9 +26,9 @@ struct TwoProcessors : Bench {
         channel.processors = 2;
         breakAt(kA);
         breakAt(kB);
-        go(*this);
+        goFrom(*this);
         CHECK(hit(kA).breakpoints == std::vector<unsigned>{0});
-        go(*this);
+        goFrom(*this);
         other();
         CHECK(hit(kB).breakpoints == std::vector<unsigned>{1});
     }
@@ -40,7 +40,7 @@ struct TwoProcessors : Bench {
 
 TEST_CASE("A step that another processor's stop came before is over without a word", "[processors]") {
     TwoProcessors bench;
-    go(bench);
+    goFrom(bench);
     bench.first();
     CHECK(bench.stepped(kA + 2).resumed);
     CHECK(bench.channel.standsAt(kA));
@@ -52,7 +52,7 @@ TEST_CASE("A step that another processor's stop came before is over without a wo
 
 TEST_CASE("A breakpoint that was told and not left yet is not told again", "[processors]") {
     TwoProcessors bench;
-    go(bench);
+    goFrom(bench);
     bench.first();
     CHECK(bench.hit(kA).resumed);
     CHECK(bench.channel.resumes.back().trace);
@@ -63,7 +63,7 @@ TEST_CASE("A breakpoint that was told and not left yet is not told again", "[pro
 
 TEST_CASE("The step of a thread that goes on on another processor is still its own", "[processors]") {
     TwoProcessors bench;
-    go(bench);
+    goFrom(bench);
     bench.first();
     bench.processor = 1;
     CHECK(bench.stepped(kA + 2).resumed);
@@ -89,11 +89,11 @@ TEST_CASE("A step of the user's is not taken over by another processor", "[proce
 TEST_CASE("A break-in into a step off a breakpoint does not make it hit twice", "[processors]") {
     Bench bench;
     bench.breakAt(kA);
-    go(bench);
+    goFrom(bench);
     bench.hit(kA);
-    go(bench);
+    goFrom(bench);
     CHECK(bench.breakIn().cause == Cause::BreakIn);
-    go(bench);
+    goFrom(bench);
     SECTION("the step was not taken yet") {
         CHECK(bench.hit(kA).resumed);
     }
@@ -105,7 +105,7 @@ TEST_CASE("A stop that makes no progress is shown", "[processors]") {
     TwoProcessors bench;
     bench.first();
     int silent = 0;
-    go(bench);
+    goFrom(bench);
     while (bench.hit(kA).resumed && silent < 100) ++silent;
     CHECK(silent < 10);
 }
@@ -115,7 +115,7 @@ TEST_CASE("A break of the code's own is a stop, whatever stood there", "[own]") 
     bench.channel.poke(kDriver + 0x500, {0x55, 0xCC, 0x5D});
     SECTION("one of ours at the byte before it, now gone") {
         bench.breakAt(kDriver + 0x500);
-        go(bench);
+        goFrom(bench);
         bench.hit(kDriver + 0x500);
         bench.debugger.breakpoints().removeAll();
     }
@@ -124,7 +124,7 @@ TEST_CASE("A break of the code's own is a stop, whatever stood there", "[own]") 
     }
     SECTION("one of ours at its own place, now gone") {
         bench.breakAt(kDriver + 0x501);
-        go(bench);
+        goFrom(bench);
         CHECK(bench.hit(kDriver + 0x501).cause == Cause::Breakpoint);
         bench.debugger.breakpoints().removeAll();
     }
@@ -134,14 +134,14 @@ TEST_CASE("A break of the code's own is a stop, whatever stood there", "[own]") 
         CHECK(bench.hit(kDriver + 0x500).cause == Cause::Step);
     }
     for (int round = 0; round < 3; ++round) {
-        go(bench);
+        goFrom(bench);
         if (round == 0 && bench.channel.resumes.back().trace) CHECK(bench.stepped(kDriver + 0x501).resumed);
         const auto decision = bench.hit(kDriver + 0x501);
         CHECK_FALSE(decision.resumed);
         CHECK(decision.cause == Cause::Exception);
         CHECK(bench.channel.context64(0, kRip) == kDriver + 0x501);
     }
-    go(bench);
+    goFrom(bench);
     CHECK(bench.channel.context64(0, kRip) == kDriver + 0x502);
 }
 
@@ -149,20 +149,20 @@ TEST_CASE("A target that reports the byte behind a break is known by its first o
     Bench bench;
     bench.channel.poke(kDriver + 0x500, {0x55, 0xCC, 0x5D});
     bench.breakAt(kDriver + 0x502);
-    go(bench);
+    goFrom(bench);
     const auto reportBehind = [&](std::uint64_t place) {
         bench.channel.stopAt(place);
         bench.channel.setContext64(0, kRip, place);
         return bench.tryStop(bench.change(place + 1, kd::kExceptionBreakpoint));
     };
     REQUIRE(reportBehind(kBreakRoutine));
-    go(bench);
+    goFrom(bench);
     // Its own break, told at the place of ours.
     const auto decision = reportBehind(kDriver + 0x501);
     REQUIRE(decision);
     CHECK_FALSE(decision->resumed);
     CHECK(decision->cause == Cause::Exception);
-    go(bench);
+    goFrom(bench);
     CHECK(bench.channel.context64(0, kRip) == kDriver + 0x502);
     const auto ours = reportBehind(kDriver + 0x502);
     REQUIRE(ours);
@@ -192,9 +192,9 @@ TEST_CASE("An instruction that shows the trace flag, or holds the trap back, is 
     }
     SECTION("off a breakpoint") {
         bench.breakAt(kA);
-        go(bench);
+        goFrom(bench);
         bench.hit(kA);
-        go(bench);
+        goFrom(bench);
         CHECK_FALSE(bench.channel.resumes.back().trace);
         CHECK_FALSE(bench.channel.standsAt(kA));
         CHECK(bench.hit(behind).resumed);
@@ -235,8 +235,8 @@ TEST_CASE("A breakpoint where a hidden step lands is hit", "[landing]") {
     bench.channel.poke(kA, {0x9C, 0x58});
     bench.breakAt(kA);
     bench.breakAt(kA + 1);
-    go(bench);
+    goFrom(bench);
     bench.hit(kA);
-    go(bench);
+    goFrom(bench);
     CHECK(bench.hit(kA + 1).breakpoints == std::vector<unsigned>{1});
 }

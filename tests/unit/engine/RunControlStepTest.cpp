@@ -9,8 +9,6 @@ using Cause = StopDecision::Cause;
 
 namespace {
 
-constexpr std::uint64_t kCode = kKernel + 0x1000;
-
 // Stands at kCode after a break that is no int 3.
 struct Stepping : Bench {
     Stepping() {

@@ -45,7 +45,7 @@ std::optional<std::vector<Line>> load(const std::string& name) {
     return lines;
 }
 
-TimePoint at(double seconds) {
+TimePoint timeAt(double seconds) {
     return TimePoint(std::chrono::duration_cast<Duration>(std::chrono::duration<double>(seconds + 100)));
 }
 
@@ -62,7 +62,7 @@ std::vector<Packet> packetsIn(const Bytes& bytes) {
 struct Replay {
     explicit Replay(const std::vector<Line>& lines, bool ask = true) {
         for (const Line& line : lines) {
-            now = at(line.seconds);
+            now = timeAt(line.seconds);
             host.tick(now);
             if (line.fromTarget) {
                 for (const Packet& packet : scout(line.bytes)) dataPackets += packet.control ? 0 : 1;

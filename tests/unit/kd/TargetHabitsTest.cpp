@@ -10,8 +10,8 @@ using namespace std::chrono_literals;
 
 namespace {
 
-struct Stopped : Conversation {
-    explicit Stopped(const ScriptedOptions& options = {}) : Conversation(options) {
+struct StoppedTarget : Conversation {
+    explicit StoppedTarget(const ScriptedOptions& options = {}) : Conversation(options) {
         REQUIRE(stopTarget() != nullptr);
         REQUIRE(nextExchangeWorks());
         clear();
@@ -37,7 +37,7 @@ struct Stopped : Conversation {
 }  // namespace
 
 TEST_CASE("A request that fails prints from inside the debugger loop", "[kd][habits]") {
-    Stopped talk({.habits = {.loopPrints = true}});
+    StoppedTarget talk({.habits = {.loopPrints = true}});
     CHECK_FALSE(talk.ask(RestoreBreakPoint{7}).ok());
     CHECK(talk.all<Printed>().size() == 1);
     CHECK(talk.target.isStopped());
@@ -45,7 +45,7 @@ TEST_CASE("A request that fails prints from inside the debugger loop", "[kd][hab
 }
 
 TEST_CASE("The Ex requests of breakpoints are unknown to some", "[kd][habits]") {
-    Stopped talk({.habits = {.noExApis = true}});
+    StoppedTarget talk({.habits = {.noExApis = true}});
     CHECK_FALSE(talk.ask(WriteBreakPointEx{{talk.code()}}).ok());
     CHECK_FALSE(talk.ask(RestoreBreakPointEx{{1}}).ok());
     CHECK(talk.target.breakpoints().count() == 0);
@@ -53,22 +53,22 @@ TEST_CASE("The Ex requests of breakpoints are unknown to some", "[kd][habits]") 
 }
 
 TEST_CASE("A handle is refused", "[kd][habits]") {
-    Stopped talk({.habits = {.refusedHandles = {1}}});
+    StoppedTarget talk({.habits = {.refusedHandles = {1}}});
     CHECK(talk.ask(WriteBreakPoint{talk.code()}).value == 1);
     CHECK_FALSE(talk.ask(RestoreBreakPoint{1}).ok());
     CHECK(talk.target.breakpoints().isInserted(talk.code()));
 }
 
 TEST_CASE("Contexts are refused, whole or in slices", "[kd][habits]") {
-    Stopped whole({.habits = {.noContext = true}});
+    StoppedTarget whole({.habits = {.noContext = true}});
     CHECK_FALSE(whole.ask(GetContext{}).ok());
-    Stopped slices({.habits = {.noContextEx = true}});
+    StoppedTarget slices({.habits = {.noContextEx = true}});
     CHECK_FALSE(slices.ask(GetContextEx{0, 16}).ok());
     CHECK(slices.ask(GetContext{}).ok());
 }
 
 TEST_CASE("A machine goes back to a snapshot, its breakpoint bytes and packet ids too", "[kd][habits]") {
-    Stopped talk;
+    StoppedTarget talk;
     REQUIRE(talk.ask(WriteBreakPoint{talk.code()}).ok());
     const auto snapshot = talk.target.takeSnapshot(talk.clock.now());
     REQUIRE(talk.ask(RestoreBreakPoint{1}).ok());
@@ -80,7 +80,7 @@ TEST_CASE("A machine goes back to a snapshot, its breakpoint bytes and packet id
 }
 
 TEST_CASE("A stop of a second processor waits until the first is resumed", "[kd][habits]") {
-    Stopped talk({.processors = 2, .habits = {.stopsWait = true}});
+    StoppedTarget talk({.processors = 2, .habits = {.stopsWait = true}});
     talk.target.cpu(0).setPc(talk.code());
     talk.target.raise(kExceptionBreakpoint, talk.code(0x80), talk.clock.now(), 1);
     CHECK(talk.target.isStopped());
@@ -91,7 +91,7 @@ TEST_CASE("A stop of a second processor waits until the first is resumed", "[kd]
 }
 
 TEST_CASE("A single step is told after another processor's breakpoint", "[kd][habits]") {
-    Stopped talk({.processors = 2, .stepTime = 10ms, .habits = {.stopsWait = true}});
+    StoppedTarget talk({.processors = 2, .stepTime = 10ms, .habits = {.stopsWait = true}});
     REQUIRE(talk.ask(WriteBreakPoint{talk.code(0x80)}).ok());
     talk.target.cpu(0).setPc(talk.code());
     talk.target.setPath({talk.code(0x80)}, 1ms, 1);
@@ -122,7 +122,7 @@ TEST_CASE("A breakpoint is reported behind its instruction", "[kd][habits]") {
 }
 
 TEST_CASE("A register write does not outlive the resume", "[kd][habits]") {
-    Stopped talk({.habits = {.writesDoNotHold = true}});
+    StoppedTarget talk({.habits = {.writesDoNotHold = true}});
     auto context = x64::decodeContext(talk.ask(GetContext{}).data);
     REQUIRE(context);
     context->rbx = 0x1234;
@@ -135,7 +135,7 @@ TEST_CASE("A register write does not outlive the resume", "[kd][habits]") {
 }
 
 TEST_CASE("The shared data tells a time that advances", "[kd][habits]") {
-    Stopped talk({.habits = {.timeAdvances = true}});
+    StoppedTarget talk({.habits = {.timeAdvances = true}});
     const ReadMemory time{MemorySpace::Virtual, Address(0xFFFFF78000000014), 8};
     const Bytes before = talk.ask(time).data;
     talk.run(2s);
@@ -163,7 +163,7 @@ TEST_CASE("A print eats the one byte that came with its acknowledgement", "[kd][
 }
 
 TEST_CASE("A breakpoint instruction of the code's own stops again and again", "[kd][habits]") {
-    Stopped talk;
+    StoppedTarget talk;
     talk.target.memory().put8(talk.code(), 0xCC);
     talk.target.cpu(0).setPc(talk.code());
     for (int round = 0; round < 3; ++round) {
@@ -175,7 +175,7 @@ TEST_CASE("A breakpoint instruction of the code's own stops again and again", "[
 }
 
 TEST_CASE("Debug registers stop a processor whoever set them", "[kd][habits]") {
-    Stopped talk({.processors = 2});
+    StoppedTarget talk({.processors = 2});
     talk.target.special(1).kernelDr[0] = talk.code(0x80).value();
     talk.target.setPath({talk.code(0x80)}, 1ms, 1);
     talk.target.cpu(0).setPc(talk.code());
@@ -187,7 +187,7 @@ TEST_CASE("Debug registers stop a processor whoever set them", "[kd][habits]") {
 }
 
 TEST_CASE("A module that comes in silence is on the list and says nothing", "[kd][habits]") {
-    Stopped talk;
+    StoppedTarget talk;
     talk.target.image().addModule({.name = "late.sys", .base = talk.target.image().codeStart() + 0x2000000});
     talk.target.cpu(0).setPc(talk.code());
     talk.go();
@@ -211,7 +211,7 @@ TEST_CASE("State changes that cannot be read", "[kd][habits]") {
 }
 
 TEST_CASE("A request that only RESETs answer is given up after so many", "[kd][habits]") {
-    Stopped talk;
+    StoppedTarget talk;
     talk.target.faults().resetsForRequests = 1'000'000;
     const auto outcome = talk.exchange({GetVersion{}}, 60s);
     REQUIRE(outcome.failed);
@@ -223,7 +223,7 @@ TEST_CASE("A request that only RESETs answer is given up after so many", "[kd][h
 }
 
 TEST_CASE("Requests are answered with RESET and a state change", "[kd][habits]") {
-    Stopped talk;
+    StoppedTarget talk;
     talk.target.faults().resetsForRequests = 1;
     talk.exchange({GetVersion{}}, 5s);
     CHECK(talk.target.faults().resetsForRequests == 0);

@@ -5,6 +5,7 @@
 
 #include "core/kd/FrameParser.h"
 #include "core/kd/net/Gateway.h"
+#include "tests/unit/kd/LinkEnd.h"
 #include "tests/unit/net/NetPair.h"
 
 using namespace hawser;
@@ -66,12 +67,6 @@ Bytes stateChange(std::uint32_t id) {
     payload[1] = std::byte{0x30};
     Bytes line;
     kd::appendDataPacket(line, kd::PacketType::StateChange64, id, payload);
-    return line;
-}
-
-Bytes control(kd::PacketType type, std::uint32_t id) {
-    Bytes line;
-    kd::appendControlPacket(line, type, id);
     return line;
 }
 

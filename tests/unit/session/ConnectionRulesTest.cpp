@@ -9,7 +9,7 @@ using Q = Inquiry::Kind;
 
 namespace {
 
-struct Row {
+struct RuleRow {
     const char* what;
     ConnectionFacts facts;
     const char* broken;  // a part of the rule; empty: all hold
@@ -32,7 +32,7 @@ ConnectionFacts with(ConnectionFacts facts, Change change) {
 
 using F = ConnectionFacts;
 
-std::vector<Row> table() {
+std::vector<RuleRow> ruleTable() {
     return {
         {"dormant", {}, ""},
         {"a line left open", with({}, [](F& f) { f.lineOpen = true; }), "a closed session has no line"},
@@ -85,7 +85,7 @@ std::vector<Row> table() {
 }  // namespace
 
 TEST_CASE("the rules of a connection name what is broken", "[rules]") {
-    for (const Row& row : table()) {
+    for (const RuleRow& row : ruleTable()) {
         INFO(row.what);
         const auto broken = brokenRule(row.facts);
         if (*row.broken == '\0') {

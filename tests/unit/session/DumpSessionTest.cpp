@@ -12,6 +12,7 @@
 #include "tests/support/ManualClock.h"
 #include "tests/support/RecordedEvents.h"
 #include "tests/support/TemporaryFolder.h"
+#include "tests/support/TextParts.h"
 #include "tests/unit/symbols/ImageBuilder.h"
 
 using namespace hawser;
@@ -19,10 +20,6 @@ using namespace hawser::session;
 using namespace hawser::test;
 
 namespace {
-
-bool has(const std::string& text, const std::string& part) {
-    return text.find(part) != std::string::npos;
-}
 
 class DumpSession {
   public:

@@ -15,7 +15,7 @@ constexpr LineKind kPipe = LineKind::Pipe;
 constexpr LineKind kNet = LineKind::Network;
 constexpr LineKind kSerial = LineKind::Serial;
 
-struct Row {
+struct HealthRow {
     const char* what;
     LineFacts facts;
     Health health;
@@ -47,7 +47,7 @@ LineFacts noise(S state, LineKind line) {
     return with(silent(state, 20s, line), [](LineFacts& f) { f.session.bytesReceived = 900; });
 }
 
-std::vector<Row> table() {
+std::vector<HealthRow> healthTable() {
     return {
         {"dormant", facts(S::Closed, 1h), Health::Closed, "No session", ""},
         {"just opening", facts(S::Opening, 1s), Health::Waiting, "being opened", ""},
@@ -114,7 +114,7 @@ ConnectionChange change(S from, S to, const Statistics& statistics = {}) {
 }  // namespace
 
 TEST_CASE("health, reason and advice follow from the facts") {
-    for (const Row& row : table()) {
+    for (const HealthRow& row : healthTable()) {
         const HealthReport report = healthOf(row.facts);
         INFO(row.what << ": " << nameOf(report.health) << ". " << report.reason << " " << report.advice);
         CHECK(report.health == row.health);

@@ -49,15 +49,15 @@ class NamedPipe {
     int m_end = -1;
 };
 
-bool goesOn(Duration /*atMost*/) {
+bool waitsOn(Duration /*atMost*/) {
     return true;
 }
 
 }  // namespace
 
 TEST_CASE("a program of this computer reads what it is given, and is heard to its end", "[shell]") {
-    CHECK(runHostShell("cat; echo done; echo wrong >&2", "one\n", goesOn) == "one\ndone\nwrong\n");
-    const auto much = runHostShell("head -c 3000000 /dev/zero", {}, goesOn);
+    CHECK(runHostShell("cat; echo done; echo wrong >&2", "one\n", waitsOn) == "one\ndone\nwrong\n");
+    const auto much = runHostShell("head -c 3000000 /dev/zero", {}, waitsOn);
     REQUIRE(much);
     CHECK(much->size() == 3'000'000);
 }

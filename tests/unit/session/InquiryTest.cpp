@@ -14,7 +14,7 @@ using Kind = Inquiry::Kind;
 
 namespace {
 
-const TimePoint kStart{};
+const TimePoint kAsked{};
 
 // What is due at its deadline, which becomes the time.
 Inquiry::Step next(Inquiry& inquiry, TimePoint& now, bool askedAnyway = false) {
@@ -22,7 +22,7 @@ Inquiry::Step next(Inquiry& inquiry, TimePoint& now, bool askedAnyway = false) {
     return inquiry.due(now, 0, askedAnyway);
 }
 
-struct Row {
+struct InquiryRow {
     const char* what;
     std::function<void(Inquiry&)> ask;
     std::function<void(Inquiry&)> comes;
@@ -30,23 +30,23 @@ struct Row {
 };
 
 void probe(Inquiry& q) {
-    q.probe(kStart, Belief::Unknown, {}, 0);
+    q.probe(kAsked, Belief::Unknown, {}, 0);
 }
 void breakIn(Inquiry& q) {
-    q.breakIn(kStart);
+    q.breakIn(kAsked);
 }
 void verifyStopped(Inquiry& q) {
-    q.verify(kStart, 8s, Verification::Of::Stopped);
+    q.verify(kAsked, 8s, Verification::Of::Stopped);
 }
 void verifyRunning(Inquiry& q) {
-    q.verify(kStart, 8s, Verification::Of::Running);
+    q.verify(kAsked, 8s, Verification::Of::Running);
 }
 
-std::vector<Row> table() {
-    const auto news = [](Inquiry& q) { q.stateChanged(kStart); };
-    const auto copy = [](Inquiry& q) { q.stateRepeated(kStart); };
-    const auto speech = [](Inquiry& q) { q.spoke(kStart); };
-    const auto reset = [](Inquiry& q) { q.resetAnswered(kStart); };
+std::vector<InquiryRow> inquiryTable() {
+    const auto news = [](Inquiry& q) { q.stateChanged(kAsked); };
+    const auto copy = [](Inquiry& q) { q.stateRepeated(kAsked); };
+    const auto speech = [](Inquiry& q) { q.spoke(kAsked); };
+    const auto reset = [](Inquiry& q) { q.resetAnswered(kAsked); };
     const auto nothing = [](Inquiry&) {};
     return {
         {"nothing is asked", nothing, news, Kind::None},
@@ -68,7 +68,7 @@ std::vector<Row> table() {
 }  // namespace
 
 TEST_CASE("one question is out at most, and ends as its answer says", "[inquiry]") {
-    for (const Row& row : table()) {
+    for (const InquiryRow& row : inquiryTable()) {
         INFO(row.what);
         Inquiry inquiry;
         row.ask(inquiry);
@@ -77,25 +77,25 @@ TEST_CASE("one question is out at most, and ends as its answer says", "[inquiry]
         CHECK(inquiry.nextDeadline().has_value() == (row.after != Kind::None));
         inquiry.end();
         CHECK_FALSE(inquiry.nextDeadline());
-        CHECK_FALSE(inquiry.due(kStart + 1h, 0, false));
+        CHECK_FALSE(inquiry.due(kAsked + 1h, 0, false));
     }
 }
 
 TEST_CASE("only the state change that ends a probe tells what the target did before", "[inquiry]") {
     Inquiry inquiry;
-    TimePoint now = kStart;
+    TimePoint now = kAsked;
     inquiry.probe(now, Belief::Running, {}, 0);
     next(inquiry, now);
     next(inquiry, now);
-    CHECK(inquiry.stateChanged(kStart) == Belief::Running);
+    CHECK(inquiry.stateChanged(kAsked) == Belief::Running);
     CHECK(inquiry.lastProbe().verdict() == Belief::Running);
-    CHECK(inquiry.stateChanged(kStart) == Belief::Unknown);
+    CHECK(inquiry.stateChanged(kAsked) == Belief::Unknown);
 }
 
 TEST_CASE("a break-in of an earlier probe may explain a stop until the target's state was known",
           "[inquiry]") {
     Inquiry inquiry;
-    TimePoint now = kStart;
+    TimePoint now = kAsked;
     inquiry.probe(now, Belief::Running, {}, 0);
     next(inquiry, now);
     next(inquiry, now);
@@ -104,12 +104,12 @@ TEST_CASE("a break-in of an earlier probe may explain a stop until the target's 
     if (settled) inquiry.settled();
     inquiry.probe(now, Belief::Running, {}, 0);
     next(inquiry, now);
-    CHECK(inquiry.stateChanged(kStart) == (settled ? Belief::Stopped : Belief::Running));
+    CHECK(inquiry.stateChanged(kAsked) == (settled ? Belief::Stopped : Belief::Running));
 }
 
 TEST_CASE("a probe that waits for a booting target goes on where it was, or begins", "[inquiry]") {
     Inquiry inquiry;
-    TimePoint now = kStart;
+    TimePoint now = kAsked;
     SECTION("none was out") {
         inquiry.breakIn(now);
     }
@@ -127,7 +127,7 @@ TEST_CASE("a probe that waits for a booting target goes on where it was, or begi
 
 TEST_CASE("a break-in is repeated, told as unanswered once, and then has a reset behind it", "[inquiry]") {
     Inquiry inquiry;
-    TimePoint now = kStart;
+    TimePoint now = kAsked;
     inquiry.breakIn(now);
     unsigned told = 0;
     TimePoint last = now;
@@ -150,7 +150,7 @@ TEST_CASE("a break-in is repeated, told as unanswered once, and then has a reset
 
 TEST_CASE("a running target is asked with growing pauses, and an answer is not missed", "[inquiry]") {
     Inquiry inquiry;
-    TimePoint now = kStart;
+    TimePoint now = kAsked;
     verifyRunning(inquiry);
     Duration longest{};
     for (int i = 0; i < 6; ++i) {
@@ -166,7 +166,7 @@ TEST_CASE("a running target is asked with growing pauses, and an answer is not m
 
 TEST_CASE("a stopped target must answer", "[inquiry]") {
     Inquiry inquiry;
-    TimePoint now = kStart;
+    TimePoint now = kAsked;
     verifyStopped(inquiry);
     CHECK(next(inquiry, now).reset);
     CHECK(inquiry.nextDeadline() == now + kVerifyAnswer);
@@ -194,11 +194,11 @@ TEST_CASE("a stopped target must answer", "[inquiry]") {
 
 TEST_CASE("a probe that is needed again and again waits longer and longer, until it was not for a while") {
     Inquiry inquiry;
-    TimePoint now = kStart;
+    TimePoint now = kAsked;
     const auto pause = [&] {
         inquiry.probe(now, Belief::Unknown, {}, 0);
         const Duration waited = *inquiry.nextDeadline() - now;
-        inquiry.stateChanged(kStart);
+        inquiry.stateChanged(kAsked);
         return waited;
     };
     for (unsigned i = 0; i < kFreeRecurrences; ++i) CHECK(pause() == 0s);
@@ -216,7 +216,7 @@ TEST_CASE("a probe that is needed again and again waits longer and longer, until
 }
 
 TEST_CASE("the line must be quiet as long as its answer took, where one reset alone was answered") {
-    const TimePoint at = kStart + 1h;
+    const TimePoint at = kAsked + 1h;
     Inquiry inquiry;
     inquiry.probe(at, Belief::Unknown, {}, 0);
     const TimePoint first = *inquiry.nextDeadline();

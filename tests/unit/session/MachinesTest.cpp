@@ -6,6 +6,7 @@
 #include "core/base/Text.h"
 #include "core/engine/BreakpointTable.h"
 #include "tests/support/TargetCpuArm64.h"
+#include "tests/support/TextParts.h"
 #include "tests/unit/session/SimulatedSession.h"
 
 using namespace hawser;
@@ -68,10 +69,6 @@ class MachineSession : public SimulatedSession {
   private:
     const Expected& m_expected;
 };
-
-bool has(const std::string& text, const std::string& part) {
-    return text.find(part) != std::string::npos;
-}
 
 }  // namespace
 

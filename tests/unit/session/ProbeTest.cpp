@@ -11,7 +11,7 @@ using Stimulus = Probe::Stimulus;
 
 namespace {
 
-const TimePoint kStart{};
+const TimePoint kProbeStart{};
 
 std::vector<Stimulus> run(Probe& probe, std::size_t attempts) {
     std::vector<Stimulus> sent;
@@ -23,36 +23,36 @@ std::vector<Stimulus> run(Probe& probe, std::size_t attempts) {
 
 TEST_CASE("reset and break-in alternate, and nothing is sent early") {
     Probe probe;
-    probe.begin(kStart + 1s, GENERATE(Belief::Running, Belief::Stopped), {}, 0);
-    CHECK(probe.due(kStart + 999ms, 0) == Stimulus::None);
+    probe.begin(kProbeStart + 1s, GENERATE(Belief::Running, Belief::Stopped), {}, 0);
+    CHECK(probe.due(kProbeStart + 999ms, 0) == Stimulus::None);
     CHECK(run(probe, 4) ==
           std::vector{Stimulus::Reset, Stimulus::BreakIn, Stimulus::Reset, Stimulus::BreakIn});
 }
 
 TEST_CASE("where nothing is known two resets go before each break-in, for one may be lost") {
     Probe probe;
-    probe.begin(kStart, Belief::Unknown, {}, 0);
+    probe.begin(kProbeStart, Belief::Unknown, {}, 0);
     CHECK(run(probe, 6) == std::vector{Stimulus::Reset, Stimulus::Reset, Stimulus::BreakIn, Stimulus::Reset,
                                        Stimulus::Reset, Stimulus::BreakIn});
 }
 
 TEST_CASE("behind a print the next attempt waits a little, and only once") {
     Probe probe;
-    probe.begin(kStart, Belief::Unknown, {}, 0);
-    probe.spoke(kStart);
-    CHECK(probe.nextDeadline() == kStart + kAfterSpeech);
-    probe.spoke(kStart + 5ms);  // it may print without end
-    CHECK(probe.nextDeadline() == kStart + kAfterSpeech);
+    probe.begin(kProbeStart, Belief::Unknown, {}, 0);
+    probe.spoke(kProbeStart);
+    CHECK(probe.nextDeadline() == kProbeStart + kAfterSpeech);
+    probe.spoke(kProbeStart + 5ms);  // it may print without end
+    CHECK(probe.nextDeadline() == kProbeStart + kAfterSpeech);
     CHECK(run(probe, 1) == std::vector{Stimulus::Reset});
     const TimePoint next = probe.nextDeadline();
-    probe.spoke(kStart + kAfterSpeech);
+    probe.spoke(kProbeStart + kAfterSpeech);
     CHECK(probe.nextDeadline() == next);  // it waits long enough anyway
 }
 
 TEST_CASE("the pauses grow and then stay") {
     Probe probe;
-    probe.begin(kStart, Belief::Unknown, {}, 0);
-    TimePoint last = kStart;
+    probe.begin(kProbeStart, Belief::Unknown, {}, 0);
+    TimePoint last = kProbeStart;
     Duration longest{};
     for (int i = 0; i < 20; ++i) {
         CHECK(probe.due(probe.nextDeadline(), 0) != Stimulus::None);
@@ -66,7 +66,7 @@ TEST_CASE("the pauses grow and then stay") {
 
 TEST_CASE("a limit of resets leaves the break-ins") {
     Probe probe;
-    probe.begin(kStart, Belief::Unknown, {1, Probe::Resets::ReachStopped}, 0);
+    probe.begin(kProbeStart, Belief::Unknown, {1, Probe::Resets::ReachStopped}, 0);
     CHECK(run(probe, 4) ==
           std::vector{Stimulus::Reset, Stimulus::BreakIn, Stimulus::BreakIn, Stimulus::BreakIn});
     // One reset alone may have been lost: nothing proves that the target ran.
@@ -76,25 +76,25 @@ TEST_CASE("a limit of resets leaves the break-ins") {
 
 TEST_CASE("who answers the reset was stopped; who only stops on a break-in was running") {
     Probe probe;
-    probe.begin(kStart, Belief::Unknown, {}, 0);
+    probe.begin(kProbeStart, Belief::Unknown, {}, 0);
     run(probe, 1);
-    probe.resetAnswered(kStart);
+    probe.resetAnswered(kProbeStart);
     probe.stateChangeSeen();
     CHECK(probe.verdict() == Belief::Stopped);
 
-    probe.begin(kStart, Belief::Running, {}, 0);
+    probe.begin(kProbeStart, Belief::Running, {}, 0);
     run(probe, 2);
     probe.stateChangeSeen();
     CHECK(probe.verdict() == Belief::Running);
     // The target that our break-in stopped answers the reset that follows; the verdict stands.
-    probe.resetAnswered(kStart);
+    probe.resetAnswered(kProbeStart);
     probe.stateChangeSeen();
     CHECK(probe.verdict() == Belief::Running);
 }
 
 TEST_CASE("a state change before any break-in was not ours") {
     Probe probe;
-    probe.begin(kStart, Belief::Running, {}, 0);
+    probe.begin(kProbeStart, Belief::Running, {}, 0);
     run(probe, 1);
     probe.stateChangeSeen();
     CHECK(probe.verdict() == Belief::Stopped);
@@ -102,7 +102,7 @@ TEST_CASE("a state change before any break-in was not ours") {
 
 TEST_CASE("a target known to be stopped stays so when it repeats its state for a break-in") {
     Probe probe;
-    probe.begin(kStart, Belief::Stopped, {}, 0);
+    probe.begin(kProbeStart, Belief::Stopped, {}, 0);
     run(probe, 2);
     probe.stateChangeSeen();
     CHECK(probe.verdict() == Belief::Stopped);
@@ -110,11 +110,11 @@ TEST_CASE("a target known to be stopped stays so when it repeats its state for a
 
 TEST_CASE("where resets reach a running target too, only the order of break-in and stop tells") {
     Probe probe;
-    probe.begin(kStart, Belief::Unknown, {{}, Probe::Resets::ReachRunning}, 0);
+    probe.begin(kProbeStart, Belief::Unknown, {{}, Probe::Resets::ReachRunning}, 0);
     run(probe, 1);
-    probe.resetAnswered(kStart + 10ms);
+    probe.resetAnswered(kProbeStart + 10ms);
     // A stopped target gets the time to send its state change.
-    CHECK(probe.nextDeadline() == kStart + 10ms + kStateChangeAfterReset);
+    CHECK(probe.nextDeadline() == kProbeStart + 10ms + kStateChangeAfterReset);
     SECTION("the stop came by itself") {
         probe.stateChangeSeen();
         CHECK(probe.verdict() == Belief::Stopped);
@@ -128,7 +128,7 @@ TEST_CASE("where resets reach a running target too, only the order of break-in a
 
 TEST_CASE("attempts that bring no byte are counted, and any byte ends the count") {
     Probe probe;
-    probe.begin(kStart, Belief::Unknown, {}, 100);
+    probe.begin(kProbeStart, Belief::Unknown, {}, 100);
     const auto attempt = [&](std::uint64_t received) { probe.due(probe.nextDeadline(), received); };
     attempt(100);
     attempt(100);
@@ -143,10 +143,10 @@ TEST_CASE("attempts that bring no byte are counted, and any byte ends the count"
 
 TEST_CASE("a probe that is postponed keeps what it knows of the stimuli on their way") {
     Probe probe;
-    probe.begin(kStart, Belief::Running, {}, 0);
+    probe.begin(kProbeStart, Belief::Running, {}, 0);
     run(probe, 2);
-    probe.postpone(kStart + 1h, 0);
-    CHECK(probe.due(kStart + 59min, 0) == Stimulus::None);
+    probe.postpone(kProbeStart + 1h, 0);
+    CHECK(probe.due(kProbeStart + 59min, 0) == Stimulus::None);
     probe.stateChangeSeen();
     CHECK(probe.verdict() == Belief::Running);  // our break-in may be what it answers
 }

@@ -2,6 +2,7 @@
 #include <catch2/catch.hpp>
 
 #include "core/base/Text.h"
+#include "tests/support/TextParts.h"
 #include "tests/unit/session/SimulatedSession.h"
 
 using namespace hawser;
@@ -9,10 +10,6 @@ using namespace hawser::test;
 using namespace std::chrono_literals;
 
 namespace {
-
-bool has(const std::string& text, const std::string& part) {
-    return text.find(part) != std::string::npos;
-}
 
 // Stopped in front of a row of one-byte instructions.
 struct Stepper : SimulatedSession {

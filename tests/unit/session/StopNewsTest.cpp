@@ -1,6 +1,7 @@
 // What is found out anew at a stop, and what the target says by itself.
 #include <catch2/catch.hpp>
 
+#include "tests/support/TextParts.h"
 #include "tests/unit/session/SimulatedSession.h"
 
 using namespace hawser;
@@ -8,10 +9,6 @@ using namespace hawser::test;
 using namespace std::chrono_literals;
 
 namespace {
-
-bool has(const std::string& text, const std::string& part) {
-    return text.find(part) != std::string::npos;
-}
 
 struct Listener : SimulatedSession {
     explicit Listener(const ScriptedOptions& options = {}) : SimulatedSession(options) {

@@ -38,7 +38,7 @@ TargetKnowledge in(K knowledge, B belief) {
     return target;
 }
 
-struct Row {
+struct KnowledgeRow {
     const char* what;
     K now;
     B belief;
@@ -47,7 +47,7 @@ struct Row {
     B thenBelief;
 };
 
-std::vector<Row> table() {
+std::vector<KnowledgeRow> knowledgeTable() {
     using T = TargetKnowledge;
     return {
         {"a stop is reported", K::Unknown, B::Unknown, [](T& t) { t.reported({}); }, K::Holds, B::Unknown},
@@ -76,7 +76,7 @@ std::vector<Row> table() {
 }  // namespace
 
 TEST_CASE("what is known of a target and what it is believed to do of its own", "[knowledge]") {
-    for (const Row& row : table()) {
+    for (const KnowledgeRow& row : knowledgeTable()) {
         INFO(row.what);
         TargetKnowledge target = in(row.now, row.belief);
         REQUIRE(target.now() == row.now);

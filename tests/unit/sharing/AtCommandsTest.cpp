@@ -11,14 +11,14 @@ using Kind = AtCommand::Kind;
 
 namespace {
 
-struct Typed {
+struct TypedLine {
     std::string input;
     std::string echo;
     std::vector<AtCommand> commands;
-    bool operator==(const Typed&) const = default;
+    bool operator==(const TypedLine&) const = default;
 };
 
-void add(Typed& typed, const std::vector<AtCommands::Piece>& pieces) {
+void add(TypedLine& typed, const std::vector<AtCommands::Piece>& pieces) {
     for (const auto& piece : pieces) {
         std::visit(Overloaded{[&](const AtCommands::Input& input) { typed.input += input.bytes; },
                               [&](const AtCommands::Echo& echo) { typed.echo += echo.bytes; },
@@ -27,9 +27,9 @@ void add(Typed& typed, const std::vector<AtCommands::Piece>& pieces) {
     }
 }
 
-Typed type(std::string_view bytes) {
+TypedLine type(std::string_view bytes) {
     AtCommands commands;
-    Typed typed;
+    TypedLine typed;
     add(typed, commands.take(bytes));
     return typed;
 }
@@ -38,7 +38,7 @@ Typed type(std::string_view bytes) {
 
 TEST_CASE("lines without @ go to the program as they are") {
     const std::string text("lm\r\x12\n\x03g @rip\n  @q\n");
-    CHECK(type(text) == Typed{text, "", {}});
+    CHECK(type(text) == TypedLine{text, "", {}});
 }
 
 TEST_CASE("the commands are taken out, in any case of letters") {
@@ -47,7 +47,7 @@ TEST_CASE("the commands are taken out, in any case of letters") {
     CHECK(type("@k  \n").commands == std::vector<AtCommand>{{Kind::Kill, ""}});
     CHECK(type("@m  Did you see that? \n").commands ==
           std::vector<AtCommand>{{Kind::Broadcast, "Did you see that?"}});
-    CHECK(type("lm\n@P look @q\ng\n") == Typed{"lm\ng\n", "@P look @q\r\n", {{Kind::Popup, "look @q"}}});
+    CHECK(type("lm\n@P look @q\ng\n") == TypedLine{"lm\ng\n", "@P look @q\r\n", {{Kind::Popup, "look @q"}}});
 }
 
 TEST_CASE("what only looks like a command is the program's") {
@@ -63,7 +63,7 @@ TEST_CASE("what is held back can be edited") {
     CHECK(type("@j\x7f").input == "@j\x7f");  // the program's at the j
     CHECK(type("@q\x7f\x7f@h\n").commands == std::vector<AtCommand>{{Kind::Help, ""}});
     CHECK(type("@q\x15"
-               "g\n") == Typed{"g\n", "@q\b \b\b \b", {}});
+               "g\n") == TypedLine{"g\n", "@q\b \b\b \b", {}});
     CHECK(type("@m x\x03"
                "g\n")
               .input == "\x03g\n");
@@ -74,7 +74,7 @@ TEST_CASE("what is held back can be edited") {
 }
 
 TEST_CASE("a message has a limit") {
-    const Typed typed = type("@m " + std::string(5000, 'x') + "\n");
+    const TypedLine typed = type("@m " + std::string(5000, 'x') + "\n");
     REQUIRE(typed.commands.size() == 1);
     CHECK(typed.commands[0].text.size() < 1000);
     CHECK(typed.input.empty());
@@ -82,11 +82,11 @@ TEST_CASE("a message has a limit") {
 
 TEST_CASE("pieces of any size give the same") {
     const std::string text("lm\n@m hello\n@rip\n@q\x7f\x7f@h\ng\n@p box\n\x12\n@k");
-    const Typed whole = type(text);
+    const TypedLine whole = type(text);
     std::mt19937 random(7);
     for (int round = 0; round < 200; ++round) {
         AtCommands commands;
-        Typed typed;
+        TypedLine typed;
         for (std::size_t at = 0; at < text.size();) {
             const std::size_t count = 1 + random() % 6;
             add(typed, commands.take(std::string_view(text).substr(at, count)));

@@ -1,11 +1,10 @@
-#define CATCH_CONFIG_RUNNER
 #include <QCoreApplication>
-#include <catch2/catch.hpp>
 
 #include "app/remote/SignalPort.h"
+#include "tests/support/TestRunner.h"
 
 int main(int argc, char** argv) {
     hawser::remote::SignalPort::block();
     QCoreApplication application(argc, argv);
-    return Catch::Session().run(argc, argv);
+    return hawser::test::runTests(argc, argv);
 }

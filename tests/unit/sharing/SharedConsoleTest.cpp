@@ -10,19 +10,17 @@
 #include "core/channel/Listener.h"
 #include "tests/support/EventWait.h"
 #include "tests/support/TemporaryFolder.h"
+#include "tests/support/TextParts.h"
 
 using namespace hawser;
 using namespace hawser::remote;
+using hawser::test::has;
 using test::kPatience;
 
 namespace {
 
 bool waitFor(const std::function<bool()>& condition) {
     return hawser::test::eventsUntil(condition);
-}
-
-bool has(const std::string& text, const std::string& part) {
-    return text.find(part) != std::string::npos;
 }
 
 struct FakeProgram : SharedProgram {

@@ -9,6 +9,7 @@
 #include "tests/support/FakeSymbols.h"
 #include "tests/support/Patience.h"
 #include "tests/support/TemporaryFolder.h"
+#include "tests/support/TextParts.h"
 #include "tests/unit/symbolfiles/HttpServer.h"
 #include "tests/unit/symbolfiles/TestPdb.h"
 
@@ -78,10 +79,6 @@ struct Finding {
     bool news = false;
     FileFinder finder;
 };
-
-bool has(const std::string& text, std::string_view part) {
-    return text.find(part) != std::string::npos;
-}
 
 }  // namespace
 

@@ -28,8 +28,8 @@ std::vector<std::string> imagesIn(const std::string& folder) {
 
 // Name and place of each export, as LLVM prints them: "Name: X", "RVA: 0x1234", within "Export {".
 std::set<std::pair<std::string, std::uint32_t>> exportsByLlvm(const std::string& image) {
-    test::ChildProcess tool({"llvm-readobj-19", "--coff-exports", image});
-    std::istringstream text(tool.drain(test::kPatience));
+    hawser::test::ChildProcess tool({"llvm-readobj-19", "--coff-exports", image});
+    std::istringstream text(tool.drain(hawser::test::kPatience));
     std::set<std::pair<std::string, std::uint32_t>> exports;
     std::string name;
     unsigned long ordinal = 0;
@@ -51,11 +51,11 @@ std::set<std::pair<std::string, std::uint32_t>> exportsByLlvm(const std::string&
 
 // Images of two makers; nothing to compare where they are absent.
 TEST_CASE("Every export of real images is the one that LLVM tells", "[exports][real]") {
-    std::vector<std::string> images = imagesIn(test::builtFile("kernel"));
-    for (const std::string& path : imagesIn(test::sharedFile("corpora"))) images.push_back(path);
+    std::vector<std::string> images = imagesIn(hawser::test::builtFile("kernel"));
+    for (const std::string& path : imagesIn(hawser::test::sharedFile("corpora"))) images.push_back(path);
     for (const std::string& path : images) {
         INFO(path);
-        const std::string file = test::readFile(path);
+        const std::string file = hawser::test::readFile(path);
         const auto reader = readerOfFile(std::as_bytes(std::span(file)));
         REQUIRE(reader);
         const auto image = PeImage::parse(*reader);

@@ -13,7 +13,7 @@ namespace {
 
 std::vector<std::filesystem::path> builtImages() {
     std::vector<std::filesystem::path> images;
-    const std::filesystem::path folder = test::builtFile("kernel");
+    const std::filesystem::path folder = hawser::test::builtFile("kernel");
     std::error_code none;
     for (const auto& entry : std::filesystem::directory_iterator(folder, none))
         if (entry.path().extension() == ".exe" || entry.path().extension() == ".sys")

@@ -16,7 +16,7 @@ using namespace hawser::symbols::test;
 
 namespace {
 
-using Records = std::vector<DumpedRecord>;
+using RecordList = std::vector<DumpedRecord>;
 
 // A variable in one line, the same from both sides; what a compiler marks as a parameter by its order alone
 // is compared elsewhere.
@@ -70,7 +70,7 @@ struct ToldVariable {
 // One procedure as the tool prints its records.
 class ToldProcedure {
   public:
-    ToldProcedure(const Records& records, std::size_t first, const DumpedSections& sections)
+    ToldProcedure(const RecordList& records, std::size_t first, const DumpedSections& sections)
         : m_records(records), m_first(first), m_sections(sections), m_start(sections.rva(head().place())) {
         std::size_t depth = 1;
         for (m_end = first + 1; m_end < records.size() && depth != 0; ++m_end) {
@@ -248,7 +248,7 @@ class ToldProcedure {
         return {};
     }
 
-    const Records& m_records;
+    const RecordList& m_records;
     std::size_t m_first;
     const DumpedSections& m_sections;
     std::uint32_t m_start;
@@ -305,7 +305,7 @@ struct Opened {
         }
     }
 
-    Records records;
+    RecordList records;
     DumpedSections sections;
     std::unique_ptr<const SymbolSource> source;
 };

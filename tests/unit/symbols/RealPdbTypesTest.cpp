@@ -13,7 +13,7 @@ using namespace hawser::symbols::test;
 
 namespace {
 
-using Records = std::map<std::uint32_t, DumpedRecord>;
+using RecordsByIndex = std::map<std::uint32_t, DumpedRecord>;
 
 std::uint32_t numberOf(TypeId id) {
     return static_cast<std::uint32_t>(id);
@@ -38,7 +38,7 @@ std::uint32_t typeIn(const std::string& line, std::string_view label) {
 }
 
 // The fields of a list, a line each.
-std::vector<std::string> fieldsOf(const Records& records, std::uint32_t list) {
+std::vector<std::string> fieldsOf(const RecordsByIndex& records, std::uint32_t list) {
     std::vector<std::string> fields;
     const auto found = records.find(list);
     if (found == records.end()) return fields;
@@ -60,7 +60,7 @@ std::string memberText(const Member& member) {
     return text.str();
 }
 
-std::string fieldText(const Records& records, const std::string& line) {
+std::string fieldText(const RecordsByIndex& records, const std::string& line) {
     Member member{.name = nameIn(line),
                   .offset = numberIn(behind(line, "offset = "), 10),
                   .type = TypeId{typeIn(line, "Type = ")}};
@@ -73,7 +73,7 @@ std::string fieldText(const Records& records, const std::string& line) {
     return memberText(member);
 }
 
-std::vector<std::string> membersByLlvm(const Records& records, std::uint32_t list) {
+std::vector<std::string> membersByLlvm(const RecordsByIndex& records, std::uint32_t list) {
     std::vector<std::string> members;
     for (const std::string& line : fieldsOf(records, list)) {
         const std::uint32_t type = typeIn(line, "type = ");
@@ -94,7 +94,7 @@ std::vector<std::string> membersByLlvm(const Records& records, std::uint32_t lis
     return members;
 }
 
-std::vector<std::pair<std::string, std::uint64_t>> enumeratorsByLlvm(const Records& records,
+std::vector<std::pair<std::string, std::uint64_t>> enumeratorsByLlvm(const RecordsByIndex& records,
                                                                      std::uint32_t list) {
     std::vector<std::pair<std::string, std::uint64_t>> enumerators;
     for (const std::string& line : fieldsOf(records, list)) {
@@ -130,7 +130,7 @@ class Comparison {
         }
     }
 
-    const Records& records() const { return m_records; }
+    const RecordsByIndex& records() const { return m_records; }
 
   private:
     static std::string identity(const DumpedRecord& record) {
@@ -223,7 +223,7 @@ class Comparison {
     }
 
     const TypeTable& m_types;
-    Records m_records;
+    RecordsByIndex m_records;
     std::map<std::string, std::uint32_t> m_definitions;
 };
 

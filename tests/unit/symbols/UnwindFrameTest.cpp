@@ -9,9 +9,9 @@ using namespace hawser::symbols::test;
 
 namespace {
 
-constexpr std::uint64_t kBase = 0xFFFFF80000000000;
+constexpr std::uint64_t kFrameBase = 0xFFFFF80000000000;
 constexpr std::uint32_t kCode = 0x1000;
-constexpr std::uint32_t kInfo = 0x4000;
+constexpr std::uint32_t kFrameInfo = 0x4000;
 constexpr std::uint64_t kRsp = 0x10000;
 constexpr std::uint64_t kReturn = 0xFFFFF80000006666;
 
@@ -21,17 +21,17 @@ struct Frame {
     FrameStateX64 state;
 
     Frame(const std::vector<unsigned>& info, std::uint32_t size = 0x100) {
-        image.function(kCode, kCode + size, kInfo).at(kInfo, info);
+        image.function(kCode, kCode + size, kFrameInfo).at(kFrameInfo, info);
         for (std::uint32_t i = 0; i < size; ++i) image.at(kCode + i, {0x90});
         for (std::size_t i = 0; i < 16; ++i) state.registers[i] = 0x100 + i;
         state.rsp() = kRsp;
     }
     Result<UnwoundFrame> unwind(std::uint32_t offset, FrameIs what = FrameIs::Interrupted) {
-        state.rip = kBase + kCode + offset;
+        state.rip = kFrameBase + kCode + offset;
         const auto function = findFunction(image.reader(), image.exceptions(), kCode + offset);
         REQUIRE(function);
         REQUIRE(*function);
-        return unwindFrame(image.reader(), Address(kBase), **function, what, state,
+        return unwindFrame(image.reader(), Address(kFrameBase), **function, what, state,
                            [this](std::uint64_t at) -> Result<std::uint64_t> {
                                const auto found = memory.find(at);
                                if (found == memory.end())
@@ -182,7 +182,7 @@ TEST_CASE("A machine frame gives rip and rsp", "[unwind]") {
 TEST_CASE("Chained information is followed to its end", "[unwind]") {
     // The fragment saves rsi in a home slot, its parent has the frame.
     Frame frame({0x21, 4, 2, 0, 4, 0x64, 7, 0});
-    frame.image.at32(kInfo + 8, 0x2000).at32(kInfo + 12, 0x2100).at32(kInfo + 16, 0x4100);
+    frame.image.at32(kFrameInfo + 8, 0x2000).at32(kFrameInfo + 12, 0x2100).at32(kFrameInfo + 16, 0x4100);
     frame.image.at(0x4100, kSimple);
     frame.memory = {{kRsp + 0x38, 0x515}, {kRsp + 0x20, 0xB0B}, {kRsp + 0x28, kReturn}};
     const FrameStateX64 caller = frame.caller(0x10);
@@ -193,7 +193,9 @@ TEST_CASE("Chained information is followed to its end", "[unwind]") {
 
 TEST_CASE("A chain without an end is refused", "[unwind]") {
     Frame frame({0x21, 0, 0, 0});
-    frame.image.at32(kInfo + 4, kCode).at32(kInfo + 8, kCode + 0x100).at32(kInfo + 12, kInfo);
+    frame.image.at32(kFrameInfo + 4, kCode)
+        .at32(kFrameInfo + 8, kCode + 0x100)
+        .at32(kFrameInfo + 12, kFrameInfo);
     CHECK(frame.unwind(0x10).error().code == ErrorCode::Malformed);
 }
 
@@ -201,7 +203,7 @@ TEST_CASE("An entry may refer to another entry, once", "[unwind]") {
     Frame frame(kSimple);
     frame.memory = {{kRsp + 0x20, 0xB0B}, {kRsp + 0x28, kReturn}};
     frame.image.at32(ImageBuilder::kFunctions + 8, 0x5000 | 1);
-    frame.image.at32(0x5000, kCode).at32(0x5004, kCode + 0x100).at32(0x5008, kInfo);
+    frame.image.at32(0x5000, kCode).at32(0x5004, kCode + 0x100).at32(0x5008, kFrameInfo);
     CHECK(frame.caller(0x10).rip == kReturn);
     frame.image.at32(0x5008, 0x5000 | 1);
     CHECK(frame.unwind(0x10).error().code == ErrorCode::Malformed);

@@ -6,17 +6,14 @@
 #include <chrono>
 #include <thread>
 
-#include "tests/support/Patience.h"
+#include "tests/unit/transports/LineTools.h"
 
 using namespace hawser;
 using namespace hawser::transports;
+using namespace hawser::transports::test;
 using namespace std::chrono_literals;
 
 namespace {
-
-TimePoint soon() {
-    return SteadyClock().now() + hawser::test::kPatience;
-}
 
 bool hasIpv6() {
     asio::io_context context;

@@ -1,13 +1,13 @@
-// A Catch2 main with a QApplication; widget tests run without a screen.
-#define CATCH_CONFIG_RUNNER
+// Widget tests run without a screen.
 #include <QApplication>
 #include <QStandardPaths>
-#include <catch2/catch.hpp>
+
+#include "tests/support/TestRunner.h"
 
 int main(int argc, char** argv) {
     if (!qEnvironmentVariableIsSet("QT_QPA_PLATFORM")) qputenv("QT_QPA_PLATFORM", "offscreen");
     QApplication application(argc, argv);
     QStandardPaths::setTestModeEnabled(true);
     QApplication::setQuitOnLastWindowClosed(false);
-    return Catch::Session().run(argc, argv);
+    return hawser::test::runTests(argc, argv);
 }
