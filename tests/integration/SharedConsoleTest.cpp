@@ -12,9 +12,9 @@ using namespace hawser::test;
 namespace {
 
 // Answers each line; "exit N" ends it.
-const std::string kAnswers =
-    "echo ready; while read word rest; do case $word in exit) exit $rest;; *) echo got $word $rest;; esac; "
-    "done";
+const std::string kEcho =
+    "while read word rest; do case $word in exit) exit $rest;; *) echo got $word $rest;; esac; done";
+const std::string kAnswers = "echo ready; " + kEcho;
 
 // Hands on what comes to a port of its own, and cuts all connections at each line that it is given.
 const std::string kRelay = R"(
@@ -122,7 +122,7 @@ TEST_CASE("who joins, speaks and leaves is told to all") {
 
 TEST_CASE("on pipes whoever did not type is shown what was typed, and Ctrl+C interrupts") {
     Sharing sharing;
-    auto server = sharing.serve("trap 'echo interrupted; exit 3' INT; " + kAnswers, {"/pipes"});
+    auto server = sharing.serve("trap 'echo interrupted; exit 3' INT; " + kEcho, {"/pipes"});
     auto one = sharing.join();
     auto two = sharing.join();
     one->send("hello\n");
