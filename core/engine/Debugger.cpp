@@ -9,6 +9,7 @@
 #include "core/engine/Architectures.h"
 #include "core/engine/DebuggerData.h"
 #include "core/engine/ErrorKind.h"
+#include "core/engine/ExactReader.h"
 #include "core/engine/InlinedFrames.h"
 #include "core/engine/MemoryCache.h"
 #include "core/engine/ModuleNames.h"
@@ -49,6 +50,7 @@ Result<> Debugger::identify() {
     m_stop = m_target.interpreted(*m_stop);
     identity->info.processors = m_stop->processorCount;
     m_info = std::move(identity->info);
+    m_timesRead = true;
     m_data = identity->data ? std::make_unique<DebuggerData>(*identity->data) : nullptr;
     m_moduleWatch.know(identity->modules);
     setModules(std::move(identity->modules.modules));
@@ -58,10 +60,11 @@ Result<> Debugger::identify() {
 Result<> Debugger::readTimes() {
     if (auto ready = needStop(); !ready) return ready;
     if (!m_info) return fail(ErrorCode::NotAvailable, "the target is not identified yet");
-    auto times = readTargetTimes([this](Address at, std::size_t count) { return read(at, count); },
-                                 m_info->version.pointers64);
+    if (m_timesRead) return {};
+    auto times = readTargetTimes(exactReader(m_target), m_info->version.pointers64);
     if (!times) return tl::unexpected(times.error());
     m_info->times = m_target.toldBeside().times.orElse(*times);
+    m_timesRead = true;
     return {};
 }
 
@@ -100,6 +103,7 @@ void Debugger::targetStopped(const Stop& stop) {
     dropStopCaches();
     symbols().stopped();
     m_stop = stop;
+    m_timesRead = false;
     m_view.choose(stop.processor);
     if (m_info) m_info->processors = stop.processorCount;
     if (const ModuleEvent* event = stop.module()) applyNotification(*event);
@@ -128,6 +132,7 @@ void Debugger::dropStopCaches() {
 
 void Debugger::dropCaches() {
     dropStopCaches();
+    m_timesRead = false;
     m_images->clear();
     symbols().clear();
 }

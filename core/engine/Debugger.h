@@ -57,7 +57,7 @@ class Debugger {
     // On leaving a target: removes what stands in its memory. The user's list stays.
     Result<> removeAllFromTarget();
 
-    // The target's clocks at this stop, into info(); they stand still while it does.
+    // The target's clocks at this stop, into info(); they stand still while it does, and are read once.
     Result<> readTimes();
 
     bool identified() const { return m_info.has_value(); }
@@ -159,6 +159,7 @@ class Debugger {
     std::optional<TargetInfo> m_info;
     std::unique_ptr<DebuggerData> m_data;
     std::optional<Stop> m_stop;
+    bool m_timesRead = false;  // at this stop
     RegisterView m_view;
     std::vector<Module> m_modules;
     ModuleWatch m_moduleWatch;

@@ -12,8 +12,9 @@ namespace hawser::engine {
 namespace {
 
 constexpr std::uint64_t kMaxFrameSize =
-    0x10000;                               // a frame pointer further away is none: kernel stacks are smaller
-constexpr std::size_t kReadAhead = 0x100;  // bytes of the stack
+    0x10000;  // a frame pointer further away is none: kernel stacks are smaller
+constexpr std::size_t kFirstReadAhead = 0x100;  // bytes of the stack; most stops show a frame or two
+constexpr std::size_t kReadAhead = 0x200;
 constexpr std::size_t kGuessedWords = 64;  // looked at for something that may be a return address
 constexpr std::array<std::string_view, 16> kNumbered{"rax", "rcx", "rdx", "rbx", "rsp", "rbp", "rsi", "rdi",
                                                      "r8",  "r9",  "r10", "r11", "r12", "r13", "r14", "r15"};
@@ -34,6 +35,9 @@ symbols::FrameStateX64 stateOf(const Registers& registers) {
 }  // namespace
 
 Result<std::optional<std::uint64_t>> StackWalker::word(std::uint64_t address) {
+    // A slot behind what has been read: the frames behind it will be wanted too.
+    if (m_readTo != 0 && address + 8 > m_readTo && address < m_readTo + kReadAhead)
+        if (auto ahead = readAhead(address); !ahead) return tl::unexpected(ahead.error());
     const auto memory = m_read(Address(address), 8);
     if (!memory) return tl::unexpected(memory.error());
     if (!memory->allValid()) return std::optional<std::uint64_t>{};
@@ -45,8 +49,9 @@ Result<std::optional<std::uint64_t>> StackWalker::word(std::uint64_t address) {
 Result<> StackWalker::readAhead(std::uint64_t stackPointer) {
     constexpr std::uint64_t kFrame = 0x40;  // with the home of its caller's arguments
     if (stackPointer + kFrame <= m_readTo) return {};
-    m_readTo = stackPointer + kReadAhead;
-    const auto memory = m_read(Address(stackPointer), kReadAhead);
+    const std::size_t ahead = m_readTo == 0 ? kFirstReadAhead : kReadAhead;
+    m_readTo = stackPointer + ahead;
+    const auto memory = m_read(Address(stackPointer), ahead);
     if (!memory) return tl::unexpected(memory.error());
     return {};
 }

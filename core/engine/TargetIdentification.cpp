@@ -5,6 +5,7 @@
 #include "core/base/Text.h"
 #include "core/engine/DebuggerDataReader.h"
 #include "core/engine/ErrorKind.h"
+#include "core/engine/ExactReader.h"
 #include "core/engine/Log.h"
 #include "core/engine/SharedUserData.h"
 #include "core/engine/TargetPointer.h"
@@ -13,12 +14,13 @@ namespace hawser::engine {
 
 namespace {
 
+constexpr std::size_t kUsualBuildLab = 0x40;
 constexpr std::size_t kMaxBuildLab = 0x105;  // what the real debugger reads (kd-protocol.md 9.1)
 
 class Identification {
   public:
     Identification(Target& target, const MemoryReader& read, ImageMemory& images)
-        : m_target(target), m_read(read), m_images(images) {}
+        : m_target(target), m_read(read), m_exactly(exactReader(target)), m_images(images) {}
 
     Result<Identity> run() {
         const auto version = m_target.version();
@@ -81,7 +83,10 @@ class Identification {
 
     Result<> readBuildLab() {
         if (!m_identity.data || m_identity.data->buildLab.value() == 0) return {};
-        const auto memory = m_read(m_identity.data->buildLab, kMaxBuildLab);
+        auto memory = m_exactly(m_identity.data->buildLab, kUsualBuildLab);
+        if (memory && memory->allValid() &&
+            std::ranges::find(memory->bytes, std::byte{0}) == memory->bytes.end())
+            memory = m_exactly(m_identity.data->buildLab, kMaxBuildLab);
         if (!memory) return tl::unexpected(memory.error());
         const std::size_t readable = memory->validPrefix();
         ByteReader reader(ByteSpan(memory->bytes).first(readable));
@@ -100,12 +105,12 @@ class Identification {
     }
 
     Result<> readSharedData() {
-        const auto times = readTargetTimes(m_read, version().pointers64);
+        const auto times = readTargetTimes(m_exactly, version().pointers64);
         if (!times) return tl::unexpected(times.error());
         m_identity.info.times = m_told.times.orElse(*times);
         m_identity.info.productType = m_told.productType;
         if (m_told.productType != 0) return {};
-        const auto product = readProductType(m_read, version().pointers64);
+        const auto product = readProductType(m_exactly, version().pointers64);
         if (!product) return tl::unexpected(product.error());
         m_identity.info.productType = *product;
         return {};
@@ -159,6 +164,7 @@ class Identification {
 
     Target& m_target;
     const MemoryReader& m_read;
+    MemoryReader m_exactly;
     ImageMemory& m_images;
     Identity m_identity;
     ToldBeside m_told;

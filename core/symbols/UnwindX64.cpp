@@ -153,7 +153,8 @@ Result<UnwoundFrame> unwindFrame(const ImageReader& read, Address imageBase, con
 
     const auto rva = static_cast<std::uint32_t>(state.rip - imageBase.value());
     const std::uint32_t executed = rva - function->begin;
-    const bool inProlog = !info->chained && executed < info->prologSize;
+    // At its first byte no function has anything to undo, and no code needs to be looked at.
+    const bool inProlog = !info->chained && (executed == 0 || executed < info->prologSize);
     if (!inProlog && what == FrameIs::Interrupted) {
         const auto left =
             finishEpilog(codeAt(read, rva, function->end), imageBase, *function, *info, state, stack);

@@ -19,6 +19,7 @@ struct Frame {
     ImageBuilder image;
     std::map<std::uint64_t, std::uint64_t> memory;
     FrameStateX64 state;
+    unsigned codeRead = 0;
 
     Frame(const std::vector<unsigned>& info, std::uint32_t size = 0x100) {
         image.function(kCode, kCode + size, kFrameInfo).at(kFrameInfo, info);
@@ -31,7 +32,11 @@ struct Frame {
         const auto function = findFunction(image.reader(), image.exceptions(), kCode + offset);
         REQUIRE(function);
         REQUIRE(*function);
-        return unwindFrame(image.reader(), Address(kFrameBase), **function, what, state,
+        const ImageReader counting = [this, read = image.reader()](std::uint64_t rva, std::size_t count) {
+            if (rva >= kCode && rva < ImageBuilder::kFunctions) ++codeRead;
+            return read(rva, count);
+        };
+        return unwindFrame(counting, Address(kFrameBase), **function, what, state,
                            [this](std::uint64_t at) -> Result<std::uint64_t> {
                                const auto found = memory.find(at);
                                if (found == memory.end())
@@ -97,6 +102,17 @@ TEST_CASE("A frame in its epilog: the rest of it is executed", "[unwind]") {
         CHECK(frame.caller(0x45).rip == kReturn);
         CHECK(frame.caller(0x45).registers[3] == 0x103);
     }
+}
+
+TEST_CASE("A function at its first byte has nothing to undo, and none of its code is looked at", "[unwind]") {
+    Frame frame({0x01, 0, 0, 0});
+    frame.memory = {{kRsp, kReturn}};
+    const FrameStateX64 caller = frame.caller(0);
+    CHECK(caller.rip == kReturn);
+    CHECK(caller.rsp() == kRsp + 8);
+    CHECK(frame.codeRead == 0);
+    CHECK(frame.caller(1).rip == kReturn);
+    CHECK(frame.codeRead > 0);
 }
 
 TEST_CASE("A frame that calls is in no epilog, whatever stands behind the call", "[unwind]") {
