@@ -13,7 +13,7 @@ namespace hawser::transports {
 
 namespace {
 
-std::string quoted(std::string_view word) {
+std::string quotedWord(std::string_view word) {
     return '"' + printable(word, 100) + '"';
 }
 
@@ -87,7 +87,7 @@ Result<> takeWord(FaultSpec& spec, std::string_view key, std::string_view value)
         return invalid(
             fmt::format("{} is no kind of fault; there are seed, drop, flip, duplicate, delay, cut and "
                         "direction.",
-                        quoted(key)));
+                        quotedWord(key)));
     }
     const auto parsed = parseRate(value);
     if (!parsed) {
@@ -109,12 +109,13 @@ Result<FaultSpec> parseFaultSpec(std::string_view text) {
         begin = end + 1;
         const std::size_t equals = word.find('=');
         if (word.empty() || equals == std::string_view::npos) {
-            return invalid(fmt::format(
-                "{} is wrong in the fault description: write NAME=VALUE, like drop=0.001.", quoted(word)));
+            return invalid(
+                fmt::format("{} is wrong in the fault description: write NAME=VALUE, like drop=0.001.",
+                            quotedWord(word)));
         }
         const std::string_view key = word.substr(0, equals);
         if (std::ranges::find(seen, key) != seen.end())
-            return invalid(fmt::format("{} is given twice.", quoted(key)));
+            return invalid(fmt::format("{} is given twice.", quotedWord(key)));
         seen.push_back(key);
         if (auto taken = takeWord(spec, key, word.substr(equals + 1)); !taken)
             return tl::unexpected<Error>(taken.error());

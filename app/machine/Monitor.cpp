@@ -11,7 +11,7 @@ namespace hawser::machine {
 
 namespace {
 
-constexpr qsizetype kLongestLine = 4 << 20;  // bytes; the registers of many processors are some KiB
+constexpr qsizetype kLongestAnswer = 4 << 20;  // bytes; the registers of many processors are some KiB
 
 }  // namespace
 
@@ -45,7 +45,7 @@ void Monitor::read() {
         if (error == asio::error::operation_aborted || alive.expired()) return;
         if (error) return lose("QEMU's monitor has closed.");
         m_received.append(m_block.data(), static_cast<qsizetype>(count));
-        if (m_received.size() > kLongestLine) return lose("QEMU's monitor talks nonsense.");
+        if (m_received.size() > kLongestAnswer) return lose("QEMU's monitor talks nonsense.");
         takeLines();
         read();
     });

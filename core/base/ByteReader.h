@@ -14,6 +14,10 @@ namespace hawser {
 using ByteSpan = std::span<const std::byte>;
 using Bytes = std::vector<std::byte>;
 
+inline Bytes copyOf(ByteSpan bytes) {
+    return Bytes(bytes.begin(), bytes.end());
+}
+
 // Reads little-endian input. After the first failure every read yields zeros and nothing moves; finish()
 // tells what went wrong and where. Not thread-safe; does not own the bytes.
 class ByteReader {

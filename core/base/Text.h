@@ -11,6 +11,14 @@
 
 namespace hawser {
 
+constexpr bool isDigit(char c) {
+    return c >= '0' && c <= '9';
+}
+// Between words of one line.
+constexpr bool isBlank(char c) {
+    return c == ' ' || c == '\t';
+}
+
 inline constexpr char32_t kReplacementCharacter = 0xFFFD;  // for what is no text
 
 void appendUtf8(std::string& text, char32_t codePoint);  // U+FFFD for what is no code point

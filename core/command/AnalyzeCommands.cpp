@@ -27,7 +27,7 @@ Result<Outcome> bugCheck(Call& call) {
 }
 
 // -show Code [P1 [P2 [P3 [P4]]]]: nothing of the target is asked.
-Result<Outcome> show(Call& call) {
+Result<Outcome> showAnalysis(Call& call) {
     engine::BugCheck asked;
     const auto code = call.arguments.takeExpression(call.context, Signs::AsWritten);
     if (!code) return tl::unexpected(code.error());
@@ -57,7 +57,7 @@ Result<Outcome> analyze(Call& call) {
     bool verbose = false;
     while (!call.arguments.empty()) {
         const std::string_view word = call.arguments.takeWord();
-        if (word == "-show") return show(call);
+        if (word == "-show") return showAnalysis(call);
         if (word == "-hang")
             return fail(ErrorCode::Unsupported,
                         "!analyze -hang needs symbols, which this version does not read.");

@@ -323,7 +323,7 @@ Result<Outcome> setAccess(Call& call) {
     return addBreakpoint(call, std::move(breakpoint), *id);
 }
 
-Result<Outcome> list(Call& call) {
+Result<Outcome> listBreakpoints(Call& call) {
     const auto ids = takeBreakpointIds(call.arguments, call.context.debugger().breakpoints(), true);
     if (!ids) return tl::unexpected(ids.error());
     for (const unsigned id : *ids) {
@@ -464,7 +464,7 @@ void addBreakpointCommands(CommandRegistry& registry) {
              updateCondition},
             {"br", "br Old New [Old New]...", "Give breakpoints other numbers", Needs::Nothing, renumber},
             {".bpcmds", ".bpcmds", "The commands that would set them again", Needs::Nothing, listCommands},
-            {"bl", "bl [IDs]", "List breakpoints", Needs::Nothing, list},
+            {"bl", "bl [IDs]", "List breakpoints", Needs::Nothing, listBreakpoints},
             {"bc", "bc IDs | *", "Clear breakpoints: 1 3-5, or *", Needs::Nothing, clear},
             {"bd", "bd IDs | *", "Disable breakpoints", Needs::Nothing, disable},
             {"be", "be IDs | *", "Enable breakpoints", Needs::Nothing, enable},

@@ -10,14 +10,14 @@ namespace hawser::command {
 
 namespace {
 
-constexpr std::size_t kPieceInstructions = 256;
-constexpr std::uint64_t kMaxInstructions = 0x100000;  // that one search goes through
+constexpr std::size_t kSearchedAtOnce = 256;
+constexpr std::uint64_t kMaxSearched = 0x100000;  // that one search goes through
 
 // "#", "# jnz", "# \"mov eax\" nt+1000 L100": what is left out is as the last time.
 struct CodeSearch {
     std::string pattern;
     Address start;
-    std::uint64_t count = kMaxInstructions;
+    std::uint64_t count = kMaxSearched;
 };
 
 Result<CodeSearch> takeSearch(Call& call) {
@@ -29,10 +29,10 @@ Result<CodeSearch> takeSearch(Call& call) {
         search.pattern = *quoted ? **quoted : std::string(call.arguments.takeWord());
     }
     if (!call.arguments.empty()) {
-        const auto range = call.arguments.takeRange(call.context, 1, search.start, kMaxInstructions);
+        const auto range = call.arguments.takeRange(call.context, 1, search.start, kMaxSearched);
         if (!range) return tl::unexpected(range.error());
         search.start = range->start;
-        search.count = std::min(range->count, kMaxInstructions);
+        search.count = std::min(range->count, kMaxSearched);
     }
     if (auto end = call.arguments.expectEnd(); !end) return tl::unexpected(end.error());
     memory.codePattern = search.pattern;
@@ -49,11 +49,10 @@ Result<Outcome> searchCode(Call& call) {
     Address at = search->start;
     for (std::uint64_t left = search->count; left > 0;) {
         if (auto go = call.context.checkInterrupted(); !go) return tl::unexpected(go.error());
-        const auto memory =
-            call.context.debugger().read(at, kPieceInstructions * disassembly::kMaxInstruction);
+        const auto memory = call.context.debugger().read(at, kSearchedAtOnce * disassembly::kMaxInstruction);
         if (!memory) return tl::unexpected(memory.error());
         const auto list = disassembler.decodeAll(ByteSpan(memory->bytes).first(memory->validPrefix()), at,
-                                                 kPieceInstructions, call.context.namer());
+                                                 kSearchedAtOnce, call.context.namer());
         if (list.empty())
             return fail(ErrorCode::NotAvailable,
                         fmt::format("Memory access error at '{}': the pattern was not found up to there.",

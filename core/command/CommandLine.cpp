@@ -11,10 +11,6 @@ namespace {
 bool isLetter(char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
-bool isDigit(char c) {
-    return c >= '0' && c <= '9';
-}
-
 bool isPunctuation(char c) {
     return c == '.' || c == '!' || c == '?';
 }

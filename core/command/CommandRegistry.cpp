@@ -45,6 +45,7 @@ CommandRegistry::CommandRegistry() {
     addRegisterCommands(*this);
     addProcessorCommands(*this);
     addTaskCommands(*this);
+    addProcessorBlockCommands(*this);
     addDescriptorCommands(*this);
     addInterruptCommands(*this);
     addDeviceCommands(*this);

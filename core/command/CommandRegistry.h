@@ -108,6 +108,7 @@ void addWatchCommands(CommandRegistry& registry);
 void addRegisterCommands(CommandRegistry& registry);
 void addProcessorCommands(CommandRegistry& registry);
 void addTaskCommands(CommandRegistry& registry);
+void addProcessorBlockCommands(CommandRegistry& registry);
 void addDescriptorCommands(CommandRegistry& registry);
 void addInterruptCommands(CommandRegistry& registry);
 void addDeviceCommands(CommandRegistry& registry);

@@ -14,7 +14,7 @@ namespace hawser::command {
 namespace {
 
 constexpr std::uint64_t kMaxFillBytes = 16 << 20;  // of one f, m or c: all of it crosses the line
-constexpr std::size_t kPieceBytes = 4096;
+constexpr std::size_t kCopiedAtOnce = 4096;
 
 Result<Range> takeLimitedRange(Call& call, Arguments::Space space, std::string_view what) {
     auto range = call.arguments.takeRange(call.context, 1, Address(), 0, space);
@@ -33,7 +33,7 @@ Result<Outcome> fillSpace(Call& call, bool physical) {
     Bytes piece;
     for (std::uint64_t done = 0; done < range->count; done += piece.size()) {
         if (auto go = call.context.checkInterrupted(); !go) return tl::unexpected(go.error());
-        piece.resize(static_cast<std::size_t>(std::min<std::uint64_t>(kPieceBytes, range->count - done)));
+        piece.resize(static_cast<std::size_t>(std::min<std::uint64_t>(kCopiedAtOnce, range->count - done)));
         for (std::size_t i = 0; i < piece.size(); ++i) {
             piece[i] = (*pattern)[static_cast<std::size_t>((done + i) % pattern->size())];
         }
@@ -64,7 +64,7 @@ Result<Bytes> readAll(Call& call, const Range& range) {
     while (bytes.size() < range.count) {
         const Address at = range.start + bytes.size();
         const auto count =
-            static_cast<std::size_t>(std::min<std::uint64_t>(kPieceBytes, range.count - bytes.size()));
+            static_cast<std::size_t>(std::min<std::uint64_t>(kCopiedAtOnce, range.count - bytes.size()));
         const auto memory = readPiece(call, at, count, false);
         if (!memory) return tl::unexpected(memory.error());
         const std::size_t valid = memory->validPrefix();

@@ -15,13 +15,13 @@ namespace hawser::command {
 
 namespace {
 
-struct Options {
+struct DumpOptions {
     std::optional<engine::DumpScope> scope;  // nothing: a small dump
     bool overwrites = false;
     std::string comment;
 };
 
-Result<> take(Options& options, std::string_view option, Arguments& arguments) {
+Result<> take(DumpOptions& options, std::string_view option, Arguments& arguments) {
     using engine::DumpScope;
     if (option == "m")
         options.scope.reset();
@@ -100,8 +100,8 @@ Result<> writeSmall(CommandContext& context, const std::string& path, const std:
     return {};
 }
 
-Result<Outcome> dump(Call& call) {
-    Options options;
+Result<Outcome> writeDump(Call& call) {
+    DumpOptions options;
     while (atOption(call.arguments)) {
         const auto option = call.arguments.takeOption();
         if (auto taken = take(options, *option, call.arguments); !taken) return tl::unexpected(taken.error());
@@ -142,10 +142,10 @@ void dropDump(CommandContext& context) {
 }
 
 void addDumpCommands(CommandRegistry& registry) {
-    registry.add(
-        "Crash dumps",
-        {taking(Operand::File, {".dump", ".dump [/m|/f|/ka|/k] [/o] [/c \"comment\"] File",
-                                "Write a crash dump of the target as it stands", Needs::Stopped, dump})});
+    registry.add("Crash dumps",
+                 {taking(Operand::File,
+                         {".dump", ".dump [/m|/f|/ka|/k] [/o] [/c \"comment\"] File",
+                          "Write a crash dump of the target as it stands", Needs::Stopped, writeDump})});
 }
 
 }  // namespace hawser::command

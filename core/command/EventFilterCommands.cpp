@@ -77,7 +77,7 @@ struct Wish {
     std::string event;
 };
 
-Result<Wish> takeWish(Call& call) {
+Result<Wish> takeFilterWish(Call& call) {
     Wish wish;
     Arguments& arguments = call.arguments;
     while (!arguments.empty() && arguments.rest().front() == '-') {
@@ -125,7 +125,7 @@ Result<Outcome> setAtBoot(Call& call, const BootEvent& event, const Wish& wish,
 }
 
 Result<Outcome> set(Call& call, std::optional<BreakStatus> status) {
-    const auto wish = takeWish(call);
+    const auto wish = takeFilterWish(call);
     if (!wish) return tl::unexpected(wish.error());
     const auto* const atBoot = std::ranges::find_if(
         kBootEvents, [&](const BootEvent& event) { return equalIgnoringCase(event.code, wish->event); });
@@ -144,10 +144,10 @@ Result<Outcome> set(Call& call, std::optional<BreakStatus> status) {
     return Outcome::Done;
 }
 
-Result<Outcome> enable(Call& call) {
+Result<Outcome> enableFilter(Call& call) {
     return set(call, BreakStatus::Break);
 }
-Result<Outcome> disable(Call& call) {
+Result<Outcome> disableFilter(Call& call) {
     return set(call, BreakStatus::SecondChance);
 }
 Result<Outcome> notify(Call& call) {
@@ -160,7 +160,7 @@ Result<Outcome> commandsOnly(Call& call) {
     return set(call, std::nullopt);
 }
 
-Result<Outcome> list(Call& call) {
+Result<Outcome> listFilters(Call& call) {
     // A name ends before a minus sign, so this is sx- as well.
     if (call.arguments.take('-')) return commandsOnly(call);
     if (auto end = call.arguments.expectEnd(); !end) return tl::unexpected(end.error());
@@ -186,11 +186,11 @@ void addEventFilterCommands(CommandRegistry& registry) {
     registry.add(
         "Exceptions and events",
         {
-            {"sx", "sx", "List what happens at each exception and event", Needs::Nothing, list},
+            {"sx", "sx", "List what happens at each exception and event", Needs::Nothing, listFilters},
             {"sxe", "sxe [-c \"Cmd\"] [-c2 \"Cmd\"] [-h] Event", "Break at the first chance", Needs::Nothing,
-             enable},
+             enableFilter},
             {"sxd", "sxd [-c \"Cmd\"] [-c2 \"Cmd\"] [-h] Event", "Break at the second chance", Needs::Nothing,
-             disable},
+             disableFilter},
             {"sxn", "sxn [-c \"Cmd\"] [-c2 \"Cmd\"] [-h] Event", "Tell it and go on", Needs::Nothing, notify},
             {"sxi", "sxi [-c \"Cmd\"] [-c2 \"Cmd\"] [-h] Event", "Ignore it", Needs::Nothing, ignore},
             {"sx-", "sx- [-c \"Cmd\"] [-c2 \"Cmd\"] Event", "Set only the commands of an event",

@@ -11,7 +11,7 @@ namespace hawser::command {
 namespace {
 
 // Longest first, so that the first match is the right one.
-constexpr std::array<std::string_view, 19> kOperators{
+constexpr std::array<std::string_view, 19> kMasmOperators{
     ">>>", "<<", ">>", "==", "<=", ">=", "!=", "&&", "||", "+", "-", "*", "/", "%", "=", "<", ">", "&", "^"};
 
 std::size_t wordEnd(std::string_view text, std::size_t at) {
@@ -136,11 +136,11 @@ Token ExpressionLexer::read(std::size_t at) const {
     } else if (c == ')' || c == ']') {
         token.kind = TokenKind::Close;
     } else {
-        const auto found = std::find_if(kOperators.begin(), kOperators.end(), [&](std::string_view op) {
-            return m_text.substr(at).starts_with(op);
-        });
-        token.kind = found != kOperators.end() ? TokenKind::Operator : TokenKind::Other;
-        token.end = at + (found != kOperators.end() ? found->size() : 1);
+        const auto found =
+            std::find_if(kMasmOperators.begin(), kMasmOperators.end(),
+                         [&](std::string_view op) { return m_text.substr(at).starts_with(op); });
+        token.kind = found != kMasmOperators.end() ? TokenKind::Operator : TokenKind::Other;
+        token.end = at + (found != kMasmOperators.end() ? found->size() : 1);
         // '|' is missing in the table: kept apart so that "||" stays whole.
         if (c == '|')
             token = {TokenKind::Operator, {}, at, at + (m_text.substr(at).starts_with("||") ? 2U : 1U)};

@@ -15,7 +15,7 @@ namespace hawser::command {
 
 namespace {
 
-constexpr std::size_t kPieceBytes = 0x10000;
+constexpr std::size_t kFilePiece = 0x10000;
 
 struct FileRange {
     std::string path;
@@ -52,10 +52,10 @@ Result<Outcome> writeMemory(Call& call) {
     auto file = UserFile::toWrite(request->path, UserFile::Writing::Anew);
     if (!file) return tl::unexpected(file.error());
     call.context.output().print(fmt::format("Writing {:x} bytes.\n", request->range.count));
-    for (std::uint64_t done = 0; done < request->range.count; done += kPieceBytes) {
+    for (std::uint64_t done = 0; done < request->range.count; done += kFilePiece) {
         const Address at = request->range.start + done;
         const auto count =
-            static_cast<std::size_t>(std::min<std::uint64_t>(kPieceBytes, request->range.count - done));
+            static_cast<std::size_t>(std::min<std::uint64_t>(kFilePiece, request->range.count - done));
         const auto memory = readPiece(call, at, count, false);
         if (!memory) return tl::unexpected(memory.error());
         const std::size_t valid = memory->validPrefix();
@@ -81,7 +81,7 @@ Result<Outcome> readMemory(Call& call) {
     for (std::uint64_t done = 0; done < request->range.count;) {
         if (auto go = call.context.checkInterrupted(); !go) return tl::unexpected(go.error());
         piece.resize(
-            static_cast<std::size_t>(std::min<std::uint64_t>(kPieceBytes, request->range.count - done)));
+            static_cast<std::size_t>(std::min<std::uint64_t>(kFilePiece, request->range.count - done)));
         const auto read = file->read(piece);
         if (!read) return tl::unexpected(read.error());
         if (*read == 0)

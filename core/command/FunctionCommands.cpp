@@ -16,7 +16,7 @@ namespace hawser::command {
 namespace {
 
 constexpr std::uint64_t kMaxFunction = 1 << 20;  // bytes; the largest in a kernel have 100 KB
-constexpr std::size_t kPiece = 4096;
+constexpr std::size_t kCodePiece = 4096;
 
 struct Code {
     Address start;
@@ -43,30 +43,30 @@ std::optional<Code> functionAt(const engine::Debugger& debugger, Address address
     return Code{module.base + nearest->symbol.rva, end - nearest->symbol.rva};
 }
 
-struct Options {
+struct FunctionOptions {
     bool callsOnly = false;
     bool count = false;
 };
 
 std::string rowOf(const CommandContext& context, const disassembly::Instruction& instruction,
-                  const Options& options) {
+                  const FunctionOptions& options) {
     if (options.callsOnly && instruction.flow != disassembly::FlowKind::Call) return {};
     const std::string text = disassembly::listingLine(instruction, context.wide()) + "\n";
     const auto line = context.debugger().sources().lines.at(instruction.address);
     return line ? fmt::format("{:>5} {}", line->line, text) : text;
 }
 
-Result<> print(Call& call, const Code& code, const Options& options) {
+Result<> print(Call& call, const Code& code, const FunctionOptions& options) {
     const disassembly::Disassembler disassembler = call.context.disassembler();
     std::string text = headingText(call.context.debugger(), code.start, true);
     std::size_t count = 0;
     Address at = code.start;
     while (at - code.start < code.size) {
         if (auto go = call.context.checkInterrupted(); !go) return go;
-        const auto memory = call.context.debugger().read(at, kPiece + disassembly::kMaxInstruction);
+        const auto memory = call.context.debugger().read(at, kCodePiece + disassembly::kMaxInstruction);
         if (!memory) return tl::unexpected(memory.error());
         const ByteSpan bytes = ByteSpan(memory->bytes).first(memory->validPrefix());
-        const auto list = disassembler.decodeAll(bytes, at, kPiece, call.context.namer());
+        const auto list = disassembler.decodeAll(bytes, at, kCodePiece, call.context.namer());
         if (list.empty())
             return fail(ErrorCode::NotAvailable,
                         fmt::format("Memory access error at '{}'", call.context.pointerText(at.value())),
@@ -84,7 +84,7 @@ Result<> print(Call& call, const Code& code, const Options& options) {
 }
 
 Result<Outcome> unassembleFunction(Call& call) {
-    Options options;
+    FunctionOptions options;
     while (const auto option = call.arguments.takeOption()) {
         // How it is sorted and linked makes no difference here.
         const bool known = *option == "c" || *option == "i" || *option == "D" || *option == "m" ||

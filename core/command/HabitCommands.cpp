@@ -9,7 +9,7 @@ namespace hawser::command {
 
 namespace {
 
-constexpr std::size_t kMaxPattern = 1024;  // characters
+constexpr std::size_t kMaxFilter = 1024;  // characters
 
 Result<Outcome> filterTarget(Call& call) {
     OutputHabits& habits = call.context.session().habits();
@@ -18,7 +18,7 @@ Result<Outcome> filterTarget(Call& call) {
                                         ? std::string("No output filter is set.\n")
                                         : fmt::format("{} output that matches the filter: '{}'\n",
                                                       habits.patternHides ? "Not showing" : "Only showing",
-                                                      oneLine(habits.targetPattern, kMaxPattern)));
+                                                      oneLine(habits.targetPattern, kMaxFilter)));
         return Outcome::Done;
     }
     bool hides = false;
@@ -33,7 +33,7 @@ Result<Outcome> filterTarget(Call& call) {
     const std::string pattern = *quoted ? **quoted : std::string(trim(call.arguments.rest()));
     if (*quoted)
         if (auto end = call.arguments.expectEnd(); !end) return tl::unexpected(end.error());
-    if (pattern.size() > kMaxPattern)
+    if (pattern.size() > kMaxFilter)
         return fail(ErrorCode::InvalidArgument, "A pattern has at most 1024 characters.");
     habits.targetPattern = pattern;
     habits.patternHides = hides && !pattern.empty();
@@ -124,7 +124,7 @@ Result<Outcome> promptCommand(Call& call) {
     }
     call.context.output().print(
         command.empty() ? std::string("No per-prompt command\n")
-                        : fmt::format("Per-prompt command is '{}'\n", oneLine(command, kMaxPattern)));
+                        : fmt::format("Per-prompt command is '{}'\n", oneLine(command, kMaxFilter)));
     return Outcome::Done;
 }
 

@@ -19,7 +19,7 @@ namespace {
 using engine::Module;
 using symbols::PeImage;
 
-constexpr std::size_t kMaxText = 1024;
+constexpr std::size_t kMaxDirectoryText = 1024;
 
 // Named, or by an address in it.
 Result<Module> takeModule(Call& call) {
@@ -60,12 +60,12 @@ std::string codeViewText(const Result<std::optional<symbols::CodeViewRecord>>& r
     if (!record) return fmt::format("Debug Data Dirs: {}\n", record.error().what);
     if (!*record) return "Debug Data Dirs: the image names no PDB\n";
     return fmt::format("Debug Data Dirs: CODEVIEW  RSDS - GUID: {}\n               Age: {:x}, Pdb: {}\n",
-                       guidText(**record), (*record)->age, oneLine((*record)->pdbName, kMaxText));
+                       guidText(**record), (*record)->age, oneLine((*record)->pdbName, kMaxDirectoryText));
 }
 
 std::string symbolText(const symbols::SymbolStatus& status) {
     using enum symbols::SymbolState;
-    const std::string why = status.error ? oneLine(status.error->what, kMaxText) : std::string();
+    const std::string why = status.error ? oneLine(status.error->what, kMaxDirectoryText) : std::string();
     switch (status.state) {
         case Deferred:
             return fmt::format("    Symbol Type: DEFERRED - {}\n",
@@ -82,7 +82,7 @@ std::string symbolText(const symbols::SymbolStatus& status) {
                            why.empty() ? "no symbol file was looked for" : why, status.kind);
     return fmt::format(
         "    Symbol Type: PDB      - symbols loaded\n    Load Report: {}\n                 {}\n", status.kind,
-        oneLine(status.file, kMaxText));
+        oneLine(status.file, kMaxDirectoryText));
 }
 
 Result<Outcome> moduleInfo(Call& call) {
@@ -97,9 +97,9 @@ Result<Outcome> moduleInfo(Call& call) {
     context.output().print(fmt::format(
         "Loaded Module Info: [{}]\n         Module: {}\n   Base Address: {}\n     Image Name: {}\n"
         "   Machine Type: {} ({})\n     Time Stamp: {}\n           Size: {:x}\n       CheckSum: {:x}\n{}{}",
-        oneLine(module->name, kMaxText), oneLine(module->name, kMaxText),
-        context.pointerText(module->base.value()), oneLine(module->imageName, kMaxText), image->machine(),
-        machineName(static_cast<Machine>(image->machine())), timeText(image->timestamp()),
+        oneLine(module->name, kMaxDirectoryText), oneLine(module->name, kMaxDirectoryText),
+        context.pointerText(module->base.value()), oneLine(module->imageName, kMaxDirectoryText),
+        image->machine(), machineName(static_cast<Machine>(image->machine())), timeText(image->timestamp()),
         image->sizeOfImage(), image->checkSum(), codeViewText(record),
         symbolText(context.debugger().symbols().statusOf(*module))));
     return Outcome::Done;
@@ -177,12 +177,12 @@ Result<Outcome> checkSymbols(Call& call) {
     if (!image) return tl::unexpected(image.error());
     const auto record = image->codeView(read);
     if (!record) return tl::unexpected(record.error());
-    const std::string name = oneLine(module->imageName, kMaxText);
+    const std::string name = oneLine(module->imageName, kMaxDirectoryText);
     context.output().print(fmt::format("{}\n    Timestamp: {:08X}\n  SizeOfImage: {:X}\n", name,
                                        image->timestamp(), image->sizeOfImage()));
     if (!*record) return fail(ErrorCode::NotAvailable, name + " names no PDB.");
     context.output().print(fmt::format("          pdb: {}\n      pdb sig: {}\n          age: {:X}\n\n",
-                                       oneLine((*record)->pdbName, kMaxText), guidText(**record),
+                                       oneLine((*record)->pdbName, kMaxDirectoryText), guidText(**record),
                                        (*record)->age));
     const symbols::SymbolStatus status = context.debugger().symbols().statusOf(*module);
     const std::string file = given.empty() ? status.file : given;
@@ -190,10 +190,11 @@ Result<Outcome> checkSymbols(Call& call) {
         return fail(ErrorCode::NotAvailable,
                     status.error ? status.error->what
                                  : fmt::format("No symbol file is loaded for {}; ld {} loads one.", name,
-                                               oneLine(module->name, kMaxText)));
+                                               oneLine(module->name, kMaxDirectoryText)));
     const auto opened = symbols::openPdb(file, **record);
-    context.output().print(opened ? fmt::format("{} MATCHES {}\n", oneLine(file, kMaxText), name)
-                                  : fmt::format("MISMATCH: {}\n", oneLine(opened.error().what, kMaxText)));
+    context.output().print(
+        opened ? fmt::format("{} MATCHES {}\n", oneLine(file, kMaxDirectoryText), name)
+               : fmt::format("MISMATCH: {}\n", oneLine(opened.error().what, kMaxDirectoryText)));
     return Outcome::Done;
 }
 

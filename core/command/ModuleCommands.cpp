@@ -18,7 +18,7 @@ namespace hawser::command {
 
 namespace {
 
-constexpr std::size_t kMaxText = 260;  // characters of a path; Windows' own old limit
+constexpr std::size_t kShownImagePath = 260;  // characters of a path; Windows' own old limit
 
 using symbols::SymbolState;
 
@@ -71,15 +71,16 @@ std::string detailText(engine::Debugger& debugger, const engine::Module& module)
     const engine::ImageFiles* const files = debugger.target().imageFiles();
     const std::string file = files == nullptr ? std::string() : files->fileOf(module.base);
     const std::string mapped =
-        file.empty() ? file : fmt::format("    Mapped memory image file: {}\n", oneLine(file, kMaxText));
+        file.empty() ? file
+                     : fmt::format("    Mapped memory image file: {}\n", oneLine(file, kShownImagePath));
     return mapped +
            fmt::format(
                "    Symbols:          {}\n{}    Image path: {}\n    Image name: {}\n    Timestamp:    "
                "    {}\n    CheckSum:     "
                "    {:08X}\n"
                "    ImageSize:        {:08X}\n",
-               oneLine(symbols, kShownPath), symbolFile, oneLine(module.path, kMaxText),
-               oneLine(module.imageName, kMaxText), timeOf(module), module.checkSum, module.size);
+               oneLine(symbols, kShownPath), symbolFile, oneLine(module.path, kShownImagePath),
+               oneLine(module.imageName, kShownImagePath), timeOf(module), module.checkSum, module.size);
 }
 
 // The name is the target's word and the link a command line: only a plain name becomes one.
@@ -98,9 +99,9 @@ std::string columnText(const engine::Module& module, const symbols::SymbolStatus
             return fmt::format("{:<22} {}", symbolsText(status),
                                oneLine(status.file.empty() ? module.imageName : status.file, kShownPath));
         case ModuleListing::Column::ImageName:
-            return oneLine(module.imageName, kMaxText);
+            return oneLine(module.imageName, kShownImagePath);
         case ModuleListing::Column::Path:
-            return oneLine(module.path, kMaxText);
+            return oneLine(module.path, kShownImagePath);
         case ModuleListing::Column::Time:
             return timeOf(module);
     }
@@ -131,7 +132,7 @@ std::string headingText(const CommandContext& context, const ModuleListing& list
 }
 
 void print(const CommandContext& context, const engine::Module& module, const ModuleListing& listing) {
-    const std::string name = oneLine(module.name, kMaxText);
+    const std::string name = oneLine(module.name, kShownImagePath);
     if (listing.namesOnly) return context.output().print(name + "\n");
     context.output().print(fmt::format("{} {}   ", context.pointerText(module.base.value()),
                                        context.pointerText(module.end().value())));
@@ -163,13 +164,13 @@ Result<> printUnloaded(const CommandContext& context, const ModuleListing& listi
     for (const engine::UnloadedModule& module : *modules) {
         if (!isListed(module, listing)) continue;
         text += fmt::format("{} {}   {}\n", context.pointerText(module.start.value()),
-                            context.pointerText(module.end.value()), oneLine(module.name, kMaxText));
+                            context.pointerText(module.end.value()), oneLine(module.name, kShownImagePath));
     }
     if (!text.empty()) context.output().print("\nUnloaded modules:\n" + text);
     return {};
 }
 
-Result<Outcome> list(Call& call) {
+Result<Outcome> listModules(Call& call) {
     const auto listing = takeModuleListing(call.suffix, call.arguments, call.context);
     if (!listing) return tl::unexpected(listing.error());
     const auto modules = listed(call.context, *listing);
@@ -187,7 +188,7 @@ void addModuleCommands(CommandRegistry& registry) {
                                 taking(Operand::Module,
                                        {"lm", "lm[Dolvukec1msmifnpt] [m Pattern] [M Image] [a Address]",
                                         "List modules; lmv with details, lmt with times, lm1m names only",
-                                        Needs::Session, list, kModuleListLetters}),
+                                        Needs::Session, listModules, kModuleListLetters}),
                             });
 }
 

@@ -46,7 +46,7 @@ Result<Outcome> display(Call& call) {
         });
 }
 
-Result<Outcome> edit(Call& call) {
+Result<Outcome> editPhysical(Call& call) {
     if (auto taken = takeCaching(call); !taken) return tl::unexpected(taken.error());
     const auto address = call.arguments.takeAddress(call.context, Arguments::Space::Physical);
     if (!address) return tl::unexpected(address.error());
@@ -68,11 +68,12 @@ void addPhysicalMemoryCommands(CommandRegistry& registry) {
                      {"!dq", "!dq [[c|uc|wc]] Range", "Quad words", Needs::Stopped, display},
                      {"!dw", "!dw [[c|uc|wc]] Range", "Words", Needs::Stopped, display},
                  });
-    registry.add("Writing physical memory", engine::Capability::Write,
-                 {
-                     {"!eb", "!eb [[c|uc|wc]] Address Values", "Write bytes", Needs::Stopped, edit},
-                     {"!ed", "!ed [[c|uc|wc]] Address Values", "Write double words", Needs::Stopped, edit},
-                 });
+    registry.add(
+        "Writing physical memory", engine::Capability::Write,
+        {
+            {"!eb", "!eb [[c|uc|wc]] Address Values", "Write bytes", Needs::Stopped, editPhysical},
+            {"!ed", "!ed [[c|uc|wc]] Address Values", "Write double words", Needs::Stopped, editPhysical},
+        });
 }
 
 }  // namespace hawser::command

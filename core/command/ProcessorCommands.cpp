@@ -11,15 +11,16 @@ namespace hawser::command {
 
 namespace {
 
-constexpr std::size_t kMaxPlace = 256;  // characters of the name of a place
+constexpr std::size_t kShownPlace = 256;  // characters of the name of a place
 
 Result<Outcome> listProcessors(Call& call) {
     const auto list = engine::listProcessors(call.context.debugger());
     if (!list) return tl::unexpected(list.error());
     for (const auto& processor : *list) {
-        call.context.output().print(fmt::format(
-            "{} {:2}  {} {}\n", processor.current ? '.' : ' ', processor.number,
-            call.context.pointerText(processor.programCounter.value()), oneLine(processor.place, kMaxPlace)));
+        call.context.output().print(fmt::format("{} {:2}  {} {}\n", processor.current ? '.' : ' ',
+                                                processor.number,
+                                                call.context.pointerText(processor.programCounter.value()),
+                                                oneLine(processor.place, kShownPlace)));
     }
     return Outcome::Done;
 }

@@ -15,8 +15,8 @@ namespace {
 
 constexpr std::size_t kUserRegisters = 20;
 constexpr std::uint64_t kPageSize = 0x1000;
-constexpr std::uint64_t kNewHeaderOffset = 0x3C;   // e_lfanew in the DOS header
-constexpr std::uint64_t kEntryPointOffset = 0x28;  // AddressOfEntryPoint from the PE signature
+constexpr std::uint64_t kPeOffset = 0x3C;      // e_lfanew in the DOS header
+constexpr std::uint64_t kPeEntryPoint = 0x28;  // AddressOfEntryPoint from the PE signature
 
 std::optional<std::uint64_t> numberAfter(std::string_view name, std::string_view prefix) {
     if (!name.starts_with(prefix)) return std::nullopt;
@@ -53,9 +53,9 @@ std::optional<std::uint64_t> fromTasks(engine::Debugger& debugger, std::string_v
 std::optional<std::uint64_t> imageEntry(engine::Debugger& debugger) {
     if (!debugger.info()) return std::nullopt;
     const Address base = debugger.info()->version.kernelBase;
-    const auto header = debugger.readInteger(base + kNewHeaderOffset, 4);
+    const auto header = debugger.readInteger(base + kPeOffset, 4);
     if (!header) return std::nullopt;
-    const auto entry = debugger.readInteger(base + *header + kEntryPointOffset, 4);
+    const auto entry = debugger.readInteger(base + *header + kPeEntryPoint, 4);
     return entry ? std::optional((base + *entry).value()) : std::nullopt;
 }
 

@@ -15,7 +15,7 @@ namespace hawser::command {
 namespace {
 
 constexpr std::size_t kMaxShownString = 256;  // bytes of UTF-8 behind one pointer
-constexpr std::uint64_t kMaxElements = 100000;
+constexpr std::uint64_t kMaxReferences = 100000;
 constexpr std::uint64_t kMaxElementSize = 256;  // pointers
 
 // "dpu": of the d commands with three letters the second is the size, the third what is behind it.
@@ -106,12 +106,12 @@ Result<ListRequest> takeList(Call& call) {
         *number = *value;
     }
     if (auto end = call.arguments.expectEnd(); !end) return tl::unexpected(end.error());
-    const bool fits = request.elements > 0 && request.elements <= kMaxElements && request.pointers > 0 &&
+    const bool fits = request.elements > 0 && request.elements <= kMaxReferences && request.pointers > 0 &&
                       request.pointers <= kMaxElementSize;
     if (!fits)
         return fail(ErrorCode::InvalidArgument,
                     fmt::format("{} takes at most 0x{:x} elements of 0x{:x} pointers.", call.name,
-                                kMaxElements, kMaxElementSize));
+                                kMaxReferences, kMaxElementSize));
     return request;
 }
 

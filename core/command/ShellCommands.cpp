@@ -9,7 +9,7 @@ namespace hawser::command {
 
 namespace {
 
-constexpr std::size_t kMaxShown = 16 << 20;  // bytes of what a program prints
+constexpr std::size_t kMaxPrinted = 16 << 20;  // bytes of what a program prints
 
 Result<Outcome> runProgram(Call& call) {
     std::string input;
@@ -42,7 +42,7 @@ Result<Outcome> runProgram(Call& call) {
         return fail(ErrorCode::Refused, "Shell commands are disabled.");
     auto text = call.context.session().runShell(command, input);
     if (!text) return tl::unexpected(text.error());
-    std::string shown = printable(*text, kMaxShown);
+    std::string shown = printable(*text, kMaxPrinted);
     if (!shown.empty() && shown.back() != '\n') shown += '\n';
     call.context.output().print(shown);
     return Outcome::Done;

@@ -185,7 +185,7 @@ Result<> printLines(Call& call, std::uint32_t before) {
     return {};
 }
 
-Result<Outcome> list(Call& call) {
+Result<Outcome> listSource(Call& call) {
     if (call.arguments.take('.'))
         if (auto found = listCurrent(call); !found) return tl::unexpected(found.error());
     if (call.context.memory().listing.text == nullptr)
@@ -241,7 +241,7 @@ void addSourceCommands(CommandRegistry& registry) {
              setOptions},
             {".lines", ".lines [-e|-d|-t]", "Source lines on and off", Needs::Nothing, toggleLines},
             {"ls", "ls [.] [First][, Count]", "List source lines; . those of the program counter",
-             Needs::Nothing, list},
+             Needs::Nothing, listSource},
             {"lsa", "lsa Address[, First[, Count]]", "List the source lines around an address",
              Needs::Session, listAddress},
             {"lsc", "lsc", "Tell the source file and line that ls goes on with", Needs::Nothing, currentFile},

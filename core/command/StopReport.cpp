@@ -14,8 +14,8 @@ namespace hawser::command {
 
 namespace {
 
-constexpr std::size_t kBoxWidth = 73;
-constexpr std::size_t kMaxText = 1024;  // characters of a text from the target
+constexpr std::size_t kBugCheckBoxWidth = 73;
+constexpr std::size_t kMaxTargetText = 1024;  // characters of a text from the target
 
 void printLine(OutputSink& output, std::string_view line) {
     output.write({OutputKind::Stop, fmt::format("{}\n", line), {}});
@@ -23,9 +23,9 @@ void printLine(OutputSink& output, std::string_view line) {
 
 // The frame that tells a break by hand from a fault.
 void printBreakInBox(Host host, OutputSink& output) {
-    const std::string border(kBoxWidth, '*');
+    const std::string border(kBugCheckBoxWidth, '*');
     const auto row = [&](std::string_view text) {
-        printLine(output, fmt::format("*{:<{}}*", text, kBoxWidth - 2));
+        printLine(output, fmt::format("*{:<{}}*", text, kBugCheckBoxWidth - 2));
     };
     printLine(output, border);
     row("");
@@ -98,7 +98,8 @@ void printReason(engine::Debugger& debugger, const engine::StopDecision& decisio
                     printLine(output, fmt::format("Breakpoint {} hit", decision.breakpoints[i]));
             break;
         case Cause::ModuleLoad:
-            if (!decision.moduleLoaded.empty()) printLine(output, oneLine(decision.moduleLoaded, kMaxText));
+            if (!decision.moduleLoaded.empty())
+                printLine(output, oneLine(decision.moduleLoaded, kMaxTargetText));
             break;
         case Cause::BugCheck:
             if (!debugger.demand(engine::Capability::Run)) return printCrashOfDump(debugger, output);
@@ -155,21 +156,21 @@ std::string eventText(const engine::Debugger& debugger) {
     if (const auto* exception = stop.exception()) return exceptionText(*exception);
     const auto* load = stop.module();
     if (load == nullptr) return "Command string";
-    return fmt::format("{} module {} at {}", load->unload ? "Unload" : "Load", oneLine(load->path, kMaxText),
-                       debugger.addressText(load->base));
+    return fmt::format("{} module {} at {}", load->unload ? "Unload" : "Load",
+                       oneLine(load->path, kMaxTargetText), debugger.addressText(load->base));
 }
 
 std::string commandStringText(const engine::Stop& stop) {
     const auto* asked = stop.command();
     return fmt::format("The target asks for the command: {}",
-                       asked != nullptr ? oneLine(asked->command, kMaxText) : std::string());
+                       asked != nullptr ? oneLine(asked->command, kMaxTargetText) : std::string());
 }
 
 void printPassed(const engine::Debugger& debugger, const engine::Stop& change,
                  const engine::StopDecision& decision, bool verbose, OutputSink& output) {
     using Cause = engine::StopDecision::Cause;
     if (decision.cause == Cause::ModuleLoad && (decision.told || verbose) && !decision.moduleLoaded.empty())
-        printLine(output, oneLine(decision.moduleLoaded, kMaxText));
+        printLine(output, oneLine(decision.moduleLoaded, kMaxTargetText));
     if (decision.cause == Cause::Exception && decision.told) printBreakLine(change, output);
     if (decision.cause == Cause::Step && decision.told)
         output.print(locationText(debugger, change.programCounter, change.instructionStream));

@@ -16,7 +16,7 @@ namespace hawser::command {
 
 namespace {
 
-constexpr std::size_t kMaxText = 256;
+constexpr std::size_t kMaxReportText = 256;
 
 struct Release {
     unsigned firstBuild;
@@ -99,7 +99,7 @@ void printTargetVersion(engine::Debugger& debugger, OutputSink& output) {
     output.print(targetVersionLine(info) + "\n");
     if (info.productType != 0) output.print(fmt::format("Product: {}\n", productName(info.productType)));
     if (!info.buildLab.empty())
-        output.print(fmt::format("Edition build lab: {}\n", oneLine(info.buildLab, kMaxText)));
+        output.print(fmt::format("Edition build lab: {}\n", oneLine(info.buildLab, kMaxReportText)));
     output.print(fmt::format("Kernel base = 0x{} PsLoadedModuleList = 0x{}\n",
                              debugger.addressText(info.version.kernelBase),
                              debugger.addressText(info.version.loadedModuleList)));

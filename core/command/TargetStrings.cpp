@@ -9,7 +9,7 @@ namespace hawser::command {
 
 namespace {
 
-constexpr std::size_t kPiece = 256;          // bytes read at a time
+constexpr std::size_t kStringPiece = 256;    // bytes read at a time
 constexpr std::uint64_t kMaximumLength = 2;  // of _STRING: USHORT Length, USHORT MaximumLength, char* Buffer
 
 // The bytes up to the NUL, or to `limit`.
@@ -19,7 +19,7 @@ Result<std::string> readBytes(const CommandContext& context, Address address, un
     while (bytes.size() < limit) {
         if (auto go = context.checkInterrupted(); !go) return tl::unexpected(go.error());
         const Address at = address + bytes.size();
-        const std::size_t toBorder = kPiece - static_cast<std::size_t>(at.value() % kPiece);
+        const std::size_t toBorder = kStringPiece - static_cast<std::size_t>(at.value() % kStringPiece);
         const std::size_t count = std::min(limit - bytes.size(), toBorder + (toBorder % unit));
         const auto memory = context.debugger().read(at, count);
         if (!memory) return tl::unexpected(memory.error());

@@ -18,7 +18,7 @@ namespace {
 using dump::Paging;
 using dump::TableEntry;
 
-constexpr std::uint64_t kPage = 0x1000;
+constexpr std::uint64_t kSmallPage = 0x1000;
 constexpr std::uint64_t kMaxFrame = 0x100000;  // what is below is a page's number, what is not its address
 
 // Where the tables are, and how they are read.
@@ -60,7 +60,7 @@ std::string plainText(const CommandContext& context, Address address) {
 }
 
 std::uint64_t frameOf(std::uint64_t entry) {
-    return (entry & 0x000FFFFFFFFFF000) / kPage;
+    return (entry & 0x000FFFFFFFFFF000) / kSmallPage;
 }
 
 // --- !vtop ---
@@ -81,7 +81,7 @@ Result<Outcome> toPhysical(Call& call) {
     const auto place = call.arguments.takeAddress(context);
     if (!place) return tl::unexpected(place.error());
     if (auto end = call.arguments.expectEnd(); !end) return tl::unexpected(end.error());
-    if (*root != 0) tables->root = {.base = *root < kMaxFrame ? *root * kPage : *root};
+    if (*root != 0) tables->root = {.base = *root < kMaxFrame ? *root * kSmallPage : *root};
     const std::string_view who = tables->wide() ? "Amd64VtoP" : "X86VtoP";
     std::string text = fmt::format("{}: Virt {}, pagedir {:x}\n", who, context.pointerText(place->value()),
                                    tables->root.base);
@@ -173,7 +173,7 @@ Result<Outcome> showEntries(Call& call) {
     Columns columns;
     for (const TableEntry& entry : entries) columns.add(entry, digits);
     if (entries.back().large)
-        columns.meanings += fmt::format("LARGE PAGE pfn {:x}", entries.back().physical / kPage);
+        columns.meanings += fmt::format("LARGE PAGE pfn {:x}", entries.back().physical / kSmallPage);
     context.output().print(fmt::format("{:>{}}\n{}\n{}\n{}\n\n", "VA " + virt, 2 * (digits + 11) + 5,
                                        trimmedRight(columns.places), trimmedRight(columns.contents),
                                        trimmedRight(columns.meanings)));

@@ -10,7 +10,7 @@ namespace hawser::dump {
 
 namespace {
 
-constexpr std::uint64_t kPresent = 1;
+constexpr std::uint64_t kPagePresent = 1;
 
 class Tables {
   public:
@@ -37,7 +37,7 @@ class Tables {
     }
 
     void take(std::uint64_t entry, std::size_t depth) {
-        if ((entry & kPresent) == 0) return;
+        if ((entry & kPagePresent) == 0) return;
         const TableLevel& level = m_shape.levels[depth];
         const bool last = depth + 1 == m_shape.levels.size();
         if (!last && !isLarge(m_paging, entry, level)) return walk(entry & m_shape.frame, depth + 1, 0);

@@ -15,10 +15,6 @@ namespace hawser::engine {
 
 namespace {
 
-std::uint64_t mask(unsigned bits) {
-    return bits >= 64 ? UINT64_MAX : (std::uint64_t{1} << bits) - 1;
-}
-
 bool isOfProcessor(RegisterGroup group) {
     return group == RegisterGroup::Debug || group == RegisterGroup::Control;
 }
@@ -35,7 +31,7 @@ class FrameRegisters final : public Registers {
             if (isOfProcessor(value.group)) continue;
             const auto found = kept(value.name);
             value.known = found.has_value();
-            value.value = found.value_or(0) & mask(value.bits);
+            value.value = found.value_or(0) & valueMask(value.bits);
             value.high = 0;
         }
         return values;
@@ -48,11 +44,11 @@ class FrameRegisters final : public Registers {
         if (isOfProcessor(place.group)) return m_processor->get(name);
         const auto whole = kept(place.name);
         if (!whole) return {};
-        RegisterValue value{std::string(place.name), place.group, place.bits, *whole & mask(place.bits)};
+        RegisterValue value{std::string(place.name), place.group, place.bits, *whole & valueMask(place.bits)};
         if (found->part) {
             value.name = std::string(found->part->name);
             value.bits = found->part->bits;
-            value.value = (value.value >> found->part->shift) & mask(found->part->bits);
+            value.value = (value.value >> found->part->shift) & valueMask(found->part->bits);
         }
         return value;
     }

@@ -11,7 +11,7 @@ namespace hawser::engine {
 
 namespace {
 
-constexpr std::size_t kMaxShown = 260;  // characters of a name or path
+constexpr std::size_t kShownImage = 260;  // characters of a name or path
 
 Result<Bytes> contentsOf(const std::string& path) {
     const auto file = dump::MappedFile::open(path);
@@ -90,15 +90,15 @@ ImageFiles::Known ImageFiles::lookFor(const Module& listed) {
     // What the target holds of the image itself tells its time stamp where the list does not.
     if (module.timestamp == 0)
         if (const auto header = readImageHeaders(m_held, module.base)) module.timestamp = header->timestamp();
-    const std::string name = printable(module.imageName, kMaxShown);
+    const std::string name = printable(module.imageName, kShownImage);
     for (const std::string& path : m_path.filesFor(module.imageName, module.timestamp, module.size)) {
         auto image = load(path, module);
         if (!image) {
-            say(fmt::format("{} is not taken for {}: {}.", printable(path, kMaxShown), name,
+            say(fmt::format("{} is not taken for {}: {}.", printable(path, kShownImage), name,
                             image.error().what));
             continue;
         }
-        say(fmt::format("What is missing of {} is taken from {}.", name, printable(path, kMaxShown)));
+        say(fmt::format("What is missing of {} is taken from {}.", name, printable(path, kShownImage)));
         return {path, std::move(*image)};
     }
     return {};

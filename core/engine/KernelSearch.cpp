@@ -12,8 +12,8 @@ namespace hawser::engine {
 
 namespace {
 
-constexpr std::size_t kPage = 4096;
-constexpr std::size_t kTagOffset = 0x10;  // of DBGKD_DEBUG_DATA_HEADER64
+constexpr std::size_t kSearchedPage = 4096;
+constexpr std::size_t kHeaderTagOffset = 0x10;  // of DBGKD_DEBUG_DATA_HEADER64
 
 // Where the handler of interrupt 0 begins (Intel SDM vol. 3, 6.11 and 6.14.1); 0: not told.
 Result<Address> firstHandler(const MemoryReader& read, ByteSpan specialRegisters, bool pointers64) {
@@ -39,8 +39,8 @@ class BlockSearch {
 
     // Page by page, and a little into the next one: the block may lie across.
     Result<Address> find() {
-        for (std::uint64_t offset = 0; offset < m_size; offset += kPage) {
-            const auto memory = m_read(m_base + offset, kPage + DebuggerData::kHeaderSize + 8);
+        for (std::uint64_t offset = 0; offset < m_size; offset += kSearchedPage) {
+            const auto memory = m_read(m_base + offset, kSearchedPage + DebuggerData::kHeaderSize + 8);
             if (!memory) return tl::unexpected(memory.error());
             if (const auto at = blockIn(*memory)) return m_base + offset + *at;
         }
@@ -56,7 +56,8 @@ class BlockSearch {
             const auto tag = std::search(from, known.end(), kTag.begin(), kTag.end());
             if (tag == known.end()) return std::nullopt;
             const auto place = static_cast<std::size_t>(tag - known.begin());
-            if (place >= kTagOffset && isBlock(known.subspan(place - kTagOffset))) return place - kTagOffset;
+            if (place >= kHeaderTagOffset && isBlock(known.subspan(place - kHeaderTagOffset)))
+                return place - kHeaderTagOffset;
             from = tag + 1;
         }
     }
@@ -79,8 +80,8 @@ Result<std::optional<FoundKernel>> findKernel(const MemoryReader& read, ByteSpan
     const auto handler = firstHandler(read, specialRegisters, pointers64);
     if (!handler) return tl::unexpected(handler.error());
     if (handler->value() == 0) return std::nullopt;
-    const Address start(handler->value() & ~std::uint64_t{kPage - 1});
-    for (std::uint64_t back = 0; back < kMaxKernelSize && back <= start.value(); back += kPage) {
+    const Address start(handler->value() & ~std::uint64_t{kSearchedPage - 1});
+    for (std::uint64_t back = 0; back < kMaxKernelSize && back <= start.value(); back += kSearchedPage) {
         const Address base = start - back;
         const auto image = readImageHeaders(read, base);
         if (!image && endsWalk(image.error())) return tl::unexpected(image.error());

@@ -21,10 +21,6 @@ void store(Bytes& record, std::size_t offset, unsigned bytes, std::uint64_t valu
         record[offset + i] = static_cast<std::byte>((value >> (8 * i)) & 0xFF);
 }
 
-std::uint64_t mask(unsigned bits) {
-    return bits >= 64 ? UINT64_MAX : (std::uint64_t{1} << bits) - 1;
-}
-
 bool lies(const Bytes& record, const RegisterPlace& place) {
     return place.offset + place.bits / 8 <= record.size();
 }
@@ -59,7 +55,7 @@ std::optional<RegisterValue> RegisterFile::get(std::string_view name) const {
     if (found->part) {
         value.name = std::string(found->part->name);
         value.bits = found->part->bits;
-        value.value = (value.value >> found->part->shift) & mask(found->part->bits);
+        value.value = (value.value >> found->part->shift) & valueMask(found->part->bits);
         value.high = 0;
     }
     return value;
@@ -79,15 +75,15 @@ Result<> RegisterFile::set(std::string_view name, std::uint64_t value) {
                     fmt::format("{} can be looked at, not set: it is no integer", lower));
     // Addresses of 32 bits are sign-extended everywhere else.
     const bool narrow = m_table->roles().addressBits == 32 && bits == 32;
-    if (narrow && (value >> 31) == 0x1FFFFFFFF) value &= mask(bits);
-    if (value > mask(bits))
+    if (narrow && (value >> 31) == 0x1FFFFFFFF) value &= valueMask(bits);
+    if (value > valueMask(bits))
         return fail(ErrorCode::InvalidArgument,
                     fmt::format("0x{:x} does not fit into the {} bits of {}", value, bits, lower));
 
     const unsigned bytes = std::min(place.bits, 64u) / 8;
     std::uint64_t whole = value;
     if (found->part) {
-        const std::uint64_t hole = mask(bits) << found->part->shift;
+        const std::uint64_t hole = valueMask(bits) << found->part->shift;
         whole = (load(record, place.offset, bytes) & ~hole) | (value << found->part->shift);
     }
     store(record, place.offset, bytes, whole);

@@ -12,6 +12,11 @@ namespace hawser::engine {
 
 enum class RegisterRecord { Context, Special };
 
+// All bits of a value that has so many.
+constexpr std::uint64_t valueMask(unsigned bits) {
+    return bits >= 64 ? UINT64_MAX : (std::uint64_t{1} << bits) - 1;
+}
+
 // Where a register lies in its record.
 struct RegisterPlace {
     std::string_view name;

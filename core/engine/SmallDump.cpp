@@ -23,7 +23,7 @@ constexpr std::size_t kStackBytes = 16 << 10;
 constexpr std::size_t kMaxFrames = 128;
 constexpr std::uint64_t kAround = 0x800;         // bytes before and behind an address of interest
 constexpr std::uint64_t kFirstMapped = 0x10000;  // what is below is a number, not a pointer
-constexpr std::size_t kMaxBuildLab = 0x100;      // bytes
+constexpr std::size_t kKeptBuildLab = 0x100;     // bytes
 constexpr std::uint32_t kMaxProcessors = 256;    // whose blocks are kept
 constexpr std::size_t kMaxStructure = 0x10000;   // bytes; a KPRCB of today has some 0xC000
 
@@ -185,7 +185,7 @@ class SmallDump {
         if (!product) return tl::unexpected(product.error());
         const DebuggerData* data = m_debugger.debuggerData();
         if (data == nullptr || data->buildLab.value() == 0) return {};
-        return keep(data->buildLab, kMaxBuildLab);
+        return keep(data->buildLab, kKeptBuildLab);
     }
 
     Result<> takeDrivers() {

@@ -11,7 +11,7 @@ namespace hawser::engine {
 namespace {
 
 constexpr std::size_t kMaxKnown = 8;
-constexpr std::size_t kMaxShown = 512;  // characters of a path
+constexpr std::size_t kShownSource = 512;  // characters of a path
 
 }  // namespace
 
@@ -21,7 +21,7 @@ Result<std::shared_ptr<const SourceText>> SourceTexts::of(std::string_view file,
     if (!path)
         return fail(ErrorCode::NotAvailable,
                     fmt::format("The source file {} is not found; .srcpath tells where sources are.",
-                                printable(file, kMaxShown)));
+                                printable(file, kShownSource)));
     std::error_code error;
     const auto written = std::filesystem::last_write_time(*path, error);
     const auto known = std::ranges::find_if(

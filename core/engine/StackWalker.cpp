@@ -11,11 +11,11 @@ namespace hawser::engine {
 
 namespace {
 
-constexpr std::uint64_t kMaxFrameSize =
+constexpr std::uint64_t kMaxFrameDistance =
     0x10000;  // a frame pointer further away is none: kernel stacks are smaller
-constexpr std::size_t kFirstReadAhead = 0x100;  // bytes of the stack; most stops show a frame or two
-constexpr std::size_t kReadAhead = 0x200;
-constexpr std::size_t kGuessedWords = 64;  // looked at for something that may be a return address
+constexpr std::size_t kFirstStackAhead = 0x100;  // bytes of the stack; most stops show a frame or two
+constexpr std::size_t kStackAhead = 0x200;
+constexpr std::size_t kGuessedSlots = 64;  // looked at for something that may be a return address
 constexpr std::array<std::string_view, 16> kNumbered{"rax", "rcx", "rdx", "rbx", "rsp", "rbp", "rsi", "rdi",
                                                      "r8",  "r9",  "r10", "r11", "r12", "r13", "r14", "r15"};
 
@@ -36,7 +36,7 @@ symbols::FrameStateX64 stateOf(const Registers& registers) {
 
 Result<std::optional<std::uint64_t>> StackWalker::word(std::uint64_t address) {
     // A slot behind what has been read: the frames behind it will be wanted too.
-    if (m_readTo != 0 && address + 8 > m_readTo && address < m_readTo + kReadAhead)
+    if (m_readTo != 0 && address + 8 > m_readTo && address < m_readTo + kStackAhead)
         if (auto ahead = readAhead(address); !ahead) return tl::unexpected(ahead.error());
     const auto memory = m_read(Address(address), 8);
     if (!memory) return tl::unexpected(memory.error());
@@ -49,7 +49,7 @@ Result<std::optional<std::uint64_t>> StackWalker::word(std::uint64_t address) {
 Result<> StackWalker::readAhead(std::uint64_t stackPointer) {
     constexpr std::uint64_t kFrame = 0x40;  // with the home of its caller's arguments
     if (stackPointer + kFrame <= m_readTo) return {};
-    const std::size_t ahead = m_readTo == 0 ? kFirstReadAhead : kReadAhead;
+    const std::size_t ahead = m_readTo == 0 ? kFirstStackAhead : kStackAhead;
     m_readTo = stackPointer + ahead;
     const auto memory = m_read(Address(stackPointer), ahead);
     if (!memory) return tl::unexpected(memory.error());
@@ -97,7 +97,7 @@ Result<std::optional<StackWalker::Step>> StackWalker::byTables(Address base,
 
 Result<std::optional<StackWalker::Step>> StackWalker::byFramePointer(const symbols::FrameStateX64& state) {
     const std::uint64_t frame = state.rbp();
-    if (frame < state.rsp() || frame - state.rsp() > kMaxFrameSize || (frame & 7) != 0)
+    if (frame < state.rsp() || frame - state.rsp() > kMaxFrameDistance || (frame & 7) != 0)
         return std::optional<Step>{};
     const auto saved = word(frame);
     const auto address = word(frame + 8);
@@ -112,7 +112,7 @@ Result<std::optional<StackWalker::Step>> StackWalker::byFramePointer(const symbo
 }
 
 Result<std::optional<StackWalker::Step>> StackWalker::byGuess(const symbols::FrameStateX64& state) {
-    for (std::size_t i = 0; i < kGuessedWords; ++i) {
+    for (std::size_t i = 0; i < kGuessedSlots; ++i) {
         const std::uint64_t at = state.rsp() + 8 * i;
         const auto value = word(at);
         if (!value) return tl::unexpected(value.error());

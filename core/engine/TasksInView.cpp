@@ -16,14 +16,18 @@ Result<Address> pointer(Debugger& debugger, Address at) {
 
 }  // namespace
 
+Result<Address> processorBlock(Debugger& debugger, std::uint16_t processor) {
+    const DebuggerData* const data = debugger.debuggerData();
+    if (data == nullptr || data->processorBlock.value() == 0) return Address();
+    return pointer(debugger, data->processorBlock + std::uint64_t{processor} * (debugger.isWide() ? 8 : 4));
+}
+
 Result<Address> threadOn(Debugger& debugger, std::uint16_t processor) {
     const auto& stop = debugger.stop();
     if (stop && stop->processor == processor && stop->thread.value() != 0) return stop->thread;
     const DebuggerData* const data = debugger.debuggerData();
-    if (data == nullptr || data->processorBlock.value() == 0 || data->prcbCurrentThread == 0)
-        return Address();
-    const unsigned bytes = debugger.isWide() ? 8 : 4;
-    const auto block = pointer(debugger, data->processorBlock + std::uint64_t{processor} * bytes);
+    if (data == nullptr || data->prcbCurrentThread == 0) return Address();
+    const auto block = processorBlock(debugger, processor);
     if (!block || block->value() == 0) return block;
     return pointer(debugger, *block + data->prcbCurrentThread);
 }

@@ -12,6 +12,8 @@ class Debugger;
 // What the processors execute, by what the kernel tells debuggers and without symbols. Engine thread. What is
 // not told, and memory that is not there, comes to 0; errors: the target cannot be asked.
 
+// KPRCB.
+Result<Address> processorBlock(Debugger& debugger, std::uint16_t processor);
 // ETHREAD.
 Result<Address> threadOn(Debugger& debugger, std::uint16_t processor);
 // EPROCESS in whose memory a thread executes.

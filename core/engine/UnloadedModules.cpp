@@ -13,7 +13,7 @@ namespace {
 // MmUnloadedDrivers leads to so many entries, used in turn: the name as UNICODE_STRING, start, end, time
 // (public listings of MM_UNLOADED_DRIVER; the order as UNLOADED_DRIVERS of small dumps has it).
 constexpr std::size_t kEntries = 50;
-constexpr std::size_t kMaxName = 128;  // bytes of UTF-16
+constexpr std::size_t kMaxUnloadedName = 128;  // bytes of UTF-16
 constexpr std::size_t kTimeSize = 8;
 
 class UnloadedArray {
@@ -58,7 +58,7 @@ class UnloadedArray {
 
     Result<UnloadedModule> entry(ByteSpan bytes) {
         ByteReader reader(bytes);
-        const std::size_t length = std::min<std::size_t>(reader.u16(), kMaxName);
+        const std::size_t length = std::min<std::size_t>(reader.u16(), kMaxUnloadedName);
         reader.skip(m_pointer - 2);
         const Address buffer = pointer(reader);
         UnloadedModule module;

@@ -8,10 +8,6 @@ namespace hawser::kd {
 
 namespace {
 
-Bytes copyOf(ByteSpan bytes) {
-    return Bytes(bytes.begin(), bytes.end());
-}
-
 // The union's fields and the data behind byte 56 of one reply. Offsets: 3.2.
 struct ReplyReader {
     ByteReader fields;

@@ -9,10 +9,6 @@ namespace hawser::kd {
 
 namespace {
 
-Bytes copyOf(ByteSpan bytes) {
-    return Bytes(bytes.begin(), bytes.end());
-}
-
 class BodyReader {
   public:
     BodyReader(ByteSpan payload, Machine machine)

@@ -12,13 +12,13 @@ namespace hawser::kd {
 
 namespace {
 
-constexpr std::size_t kShownText = 60;
+constexpr std::size_t kShownInLine = 60;
 
 std::string oneLine(std::string_view text) {
-    std::string shown = printable(text, kShownText);
+    std::string shown = printable(text, kShownInLine);
     std::ranges::replace(shown, '\n', ' ');
     std::ranges::replace(shown, '\t', ' ');
-    return fmt::format("\"{}{}\"", shown, text.size() > kShownText ? "..." : "");
+    return fmt::format("\"{}{}\"", shown, text.size() > kShownInLine ? "..." : "");
 }
 
 std::string argumentsOf(ApiNumber api, ByteReader reader) {

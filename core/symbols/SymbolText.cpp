@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "core/base/Text.h"
+
 namespace hawser::symbols {
 
 namespace {
@@ -30,10 +32,6 @@ bool isCodePoint(std::string_view bytes) {
     if (byte(0) == 0xF4 && byte(1) > 0x8F) return false;  // above U+10FFFF
     return std::ranges::all_of(bytes.substr(1),
                                [](char c) { return (static_cast<unsigned char>(c) & 0xC0) == 0x80; });
-}
-
-bool isDigit(char c) {
-    return c >= '0' && c <= '9';
 }
 
 }  // namespace

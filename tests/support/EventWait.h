@@ -19,6 +19,8 @@ bool eventsUntil(Condition condition, std::chrono::milliseconds limit = kPatienc
     while (!condition()) {
         if (deadline.hasExpired()) return false;
         QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
+        // As in an event loop: what is to be deleted later is deleted.
+        QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
     }
     return true;
 }

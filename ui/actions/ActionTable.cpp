@@ -10,7 +10,7 @@ using namespace Qt::StringLiterals;
 namespace hawser::ui {
 namespace {
 
-std::vector<ActionSpec> makeTable() {
+std::vector<ActionSpec> makeActions() {
     std::vector<ActionSpec> table;
     for (const auto& part : {fileActions(), editActions(), showDockActions(), closeDockActions(),
                              windowActions(), debugActions(), helpActions()})
@@ -28,7 +28,7 @@ QString fullName(const QString& name) {
 }  // namespace
 
 const std::vector<ActionSpec>& actionTable() {
-    static const std::vector<ActionSpec> table = makeTable();
+    static const std::vector<ActionSpec> table = makeActions();
     return table;
 }
 

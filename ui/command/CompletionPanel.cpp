@@ -14,7 +14,7 @@ using namespace Qt::StringLiterals;
 
 namespace hawser::ui {
 namespace {
-constexpr int kRows = 12;
+constexpr int kShownRows = 12;
 constexpr int kWidest = 900;  // pixels
 constexpr int kSpace = 24;    // between the columns
 }  // namespace
@@ -68,7 +68,7 @@ void CompletionPanel::open(const session::LineCompletion& completion, const QRec
 void CompletionPanel::place(const QRect& word) {
     m_view->resizeColumnToContents(0);
     m_view->setColumnWidth(0, m_view->columnWidth(0) + kSpace);
-    const int rows = std::min(m_model->rowCount(), kRows);
+    const int rows = std::min(m_model->rowCount(), kShownRows);
     const int height = rows * std::max(m_view->sizeHintForRow(0), 1) + 4 +
                        (m_more->isHidden() ? 0 : m_more->sizeHint().height());
     const QRect room = screen()->availableGeometry();
@@ -91,7 +91,7 @@ void CompletionPanel::step(int rows) {
 }
 
 int CompletionPanel::page() const {
-    return kRows - 1;
+    return kShownRows - 1;
 }
 
 }  // namespace hawser::ui

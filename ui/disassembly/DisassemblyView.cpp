@@ -14,8 +14,8 @@ using namespace Qt::StringLiterals;
 
 namespace hawser::ui {
 namespace {
-constexpr int kMargin = 3;       // pixels above the first row
-constexpr int kWheelStep = 120;  // eighths of a degree per notch (QWheelEvent)
+constexpr int kMargin = 3;           // pixels above the first row
+constexpr int kCodeWheelStep = 120;  // eighths of a degree per notch (QWheelEvent)
 constexpr int kRowsPerNotch = 3;
 }  // namespace
 
@@ -261,8 +261,8 @@ void DisassemblyView::wheelEvent(QWheelEvent* event) {
         return;
     }
     m_wheel += event->angleDelta().y();
-    const int notches = m_wheel / kWheelStep;
-    m_wheel -= notches * kWheelStep;
+    const int notches = m_wheel / kCodeWheelStep;
+    m_wheel -= notches * kCodeWheelStep;
     scrollRows(-notches * kRowsPerNotch);
     event->accept();
 }

@@ -16,7 +16,7 @@ using namespace Qt::StringLiterals;
 
 namespace hawser::ui {
 namespace {
-constexpr int kRows = 6;  // at least
+constexpr int kRecipeRows = 6;  // at least
 }
 
 RecipeView::RecipeView(QWidget* parent)
@@ -33,7 +33,7 @@ RecipeView::RecipeView(QWidget* parent)
     m_text->setTabChangesFocus(true);
     m_text->setLineWrapMode(QPlainTextEdit::NoWrap);
     theme::useFixedFont(m_text);
-    m_text->setMinimumHeight(m_text->fontMetrics().lineSpacing() * kRows);
+    m_text->setMinimumHeight(m_text->fontMetrics().lineSpacing() * kRecipeRows);
     m_copy->setObjectName(u"recipeCopy"_s);
     m_copy->setIcon(theme::icon(u"copy"_s));
     m_copy->setText(u"Cop&y"_s);

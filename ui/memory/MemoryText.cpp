@@ -7,7 +7,7 @@ using namespace Qt::StringLiterals;
 namespace hawser::ui {
 namespace {
 constexpr QChar kUnknown(0x00b7);  // middle dot
-constexpr int kGap = 2;            // characters between the parts of a row
+constexpr int kColumnGap = 2;      // characters between the parts of a row
 }  // namespace
 
 unsigned unitOf(MemoryFormat format) {
@@ -116,11 +116,11 @@ MemoryLayout MemoryLayout::fit(MemoryFormat format, bool pointers64, int charsAv
 int MemoryLayout::cellColumn(int cell) const {
     const int digits = static_cast<int>(unitOf(format)) * 2 + (format == MemoryFormat::Qwords ? 1 : 0);
     const int middle = format == MemoryFormat::Bytes && cellsPerRow() > 8 && cell >= 8 ? 1 : 0;
-    return addressChars + kGap + cell * (digits + 1) + middle;
+    return addressChars + kColumnGap + cell * (digits + 1) + middle;
 }
 
 int MemoryLayout::asciiColumn() const {
-    return cellColumn(cellsPerRow()) + kGap - 1;
+    return cellColumn(cellsPerRow()) + kColumnGap - 1;
 }
 
 int MemoryLayout::totalChars() const {

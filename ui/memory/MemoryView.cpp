@@ -14,9 +14,9 @@ using namespace Qt::StringLiterals;
 
 namespace hawser::ui {
 namespace {
-constexpr int kMargin = 5;       // pixels
-constexpr int kWheelStep = 120;  // eighths of a degree per notch (QWheelEvent)
-constexpr int kRowsPerNotch = 3;
+constexpr int kTextMargin = 5;         // pixels
+constexpr int kMemoryWheelStep = 120;  // eighths of a degree per notch (QWheelEvent)
+constexpr int kMemoryRowsPerNotch = 3;
 }  // namespace
 
 MemoryView::MemoryView(QWidget* parent) : QAbstractScrollArea(parent) {
@@ -37,7 +37,7 @@ int MemoryView::rowHeight() const {
     return QFontMetrics(font()).height() + 2;
 }
 int MemoryView::visibleRows() const {
-    return std::max(1, (viewport()->height() - kMargin) / rowHeight());
+    return std::max(1, (viewport()->height() - kTextMargin) / rowHeight());
 }
 std::size_t MemoryView::visibleBytes() const {
     return static_cast<std::size_t>(visibleRows() + 1) *
@@ -45,11 +45,11 @@ std::size_t MemoryView::visibleBytes() const {
 }
 
 QPointF MemoryView::at(int row, int column) const {
-    return {kMargin + column * charWidth(), static_cast<double>(kMargin / 2 + row * rowHeight())};
+    return {kTextMargin + column * charWidth(), static_cast<double>(kTextMargin / 2 + row * rowHeight())};
 }
 
 void MemoryView::relayout() {
-    const int chars = static_cast<int>((viewport()->width() - 2 * kMargin) / charWidth());
+    const int chars = static_cast<int>((viewport()->width() - 2 * kTextMargin) / charWidth());
     m_layout = MemoryLayout::fit(m_layout.format, m_pointers64, chars);
     viewport()->update();
     Q_EMIT rangeChanged();
@@ -195,9 +195,9 @@ void MemoryView::scrollRows(qint64 rows) {
 
 void MemoryView::wheelEvent(QWheelEvent* event) {
     m_wheel += event->angleDelta().y();
-    const int notches = m_wheel / kWheelStep;
-    m_wheel -= notches * kWheelStep;
-    scrollRows(-qint64{notches} * kRowsPerNotch);
+    const int notches = m_wheel / kMemoryWheelStep;
+    m_wheel -= notches * kMemoryWheelStep;
+    scrollRows(-qint64{notches} * kMemoryRowsPerNotch);
     event->accept();
 }
 
@@ -210,8 +210,8 @@ void MemoryView::mouseDoubleClickEvent(QMouseEvent* event) {
 }
 
 bool MemoryView::selectAt(const QPointF& position) {
-    const int row = std::max(0, static_cast<int>(position.y()) - kMargin / 2) / rowHeight();
-    const double column = (position.x() - kMargin) / charWidth();
+    const int row = std::max(0, static_cast<int>(position.y()) - kTextMargin / 2) / rowHeight();
+    const double column = (position.x() - kTextMargin) / charWidth();
     for (int cell = m_layout.cellsPerRow() - 1; cell >= 0; --cell) {
         const int start = m_layout.cellColumn(cell);
         if (column < start) continue;

@@ -14,7 +14,7 @@ using namespace Qt::StringLiterals;
 
 namespace hawser::ui {
 namespace {
-constexpr std::chrono::milliseconds kClockTick{500};
+constexpr std::chrono::milliseconds kUptimeTick{500};
 }
 
 SessionsPanel::SessionsPanel(QWidget* parent)
@@ -46,7 +46,7 @@ SessionsPanel::SessionsPanel(QWidget* parent)
         if (auto* digest = m_model->digestAt(m_sorted->mapToSource(index).row()))
             Q_EMIT sessionRequested(digest);
     });
-    m_clock.setInterval(kClockTick);
+    m_clock.setInterval(kUptimeTick);
     connect(&m_clock, &QTimer::timeout, this, [this] {
         if (isVisible()) m_model->timePassed();
     });

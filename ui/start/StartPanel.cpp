@@ -21,8 +21,8 @@ using namespace Qt::StringLiterals;
 namespace hawser::ui {
 namespace {
 
-constexpr int kWidth = 720;  // pixels, at most: lines that are longer are hard to read
-constexpr int kMargin = 28;  // pixels
+constexpr int kWidth = 720;      // pixels, at most: lines that are longer are hard to read
+constexpr int kPageMargin = 28;  // pixels
 constexpr qsizetype kNameLength = 90;
 
 QLabel* heading(const QString& text, QWidget* parent) {
@@ -48,7 +48,7 @@ StartPanel::StartPanel(UserSettings& settings, QWidget* parent) : QWidget(parent
     auto* content = new QWidget;
     content->setMaximumWidth(kWidth);
     auto* column = new QVBoxLayout(content);
-    column->setContentsMargins(kMargin, kMargin, kMargin, kMargin);
+    column->setContentsMargins(kPageMargin, kPageMargin, kPageMargin, kPageMargin);
     column->setSpacing(22);
     column->addWidget(makeHead());
     column->addWidget(makeConnect());

@@ -15,7 +15,7 @@ namespace hawser::ui {
 namespace {
 
 using Column = VariablesModel::Column;
-constexpr std::chrono::milliseconds kKeepPause{200};
+constexpr std::chrono::milliseconds kKeepWidthsPause{200};
 
 void copy(const QString& text) {
     QGuiApplication::clipboard()->setText(text);
@@ -60,7 +60,7 @@ void VariablesView::placeColumns() {
         menu->popup(header()->mapToGlobal(at));
     });
     m_keep.setSingleShot(true);
-    m_keep.setInterval(kKeepPause);
+    m_keep.setInterval(kKeepWidthsPause);
     connect(&m_keep, &QTimer::timeout, this, [this] { Q_EMIT columnsChanged(header()->saveState()); });
     connect(header(), &QHeaderView::sectionResized, &m_keep, qOverload<>(&QTimer::start));
 }

@@ -9,7 +9,7 @@ using namespace Qt::StringLiterals;
 
 namespace hawser::ui {
 namespace {
-constexpr int kHeight = 3;  // pixels
+constexpr int kBarHeight = 3;  // pixels
 }
 
 DockFocusBar::DockFocusBar(QWidget& window) : QWidget(&window), m_window(window) {
@@ -40,7 +40,7 @@ void DockFocusBar::follow(QWidget* focus) {
 
 void DockFocusBar::place() {
     if (m_dock && m_dock->widget())
-        setGeometry(m_dock->widget()->x(), m_dock->widget()->y(), m_dock->widget()->width(), kHeight);
+        setGeometry(m_dock->widget()->x(), m_dock->widget()->y(), m_dock->widget()->width(), kBarHeight);
     raise();
 }
 

@@ -40,7 +40,7 @@ constexpr Place kPlaces[] = {Place::Code,  Place::Data,     Place::Lists,
                              Place::State, Place::Commands, Place::Line};
 constexpr int kAcrossHeight = 28;    // per cent
 constexpr int kDormantCommand = 48;  // per cent of the width
-constexpr std::chrono::milliseconds kKeepPause{200};
+constexpr std::chrono::milliseconds kKeepLayoutPause{200};
 
 }  // namespace
 
@@ -83,7 +83,7 @@ QDockWidget* DockSet::add(const DockSpec& spec, const QString& content) {
     dock->installEventFilter(this);
     if (spec.toggle) follow(spec, dock);
     if (spec.several) {
-        spec.several->onChange(panel, &m_keepTimer, [this] { m_keepTimer.start(kKeepPause); });
+        spec.several->onChange(panel, &m_keepTimer, [this] { m_keepTimer.start(kKeepLayoutPause); });
         dock->show();  // else only when the event loop comes round
         spec.several->fill(panel, content);
     }
@@ -259,7 +259,7 @@ void DockSet::resetLayout() {
     placeByDefault();
     setDormant(dormant);
     if (!dormant) show(kCommandDock);
-    m_keepTimer.start(kKeepPause);
+    m_keepTimer.start(kKeepLayoutPause);
 }
 
 void DockSet::restore() {
@@ -307,7 +307,7 @@ bool DockSet::eventFilter(QObject* watched, QEvent* event) {
         case QEvent::Resize:
         case QEvent::Move:
         case QEvent::HideToParent:
-            m_keepTimer.start(kKeepPause);
+            m_keepTimer.start(kKeepLayoutPause);
             break;
         default:
             break;

@@ -10,7 +10,7 @@
 
 namespace hawser::ui {
 namespace {
-constexpr std::chrono::milliseconds kPause{200};
+constexpr std::chrono::milliseconds kSettlePause{200};
 }
 
 QRect fitted(const QRect& wanted, const QMargins& frame, const QRect& available) {
@@ -42,7 +42,7 @@ bool WindowPlace::eventFilter(QObject* watched, QEvent* event) {
             [[fallthrough]];
         case QEvent::Move:
         case QEvent::WindowStateChange:
-            m_timer.start(kPause);
+            m_timer.start(kSettlePause);
             break;
         case QEvent::Close:
             if (m_timer.isActive()) settle();

@@ -23,10 +23,6 @@ using Kind = CompletionKind;
 // Shorter beginnings of a name without a module would name half of the kernel.
 constexpr std::size_t kMinBareSymbol = 2;
 
-bool isBlank(char c) {
-    return c == ' ' || c == '\t';
-}
-
 // A name that stands in the expression as one word.
 bool isMasmWord(const std::string& name) {
     const ExpressionLexer lexer(name);

@@ -11,7 +11,7 @@ namespace {
 
 using PlaceKind = CompletionPlace::Kind;
 
-constexpr unsigned kMaxNesting = 16;  // quotes within each other
+constexpr unsigned kMaxQuotes = 16;  // quotes within each other
 
 constexpr auto kNowhere = std::string_view::npos;
 
@@ -107,7 +107,7 @@ CompletionPlace placeIn(std::string_view text, std::size_t offset, const Command
         if (command->operand == Operand::File || command->operand == Operand::Folders ||
             command->operand == Operand::Source)
             return at(PlaceKind::Quoted, found.quote + 1, command);
-        if (nesting == kMaxNesting) return {};
+        if (nesting == kMaxQuotes) return {};
         return placeIn(text.substr(found.quote + 1), offset + found.quote + 1, registry, nesting + 1);
     }
     if (nameEnd == text.size() && !(command != nullptr && endsItself(typed.name)))

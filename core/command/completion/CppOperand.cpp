@@ -9,7 +9,7 @@ namespace hawser::command {
 
 namespace {
 
-bool isNamePart(char c) {
+bool isOperandPart(char c) {
     return (c >= '0' && c <= '9') || (lowered(c) >= 'a' && lowered(c) <= 'z') || c == '_' || c == '$' ||
            c == '!' || c == '@' || c == ':' || c == '#';
 }
@@ -31,7 +31,7 @@ std::size_t opening(std::string_view text, std::size_t end) {
 }
 
 std::size_t nameStart(std::string_view text, std::size_t end) {
-    while (end > 0 && isNamePart(text[end - 1])) --end;
+    while (end > 0 && isOperandPart(text[end - 1])) --end;
     return end;
 }
 

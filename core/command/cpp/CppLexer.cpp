@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "core/base/Text.h"
+
 namespace hawser::command {
 
 namespace {
@@ -13,9 +15,6 @@ constexpr std::array<std::string_view, 24> kOperators{
     "||",  "*=",  "/=", "%=", "+=", "-=", "&=", "|=", "^=", "::", "//", ".*"};
 constexpr std::string_view kSingles = "+-*/%<>=!&|^~?:,.()[]";
 
-bool isDigit(char c) {
-    return c >= '0' && c <= '9';
-}
 bool startsName(char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == '$' ||
            static_cast<unsigned char>(c) >= 0x80;

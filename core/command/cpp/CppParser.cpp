@@ -48,9 +48,9 @@ constexpr std::array<std::string_view, 8> kUnary{"+", "-", "!", "~", "*", "&", "
 constexpr std::array<std::string_view, 4> kCasts{"static_cast", "reinterpret_cast", "const_cast",
                                                  "dynamic_cast"};
 
-class Parser {
+class ExpressionParser {
   public:
-    Parser(std::string_view text, const CppNames& names, unsigned pointerBytes)
+    ExpressionParser(std::string_view text, const CppNames& names, unsigned pointerBytes)
         : m_lexer(text), m_names(names), m_pointerBytes(pointerBytes) {}
 
     Result<CppTree> run() {
@@ -343,7 +343,7 @@ class Parser {
 }  // namespace
 
 Result<CppTree> parseCpp(std::string_view text, const CppNames& names, unsigned pointerBytes) {
-    return Parser(text, names, pointerBytes).run();
+    return ExpressionParser(text, names, pointerBytes).run();
 }
 
 }  // namespace hawser::command

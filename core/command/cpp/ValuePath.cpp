@@ -4,19 +4,18 @@
 
 #include <algorithm>
 
+#include "core/base/Text.h"
+
 namespace hawser::command {
 
 namespace {
 
-bool isDigit(char c) {
-    return c >= '0' && c <= '9';
-}
-bool isLetter(char c) {
+bool isNameLetter(char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == '$' ||
            static_cast<unsigned char>(c) >= 0x80;
 }
 bool isWordPart(char c) {
-    return isLetter(c) || isDigit(c);
+    return isNameLetter(c) || isDigit(c);
 }
 
 // Behind the bracket that closes the first one; npos: it is not closed.
@@ -36,7 +35,7 @@ bool isChain(std::string_view text) {
         const char next = at + 1 < text.size() ? text[at + 1] : '\0';
         if (c == '-' && next == '>')
             ++at;
-        else if (c == '!' && !isLetter(next))
+        else if (c == '!' && !isNameLetter(next))
             return false;
         else if (!isWordPart(c) && std::string_view("!:.[]").find(c) == std::string_view::npos)
             return false;
@@ -47,13 +46,13 @@ bool isChain(std::string_view text) {
 }  // namespace
 
 bool isCppWord(std::string_view text) {
-    return !text.empty() && isLetter(text.front()) && std::ranges::all_of(text, isWordPart);
+    return !text.empty() && isNameLetter(text.front()) && std::ranges::all_of(text, isWordPart);
 }
 
 std::string cppOperand(std::string_view expression) {
     std::string_view rest = expression;
-    bool plain = !rest.empty() && isLetter(rest.front());
-    if (rest.starts_with('@') && rest.size() > 1 && isLetter(rest[1])) {
+    bool plain = !rest.empty() && isNameLetter(rest.front());
+    if (rest.starts_with('@') && rest.size() > 1 && isNameLetter(rest[1])) {
         rest.remove_prefix(1);
         plain = true;
     } else if (rest.starts_with('(')) {

@@ -27,7 +27,7 @@ using symbols::TypeKind;
 constexpr std::uint64_t kMaxRead = kMaxTypedBytes;  // bytes of a row that are read at once
 constexpr std::size_t kMaxValue = 512;              // bytes
 constexpr std::uint64_t kNearby = 0x80;             // bytes between two variables that are read at once
-constexpr std::string_view kUnavailable = "<unavailable>";
+constexpr std::string_view kUnavailableValue = "<unavailable>";
 
 // Everything fails that is asked next, not this alone.
 bool concernsAll(const Error& error) {
@@ -89,7 +89,7 @@ class RowWriter {
         row.type = oneLine(sourceSpelling(value.type), kShownName);
         if (!value.physical) row.address = value.address;
         if (!value.exists()) {
-            row.value = kUnavailable;
+            row.value = kUnavailableValue;
             row.failed = true;
             return {};
         }

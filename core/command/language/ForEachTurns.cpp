@@ -13,9 +13,9 @@ namespace hawser::command {
 namespace {
 
 // The words of a text, one after the other.
-class Words {
+class ForEachWords {
   public:
-    explicit Words(std::string text) : m_text(std::move(text)) {}
+    explicit ForEachWords(std::string text) : m_text(std::move(text)) {}
 
     std::optional<std::string_view> next() {
         constexpr std::string_view kBlanks = " \t\r\n";
@@ -53,7 +53,7 @@ Result<Turns> forEachTurns(const Statement& statement, std::string captured,
     if (!first) return tl::unexpected(first.error());
     const auto skipped = countOf(each.skipEach, context);
     if (!skipped) return tl::unexpected(skipped.error());
-    const auto words = std::make_shared<Words>(std::move(captured));
+    const auto words = std::make_shared<ForEachWords>(std::move(captured));
     words->skip(*first);
     Turns turns;
     turns.next = [words, skip = *skipped, variable = std::string(each.variable),

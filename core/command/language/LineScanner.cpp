@@ -3,13 +3,12 @@
 #include <algorithm>
 #include <vector>
 
+#include "core/base/Text.h"
+
 namespace hawser::command {
 
 namespace {
 
-bool isBlank(char c) {
-    return c == ' ' || c == '\t';
-}
 bool isLineEnd(char c) {
     return c == '\n' || c == '\r';
 }

@@ -18,7 +18,6 @@ namespace {
 
 using engine::SymbolDemand;
 
-constexpr std::string_view kKernel = "nt";
 constexpr std::size_t kMaxImageName = 64;
 constexpr std::size_t kMaxPlace = 256;
 constexpr std::uint64_t kMaxAhead = 0x400;  // bytes of a record that one request is worth
@@ -56,26 +55,6 @@ constexpr std::array<std::string_view, 10> kThreadFields{
 constexpr std::uint64_t kProcessObject = 3;
 constexpr std::uint64_t kThreadObject = 6;
 constexpr std::uint64_t kWaiting = 5;
-
-Error noTypes(const engine::Debugger& debugger, const engine::Module* kernel) {
-    if (kernel == nullptr) return {ErrorCode::NotAvailable, "The kernel is not known yet.", {}};
-    if (debugger.symbols().statusOf(*kernel).state == symbols::SymbolState::Loading)
-        return {ErrorCode::NotAvailable,
-                "The symbols of nt are being loaded; processes and threads are shown when they are there.",
-                {}};
-    return {ErrorCode::NotAvailable,
-            "Processes and threads need the types of nt, which its PDB has: .symfix or .sympath tells where "
-            "it is found, .reload nt loads it.",
-            {}};
-}
-
-Result<std::optional<DataType>> recordNamed(const DataType::Source& source, std::string_view name) {
-    const auto id = source->types() != nullptr ? source->types()->find(name) : std::nullopt;
-    if (!id) return std::nullopt;
-    auto type = DataType::of(source, *id);
-    if (!type) return tl::unexpected(type.error());
-    return type->isRecord() ? std::optional(std::move(*type)) : std::nullopt;
-}
 
 // A list of records, whose head lies outside of any.
 struct List {
@@ -123,21 +102,17 @@ Result<std::string> eachOf(const engine::Debugger& debugger, const TypedMemory& 
 }  // namespace
 
 Result<TaskReader> TaskReader::create(engine::Debugger& debugger, SymbolDemand demand) {
-    const engine::Module* const known = debugger.moduleNamed(kKernel);
-    if (known == nullptr) return tl::unexpected(noTypes(debugger, nullptr));
-    const engine::Module kernel = *known;  // reading may make the list another one
-    auto source = debugger.symbols().of(kernel, demand);
-    if (source == nullptr) return tl::unexpected(noTypes(debugger, &kernel));
-    const auto process = recordNamed(source, "_EPROCESS");
-    const auto thread = recordNamed(source, "_ETHREAD");
+    auto types = KernelTypes::create(debugger, demand, "Processes and threads");
+    if (!types) return tl::unexpected(types.error());
+    const auto process = types->record("_EPROCESS");
+    const auto thread = types->record("_ETHREAD");
     if (!process) return tl::unexpected(process.error());
     if (!thread) return tl::unexpected(thread.error());
-    if (!*process || !*thread) return tl::unexpected(noTypes(debugger, &kernel));
-    auto processFields = RecordFields::create(**process, kProcessFields);
-    auto threadFields = RecordFields::create(**thread, kThreadFields);
+    auto processFields = RecordFields::create(*process, kProcessFields);
+    auto threadFields = RecordFields::create(*thread, kThreadFields);
     if (!processFields) return tl::unexpected(processFields.error());
     if (!threadFields) return tl::unexpected(threadFields.error());
-    return TaskReader(debugger, std::move(source), std::move(*processFields), std::move(*threadFields));
+    return TaskReader(debugger, std::move(*types), std::move(*processFields), std::move(*threadFields));
 }
 
 Result<> TaskReader::readAhead(const RecordFields& fields, Address at, std::size_t first, std::size_t last) {
@@ -313,13 +288,13 @@ Result<std::shared_ptr<const engine::Registers>> TaskReader::savedRegisters(Addr
     if (stack->value_or(0) == 0)
         return fail(ErrorCode::NotAvailable,
                     fmt::format("The thread at {} has no kernel stack.", m_debugger.addressText(thread)));
-    auto frame = recordNamed(m_types, "_KSWITCH_FRAME");
-    if (frame && !*frame) frame = recordNamed(m_types, "_KSWITCHFRAME");
-    if (!frame) return tl::unexpected(frame.error());
-    if (!*frame)
+    auto frame = m_types.record("_KSWITCH_FRAME");
+    if (!frame && frame.error().code == ErrorCode::NotAvailable) frame = m_types.record("_KSWITCHFRAME");
+    if (!frame && frame.error().code != ErrorCode::NotAvailable) return tl::unexpected(frame.error());
+    if (!frame)
         return fail(ErrorCode::NotAvailable,
                     "The types of nt do not tell what a thread that does not run leaves on its stack.");
-    return switchedRegisters(m_debugger, m_memory, valueAt(**frame, Address(**stack)));
+    return switchedRegisters(m_debugger, m_memory, valueAt(*frame, Address(**stack)));
 }
 
 }  // namespace hawser::command

@@ -3,6 +3,7 @@
 #include <optional>
 #include <vector>
 
+#include "core/command/tasks/KernelTypes.h"
 #include "core/command/tasks/RecordFields.h"
 #include "core/command/tasks/TaskList.h"
 #include "core/command/types/DebuggerMemory.h"
@@ -42,7 +43,7 @@ class TaskReader {
     static constexpr std::size_t kMaxThreads = 8192;  // in all
 
   private:
-    TaskReader(engine::Debugger& debugger, DataType::Source types, RecordFields process, RecordFields thread)
+    TaskReader(engine::Debugger& debugger, KernelTypes types, RecordFields process, RecordFields thread)
         : m_debugger(debugger),
           m_memory(debugger, DebuggerMemory::Writes::Refused),
           m_types(std::move(types)),
@@ -58,7 +59,7 @@ class TaskReader {
 
     engine::Debugger& m_debugger;
     DebuggerMemory m_memory;
-    DataType::Source m_types;
+    KernelTypes m_types;
     RecordFields m_process;
     RecordFields m_thread;
     std::size_t m_threads = 0;  // read

@@ -26,10 +26,6 @@ namespace {
 
 constexpr unsigned kUnlimitedDepth = 9;  // of -r without a digit
 
-bool isDigit(char c) {
-    return c >= '0' && c <= '9';
-}
-
 // To the next blank that no bracket holds: an address may be an expression, a name a template.
 std::string_view takeToken(std::string_view& text) {
     text.remove_prefix(std::min(text.find_first_not_of(" \t"), text.size()));
@@ -52,9 +48,9 @@ bool looksLikeAddress(std::string_view token) {
     return token.find('+') != std::string_view::npos;
 }
 
-class Parser {
+class ArgumentParser {
   public:
-    explicit Parser(std::string_view text) : m_rest(text) {}
+    explicit ArgumentParser(std::string_view text) : m_rest(text) {}
 
     Result<DisplayTypeArguments> run() {
         for (std::string_view token = takeToken(m_rest); !token.empty(); token = takeToken(m_rest)) {
@@ -163,7 +159,7 @@ class Parser {
 }  // namespace
 
 Result<DisplayTypeArguments> parseDisplayType(std::string_view text) {
-    return Parser(text).run();
+    return ArgumentParser(text).run();
 }
 
 }  // namespace hawser::command

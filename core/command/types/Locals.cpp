@@ -18,7 +18,7 @@ using engine::Registers;
 using symbols::VariablePlace;
 
 constexpr std::string_view kUnavailable = "<unavailable>";
-constexpr std::size_t kShownRegister = 64;
+constexpr std::size_t kShownRegisterName = 64;
 constexpr std::uint64_t kRegisterBytes = 16;  // of the largest that is kept
 
 // The frame as places of variables name it.
@@ -37,7 +37,7 @@ Bytes bytesOf(const engine::RegisterValue& value, std::uint64_t size) {
 std::string relativeText(std::string_view base, std::int64_t offset) {
     const auto distance =
         offset < 0 ? 0 - static_cast<std::uint64_t>(offset) : static_cast<std::uint64_t>(offset);
-    return fmt::format("@{}{}0x{:04x}", oneLine(base, kShownRegister), offset < 0 ? '-' : '+', distance);
+    return fmt::format("@{}{}0x{:04x}", oneLine(base, kShownRegisterName), offset < 0 ? '-' : '+', distance);
 }
 
 class Placing {
@@ -84,7 +84,7 @@ class Placing {
     }
 
     void inRegister(LocalVariable& local, std::string_view name) const {
-        local.place = local.relative = "@" + oneLine(name, kShownRegister);
+        local.place = local.relative = "@" + oneLine(name, kShownRegisterName);
         const auto type = local.value.type.resolved();
         const auto found = known(name);
         if (found && type && type->size() <= kRegisterBytes)

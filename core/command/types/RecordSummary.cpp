@@ -14,7 +14,7 @@ namespace hawser::command {
 
 namespace {
 
-constexpr std::size_t kMaxText = 256;  // characters
+constexpr std::size_t kMaxStringText = 256;  // characters
 constexpr std::size_t kGuidBytes = 16;
 
 Result<std::optional<std::uint64_t>> numberIn(const TypedMemory& memory, const TypedValue& record,
@@ -49,14 +49,14 @@ Result<std::string> counted(const TypedMemory& memory, const TypedValue& record)
     if (!buffer) return tl::unexpected(buffer.error());
     if (!*length || !*buffer) return std::string();
     const unsigned unit = record.type.name() == "_UNICODE_STRING" ? 2 : 1;
-    const auto count = static_cast<std::size_t>(std::min<std::uint64_t>(**length / unit, kMaxText));
+    const auto count = static_cast<std::size_t>(std::min<std::uint64_t>(**length / unit, kMaxStringText));
     if (count == 0 || **buffer == 0) return std::string("\"\"");
     const auto text = textAt(memory, Address(**buffer), unit, count);
     if (!text) return tl::unexpected(text.error());
     if (!*text)
         return fmt::format("\"--- memory read error at address 0x{} ---\"",
                            formatAddress(**buffer, memory.pointerBytes() == 8));
-    return fmt::format("\"{}\"", oneLine(**text, kMaxText));
+    return fmt::format("\"{}\"", oneLine(**text, kMaxStringText));
 }
 
 Result<std::string> large(const TypedMemory& memory, const TypedValue& record) {
@@ -84,24 +84,24 @@ Result<std::string> guid(const TypedMemory& memory, const TypedValue& record) {
     return text + "}";
 }
 
-struct Known {
+struct KnownRecord {
     std::string_view name;
     Result<std::string> (*summary)(const TypedMemory&, const TypedValue&);
 };
-constexpr std::array<Known, 8> kKnown{{{"_LIST_ENTRY", list},
-                                       {"_UNICODE_STRING", counted},
-                                       {"_STRING", counted},
-                                       {"_ANSI_STRING", counted},
-                                       {"_LARGE_INTEGER", large},
-                                       {"_ULARGE_INTEGER", large},
-                                       {"_GUID", guid},
-                                       {"GUID", guid}}};
+constexpr std::array<KnownRecord, 8> kKnown{{{"_LIST_ENTRY", list},
+                                             {"_UNICODE_STRING", counted},
+                                             {"_STRING", counted},
+                                             {"_ANSI_STRING", counted},
+                                             {"_LARGE_INTEGER", large},
+                                             {"_ULARGE_INTEGER", large},
+                                             {"_GUID", guid},
+                                             {"GUID", guid}}};
 
 }  // namespace
 
 Result<std::string> recordSummary(const TypedMemory& memory, const TypedValue& record) {
     if (!record.exists()) return std::string();
-    const auto found = std::ranges::find(kKnown, record.type.name(), &Known::name);
+    const auto found = std::ranges::find(kKnown, record.type.name(), &KnownRecord::name);
     return found != kKnown.end() ? found->summary(memory, record) : Result<std::string>(std::string());
 }
 

@@ -10,8 +10,8 @@ namespace hawser::session {
 
 namespace {
 
-constexpr Duration kLook = std::chrono::milliseconds(10);  // between looks at a program that is silent
-constexpr qsizetype kMaxPrinted = 16 << 20;                // bytes; what is longer is cut
+constexpr Duration kShellLook = std::chrono::milliseconds(10);  // between looks at a program that is silent
+constexpr qsizetype kMaxPrinted = 16 << 20;                     // bytes; what is longer is cut
 
 }  // namespace
 
@@ -36,7 +36,7 @@ Result<std::string> runHostShell(const std::string& command, const std::string& 
     };
     while (shell.state() != QProcess::NotRunning && !shell.waitForFinished(0)) {
         // One that talks is listened to.
-        if (pause(take() ? Duration(0) : kLook)) continue;
+        if (pause(take() ? Duration(0) : kShellLook)) continue;
         ::kill(-group, SIGKILL);
         shell.waitForFinished();
         return fail(ErrorCode::Cancelled, "The command was cancelled, and its program ended.");

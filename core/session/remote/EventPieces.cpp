@@ -6,11 +6,11 @@ namespace hawser::session {
 
 namespace {
 
-constexpr std::size_t kPiece = std::size_t{128} << 10;  // bytes
-constexpr std::size_t kPerPacket = 32;                  // bytes beside what is told of it
+constexpr std::size_t kEventPiece = std::size_t{128} << 10;  // bytes
+constexpr std::size_t kPerTracedPacket = 32;                 // bytes beside what is told of it
 
 std::size_t sizeOf(const TracedPacket& packet) {
-    return kPerPacket + packet.bytes.size() + packet.summary.size();
+    return kPerTracedPacket + packet.bytes.size() + packet.summary.size();
 }
 
 template <class Event, class Row>
@@ -19,7 +19,7 @@ std::vector<SessionEvent> cut(const std::vector<Row>& rows) {
     for (auto first = rows.begin(); first != rows.end();) {
         std::size_t bytes = sizeOf(*first);
         auto last = std::next(first);
-        while (last != rows.end() && bytes + sizeOf(*last) <= kPiece) bytes += sizeOf(*last++);
+        while (last != rows.end() && bytes + sizeOf(*last) <= kEventPiece) bytes += sizeOf(*last++);
         pieces.emplace_back(Event{std::make_shared<const std::vector<Row>>(first, last)});
         first = last;
     }

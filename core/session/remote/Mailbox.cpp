@@ -6,7 +6,7 @@ namespace hawser::session {
 
 namespace {
 
-constexpr std::size_t kPerEvent = 64;  // bytes beside the message
+constexpr std::size_t kPerMessage = 64;  // bytes beside the message
 
 template <class Event, std::size_t kIndex = 0>
 constexpr std::size_t kindOf() {
@@ -17,7 +17,7 @@ constexpr std::size_t kindOf() {
 }
 
 std::size_t costOf(const PackedEvent& event) {
-    return event.bytes->size() + kPerEvent;
+    return event.bytes->size() + kPerMessage;
 }
 
 }  // namespace

@@ -3,15 +3,12 @@
 #include <algorithm>
 #include <optional>
 
+#include "core/base/Text.h"
 #include "core/symbols/SymbolText.h"
 
 namespace hawser::symbols::coff {
 
 namespace {
-
-bool isDigit(char c) {
-    return c >= '0' && c <= '9';
-}
 
 // Takes "5deriv" off; nothing: no name begins there.
 std::optional<std::string_view> takeIdentifier(std::string_view& rest) {

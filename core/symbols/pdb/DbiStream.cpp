@@ -8,7 +8,7 @@ namespace hawser::symbols::pdb {
 
 namespace {
 
-constexpr std::uint32_t kHeaderSize = 64;
+constexpr std::uint32_t kDbiHeaderSize = 64;
 constexpr std::uint32_t kFirstDbiVersion = 19970606;
 constexpr std::uint32_t kContributions = 0xEFFE0000 + 19970605;
 constexpr std::uint32_t kContributions2 = 0xEFFE0000 + 20140516;  // four bytes longer each
@@ -40,17 +40,18 @@ Result<DbiStream> DbiStream::read(const MsfFile& file) {
     skipped += reader.u32();
     reader.skip(2);
     stream.m_machine = reader.u16();
-    reader.seek(kHeaderSize);
+    reader.seek(kDbiHeaderSize);
     if (!reader.failed() && version < kFirstDbiVersion)
         return fail(ErrorCode::Unsupported, fmt::format("{} has a DBI stream of before 1997.", file.path()));
     ByteReader list = reader.sub(modules);
-    stream.m_contributionsStart = kHeaderSize + modules;
+    stream.m_contributionsStart = kDbiHeaderSize + modules;
     reader.skip(stream.m_contributionsSize);
     reader.skip(static_cast<std::size_t>(skipped));
     ByteReader numbers = reader.sub(extras);
     if (reader.failed()) return file.damaged(kStream, bytes->size(), "it ends too early");
     while (numbers.remaining() >= 2) stream.m_extra.push_back(numbers.u16());
-    if (auto read = stream.readModules(file, list, kHeaderSize); !read) return tl::unexpected(read.error());
+    if (auto read = stream.readModules(file, list, kDbiHeaderSize); !read)
+        return tl::unexpected(read.error());
     return stream;
 }
 

@@ -7,7 +7,7 @@ namespace hawser::symbols::pdb {
 
 namespace {
 
-constexpr std::uint32_t kSignature = 0xEFFEEFFE;
+constexpr std::uint32_t kTableSignature = 0xEFFEEFFE;
 
 }  // namespace
 
@@ -17,7 +17,7 @@ void StringTable::read() const {
     const auto bytes = m_file.container().read(found->second);
     if (!bytes) return;
     ByteReader reader(*bytes, "names");
-    if (reader.u32() != kSignature) return;
+    if (reader.u32() != kTableSignature) return;
     reader.skip(4);  // how it is hashed
     const ByteSpan texts = reader.bytes(reader.u32());
     m_texts.assign(texts.begin(), texts.end());

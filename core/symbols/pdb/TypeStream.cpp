@@ -6,7 +6,7 @@ namespace hawser::symbols::pdb {
 
 namespace {
 
-constexpr std::uint32_t kVersion = 20040203;
+constexpr std::uint32_t kTypesVersion = 20040203;
 
 }  // namespace
 
@@ -22,9 +22,9 @@ Result<TypeStream> TypeStream::read(const MsfFile& file, std::uint32_t stream) {
     types.m_begin = header.u32();
     const std::uint32_t end = header.u32();
     const std::uint32_t size = header.u32();
-    if (version != kVersion)
-        return fail(ErrorCode::Unsupported,
-                    fmt::format("{} has types of version {}; {} is read.", file.path(), version, kVersion));
+    if (version != kTypesVersion)
+        return fail(ErrorCode::Unsupported, fmt::format("{} has types of version {}; {} is read.",
+                                                        file.path(), version, kTypesVersion));
     if (headerSize != kHeaderSize || types.m_begin < kFirstIndex || end < types.m_begin || end > kMaxIndex ||
         size > types.m_bytes.size() - kHeaderSize)
         return file.damaged(stream, 4,

@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "core/base/Machine.h"
+#include "core/base/Text.h"
 #include "core/symbols/SymbolText.h"
 
 namespace hawser::symbols::pdb {
@@ -14,10 +15,6 @@ namespace {
 
 constexpr std::size_t kMaxDecorated = 4096;      // bytes; each may nest one deeper, on the stack
 constexpr double kMaxUndecorated = 1024 * 1024;  // bytes
-
-bool isDigit(char c) {
-    return c >= '0' && c <= '9';
-}
 
 // A digit repeats one of ten types that were told before. Where these are types of functions, whose arguments
 // are repeated ones again, a short name stands for an endless text.

@@ -1,5 +1,6 @@
 #include <catch2/catch.hpp>
 
+#include "core/base/Text.h"
 #include "core/command/tasks/TaskNames.h"
 #include "core/command/tasks/TaskReader.h"
 #include "core/engine/FrameView.h"
@@ -31,6 +32,10 @@ constexpr std::uint64_t kDirectory = 0x28, kId = 0x40, kLinks = 0x48, kParent = 
                         kName = 0x68, kThreads = 0x80, kCount = 0x90, kExit = 0x98;
 constexpr std::uint64_t kState = 0x20, kReason = 0x21, kTeb = 0x28, kKernelStack = 0x30, kApcProcess = 0x38,
                         kCid = 0x60, kStart = 0x70, kEntry = 0x80;
+
+std::string pointer(std::uint64_t value) {
+    return formatAddress(value);
+}
 
 // A kernel with two processes: System, whose one thread is kThread, which executes, and sh.exe, with one that
 // waits.
@@ -109,6 +114,25 @@ struct TasksDesk : Desk {
         types.field(ethread, "Cid", kCid, cid);
         types.field(ethread, "StartAddress", kStart, types.pointer(quad));
         types.field(ethread, "ThreadListEntry", kEntry, entry);
+        types.field(tcb, "Priority", 0x58, byte);
+        const auto prcb = types.record("_KPRCB", 0x100);
+        types.field(prcb, "CurrentThread", 8, types.pointer(quad));
+        types.field(prcb, "NextThread", 0x10, types.pointer(quad));
+        types.field(prcb, "IdleThread", 0x18, types.pointer(quad));
+        types.field(prcb, "CpuType", 0x20, byte);
+        types.field(prcb, "CpuStep", 0x22, types.integer("unsigned short", 2, false));
+        types.field(prcb, "MHz", 0x24, ulong);
+        types.field(prcb, "VendorString", 0x28, types.array(byte, 13));
+        types.field(prcb, "InterruptCount", 0x38, ulong);
+        types.field(prcb, "DebuggerSavedIRQL", 0x3C, byte);
+        const auto pcr = types.record("_KPCR", 0x180);
+        types.field(pcr, "Self", 0x18, types.pointer(quad));
+        types.field(pcr, "CurrentPrcb", 0x20, types.pointer(prcb));
+        types.field(pcr, "IdtBase", 0x38, types.pointer(quad));
+        types.field(pcr, "Irql", 0x50, byte);
+        types.field(pcr, "MajorVersion", 0x60, byte);
+        types.field(pcr, "MinorVersion", 0x61, byte);
+        types.field(pcr, "Prcb", 0x80, prcb);
         const auto frame = types.record("_KSWITCH_FRAME", 0x20);
         types.field(frame, "P1Home", 0, quad);
         types.field(frame, "Rbp", 0x10, quad);
@@ -327,4 +351,54 @@ TEST_CASE("states and reasons of threads that nobody knows are told by their num
     CHECK(threadStateText(77) == "State 77");
     CHECK(waitReasonText(15) == "WrQueue");
     CHECK(waitReasonText(UINT64_MAX) == "Reason 18446744073709551615");
+}
+
+TEST_CASE("What the kernel keeps of a processor is shown by its types", "[processors]") {
+    TasksDesk desk;
+    auto& channel = desk.bench.channel;
+    const std::uint64_t block = kPrcb + 0x100;
+    const std::uint64_t idle = kWaiter + 0x800;
+    channel.poke64(block + 0x18, idle);
+    channel.poke(block + 0x20,
+                 {6, 0, 9, 1, 0xC6, 0, 0, 0, 'G', 'e', 'n', 'u', 'i', 'n', 'e', 'I', 'n', 't', 'e', 'l', 0});
+    channel.poke32(block + 0x38, 0xB81F);
+    channel.poke(block + 0x3C, {12});
+    channel.poke64(block - 0x80 + 0x38, 0xFFFFF80000012000);
+    channel.poke(block - 0x80 + 0x50, {15});
+    channel.poke(block - 0x80 + 0x60, {1, 2});
+    channel.poke(kThread + 0x58, {9});
+
+    CHECK(desk.run("!irql") == "Debugger saved IRQL for processor 0x0 -- 12 (SYNCH_LEVEL)\n");
+    CHECK(desk.run("!prcb") == "PRCB for Processor 0 at " + pointer(block) + ":\nThreads--  Current " +
+                                   pointer(kThread) + " Next " + pointer(0) + " Idle " + pointer(idle) +
+                                   "\nNumber 0\nInterrupt Count -- 0000b81f\n");
+    const std::string region = desk.run("!pcr 0");
+    CHECK(has(region, "KPCR for Processor 0 at " + pointer(block - 0x80) + ":\n    Major 1 Minor 2\n"));
+    CHECK(has(region, "                     Irql: " + pointer(15) + "\n"));
+    CHECK(has(region, "                      IDT: " + pointer(0xFFFFF80000012000) + "\n"));
+    CHECK(has(region, "            CurrentThread: " + pointer(kThread) + "\n"));
+    CHECK(desk.run("!cpuinfo") ==
+          "CP F/M/S     Manufacturer  MHz Update Signature Features\n"
+          " 0 6,1,9     GenuineIntel  198 0000000000000000 00000000\n");
+    CHECK(has(desk.run("!irql 7"), "Cannot get PRCB address"));
+}
+
+TEST_CASE("!running shows the processors that execute something", "[processors]") {
+    TasksDesk desk;
+    auto& channel = desk.bench.channel;
+    const std::uint64_t block = kPrcb + 0x100;
+    channel.poke64(block + 0x18, kWaiter);
+    channel.poke(kThread + 0x58, {9});
+    const std::string busy = desk.run("!running");
+    CHECK(has(busy, "System Processors:  (0000000000000001)\n  Idle Processors:  (0000000000000000)\n"));
+    CHECK(has(busy, "  0  " + pointer(block) + "  " + pointer(kThread) + " ( 9)"));
+    CHECK(has(desk.run("!running -t"), "Call Site"));
+    CHECK(has(desk.run("!running -x"), "!running takes -i"));
+
+    channel.poke64(block + 0x18, kThread);
+    desk.bench.debugger.dropStopCaches();
+    const std::string idle = desk.run("!running");
+    CHECK(has(idle, "All processors idle.\n"));
+    CHECK_FALSE(has(idle, pointer(block)));
+    CHECK(has(desk.run("!running -i"), pointer(block)));
 }

@@ -49,10 +49,15 @@ class SharedSession {
     }
 
   private:
+    // Nothing that is to be deleted later outlives it.
+    struct Application : QCoreApplication {
+        using QCoreApplication::QCoreApplication;
+        ~Application() override { sendPostedEvents(nullptr, QEvent::DeferredDelete); }
+    };
     int m_argc = 1;
     char m_name[2] = "t";
     char* m_argv = m_name;
-    QCoreApplication m_application{m_argc, &m_argv};
+    Application m_application{m_argc, &m_argv};
     hawser::test::TemporaryFolder m_folder;
 
   public:
