@@ -36,6 +36,7 @@ constexpr std::array<std::string_view, 20> kRegionFields{"MajorVersion",
                                                          "PrcbData"};
 constexpr std::array<std::string_view, 1> kPriority{"Priority"};
 
+constexpr std::size_t kMaxVendor = 16;  // "GenuineIntel" and a 0
 constexpr std::size_t kLocks = 16;
 constexpr std::uint64_t kWaits = 1;  // in KSPIN_LOCK_QUEUE.Lock
 constexpr std::uint64_t kOwns = 2;
@@ -83,11 +84,15 @@ std::optional<Address> ProcessorBlocks::regionOf(Address block) const {
 Result<std::string> ProcessorBlocks::vendor(Address block) const {
     const auto at = m_block.addressOf(VendorString, block);
     if (!at) return std::string();
-    const auto memory = m_debugger.read(*at, std::min<std::uint64_t>(m_block.sizeOf(VendorString), 16));
+    const auto memory =
+        m_debugger.read(*at, std::min<std::uint64_t>(m_block.sizeOf(VendorString), kMaxVendor));
     if (!memory) return tl::unexpected(memory.error());
-    const std::size_t readable = memory->validPrefix();
-    ByteReader reader(ByteSpan(memory->bytes).first(readable));
-    return printable(reader.ansi(readable), 16);
+    std::string text;
+    for (const std::byte byte : ByteSpan(memory->bytes).first(memory->validPrefix())) {
+        if (byte == std::byte{0}) break;
+        text += static_cast<char>(byte);
+    }
+    return printable(text, kMaxVendor);
 }
 
 Result<std::optional<std::uint64_t>> ProcessorBlocks::priority(Address thread) const {
@@ -98,15 +103,12 @@ Result<std::string> ProcessorBlocks::lockQueue(Address block) const {
     const auto at = m_block.addressOf(LockQueue, block);
     const std::uint64_t pointer = m_debugger.isWide() ? 8 : 4;
     if (!at || m_block.sizeOf(LockQueue) < kLocks * 2 * pointer) return std::string();
-    const auto memory = m_debugger.read(*at, kLocks * 2 * pointer);
-    if (!memory) return tl::unexpected(memory.error());
-    if (!memory->allValid()) return std::string();
-    ByteReader reader(memory->bytes);
     std::string text;
     for (std::size_t i = 0; i < kLocks; ++i) {
-        reader.skip(pointer);
-        const std::uint64_t lock = pointer == 8 ? reader.u64() : reader.u32();
-        text += (lock & kOwns) != 0 ? 'O' : (lock & kWaits) != 0 ? 'W' : '.';
+        const auto lock = m_debugger.readInteger(*at + (2 * i + 1) * pointer, static_cast<unsigned>(pointer));
+        if (!lock && lock.error().code == ErrorCode::NotAvailable) return std::string();
+        if (!lock) return tl::unexpected(lock.error());
+        text += (*lock & kOwns) != 0 ? 'O' : (*lock & kWaits) != 0 ? 'W' : '.';
     }
     return text;
 }
