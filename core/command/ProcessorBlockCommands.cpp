@@ -45,7 +45,12 @@ Result<ProcessorSubject> takeProcessorBlock(Call& call, std::uint16_t standard) 
     return ProcessorSubject{std::move(*blocks), *processor, *block};
 }
 
-// "????????" of what cannot be read, nothing of a field that these types do not have.
+// "????????" of what cannot be read.
+std::string valueText(const CommandContext& context, std::optional<std::uint64_t> value) {
+    return value ? context.pointerText(*value) : std::string(context.pointerText(0).size(), '?');
+}
+
+// Nothing of a field that these types do not have.
 Result<> printRegionFields(const CommandContext& context, const Blocks& blocks, Address region) {
     struct Line {
         std::string_view name;
@@ -66,11 +71,11 @@ Result<> printRegionFields(const CommandContext& context, const Blocks& blocks, 
         {"TSS", {Blocks::TssBase, Blocks::Tss}},
     });
     for (const Line& line : kLines) {
-        auto value = blocks.number(line.fields[0], region);
-        if (value && !*value) value = blocks.number(line.fields[1], region);
+        const auto field = blocks.has(line.fields[0]) ? line.fields[0] : line.fields[1];
+        if (!blocks.has(field)) continue;
+        const auto value = blocks.number(field, region);
         if (!value) return tl::unexpected(value.error());
-        if (*value)
-            context.output().print(fmt::format("{:>25}: {}\n", line.name, context.pointerText(**value)));
+        context.output().print(fmt::format("{:>25}: {}\n", line.name, valueText(context, *value)));
     }
     return {};
 }
@@ -79,7 +84,7 @@ Result<std::string> threadText(const CommandContext& context, const Blocks& bloc
                                Address block) {
     const auto thread = blocks.number(field, block);
     if (!thread) return tl::unexpected(thread.error());
-    return *thread ? context.pointerText(**thread) : std::string(context.wide() ? 17 : 8, '?');
+    return valueText(context, *thread);
 }
 
 Result<Outcome> showRegion(Call& call) {
@@ -114,9 +119,10 @@ Result<Outcome> showRegion(Call& call) {
 // "00000028", or nothing of a field that is not there.
 Result<std::string> counterText(const ProcessorSubject& subject, std::string_view label,
                                 Blocks::BlockField field) {
+    if (!subject.blocks.has(field)) return std::string();
     const auto value = subject.blocks.number(field, subject.block);
     if (!value) return tl::unexpected(value.error());
-    return *value ? fmt::format("{}{:08x}", label, **value) : std::string();
+    return *value ? fmt::format("{}{:08x}", label, **value) : fmt::format("{}????????", label);
 }
 
 Result<Outcome> showBlock(Call& call) {
@@ -170,7 +176,9 @@ Result<Outcome> showLevel(Call& call) {
     if (!level) return tl::unexpected(level.error());
     if (!*level)
         return fail(ErrorCode::NotAvailable,
-                    "Saved IRQL is not available: nt!_KPRCB has no DebuggerSavedIRQL, or it cannot be read.");
+                    subject->blocks.has(Blocks::DebuggerSavedIRQL)
+                        ? "Saved IRQL is not available: nt!_KPRCB.DebuggerSavedIRQL cannot be read."
+                        : "Saved IRQL is not available: this kernel's _KPRCB has no DebuggerSavedIRQL.");
     const std::string_view name = levelName(call.context.debugger().target().machine(), **level);
     call.context.output().print(fmt::format("Debugger saved IRQL for processor 0x{:x} -- {} ({})\n",
                                             subject->processor, **level,
@@ -182,11 +190,12 @@ Result<Outcome> showLevel(Call& call) {
 struct RunningProcessor {
     std::uint16_t number = 0;
     Address block{};
-    std::uint64_t current = 0;
-    std::uint64_t next = 0;
-    std::uint64_t idle = 0;
+    // Threads; nothing: it cannot be read.
+    std::optional<std::uint64_t> current{};
+    std::optional<std::uint64_t> next{};
+    std::optional<std::uint64_t> idle{};
 
-    bool isIdle() const { return current == idle && next == 0; }
+    bool isIdle() const { return current && current == idle && next == std::uint64_t{0}; }
 };
 
 Result<RunningProcessor> running(const Blocks& blocks, std::uint16_t number) {
@@ -198,16 +207,23 @@ Result<RunningProcessor> running(const Blocks& blocks, std::uint16_t number) {
           std::pair{Blocks::NextThread, &processor.next}, std::pair{Blocks::IdleThread, &processor.idle}}) {
         const auto thread = blocks.number(field, *block);
         if (!thread) return tl::unexpected(thread.error());
-        *into = thread->value_or(0);
+        *into = *thread;
     }
     return processor;
 }
 
-Result<std::string> withPriority(const CommandContext& context, const Blocks& blocks, std::uint64_t thread) {
-    if (thread == 0) return std::string((context.wide() ? 17 : 8) + 5, ' ');
-    const auto priority = blocks.priority(context.debugger().canonical(Address(thread)));
+constexpr std::string_view kNoPriority = "     ";
+
+Result<std::string> withPriority(const CommandContext& context, const Blocks& blocks,
+                                 std::optional<std::uint64_t> thread) {
+    if (!thread || *thread == 0) {
+        const std::string text = valueText(context, thread);
+        return (thread ? std::string(text.size(), ' ') : text) + std::string(kNoPriority);
+    }
+    const auto priority = blocks.priority(context.debugger().canonical(Address(*thread)));
     if (!priority) return tl::unexpected(priority.error());
-    return context.pointerText(thread) + (*priority ? fmt::format(" ({:2})", **priority) : "     ");
+    return context.pointerText(*thread) +
+           (*priority ? fmt::format(" ({:2})", **priority) : std::string(kNoPriority));
 }
 
 Result<> printRunning(const CommandContext& context, const Blocks& blocks,
@@ -220,7 +236,7 @@ Result<> printRunning(const CommandContext& context, const Blocks& blocks,
     if (!locks) return tl::unexpected(locks.error());
     std::string line = fmt::format("{:3x}  {}  {}  {}  {}  {}", processor.number,
                                    context.pointerText(processor.block.value()), *current, *next,
-                                   context.pointerText(processor.idle), *locks);
+                                   valueText(context, processor.idle), *locks);
     line.erase(line.find_last_not_of(' ') + 1);
     context.output().print(line + "\n");
     return {};
@@ -298,7 +314,7 @@ Result<std::string> processorLine(const Blocks& blocks, std::uint16_t number) {
     if (!block) return tl::unexpected(block.error());
     const auto vendor = blocks.vendor(*block);
     if (!vendor) return tl::unexpected(vendor.error());
-    std::array<std::optional<std::uint64_t>, 5> told;
+    std::array<std::optional<std::uint64_t>, 5> told;  // nothing: not told, or unreadable
     constexpr std::array kFields{Blocks::CpuType, Blocks::CpuStep, Blocks::MHz, Blocks::UpdateSignature,
                                  Blocks::FeatureBits};
     for (std::size_t i = 0; i < kFields.size(); ++i) {
@@ -309,9 +325,13 @@ Result<std::string> processorLine(const Blocks& blocks, std::uint16_t number) {
     const auto& [family, step, speed, update, features] = told;
     // The model is in the upper byte of the step.
     const std::string kind =
-        family && step ? fmt::format("{},{},{}", *family, *step >> 8 & 0xFF, *step & 0xFF) : "";
-    return fmt::format("{:2x} {:<9} {:<13}{:4} {:016x} {:08x}\n", number, kind, *vendor, speed.value_or(0),
-                       update.value_or(0), features.value_or(0));
+        family && step ? fmt::format("{},{},{}", *family, *step >> 8 & 0xFF, *step & 0xFF) : "?";
+    const auto text = [](const std::optional<std::uint64_t>& value, int digits) {
+        return value ? fmt::format("{:0{}x}", *value, digits)
+                     : std::string(static_cast<std::size_t>(digits), '?');
+    };
+    return fmt::format("{:2x} {:<9} {:<13}{:>4} {} {}\n", number, kind, *vendor,
+                       speed ? fmt::format("{}", *speed) : "?", text(update, 16), text(features, 8));
 }
 
 Result<Outcome> showProcessors(Call& call) {

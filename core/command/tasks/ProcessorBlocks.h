@@ -65,7 +65,10 @@ class ProcessorBlocks {
 
     // NotAvailable: there is no such processor, or the kernel does not tell where its block is.
     Result<Address> block(std::uint16_t processor) const;
-    // Nothing: these types have no such field, or it cannot be read.
+    // Whether these types have the field.
+    bool has(BlockField field) const { return m_block.has(field); }
+    bool has(RegionField field) const { return m_region.has(field); }
+    // Nothing: there is no such field, or it cannot be read.
     Result<std::optional<std::uint64_t>> number(BlockField field, Address block) const;
     Result<std::optional<std::uint64_t>> number(RegionField field, Address region) const;
     std::optional<Address> regionOf(Address block) const;

@@ -379,8 +379,19 @@ TEST_CASE("What the kernel keeps of a processor is shown by its types", "[proces
     CHECK(has(region, "            CurrentThread: " + pointer(kThread) + "\n"));
     CHECK(desk.run("!cpuinfo") ==
           "CP F/M/S     Manufacturer  MHz Update Signature Features\n"
-          " 0 6,1,9     GenuineIntel  198 0000000000000000 00000000\n");
+          " 0 6,1,9     GenuineIntel  198 ???????????????? ????????\n");
     CHECK(has(desk.run("!irql 7"), "Cannot get PRCB address"));
+
+    // A block that is not there: nothing is shown as zero.
+    channel.poke64(kPrcb, 0xFFFFFA8000090000);
+    desk.bench.debugger.dropStopCaches();
+    const std::string missing(17, '?');
+    CHECK(has(desk.run("!pcr"), "                  SelfPcr: " + missing + "\n"));
+    CHECK(has(desk.run("!prcb"), "Current " + missing + " Next " + missing));
+    CHECK(has(desk.run("!prcb"), "Interrupt Count -- ????????\n"));
+    CHECK(has(desk.run("!irql"), "DebuggerSavedIRQL cannot be read."));
+    CHECK(has(desk.run("!running"), "  Idle Processors:  (0000000000000000)\n"));
+    CHECK(has(desk.run("!running"), "  " + missing + "\n"));
 }
 
 TEST_CASE("!running shows the processors that execute something", "[processors]") {
