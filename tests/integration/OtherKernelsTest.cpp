@@ -130,6 +130,7 @@ TEST_CASE("a breakpoint instruction of the code's own is always a stop", "[kerne
     DemoMachine machine({"--append", "quiet prove" + habit});
     Console console({"-k", machine.connection(), "-bonc"});
     console.expect("kd> ");
+    console.run("ld nt");  // a line that seems slow reads names only when it is asked to
     // It has booted; then ours stood at the push, one byte before.
     console.run("bp " + nt("KiProvePushf"));
     CHECK(has(console.run("g"), "Breakpoint 0 hit"));
@@ -168,6 +169,7 @@ TEST_CASE("the trace flag is seen by no program that is stepped", "[kernels]") {
     DemoMachine machine({"--append", "quiet prove"});
     Console console({"-k", machine.connection(), "-bonc"});
     console.expect("kd> ");
+    console.run("ld nt");  // as above
     for (const char* routine :
          {"KiProvePushf", "KiProvePopf", "KiProveIret", "KiProveMovSs", "KiProveSyscall"}) {
         CAPTURE(routine);
