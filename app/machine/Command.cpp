@@ -14,8 +14,8 @@ namespace hawser::machine {
 
 namespace {
 
-constexpr std::uint64_t kMostNoise = 1 << 20;                        // bytes
-constexpr std::uint64_t kMostMemoryShown = std::uint64_t{64} << 30;  // bytes
+constexpr std::uint64_t kMostNoise = 1 << 20;                          // bytes
+constexpr std::uint64_t kMostMemoryWritten = std::uint64_t{64} << 30;  // bytes
 
 struct Name {
     std::string_view word;
@@ -67,7 +67,7 @@ Result<> takeMemory(Command& command, std::string_view line, std::vector<std::st
     const auto address = number(words[0]);
     const auto length = number(words[1]);
     if (!address) return invalid(fmt::format("\"{}\" is no address.", printable(words[0], 100)));
-    if (!length || *length == 0 || *length > kMostMemoryShown) {
+    if (!length || *length == 0 || *length > kMostMemoryWritten) {
         return invalid(fmt::format("\"{}\" is no length from 1 byte to 64 GiB.", printable(words[1], 100)));
     }
     command.address = *address;

@@ -7,8 +7,6 @@
 
 namespace hawser {
 
-namespace {}  // namespace
-
 void appendUtf8(std::string& text, char32_t codePoint) {
     if (codePoint > 0x10FFFF || (codePoint >= 0xD800 && codePoint <= 0xDFFF))
         codePoint = kReplacementCharacter;

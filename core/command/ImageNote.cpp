@@ -10,8 +10,6 @@
 
 namespace hawser::command {
 
-namespace {}
-
 void ImageNote::shown(const engine::MemoryBytes& memory, std::size_t bytes) {
     for (std::size_t i = 0; !m_first && i < std::min(bytes, memory.fromFile.size()); ++i)
         if (memory.fromFile[i]) m_first = memory.start + i;

@@ -5,7 +5,6 @@
 #include "core/command/CommandRegistry.h"
 #include "core/command/StackText.h"
 #include "core/command/tasks/ProcessorBlocks.h"
-#include "core/engine/CallStack.h"
 
 // What the kernel keeps of each processor: !pcr, !prcb, !irql, !running, !cpuinfo.
 namespace hawser::command {
@@ -13,8 +12,6 @@ namespace hawser::command {
 namespace {
 
 using Blocks = ProcessorBlocks;
-
-constexpr std::size_t kRunningFrames = 20;
 
 // The processor that is named, or the one that stands there already.
 Result<std::uint16_t> takeProcessor(Call& call, std::uint16_t standard) {
@@ -116,13 +113,17 @@ Result<Outcome> showRegion(Call& call) {
     return Outcome::Done;
 }
 
+std::string hexText(std::optional<std::uint64_t> value, std::size_t digits) {
+    return value ? fmt::format("{:0{}x}", *value, digits) : std::string(digits, '?');
+}
+
 // "00000028", or nothing of a field that is not there.
 Result<std::string> counterText(const ProcessorSubject& subject, std::string_view label,
                                 Blocks::BlockField field) {
     if (!subject.blocks.has(field)) return std::string();
     const auto value = subject.blocks.number(field, subject.block);
     if (!value) return tl::unexpected(value.error());
-    return *value ? fmt::format("{}{:08x}", label, **value) : fmt::format("{}????????", label);
+    return fmt::format("{}{}", label, hexText(*value, 8));
 }
 
 Result<Outcome> showBlock(Call& call) {
@@ -245,12 +246,10 @@ Result<> printRunning(const CommandContext& context, const Blocks& blocks,
 Result<> printStackOn(const CommandContext& context, std::uint16_t processor) {
     const auto registers = context.debugger().registers(processor);
     if (!registers) return tl::unexpected(registers.error());
-    const auto frames = engine::callStackFrom(context.debugger(), **registers, kRunningFrames);
-    if (!frames) return tl::unexpected(frames.error());
-    context.output().print("\n" + stackHeading({}, context.wide()));
-    printStack(context, *frames, {});
     context.output().print("\n");
-    return {};
+    auto printed = printStackFrom(context, **registers);
+    if (printed) context.output().print("\n");
+    return printed;
 }
 
 struct RunningWish {
@@ -326,12 +325,8 @@ Result<std::string> processorLine(const Blocks& blocks, std::uint16_t number) {
     // The model is in the upper byte of the step.
     const std::string kind =
         family && step ? fmt::format("{},{},{}", *family, *step >> 8 & 0xFF, *step & 0xFF) : "?";
-    const auto text = [](const std::optional<std::uint64_t>& value, int digits) {
-        return value ? fmt::format("{:0{}x}", *value, digits)
-                     : std::string(static_cast<std::size_t>(digits), '?');
-    };
     return fmt::format("{:2x} {:<9} {:<13}{:>4} {} {}\n", number, kind, *vendor,
-                       speed ? fmt::format("{}", *speed) : "?", text(update, 16), text(features, 8));
+                       speed ? fmt::format("{}", *speed) : "?", hexText(update, 16), hexText(features, 8));
 }
 
 Result<Outcome> showProcessors(Call& call) {

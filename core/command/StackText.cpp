@@ -7,6 +7,7 @@
 #include "core/command/OneLine.h"
 #include "core/command/ShownLength.h"
 #include "core/command/SourceLineText.h"
+#include "core/engine/CallStack.h"
 #include "core/engine/FrameView.h"
 
 namespace hawser::command {
@@ -87,6 +88,15 @@ void printStack(const CommandContext& context, const std::vector<engine::StackFr
         context.output().print(frameText(context, frame, inner, options));
         if (frame.inlined == 0) inner = &frame;
     }
+}
+
+Result<> printStackFrom(const CommandContext& context, const engine::Registers& registers) {
+    constexpr std::size_t kFrames = 20;
+    const auto frames = engine::callStackFrom(context.debugger(), registers, kFrames);
+    if (!frames) return tl::unexpected(frames.error());
+    context.output().print(stackHeading({}, context.wide()));
+    printStack(context, *frames, {});
+    return {};
 }
 
 }  // namespace hawser::command

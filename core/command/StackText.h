@@ -23,5 +23,7 @@ std::string numberedFrame(const CommandContext& context, const engine::StackFram
 // A line for each frame, and a warning before the first that is guessed.
 void printStack(const CommandContext& context, const std::vector<engine::StackFrame>& frames,
                 const StackOptions& options);
+// The heading and the first twenty frames that these registers lead to. Errors: the target cannot be asked.
+Result<> printStackFrom(const CommandContext& context, const engine::Registers& registers);
 
 }  // namespace hawser::command

@@ -9,7 +9,6 @@
 #include "core/command/ShownLength.h"
 #include "core/command/StackText.h"
 #include "core/command/tasks/TaskView.h"
-#include "core/engine/CallStack.h"
 #include "core/engine/TasksInView.h"
 
 // Processes and threads: !process, !thread, .process, .thread.
@@ -22,7 +21,6 @@ using engine::SymbolDemand;
 constexpr std::uint64_t kThreads = 2;  // flags of !process and !thread
 constexpr std::uint64_t kStacks = 4;
 constexpr std::uint64_t kAllFlags = 0x1F;
-constexpr std::size_t kFrames = 20;
 
 std::string upperCase(std::string text) {
     std::ranges::transform(text, text.begin(), [](char c) { return c >= 'a' && c <= 'z' ? c - 32 : c; });
@@ -56,11 +54,7 @@ Result<> printStackOf(const CommandContext& context, TaskReader& reader, Address
         return {};
     }
     if (!registers) return tl::unexpected(registers.error());
-    const auto frames = engine::callStackFrom(debugger, **registers, kFrames);
-    if (!frames) return tl::unexpected(frames.error());
-    context.output().print(stackHeading({}, context.wide()));
-    printStack(context, *frames, {});
-    return {};
+    return printStackFrom(context, **registers);
 }
 
 Result<> printProcess(const CommandContext& context, TaskReader& reader, const ProcessRow& process,

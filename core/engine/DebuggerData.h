@@ -42,7 +42,7 @@ struct DebuggerData {
 
     static constexpr std::size_t kHeaderSize = 0x18;
     static constexpr std::size_t kUsualSize = 0x340;  // what newer kernels have at least
-    static constexpr std::size_t kMaxSize = 0x1000;  // the largest known is 0x380
+    static constexpr std::size_t kMaxSize = 0x1000;   // the largest known is 0x380
 };
 
 // The block's size from its first kHeaderSize bytes. Error Malformed: not the block.

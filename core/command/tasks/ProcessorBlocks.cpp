@@ -1,5 +1,8 @@
 #include "core/command/tasks/ProcessorBlocks.h"
 
+#include <algorithm>
+#include <array>
+
 #include "core/base/Text.h"
 #include "core/command/tasks/KernelTypes.h"
 #include "core/engine/TasksInView.h"
@@ -84,15 +87,10 @@ std::optional<Address> ProcessorBlocks::regionOf(Address block) const {
 Result<std::string> ProcessorBlocks::vendor(Address block) const {
     const auto at = m_block.addressOf(VendorString, block);
     if (!at) return std::string();
-    const auto memory =
-        m_debugger.read(*at, std::min<std::uint64_t>(m_block.sizeOf(VendorString), kMaxVendor));
-    if (!memory) return tl::unexpected(memory.error());
-    std::string text;
-    for (const std::byte byte : ByteSpan(memory->bytes).first(memory->validPrefix())) {
-        if (byte == std::byte{0}) break;
-        text += static_cast<char>(byte);
-    }
-    return printable(text, kMaxVendor);
+    const auto text =
+        textAt(m_memory, *at, 1, std::min<std::uint64_t>(m_block.sizeOf(VendorString), kMaxVendor));
+    if (!text) return tl::unexpected(text.error());
+    return printable(text->value_or(""), kMaxVendor);
 }
 
 Result<std::optional<std::uint64_t>> ProcessorBlocks::priority(Address thread) const {
