@@ -4,7 +4,7 @@
 #include <fmt/format.h>
 
 #include <catch2/catch.hpp>
-#include <cstdlib>
+#include <climits>
 #include <iostream>
 #include <random>
 #include <span>
@@ -12,6 +12,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/base/Text.h"
 #include "tests/hostile/EvilTarget.h"
 #include "tests/hostile/Mutation.h"
 #include "tests/hostile/Siege.h"
@@ -62,20 +63,25 @@ TEST_CASE("a-lie-for-each-seed", "[.mutate]") {
 }
 
 int main(int argc, char** argv) {
-    std::vector<char*> rest{argv[0]};
+    std::vector<char*> rest;
     const std::span<char*> words(argv, static_cast<std::size_t>(argc));
-    for (std::size_t i = 1; i < words.size(); ++i) {
+    for (std::size_t i = 0; i < words.size(); ++i) {
         const std::string_view word = words[i];
-        if (word == "--mutate")
+        if (word == "--mutate") {
             options.on = true;
-        else if (word == "--seed" && i + 1 < words.size())
-            options.seed = std::strtoull(words[++i], nullptr, 0);
-        else if (word == "--seconds" && i + 1 < words.size())
-            options.seconds = static_cast<unsigned>(std::strtoul(words[++i], nullptr, 0));
-        else
+        } else if (word == "--seed" || word == "--seconds") {
+            const auto value = i + 1 < words.size() ? parseNumber(words[++i], 10) : std::nullopt;
+            if (!value || (word == "--seconds" && *value > UINT_MAX)) {
+                std::cerr << word << " needs a number\n";
+                return 2;
+            }
+            if (word == "--seed") options.seed = *value;
+            if (word == "--seconds") options.seconds = static_cast<unsigned>(*value);
+        } else {
             rest.push_back(words[i]);
+        }
     }
     std::string hidden = "[.mutate]";
-    if (options.on) rest = {argv[0], hidden.data()};
+    if (options.on) rest.push_back(hidden.data());
     return test::runTests(static_cast<int>(rest.size()), rest.data());
 }
