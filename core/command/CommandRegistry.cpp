@@ -45,6 +45,7 @@ CommandRegistry::CommandRegistry() {
     addRegisterCommands(*this);
     addProcessorCommands(*this);
     addTaskCommands(*this);
+    addTaskViewCommands(*this);
     addProcessorBlockCommands(*this);
     addDescriptorCommands(*this);
     addInterruptCommands(*this);
@@ -53,6 +54,7 @@ CommandRegistry::CommandRegistry() {
     addReferencedMemoryCommands(*this);
     addPhysicalMemoryCommands(*this);
     addTranslationCommands(*this);
+    addAddressSpaceCommands(*this);
     addEditCommands(*this);
     addCopyCommands(*this);
     addFileMemoryCommands(*this);

@@ -5,10 +5,15 @@
 #include "core/base/Text.h"
 #include "core/base/Wildcard.h"
 #include "core/command/CommandRegistry.h"
+#include "core/command/NamedModule.h"
 #include "core/command/OneLine.h"
+#include "core/command/ProcessModuleText.h"
 #include "core/command/ShownLength.h"
 #include "core/command/SymbolFileCommands.h"
+#include "core/engine/LoadedModules.h"
+#include "core/engine/ModuleComparison.h"
 #include "core/engine/ModuleSymbols.h"
+#include "core/engine/UnloadedModules.h"
 
 namespace hawser::command {
 
@@ -80,14 +85,17 @@ Result<Outcome> loadNow(Call& call) {
 // --- .reload ---
 
 struct Reload {
-    bool now = false;       // /f, /i
-    bool anyBuild = false;  // /i
-    bool listOnly = false;  // /l
-    bool anew = false;      // /o: caches and servers too
-    bool unload = false;    // /u
-    bool literal = false;   // /w
-    bool verbose = false;   // /v
-    std::string module;     // empty: all
+    bool now = false;                  // /f, /i
+    bool anyBuild = false;             // /i
+    bool listOnly = false;             // /l
+    bool anew = false;                 // /o: caches and servers too
+    bool unload = false;               // /u
+    bool literal = false;              // /w
+    bool verbose = false;              // /v
+    bool user = false;                 // /user
+    bool unloaded = false;             // /unl
+    std::string module;                // empty: all
+    std::optional<NamedModule> given;  // module=Address[,Size[,Timestamp]]
 };
 
 Result<> takeOption(const std::string& option, Reload& reload) {
@@ -106,12 +114,15 @@ Result<> takeOption(const std::string& option, Reload& reload) {
     else if (option == "w")
         reload.literal = true;
     else if (option == "user")
-        return fail(ErrorCode::Unsupported,
-                    "The modules of processes are not listed; .reload reads the kernel's.");
+        reload.user = true;
+    else if (option == "unl")
+        reload.unloaded = true;
     else if (option != "n" && option != "s" && option != "d")
-        return fail(ErrorCode::InvalidArgument,
-                    fmt::format("The option '/{}' is not available; /f /i /l /n /o /s /u /v and /w are.",
-                                oneLine(option, 32)));
+        return fail(
+            ErrorCode::InvalidArgument,
+            fmt::format("The option '/{}' is not available; /f /i /l /n /o /s /u /unl /user /v and /w "
+                        "are.",
+                        oneLine(option, 32)));
     return {};
 }
 
@@ -119,10 +130,14 @@ Result<Reload> takeReload(Call& call) {
     Reload reload;
     while (const auto option = call.arguments.takeOption())
         if (auto taken = takeOption(*option, reload); !taken) return tl::unexpected(taken.error());
-    reload.module = std::string(call.arguments.takeWord());
-    if (reload.module.find('=') != std::string::npos)
-        return fail(ErrorCode::Unsupported,
-                    "Modules are those of the target's list; none can be added to it.");
+    const std::string_view word = call.arguments.takeWord();
+    if (word.find('=') != std::string_view::npos) {
+        auto given = namedModule(word, call.context);
+        if (!given) return tl::unexpected(given.error());
+        reload.given = std::move(*given);
+    } else {
+        reload.module = std::string(word);
+    }
     if (auto end = call.arguments.expectEnd(); !end) return tl::unexpected(end.error());
     return reload;
 }
@@ -146,6 +161,53 @@ Result<std::vector<Module>> reloaded(CommandContext& context, const Reload& relo
     }
     if (modules.empty() && !reload.module.empty()) return noSuchModule(reload.module);
     for (const Module& module : modules) debugger.symbols().reload(module, reload.anyBuild);
+    // What the loader's list tells stays in it.
+    if (reload.unload)
+        for (const Module& module : modules)
+            if (module.origin != engine::ModuleOrigin::Loader) debugger.removeModule(module.base);
+    return modules;
+}
+
+// Drivers that the kernel has let go, where nothing else stands now.
+Result<std::vector<Module>> unloaded(engine::Debugger& debugger, const Reload& reload) {
+    const auto gone = engine::readUnloadedModules(debugger);
+    if (!gone) return tl::unexpected(gone.error());
+    std::vector<Module> found;
+    for (const engine::UnloadedModule& before : *gone) {
+        Module module = engine::moduleAtPlace(before.name, before.start, before.end - before.start);
+        const auto stands = [&](const Module& other) { return engine::overlaps(other, module); };
+        if (isMeant(module, reload) && std::ranges::none_of(debugger.modules(), stands) &&
+            std::ranges::none_of(found, stands))
+            found.push_back(std::move(module));
+    }
+    if (found.empty())
+        return fail(ErrorCode::NotAvailable, "No such driver was unloaded whose place is still free.");
+    return found;
+}
+
+// Modules that no list of the loader tells.
+Result<std::vector<Module>> placed(CommandContext& context, const Reload& reload) {
+    engine::Debugger& debugger = context.debugger();
+    std::vector<Module> modules;
+    if (reload.given) {
+        Module module =
+            engine::moduleAtPlace(reload.given->imageName, reload.given->base, reload.given->size);
+        module.timestamp = reload.given->timestamp;
+        modules.push_back(std::move(module));
+    } else {
+        auto gone = unloaded(debugger, reload);
+        if (!gone) return gone;
+        modules = std::move(*gone);
+    }
+    for (Module& module : modules) {
+        if (auto go = context.checkInterrupted(); !go) return tl::unexpected(go.error());
+        auto added = debugger.addModule(module);
+        if (!added) return tl::unexpected(added.error());
+        module = std::move(*added);
+        context.output().print(fmt::format("{} {}   {}\n", context.pointerText(module.base.value()),
+                                           context.pointerText(module.end().value()),
+                                           oneLine(module.name, kShownName)));
+    }
     return modules;
 }
 
@@ -153,6 +215,11 @@ Result<Outcome> reload(Call& call) {
     const auto wish = takeReload(call);
     if (!wish) return tl::unexpected(wish.error());
     CommandContext& context = call.context;
+    if (wish->user) {
+        auto loaded = loadProcessModules(context);
+        if (!loaded) return tl::unexpected(loaded.error());
+        return Outcome::Done;
+    }
     if (wish->listOnly) {
         for (const Module& module : context.debugger().modules())
             if (isMeant(module, *wish))
@@ -165,7 +232,7 @@ Result<Outcome> reload(Call& call) {
     const std::uint32_t options = finder == nullptr ? 0 : finder->options();
     if (finder != nullptr && wish->verbose) finder->setOptions(options | symbols::kDebugChatter);
     if (finder != nullptr) finder->searchAgain(wish->anew);
-    const auto modules = reloaded(context, *wish);
+    const auto modules = wish->given || wish->unloaded ? placed(context, *wish) : reloaded(context, *wish);
     Result<> done = modules ? Result<>{} : tl::unexpected(modules.error());
     if (modules && wish->unload)
         for (const Module& module : *modules)
@@ -184,11 +251,13 @@ void addReloadCommands(CommandRegistry& registry) {
         "Symbol files",
         {
             taking(Operand::Module, {"ld", "ld Module|*", "Load symbols now", Needs::Stopped, loadNow}),
-            taking(Operand::Module,
-                   {".reload", ".reload [/f /i /l /o /u /v /w] [Module]",
-                    "Drop symbols and read the list of modules again; /f loads symbols now, /i of "
-                    "another build too",
-                    Needs::Stopped, reload}),
+            taking(
+                Operand::Module,
+                {".reload", ".reload [/f /i /l /o /u /unl /user /v /w] [Module[=Address[,Size[,Timestamp]]]]",
+                 "Drop symbols and read the list of modules again; /f loads symbols now, /i of "
+                 "another build too; /user lists the modules of the process, =Address one that no list "
+                 "tells, /unl those that were unloaded",
+                 Needs::Stopped, reload}),
         });
 }
 

@@ -145,7 +145,7 @@ Result<engine::MemoryBytes> readForSearch(Call& call, Address at, std::size_t by
     if (debugger.demand(engine::Capability::Run)) return debugger.read(at, bytes);
     // Of a dump without its way through the cache, which keeps what is looked at and not all that is
     // searched.
-    return debugger.target().read(engine::AddressSpace::Virtual, debugger.canonical(at), bytes);
+    return debugger.readAnew(at, bytes);
 }
 
 template <class Piece>

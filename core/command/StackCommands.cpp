@@ -61,7 +61,7 @@ Result<Outcome> chooseFrame(Call& call) {
         if (!number) return tl::unexpected(number.error());
         if (auto end = call.arguments.expectEnd(); !end) return tl::unexpected(end.error());
         if (*number >= kMaxFrames) return fail(ErrorCode::InvalidArgument, "A stack has 1 to 0xffff frames.");
-        if (auto chosen = debugger.selectFrame(static_cast<unsigned>(*number)); !chosen) {
+        if (auto chosen = engine::selectFrame(debugger, static_cast<unsigned>(*number)); !chosen) {
             return tl::unexpected(chosen.error());
         }
     }

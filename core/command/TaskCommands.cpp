@@ -8,10 +8,10 @@
 #include "core/command/OneLine.h"
 #include "core/command/ShownLength.h"
 #include "core/command/StackText.h"
-#include "core/command/tasks/TaskView.h"
+#include "core/command/tasks/TaskReader.h"
 #include "core/engine/TasksInView.h"
 
-// Processes and threads: !process, !thread, .process, .thread.
+// What processes and threads are: !process, !thread.
 namespace hawser::command {
 
 namespace {
@@ -150,20 +150,6 @@ Result<Outcome> showProcess(Call& call) {
     return Outcome::Done;
 }
 
-// 0: none is given.
-Result<Address> takeTask(Call& call) {
-    if (call.arguments.take('/'))
-        return fail(ErrorCode::Unsupported,
-                    fmt::format("{} takes no options: memory of user space is read as the running process "
-                                "has it.",
-                                call.name));
-    if (call.arguments.empty()) return Address();
-    const auto address = call.arguments.takeAddress(call.context);
-    if (!address) return address;
-    if (auto end = call.arguments.expectEnd(); !end) return tl::unexpected(end.error());
-    return *address;
-}
-
 Result<Outcome> showThread(Call& call) {
     std::uint64_t flags = kThreads | kStacks;
     std::optional<Address> given;
@@ -205,45 +191,16 @@ Result<Outcome> showThread(Call& call) {
     return Outcome::Done;
 }
 
-Result<Outcome> implicitTask(Call& call, std::string_view what,
-                             Result<> (*choose)(engine::Debugger&, Address, SymbolDemand),
-                             Result<Address> (*inView)(engine::Debugger&)) {
-    const auto wanted = takeTask(call);
-    if (!wanted) return tl::unexpected(wanted.error());
-    engine::Debugger& debugger = call.context.debugger();
-    if (auto chosen = choose(debugger, *wanted, SymbolDemand::Asked); !chosen)
-        return tl::unexpected(chosen.error());
-    call.context.memory().nextCode.reset();
-    const auto now = inView(debugger);
-    if (!now) return tl::unexpected(now.error());
-    call.context.output().print(
-        fmt::format("Implicit {} is now {}\n", what, call.context.pointerText(now->value())));
-    return Outcome::Done;
-}
-
-Result<Outcome> implicitProcess(Call& call) {
-    return implicitTask(call, "process", chooseProcess, engine::processInView);
-}
-
-Result<Outcome> implicitThread(Call& call) {
-    return implicitTask(call, "thread", chooseThread, engine::threadInView);
-}
-
 }  // namespace
 
 void addTaskCommands(CommandRegistry& registry) {
-    registry.add(
-        "Processes and threads",
-        {
-            {"!process", "!process [Address | Id | 0 | -1] [Flags] [Image]",
-             "Processes; 0 all, flags 2 threads, 4 with their stacks", Needs::Stopped, showProcess},
-            {"!thread", "!thread [Address | -1] [Flags]", "A thread, its process and its stack",
-             Needs::Stopped, showThread},
-            {".process", ".process [Address]", "The process that is looked at; none: the running one",
-             Needs::Stopped, implicitProcess},
-            {".thread", ".thread [Address]", "Look at the registers of a thread; none: back", Needs::Stopped,
-             implicitThread},
-        });
+    registry.add("Processes and threads",
+                 {
+                     {"!process", "!process [Address | Id | 0 | -1] [Flags] [Image]",
+                      "Processes; 0 all, flags 2 threads, 4 with their stacks", Needs::Stopped, showProcess},
+                     {"!thread", "!thread [Address | -1] [Flags]", "A thread, its process and its stack",
+                      Needs::Stopped, showThread},
+                 });
 }
 
 }  // namespace hawser::command

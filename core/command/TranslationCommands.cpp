@@ -2,15 +2,12 @@
 
 #include <array>
 
-#include "core/base/Text.h"
 #include "core/command/CommandRegistry.h"
 #include "core/command/MemoryFormat.h"
-#include "core/command/OneLine.h"
 #include "core/dump/TableWalk.h"
 #include "core/engine/MachineHeader.h"
-#include "core/engine/MemoryCache.h"
 
-// How addresses are translated (!pte, !vtop), and what is kept of what was read (.cache).
+// How addresses are translated: !pte, !vtop.
 namespace hawser::command {
 
 namespace {
@@ -180,40 +177,6 @@ Result<Outcome> showEntries(Call& call) {
     return Outcome::Done;
 }
 
-// --- .cache ---
-
-Result<Outcome> cache(Call& call) {
-    engine::Debugger& debugger = call.context.debugger();
-    const std::string word = toLower(call.arguments.takeWord());
-    if (word == "flush") {
-        if (auto at = call.arguments.takeAddress(call.context); !at) return tl::unexpected(at.error());
-        debugger.dropMemoryCache();
-    } else if (word == "flushall") {
-        debugger.dropCaches();
-    } else if (word == "flushu") {
-        debugger.dropMemoryCache();
-    } else if (word == "forcedecodeptes" || word == "forcedecodeuser" || word == "hold") {
-        return fail(ErrorCode::Unsupported,
-                    fmt::format(".cache {} is not available: memory is read through the target's own current "
-                                "tables, and anew at each stop.",
-                                word));
-    } else if (!word.empty() && word != "unhold" && word != "decodeptes" && word != "nodecodeptes" &&
-               word != "noforcedecodeptes") {
-        return fail(
-            ErrorCode::InvalidArgument,
-            fmt::format("'{}' is none of flushall, flushu and flush Address; the cache has its size by "
-                        "itself.",
-                        oneLine(word, 32)));
-    }
-    if (auto end = call.arguments.expectEnd(); !end) return tl::unexpected(end.error());
-    if (word.empty())
-        call.context.output().print(
-            fmt::format("Max cache size is       : {} bytes (0x{:x} KB)\n"
-                        "It is emptied whenever the target runs; implicit decoding of PTEs is on.\n",
-                        engine::MemoryCache::kMaxBytes, engine::MemoryCache::kMaxBytes >> 10));
-    return Outcome::Done;
-}
-
 }  // namespace
 
 void addTranslationCommands(CommandRegistry& registry) {
@@ -223,8 +186,6 @@ void addTranslationCommands(CommandRegistry& registry) {
                       Needs::Stopped, showEntries},
                      {"!vtop", "!vtop 0|PFN Address", "From a virtual address to the physical one",
                       Needs::Stopped, toPhysical},
-                     {".cache", ".cache [flushall | flushu | flush Address]",
-                      "Forget what was read of the target at this stop", Needs::Stopped, cache},
                  });
 }
 

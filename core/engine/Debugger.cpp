@@ -10,7 +10,6 @@
 #include "core/engine/DebuggerData.h"
 #include "core/engine/ErrorKind.h"
 #include "core/engine/ExactReader.h"
-#include "core/engine/InlinedFrames.h"
 #include "core/engine/MemoryCache.h"
 #include "core/engine/ModuleNames.h"
 #include "core/engine/RegisterCache.h"
@@ -18,27 +17,24 @@
 #include "core/engine/SharedUserData.h"
 #include "core/engine/StackWalker.h"
 #include "core/engine/TargetIdentification.h"
+#include "core/engine/VirtualMemory.h"
 
 namespace hawser::engine {
 
 Debugger::Debugger(Target& target)
     : m_target(target),
-      m_memory(std::make_unique<MemoryCache>(target)),
+      m_virtual(std::make_unique<VirtualMemory>(target)),
+      m_memory(std::make_unique<MemoryCache>(*m_virtual)),
       m_registers(std::make_unique<RegisterCache>(target)),
       m_writes(std::make_unique<RegisterWrites>()),
-      m_images(std::make_unique<ImageMemory>(target)),
-      m_names(std::make_unique<ModuleNames>(m_modules, target, *m_images)),
+      m_images(std::make_unique<ImageMemory>(*m_virtual)),
+      m_names(std::make_unique<ModuleNames>(m_modules.all(), *m_virtual, *m_images)),
       m_parts(makeDebuggerParts(*this)) {}
 
 Debugger::~Debugger() = default;
 
 Result<> Debugger::demand(Capability capability) const {
     return engine::demand(m_target.capabilities(), capability);
-}
-
-Result<> Debugger::needStop() const {
-    if (!m_stop) return fail(ErrorCode::NotAvailable, "the target is running or not connected");
-    return {};
 }
 
 Result<> Debugger::identify() {
@@ -52,7 +48,7 @@ Result<> Debugger::identify() {
     m_info = std::move(identity->info);
     m_timesRead = true;
     m_data = identity->data ? std::make_unique<DebuggerData>(*identity->data) : nullptr;
-    m_moduleWatch.know(identity->modules);
+    m_modules.watch().know(identity->modules);
     setModules(std::move(identity->modules.modules));
     return {};
 }
@@ -91,11 +87,12 @@ void Debugger::forgetTarget() {
     m_data.reset();
     m_stop.reset();
     m_view = {};
+    viewChanged();
     dropCaches();
     symbols().resumed();
     m_writes->forget();
     m_parts->targetForgotten();
-    m_moduleWatch.forget();
+    m_modules.watch().forget();
     setModules({});
 }
 
@@ -105,6 +102,7 @@ void Debugger::targetStopped(const Stop& stop) {
     m_stop = stop;
     m_timesRead = false;
     m_view.choose(stop.processor);
+    viewChanged();
     if (m_info) m_info->processors = stop.processorCount;
     if (const ModuleEvent* event = stop.module()) applyNotification(*event);
     m_parts->namesMayHaveCome();
@@ -119,13 +117,15 @@ void Debugger::stopRestated(const Stop& stop) {
 void Debugger::targetResumed() {
     m_stop.reset();
     m_view.choose(m_view.processor());
-    m_moduleWatch.resumed();
+    viewChanged();
+    m_modules.watch().resumed();
     symbols().resumed();
     dropStopCaches();
 }
 
 // What stays is what cannot change while the target runs.
 void Debugger::dropStopCaches() {
+    m_virtual->forgetTables();
     m_memory->clear();
     m_registers->clear();
 }
@@ -146,11 +146,6 @@ Result<> Debugger::removeAllFromTarget() {
     return m_parts->removeFromTarget();
 }
 
-std::uint32_t Debugger::processorCount() const {
-    if (m_stop) return m_stop->processorCount;
-    return m_info ? m_info->processors : 1;
-}
-
 Result<> Debugger::needProcessor(std::uint16_t processor) const {
     if (processor < processorCount()) return {};
     return fail(ErrorCode::InvalidArgument,
@@ -162,33 +157,25 @@ Result<> Debugger::selectProcessor(std::uint16_t processor) {
     if (m_stop && processor != m_stop->processor)
         if (auto can = demand(Capability::Processors); !can) return can;
     m_view.choose(processor);
+    viewChanged();
     return {};
 }
 
-Result<> Debugger::selectFrame(unsigned number) {
-    if (auto ready = needStop(); !ready) return ready;
-    FrameChoice choice;
-    if (number != 0) {
-        auto walked = stack(std::size_t{number} + 1);
-        if (!walked) return tl::unexpected(walked.error());
-        const auto frames = withInlined(
-            std::move(*walked), [this](Address at) { return moduleAt(at); }, symbols(),
-            std::size_t{number} + 1);
-        if (frames.size() <= number)
-            return fail(ErrorCode::InvalidArgument,
-                        fmt::format("There is no frame {:x}; the stack has {:x}.", number, frames.size()));
-        choice = {number, frames.back().walked, frames.back().inlined};
-    }
-    m_view.chooseFrame(choice);
-    return {};
+void Debugger::chooseTasks(const TaskChoice& tasks) {
+    m_view.chooseTasks(tasks);
+    viewChanged();
+}
+
+// Whatever was read of user space is another process's.
+void Debugger::viewChanged() {
+    if (!m_virtual->lookThrough(m_view.tasks().tables)) return;
+    m_memory->clear();
+    for (const Module& module : m_modules.all())
+        if (!inUpperHalf(module.base)) m_images->forget(module);
 }
 
 const Architecture& Debugger::architecture() const {
     return architectureOf(m_target.machine());
-}
-
-bool Debugger::isWide() const {
-    return !m_info || m_info->version.pointers64;
 }
 
 std::string Debugger::addressText(Address address) const {
@@ -283,19 +270,25 @@ Result<> Debugger::setProgramCounter(Address address) {
     return putRegister(architecture().registers().roles().programCounter, canonical(address).value());
 }
 
+Result<> Debugger::needSize(std::size_t count) const {
+    if (auto ready = needStop(); !ready) return ready;
+    if (count <= kMaxRead) return {};
+    return fail(ErrorCode::InvalidArgument,
+                fmt::format("0x{:x} bytes are more than the 0x{:x} of one read", count, kMaxRead));
+}
+
 Result<MemoryBytes> Debugger::read(Address address, std::size_t count) {
-    if (auto ready = needStop(); !ready) return tl::unexpected(ready.error());
-    if (count > kMaxRead)
-        return fail(ErrorCode::InvalidArgument,
-                    fmt::format("0x{:x} bytes are more than the 0x{:x} of one read", count, kMaxRead));
+    if (auto may = needSize(count); !may) return tl::unexpected(may.error());
     return m_memory->read(canonical(address), count);
 }
 
+Result<MemoryBytes> Debugger::readAnew(Address address, std::size_t count) {
+    if (auto may = needSize(count); !may) return tl::unexpected(may.error());
+    return m_virtual->read(canonical(address), count);
+}
+
 Result<MemoryBytes> Debugger::readPhysical(Address address, std::size_t count) {
-    if (auto ready = needStop(); !ready) return tl::unexpected(ready.error());
-    if (count > kMaxRead)
-        return fail(ErrorCode::InvalidArgument,
-                    fmt::format("0x{:x} bytes are more than the 0x{:x} of one read", count, kMaxRead));
+    if (auto may = needSize(count); !may) return tl::unexpected(may.error());
     return m_target.read(AddressSpace::Physical, address, count);
 }
 
@@ -322,7 +315,7 @@ Result<std::size_t> Debugger::write(Address address, ByteSpan data) {
     m_images->drop(address, data.size());
     symbols().drop(address, data.size());
     m_stop->instructionStream.clear();
-    return m_target.write(AddressSpace::Virtual, address, data);
+    return m_virtual->write(address, data);
 }
 
 Result<std::size_t> Debugger::writePhysical(Address address, ByteSpan data) {

@@ -9,7 +9,7 @@
 #include "core/engine/DebuggerParts.h"
 #include "core/engine/EventFilters.h"
 #include "core/engine/Module.h"
-#include "core/engine/ModuleWatch.h"
+#include "core/engine/ModuleList.h"
 #include "core/engine/Names.h"
 #include "core/engine/RegisterScope.h"
 #include "core/engine/RegisterView.h"
@@ -28,6 +28,7 @@ class ModuleSymbols;
 class RegisterCache;
 class RegisterWrites;
 class ImageMemory;
+class VirtualMemory;
 struct Sources;
 struct DebuggerData;
 
@@ -64,13 +65,16 @@ class Debugger {
     bool stopped() const { return m_stop.has_value(); }
     const std::optional<TargetInfo>& info() const { return m_info; }
     const std::optional<Stop>& stop() const { return m_stop; }
-    std::uint32_t processorCount() const;
+    std::uint32_t processorCount() const {
+        if (m_stop) return m_stop->processorCount;
+        return m_info ? m_info->processors : 1;
+    }
 
     // What the target's machine is like; x64 until a target has told.
     const Architecture& architecture() const;
     // A virtual address as the target means it: sign-extended where it has 32 bits.
     Address canonical(Address address) const;
-    bool isWide() const;                             // 64-bit addresses
+    bool isWide() const { return !m_info || m_info->version.pointers64; }  // 64-bit addresses
     std::string addressText(Address address) const;  // with as many digits as the target's pointers have
 
     // --- processors and registers ---
@@ -79,7 +83,6 @@ class Debugger {
     // The frame of its stack that is looked at (FrameView.h); each stop, and another processor, choose 0.
     unsigned currentFrame() const { return m_view.frame().number; }
     const FrameChoice& chosenFrame() const { return m_view.frame(); }
-    Result<> selectFrame(unsigned number);  // InvalidArgument: the stack has no such frame
     void frameIs(const FrameChoice& frame) { m_view.chooseFrame(frame); }
     // What a record in memory tells, in the place of the current processor's registers, for whoever names no
     // processor; empty: back to those. Until then, the next choice of a processor, or the target runs.
@@ -87,7 +90,7 @@ class Debugger {
     bool looksAtRecord() const { return m_view.record() != nullptr; }
     // Beside whatever else is looked at, and as long.
     const TaskChoice& chosenTasks() const { return m_view.tasks(); }
-    void chooseTasks(const TaskChoice& tasks) { m_view.chooseTasks(tasks); }
+    void chooseTasks(const TaskChoice& tasks);
     // Cached while stopped; no more is asked for than the scope holds. Without a processor: what is looked
     // at.
     Result<std::shared_ptr<const Registers>> registers(RegisterScope scope = RegisterScope::General);
@@ -106,6 +109,7 @@ class Debugger {
     // --- memory ---
     Result<MemoryBytes> read(
         Address address, std::size_t count);  // virtual, cached while stopped; without our breakpoint bytes
+    Result<MemoryBytes> readAnew(Address address, std::size_t count);  // the same, and not kept
     Result<MemoryBytes> readPhysical(Address address, std::size_t count);
     Result<std::uint64_t> readInteger(Address address, unsigned bytes);  // NotAvailable names the address
     Result<std::size_t> write(Address address, ByteSpan data);           // drops the cache it touches
@@ -113,15 +117,21 @@ class Debugger {
     static constexpr std::size_t kMaxRead = 16 << 20;                    // bytes per call
 
     // --- modules ---
-    const std::vector<Module>& modules() const { return m_modules; }  // sorted by base
+    const std::vector<Module>& modules() const { return m_modules.all(); }  // sorted by base
     Result<> reloadModules();  // from the loader's list, in few large reads
     // What came or went without a notification; one small request where nothing did.
     Result<> noticeModules();
     // Fills in what only the image's header tells (time stamp; size and checksum too). NotAvailable: not
     // loaded, paged out.
     Result<Module> completeModule(Address base);
-    const Module* moduleAt(Address address) const;
-    const Module* moduleNamed(std::string_view name) const;  // ignores case
+    const Module* moduleAt(Address address) const { return m_modules.at(address); }
+    const Module* moduleNamed(std::string_view name) const { return m_modules.named(name); }  // ignores case
+    // One that no list of the loader tells, until that list is read anew. Whatever was known to stand there
+    // is forgotten. NotAvailable: it has no size and no header that tells one; Refused: there are too many.
+    Result<Module> addModule(Module module);
+    void removeModule(Address base);
+    // In the place of the ones before.
+    void setProcessModules(std::vector<Module> modules);
     const Names& names() const;
     ModuleSymbols& symbols() const;
     Sources& sources() const;
@@ -148,12 +158,21 @@ class Debugger {
     Result<> demand(Capability capability) const;
 
   private:
-    Result<> needStop() const;
+    Result<> needStop() const {
+        if (!m_stop) return fail(ErrorCode::NotAvailable, "the target is running or not connected");
+        return {};
+    }
+    Result<> needSize(std::size_t count) const;
+    void viewChanged();
     Result<> putRegister(std::string_view name, std::uint64_t value);
     Result<> needProcessor(std::uint16_t processor) const;
     Address moduleListHead() const;  // 0: the target does not tell
     void setModules(std::vector<Module> modules);
+    void modulesPlaced();
+    Result<> describe(Module& module);
     void applyNotification(const ModuleEvent& event);
+    // Nothing of what was known to stand there is.
+    void forgetPlaceOf(const Module& module);
 
     Target& m_target;
     std::optional<TargetInfo> m_info;
@@ -161,8 +180,8 @@ class Debugger {
     std::optional<Stop> m_stop;
     bool m_timesRead = false;  // at this stop
     RegisterView m_view;
-    std::vector<Module> m_modules;
-    ModuleWatch m_moduleWatch;
+    ModuleList m_modules;
+    std::unique_ptr<VirtualMemory> m_virtual;
     std::unique_ptr<MemoryCache> m_memory;
     std::unique_ptr<RegisterCache> m_registers;
     std::unique_ptr<RegisterWrites> m_writes;

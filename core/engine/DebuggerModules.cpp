@@ -16,35 +16,56 @@
 namespace hawser::engine {
 
 void Debugger::setModules(std::vector<Module> modules) {
-    std::sort(modules.begin(), modules.end(),
-              [](const Module& a, const Module& b) { return a.base < b.base; });
-    for (const Module& before : m_modules)
+    for (const Module& before : m_modules.all())
         if (!standsIn(modules, before)) m_images->forget(before);
-    m_modules = std::move(modules);
-    if (ImageFiles* const files = m_target.imageFiles()) files->setModules(m_modules);
-    symbols().keepOnly(m_modules);
+    m_modules.replace(std::move(modules));
+    if (ImageFiles* const files = m_target.imageFiles()) files->setModules(m_modules.all());
+    symbols().keepOnly(m_modules.all());
     m_parts->modulesChanged();
 }
 
-// In its place, for a target may announce thousands.
+// A kernel that was found without its list is named again.
 void Debugger::applyNotification(const ModuleEvent& event) {
     if (event.allImagesGone()) return setModules({});
     if (!inUpperHalf(event.base)) return;  // an image of some process: not ours to list
     const Address kernelBase = m_info ? m_info->version.kernelBase : Address();
     Module module = moduleFromNotification(event, kernelBase);
-    // Whatever the list says of that place is out of date now; a kernel that was found without its list is
-    // named again.
-    std::erase_if(m_modules, [&](const Module& known) {
-        if (!overlaps(known, module)) return false;
-        m_images->forget(known);
-        return true;
-    });
+    forgetPlaceOf(module);
+    if (!event.unload) m_modules.insert(std::move(module));
+    m_parts->modulesChanged();
+}
+
+void Debugger::forgetPlaceOf(const Module& module) {
+    for (const Module& before : m_modules.removeOverlapping(module)) m_images->forget(before);
     m_images->forget(module);
     symbols().forget(module);
-    if (!event.unload && m_modules.size() < kMaxModules) {
-        const auto behind = std::ranges::upper_bound(m_modules, module.base, {}, &Module::base);
-        m_modules.insert(behind, std::move(module));
-    }
+}
+
+Result<Module> Debugger::addModule(Module module) {
+    if (auto ready = needStop(); !ready) return tl::unexpected(ready.error());
+    if (module.size == 0)
+        if (auto told = describe(module); !told) return tl::unexpected(told.error());
+    forgetPlaceOf(module);
+    if (!m_modules.insert(module))
+        return fail(ErrorCode::Refused,
+                    fmt::format("there are {} modules; there can be no more", kMaxModules));
+    modulesPlaced();
+    return module;
+}
+
+void Debugger::removeModule(Address base) {
+    const Module* const module = m_modules.startingAt(base);
+    if (module == nullptr) return;
+    forgetPlaceOf(Module(*module));
+    modulesPlaced();
+}
+
+void Debugger::setProcessModules(std::vector<Module> modules) {
+    setModules(m_modules.withProcess(std::move(modules)));
+}
+
+void Debugger::modulesPlaced() {
+    if (ImageFiles* const files = m_target.imageFiles()) files->setModules(m_modules.all());
     m_parts->modulesChanged();
 }
 
@@ -66,10 +87,10 @@ Result<> Debugger::reloadModules() {
     if (list->modules.empty())
         return fail(ErrorCode::NotAvailable,
                     fmt::format("the module list at {} is empty or unreadable", addressText(head)));
-    m_moduleWatch.know(*list);
+    m_modules.watch().know(*list);
     m_images->clear();
     symbols().clear();
-    keepHeaders(m_modules, list->modules);
+    keepHeaders(m_modules.all(), list->modules);
     setModules(std::move(list->modules));
     return {};
 }
@@ -78,52 +99,37 @@ Result<> Debugger::noticeModules() {
     if (auto ready = needStop(); !ready) return ready;
     const Address head = moduleListHead();
     if (!m_info || head.value() == 0) return {};
-    auto change = m_moduleWatch.look(
+    auto change = m_modules.watch().look(
         [this](Address at, std::size_t count) { return m_target.read(AddressSpace::Virtual, at, count); },
         [this](Address at, std::size_t count) { return read(at, count); }, head, m_info->version.pointers64,
         m_info->version.kernelBase);
     if (!change) return tl::unexpected(change.error());
     if (!*change) return {};
-    keepHeaders(m_modules, (*change)->arrived);
-    auto modules = m_modules;
-    std::erase_if(modules,
-                  [&](const Module& known) { return std::ranges::count((*change)->gone, known.base) > 0; });
-    for (Module& module : (*change)->arrived) {
-        std::erase_if(modules, [&](const Module& known) { return overlaps(known, module); });
-        m_images->forget(module);
-        modules.push_back(std::move(module));
-    }
-    if (modules != m_modules) setModules(std::move(modules));
+    keepHeaders(m_modules.all(), (*change)->arrived);
+    for (const Module& module : (*change)->arrived) m_images->forget(module);
+    auto modules = m_modules.after(std::move(**change));
+    if (modules != m_modules.all()) setModules(std::move(modules));
+    return {};
+}
+
+// By its header.
+Result<> Debugger::describe(Module& module) {
+    const MemoryReader memory = [this](Address address, std::size_t count) { return read(address, count); };
+    const auto image = readImageHeaders(m_images->withHeaders(module.base, memory), module.base);
+    if (!image) return tl::unexpected(image.error());
+    module.timestamp = image->timestamp();
+    module.checkSum = image->checkSum();
+    if (module.size == 0) module.size = image->sizeOfImage();
     return {};
 }
 
 Result<Module> Debugger::completeModule(Address base) {
-    const auto module =
-        std::find_if(m_modules.begin(), m_modules.end(), [&](const Module& m) { return m.base == base; });
-    if (module == m_modules.end())
+    Module* const module = m_modules.startingAt(base);
+    if (module == nullptr)
         return fail(ErrorCode::NotAvailable, fmt::format("no module stands at {}", addressText(base)));
-    if (module->timestamp != 0) return *module;
-    const MemoryReader memory = [this](Address address, std::size_t count) { return read(address, count); };
-    const auto image = readImageHeaders(m_images->withHeaders(base, memory), base);
-    if (!image) return tl::unexpected(image.error());
-    module->timestamp = image->timestamp();
-    module->checkSum = image->checkSum();
-    if (module->size == 0) module->size = image->sizeOfImage();
+    if (module->timestamp == 0)
+        if (auto told = describe(*module); !told) return tl::unexpected(told.error());
     return *module;
-}
-
-const Module* Debugger::moduleAt(Address address) const {
-    auto after = std::upper_bound(m_modules.begin(), m_modules.end(), address,
-                                  [](Address a, const Module& module) { return a < module.base; });
-    if (after == m_modules.begin()) return nullptr;
-    const Module& module = *std::prev(after);
-    return module.contains(address) ? &module : nullptr;
-}
-
-const Module* Debugger::moduleNamed(std::string_view name) const {
-    const auto found = std::find_if(m_modules.begin(), m_modules.end(),
-                                    [&](const Module& m) { return equalIgnoringCase(m.name, name); });
-    return found == m_modules.end() ? nullptr : &*found;
 }
 
 }  // namespace hawser::engine

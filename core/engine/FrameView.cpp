@@ -75,6 +75,20 @@ class FrameRegisters final : public Registers {
 
 }  // namespace
 
+Result<> selectFrame(Debugger& debugger, unsigned number) {
+    if (number == 0) {
+        debugger.frameIs({});
+        return {};
+    }
+    const auto frames = callStack(debugger, std::size_t{number} + 1);
+    if (!frames) return tl::unexpected(frames.error());
+    if (frames->size() <= number)
+        return fail(ErrorCode::InvalidArgument,
+                    fmt::format("There is no frame {:x}; the stack has {:x}.", number, frames->size()));
+    debugger.frameIs({number, frames->back().walked, frames->back().inlined});
+    return {};
+}
+
 Result<StackFrame> frameInView(Debugger& debugger) {
     auto frame = frameOf(debugger, debugger.chosenFrame());
     if (frame && debugger.currentFrame() != 0)

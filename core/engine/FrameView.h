@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "core/engine/RegisterScope.h"
+#include "core/engine/RegisterView.h"
 #include "core/engine/Registers.h"
 #include "core/engine/SourceLines.h"
 #include "core/engine/StackFrame.h"
@@ -12,10 +13,12 @@ namespace hawser::engine {
 
 class Debugger;
 
-// The stopped target as its chosen frame has it (Debugger::selectFrame). What the functions that it called
+// The stopped target as its chosen frame has it (selectFrame). What the functions that it called
 // did not keep is not known: get() finds it no more than a register that there is not, all() has it with
 // `known` off. Debug and control registers belong to the processor. Engine thread.
 
+// InvalidArgument: the stack of what is looked at has no such frame; NotAvailable: the target runs.
+Result<> selectFrame(Debugger& debugger, unsigned number);
 // NotAvailable: the stack has changed and has no such frame any more. A frame that has another number since
 // more is known of inlined calls is chosen under that one from here on.
 Result<StackFrame> frameInView(Debugger& debugger);

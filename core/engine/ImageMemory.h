@@ -14,10 +14,10 @@ inline constexpr std::size_t kImageHeaders = 0x400;
 // What cannot change of the loaded images while they are loaded: their headers, and sections that can neither
 // be written nor executed, unwind tables among them. Read once per image, whoever wants it; nothing is kept
 // of what was being read when it was cleared or forgotten. Whoever shows memory reads it from the target.
-// Engine thread; the target outlives it.
+// Engine thread; the memory outlives it.
 class ImageMemory {
   public:
-    explicit ImageMemory(Target& target) : m_constant(target) {}
+    explicit ImageMemory(VirtualMemory& memory) : m_constant(memory) {}
 
     // The table of functions; empty when the image has none, or its header cannot be read. Errors: the target
     // cannot be asked.

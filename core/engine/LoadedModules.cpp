@@ -198,6 +198,17 @@ Module moduleFromNotification(const ModuleEvent& event, Address kernelBase) {
     return module;
 }
 
+Module moduleAtPlace(std::string_view imageName, Address base, std::uint64_t size) {
+    Module module;
+    module.path = printable(imageName, kMaxShown);
+    module.imageName = std::string(lastPathComponent(module.path));
+    module.base = base;
+    module.size = size;
+    module.name = moduleName(module.imageName, base, Address());
+    module.origin = ModuleOrigin::User;
+    return module;
+}
+
 symbols::ImageReader imageReader(const MemoryReader& read, Address base) {
     return [read, base](std::uint64_t rva, std::size_t count) -> Result<Bytes> {
         auto memory = read(base + rva, count);

@@ -38,6 +38,8 @@ Result<LoadedModuleList> readNewestModules(const MemoryReader& read, Address hea
                                            Address kernelBase);
 
 Module moduleFromNotification(const ModuleEvent& event, Address kernelBase);
+// One that the user knows of. `size` 0: its header tells.
+Module moduleAtPlace(std::string_view imageName, Address base, std::uint64_t size);
 
 // What the image's own header in memory tells: size, checksum, time stamp. Error NotAvailable: its header is
 // paged out.

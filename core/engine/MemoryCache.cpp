@@ -17,7 +17,7 @@ std::ptrdiff_t distance(std::size_t offset) {
 
 Result<> MemoryCache::fetch(std::uint64_t first, std::uint64_t last) {
     const std::size_t count = static_cast<std::size_t>(last - first + 1);
-    auto memory = m_target.read(AddressSpace::Virtual, Address(first * kBlock), count * kBlock);
+    auto memory = m_memory.read(Address(first * kBlock), count * kBlock);
     if (!memory) return tl::unexpected(memory.error());
     if (size() + count * kBlock > kMaxBytes) m_blocks.clear();
     for (std::size_t i = 0; i < count; ++i) {

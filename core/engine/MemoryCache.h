@@ -4,15 +4,15 @@
 #include <unordered_map>
 
 #include "core/engine/MemoryBytes.h"
-#include "core/engine/Target.h"
+#include "core/engine/VirtualMemory.h"
 
 namespace hawser::engine {
 
 // Virtual memory as read since it was cleared, unreadable places included. What was being read then is not
-// kept: reading may find out that the target is another one. Engine thread; the target outlives it.
+// kept: reading may find out that the target is another one. Engine thread; the memory outlives it.
 class MemoryCache {
   public:
-    explicit MemoryCache(Target& target) : m_target(target) {}
+    explicit MemoryCache(VirtualMemory& memory) : m_memory(memory) {}
 
     Result<MemoryBytes> read(Address address, std::size_t count);
     void drop(Address address, std::uint64_t count);
@@ -39,7 +39,7 @@ class MemoryCache {
     Result<> fetchMissing(std::uint64_t first, std::uint64_t last);
     void copyOut(MemoryBytes& memory, std::uint64_t block) const;
 
-    Target& m_target;
+    VirtualMemory& m_memory;
     std::unordered_map<std::uint64_t, Block> m_blocks;  // by address / kBlock
     std::uint64_t m_cleared = 0;                        // counts
 };

@@ -13,9 +13,9 @@ namespace hawser::engine {
 // thread.
 class ModuleNames final : public Names {
   public:
-    ModuleNames(const std::vector<Module>& modules, Target& target, ImageMemory& images)
+    ModuleNames(const std::vector<Module>& modules, VirtualMemory& memory, ImageMemory& images)
         : m_modules(modules),
-          m_symbols(target, images),
+          m_symbols(memory, images),
           m_sources{SourceLines(modules, [this](const Module& module, SymbolDemand demand) {
               return m_symbols.of(module, demand);
           })} {}

@@ -62,7 +62,7 @@ MemoryReader ModuleSymbols::readerOf(MemoryCache& memory, Address base) {
 }
 
 Result<ModuleSymbols::Exports> ModuleSymbols::readExports(Address base) {
-    MemoryCache memory(m_target);
+    MemoryCache memory(m_memory);
     std::optional<Error> unanswered;
     const symbols::ImageReader read = imageReader(readerOf(memory, base), base, unanswered);
     Exports exports;
@@ -113,7 +113,7 @@ ModuleSymbols::File* ModuleSymbols::identify(const Module& module, SymbolDemand 
     const Address base = module.base;
     const std::uint64_t size = module.size;
     const std::uint64_t forgotten = m_forgotten;
-    MemoryCache memory(m_target);
+    MemoryCache memory(m_memory);
     auto identity =
         identityOf(readerOf(memory, base), Module(module), static_cast<std::uint16_t>(m_target.machine()));
     if (!identity) m_gaveUp = true;

@@ -8,7 +8,7 @@
 
 #include "core/engine/ImageMemory.h"
 #include "core/engine/Module.h"
-#include "core/engine/Target.h"
+#include "core/engine/VirtualMemory.h"
 #include "core/symbols/SymbolFinder.h"
 
 namespace hawser::engine {
@@ -23,10 +23,11 @@ enum class SymbolDemand : std::uint8_t {
 // The symbols of the loaded images: of the file that belongs to an image, once somebody has found it; until
 // then, and where there is none, the exports, out of the target's memory. Kept as long as the image stays.
 // What cannot be read is tried again at the next stop, and what is no export table not before the image is
-// another. Engine thread; target and images outlive it.
+// another. Engine thread; memory and images outlive it.
 class ModuleSymbols {
   public:
-    ModuleSymbols(Target& target, ImageMemory& images) : m_target(target), m_images(images) {}
+    ModuleSymbols(VirtualMemory& memory, ImageMemory& images)
+        : m_memory(memory), m_target(memory.target()), m_images(images) {}
 
     // Called while the file of a module that was asked for is looked for: returns when more may be known.
     // False: it is to be waited for no longer.
@@ -92,6 +93,7 @@ class ModuleSymbols {
     const Known* find(const Module& module) const;
     Known& entry(Address base, std::uint64_t size);
 
+    VirtualMemory& m_memory;
     Target& m_target;
     ImageMemory& m_images;
     symbols::SymbolFinder* m_finder = nullptr;

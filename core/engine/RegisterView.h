@@ -2,9 +2,11 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <utility>
 
 #include "core/engine/Registers.h"
+#include "core/engine/VirtualMemory.h"
 
 namespace hawser::engine {
 
@@ -15,10 +17,12 @@ struct FrameChoice {
     unsigned inlined = 0;
 };
 
-// The process and the thread that were chosen to be looked at; 0: those that the target stands in.
+// The process and the thread that were chosen to be looked at; 0: those that the target stands in. Nothing:
+// virtual memory is the target's own business.
 struct TaskChoice {
     Address process;
     Address thread;
+    std::optional<TablesInView> tables{};
 };
 
 // Whose registers the user looks at: those of a processor, or those that a record in memory tells (.cxr,

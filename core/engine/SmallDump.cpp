@@ -222,7 +222,8 @@ class SmallDump {
     // With images of which nothing is known yet, so that all is read which the same walk in the dump will
     // want.
     Result<> walkStack() {
-        ImageMemory images(m_debugger.target());
+        VirtualMemory target(m_debugger.target());
+        ImageMemory images(target);
         const StackAccess access{recorder(), [this](Address address) { return m_debugger.moduleAt(address); },
                                  m_debugger.names(), images};
         const auto frames = m_debugger.architecture().walkStack(access, *m_registers, kMaxFrames);

@@ -6,6 +6,7 @@
 #include <limits>
 
 #include "core/engine/BreakpointTable.h"
+#include "core/engine/FrameView.h"
 #include "core/engine/Sources.h"
 #include "core/session/desk/TaskReads.h"
 #include "core/session/desk/VariableReads.h"
@@ -49,7 +50,7 @@ Result<Done> DeskChanges::answer(const SelectProcessor& question) {
 }
 
 Result<Done> DeskChanges::answer(const SelectFrame& question) {
-    return done(m_debugger.selectFrame(question.number));
+    return done(engine::selectFrame(m_debugger, question.number));
 }
 
 Result<Done> DeskChanges::answer(const SelectProcess& question) {

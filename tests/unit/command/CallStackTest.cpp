@@ -136,14 +136,14 @@ TEST_CASE("a frame stays the chosen one when symbols tell of inlined calls befor
     InlinedDesk desk;
     engine::Debugger& debugger = desk.bench.debugger;
     CHECK(engine::callStack(debugger, 10)->size() == 2);
-    REQUIRE(debugger.selectFrame(1));
+    REQUIRE(selectFrame(debugger, 1));
     desk.symbolsCome();
     const auto frame = engine::frameInView(debugger);
     REQUIRE(frame);
     CHECK(frame->callSite == "nt!Caller+0x8");
     CHECK(frame->number == 4);
     CHECK(debugger.currentFrame() == 4);
-    REQUIRE(debugger.selectFrame(3));
+    REQUIRE(selectFrame(debugger, 3));
     desk.finder.comes("ntoskrnl.exe", std::make_shared<hawser::test::MadeSymbols>());
     debugger.symbols().clear();  // .reload
     CHECK(engine::frameInView(debugger)->instruction == Address(kKernel + 0x5008));

@@ -262,8 +262,8 @@ TEST_CASE(".cache forgets what was read") {
     CHECK(desk.run(".cache flushall").empty());
     CHECK(desk.run("db nt+8000 L1").find("  77") != std::string::npos);
     CHECK(desk.run(".cache").starts_with("Max cache size is       : "));
-    CHECK(desk.run(".cache forcedecodeuser").find("is not available") != std::string::npos);
-    CHECK(desk.run(".cache 100").find("is none of flushall") != std::string::npos);
+    CHECK(desk.run(".cache hold").find("is not available") != std::string::npos);
+    CHECK(desk.run(".cache 100").find("is none of forcedecodeuser") != std::string::npos);
 }
 
 TEST_CASE("errors are told by name") {

@@ -27,6 +27,11 @@ TEST_CASE("!analyze names the driver that was at an address until it was unloade
     CHECK(has(desk.run("lm m swm*"), "Unloaded modules:\nfffff800`00800000"));
     CHECK(has(desk.run("lm m swmidi"), "swmidi.sys"));
     CHECK(has(desk.run("lm a " + desk.hex(gone + 1)), "swmidi.sys"));
+    // Its symbols, as long as nothing else stands there.
+    CHECK(has(desk.run(".reload /unl swmidi.sys"), "fffff800`00800000 fffff800`00804000   swmidi\n"));
+    CHECK(has(desk.run("lmo m swmidi"), "fffff800`00800000 fffff800`00804000   swmidi"));
+    CHECK(has(desk.run(".reload /unl swmidi.sys"), "No such driver was unloaded whose place is still free."));
+    CHECK(desk.run(".reload /u swmidi") == "Unloaded swmidi.sys\n");
     for (const char* without : {"lmo", "lmu", "lml", "lm1m", "lm M *"}) {
         CAPTURE(without);
         CHECK_FALSE(has(desk.run(without), "swmidi"));

@@ -101,8 +101,61 @@ TEST_CASE(".reload of one module looks for its file anew", "[symbolfiles]") {
     desk.run(".reload /o nt");
     CHECK(desk.finder.again.back());
     CHECK(desk.run(".reload /q") ==
-          "The option '/q' is not available; /f /i /l /n /o /s /u /v and /w are.\n");
-    CHECK(has(desk.run(".reload nt=1000"), "none can be added"));
+          "The option '/q' is not available; /f /i /l /n /o /s /u /unl /user /v and /w are.\n");
+}
+
+TEST_CASE(".reload of a module that no list tells", "[symbolfiles]") {
+    FindingDesk desk;
+    engine::Debugger& debugger = desk.bench.debugger;
+    REQUIRE(debugger.identify());
+    const std::size_t before = debugger.modules().size();
+    CHECK(desk.run(".reload mine.sys=fffff88001000000,6000,52af3d21") ==
+          "fffff880`01000000 fffff880`01006000   mine\n");
+    CHECK(has(desk.run("lm m mine"), "mine       (deferred)\n"));
+    CHECK(debugger.moduleNamed("mine")->timestamp == 0x52AF3D21);
+    CHECK(desk.run("? mine+8").ends_with("fffff880`01000008\n"));
+    // A breakpoint by its name waits for it, and another of that place takes it away.
+    desk.run("bu mine+10");
+    CHECK(has(desk.run("bl"), "fffff880`01000010"));
+    CHECK(desk.run(".reload other=fffff88001004000,1000") == "fffff880`01004000 fffff880`01005000   other\n");
+    CHECK(debugger.moduleNamed("mine") == nullptr);
+    CHECK(desk.run(".reload /u other") == "Unloaded other\n");
+    CHECK(debugger.modules().size() == before);
+    // Its header tells the size, or it is wanted.
+    CHECK(has(desk.run(".reload mine=fffff88001000000"), "cannot be read"));
+    const std::string kernel = desk.image();
+    debugger.removeModule(Address(kKernel));
+    CHECK(debugger.modules().size() == before - 1);
+    CHECK(has(desk.run(".reload " + kernel + "=fffff80000400000"), "   nt\n"));
+    CHECK(debugger.modules().size() == before);
+    // What is damaged changes nothing.
+    for (const char* wrong : {".reload =1000", ".reload a=", ".reload a=zz", ".reload a=1000,zz",
+                              ".reload a=1000,100000000", ".reload a=1000,1000,1,2"}) {
+        CAPTURE(wrong);
+        CHECK_FALSE(desk.run(wrong).empty());
+        CHECK(desk.outcome != command::Outcome::Resumed);
+        CHECK(debugger.moduleNamed("a") == nullptr);
+    }
+}
+
+TEST_CASE("the loader's list, read anew, leaves nothing of what the user has named", "[symbolfiles]") {
+    FindingDesk desk;
+    auto& channel = desk.bench.channel;
+    constexpr std::uint64_t kEntry = 0xFFFFFA8000020000;
+    channel.map(kEntry, 0x1000);
+    channel.poke64(kKernel + 0x6100 + 0x48, kEntry + 0x100);  // PsLoadedModuleList
+    channel.poke64(kEntry + 0x100, kEntry);
+    channel.poke64(kEntry, kEntry + 0x100);
+    channel.poke64(kEntry + 8, kEntry + 0x100);
+    channel.poke64(kEntry + 0x108, kEntry);
+    channel.poke64(kEntry + 0x30, kKernel);
+    channel.poke32(kEntry + 0x40, kKernelSize);
+    REQUIRE(desk.bench.debugger.identify());
+    REQUIRE(desk.bench.debugger.modules().size() == 1);
+    desk.run(".reload mine=fffff88001000000,6000");
+    CHECK(desk.bench.debugger.moduleNamed("mine") != nullptr);
+    CHECK(desk.run(".reload") == "1 modules.\n");
+    CHECK(desk.bench.debugger.moduleNamed("mine") == nullptr);
 }
 
 TEST_CASE("the headers of an image are shown", "[symbolfiles]") {

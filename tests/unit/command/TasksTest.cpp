@@ -324,7 +324,8 @@ TEST_CASE(".thread looks at the registers of a thread", "[tasks]") {
     desk.run(".thread fffffa8000012000");
     CHECK(desk.run(".cxr") == "Resetting default scope\n");
     CHECK(*engine::threadInView(debugger) == Address(kThread));
-    CHECK(has(desk.run(".thread /p fffffa8000012000"), "takes no options"));
+    CHECK(has(desk.run(".thread /i fffffa8000012000"), "it takes /p /r and /P."));
+    CHECK(has(desk.run(".thread /w fffffa8000012000"), "WOW64"));
 }
 
 TEST_CASE(".process chooses a process until the target runs", "[tasks]") {
@@ -344,6 +345,150 @@ TEST_CASE(".process chooses a process until the target runs", "[tasks]") {
     desk.run(".process fffffa8000011000");
     debugger.targetStopped(engine::Stop(*debugger.stop()));
     CHECK(*engine::processInView(debugger) == Address(kSystem));
+}
+
+namespace {
+
+// User space of sh.exe: a page at 7FF0000 stands at 30000, the one behind it is in transition at 32000, the
+// third nowhere.
+struct UserSpaceDesk : TasksDesk {
+    UserSpaceDesk() {
+        auto& channel = bench.channel;
+        channel.poke64(kShell + kDirectory, 0x1AC002);  // with bits that are no part of the address
+        for (const std::uint64_t page : {0x1AC000, 0x905000, 0x906000, 0x907000, 0x30000, 0x32000})
+            channel.map(page, 0x1000);
+        channel.poke64(0x1AC000, 0x905067);
+        channel.poke64(0x905000, 0x906067);
+        channel.poke64(0x9061F8, 0x907067);
+        channel.poke64(0x907F80, 0x30067);
+        channel.poke64(0x907F88, 0x32860);  // transition
+        channel.poke(0x30000, {0x11, 0x22});
+        channel.poke(0x32000, {0x33, 0x44});
+        bench.debugger.dropCaches();
+    }
+    std::string bytes(const std::string& where) { return run("db " + where + " L2").substr(19, 5); }
+};
+
+}  // namespace
+
+TEST_CASE(".process /p reads user space by the page tables of the process", "[tasks]") {
+    UserSpaceDesk desk;
+    CHECK(desk.bytes("7ff0000") == "?? ??");
+    CHECK(desk.run(".process /p fffffa8000011000") ==
+          "Implicit process is now fffffa80`00011000\n.cache forcedecodeuser done\n");
+    CHECK(desk.bytes("7ff0000") == "11 22");
+    CHECK(desk.run("db 7ff0fff L3").substr(19, 8) == "00 33 44");  // on two pages
+    CHECK(desk.bytes("7ff2000") == "?? ??");
+    CHECK(desk.run("db 7ff1fff L2").substr(19, 5) == "00 ??");
+    CHECK(has(desk.run(".cache"), "Virtual addresses of the kernel are translated by the target."));
+    CHECK(desk.run(".context") == "User-mode page directory base is 1ac002\n");
+    CHECK(desk.bytes("nt+5000") != "?? ??");  // of the kernel: as ever
+    // What is written goes the same way.
+    desk.run("eb 7ff0001 77");
+    CHECK(desk.bytes("7ff0000") == "11 77");
+    CHECK(desk.bench.channel.peek(0x30001) == std::byte{0x77});
+    CHECK(desk.run(".process /p") ==
+          "Implicit process is now fffffa80`00010000\n.cache noforcedecodeptes done\n");
+    CHECK(desk.bytes("7ff0000") == "?? ??");
+}
+
+TEST_CASE("page tables are in view until the target runs, or another choice", "[tasks]") {
+    UserSpaceDesk desk;
+    CHECK(desk.run(".thread /p fffffa8000012000") ==
+          "Implicit thread is now fffffa80`00012000\n.cache forcedecodeuser done\n");
+    CHECK(desk.bytes("7ff0000") == "11 22");
+    CHECK(*engine::processInView(desk.bench.debugger) == Address(kShell));
+    desk.bench.debugger.targetStopped(engine::Stop(*desk.bench.debugger.stop()));
+    CHECK(desk.bytes("7ff0000") == "?? ??");
+    // What was forced stays so for the next choice of a process.
+    CHECK(desk.run(".cache forcedecodeuser").empty());
+    desk.run(".process fffffa8000011000");
+    CHECK(desk.bytes("7ff0000") == "11 22");
+    CHECK(desk.run(".cache noforcedecodeptes").empty());
+    CHECK(desk.bytes("7ff0000") == "?? ??");
+    CHECK(desk.run(".context 1ac000").empty());
+    CHECK(desk.bytes("7ff0000") == "11 22");
+    CHECK(desk.run(".context 0").empty());
+    CHECK(desk.bytes("7ff0000") == "?? ??");
+    // With the kernel's half, which these tables do not have.
+    desk.run(".process /P fffffa8000011000");
+    CHECK(desk.bytes("nt+5000") == "?? ??");
+    CHECK(has(desk.run(".cache"), "No virtual addresses are translated by the target."));
+    desk.run(".process /p 0");
+    CHECK(desk.bytes("nt+5000") != "?? ??");
+}
+
+TEST_CASE("page tables in view that cannot be read show nothing", "[tasks]") {
+    UserSpaceDesk desk;
+    desk.bench.channel.poke64(kShell + kDirectory, 0x7000000);
+    desk.bench.debugger.dropStopCaches();
+    desk.run(".process /p fffffa8000011000");
+    CHECK(desk.bytes("7ff0000") == "?? ??");
+    CHECK(has(desk.run("eb 7ff0000 1"), "7ff0000"));
+    desk.bench.channel.poke64(kShell + kDirectory, 0);
+    desk.bench.debugger.dropStopCaches();
+    CHECK(has(desk.run(".process /p fffffa8000011000"), "Where the page tables of the process begin cannot"));
+    CHECK(has(desk.run(".process /r fffffa8000011000"), "it goes with /p"));
+    CHECK(has(desk.run(".process /x fffffa8000011000"), "it takes /i /p /r and /P."));
+}
+
+TEST_CASE(".process /r lists the modules of the process beside the kernel's", "[tasks]") {
+    UserSpaceDesk desk;
+    auto& channel = desk.bench.channel;
+    const std::size_t before = desk.bench.debugger.modules().size();
+    CHECK(has(desk.run(".reload /user"), "The process has no user space"));
+    channel.poke64(kShell + kPeb, 0x7FF0100);
+    channel.poke64(0x30118, 0x7FF0200);  // PEB.Ldr
+    channel.poke64(0x30210, 0x7FF0300);  // its list, with one entry
+    channel.poke64(0x30300, 0x7FF0210);
+    channel.poke64(0x30330, 0x400000);
+    channel.poke32(0x30340, 0x5000);
+    channel.poke32(0x30358, 0x000C000C);
+    channel.poke64(0x30360, 0x7FF0400);
+    channel.poke(0x30400, {'s', 0, 'h', 0, '.', 0, 'e', 0, 'x', 0, 'e', 0});
+    desk.bench.debugger.dropStopCaches();
+    CHECK(has(desk.run(".process /p /r fffffa8000011000"),
+              ".cache forcedecodeuser done\nLoading User Symbols\n1 module of sh.exe.\n"));
+    CHECK(has(desk.run("lm m sh"), "00000000`00400000 00000000`00405000   sh"));
+    CHECK(desk.run("? sh+10").ends_with("00000000`00400010\n"));
+    CHECK(desk.run(".reload /user") == "Loading User Symbols\n1 module of sh.exe.\n");  // and not twice
+    CHECK(desk.bench.debugger.modules().size() == before + 1);
+    CHECK(desk.run(".reload /u sh") == "Unloaded sh.exe\n");
+    CHECK(desk.bench.debugger.modules().size() == before);
+    // A list that leads into itself, and one that is not there.
+    channel.poke64(0x30300, 0x7FF0300);
+    desk.bench.debugger.dropStopCaches();
+    CHECK(has(desk.run(".reload /user"), "The list of modules of the process: the module list does not end"));
+    channel.poke64(0x30118, 0);
+    desk.bench.debugger.dropStopCaches();
+    CHECK(has(desk.run(".reload /user"), "The process has loaded nothing yet."));
+    channel.poke64(kShell + kPeb, 0x7000000);
+    desk.bench.debugger.dropStopCaches();
+    CHECK(has(desk.run(".reload /user"), "The PEB at 00000000`07000000 cannot be read"));
+}
+
+TEST_CASE(".process /i and .pagein ask the kernel's worker for debuggers", "[tasks]") {
+    TasksDesk desk;
+    auto& channel = desk.bench.channel;
+    CHECK(has(desk.run(".process /i fffffa8000011000"), "nt!ExpDebuggerProcessAttach is not known"));
+    desk.made->symbol("ExpDebuggerProcessAttach", 0xC000);
+    desk.made->symbol("ExpDebuggerPageIn", 0xC008);
+    desk.made->symbol("ExpDebuggerWork", 0xC010);
+    channel.map(kKernel + 0xC000, 0x100);
+    const auto quad = [&](std::uint64_t offset) {
+        return *desk.bench.debugger.readInteger(Address(kKernel + offset), 8);
+    };
+    CHECK(has(desk.run(".process /i fffffa8000011000"), "breaks in again when it stands in the new process"));
+    CHECK((quad(0xC000) == kShell && quad(0xC008) == 0 && quad(0xC010) == 1));
+    CHECK(has(desk.run(".pagein 10000"), "has not done yet what it was asked before"));
+    channel.poke64(kKernel + 0xC010, 0);
+    desk.bench.debugger.dropStopCaches();
+    CHECK(has(desk.run(".pagein /p fffffa8000011000 12345"), "for the page to be brought in"));
+    CHECK((quad(0xC000) == kShell && quad(0xC008) == 0x12345 && quad(0xC010) == 1));
+    CHECK(has(desk.run(".pagein nt+1000"), "/f asks for it"));
+    CHECK(has(desk.run(".pagein /z 1000"), "it takes /p Process and /f"));
+    CHECK(has(desk.run(".process /i"), "needs the address of a process"));
+    CHECK(has(desk.run(".process /i fffffa8000012000"), "There is no process at"));
 }
 
 TEST_CASE("states and reasons of threads that nobody knows are told by their numbers", "[tasks]") {

@@ -27,7 +27,8 @@ TEST_CASE("A crashed machine is identified like a live one", "[dump][target]") {
     DumpFiles files;
     CrashedMachine crashed(machine);
     DumpTarget target(files.opened(hawser::test::fullDump(crashed.spec())));
-    ImageMemory images(target);
+    VirtualMemory memory(target);
+    ImageMemory images(memory);
     const auto identity = identifyTarget(target, readerOf(target), images);
     REQUIRE(identity);
     CHECK(identity->info.version.kernelBase == crashed.kernelBase());

@@ -24,7 +24,7 @@ class Stack {
           m_pointer(pointer),
           m_modules{{.name = "nt", .imageName = "nt", .path = "nt", .base = Address(base), .size = 0x10000}},
           m_target(machine, 1),
-          m_names(m_modules, m_target, m_images) {
+          m_names(m_modules, m_virtual, m_images) {
         for (std::uint64_t i = 0; i < 0x400; ++i) m_memory[base + i] = std::byte{0x90};
     }
 
@@ -76,7 +76,8 @@ class Stack {
     unsigned m_pointer;
     std::vector<Module> m_modules;
     test::FakeTarget m_target;
-    ImageMemory m_images{m_target};
+    VirtualMemory m_virtual{m_target};
+    ImageMemory m_images{m_virtual};
     ModuleNames m_names;
     std::map<std::uint64_t, std::byte> m_memory;
     RegisterFile m_registers = *RegisterFile::create(

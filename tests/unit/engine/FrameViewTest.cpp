@@ -43,7 +43,7 @@ TEST_CASE("a caller has the registers that those it called gave back, and no oth
     Called bench;
     CHECK(bench.seen("rip") == kKernel + 0x1010);
     CHECK(bench.seen("rax").has_value());
-    REQUIRE(bench.debugger.selectFrame(1));
+    REQUIRE(selectFrame(bench.debugger, 1));
     CHECK(bench.debugger.currentFrame() == 1);
     CHECK(bench.seen("rip") == kKernel + 0x5008);
     CHECK(bench.seen("eip") == 0x405008);
@@ -67,22 +67,22 @@ TEST_CASE("a caller has the registers that those it called gave back, and no oth
 TEST_CASE("a frame is chosen for one stop and one processor", "[stack]") {
     Called bench;
     Debugger& debugger = bench.debugger;
-    CHECK(debugger.selectFrame(0x77).error().code == ErrorCode::InvalidArgument);
+    CHECK(selectFrame(debugger, 0x77).error().code == ErrorCode::InvalidArgument);
     CHECK(debugger.currentFrame() == 0);
-    REQUIRE(debugger.selectFrame(1));
+    REQUIRE(selectFrame(debugger, 1));
     // What runs and steps is the innermost frame as ever.
     CHECK((*debugger.registers())->programCounter() == Address(kKernel + 0x1010));
     CHECK(debugger.setRegister("rbx", 5).error().code == ErrorCode::Refused);
-    REQUIRE(debugger.selectFrame(0));
+    REQUIRE(selectFrame(debugger, 0));
     CHECK(debugger.setRegister("rbx", 5));
-    REQUIRE(debugger.selectFrame(1));
+    REQUIRE(selectFrame(debugger, 1));
     REQUIRE(debugger.selectProcessor(debugger.currentProcessor()));
     CHECK(debugger.currentFrame() == 0);
-    REQUIRE(debugger.selectFrame(1));
+    REQUIRE(selectFrame(debugger, 1));
     debugger.targetStopped(Stop(*debugger.stop()));
     CHECK(debugger.currentFrame() == 0);
-    REQUIRE(debugger.selectFrame(1));
+    REQUIRE(selectFrame(debugger, 1));
     debugger.targetResumed();
     CHECK(debugger.currentFrame() == 0);
-    CHECK(debugger.selectFrame(1).error().code == ErrorCode::NotAvailable);
+    CHECK(selectFrame(debugger, 1).error().code == ErrorCode::NotAvailable);
 }

@@ -33,7 +33,8 @@ struct Images : Bench {
         return ByteReader(memory->bytes).u32();
     }
 
-    ImageMemory images{target};
+    VirtualMemory virtualMemory{target};
+    ImageMemory images{virtualMemory};
 };
 
 }  // namespace

@@ -12,7 +12,8 @@ using namespace hawser::engine::test;
 TEST_CASE("Neighbours come free", "[cache]") {
     FakeChannel fake;
     LiveTarget target(fake);
-    MemoryCache cache(target);
+    VirtualMemory virtualMemory(target);
+    MemoryCache cache(virtualMemory);
     fake.map(0x10000, 0x1000);
     fake.poke(0x10010, {0x11});
     fake.poke(0x1007F, {0x22, 0x33});
@@ -26,7 +27,8 @@ TEST_CASE("Neighbours come free", "[cache]") {
 TEST_CASE("Unreadable memory is remembered until the next stop", "[cache]") {
     FakeChannel fake;
     LiveTarget target(fake);
-    MemoryCache cache(target);
+    VirtualMemory virtualMemory(target);
+    MemoryCache cache(virtualMemory);
     fake.map(0x10000, 0x1000);
     const auto memory = cache.read(Address(0x10FF8), 16);
     CHECK(memory->validPrefix() == 8);
@@ -41,7 +43,8 @@ TEST_CASE("Unreadable memory is remembered until the next stop", "[cache]") {
 TEST_CASE("What was being read when the cache was cleared is not kept", "[cache]") {
     FakeChannel fake;
     LiveTarget target(fake);
-    MemoryCache cache(target);
+    VirtualMemory virtualMemory(target);
+    MemoryCache cache(virtualMemory);
     fake.map(0x10000, 0x1000);
     fake.poke(0x10010, {0x11});
     fake.meanwhile = [&] { cache.clear(); };
@@ -54,7 +57,8 @@ TEST_CASE("What was being read when the cache was cleared is not kept", "[cache]
 TEST_CASE("The cache stays within its limit", "[cache]") {
     FakeChannel fake;
     LiveTarget target(fake);
-    MemoryCache cache(target);
+    VirtualMemory virtualMemory(target);
+    MemoryCache cache(virtualMemory);
     const auto big = cache.read(Address(0x100000), MemoryCache::kMaxBytes);
     REQUIRE(big);
     CHECK(big->noneValid());
@@ -66,7 +70,8 @@ TEST_CASE("The cache stays within its limit", "[cache]") {
 TEST_CASE("The first and last bytes of the address space can be read", "[cache]") {
     FakeChannel fake;
     LiveTarget target(fake);
-    MemoryCache cache(target);
+    VirtualMemory virtualMemory(target);
+    MemoryCache cache(virtualMemory);
     fake.poke(0xFFFFFFFFFFFFFFFF, {0x42});
     const auto last = cache.read(Address(0xFFFFFFFFFFFFFFFF), 4);
     REQUIRE(last);

@@ -108,7 +108,8 @@ TEST_CASE("A leaf function's return address is at the top of the stack", "[stack
 
 TEST_CASE("Unwind data of a target that became another one while they were read are not kept", "[stack]") {
     Walk bench;
-    ImageMemory images(bench.target);
+    VirtualMemory memory(bench.target);
+    ImageMemory images(memory);
     const std::uint64_t directory = kKernel + 0x80 + 24 + 112 + 3 * 8;
     bench.channel.meanwhile = [&] {
         images.clear();
