@@ -1,11 +1,9 @@
 // What a demo driver may use of the kernel.
 #pragma once
 
-#include "ntdef.h"
+#include "io.h"
 
 #define NOINLINE __attribute__((noinline))
-
-typedef struct _DRIVER_OBJECT DRIVER_OBJECT;
 
 NTKERNELAPI ULONG DbgPrint(const CHAR* format, ...);
 NTKERNELAPI ULONG DbgPrompt(const CHAR* prompt, CHAR* response, ULONG room);
@@ -18,4 +16,7 @@ NTKERNELAPI ULONG IoQueryBootOption(const CHAR* name, ULONG absent);
 NTKERNELAPI void* memset(void* to, int value, size_t count);
 NTKERNELAPI void* memcpy(void* to, const void* from, size_t count);
 
-NTSTATUS DriverEntry(PVOID entry);
+// For the demo disk: pends until its medium is another one.
+#define IOCTL_HWSDISK_WAIT_FOR_MEDIUM 0x00070800
+
+DRIVER_INITIALIZE DriverEntry;

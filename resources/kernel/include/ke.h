@@ -3,6 +3,7 @@
 #pragma once
 
 #include "context.h"
+#include "dispatcher.h"
 
 #define KI_MAXIMUM_PROCESSORS 8
 #define KI_TICK_MICROSECONDS 10000U
@@ -23,7 +24,14 @@
 #define HIGH_LEVEL 15
 
 typedef enum _KTHREAD_STATE { Initialized, Ready, Running, Standby, Terminated, Waiting } KTHREAD_STATE;
-typedef enum _KWAIT_REASON { Executive, FreePage, PageIn, PoolAllocation, DelayExecution } KWAIT_REASON;
+typedef enum _KWAIT_REASON {
+    Executive,
+    FreePage,
+    PageIn,
+    PoolAllocation,
+    DelayExecution,
+    WrResource = 27
+} KWAIT_REASON;
 
 // NMI freeze handshake, one word per processor (ke/freeze.c).
 typedef enum _KFREEZE_STATE {
@@ -42,14 +50,6 @@ typedef struct _KSPIN_LOCK {
     volatile LONG Value;
     LONG Owner;  // processor number + 1, for the eye of whoever debugs a dead-lock
 } KSPIN_LOCK, *PKSPIN_LOCK;
-
-typedef struct _DISPATCHER_HEADER {
-    UCHAR Type;
-    UCHAR Reserved[3];
-    LONG SignalState;
-    LIST_ENTRY WaitListHead;
-} DISPATCHER_HEADER;
-CHECK_SIZE(DISPATCHER_HEADER, 0x18);
 
 typedef struct _KPRCB {
     ULONG MxCsr;
@@ -250,12 +250,22 @@ void KiInitializeThread(PKTHREAD thread, PKPROCESS process, PVOID start, PVOID c
 void KiReadyThread(PKTHREAD thread);
 void KiQuantumEnd(void);
 void KiWakeDelayed(void);
+// With the dispatcher lock held: the current thread waits until KiUnblockThread.
+void KiBlockCurrentThread(KWAIT_REASON reason);
+void KiUnblockThread(PKTHREAD thread);
 void KiIdleLoop(void) __attribute__((noreturn));
 NTKERNELAPI void KeDelayExecution(ULONG milliseconds);
 NTKERNELAPI PKTHREAD KeGetCurrentThread(void);
 NTKERNELAPI ULONG KeGetCurrentProcessorNumber(void);
 void KiSwapContext(PKTHREAD from, PKTHREAD to);
 void KiThreadStartup(void);
+
+// ke/event.c
+void KeInitializeEvent(PKEVENT event, UCHAR type);
+void KeInitializeSemaphore(PKSEMAPHORE semaphore);
+void KeWaitForSingleObject(PVOID object, KWAIT_REASON reason);
+void KeSetEvent(PKEVENT event);
+void KeReleaseSemaphore(PKSEMAPHORE semaphore, LONG count);
 
 // ke/spinlock.c: raises to DISPATCH_LEVEL and keeps interrupts off; the result goes to the release
 NTKERNELAPI ULONG64 KeAcquireSpinLock(PKSPIN_LOCK lock);

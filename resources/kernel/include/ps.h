@@ -16,7 +16,9 @@ typedef struct _EPROCESS {
     PVOID LdtInformation;
     PVOID CreatorProcess;
     PVOID Peb;
-    UCHAR Fill1[0x438 - 0x3F0];
+    UCHAR Fill1[0x408 - 0x3F0];
+    struct _HANDLE_TABLE* ObjectTable;
+    UCHAR Fill4[0x438 - 0x410];
     CHAR ImageFileName[15];
     UCHAR PriorityClass;
     UCHAR Fill2[0x470 - 0x448];
@@ -28,6 +30,7 @@ CHECK_OFFSET(EPROCESS, UniqueProcessId, 0x2E0);
 CHECK_OFFSET(EPROCESS, ActiveProcessLinks, 0x2E8);
 CHECK_OFFSET(EPROCESS, InheritedFromUniqueProcessId, 0x3D0);
 CHECK_OFFSET(EPROCESS, Peb, 0x3E8);
+CHECK_OFFSET(EPROCESS, ObjectTable, 0x408);
 CHECK_OFFSET(EPROCESS, ImageFileName, 0x438);
 CHECK_OFFSET(EPROCESS, ThreadListHead, 0x470);
 CHECK_SIZE(EPROCESS, 0x6D8);

@@ -1,8 +1,10 @@
 // What a debugger reads first: version block and debugger data block (kd-protocol.md 3.3, 8.1, 8.2).
 #include "arch.h"
+#include "ex.h"
 #include "kddata.h"
 #include "kdp.h"
 #include "mm.h"
+#include "ob.h"
 #include "ps.h"
 #include "rtl.h"
 
@@ -133,6 +135,9 @@ void KdpInitializeData(ULONG64 kernelBase) {
     d->BreakpointWithStatus = (ULONG64)DbgBreakPointWithStatus;
     d->PsLoadedModuleList = ADDRESS(PsLoadedModuleList);
     d->PsActiveProcessHead = ADDRESS(PsActiveProcessHead);
+    d->ExpSystemResourcesList = ADDRESS(ExpSystemResourcesList);
+    d->ObpRootDirectoryObject = ADDRESS(ObpRootDirectoryObject);
+    d->ObpTypeObjectType = ADDRESS(ObpTypeObjectType);
     d->KeTimeIncrement = ADDRESS(KeTimeIncrement);
     d->KiBugcheckData = ADDRESS(KiBugcheckData);
     d->KdPrintCircularBuffer = (ULONG64)KdPrintDefaultCircularBuffer;

@@ -1,7 +1,10 @@
 // First C code of the kernel: the order of the boot, as README.md tells it.
 #include "arch.h"
+#include "ex.h"
+#include "io.h"
 #include "kd.h"
 #include "mm.h"
+#include "ob.h"
 #include "prove.h"
 #include "ps.h"
 #include "rtl.h"
@@ -45,7 +48,7 @@ static void LoadDriver(const LOADER_MODULE* module) {
     PKLDR_DATA_TABLE_ENTRY entry;
     const NTSTATUS status = MmLoadSystemImage(module, &entry);
     if (status == STATUS_SUCCESS)
-        ((NTSTATUS(*)(PVOID))(ULONG64)entry->EntryPoint)(entry);
+        IopLoadDriver(entry);
     else
         DbgPrint("IO: %s was not loaded, status %08x\n", module->Name, status);
 }
@@ -86,7 +89,9 @@ void KiInitializeKernel(PLOADER_BLOCK block) {
     KeNumberProcessors = 1;
     KiInitializeProcessor(&s_bootPcr, 0, HalLocalApicId());
     HalEnableLocalApic(TRUE);
+    ObInitialize();
     PsInitialize();
+    IoInitialize();
     KiInitializeClock();
     StartBootProcessor();
     KiQuiet = (BOOLEAN)IoQueryBootOption("quiet", 0);
@@ -106,6 +111,7 @@ void KiInitializeKernel(PLOADER_BLOCK block) {
     DbgPrint("KERNEL: %u processor(s)\n", KeNumberProcessors);
     LoadDrivers(block);
     KiStartDemoThreads();
+    ExStartDemoThreads();
     KiStartProvingThreads();
     PsStartSessionManager();
     KiIdleLoop();

@@ -26,7 +26,7 @@ ULONG KeGetCurrentProcessorNumber(void) {
 
 void KiInitializeThread(PKTHREAD thread, PKPROCESS process, PVOID start, PVOID context, PVOID stackTop,
                         PVOID limit) {
-    thread->Header.Type = 6;  // thread object
+    thread->Header.Type = THREAD_OBJECT;
     InitializeListHead(&thread->Header.WaitListHead);
     InitializeListHead(&thread->ApcState.ApcListHead[0]);
     InitializeListHead(&thread->ApcState.ApcListHead[1]);
@@ -105,6 +105,17 @@ void KeDelayExecution(ULONG milliseconds) {
     InsertTailList(&s_delayed, &thread->QueueListEntry);
     SwitchTo(TakeReady());
     KeReleaseSpinLock(&KiDispatcherLock, flags);
+}
+
+void KiBlockCurrentThread(KWAIT_REASON reason) {
+    const PKTHREAD thread = KeGetCurrentThread();
+    thread->State = Waiting;
+    thread->WaitReason = (UCHAR)reason;
+    SwitchTo(TakeReady());
+}
+
+void KiUnblockThread(PKTHREAD thread) {
+    QueueReady(thread);
 }
 
 // Clock interrupt of the first processor.

@@ -2,6 +2,7 @@
 #include "ps.h"
 
 #include "arch.h"
+#include "handle.h"
 #include "kd.h"
 #include "mm.h"
 #include "rtl.h"
@@ -12,12 +13,13 @@ LIST_ENTRY PsActiveProcessHead = {&PsActiveProcessHead, &PsActiveProcessHead};
 PEPROCESS PsInitialSystemProcess;
 PEPROCESS PsIdleProcess;
 
+static POBJECT_TYPE s_processType, s_threadType;
 static ULONG64 s_nextId = 4;
 static KSPIN_LOCK s_lock;
 
 PEPROCESS PsCreateProcess(const CHAR* name, ULONG64 pageTable, ULONG64 parent) {
-    PEPROCESS process = ExAllocatePool(sizeof(*process));
-    process->Pcb.Header.Type = 3;  // process object
+    PEPROCESS process = ObCreateObject(s_processType, NULL, NULL, sizeof(*process));
+    process->Pcb.Header.Type = PROCESS_OBJECT;
     InitializeListHead(&process->Pcb.Header.WaitListHead);
     InitializeListHead(&process->Pcb.ProfileListHead);
     InitializeListHead(&process->Pcb.ThreadListHead);
@@ -37,10 +39,11 @@ static void ActivateProcess(PEPROCESS process) {
     s_nextId += 4;
     InsertTailList(&PsActiveProcessHead, &process->ActiveProcessLinks);
     KeReleaseSpinLock(&s_lock, flags);
+    process->ObjectTable = ExCreateHandleTable(process, process->UniqueProcessId);
 }
 
 PETHREAD PsAllocateThread(PEPROCESS process, const CHAR* name, PVOID start) {
-    PETHREAD thread = ExAllocatePool(sizeof(*thread));
+    PETHREAD thread = ObCreateObject(s_threadType, NULL, NULL, sizeof(*thread));
     InitializeListHead(&thread->IrpList);
     thread->CreateTime.QuadPart = (LONG64)HalReadClock();
     thread->StartAddress = start;
@@ -90,9 +93,12 @@ static void InitializeSharedData(void) {
 
 void PsInitialize(void) {
     InitializeSharedData();
+    s_processType = ObCreateType("Process", 0x636F7250);
+    s_threadType = ObCreateType("Thread", 0x65726854);
     PsIdleProcess = PsCreateProcess("Idle", MmSystemPageTable, 0);  // not on the list, id 0
     PsInitialSystemProcess = PsCreateProcess("System", MmSystemPageTable, 0);
     ActivateProcess(PsInitialSystemProcess);
+    ObpKernelHandleTable = PsInitialSystemProcess->ObjectTable;
 }
 
 // The session manager: an address space of its own with one ring-3 thread (ps/user.S).

@@ -89,8 +89,26 @@ static void HwsDiskThread(PVOID context) {
     }
 }
 
-NTSTATUS DriverEntry(PVOID entry) {
-    (void)entry;
+static NTSTATUS HwsDiskOpenClose(PDEVICE_OBJECT device, PIRP irp) {
+    (void)device;
+    irp->IoStatus.Status = STATUS_SUCCESS;
+    return STATUS_SUCCESS;
+}
+
+// The medium is never another one: whoever asks for that waits.
+static NTSTATUS HwsDiskDeviceControl(PDEVICE_OBJECT device, PIRP irp) {
+    const ULONG64 code = IoGetCurrentIrpStackLocation(irp)->Parameters.DeviceIoControl.IoControlCode;
+    if (code != IOCTL_HWSDISK_WAIT_FOR_MEDIUM) return irp->IoStatus.Status = STATUS_INVALID_PARAMETER;
+    IoStartPacket(device, irp);
+    return STATUS_PENDING;
+}
+
+NTSTATUS DriverEntry(PDRIVER_OBJECT driver, UNICODE_STRING* registryPath) {
+    (void)registryPath;
+    driver->MajorFunction[IRP_MJ_CREATE] = HwsDiskOpenClose;
+    driver->MajorFunction[IRP_MJ_CLOSE] = HwsDiskOpenClose;
+    driver->MajorFunction[IRP_MJ_DEVICE_CONTROL] = HwsDiskDeviceControl;
+    IoCreateDevice(driver, 0, "HwsDisk0", FILE_DEVICE_DISK);
     InitializeListHead(&HwsDiskExtension.Queue);
     DbgPrint("HWSDISK: %s with %u sectors\n", HwsDiskExtension.Name, HwsDiskExtension.SectorCount);
     return PsCreateSystemThread("hwsdisk worker", HwsDiskThread, &HwsDiskExtension);

@@ -81,10 +81,42 @@ static void HwsPulseChatter(PVOID context) {
     DbgPrint("HWSPULSE: done\n");
 }
 
-NTSTATUS DriverEntry(PVOID entry) {
+// A filter on the disk: it lets all requests through and counts those that come back.
+typedef struct _HWSPULSE_FILTER {
+    PDEVICE_OBJECT Lower;
+    ULONG Completed;
+} HWSPULSE_FILTER, *PHWSPULSE_FILTER;
+
+static NTSTATUS HwsPulseFilterCompletion(PDEVICE_OBJECT device, PIRP irp, PVOID context) {
+    (void)device;
+    ((PHWSPULSE_FILTER)context)->Completed++;
+    return irp->IoStatus.Status;
+}
+
+static NTSTATUS HwsPulseFilterPass(PDEVICE_OBJECT device, PIRP irp) {
+    const PHWSPULSE_FILTER filter = device->DeviceExtension;
+    const PIO_STACK_LOCATION next = IoGetNextIrpStackLocation(irp);
+    *next = *IoGetCurrentIrpStackLocation(irp);
+    next->Control = SL_INVOKE_ON_SUCCESS | SL_INVOKE_ON_ERROR | SL_INVOKE_ON_CANCEL;
+    next->CompletionRoutine = HwsPulseFilterCompletion;
+    next->Context = filter;
+    return IoCallDriver(filter->Lower, irp);
+}
+
+static void HwsPulseFilterDisk(PDRIVER_OBJECT driver) {
+    const PDEVICE_OBJECT disk = IoFindDevice("HwsDisk0");
+    if (!disk) return;
+    for (ULONG n = 0; n <= IRP_MJ_MAXIMUM_FUNCTION; n++) driver->MajorFunction[n] = HwsPulseFilterPass;
+    const PDEVICE_OBJECT device = IoCreateDevice(driver, sizeof(HWSPULSE_FILTER), NULL, FILE_DEVICE_DISK);
+    ((PHWSPULSE_FILTER)device->DeviceExtension)->Lower = IoAttachDeviceToDeviceStack(device, disk);
+    IoCallDriver(device, IoBuildControlRequest(device, IOCTL_HWSDISK_WAIT_FOR_MEDIUM));
+}
+
+NTSTATUS DriverEntry(PDRIVER_OBJECT driver, UNICODE_STRING* registryPath) {
     static ULONG lines;
-    (void)entry;
+    (void)registryPath;
     DbgPrint("HWSPULSE: alive\n");
+    HwsPulseFilterDisk(driver);
     lines = IoQueryBootOption("chatty", 0);
     if (lines) PsCreateSystemThread("hwspulse chatter", HwsPulseChatter, &lines);
     return PsCreateSystemThread("hwspulse worker", HwsPulseThread, NULL);
