@@ -46,6 +46,8 @@ CommandRegistry::CommandRegistry() {
     addProcessorCommands(*this);
     addTaskCommands(*this);
     addTaskViewCommands(*this);
+    addThreadListCommands(*this);
+    addLockCommands(*this);
     addProcessorBlockCommands(*this);
     addDescriptorCommands(*this);
     addInterruptCommands(*this);

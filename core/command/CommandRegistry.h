@@ -109,6 +109,8 @@ void addRegisterCommands(CommandRegistry& registry);
 void addProcessorCommands(CommandRegistry& registry);
 void addTaskCommands(CommandRegistry& registry);
 void addTaskViewCommands(CommandRegistry& registry);
+void addThreadListCommands(CommandRegistry& registry);
+void addLockCommands(CommandRegistry& registry);
 void addProcessorBlockCommands(CommandRegistry& registry);
 void addDescriptorCommands(CommandRegistry& registry);
 void addInterruptCommands(CommandRegistry& registry);

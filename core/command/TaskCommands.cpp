@@ -7,7 +7,7 @@
 #include "core/command/CommandRegistry.h"
 #include "core/command/OneLine.h"
 #include "core/command/ShownLength.h"
-#include "core/command/StackText.h"
+#include "core/command/TaskText.h"
 #include "core/command/tasks/TaskReader.h"
 #include "core/engine/TasksInView.h"
 
@@ -21,41 +21,6 @@ using engine::SymbolDemand;
 constexpr std::uint64_t kThreads = 2;  // flags of !process and !thread
 constexpr std::uint64_t kStacks = 4;
 constexpr std::uint64_t kAllFlags = 0x1F;
-
-std::string upperCase(std::string text) {
-    std::ranges::transform(text, text.begin(), [](char c) { return c >= 'a' && c <= 'z' ? c - 32 : c; });
-    return text;
-}
-
-Result<std::string> stateText(const CommandContext& context, const ThreadRow& thread) {
-    const auto processor = engine::processorOf(context.debugger(), thread.thread);
-    if (!processor) return tl::unexpected(processor.error());
-    if (*processor) return fmt::format("RUNNING on processor {:x}", **processor);
-    return thread.wait.empty() ? upperCase(thread.state) : fmt::format("WAIT: ({})", thread.wait);
-}
-
-Result<> printThread(const CommandContext& context, const ThreadRow& thread, std::string_view indent) {
-    const auto state = stateText(context, thread);
-    if (!state) return tl::unexpected(state.error());
-    context.output().print(fmt::format("{}THREAD {}  Cid {:04x}.{:04x}  Teb: {} {}\n", indent,
-                                       context.pointerText(thread.thread.value()), thread.process, thread.id,
-                                       context.pointerText(thread.teb.value()), *state));
-    return {};
-}
-
-// Of a thread that does not run, what it keeps on its stack.
-Result<> printStackOf(const CommandContext& context, TaskReader& reader, Address thread) {
-    engine::Debugger& debugger = context.debugger();
-    const auto processor = engine::processorOf(debugger, thread);
-    if (!processor) return tl::unexpected(processor.error());
-    const auto registers = *processor ? debugger.registers(**processor) : reader.savedRegisters(thread);
-    if (!registers && registers.error().code == ErrorCode::NotAvailable) {
-        context.output().print(inWords(registers.error()) + "\n");
-        return {};
-    }
-    if (!registers) return tl::unexpected(registers.error());
-    return printStackFrom(context, **registers);
-}
 
 Result<> printProcess(const CommandContext& context, TaskReader& reader, const ProcessRow& process,
                       std::uint64_t flags) {

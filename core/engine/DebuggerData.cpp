@@ -61,6 +61,8 @@ Result<DebuggerData> decodeDebuggerData(ByteSpan block, bool pointers64) {
     data.breakpointWithStatus = fields.address(0x20);
     data.loadedModuleList = fields.address(0x48);
     data.activeProcessHead = fields.address(0x50);
+    data.systemResources = fields.address(0x60);
+    data.rootDirectory = fields.address(0x98);
     data.bugCheckData = fields.address(0x88);
     data.buildLab = fields.address(0x208);
     data.processorBlock = fields.address(0x218);

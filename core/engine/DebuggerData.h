@@ -17,6 +17,8 @@ struct DebuggerData {
     Address breakpointWithStatus;  // the kernel's int 3 for a break-in and for a bug check
     Address loadedModuleList;
     Address activeProcessHead;
+    Address systemResources;             // head of the list of ERESOURCEs
+    Address rootDirectory;               // pointer to the object directory "\\"
     Address bugCheckData;                // five pointers: code and parameters
     Address buildLab;                    // text
     Address processorBlock;              // array of KPRCB pointers

@@ -6,9 +6,9 @@
 #include <array>
 
 #include "core/command/OneLine.h"
+#include "core/command/tasks/KernelList.h"
 #include "core/command/tasks/SwitchFrame.h"
 #include "core/command/tasks/TaskNames.h"
-#include "core/command/types/ListWalk.h"
 #include "core/engine/DebuggerData.h"
 #include "core/engine/TasksInView.h"
 
@@ -55,49 +55,6 @@ constexpr std::array<std::string_view, 10> kThreadFields{
 constexpr std::uint64_t kProcessObject = 3;
 constexpr std::uint64_t kThreadObject = 6;
 constexpr std::uint64_t kWaiting = 5;
-
-// A list of records, whose head lies outside of any.
-struct List {
-    DataType record{};
-    std::string_view link;
-    Address head;
-    std::string_view what;  // "processes"
-};
-
-// Why it ends before it comes back to its head; empty: it does not.
-Result<std::string> eachOf(const engine::Debugger& debugger, const TypedMemory& memory, const List& list,
-                           std::size_t most, const std::function<Result<>(Address)>& visit) {
-    const auto link = listLinkOf(list.record, list.link);
-    if (!link) return tl::unexpected(link.error());
-    const Address head = list.head - link->entry;
-    Address last = list.head;
-    std::size_t seen = 0;
-    bool full = false;
-    const auto end =
-        walkList(memory, valueAt(list.record, head), list.link, [&](const TypedValue& record) -> Result<> {
-            if (*record.address == head) return {};
-            full = seen++ == most;
-            if (full) return fail(ErrorCode::InvalidArgument, "There are too many.");
-            last = *record.address;
-            return visit(last);
-        });
-    if (full) return fmt::format("There are more {}: after {} the list is not followed.", list.what, most);
-    if (!end) return tl::unexpected(end.error());
-    const std::string at = debugger.addressText(last);
-    switch (*end) {
-        case ListEnd::First:
-            return std::string();
-        case ListEnd::Null:
-            return fmt::format("The list of {} is broken: behind {} it leads to 0.", list.what, at);
-        case ListEnd::Circle:
-            return fmt::format("The list of {} is damaged: behind {} it leads into itself.", list.what, at);
-        case ListEnd::Unreadable:
-            return fmt::format("The list of {} cannot be read any further than {}.", list.what, at);
-        case ListEnd::TooLong:
-            return fmt::format("The list of {} has no end.", list.what);
-    }
-    return std::string();
-}
 
 }  // namespace
 
@@ -152,8 +109,8 @@ Result<TaskList> TaskReader::list(const Wish& wish) {
         return {};
     };
     auto trouble =
-        eachOf(m_debugger, m_memory, {m_process.record(), kProcessFields[Links], *head, "processes"},
-               kMaxProcesses, add);
+        eachOf(m_debugger, m_memory,
+               KernelList{m_process.record(), kProcessFields[Links], *head, "processes"}, kMaxProcesses, add);
     if (!trouble) return tl::unexpected(trouble.error());
     tasks.trouble = std::move(*trouble);
     // The idle process stands in no list.
@@ -233,15 +190,16 @@ Result<> TaskReader::readThreads(ProcessRow& row) {
     }
     const auto current = engine::threadInView(m_debugger);
     if (!current) return tl::unexpected(current.error());
-    auto trouble = eachOf(m_debugger, m_memory, {m_thread.record(), kThreadFields[Entry], *head, "threads"},
-                          kMaxThreads - std::min(m_threads, kMaxThreads), [&](Address at) -> Result<> {
-                              auto thread = threadRowOf(at);
-                              if (!thread) return tl::unexpected(thread.error());
-                              thread->current = at == *current;
-                              row.threads.push_back(std::move(*thread));
-                              ++m_threads;
-                              return {};
-                          });
+    auto trouble =
+        eachOf(m_debugger, m_memory, KernelList{m_thread.record(), kThreadFields[Entry], *head, "threads"},
+               kMaxThreads - std::min(m_threads, kMaxThreads), [&](Address at) -> Result<> {
+                   auto thread = threadRowOf(at);
+                   if (!thread) return tl::unexpected(thread.error());
+                   thread->current = at == *current;
+                   row.threads.push_back(std::move(*thread));
+                   ++m_threads;
+                   return {};
+               });
     if (!trouble) return tl::unexpected(trouble.error());
     row.trouble = std::move(*trouble);
     return {};
