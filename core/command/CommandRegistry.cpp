@@ -48,6 +48,7 @@ CommandRegistry::CommandRegistry() {
     addTaskViewCommands(*this);
     addThreadListCommands(*this);
     addLockCommands(*this);
+    addObjectCommands(*this);
     addProcessorBlockCommands(*this);
     addDescriptorCommands(*this);
     addInterruptCommands(*this);

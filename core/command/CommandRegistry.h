@@ -111,6 +111,7 @@ void addTaskCommands(CommandRegistry& registry);
 void addTaskViewCommands(CommandRegistry& registry);
 void addThreadListCommands(CommandRegistry& registry);
 void addLockCommands(CommandRegistry& registry);
+void addObjectCommands(CommandRegistry& registry);
 void addProcessorBlockCommands(CommandRegistry& registry);
 void addDescriptorCommands(CommandRegistry& registry);
 void addInterruptCommands(CommandRegistry& registry);
