@@ -12,9 +12,12 @@ namespace {
 
 // The parameter of nt!DbgBreakPointWithStatus (kd-protocol.md 13; DBG_STATUS_* of the Windows Driver Kit).
 constexpr std::uint64_t kStatusControlC = 1;
+constexpr std::uint64_t kStatusSysRq = 2;
 constexpr std::uint64_t kStatusBugCheckFirst = 3;
 constexpr std::uint64_t kStatusBugCheckSecond = 4;
 constexpr std::uint64_t kStatusFatal = 5;
+constexpr std::uint64_t kStatusDebugControl = 6;
+constexpr std::uint64_t kStatusWorker = 7;
 
 std::optional<std::uint64_t> breakStatus(Debugger& debugger, const Stop& stop) {
     const auto registers = debugger.registers(stop.processor);
@@ -60,6 +63,8 @@ KernelBreak kernelBreakOf(Debugger& debugger, const Stop& stop) {
     if (status == kStatusControlC) return KernelBreak::BreakIn;
     if (status == kStatusBugCheckFirst || status == kStatusBugCheckSecond || status == kStatusFatal)
         return KernelBreak::BugCheck;
+    if (status == kStatusSysRq || status == kStatusDebugControl || status == kStatusWorker)
+        return KernelBreak::Own;
     return bugCheckRecorded(debugger) ? KernelBreak::BugCheck : KernelBreak::BreakIn;
 }
 

@@ -9,7 +9,8 @@ class Debugger;
 // What a stop at the kernel's own break routine means.
 enum class KernelBreak {
     None,     // it is none: some other exception, a breakpoint of ours included
-    BreakIn,  // a debugger asked for it
+    BreakIn,  // a debugger asked for it; also where the kernel does not tell why
+    Own,      // SysRq at its keyboard, or work that a debugger had ordered is done: nobody's break-in
     BugCheck,
 };
 

@@ -181,6 +181,7 @@ Result<StopDecision> RunControl::onForeignBreakpoint(const Stop& change, Address
             return finish(Cause::BreakIn);
         case KernelBreak::BugCheck:
             return finish(Cause::BugCheck);
+        case KernelBreak::Own:
         case KernelBreak::None:
             break;
     }

@@ -60,3 +60,26 @@ TEST_CASE("a breakpoint inside of the clock interrupt stops there, again and aga
     for (int i = 0; i < 3; ++i) CHECK(has(console.run("g"), "Breakpoint 0 hit"));
     CHECK(has(console.run("k"), "nt!KiClockInterrupt"));
 }
+
+TEST_CASE("memory of another process is read by its page tables, and the target breaks in there when asked") {
+    DemoMachine machine;
+    Console console({"-k", machine.connection(), "-bonc", "-y", builtFile("kernel")});
+    console.waitForPrompt();
+    const std::string listed = console.run("!process 0 0 smss.exe");
+    INFO(listed);
+    const std::size_t at = listed.find("\nPROCESS ");
+    REQUIRE(at != std::string::npos);
+    const std::string process = listed.substr(at + 9, 17);
+    CHECK(has(console.run(".process /p /r " + process),
+              "Implicit process is now " + process +
+                  "\n.cache forcedecodeuser done\nLoading User Symbols\n1 module of smss.exe.\n"));
+    CHECK(has(console.run("u 400000 L1"), "smss:\n00000000`00400000 bf00005000      mov     edi,500000h\n"));
+    CHECK(has(console.run("dt nt!_PEB ImageBaseAddress 700000"), "0x00000000`00400000"));
+    // By the processor itself, in that process.
+    CHECK(has(console.run(".process /i " + process), "to be switched"));
+    CHECK(has(console.run("g"), "Break instruction exception"));
+    CHECK(has(console.run("k"), "ExpDebuggerWorker"));
+    CHECK(has(console.run(".process"), "Implicit process is now " + process + "\n"));
+    CHECK(has(console.run(".cache"), "All virtual addresses are translated by the target."));
+    CHECK(has(console.run("db 400000 L4"), "bf 00 00 50"));
+}

@@ -49,3 +49,6 @@ void ExReleaseResourceLite(PERESOURCE resource);
 
 // ex/demo.c
 void ExStartDemoThreads(void);
+
+// ex/debugger.c
+void ExStartDebuggerWorker(void);

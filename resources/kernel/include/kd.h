@@ -8,6 +8,7 @@
 #define DBG_STATUS_CONTROL_C 1
 #define DBG_STATUS_BUGCHECK_FIRST 3
 #define DBG_STATUS_BUGCHECK_SECOND 4
+#define DBG_STATUS_WORKER 7
 #define BUGCHECK_MANUALLY_INITIATED 0xE2U
 
 // kd-protocol.md 3.7, "subcodes"

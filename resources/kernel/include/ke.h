@@ -91,7 +91,8 @@ typedef struct _KPRCB {
     USHORT ClockRunning;
     USHORT MissedTick;
     PVOID InitialStackBase;
-    UCHAR Fill1[0x2DD0 - 0x678];
+    UCHAR DebuggerSavedIRQL;
+    UCHAR Fill1[0x2DD0 - 0x679];
     PVOID DpcStack;
     UCHAR Fill2[0x2DEA - 0x2DD8];
     UCHAR DpcRoutineActive;

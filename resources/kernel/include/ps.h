@@ -109,4 +109,6 @@ PETHREAD PsAllocateThread(PEPROCESS process, const CHAR* name, PVOID start);
 PETHREAD PsCreateThread(PEPROCESS process, const CHAR* name, PKSTART_ROUTINE start, PVOID context);
 NTKERNELAPI NTSTATUS PsCreateSystemThread(const CHAR* name, PKSTART_ROUTINE start, PVOID context);
 void PsStartSessionManager(void);
+// ps/peb.c: at that address in the process, which has one image.
+void PsCreatePeb(PEPROCESS process, ULONG64 address, ULONG64 image, ULONG size);
 ULONG64 PsSystemService(PKTRAP_FRAME frame);

@@ -8,6 +8,7 @@
 
 void KiSaveProcessorState(PKTRAP_FRAME frame, PKPRCB prcb) {
     PCONTEXT c = &prcb->ProcessorState.ContextFrame;
+    prcb->DebuggerSavedIRQL = KeGetPcr()->Irql;
     PKSPECIAL_REGISTERS s = &prcb->ProcessorState.SpecialRegisters;
     s->Cr0 = ReadCr0();
     s->Cr2 = ReadCr2();

@@ -112,6 +112,7 @@ void KiInitializeKernel(PLOADER_BLOCK block) {
     LoadDrivers(block);
     KiStartDemoThreads();
     ExStartDemoThreads();
+    ExStartDebuggerWorker();
     KiStartProvingThreads();
     PsStartSessionManager();
     KiIdleLoop();

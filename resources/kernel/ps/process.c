@@ -106,6 +106,7 @@ extern UCHAR PsUserCode[], PsUserCodeEnd[];
 #define USER_CODE 0x0000000000400000ULL
 #define USER_DATA 0x0000000000500000ULL
 #define USER_STACK 0x000000000060F000ULL
+#define USER_PEB 0x0000000000700000ULL
 
 static void SessionManagerThread(PVOID context) {
     (void)context;
@@ -121,6 +122,7 @@ void PsStartSessionManager(void) {
     MmWalk(table, USER_CODE, &walk);
     memcpy(MmPhysicalToVirtual(walk.Physical), PsUserCode, (size_t)(PsUserCodeEnd - PsUserCode));
     PEPROCESS process = PsCreateProcess("smss.exe", table, 4);
+    PsCreatePeb(process, USER_PEB, USER_CODE, PAGE_SIZE);
     ActivateProcess(process);
     PsCreateThread(process, "session manager", SessionManagerThread, NULL)->Win32StartAddress =
         (PVOID)USER_CODE;

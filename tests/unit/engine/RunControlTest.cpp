@@ -223,6 +223,13 @@ TEST_CASE("A break-in is told from a bug check and from other breaks", "[run]") 
         bench.channel.poke32(kKernel + 0x6800, 0xD1);
         CHECK(bench.stop(kBreakRoutine, kd::kExceptionBreakpoint).cause == Cause::BugCheck);
     }
+    SECTION("SysRq, or the kernel's worker for debuggers") {
+        bench.channel.setContext64(0, kRcx, GENERATE(2u, 6u, 7u));
+        CHECK(bench.stop(kBreakRoutine, kd::kExceptionBreakpoint).cause == Cause::Exception);
+        CHECK_FALSE(bench.debugger.run().isBreakIn(bench.change(kBreakRoutine, kd::kExceptionBreakpoint)));
+        go(bench);
+        CHECK(bench.channel.context64(0, kRip) == kBreakRoutine + 1);
+    }
     SECTION("a driver's own int 3") {
         bench.channel.poke(kDriver + 0x500, {0xCC});
         CHECK(bench.stop(kDriver + 0x500, kd::kExceptionBreakpoint).cause == Cause::Exception);
