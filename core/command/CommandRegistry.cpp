@@ -49,6 +49,8 @@ CommandRegistry::CommandRegistry() {
     addThreadListCommands(*this);
     addLockCommands(*this);
     addObjectCommands(*this);
+    addDriverCommands(*this);
+    addRequestCommands(*this);
     addProcessorBlockCommands(*this);
     addDescriptorCommands(*this);
     addInterruptCommands(*this);

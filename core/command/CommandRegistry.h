@@ -112,6 +112,8 @@ void addTaskViewCommands(CommandRegistry& registry);
 void addThreadListCommands(CommandRegistry& registry);
 void addLockCommands(CommandRegistry& registry);
 void addObjectCommands(CommandRegistry& registry);
+void addDriverCommands(CommandRegistry& registry);
+void addRequestCommands(CommandRegistry& registry);
 void addProcessorBlockCommands(CommandRegistry& registry);
 void addDescriptorCommands(CommandRegistry& registry);
 void addInterruptCommands(CommandRegistry& registry);
