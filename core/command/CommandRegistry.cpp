@@ -90,6 +90,7 @@ CommandRegistry::CommandRegistry() {
     addScriptCommands(*this);
     addTextCommands(*this);
     addSearchCommands(*this);
+    addForEachCommands(*this);
     addListCommands(*this);
     addErrorCommands(*this);
     addCodeSearchCommands(*this);

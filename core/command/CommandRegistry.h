@@ -150,6 +150,7 @@ void addAliasCommands(CommandRegistry& registry);
 void addScriptCommands(CommandRegistry& registry);
 void addTextCommands(CommandRegistry& registry);
 void addSearchCommands(CommandRegistry& registry);
+void addForEachCommands(CommandRegistry& registry);
 void addListCommands(CommandRegistry& registry);
 void addErrorCommands(CommandRegistry& registry);
 void addCodeSearchCommands(CommandRegistry& registry);
