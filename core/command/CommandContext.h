@@ -25,6 +25,7 @@ namespace hawser::command {
 // What the commands remember from one to the next.
 struct CommandMemory {
     unsigned radix = 16;
+    std::uint64_t stackFrames = 20;     // .kframes: as many does k show
     std::uint64_t registerMask = 0xA;   // what a bare r shows (RegisterMask.h)
     std::string codePattern;            // of the last #
     std::optional<Address> nextSearch;  // where it goes on

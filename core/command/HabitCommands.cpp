@@ -4,7 +4,7 @@
 #include "core/command/CommandRegistry.h"
 #include "core/command/OneLine.h"
 
-// What is shown, and how: .ofilter, .outmask, .prompt_allow, .pcmd, sq.
+// What is shown, and how: .ofilter, .outmask, .prompt_allow, .pcmd, .echotimestamps, .echocpunum, sq.
 namespace hawser::command {
 
 namespace {
@@ -136,6 +136,29 @@ Result<Outcome> quiet(Call& call) {
     return Outcome::Done;
 }
 
+// "0", "1", or nothing for the other one.
+Result<Outcome> switchHabit(Call& call, bool& habit, std::string_view what) {
+    bool wanted = !habit;
+    if (!call.arguments.empty()) {
+        const auto value = call.arguments.takeExpression(call.context);
+        if (!value) return tl::unexpected(value.error());
+        if (*value > 1) return fail(ErrorCode::InvalidArgument, fmt::format("{} takes 0 or 1.", call.name));
+        wanted = *value == 1;
+    }
+    if (auto end = call.arguments.expectEnd(); !end) return tl::unexpected(end.error());
+    habit = wanted;
+    call.context.output().print(fmt::format("{}: {}\n", what, habit ? "on" : "off"));
+    return Outcome::Done;
+}
+
+Result<Outcome> echoTimes(Call& call) {
+    return switchHabit(call, call.context.session().habits().timeStamps, "Event time stamps");
+}
+
+Result<Outcome> echoProcessors(Call& call) {
+    return switchHabit(call, call.context.session().habits().processorNumbers, "Processor numbers");
+}
+
 }  // namespace
 
 void addHabitCommands(CommandRegistry& registry) {
@@ -149,6 +172,10 @@ void addHabitCommands(CommandRegistry& registry) {
             {".prompt_allow", ".prompt_allow [+|-reg|dis|sym]...", "What each stop shows of its place",
              Needs::Nothing, allowInPrompt},
             {".pcmd", ".pcmd [-s \"Commands\" | -c]", "Commands at each stop", Needs::Nothing, promptCommand},
+            {".echotimestamps", ".echotimestamps [0|1]",
+             "The time before each line of the target and each event", Needs::Nothing, echoTimes},
+            {".echocpunum", ".echocpunum [0|1]",
+             "The processor before each line of the target and each event", Needs::Nothing, echoProcessors},
             {"sq", "sq", "Quiet mode on or off: no box around a break by hand", Needs::Nothing, quiet},
             {"sqe", "sqe", "Quiet mode on", Needs::Nothing, quiet},
             {"sqd", "sqd", "Quiet mode off", Needs::Nothing, quiet},

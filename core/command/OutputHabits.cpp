@@ -1,7 +1,10 @@
 #include "core/command/OutputHabits.h"
 
+#include <fmt/format.h>
+
 #include "core/base/Text.h"
 #include "core/base/Wildcard.h"
+#include "core/command/TimeText.h"
 
 namespace hawser::command {
 
@@ -39,6 +42,13 @@ bool OutputHabits::shows(const OutputRun& run) const {
     if (bit != UINT32_MAX && (mask & bit) == 0) return false;
     if (run.kind != OutputKind::Target || targetPattern.empty()) return true;
     return matchesWildcard("*" + targetPattern + "*", trim(run.text)) != patternHides;
+}
+
+std::string eventMark(const OutputHabits& habits, std::uint16_t processor) {
+    std::string mark;
+    if (habits.timeStamps) mark = systemTimeText(systemTimeNow()) + ": ";
+    if (habits.processorNumbers) mark += fmt::format("{}:", processor);
+    return mark;
 }
 
 PlaceParts placeParts(const OutputHabits& habits, bool verbose) {

@@ -130,6 +130,8 @@ void printStop(engine::Debugger& debugger, const engine::StopDecision& decision,
     for (const std::string& name : debugger.takeUndoneWrites())
         output.error(fmt::format(
             "The value written into {} did not hold: this kernel brought the old one back.\n", name));
+    if (const std::string mark = eventMark(telling.habits, debugger.stop()->processor); !mark.empty())
+        printLine(output, trim(mark));
     printReason(debugger, decision, telling, output);
     const auto& options = debugger.sources().options;
     const bool bare = decision.cause == engine::StopDecision::Cause::Step && options.text && options.only;

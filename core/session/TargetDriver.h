@@ -46,7 +46,7 @@ class DriverOwner : public Interruptions {
     virtual void modulesMayDiffer() = 0;  // and so may breakpoints
     // An event that it has gone on from already.
     virtual void passed(const engine::Stop& stop, const engine::StopDecision& decision) = 0;
-    virtual void printed(const std::string& text) = 0;  // DbgPrint, cut anywhere
+    virtual void printed(const std::string& text, std::uint16_t processor) = 0;  // DbgPrint, cut anywhere
     virtual void prompted(const std::string& text, std::uint32_t room) = 0;
     virtual InitialBreak initialBreak() const = 0;
 };

@@ -83,7 +83,9 @@ class SessionDesk final : private DriverOwner {
     void stoppedUnknown() override { m_commands.tellPrompt(false); }
     void modulesMayDiffer() override { m_bulletin.tellModules(); }
     void passed(const engine::Stop& stop, const engine::StopDecision& decision) override;
-    void printed(const std::string& text) override { m_stops.printed(text); }
+    void printed(const std::string& text, std::uint16_t processor) override {
+        m_stops.printed(text, processor);
+    }
     void prompted(const std::string& text, std::uint32_t room) override;
     InitialBreak initialBreak() const override { return m_settings.initialBreak(); }
 

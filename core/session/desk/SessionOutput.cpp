@@ -5,8 +5,9 @@
 namespace hawser::session {
 
 // What was said before a crash is what a log is for, so it is written at once.
-void SessionOutput::write(OutputRun run) {
+void SessionOutput::writeMarked(OutputRun run, std::string_view mark) {
     if (!m_habits.shows(run)) return;
+    run.text.insert(0, mark);
     if (m_log) {
         if (const auto written = m_log->write(run.text); !written) {
             m_log.reset();

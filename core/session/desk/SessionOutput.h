@@ -15,7 +15,9 @@ class SessionOutput final : public command::OutputSink {
   public:
     explicit SessionOutput(EventSink& sink) : m_sink(sink) {}
 
-    void write(OutputRun run) override;
+    void write(OutputRun run) override { writeMarked(std::move(run), {}); }
+    // With something in front that no filter looks at.
+    void writeMarked(OutputRun run, std::string_view mark);
     command::OutputHabits& habits() { return m_habits; }
     void status(std::string_view line);  // one line of the debugger speaking of the connection
     void fileLost(const std::string& sentence);

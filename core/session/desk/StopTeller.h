@@ -21,7 +21,7 @@ class StopTeller {
     void opened() { m_breakAsked = false; }
     void breakAsked() { m_breakAsked = true; }  // by the user, of a target that runs or is not heard
     void resumed() { m_text.resumed(); }
-    void printed(const std::string& raw) { m_text.print(raw); }
+    void printed(const std::string& raw, std::uint16_t processor) { m_text.print(raw, processor); }
     std::string prompted(const std::string& text) { return m_text.prompt(text); }
     void tell(const engine::StopDecision& decision);
 

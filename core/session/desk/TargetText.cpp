@@ -1,5 +1,6 @@
 #include "core/session/desk/TargetText.h"
 
+#include <algorithm>
 #include <span>
 #include <utility>
 
@@ -23,7 +24,16 @@ void TargetText::add(std::string_view raw) {
     if (m_sinceResume.size() > kMaxLine) m_sinceResume.erase(0, m_sinceResume.size() - kMaxLine);
 }
 
-void TargetText::print(const std::string& raw) {
+void TargetText::tell(std::string_view lines, std::uint16_t processor) {
+    const std::string mark = command::eventMark(m_output.habits(), processor);
+    while (!lines.empty()) {
+        const std::size_t end = std::min(lines.find('\n'), lines.size() - 1) + 1;
+        m_output.writeMarked({OutputKind::Target, std::string(lines.substr(0, end)), {}}, mark);
+        lines.remove_prefix(end);
+    }
+}
+
+void TargetText::print(const std::string& raw, std::uint16_t processor) {
     const std::string whole = m_cut + raw;
     const std::size_t end = whole.size() - cutOffTail(bytesOf(whole));
     m_cut = whole.substr(end);
@@ -32,7 +42,7 @@ void TargetText::print(const std::string& raw) {
     const bool tooLong = m_line.size() > kMaxLine;
     if (lineEnd == std::string::npos && !tooLong) return;
     const std::size_t cut = lineEnd == std::string::npos ? m_line.size() : lineEnd + 1;
-    m_output.write({OutputKind::Target, m_line.substr(0, cut), {}});
+    tell(std::string_view(m_line).substr(0, cut), processor);
     m_line.erase(0, cut);
 }
 

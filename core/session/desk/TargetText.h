@@ -10,7 +10,7 @@ class TargetText {
   public:
     explicit TargetText(SessionOutput& output) : m_output(output) {}
 
-    void print(const std::string& raw);  // as it came
+    void print(const std::string& raw, std::uint16_t processor);  // as it came
     // A question, in UTF-8: stands at the end of the line so far. Gives it as it may be shown.
     std::string prompt(const std::string& text);
     // What was printed since the target was last let go, as much of its end as a screen holds.
@@ -19,6 +19,8 @@ class TargetText {
 
   private:
     void add(std::string_view raw);
+    // Line by line, each marked and filtered by itself.
+    void tell(std::string_view lines, std::uint16_t processor);
 
     SessionOutput& m_output;
     std::string m_cut;  // the beginning of a character whose end is still to come

@@ -327,7 +327,7 @@ void Connection::handle(kd::HostEvent event) {
                    [&](const kd::StateChanged& e) { handleStateChange(e); },
                    [&](kd::Printed& e) {
                        heardSpeech(e.freshTarget);
-                       m_observer.printed(e.print.text);
+                       m_observer.printed(e.print.text, e.print.processor);
                    },
                    [&](kd::Prompted& e) {
                        heardSpeech(e.freshTarget);

@@ -22,7 +22,7 @@ class ConnectionObserver {
     // the same place says so in nothing but what it says of its exception.
     virtual void stopRestated(const kd::StateChange& change) = 0;
     virtual void targetForgotten() = 0;  // what was learned of the target is void; before the state is told
-    virtual void printed(const std::string& text) = 0;
+    virtual void printed(const std::string& text, std::uint16_t processor) = 0;
     virtual void prompted(const std::string& text, std::uint32_t room) = 0;
     virtual void traced(std::vector<kd::TraceRecord> records) = 0;
     virtual void turned() = 0;  // once per turn: the place for periodic work

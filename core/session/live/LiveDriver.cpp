@@ -139,8 +139,8 @@ Result<> LiveDriver::letGo(const std::optional<engine::Stop>& unhandled) {
 }
 
 // What a kernel prints of handles that nobody has set (kd-protocol.md 13) is nobody's news.
-void LiveDriver::printed(const std::string& text) {
-    if (!m_stops.clearing()) m_owner.printed(text);
+void LiveDriver::printed(const std::string& text, std::uint16_t processor) {
+    if (!m_stops.clearing()) m_owner.printed(text, processor);
 }
 
 void LiveDriver::connectionMoved(ConnectionState from, ConnectionState to, const std::string& reason) {

@@ -51,7 +51,7 @@ class LiveDriver final : public TargetDriver, private ConnectionObserver {
         m_debugger.stopRestated(m_target.stopped(change));
     }
     void targetForgotten() override { m_stops.forgetTarget(); }
-    void printed(const std::string& text) override;
+    void printed(const std::string& text, std::uint16_t processor) override;
     void prompted(const std::string& text, std::uint32_t room) override { m_owner.prompted(text, room); }
     void traced(std::vector<kd::TraceRecord> records) override { m_owner.traced(records); }
     void turned() override { m_owner.ticked(); }

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <catch2/catch.hpp>
 
 #include "core/engine/CallStack.h"
@@ -129,6 +130,11 @@ TEST_CASE(".frame chooses an inlined function with the registers of what it is i
     CHECK(desk.run(".frame 4").find("nt!Caller+0x8") != std::string::npos);
     CHECK(desk.run("dv") == "          outer = 3\n           kept = 0xb0b0\n");
     CHECK(desk.run(".frame 5") == "There is no frame 5; the stack has 5.\n");
+    CHECK(desk.run(".f+") == "There is no frame 5; the stack has 5.\n");
+    CHECK(desk.run(".f-").starts_with("03 "));
+    CHECK(desk.run(".f+").starts_with("04 "));
+    desk.run(".frame 0");
+    CHECK(desk.run(".f-") == "Frame 0 is the innermost one.\n");
     CHECK(desk.waits == 0);
 }
 
@@ -148,6 +154,21 @@ TEST_CASE("a frame stays the chosen one when symbols tell of inlined calls befor
     debugger.symbols().clear();  // .reload
     CHECK(engine::frameInView(debugger)->instruction == Address(kKernel + 0x5008));
     CHECK(debugger.currentFrame() == 1);
+}
+
+TEST_CASE(".kframes tells how long a stack is shown, and kd shows what stands on it", "[stack]") {
+    Desk desk;
+    CHECK(desk.run(".kframes") == "Default stack trace depth is 0n20 frames\n");
+    CHECK(desk.run(".kframes 1") == "Default stack trace depth is 0n1 frames\n");
+    CHECK(std::ranges::count(desk.run("k"), '\n') == 2);  // with its heading
+    CHECK(desk.run("k 0") == "A stack has 1 to 0xffff frames.\n");
+    CHECK(desk.run(".kframes 10000") == "A stack has 1 to 0xffff frames.\n");
+    desk.bench.setStack(kStack - 8);
+    desk.bench.channel.poke64(kStack - 8, 0x1122334455667788);
+    desk.bench.debugger.dropCaches();
+    CHECK(desk.run("kd 3") ==
+          "fffff880`00007ff8  55667788\nfffff880`00007ffc  11223344\nfffff880`00008000  ????????\n");
+    CHECK(desk.run("kd") == "fffff880`00007ff8  55667788\n");
 }
 
 TEST_CASE("gu leaves the function on the stack, whatever is inlined in it", "[stack]") {

@@ -18,21 +18,41 @@ TEST_CASE("a character that is cut between two prints is shown whole") {
     const std::string words = "Привет, 日本 𝄞\n";
     for (std::size_t cut = 0; cut <= words.size(); ++cut) {
         told.text.clear();
-        text.print(words.substr(0, cut));
-        text.print(words.substr(cut));
+        text.print(words.substr(0, cut), 0);
+        text.print(words.substr(cut), 0);
         CHECK(told.text == words);
     }
     told.text.clear();
-    for (const char c : words) text.print(std::string(1, c));
+    for (const char c : words) text.print(std::string(1, c), 0);
     CHECK(told.text == words);
     told.text.clear();
-    text.print("caf\xE9");  // code page 1252
-    text.print(" au lait\n");
+    text.print("caf\xE9", 0);  // code page 1252
+    text.print(" au lait\n", 0);
     CHECK(told.text == "café au lait\n");
     told.text.clear();
-    text.print("caf\xE9");
+    text.print("caf\xE9", 0);
     CHECK(text.prompt("? ") == "? ");
     CHECK(told.text == "café? ");
+}
+
+TEST_CASE("each line of the target is filtered by itself, and marked with the time and its processor") {
+    RecordedEvents told;
+    session::SessionOutput output(told);
+    session::TargetText text(output);
+    output.habits().processorNumbers = true;
+    text.print("one\ntw", 1);
+    text.print("o\nthree\n", 2);
+    CHECK(told.text == "1:one\n2:two\n2:three\n");
+    told.text.clear();
+    output.habits().targetPattern = "one";
+    text.print("one\ntwo\n", 0);
+    CHECK(told.text == "0:one\n");
+    told.text.clear();
+    output.habits() = {};
+    output.habits().timeStamps = true;
+    text.print("one\n", 0);
+    CHECK(told.text.find("(UTC ") != std::string::npos);
+    CHECK(told.text.find("): one\n") != std::string::npos);
 }
 
 TEST_CASE("a bug check is recognized by its numbers in whatever words") {
