@@ -49,6 +49,7 @@ CommandRegistry::CommandRegistry() {
     addThreadListCommands(*this);
     addLockCommands(*this);
     addObjectCommands(*this);
+    addHandleCommands(*this);
     addDriverCommands(*this);
     addRequestCommands(*this);
     addProcessorBlockCommands(*this);

@@ -112,6 +112,7 @@ void addTaskViewCommands(CommandRegistry& registry);
 void addThreadListCommands(CommandRegistry& registry);
 void addLockCommands(CommandRegistry& registry);
 void addObjectCommands(CommandRegistry& registry);
+void addHandleCommands(CommandRegistry& registry);
 void addDriverCommands(CommandRegistry& registry);
 void addRequestCommands(CommandRegistry& registry);
 void addProcessorBlockCommands(CommandRegistry& registry);

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <set>
+#include <tuple>
 
 #include "core/command/ShownLength.h"
 #include "core/command/tasks/KernelList.h"

@@ -45,7 +45,7 @@ Result<ObjectInfo> ObjectInfo::create(engine::Debugger& debugger, const KernelTy
                                       const TypedMemory& memory, const DataType& header) {
     auto mask = KernelRecord::create(types, memory, header.name(), kMaskFields);
     if (!mask) return tl::unexpected(mask.error());
-    ObjectInfo info(debugger, memory, std::move(*mask));
+    ObjectInfo info(debugger, std::move(*mask));
     auto name = recordIfTold(types, memory, kKinds[1].record, kNameFields);
     if (!name) return tl::unexpected(name.error());
     info.m_name = std::move(*name);

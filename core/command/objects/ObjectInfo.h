@@ -34,14 +34,13 @@ class ObjectInfo {
     static constexpr std::string_view kNameInfo = "NameInfo";
 
   private:
-    ObjectInfo(engine::Debugger& debugger, const TypedMemory& memory, KernelRecord header)
-        : m_debugger(debugger), m_memory(memory), m_header(std::move(header)) {}
+    ObjectInfo(engine::Debugger& debugger, KernelRecord header)
+        : m_debugger(debugger), m_header(std::move(header)) {}
 
     Result<std::optional<std::uint64_t>> distance(std::uint64_t mask, std::size_t bit) const;
     std::vector<OptionalHeader> oldOnes(const RecordBytes& header) const;
 
     engine::Debugger& m_debugger;
-    const TypedMemory& m_memory;
     KernelRecord m_header;
     std::optional<KernelRecord> m_name{};
     std::optional<KernelRecord> m_creator{};

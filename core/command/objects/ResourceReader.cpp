@@ -185,7 +185,7 @@ Result<> ResourceReader::readHolders(ResourceRow& row) const {
     if (m_resource.has(OwnerEntry)) {
         if (auto added = addOwner(row, row.address + m_resource.offsetOf(OwnerEntry)); !added) return added;
     } else if (m_resource.has(OwnerThreads)) {
-        for (const std::uint64_t i : {0, 1})
+        for (const std::uint64_t i : {std::uint64_t{0}, std::uint64_t{1}})
             if (auto added =
                     addOwner(row, row.address + m_resource.offsetOf(OwnerThreads) + i * m_owner.size());
                 !added)

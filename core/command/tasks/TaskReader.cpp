@@ -117,7 +117,7 @@ Result<TaskList> TaskReader::list(const Wish& wish) {
     const bool listed = std::ranges::any_of(tasks.processes, &ProcessRow::current);
     if (!listed && current->value() != 0) {
         if (auto added = add(*current); !added) return tl::unexpected(added.error());
-        std::ranges::rotate(tasks.processes, tasks.processes.end() - 1);
+        std::rotate(tasks.processes.begin(), tasks.processes.end() - 1, tasks.processes.end());
     }
     return tasks;
 }

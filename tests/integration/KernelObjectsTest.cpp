@@ -1,0 +1,65 @@
+// What the commands on kernel objects tell of the demo machine, whose kernel has some of each.
+#include <catch2/catch.hpp>
+
+#include "tests/integration/Console.h"
+#include "tests/support/TextParts.h"
+
+using namespace hawser::test;
+
+namespace {
+
+// "fffffa80`0000a600", behind a text.
+std::string addressBehind(const std::string& answer, const std::string& text) {
+    const std::size_t start = answer.find(text);
+    INFO("'" << text << "' is looked for in: " << answer);
+    REQUIRE(start != std::string::npos);
+    return answer.substr(start + text.size(), std::string("fffffa80`0000a600").size());
+}
+
+}  // namespace
+
+TEST_CASE("the demo kernel's objects, drivers, requests, locks and handles are shown") {
+    DemoMachine machine({"--append", "quiet"});
+    Console console({"-k", machine.connection(), "-y", builtFile("kernel")});
+    console.expect("Kernel Debugger connection established.");
+    console.breakIn();
+    // The boot is over once the first process is there, and the demo threads stand where they are to stay.
+    const auto settled = [&] {
+        return has(console.run("!process 0 0"), "smss.exe") &&
+               has(console.run("!locks"), "Threads Waiting On");
+    };
+    for (unsigned turn = 0; turn < 100 && !settled(); ++turn) {
+        console.line("g");
+        console.breakIn();
+    }
+    CHECK(has(console.run("!stacks"), " System]"));
+    CHECK(has(console.run("!stacks 2"), "hwsdisk!HwsDiskThread"));
+    CHECK(has(console.run("!stacks 2 KeWaitForSingleObject"), "nt!ExAcquireResourceExclusiveLite"));
+
+    const std::string locks = console.run("!locks");
+    CHECK(has(locks, "Resource @ nt!ExpDemoOwnedResource"));
+    CHECK(has(locks, "Threads Waiting On Exclusive Access:"));
+    CHECK(has(locks, "Shared 2 owning threads"));
+    CHECK(has(locks, "3 total locks, 2 locks currently held"));
+
+    CHECK(has(console.run("!object \\"), "Directory     Device"));
+    CHECK(has(console.run("!object \\ObjectTypes"), "SymbolicLink"));
+    CHECK(has(console.run("!object \\GLOBAL??\\HwsDisk0"), "Target String is '\\Device\\HwsDisk0'"));
+
+    const std::string driver = console.run("!drvobj hwspulse 7");
+    CHECK(has(driver, "Driver object ("));
+    CHECK(has(driver, "[0e] IRP_MJ_DEVICE_CONTROL"));
+    CHECK(has(driver, "hwspulse!HwsPulseFilterPass"));
+    const std::string disk = console.run("!devobj HwsDisk0");
+    CHECK(has(disk, "AttachedDevice (Upper)"));
+    const std::string request = console.run("!irp " + addressBehind(disk, "Current Irp "));
+    CHECK(has(request, "Irp is active with 2 stacks 1 is current"));
+    CHECK(has(request, ">[IRP_MJ_DEVICE_CONTROL(e), N/A(0)]"));
+    CHECK(has(request, "hwspulse!HwsPulseFilterCompletion"));
+    CHECK(has(console.run("!devstack HwsDisk0"), "\\Driver\\hwspulse"));
+
+    const std::string handles = console.run("!handle 0 3 4");
+    CHECK(has(handles, "with 3 entries in use"));
+    CHECK(has(handles, "Name: HwsDisk0"));
+    CHECK(has(console.run("!for_each_process \"!process @#Process 0\""), "Image: smss.exe"));
+}
