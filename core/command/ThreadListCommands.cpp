@@ -84,11 +84,15 @@ bool isLeftAway(const StacksWish& wish, const ThreadRow& thread, const ThreadSta
     return stack.places.empty() || isOneOf(stack.places[stack.blocker()], kIdleFunctions);
 }
 
+std::string stackState(const ThreadRow& thread) {
+    if (thread.state.empty()) return "??";
+    return thread.wait.empty() ? loudState(thread) : "Blocked";
+}
+
 std::string stackLines(const CommandContext& context, const StacksWish& wish, const ThreadRow& thread,
                        const ThreadStack& stack) {
     const std::string head = fmt::format("{:>4x}.{:06x}  {}  {:<11} ", thread.process, thread.id,
-                                         context.pointerText(thread.thread.value()),
-                                         thread.wait.empty() ? loudState(thread) : "Blocked");
+                                         context.pointerText(thread.thread.value()), stackState(thread));
     if (stack.places.empty()) return head + "Stack paged out\n";
     if (wish.level != 2) return head + stack.places[stack.blocker()] + "\n";
     std::string text = head;

@@ -52,6 +52,9 @@ Result<Address> ObjectDirectories::root() const {
                     "Where the tree of objects begins is not known: the kernel does not tell, and nt has no "
                     "symbol ObpRootDirectoryObject.");
     const auto root = m_debugger.readInteger(variable, m_memory.pointerBytes());
+    if (!root && root.error().code == ErrorCode::NotAvailable)
+        return fail(ErrorCode::NotAvailable,
+                    fmt::format("Where the tree of objects begins cannot be read: {}.", root.error().what));
     if (!root) return tl::unexpected(root.error());
     return m_debugger.canonical(Address(*root));
 }

@@ -21,6 +21,8 @@ enum TypeField : std::size_t { NameLength, NameBuffer, Index, TypeList, TotalNum
 constexpr std::array<std::string_view, 5> kTypeFields{"Name.Length", "Name.Buffer", "Index", "TypeList",
                                                       "TotalNumberOfObjects"};
 
+constexpr std::size_t kBeforeHeader = 0x40;
+
 tl::unexpected<Error> noObject(const engine::Debugger& debugger, Address object) {
     return fail(ErrorCode::NotAvailable,
                 fmt::format("There is no object at {}.", debugger.addressText(object)), object.value());
@@ -117,6 +119,10 @@ Result<> ObjectReader::readName(ObjectRow& row, Address nameInfo) const {
 
 Result<ObjectRow> ObjectReader::object(Address object) {
     const Address header = m_debugger.canonical(object - m_header.offsetOf(Body));
+    // With its header comes the name that most have before it.
+    if (auto ahead = m_memory.read(header - kBeforeHeader, kBeforeHeader + m_header.offsetOf(Body), false);
+        !ahead)
+        return tl::unexpected(ahead.error());
     const auto bytes = m_header.at(header);
     if (!bytes) return tl::unexpected(bytes.error());
     const auto type = bytes->readable() ? typeOf(*bytes) : Address();

@@ -42,6 +42,8 @@ version vertarget vercommand .time .echotime .echotimestamps .echocpunum .ofilte
 .scriptdebug .scriptproviders .secure .send_file .server .servers .setdll .show_read_failures .show_sym_failures
 .srcfix .srcnoisy .srcpath .symfix .symopt .sympath .thread .trap .typeopt .unload .unloadall .urestart
 k ld lm ln ls lsa lsc lse lsf lsp ss x .scroll_prefs .f+ .f- .bpsync .browse .cmdtree
+!process !thread !ready !stacks !locks !drvobj !devobj !devstack !devnode !irp !irpfind !object !handle !token !reg
+!for_each_module !for_each_process !for_each_thread !for_each_frame !findstack !uniqstack !zombies !session !job
 )";
 
 }  // namespace
