@@ -37,6 +37,8 @@ Result<Address> takeObject(Call& call, const Result<ObjectDirectories>& director
         return *named;
     }
     if (word.starts_with('\\') || named.error().code == ErrorCode::Cancelled) return named;
+    // A driver that is not found there is often a module: its image is no object.
+    if (call.context.debugger().moduleNamed(word) != nullptr) return named;
     const auto address = call.arguments.takeAddress(call.context);
     return address ? *address : named;
 }

@@ -19,21 +19,19 @@ std::string addressBehind(const std::string& answer, const std::string& text) {
 }  // namespace
 
 TEST_CASE("the demo kernel's objects, drivers, requests, locks and handles are shown") {
-    DemoMachine machine({"--append", "quiet"});
+    DemoMachine machine({"--break-at-boot"});
     Console console({"-k", machine.connection(), "-y", builtFile("kernel")});
-    console.expect("Kernel Debugger connection established.");
-    console.breakIn();
-    // The boot is over once the first process is there, and the demo threads stand where they are to stay.
-    const auto settled = [&] {
-        return has(console.run("!process 0 0"), "smss.exe") &&
-               has(console.run("!locks"), "Threads Waiting On");
-    };
-    for (unsigned turn = 0; turn < 100 && !settled(); ++turn) {
+    console.waitForPrompt();
+    // A thread is about to wait for the resource of another, and then the first process is there.
+    for (const char* const place : {"nt!KiBlockCurrentThread", "nt!PsSystemService"}) {
+        console.run(std::string("bp ") + place);
         console.line("g");
-        console.breakIn();
+        console.waitForPrompt();
+        CHECK(has(console.run("k 1"), place));
+        console.run("bc *");
     }
     CHECK(has(console.run("!stacks"), " System]"));
-    CHECK(has(console.run("!stacks 2"), "hwsdisk!HwsDiskThread"));
+    CHECK(has(console.run("!stacks 2"), "nt!WaiterThread"));
     CHECK(has(console.run("!stacks 2 KeWaitForSingleObject"), "nt!ExAcquireResourceExclusiveLite"));
 
     const std::string locks = console.run("!locks");

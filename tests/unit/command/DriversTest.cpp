@@ -173,6 +173,7 @@ TEST_CASE("!drvobj shows a driver by its name or address", "[drivers]") {
     CHECK(routines.ends_with("[1b] IRP_MJ_PNP                         " + pointer(kKernel + 0x3020) +
                              "\tnt!DiskEntry+0x20\n"));
     CHECK(has(desk.run("!drvobj filter 7"), "\n!devstack " + at(DriversDesk::Filter) + " :\n"));
+    CHECK(desk.run("!drvobj nt") == "There is no object 'nt' in \\Driver.\n");
     CHECK(desk.run("!drvobj none") == "There is no object 'none' in \\Driver.\n");
     CHECK(desk.run("!drvobj " + at(ObjectsDesk::Disk)) ==
           "There is no driver object at " + at(ObjectsDesk::Disk) + ".\n");

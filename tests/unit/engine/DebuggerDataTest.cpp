@@ -28,6 +28,8 @@ TEST_CASE("The debugger data block's fields lie where they should", "[kdbg]") {
     CHECK(data->breakpointWithStatus.value() == 0x2726252423222120);
     CHECK(data->loadedModuleList.value() == 0x4F4E4D4C4B4A4948);
     CHECK(data->activeProcessHead.value() == 0x5756555453525150);
+    CHECK(data->systemResources.value() == 0x6766656463626160);
+    CHECK(data->rootDirectory.value() == 0x9F9E9D9C9B9A9998);
     CHECK(data->bugCheckData.value() == 0x8F8E8D8C8B8A8988);
     CHECK(data->buildLab.value() == 0x0F0E0D0C0B0A0908);
     CHECK(data->processorBlock.value() == 0x1F1E1D1C1B1A1918);
