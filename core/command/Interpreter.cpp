@@ -85,6 +85,12 @@ class Interpreter::Impl {
         return Outcome::Done;
     }
 
+    Outcome beforePrompt() {
+        if (!std::exchange(m_context.memory().stepped, false)) return Outcome::Done;
+        const std::string command = m_context.memory().stopCommand;
+        return command.empty() ? Outcome::Done : begin(command, From::List);
+    }
+
     void press(char letter) {
         auto execution = m_executor.load(fmt::format(".kdkey {}", letter));
         if (execution) m_executor.run(*execution);
@@ -186,6 +192,9 @@ Outcome Interpreter::execute(std::string_view line) {
 }
 bool Interpreter::needsStop(std::string_view line) const {
     return m_impl->needsStop(line);
+}
+Outcome Interpreter::beforePrompt() {
+    return m_impl->beforePrompt();
 }
 Outcome Interpreter::stopped(const engine::StopDecision& decision) {
     return m_impl->stopped(decision);

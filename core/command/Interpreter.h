@@ -29,6 +29,9 @@ class Interpreter {
     Outcome execute(std::string_view line);
     // Whether something in the line asks a stopped target.
     bool needsStop(std::string_view line) const;
+    // After a line: the commands of each stop (.pcmd), where it has made a step for which the target did not
+    // have to run.
+    Outcome beforePrompt();
     // The commands that waited for a stop: the rest of a line after g, then the commands of the breakpoints
     // hit.
     Outcome stopped(const engine::StopDecision& decision);

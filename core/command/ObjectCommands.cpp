@@ -37,12 +37,11 @@ Result<> printObjectsOfType(const CommandContext& context, ObjectReader& objects
     if (!trouble) return tl::unexpected(trouble.error());
     if (!trouble->empty()) context.output().error(*trouble + "\n");
     if (printed != 0) return {};
-    return fail(
-        ErrorCode::NotAvailable,
-        fmt::format("nt keeps no list of its objects of type {} (there are {}): only one that was "
+    return fail(ErrorCode::NotAvailable,
+                fmt::format("nt keeps no list of its objects of type {} (there are {}): only one that was "
                             "booted with the global flag +otl does. Name one by its path or address.",
                             oneLine(name, kShownText),
-                    lists->objects ? fmt::format("{}", *lists->objects) : std::string("??")));
+                            lists->objects ? fmt::format("{}", *lists->objects) : std::string("??")));
 }
 
 struct ObjectWish {

@@ -86,10 +86,12 @@ Result<Outcome> chooseFrame(Call& call) {
 // .f+ and .f-: the caller of the frame that is looked at, and the one that it calls.
 Result<Outcome> neighbouringFrame(Call& call) {
     engine::Debugger& debugger = call.context.debugger();
+    const bool outwards = call.arguments.take('+');
+    if (!outwards && !call.arguments.take('-'))
+        return fail(ErrorCode::InvalidArgument, ".f+ looks at the caller, .f- at what it has called.");
     if (auto end = call.arguments.expectEnd(); !end) return tl::unexpected(end.error());
     const auto now = engine::frameInView(debugger);
     if (!now) return tl::unexpected(now.error());
-    const bool outwards = call.name == ".f+";
     if (!outwards && now->number == 0)
         return fail(ErrorCode::InvalidArgument, "Frame 0 is the innermost one.");
     if (auto chosen = engine::selectFrame(debugger, outwards ? now->number + 1 : now->number - 1); !chosen)
@@ -133,22 +135,21 @@ Result<Outcome> defaultFrames(Call& call) {
 }  // namespace
 
 void addStackCommands(CommandRegistry& registry) {
-    registry.add("Stack", {
-                              {"k", "[N]k[b][c][f][n][v][L] [Frames]",
-                               "Stack; b arguments, n numbers, c names only, f distances, L no source lines",
-                               Needs::Stopped, stack, "bcnvpPfLM", true},
-                              {"kd", "[N]kd [Words]", "What stands on the stack, in words of 32 bits",
-                               Needs::Stopped, rawStack},
-                              {".kframes", ".kframes [Frames]", "How many frames k shows when it is not told",
-                               Needs::Nothing, defaultFrames},
-                              {".f+", ".f+", "Look at the caller of the frame that is looked at",
-                               Needs::Stopped, neighbouringFrame},
-                              {".f-", ".f-", "Look at the frame that the one that is looked at has called",
-                               Needs::Stopped, neighbouringFrame},
-                              {".frame", ".frame [/c] [/r] [Number]",
-                               "Show or choose the frame that registers and expressions are of",
-                               Needs::Stopped, chooseFrame},
-                          });
+    registry.add(
+        "Stack",
+        {
+            {"k", "[N]k[b][c][f][n][v][L] [Frames]",
+             "Stack; b arguments, n numbers, c names only, f distances, L no source lines", Needs::Stopped,
+             stack, "bcnvpPfLM", true},
+            {"kd", "[N]kd [Words]", "What stands on the stack, in words of 32 bits", Needs::Stopped,
+             rawStack},
+            {".kframes", ".kframes [Frames]", "How many frames k shows when it is not told", Needs::Nothing,
+             defaultFrames},
+            {".f", ".f+ | .f-", "Look at the caller of the frame that is looked at, or at what it has called",
+             Needs::Stopped, neighbouringFrame},
+            {".frame", ".frame [/c] [/r] [Number]",
+             "Show or choose the frame that registers and expressions are of", Needs::Stopped, chooseFrame},
+        });
 }
 
 }  // namespace hawser::command

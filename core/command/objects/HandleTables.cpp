@@ -18,7 +18,7 @@ constexpr std::uint64_t kLevelBits = 3;        // in TableCode
 constexpr std::uint64_t kEntryFlagBits = 7;    // in an entry's pointer, before Windows 8
 constexpr std::uint64_t kAccessBits = 0x01FFFFFF;
 
-enum TableField : std::size_t { TableCode, NextHandleNeedingPool, HandleCount, FreeLists };
+enum TableField : std::size_t { TableCode, NextHandleNeedingPool, TableHandles, FreeLists };
 constexpr std::array<std::string_view, 4> kTableFields{"TableCode", "NextHandleNeedingPool", "HandleCount",
                                                        "FreeLists"};
 enum HandleEntryField : std::size_t {
@@ -75,7 +75,7 @@ Result<Address> HandleTables::kernelTable() const {
 Result<std::optional<std::uint64_t>> HandleTables::countOf(Address table) const {
     const auto bytes = m_table.at(table);
     if (!bytes) return tl::unexpected(bytes.error());
-    if (m_table.has(HandleCount)) return bytes->number(HandleCount);
+    if (m_table.has(TableHandles)) return bytes->number(TableHandles);
     if (!m_freeList || !m_table.has(FreeLists)) return std::nullopt;
     const auto first = m_freeList->at(table + m_table.offsetOf(FreeLists));
     if (!first) return tl::unexpected(first.error());

@@ -33,7 +33,11 @@ void CommandRunner::execute(const Execute& command) {
     m_output.write({OutputKind::Input, shown, {}, from});
     m_control.setAsker(from);
     m_control.commandBegins();
-    const command::Outcome outcome = m_interpreter.execute(line);
+    command::Outcome outcome = m_interpreter.execute(line);
+    if (outcome == command::Outcome::Done) {
+        m_control.setAskerOfLists();
+        outcome = m_interpreter.beforePrompt();
+    }
     m_control.commandEnds();
     m_control.setAsker({});
     finish(outcome);

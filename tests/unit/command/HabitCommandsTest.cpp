@@ -53,6 +53,13 @@ TEST_CASE("what each stop shows") {
     const auto decision = desk.bench.breakIn();
     desk.interpreter.stopped(decision);
     CHECK(desk.sink.take() == "here\n");
+    desk.interpreter.beforePrompt();
+    CHECK(desk.sink.take().empty());  // nothing was stepped
+    desk.run("t");                    // over a break of the code's own
+    desk.interpreter.beforePrompt();
+    CHECK(desk.sink.take() == "here\n");
+    desk.interpreter.beforePrompt();
+    CHECK(desk.sink.take().empty());
     CHECK(desk.run(".pcmd -s \".if (\"").starts_with("A ) is missing"));
     CHECK(desk.run(".pcmd -c") == "No per-prompt command\n");
 }
