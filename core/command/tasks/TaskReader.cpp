@@ -40,7 +40,7 @@ enum ThreadField : std::size_t {
     Thread,
     Start,
     Win32Start,
-    Entry,
+    EntryLink,
     State,
     Reason,
     Teb,
@@ -160,7 +160,7 @@ Result<> TaskReader::readDirectory(ProcessRow& row) {
 }
 
 Result<ThreadRow> TaskReader::threadRowOf(Address thread) {
-    if (auto ahead = readAhead(m_thread, thread, Process, Entry); !ahead)
+    if (auto ahead = readAhead(m_thread, thread, Process, EntryLink); !ahead)
         return tl::unexpected(ahead.error());
     std::array<std::uint64_t, kThreadFields.size()> values{};
     std::array<bool, kThreadFields.size()> told{};
@@ -184,14 +184,14 @@ Result<ThreadRow> TaskReader::threadRowOf(Address thread) {
 
 Result<> TaskReader::readThreads(ProcessRow& row) {
     const auto head = m_process.addressOf(Threads, row.process);
-    if (!head || !m_thread.has(Entry)) {
+    if (!head || !m_thread.has(EntryLink)) {
         row.trouble = "The types of nt do not tell where the list of threads is.";
         return {};
     }
     const auto current = engine::threadInView(m_debugger);
     if (!current) return tl::unexpected(current.error());
     auto trouble =
-        eachOf(m_debugger, m_memory, KernelList{m_thread.record(), kThreadFields[Entry], *head, "threads"},
+        eachOf(m_debugger, m_memory, KernelList{m_thread.record(), kThreadFields[EntryLink], *head, "threads"},
                kMaxThreads - std::min(m_threads, kMaxThreads), [&](Address at) -> Result<> {
                    auto thread = threadRowOf(at);
                    if (!thread) return tl::unexpected(thread.error());
