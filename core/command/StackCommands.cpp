@@ -7,6 +7,7 @@
 #include "core/command/TargetText.h"
 #include "core/engine/CallStack.h"
 #include "core/engine/FrameView.h"
+#include "core/engine/Sources.h"
 
 namespace hawser::command {
 
@@ -123,6 +124,22 @@ Result<Outcome> rawStack(Call& call) {
     return Outcome::Done;
 }
 
+// .inline: whether what was inlined has frames of its own.
+Result<Outcome> inlinedFrames(Call& call) {
+    bool& shown = call.context.debugger().sources().inlinedCalls;
+    if (!call.arguments.empty()) {
+        const auto value = call.arguments.takeExpression(call.context);
+        if (!value) return tl::unexpected(value.error());
+        if (auto end = call.arguments.expectEnd(); !end) return tl::unexpected(end.error());
+        if (*value > 1) return fail(ErrorCode::InvalidArgument, ".inline takes 0 or 1.");
+        shown = *value == 1;
+    }
+    call.context.output().print(shown
+                                    ? "Inlined functions have frames of their own.\n"
+                                    : "Inlined functions are part of the frame that they are inlined in.\n");
+    return Outcome::Done;
+}
+
 Result<Outcome> defaultFrames(Call& call) {
     std::uint64_t& frames = call.context.memory().stackFrames;
     const auto count = takeCount(call);
@@ -145,6 +162,8 @@ void addStackCommands(CommandRegistry& registry) {
              rawStack},
             {".kframes", ".kframes [Frames]", "How many frames k shows when it is not told", Needs::Nothing,
              defaultFrames},
+            {".inline", ".inline [0|1]", "Whether what was inlined has frames of its own", Needs::Nothing,
+             inlinedFrames},
             {".f", ".f+ | .f-", "Look at the caller of the frame that is looked at, or at what it has called",
              Needs::Stopped, neighbouringFrame},
             {".frame", ".frame [/c] [/r] [Number]",

@@ -7,6 +7,7 @@
 #include "core/engine/Debugger.h"
 #include "core/engine/FrameChain.h"
 #include "core/engine/InlinedFrames.h"
+#include "core/engine/Sources.h"
 
 namespace hawser::engine {
 
@@ -14,9 +15,10 @@ namespace {
 
 std::vector<StackFrame> withInlinedOf(const Debugger& debugger, std::vector<StackFrame> walked,
                                       std::size_t maxFrames) {
+    const bool wanted = debugger.sources().inlinedCalls;
     return withInlined(
-        std::move(walked), [&](Address code) { return debugger.moduleAt(code); }, debugger.symbols(),
-        maxFrames);
+        std::move(walked), [&](Address code) { return wanted ? debugger.moduleAt(code) : nullptr; },
+        debugger.symbols(), maxFrames);
 }
 
 }  // namespace

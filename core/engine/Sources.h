@@ -52,6 +52,7 @@ struct Sources {
     SourceFiles files{};
     SourceOptions options{};
     SourceTexts texts{};
+    bool inlinedCalls = true;  // .inline: each has a frame of its own
 
     Result<std::shared_ptr<const SourceText>> text(std::string_view file) {
         return texts.of(file, files, lines);

@@ -50,10 +50,11 @@ struct Fields<ModuleSymbolState> {
 
 template <>
 struct Fields<Module> {
-    static constexpr auto list = std::tuple(
-        field("name", &Module::name), field("imageName", &Module::imageName), field("path", &Module::path),
-        field("base", &Module::base), field("size", &Module::size, Notation::Hexadecimal),
-        field("checkSum", &Module::checkSum), field("timestamp", &Module::timestamp));
+    static constexpr auto list =
+        std::tuple(field("name", &Module::name), field("imageName", &Module::imageName),
+                   field("path", &Module::path), field("base", &Module::base),
+                   field("size", &Module::size, Notation::Hexadecimal), field("checkSum", &Module::checkSum),
+                   field("timestamp", &Module::timestamp), field("origin", &Module::origin));
 };
 
 }  // namespace hawser::session

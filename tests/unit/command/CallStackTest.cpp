@@ -135,6 +135,12 @@ TEST_CASE(".frame chooses an inlined function with the registers of what it is i
     CHECK(desk.run(".f+").starts_with("04 "));
     desk.run(".frame 0");
     CHECK(desk.run(".f-") == "Frame 0 is the innermost one.\n");
+    CHECK(desk.run(".inline 0").starts_with("Inlined functions are part of"));
+    CHECK(desk.run(".frame").starts_with("00 fffff8"));
+    CHECK(desk.run("k").find("Inline Function") == std::string::npos);
+    CHECK(desk.run(".inline 2") == ".inline takes 0 or 1.\n");
+    CHECK(desk.run(".inline 1") == "Inlined functions have frames of their own.\n");
+    CHECK(desk.run("k").find("Inline Function") != std::string::npos);
     CHECK(desk.waits == 0);
 }
 
