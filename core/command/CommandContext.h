@@ -15,6 +15,7 @@
 #include "core/command/Output.h"
 #include "core/command/SessionControl.h"
 #include "core/command/language/AliasTable.h"
+#include "core/command/types/NumberHabits.h"
 #include "core/disassembly/Disassembler.h"
 #include "core/engine/Debugger.h"
 #include "core/engine/MachineDump.h"
@@ -24,7 +25,7 @@ namespace hawser::command {
 
 // What the commands remember from one to the next.
 struct CommandMemory {
-    unsigned radix = 16;
+    NumberHabits numbers;               // and the number base of expressions
     std::uint64_t stackFrames = 20;     // .kframes: as many does k show
     std::uint64_t registerMask = 0xA;   // what a bare r shows (RegisterMask.h)
     std::string codePattern;            // of the last #
@@ -92,7 +93,7 @@ class CommandContext final : public ExpressionContext {
     Result<> checkInterrupted() const;  // Cancelled when somebody wants the thread
     Result<> setUserRegister(std::string_view name, std::uint64_t value);  // "t5"
 
-    unsigned radix() const override { return m_memory.radix; }
+    unsigned radix() const override { return m_memory.numbers.radix; }
     unsigned pointerBytes() const override { return wide() ? 8 : 4; }
     Address current() const override;
     Result<std::uint64_t> readMemory(Address address, unsigned bytes, bool physical) const override;

@@ -48,6 +48,9 @@ CommandRegistry::CommandRegistry() {
     addTaskViewCommands(*this);
     addThreadListCommands(*this);
     addLockCommands(*this);
+    addVirtualMemoryCommands(*this);
+    addPoolCommands(*this);
+    addPageFrameCommands(*this);
     addObjectCommands(*this);
     addHandleCommands(*this);
     addDriverCommands(*this);
@@ -99,6 +102,7 @@ CommandRegistry::CommandRegistry() {
     addHostRightsCommands(*this);
     addEventCommands(*this);
     addHabitCommands(*this);
+    addNumberHabitCommands(*this);
     addRefusedCommands(*this);
 }
 

@@ -111,6 +111,9 @@ void addTaskCommands(CommandRegistry& registry);
 void addTaskViewCommands(CommandRegistry& registry);
 void addThreadListCommands(CommandRegistry& registry);
 void addLockCommands(CommandRegistry& registry);
+void addVirtualMemoryCommands(CommandRegistry& registry);
+void addPoolCommands(CommandRegistry& registry);
+void addPageFrameCommands(CommandRegistry& registry);
 void addObjectCommands(CommandRegistry& registry);
 void addHandleCommands(CommandRegistry& registry);
 void addDriverCommands(CommandRegistry& registry);
@@ -159,6 +162,7 @@ void addShellCommands(CommandRegistry& registry);
 void addHostRightsCommands(CommandRegistry& registry);
 void addEventCommands(CommandRegistry& registry);
 void addHabitCommands(CommandRegistry& registry);
+void addNumberHabitCommands(CommandRegistry& registry);
 void addRefusedCommands(CommandRegistry& registry);
 
 // Secure Mode for all sessions of the program, for good. Refused: a session is open already.

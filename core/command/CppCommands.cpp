@@ -40,14 +40,16 @@ Result<Outcome> evaluateTyped(Call& call) {
     const auto value =
         evaluateCpp(trim(call.arguments.rest()), DebuggerNames(context.debugger(), context), memory);
     if (!value) return tl::unexpected(value.error());
-    const auto text = expressionText(memory, *value);
+    const auto text = expressionText(memory, *value, context.memory().numbers);
     if (!text) return tl::unexpected(text.error());
     context.output().print(*text + "\n");
     const auto record = recordUnder(memory, *value);
     if (!record) return tl::unexpected(record.error());
     if (!*record) return Outcome::Done;
+    LayoutOptions layout;
+    layout.numbers = context.memory().numbers;
     const auto done =
-        printTyped(memory, **record, {}, [&](std::string_view line) { context.output().print(line); });
+        printTyped(memory, **record, layout, [&](std::string_view line) { context.output().print(line); });
     if (!done) return tl::unexpected(done.error());
     return Outcome::Done;
 }

@@ -76,7 +76,7 @@ Result<Outcome> numberBase(Call& call) {
             return fail(ErrorCode::InvalidArgument,
                         fmt::format("'{}' is no number base; use n 8, n 10 or n 16.", oneLine(word, 32)));
         }
-        call.context.memory().radix = static_cast<unsigned>(*radix);
+        call.context.memory().numbers.radix = static_cast<unsigned>(*radix);
     }
     call.context.output().print(fmt::format("base is {}\n", call.context.radix()));
     return Outcome::Done;

@@ -236,4 +236,8 @@ const ExpressionContext& Interpreter::expressions() const {
     return m_impl->context();
 }
 
+const NumberHabits& Interpreter::numbers() const {
+    return m_impl->context().memory().numbers;
+}
+
 }  // namespace hawser::command

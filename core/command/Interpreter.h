@@ -12,6 +12,7 @@
 #include "core/command/Output.h"
 #include "core/command/SessionControl.h"
 #include "core/command/completion/Completion.h"
+#include "core/command/types/NumberHabits.h"
 #include "core/engine/Debugger.h"
 #include "core/engine/StopDecision.h"
 
@@ -54,6 +55,7 @@ class Interpreter {
     // What expressions may ask, for whoever evaluates his own; while `use` runs they change nothing.
     void whileLooking(const std::function<void(const ExpressionContext&)>& use) const;
     const ExpressionContext& expressions() const;  // may change the target
+    const NumberHabits& numbers() const;           // how the views write them
 
     static constexpr std::size_t kMaxLine = 4096;  // characters, as WinDbg
 

@@ -71,8 +71,9 @@ Result<std::string> meaningOf(const CommandContext& context, const SymbolMatch& 
     if (plain->kind() == symbols::TypeKind::Function) return oneLine(parametersSpelling(*plain), kShownName);
     if (match.code) return std::string("(<no parameter info>)");
     const DebuggerMemory memory(context.debugger());
-    auto text = context.debugger().stopped() ? variableText(memory, valueAt(type, match.address))
-                                             : Result<std::string>(oneLine(sourceSpelling(type), kShownName));
+    auto text = context.debugger().stopped()
+                    ? variableText(memory, valueAt(type, match.address), context.memory().numbers)
+                    : Result<std::string>(oneLine(sourceSpelling(type), kShownName));
     return text ? Result<std::string>("= " + *text) : text;
 }
 

@@ -64,7 +64,9 @@ class DisplayType {
         : m_context(call.context),
           m_arguments(std::move(arguments)),
           m_memory(m_context.debugger()),
-          m_lookup(m_context.debugger()) {}
+          m_lookup(m_context.debugger()) {
+        m_arguments.layout.numbers = m_context.memory().numbers;
+    }
 
     Result<> run() {
         if (m_arguments.help) {

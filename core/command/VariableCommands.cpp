@@ -117,7 +117,7 @@ Result<std::string> lineOf(const CommandContext& context, const LocalVariable& l
         line += fmt::format("{:>15}", oneLine(local.name, kShownName));
     if (!listing.values) return line + "\n";
     if (!local.value.exists()) return line + " = <value unavailable>\n";
-    const auto text = variableText(DebuggerMemory(context.debugger()), local.value);
+    const auto text = variableText(DebuggerMemory(context.debugger()), local.value, context.memory().numbers);
     if (!text) return text;
     return fmt::format("{} = {}\n", line, *text);
 }

@@ -56,7 +56,8 @@ Result<DataType> plainTarget(const DataType& pointer) {
 
 class RowWriter {
   public:
-    RowWriter(const TypedMemory& memory, const std::vector<OpenedRow>& opened) : m_memory(memory) {
+    RowWriter(const TypedMemory& memory, const std::vector<OpenedRow>& opened, const NumberHabits& numbers)
+        : m_memory(memory), m_numbers(numbers) {
         for (const OpenedRow& row : opened) m_opened.emplace(row.path, row.parts);
     }
 
@@ -93,7 +94,7 @@ class RowWriter {
             row.failed = true;
             return {};
         }
-        auto text = variableText(m_memory, value);
+        auto text = variableText(m_memory, value, m_numbers);
         if (!text) return tl::unexpected(text.error());
         row.value = oneLine(*text, kMaxValue);
         const bool reachable = !row.path.empty() && row.path.size() < kMaxValuePath;
@@ -202,6 +203,7 @@ class RowWriter {
     }
 
     ReadAhead m_memory;
+    NumberHabits m_numbers;
     std::map<std::string, std::uint32_t, std::less<>> m_opened;
     std::vector<ValueRow> m_rows;
 };
@@ -234,8 +236,8 @@ Result<> readTogether(const std::vector<LocalVariable>& locals, const ReadAhead&
 }  // namespace
 
 Result<std::vector<ValueRow>> rowsOf(const std::vector<LocalVariable>& locals, const TypedMemory& memory,
-                                     const std::vector<OpenedRow>& opened) {
-    RowWriter writer(memory, opened);
+                                     const std::vector<OpenedRow>& opened, const NumberHabits& numbers) {
+    RowWriter writer(memory, opened, numbers);
     if (auto read = readTogether(locals, writer.memory()); !read) return tl::unexpected(read.error());
     std::set<std::string, std::less<>> seen;
     for (const LocalVariable& local : locals) {
@@ -251,8 +253,9 @@ Result<std::vector<ValueRow>> rowsOf(const std::vector<LocalVariable>& locals, c
 }
 
 Result<std::vector<ValueRow>> rowsOf(const std::vector<std::string>& expressions, const CppNames& names,
-                                     const TypedMemory& memory, const std::vector<OpenedRow>& opened) {
-    RowWriter writer(memory, opened);
+                                     const TypedMemory& memory, const std::vector<OpenedRow>& opened,
+                                     const NumberHabits& numbers) {
+    RowWriter writer(memory, opened, numbers);
     for (std::size_t i = 0; i < std::min(expressions.size(), kMaxExpressions); ++i) {
         const std::string_view text = trim(expressions[i]);
         ValueRow row{.name = oneLine(text, kMaxValuePath)};

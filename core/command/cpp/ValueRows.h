@@ -6,6 +6,7 @@
 
 #include "core/command/cpp/CppNames.h"
 #include "core/command/types/Locals.h"
+#include "core/command/types/NumberHabits.h"
 #include "core/command/types/TypedMemory.h"
 #include "core/command/types/ValueRow.h"
 
@@ -14,10 +15,11 @@
 namespace hawser::command {
 
 Result<std::vector<ValueRow>> rowsOf(const std::vector<LocalVariable>& locals, const TypedMemory& memory,
-                                     const std::vector<OpenedRow>& opened);
+                                     const std::vector<OpenedRow>& opened, const NumberHabits& numbers = {});
 // One row for each text and its parts; an empty one has an empty row.
 Result<std::vector<ValueRow>> rowsOf(const std::vector<std::string>& expressions, const CppNames& names,
-                                     const TypedMemory& memory, const std::vector<OpenedRow>& opened);
+                                     const TypedMemory& memory, const std::vector<OpenedRow>& opened,
+                                     const NumberHabits& numbers = {});
 
 // What is at `path` becomes what the C++ expression `value` comes to; "0n10" is taken for a number as well.
 // Errors as evaluateCpp().

@@ -6,6 +6,8 @@
 #include <string_view>
 #include <vector>
 
+#include "core/command/types/NumberHabits.h"
+
 namespace hawser::command {
 
 // Which fields are wanted: "Pcb", "Ima*", "Ldr.", "a..c.", "MajorFunction[3]". A name for each level, then
@@ -37,6 +39,7 @@ struct LayoutOptions {
     bool arrays = false;            // -a: each element in a line of its own
     std::uint64_t elements = 0;     // and so many of them; 0: all
     std::vector<FieldPath> fields;  // empty: all
+    NumberHabits numbers{};
 };
 
 }  // namespace hawser::command

@@ -31,10 +31,10 @@ std::string bitsText(const Member& member, bool verbose) {
 }
 
 // Of an array that is text as a whole.
-bool isText(const DataType& array) {
+bool isText(const DataType& array, const NumberHabits& numbers) {
     const auto told = array.target();
     const auto element = told ? told->resolved() : told;
-    return element && element->kind() == TypeKind::Character;
+    return element && isTextElement(*element, numbers);
 }
 
 // The paths that lead on, and how far each has been followed.
@@ -122,7 +122,7 @@ class RecordPrinter {
                            kShownName);
         };
         if (member.kind == MemberKind::Static) return spelled();
-        if (value.exists()) return fieldText(m_memory, value);
+        if (value.exists()) return fieldText(m_memory, value, m_options.numbers);
         if (member.kind == MemberKind::VirtualTable)
             return fmt::format("Ptr{} ", m_memory.pointerBytes() * 8);
         return member.bitWidth != 0 ? bitsText(member, m_options.verbose) : spelled();
@@ -161,8 +161,9 @@ class RecordPrinter {
         if (!value) return tl::unexpected(value.error());
         const auto text = valueText(*value, member);
         if (!text) return tl::unexpected(text.error());
-        const bool listed = value->type.isArray() && value->exists() &&
-                            (m_options.arrays || (m_options.blocks && !isText(value->type)));
+        const bool listed =
+            value->type.isArray() && value->exists() &&
+            (m_options.arrays || (m_options.blocks && !isText(value->type, m_options.numbers)));
         fieldLine(member, level, kNameWidth, listed ? std::string() : *text);
         if (listed) return elements(*value, level, depth);
         return member.kind == MemberKind::Field ? below(*value, level, depth) : Result<>();

@@ -31,9 +31,19 @@ std::string name(const DataType& type) {
     return oneLine(type.name(), kShownName);
 }
 
+// "long", "unsigned long" and what is wider; DWARF says "long int".
+bool isLong(const DataType& type) {
+    return type.size() >= 8 || type.name().find("long") != std::string::npos;
+}
+
+std::uint64_t maskOf(const DataType& type) {
+    return type.size() >= 8 ? UINT64_MAX : (std::uint64_t{1} << 8 * type.size()) - 1;
+}
+
 class Writer {
   public:
-    Writer(const TypedMemory& memory, Style style) : m_memory(memory), m_style(style) {}
+    Writer(const TypedMemory& memory, Style style, const NumberHabits& numbers)
+        : m_memory(memory), m_style(style), m_numbers(numbers) {}
 
     Result<std::string> text(const TypedValue& value) {
         if (m_depth == kMaxValueDepth) return std::string("...");
@@ -69,7 +79,16 @@ class Writer {
                                : number != 0           ? "true"
                                                        : "false");
         if (type.isCharacter() || type.kind() == TypeKind::Character) return character(type, number);
-        return type.isSigned() ? signedText(number) : unsignedText(number);
+        return integer(type, number);
+    }
+
+    std::string integer(const DataType& type, std::uint64_t number) const {
+        if (!(isLong(type) ? m_numbers.longsInRadix : m_numbers.othersInRadix))
+            return type.isSigned() ? signedText(number) : unsignedText(number);
+        const std::uint64_t bits = number & maskOf(type);
+        if (m_numbers.radix == 16) return unsignedText(bits);
+        if (m_numbers.radix == 8) return fmt::format("0t{:o}", bits);
+        return type.isSigned() ? signedText(number) : fmt::format("0n{}", bits);
     }
 
     std::string character(const DataType& type, std::uint64_t number) {
@@ -95,7 +114,7 @@ class Writer {
     Result<std::string> enumeration(const DataType& type, std::uint64_t number) {
         const auto values = type.enumerators();
         if (!values) return tl::unexpected(values.error());
-        const std::uint64_t mask = type.size() >= 8 ? UINT64_MAX : (std::uint64_t{1} << 8 * type.size()) - 1;
+        const std::uint64_t mask = maskOf(type);
         const auto found = std::ranges::find_if(*values, [&](const symbols::Enumerator& enumerator) {
             return (enumerator.value & mask) == (number & mask);
         });
@@ -125,8 +144,7 @@ class Writer {
         const auto target = told ? told->resolved() : told;
         if (!target) return tl::unexpected(target.error());
         if (target->kind() == TypeKind::Function) return function(*target, number, place);
-        if (target->kind() == TypeKind::Character && target->size() <= 2)
-            return string(*target, number, place);
+        if (isTextElement(*target, m_numbers)) return string(*target, number, place);
         if (m_style != Style::Field) return place;
         if (target->isVoid()) return place + " Void";
         if (target->isRecord()) {
@@ -164,7 +182,7 @@ class Writer {
         const auto type = element->type.resolved();
         if (!type) return tl::unexpected(type.error());
         const std::string bound = fmt::format("[{}] ", value.type.count());
-        if (type->kind() == TypeKind::Character && type->size() <= 2) return characters(value, *type, bound);
+        if (isTextElement(*type, m_numbers)) return characters(value, *type, bound);
         if (m_style == Style::Variable) return oneLine(sourceSpelling(value.type), kShownName);
         if (value.type.count() == 0) return bound + oneLine(layoutSpelling(*type), kShownName);
         const auto first = text(*element);
@@ -194,6 +212,7 @@ class Writer {
 
     const TypedMemory& m_memory;
     Style m_style;
+    NumberHabits m_numbers;
     unsigned m_depth = 0;
 };
 
@@ -212,29 +231,37 @@ std::string unsignedText(std::uint64_t value) {
     return value > UINT32_MAX ? "0x" + formatAddress(value) : fmt::format("0x{:x}", value);
 }
 
-Result<std::string> fieldText(const TypedMemory& memory, const TypedValue& value) {
+bool isTextElement(const DataType& type, const NumberHabits& numbers) {
+    if (type.kind() == TypeKind::Character) return type.size() <= 2;
+    return numbers.shortsAreText && type.kind() == TypeKind::Integer && type.size() == 2 && !type.isSigned();
+}
+
+Result<std::string> fieldText(const TypedMemory& memory, const TypedValue& value,
+                              const NumberHabits& numbers) {
     if (!value.exists()) return std::string(kUnreadable);
-    return Writer(memory, Style::Field).text(value);
+    return Writer(memory, Style::Field, numbers).text(value);
 }
 
-Result<std::string> variableText(const TypedMemory& memory, const TypedValue& value) {
-    return Writer(memory, Style::Variable).text(value);
+Result<std::string> variableText(const TypedMemory& memory, const TypedValue& value,
+                                 const NumberHabits& numbers) {
+    return Writer(memory, Style::Variable, numbers).text(value);
 }
 
-Result<std::string> expressionText(const TypedMemory& memory, const TypedValue& value) {
+Result<std::string> expressionText(const TypedMemory& memory, const TypedValue& value,
+                                   const NumberHabits& numbers) {
     const auto resolved = value.type.resolved();
     if (!resolved) return tl::unexpected(resolved.error());
     const std::string spelled = oneLine(sourceSpelling(value.type), kShownName);
-    if (resolved->isRecord()) return Writer(memory, Style::Expression).text(value);
+    if (resolved->isRecord()) return Writer(memory, Style::Expression, numbers).text(value);
     if (resolved->isVoid()) return std::string("void");
     if (resolved->isArray()) {
         const std::string place = value.address ? " " + pointerText(memory, value.address->value()) : "";
         const auto element = resolved->target();
         const auto plain = element ? element->resolved() : element;
-        if (!plain || plain->kind() != TypeKind::Character) return spelled + place;
-        return Writer(memory, Style::Expression).text(value);
+        if (!plain || !isTextElement(*plain, numbers)) return spelled + place;
+        return Writer(memory, Style::Expression, numbers).text(value);
     }
-    const auto text = Writer(memory, Style::Expression).text(value);
+    const auto text = Writer(memory, Style::Expression, numbers).text(value);
     return text ? Result<std::string>(fmt::format("{} {}", spelled, *text)) : text;
 }
 

@@ -31,7 +31,9 @@ class DeskReads {
     Result<LineCompletion> answer(const CompleteLine& question) {
         return completeLine(m_interpreter, question);
     }
-    Result<VariableList> answer(const ReadLocals& question) { return readLocals(m_debugger, question); }
+    Result<VariableList> answer(const ReadLocals& question) {
+        return readLocals(m_debugger, m_interpreter, question);
+    }
     Result<VariableList> answer(const ReadWatch& question) {
         return readWatch(m_debugger, m_interpreter, question);
     }

@@ -63,7 +63,8 @@ std::vector<OpenedRow> bounded(std::vector<OpenedRow> opened) {
 
 }  // namespace
 
-Result<VariableList> readLocals(engine::Debugger& debugger, const ReadLocals& question) {
+Result<VariableList> readLocals(engine::Debugger& debugger, const command::Interpreter& interpreter,
+                                const ReadLocals& question) {
     const auto registers = engine::registersInView(debugger);
     if (!registers) return tl::unexpected(registers.error());
     VariableList list;
@@ -73,7 +74,7 @@ Result<VariableList> readLocals(engine::Debugger& debugger, const ReadLocals& qu
     const auto locals = command::localsInView(debugger, SymbolDemand::Shown);
     if (!locals) return tl::unexpected(locals.error());
     auto rows = command::rowsOf(*locals, DebuggerMemory(debugger, DebuggerMemory::Writes::Refused),
-                                bounded(question.opened));
+                                bounded(question.opened), interpreter.numbers());
     if (!rows) return tl::unexpected(rows.error());
     list.rows = std::move(*rows);
     if (list.rows.empty()) list.why = std::move(scope.why);
@@ -88,7 +89,7 @@ Result<VariableList> readWatch(engine::Debugger& debugger, const command::Interp
     interpreter.whileLooking([&](const command::ExpressionContext& expressions) {
         rows = command::rowsOf(question.expressions, command::DebuggerNames(debugger, expressions),
                                DebuggerMemory(debugger, DebuggerMemory::Writes::Refused),
-                               bounded(question.opened));
+                               bounded(question.opened), interpreter.numbers());
     });
     if (!rows) return tl::unexpected(rows.error());
     list.rows = std::move(*rows);

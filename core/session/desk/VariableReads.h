@@ -8,7 +8,8 @@
 namespace hawser::session {
 
 // NotAvailable: the target is not stopped.
-Result<VariableList> readLocals(engine::Debugger& debugger, const ReadLocals& question);
+Result<VariableList> readLocals(engine::Debugger& debugger, const command::Interpreter& interpreter,
+                                const ReadLocals& question);
 Result<VariableList> readWatch(engine::Debugger& debugger, const command::Interpreter& interpreter,
                                const ReadWatch& question);
 Result<> assignValue(engine::Debugger& debugger, const command::Interpreter& interpreter,

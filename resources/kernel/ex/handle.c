@@ -10,12 +10,12 @@ PHANDLE_TABLE ObpKernelHandleTable;  // that of the System process
 static KSPIN_LOCK s_lock;
 
 PHANDLE_TABLE ExCreateHandleTable(struct _EPROCESS* process, HANDLE id) {
-    const PHANDLE_TABLE table = ExAllocatePool(sizeof(*table));
+    const PHANDLE_TABLE table = ExAllocatePoolWithTag(sizeof(*table), 'btbO');
     table->QuotaProcess = process;
     table->UniqueProcessId = (ULONG)(ULONG64)id;
     table->NextHandleNeedingPool = 4 * HANDLES_PER_PAGE;
     // Pool is aligned to 16 bytes, so that the number of levels is 0.
-    const PHANDLE_TABLE_ENTRY page = ExAllocatePool(PAGE_SIZE);
+    const PHANDLE_TABLE_ENTRY page = ExAllocatePoolWithTag(PAGE_SIZE, 'btbO');
     table->TableCode = (ULONG64)page;
     table->FreeLists->FirstFreeHandleEntry = page + 1;  // no handle is 0
     const ULONG64 flags = KeAcquireSpinLock(&s_lock);

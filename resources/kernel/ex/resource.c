@@ -10,11 +10,11 @@ LIST_ENTRY ExpSystemResourcesList = {&ExpSystemResourcesList, &ExpSystemResource
 static KSPIN_LOCK s_lock;
 
 void ExInitializeResourceLite(PERESOURCE resource) {
-    resource->SharedWaiters = ExAllocatePool(sizeof(KSEMAPHORE));
+    resource->SharedWaiters = ExAllocatePoolWithTag(sizeof(KSEMAPHORE), 'eSeR');
     KeInitializeSemaphore(resource->SharedWaiters);
-    resource->ExclusiveWaiters = ExAllocatePool(sizeof(KEVENT));
+    resource->ExclusiveWaiters = ExAllocatePoolWithTag(sizeof(KEVENT), 'vEeR');
     KeInitializeEvent(resource->ExclusiveWaiters, EVENT_SYNCHRONIZATION_OBJECT);
-    resource->OwnerTable = ExAllocatePool(OWNERS * sizeof(OWNER_ENTRY));
+    resource->OwnerTable = ExAllocatePoolWithTag(OWNERS * sizeof(OWNER_ENTRY), 'aTeR');
     resource->OwnerTable->TableSize = OWNERS;
     const ULONG64 flags = KeAcquireSpinLock(&s_lock);
     InsertTailList(&ExpSystemResourcesList, &resource->SystemResourcesList);

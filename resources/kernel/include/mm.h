@@ -50,7 +50,22 @@ PVOID MmAllocateStack(ULONG64 size, PVOID* limit);
 ULONG64 MmCreateAddressSpace(void);
 extern ULONG64 MmSystemPageTable;
 
-NTKERNELAPI PVOID ExAllocatePool(ULONG64 size);  // zeroed, never freed
+// Before each block of pool that is smaller than a page. Sizes are in headers; PoolType 0: it is free.
+typedef struct _POOL_HEADER {
+    UCHAR PreviousSize;
+    UCHAR PoolIndex;
+    UCHAR BlockSize;
+    UCHAR PoolType;
+    ULONG PoolTag;
+    PVOID ProcessBilled;
+} POOL_HEADER, *PPOOL_HEADER;
+CHECK_SIZE(POOL_HEADER, 0x10);
+
+#define POOL_IN_USE 2
+
+// Zeroed, never freed. A tag is four letters, the last one first.
+NTKERNELAPI PVOID ExAllocatePool(ULONG64 size);
+NTKERNELAPI PVOID ExAllocatePoolWithTag(ULONG64 size, ULONG tag);
 
 NTSTATUS MmLoadSystemImage(const LOADER_MODULE* module, PKLDR_DATA_TABLE_ENTRY* entry);
 PKLDR_DATA_TABLE_ENTRY MiInsertModule(ULONG64 base, const CHAR* fullName, const CHAR* baseName);

@@ -6,7 +6,7 @@
 PIRP IoBuildControlRequest(PDEVICE_OBJECT device, ULONG code) {
     const CHAR count = device->StackSize;
     const ULONG64 size = sizeof(IRP) + (ULONG64)count * sizeof(IO_STACK_LOCATION);
-    const PIRP irp = ExAllocatePool(size);
+    const PIRP irp = ExAllocatePoolWithTag(size, ' prI');
     irp->Type = IO_TYPE_IRP;
     irp->Size = (USHORT)size;
     irp->StackCount = count;

@@ -79,7 +79,7 @@ static void ApEntry(PKPCR pcr) {
 }
 
 static void StartOne(ULONG number, ULONG apicId) {
-    PKPCR pcr = ExAllocatePool(sizeof(KPCR));
+    PKPCR pcr = ExAllocatePoolWithTag(sizeof(KPCR), ' rcP');
     PVOID limit;
     PVOID top = MmAllocateStack(AP_STACK_SIZE, &limit);
     pcr->Prcb.Number = number;

@@ -45,7 +45,7 @@ static BOOLEAN ResolveImports(UCHAR* memory, ULONG64 kernel) {
 
 PKLDR_DATA_TABLE_ENTRY MiInsertModule(ULONG64 base, const CHAR* fullName, const CHAR* baseName) {
     const IMAGE_NT_HEADERS64* nt = PeHeaders((PVOID)base);
-    PKLDR_DATA_TABLE_ENTRY entry = ExAllocatePool(sizeof(*entry));
+    PKLDR_DATA_TABLE_ENTRY entry = ExAllocatePoolWithTag(sizeof(*entry), 'dLmM');
     entry->DllBase = (PVOID)base;
     entry->EntryPoint = (PVOID)(base + nt->OptionalHeader.AddressOfEntryPoint);
     entry->SizeOfImage = nt->OptionalHeader.SizeOfImage;

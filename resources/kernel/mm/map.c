@@ -5,8 +5,6 @@
 #include "rtl.h"
 
 static ULONG64 s_nextStack = MM_STACK_BASE;
-static ULONG64 s_poolUsed, s_poolMapped;
-static KSPIN_LOCK s_poolLock;
 
 BOOLEAN MmWalk(ULONG64 pageTable, ULONG64 address, MM_WALK* walk) {
     const ULONG64 sign = address >> 47;
@@ -53,18 +51,6 @@ PVOID MmAllocateStack(ULONG64 size, PVOID* limit) {
     MmAllocateAt(MmSystemPageTable, base, size, PTE_WRITE | PTE_NX);
     if (limit) *limit = (PVOID)base;
     return (PVOID)(base + size);
-}
-
-PVOID ExAllocatePool(ULONG64 size) {
-    const ULONG64 flags = KeAcquireSpinLock(&s_poolLock);
-    const ULONG64 at = s_poolUsed;
-    s_poolUsed += (size + 15) & ~15ULL;
-    while (s_poolMapped < s_poolUsed) {
-        MmAllocateAt(MmSystemPageTable, MM_POOL_BASE + s_poolMapped, PAGE_SIZE, PTE_WRITE | PTE_NX);
-        s_poolMapped += PAGE_SIZE;
-    }
-    KeReleaseSpinLock(&s_poolLock, flags);
-    return (PVOID)(MM_POOL_BASE + at);
 }
 
 ULONG64 MmCreateAddressSpace(void) {

@@ -16,7 +16,7 @@ static ULONG HashOf(const CHAR* name) {
 }
 
 void ObpInsertEntry(POBJECT_DIRECTORY directory, const CHAR* name, PVOID object) {
-    const POBJECT_DIRECTORY_ENTRY entry = ExAllocatePool(sizeof(*entry));
+    const POBJECT_DIRECTORY_ENTRY entry = ExAllocatePoolWithTag(sizeof(*entry), 'iDbO');
     entry->Object = object;
     entry->HashValue = HashOf(name);
     POBJECT_DIRECTORY_ENTRY* bucket = &directory->HashBuckets[entry->HashValue % NUMBER_HASH_BUCKETS];

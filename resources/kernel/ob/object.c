@@ -18,7 +18,7 @@ static KSPIN_LOCK s_lock;
 
 PVOID ObCreateObject(POBJECT_TYPE type, POBJECT_DIRECTORY directory, const CHAR* name, ULONG64 size) {
     const ULONG64 before = name ? sizeof(OBJECT_HEADER_NAME_INFO) : 0;
-    UCHAR* memory = ExAllocatePool(before + offsetof(OBJECT_HEADER, Body) + size);
+    UCHAR* memory = ExAllocatePoolWithTag(before + offsetof(OBJECT_HEADER, Body) + size, type->Key);
     const POBJECT_HEADER header = (POBJECT_HEADER)(memory + before);
     header->PointerCount = 1;
     header->Flags = OB_FLAG_KERNEL_OBJECT | (name ? OB_FLAG_PERMANENT_OBJECT : 0);
@@ -64,7 +64,7 @@ static void InitializeInfoOffsets(void) {
 
 // The first types and directories are needed to make themselves.
 void ObInitialize(void) {
-    static OBJECT_TYPE first = {.Index = FIRST_TYPE_INDEX};
+    static OBJECT_TYPE first = {.Index = FIRST_TYPE_INDEX, .Key = 0x546A624F};
     InitializeInfoOffsets();
     ObpTypeObjectType = ObCreateObject(&first, NULL, "Type", sizeof(OBJECT_TYPE));
     NameType(ObpTypeObjectType, "Type", 0x546A624F);  // "ObjT"

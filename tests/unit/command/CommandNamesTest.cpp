@@ -94,5 +94,5 @@ TEST_CASE("what is not run says so in one sentence") {
         }
     }
     CHECK(count > 50);
-    CHECK(desk.run("!pool 0 0").find("extension command") != std::string::npos);
+    CHECK(desk.run("!poolval 0 0").find("extension command") != std::string::npos);
 }

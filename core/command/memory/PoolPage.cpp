@@ -1,0 +1,93 @@
+#include "core/command/memory/PoolPage.h"
+
+#include <fmt/format.h>
+
+#include <array>
+
+#include "core/command/objects/KernelRecord.h"
+#include "core/command/types/ReadAhead.h"
+
+namespace hawser::command {
+
+namespace {
+
+enum PoolField : std::size_t { PoolPrevious, PoolSize, PoolKind, PoolTag };
+constexpr std::array<std::string_view, 4> kPoolFields{"PreviousSize", "BlockSize", "PoolType", "PoolTag"};
+
+constexpr std::uint64_t kGuarded = 0x80000000;  // in a tag
+constexpr std::uint64_t kMostHeader = 0x40;     // bytes; it has 8 or 16
+
+std::string tagText(std::uint64_t tag) {
+    std::string text;
+    for (unsigned i = 0; i < 4; ++i) {
+        const auto letter = static_cast<char>(tag >> 8 * i & 0xFF);
+        text += letter >= 0x20 && letter < 0x7F ? letter : '.';
+    }
+    return text;
+}
+
+// Windows 10 1903 and later keep their pool as they keep heaps.
+std::string endText(const engine::Debugger& debugger, Address at, std::string_view why) {
+    const bool heaps = debugger.names().addressOf("nt!ExPoolState").has_value();
+    return fmt::format(
+        "The header at {} {}{}.", debugger.addressText(at), why,
+        heaps ? "; blocks of this kernel's pool, which is made of segment heaps, are not chained" : "");
+}
+
+}  // namespace
+
+Result<PoolPage> readPoolPage(engine::Debugger& debugger, const TypedMemory& memory, Address address) {
+    const auto types = KernelTypes::create(debugger, engine::SymbolDemand::Asked, "Pool blocks");
+    if (!types) return tl::unexpected(types.error());
+    const ReadAhead page(memory);
+    const auto record = KernelRecord::create(*types, page, "_POOL_HEADER", kPoolFields);
+    if (!record) return tl::unexpected(record.error());
+    const std::uint64_t unit = record->size();
+    if (unit == 0 || unit > kMostHeader || !record->has(PoolSize) || !record->has(PoolKind))
+        return fail(ErrorCode::NotAvailable, "nt!_POOL_HEADER does not tell how large its block is.");
+    PoolPage found{Address(address.value() & ~(kPoolPageSize - 1)), unit};
+    const auto unreadable = page.ahead(found.page, kPoolPageSize, false);
+    if (!unreadable) return tl::unexpected(unreadable.error());
+    if (*unreadable == found.page)
+        return fail(ErrorCode::NotAvailable,
+                    fmt::format("The page of {} cannot be read.", debugger.addressText(address)),
+                    address.value());
+    std::uint64_t before = 0;
+    for (std::uint64_t at = 0; at < kPoolPageSize;) {
+        if (auto go = memory.checkInterrupted(); !go) return tl::unexpected(go.error());
+        PoolBlock block{found.page + at};
+        const auto bytes = record->at(block.header);
+        if (!bytes) return tl::unexpected(bytes.error());
+        const auto size = bytes->number(PoolSize);
+        const auto kind = bytes->number(PoolKind);
+        const auto end = [&](std::string_view why) { found.trouble = endText(debugger, block.header, why); };
+        if (!size || !kind) {
+            end("cannot be read");
+            break;
+        }
+        // A whole page is none of the pool's blocks.
+        if (*size == 0 || *size > (kPoolPageSize - at) / unit || *size == kPoolPageSize / unit) {
+            end(*size == 0 ? "says that its block has no size" : "is that of a block that leaves its page");
+            break;
+        }
+        block.size = *size * unit;
+        block.previous = bytes->numberOr(PoolPrevious, before / unit) * unit;
+        if (block.previous != before) {
+            end(fmt::format("says that the block before it has 0x{:x} bytes, which has 0x{:x}",
+                            block.previous, before));
+            break;
+        }
+        block.allocated = *kind != 0;
+        if (const auto tag = bytes->number(PoolTag)) {
+            block.guarded = (*tag & kGuarded) != 0;
+            block.tag = tagText(*tag & ~kGuarded);
+        }
+        block.holdsIt = address >= block.header && address - block.header < block.size;
+        before = block.size;
+        at += block.size;
+        found.blocks.push_back(std::move(block));
+    }
+    return found;
+}
+
+}  // namespace hawser::command
