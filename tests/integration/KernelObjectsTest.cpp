@@ -56,6 +56,12 @@ TEST_CASE("the demo kernel's objects, drivers, requests, locks and handles are s
     CHECK(has(request, "hwspulse!HwsPulseFilterCompletion"));
     CHECK(has(console.run("!devstack HwsDisk0"), "\\Driver\\hwspulse"));
 
+    const std::string page = console.run("!pool poi(nt!ObpRootDirectoryObject)");
+    CHECK(has(page, "region is Nonpaged pool"));
+    CHECK(has(page, "(Allocated) *Dire"));
+    CHECK(has(page, "(Free)       Free"));
+    CHECK(has(console.run("!vm"), "smss.exe                 4 (          16 Kb)"));
+
     const std::string handles = console.run("!handle 0 3 4");
     CHECK(has(handles, "with 3 entries in use"));
     CHECK(has(handles, "Name: HwsDisk0"));

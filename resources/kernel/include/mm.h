@@ -32,6 +32,8 @@ extern ULONG64 MmNumberOfPhysicalPages;
 extern ULONG64 MmLowestPhysicalPage;
 extern ULONG64 MmHighestPhysicalPage;
 extern ULONG64 MmAvailablePages;
+extern ULONG64 MmTotalCommittedPages;    // all that were ever allocated
+extern ULONG64 MmAllocatedNonPagedPool;  // pages
 
 void MmInitialize(PLOADER_BLOCK block);
 void MmRemoveIdentityMap(void);

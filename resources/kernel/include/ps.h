@@ -11,7 +11,8 @@ typedef struct _EPROCESS {
     ULONG64 RundownProtect;
     HANDLE UniqueProcessId;
     LIST_ENTRY ActiveProcessLinks;
-    UCHAR Fill0[0x3D0 - 0x2F8];
+    ULONG64 CommitCharge;  // pages of its own
+    UCHAR Fill0[0x3D0 - 0x300];
     HANDLE InheritedFromUniqueProcessId;
     PVOID LdtInformation;
     PVOID CreatorProcess;
@@ -109,6 +110,8 @@ PETHREAD PsAllocateThread(PEPROCESS process, const CHAR* name, PVOID start);
 PETHREAD PsCreateThread(PEPROCESS process, const CHAR* name, PKSTART_ROUTINE start, PVOID context);
 NTKERNELAPI NTSTATUS PsCreateSystemThread(const CHAR* name, PKSTART_ROUTINE start, PVOID context);
 void PsStartSessionManager(void);
+// A page of ring 3, zeroed. `bits`: of its PTE, but for those of each such page.
+void PsAllocateUserPage(PEPROCESS process, ULONG64 address, ULONG64 bits);
 // ps/peb.c: at that address in the process, which has one image.
 void PsCreatePeb(PEPROCESS process, ULONG64 address, ULONG64 image, ULONG size);
 ULONG64 PsSystemService(PKTRAP_FRAME frame);

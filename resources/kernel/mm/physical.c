@@ -7,6 +7,7 @@ ULONG64 MmNumberOfPhysicalPages;
 ULONG64 MmLowestPhysicalPage = ~0ULL;
 ULONG64 MmHighestPhysicalPage;
 ULONG64 MmAvailablePages;
+ULONG64 MmTotalCommittedPages;
 ULONG64 MmSystemPageTable;
 
 static LOADER_RANGE s_ranges[LOADER_MAX_RANGES];
@@ -41,6 +42,7 @@ ULONG64 MmAllocatePage(void) {
     const ULONG64 page = s_next;
     s_next += PAGE_SIZE;
     if (MmAvailablePages) MmAvailablePages--;
+    MmTotalCommittedPages++;
     __atomic_store_n(&s_lock, 0, __ATOMIC_RELEASE);
     // Running out at boot means a machine of a few megabytes; there is nobody to tell yet.
     if (!MmIsPhysicalRam(page)) __asm__ volatile("ud2");

@@ -7,6 +7,8 @@
 #define UNIT sizeof(POOL_HEADER)
 #define FREE_TAG 'eerF'
 
+ULONG64 MmAllocatedNonPagedPool;
+
 static ULONG64 s_mapped;     // bytes of the range, from its start
 static PPOOL_HEADER s_rest;  // the free end of the last page of blocks; NULL: it is full
 static KSPIN_LOCK s_lock;
@@ -16,6 +18,7 @@ static ULONG64 MapPages(ULONG64 size) {
     size = (size + PAGE_MASK) & ~(ULONG64)PAGE_MASK;
     MmAllocateAt(MmSystemPageTable, at, size, PTE_WRITE | PTE_NX);
     s_mapped += size;
+    MmAllocatedNonPagedPool += size / PAGE_SIZE;
     return at;
 }
 

@@ -22,7 +22,7 @@ static void OneEntryList(PPEB_PAGE page, ULONG64 base, PLIST_ENTRY head, PLIST_E
 void PsCreatePeb(PEPROCESS process, ULONG64 address, ULONG64 image, ULONG size) {
     static const CHAR directory[] = "C:\\Windows\\System32\\";
     const ULONG64 table = process->Pcb.DirectoryTableBase;
-    MmAllocateAt(table, address, PAGE_SIZE, PTE_USER | PTE_WRITE | PTE_NX);
+    PsAllocateUserPage(process, address, PTE_WRITE | PTE_NX);
     MM_WALK walk;
     MmWalk(table, address, &walk);
     PPEB_PAGE page = MmPhysicalToVirtual(walk.Physical);

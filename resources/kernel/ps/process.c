@@ -108,6 +108,11 @@ extern UCHAR PsUserCode[], PsUserCodeEnd[];
 #define USER_STACK 0x000000000060F000ULL
 #define USER_PEB 0x0000000000700000ULL
 
+void PsAllocateUserPage(PEPROCESS process, ULONG64 address, ULONG64 bits) {
+    MmAllocateAt(process->Pcb.DirectoryTableBase, address, PAGE_SIZE, PTE_USER | bits);
+    process->CommitCharge++;
+}
+
 static void SessionManagerThread(PVOID context) {
     (void)context;
     KiEnterUserMode(USER_CODE, USER_STACK + PAGE_SIZE - 0x28);
@@ -115,13 +120,13 @@ static void SessionManagerThread(PVOID context) {
 
 void PsStartSessionManager(void) {
     const ULONG64 table = MmCreateAddressSpace();
-    MmAllocateAt(table, USER_CODE, PAGE_SIZE, PTE_USER);
-    MmAllocateAt(table, USER_DATA, PAGE_SIZE, PTE_USER | PTE_WRITE | PTE_NX);
-    MmAllocateAt(table, USER_STACK, PAGE_SIZE, PTE_USER | PTE_WRITE | PTE_NX);
+    PEPROCESS process = PsCreateProcess("smss.exe", table, 4);
+    PsAllocateUserPage(process, USER_CODE, 0);
+    PsAllocateUserPage(process, USER_DATA, PTE_WRITE | PTE_NX);
+    PsAllocateUserPage(process, USER_STACK, PTE_WRITE | PTE_NX);
     MM_WALK walk;
     MmWalk(table, USER_CODE, &walk);
     memcpy(MmPhysicalToVirtual(walk.Physical), PsUserCode, (size_t)(PsUserCodeEnd - PsUserCode));
-    PEPROCESS process = PsCreateProcess("smss.exe", table, 4);
     PsCreatePeb(process, USER_PEB, USER_CODE, PAGE_SIZE);
     ActivateProcess(process);
     PsCreateThread(process, "session manager", SessionManagerThread, NULL)->Win32StartAddress =

@@ -128,3 +128,29 @@ TEST_CASE("Objects of a 32-bit kernel point at their types", "[objects]") {
     CHECK(desk.run("!object \\device").starts_with("Object: 80300418  Type: (80300118) Directory\n"));
     CHECK(desk.run("!object 80300418 20").starts_with("Object: 80300418"));
 }
+
+TEST_CASE("Pool of a 32-bit kernel has headers of eight bytes", "[pool]") {
+    NarrowDesk desk;
+    hawser::test::MadeTypes& types = desk.made->made;
+    const auto word = types.integer("unsigned short", 2, false);
+    const auto header = types.record("_POOL_HEADER", 8);
+    types.bits(header, "PreviousSize", 0, word, 0, 9);
+    types.bits(header, "BlockSize", 2, word, 0, 9);
+    types.bits(header, "PoolType", 2, word, 9, 7);
+    types.field(header, "PoolTag", 4, types.integer("unsigned long", 4, false));
+    const Address page = desk.records();
+    desk.put(page + 2, 4 | 5 << 9, 2);
+    desk.put(page + 4, 0x20206D4D, 4);
+    desk.put(page + 0x20, 4, 2);
+    desk.put(page + 0x22, 0x1FC, 2);
+    desk.put(page + 0x24, 0x65657246, 4);
+    desk.symbolsCome();
+    CHECK(desk.run("!pool 80300008 1") ==
+          "Pool page 80300008 region is Unknown\n"
+          "*80300000 size:   20 previous size:    0  (Allocated) *Mm  \n"
+          " 80300008  00000000 00000000 00000000 00000000\n"
+          "    80300018  00000000 00000000\n\n"
+          " 80300020 size:  fe0 previous size:   20  (Free)       Free\n"
+          " 80300028  00000000 00000000 00000000 00000000\n"
+          "    80300038  00000000 00000000 00000000 00000000\n\n");
+}
