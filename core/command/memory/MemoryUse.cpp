@@ -8,14 +8,12 @@
 
 #include "core/command/objects/KernelRecord.h"
 #include "core/command/tasks/TaskReader.h"
-#include "core/command/types/ReadAhead.h"
 
 namespace hawser::command {
 
 namespace {
 
 constexpr std::uint64_t kCountedPage = 0x1000;  // bytes
-constexpr std::uint64_t kMaxRecordAhead = 0x8000;
 
 enum class CountedIn { Pages, Bytes };
 
@@ -64,15 +62,10 @@ Result<std::optional<CounterFields>> fieldsOfVariable(engine::Debugger& debugger
     for (const CounterPlace& place : kCounters) paths.push_back(place.*path);
     const auto fields = RecordFields::create(*record, paths);
     if (!fields) return tl::unexpected(fields.error());
-    const ReadAhead ahead(memory);
-    if (auto read =
-            ahead.ahead(*at, static_cast<std::size_t>(std::min(record->size(), kMaxRecordAhead)), false);
-        !read)
-        return tl::unexpected(read.error());
     CounterFields counters(kCounters.size());
     for (std::size_t i = 0; i < kCounters.size(); ++i) {
         if (paths[i].empty() || !fields->has(i)) continue;
-        const auto value = fields->number(i, ahead, *at);
+        const auto value = fields->number(i, memory, *at);
         if (!value) return tl::unexpected(value.error());
         counters[i] = MemoryCounter{kCounters[i].name, *value};
     }

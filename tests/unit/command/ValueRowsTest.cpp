@@ -102,6 +102,18 @@ TEST_CASE("a value is a row, and its parts are behind it only where they are wan
           "none = 0x00000000`00000000\nopaque = 0x00000000`00001000\nanything = 0x00000000`00001000\n");
 }
 
+TEST_CASE("rows write numbers as it is wanted", "[rows]") {
+    const RowsWorld world;
+    NumberHabits numbers;
+    numbers.radix = 10;
+    numbers.longsInRadix = true;
+    const auto rows = rowsOf({"table"}, world.names, world.memory, {{"table", 12}}, numbers);
+    REQUIRE(rows);
+    REQUIRE(rows->size() > 12);
+    CHECK((*rows)[12].value == "0n11");
+    CHECK(world.rows({"table"}, {{"table", 12}})[12].value == "0xb");
+}
+
 TEST_CASE("rows of parts lead on by an expression that comes to them", "[rows]") {
     const RowsWorld world;
     const auto rows = world.rows({"pitem"}, {{"pitem", 100}, {"pitem->Next", 100}});
