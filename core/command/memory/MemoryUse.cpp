@@ -4,7 +4,7 @@
 
 #include <algorithm>
 #include <array>
-#include <functional>
+#include <utility>
 
 #include "core/command/objects/KernelRecord.h"
 #include "core/command/tasks/TaskReader.h"
@@ -138,8 +138,9 @@ Result<ProcessMemoryList> readProcessMemory(engine::Debugger& debugger, const Ty
         if (!committed) return tl::unexpected(committed.error());
         list.processes.push_back({row.id, std::move(row.name), *committed});
     }
-    std::ranges::stable_sort(list.processes, std::greater{},
-                             [](const ProcessMemory& process) { return process.committed.value_or(0); });
+    std::ranges::sort(list.processes, {}, [](const ProcessMemory& process) {
+        return std::pair(UINT64_MAX - process.committed.value_or(0), process.id);
+    });
     return list;
 }
 

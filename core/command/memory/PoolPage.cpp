@@ -34,6 +34,29 @@ std::string endText(const engine::Debugger& debugger, Address at, std::string_vi
         heaps ? "; blocks of this kernel's pool, which is made of segment heaps, are not chained" : "");
 }
 
+// By its header, behind a block of `before` bytes in its page. Returns why it is none: "cannot be read".
+std::string fillBlock(PoolBlock& block, const RecordBytes& bytes, std::uint64_t unit, std::uint64_t before) {
+    const auto size = bytes.number(PoolSize);
+    const auto kind = bytes.number(PoolKind);
+    if (!size || !kind) return "cannot be read";
+    if (*size == 0) return "says that its block has no size";
+    const std::uint64_t left = kPoolPageSize - (block.header.value() & (kPoolPageSize - 1));
+    // A whole page is none of the pool's blocks.
+    if (*size > left / unit || *size == kPoolPageSize / unit)
+        return "is that of a block that leaves its page";
+    block.size = *size * unit;
+    block.previous = bytes.numberOr(PoolPrevious, before / unit) * unit;
+    if (block.previous != before)
+        return fmt::format("says that the block before it has 0x{:x} bytes, which has 0x{:x}", block.previous,
+                           before);
+    block.allocated = *kind != 0;
+    if (const auto tag = bytes.number(PoolTag)) {
+        block.guarded = (*tag & kGuarded) != 0;
+        block.tag = tagText(*tag & ~kGuarded);
+    }
+    return {};
+}
+
 }  // namespace
 
 Result<PoolPage> readPoolPage(engine::Debugger& debugger, const TypedMemory& memory, Address address) {
@@ -58,29 +81,9 @@ Result<PoolPage> readPoolPage(engine::Debugger& debugger, const TypedMemory& mem
         PoolBlock block{found.page + at};
         const auto bytes = record->at(block.header);
         if (!bytes) return tl::unexpected(bytes.error());
-        const auto size = bytes->number(PoolSize);
-        const auto kind = bytes->number(PoolKind);
-        const auto end = [&](std::string_view why) { found.trouble = endText(debugger, block.header, why); };
-        if (!size || !kind) {
-            end("cannot be read");
+        if (const std::string why = fillBlock(block, *bytes, unit, before); !why.empty()) {
+            found.trouble = endText(debugger, block.header, why);
             break;
-        }
-        // A whole page is none of the pool's blocks.
-        if (*size == 0 || *size > (kPoolPageSize - at) / unit || *size == kPoolPageSize / unit) {
-            end(*size == 0 ? "says that its block has no size" : "is that of a block that leaves its page");
-            break;
-        }
-        block.size = *size * unit;
-        block.previous = bytes->numberOr(PoolPrevious, before / unit) * unit;
-        if (block.previous != before) {
-            end(fmt::format("says that the block before it has 0x{:x} bytes, which has 0x{:x}",
-                            block.previous, before));
-            break;
-        }
-        block.allocated = *kind != 0;
-        if (const auto tag = bytes->number(PoolTag)) {
-            block.guarded = (*tag & kGuarded) != 0;
-            block.tag = tagText(*tag & ~kGuarded);
         }
         block.holdsIt = address >= block.header && address - block.header < block.size;
         before = block.size;
