@@ -4,7 +4,7 @@ namespace hawser::engine {
 
 namespace {
 
-constexpr const char* kUnknown = "this machine type is not supported: x64, x86 and ARM64 are";
+constexpr const char* kUnsupportedMachine = "this machine type is not supported: x64, x86 and ARM64 are";
 
 }  // namespace
 
@@ -15,12 +15,12 @@ const RegisterTable& ArchitectureUnknown::registers() const {
 
 Result<> ArchitectureUnknown::writeDebugRegisters(Target&, std::uint16_t, const DebugRegisterPlan&,
                                                   std::uint64_t) const {
-    return fail(ErrorCode::Unsupported, kUnknown);
+    return fail(ErrorCode::Unsupported, kUnsupportedMachine);
 }
 
 Result<std::vector<StackFrame>> ArchitectureUnknown::walkStack(const StackAccess&, const Registers&,
                                                                std::size_t) const {
-    return fail(ErrorCode::Unsupported, kUnknown);
+    return fail(ErrorCode::Unsupported, kUnsupportedMachine);
 }
 
 }  // namespace hawser::engine

@@ -32,7 +32,7 @@ Bytes withTaggedData(Bytes dump) {
     ByteWriter writer;
     writer.bytes(dump);
     writer.text("DumpBlob");
-    for (const std::uint32_t field : {16, 19041, 32, 1, 2, 3, 4, 4, 0, 0, 5}) writer.u32(field);
+    for (const std::uint32_t field : {16U, 19041U, 32U, 1U, 2U, 3U, 4U, 4U, 0U, 0U, 5U}) writer.u32(field);
     return writer.take();
 }
 

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 #include <cstdint>
 #include <cstdlib>
 
@@ -108,7 +109,7 @@ Bytes validImage() {
     file.padTo(fileOffset(kRelocations));
     file.u32(kSectionRva);
     file.u32(16);
-    for (const std::uint16_t entry : {0xA1A0, 0x31B0, 0, 0}) file.u16(entry);
+    for (const std::uint16_t entry : std::to_array<std::uint16_t>({0xA1A0, 0x31B0, 0, 0})) file.u16(entry);
     file.padTo(fileOffset(kSectionRva + kSectionSize));
     return file.take();
 }

@@ -103,7 +103,7 @@ void CrashedMachine::writeModules() {
         FileBytes text;
         text.utf16(0, name);
         m_memory.putVirtual(where + 0x100, text.take());
-        for (const std::uint64_t field : {wide() ? 0x48 : 0x24, wide() ? 0x58 : 0x2C}) {
+        for (const std::uint64_t field : {wide() ? 0x48U : 0x24U, wide() ? 0x58U : 0x2CU}) {
             m_memory.putVirtualNumber(where + field, 2 * name.size(), 2);
             m_memory.putVirtualNumber(where + field + 2, 2 * name.size(), 2);
             m_memory.putVirtualNumber(where + field + pointer(), (where + 0x100).value(), pointer());
