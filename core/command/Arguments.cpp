@@ -129,6 +129,16 @@ Result<Range> Arguments::takeRange(const ExpressionContext& context, unsigned un
     return Range{*start, length / unit + 1, true};
 }
 
+Result<std::optional<bool>> Arguments::takeSwitch(const ExpressionContext& context,
+                                                  std::string_view command) {
+    if (empty()) return std::optional<bool>();
+    const auto value = takeExpression(context);
+    if (!value) return tl::unexpected(value.error());
+    if (auto end = expectEnd(); !end) return tl::unexpected(end.error());
+    if (*value > 1) return fail(ErrorCode::InvalidArgument, fmt::format("{} takes 0 or 1.", command));
+    return std::optional(*value == 1);
+}
+
 Result<> Arguments::expectEnd() {
     if (empty()) return {};
     return errorAt("Extra character error at", m_rest);

@@ -40,6 +40,8 @@ class Arguments {
     Result<Range> takeRange(const ExpressionContext& context, unsigned unit, Address defaultStart,
                             std::uint64_t defaultCount, Space space = Space::Virtual);
     Result<> expectEnd();
+    // The last argument of a command that switches something: 0, 1 or nothing. InvalidArgument names it.
+    Result<std::optional<bool>> takeSwitch(const ExpressionContext& context, std::string_view command);
 
     static constexpr std::uint64_t kMaxRangeBytes = 256ULL << 20;  // as WinDbg's check
 

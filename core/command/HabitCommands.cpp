@@ -138,15 +138,9 @@ Result<Outcome> quiet(Call& call) {
 
 // "0", "1", or nothing for the other one.
 Result<Outcome> switchHabit(Call& call, bool& habit, std::string_view what) {
-    bool wanted = !habit;
-    if (!call.arguments.empty()) {
-        const auto value = call.arguments.takeExpression(call.context);
-        if (!value) return tl::unexpected(value.error());
-        if (*value > 1) return fail(ErrorCode::InvalidArgument, fmt::format("{} takes 0 or 1.", call.name));
-        wanted = *value == 1;
-    }
-    if (auto end = call.arguments.expectEnd(); !end) return tl::unexpected(end.error());
-    habit = wanted;
+    const auto wanted = call.arguments.takeSwitch(call.context, call.name);
+    if (!wanted) return tl::unexpected(wanted.error());
+    habit = wanted->value_or(!habit);
     call.context.output().print(fmt::format("{}: {}\n", what, habit ? "on" : "off"));
     return Outcome::Done;
 }

@@ -10,13 +10,9 @@ namespace {
 Result<Outcome> switchNumbers(Call& call, bool NumberHabits::*habit, std::string_view on,
                               std::string_view off) {
     bool& shown = call.context.memory().numbers.*habit;
-    if (!call.arguments.empty()) {
-        const auto value = call.arguments.takeExpression(call.context);
-        if (!value) return tl::unexpected(value.error());
-        if (*value > 1) return fail(ErrorCode::InvalidArgument, fmt::format("{} takes 0 or 1.", call.name));
-        if (auto end = call.arguments.expectEnd(); !end) return tl::unexpected(end.error());
-        shown = *value == 1;
-    }
+    const auto wanted = call.arguments.takeSwitch(call.context, call.name);
+    if (!wanted) return tl::unexpected(wanted.error());
+    shown = wanted->value_or(shown);
     call.context.output().print(fmt::format("{}.\n", shown ? on : off));
     return Outcome::Done;
 }

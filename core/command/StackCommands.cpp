@@ -127,13 +127,9 @@ Result<Outcome> rawStack(Call& call) {
 // .inline: whether what was inlined has frames of its own.
 Result<Outcome> inlinedFrames(Call& call) {
     bool& shown = call.context.debugger().sources().inlinedCalls;
-    if (!call.arguments.empty()) {
-        const auto value = call.arguments.takeExpression(call.context);
-        if (!value) return tl::unexpected(value.error());
-        if (auto end = call.arguments.expectEnd(); !end) return tl::unexpected(end.error());
-        if (*value > 1) return fail(ErrorCode::InvalidArgument, ".inline takes 0 or 1.");
-        shown = *value == 1;
-    }
+    const auto wanted = call.arguments.takeSwitch(call.context, call.name);
+    if (!wanted) return tl::unexpected(wanted.error());
+    shown = wanted->value_or(shown);
     call.context.output().print(shown
                                     ? "Inlined functions have frames of their own.\n"
                                     : "Inlined functions are part of the frame that they are inlined in.\n");

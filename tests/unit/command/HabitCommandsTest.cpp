@@ -46,6 +46,11 @@ TEST_CASE("what each stop shows") {
     CHECK(desk.session.shown.place.registers);
     CHECK_FALSE(desk.session.shown.place.symbol);
     CHECK(desk.run(".prompt_allow +foo").find("is none of +/- reg") != std::string::npos);
+    CHECK(desk.run(".echotimestamps") == "Event time stamps: on\n");
+    CHECK(desk.run(".echotimestamps 2") == ".echotimestamps takes 0 or 1.\n");
+    CHECK(desk.run(".echotimestamps") == "Event time stamps: off\n");
+    CHECK(desk.run(".echocpunum 1") == "Processor numbers: on\n");
+    CHECK(desk.session.shown.processorNumbers);
     CHECK(desk.run(".pcmd") == "No per-prompt command\n");
     CHECK(desk.run(".pcmd -s \".echo here\"") == "Per-prompt command is '.echo here'\n");
     desk.run("g");
