@@ -67,7 +67,7 @@ class WireWriter {
     // What a variant holds, with "type".
     template <class V>
     QCborMap typedMap(const V& value) const {
-        return std::visit([this](const auto& alternative) { return typed(alternative); }, value);
+        return std::visit([this](const auto& alternative) { return this->typed(alternative); }, value);
     }
 
   private:
