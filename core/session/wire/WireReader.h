@@ -95,7 +95,7 @@ class WireReader {
     bool number(const QCborValue& from, T& to) {
         using Limits = std::numeric_limits<T>;
         if constexpr (std::is_signed_v<T>) {
-            const qint64 value = from.toInteger();
+            const qint64 value = integerOr(from, 0);
             if (from.isInteger() && value >= Limits::min() && value <= Limits::max()) {
                 to = static_cast<T>(value);
                 return true;
@@ -108,7 +108,7 @@ class WireReader {
     }
     template <class T>
     bool enumerator(const QCborValue& from, T& to) {
-        const auto found = compact() ? enumeratorOf<T>(static_cast<std::size_t>(from.toInteger(-1)))
+        const auto found = compact() ? enumeratorOf<T>(static_cast<std::size_t>(integerOr(from, -1)))
                                      : enumeratorNamed<T>(from.toString().toStdString());
         if (!found) return wrong(fmt::format(" is no {}", typeName<T>()));
         to = *found;
@@ -135,12 +135,12 @@ class WireReader {
     }
     template <class T>
     bool result(const QCborValue& from, T& to) {
-        const bool failed = compact() ? from.toArray().at(0).toInteger(2) == 1
+        const bool failed = compact() ? integerOr(from.toArray().at(0), 2) == 1
                                       : from.toMap().contains(QStringLiteral("error"));
         const QCborValue inside =
             compact() ? from.toArray().at(1)
                       : from.toMap().value(failed ? QStringLiteral("error") : QStringLiteral("value"));
-        if (compact() && (from.toArray().size() < 2 || from.toArray().at(0).toInteger(2) > 1))
+        if (compact() && (from.toArray().size() < 2 || integerOr(from.toArray().at(0), 2) > 1))
             return wrong(" is neither a value nor an error");
         if (failed) {
             Error error;
@@ -157,7 +157,7 @@ class WireReader {
     bool variant(const QCborValue& from, V& to, std::index_sequence<kIndex...>) {
         if (compact()) {
             const QCborArray pair = from.toArray();
-            const qint64 index = pair.at(0).toInteger(-1);
+            const qint64 index = integerOr(pair.at(0), -1);
             if (pair.size() < 2 || index < 0) return wrong(" is no kind and its value");
             if ((... || (index == qint64{kIndex} && alternative<kIndex>(pair.at(1), to)))) return true;
             m_unknown = index >= qint64{sizeof...(kIndex)};

@@ -17,7 +17,7 @@ std::optional<std::uint64_t> WireScalars::bits(const QCborValue& from) const {
 std::optional<char> WireScalars::letter(const QCborValue& from) const {
     constexpr qint64 kAsciiEnd = 0x80;
     const QString text = from.toString();
-    const qint64 code = compact() ? from.toInteger(-1) : text.size() == 1 ? text.front().unicode() : -1;
+    const qint64 code = compact() ? integerOr(from, -1) : text.size() == 1 ? text.front().unicode() : -1;
     if (code < 0 || code >= kAsciiEnd) return std::nullopt;
     return static_cast<char>(code);
 }

@@ -4,6 +4,12 @@
 
 namespace hawser::session {
 
+// Its whole number, or else `otherwise`: a real one is none, whatever it is (QCborValue::toInteger() converts
+// what no integer can hold).
+inline qint64 integerOr(const QCborValue& value, qint64 otherwise) {
+    return value.isInteger() ? value.toInteger() : otherwise;
+}
+
 // Single values out of CBOR, as each form has them; nothing when it is none. See WireForm.h.
 class WireScalars {
   public:

@@ -1,5 +1,6 @@
 #include "core/session/wire/SessionWire.h"
 
+#include <array>
 #include <catch2/catch.hpp>
 
 #include "tests/unit/remote/RandomValues.h"
@@ -242,6 +243,17 @@ TEST_CASE("bytes that are no message are refused", "[wire]") {
     CHECK(code(bytesOf({0x9b, 0x7f, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff})) == ErrorCode::Malformed);
     CHECK(code(bytesOf({0x82, 0x00, 0x5b, 0x7f, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff})) ==
           ErrorCode::Malformed);
+}
+
+TEST_CASE("a real number is no index and no enumerator, whatever it is", "[wire]") {
+    for (const auto& half : {std::array{0x00, 0x00}, std::array{0x3C, 0x00}, std::array{0x7E, 0x40},
+                             std::array{0x7C, 0x00}}) {  // 0.0, 1.0, no number, infinity
+        Bytes bytes;
+        for (const int byte : {0x82, 0xF9, half[0], half[1], 0x80})
+            bytes.push_back(static_cast<std::byte>(byte));
+        CHECK_FALSE(session::messageFromWire(bytes));
+        CHECK_FALSE(session::eventFromWire(bytes));
+    }
 }
 
 TEST_CASE("a message that is cut or changed anywhere is read or refused", "[wire]") {
