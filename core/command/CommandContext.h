@@ -34,7 +34,7 @@ struct CommandMemory {
     std::vector<Address> searchHits;  // of the last s with the flag s
     std::deque<std::string> history;  // what was typed, the newest last
     std::string stopCommand;          // .pcmd
-    bool stepped = false;             // a step was done without the target's running: .pcmd is due
+    bool stopCommandDue = false;      // at the next prompt
     std::string dumpCommand = "db";   // what a bare d repeats
     std::string editCommand = "eb";   // what a bare e repeats
     // A command has asked for something: the next line that is typed is no command, but what it wants. True:

@@ -90,7 +90,7 @@ Result<bool> passHardCodedBreak(Call& call, engine::StepGoal& goal) {
     const auto counts = engine::NextInstruction(debugger, call.context.current()).reaches(goal);
     if (!counts) return counts;
     const bool last = *counts && --goal.count == 0;
-    call.context.memory().stepped = last;
+    call.context.memory().stopCommandDue = last;
     if (last || goal.tellsEach()) printPlace(debugger, call.context.placeParts(), call.context.output());
     return last;
 }

@@ -65,6 +65,7 @@ class Interpreter::Impl {
         m_context.memory().nextData.reset();
         m_context.memory().nextCode.reset();
         m_context.memory().answer = nullptr;
+        m_context.memory().stopCommandDue = false;
         dropDump(m_context);
         if (decision.breakAsked) return Outcome::Done;
         std::vector<std::string> lists = decision.commands;
@@ -74,19 +75,19 @@ class Interpreter::Impl {
             if (outcome != Outcome::Done) return outcome;
         }
         if (!decision.isTold()) printPlace(m_context.debugger(), m_context.placeParts(), m_context.output());
-        if (const std::string command = m_context.memory().stopCommand; !command.empty())
-            if (const Outcome outcome = begin(command, From::List); outcome != Outcome::Done) return outcome;
+        m_context.memory().stopCommandDue = true;
+        if (const Outcome outcome = beforePrompt(); outcome != Outcome::Done) return outcome;
         while (!m_pending.empty()) {
             Execution execution = std::move(m_pending.front());
             m_pending.pop_front();
             const Outcome outcome = run(std::move(execution), From::Waiting);
             if (outcome != Outcome::Done) return outcome;
         }
-        return Outcome::Done;
+        return beforePrompt();  // what waited may have stepped
     }
 
     Outcome beforePrompt() {
-        if (!std::exchange(m_context.memory().stepped, false)) return Outcome::Done;
+        if (!std::exchange(m_context.memory().stopCommandDue, false)) return Outcome::Done;
         const std::string command = m_context.memory().stopCommand;
         return command.empty() ? Outcome::Done : begin(command, From::List);
     }

@@ -65,6 +65,18 @@ TEST_CASE("what each stop shows") {
     CHECK(desk.sink.take() == "here\n");
     desk.interpreter.beforePrompt();
     CHECK(desk.sink.take().empty());
+    // One that was due is not due any more at a stop that has come since.
+    desk.run("g");
+    desk.resumed();
+    desk.interpreter.stopped(desk.bench.breakIn());
+    desk.sink.take();
+    desk.run("t");
+    desk.run("g");
+    desk.resumed();
+    desk.interpreter.stopped(desk.bench.breakIn());
+    CHECK(desk.sink.take() == "here\n");
+    desk.interpreter.beforePrompt();
+    CHECK(desk.sink.take().empty());
     CHECK(desk.run(".pcmd -s \".if (\"").starts_with("A ) is missing"));
     CHECK(desk.run(".pcmd -c") == "No per-prompt command\n");
 }
