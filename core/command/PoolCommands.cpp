@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/command/CommandRegistry.h"
+#include "core/command/memory/KernelVariable.h"
 #include "core/command/memory/PoolPage.h"
 #include "core/command/types/DebuggerMemory.h"
 
@@ -17,17 +18,7 @@ constexpr std::uint64_t kPoolNoRegion = 0x80000000;
 constexpr unsigned kContentLines = 2;
 constexpr std::size_t kContentLine = 16;  // bytes
 
-// The variable's value, where nt has one of that name.
-Result<std::optional<Address>> poolBound(const CommandContext& context, std::string_view name) {
-    const auto at = context.debugger().names().addressOf(name);
-    if (!at) return std::nullopt;
-    const auto value = context.debugger().readInteger(*at, context.pointerBytes());
-    if (value) return context.debugger().canonical(Address(*value));
-    if (value.error().code == ErrorCode::NotAvailable) return std::nullopt;
-    return tl::unexpected(value.error());
-}
-
-Result<std::string> poolRegion(const CommandContext& context, Address page) {
+Result<std::string> poolRegion(engine::Debugger& debugger, Address page) {
     struct Region {
         std::string_view start, end, name;
     };
@@ -35,11 +26,13 @@ Result<std::string> poolRegion(const CommandContext& context, Address page) {
          {Region{"nt!MmNonPagedPoolStart", "nt!MmNonPagedPoolEnd", "Nonpaged pool"},
           Region{"nt!MmNonPagedPoolExpansionStart", "nt!MmNonPagedPoolEnd", "Nonpaged pool expansion"},
           Region{"nt!MmPagedPoolStart", "nt!MmPagedPoolEnd", "Paged pool"}}) {
-        const auto start = poolBound(context, region.start);
-        const auto end = poolBound(context, region.end);
+        const auto start = variableNamed(debugger, region.start);
+        const auto end = variableNamed(debugger, region.end);
         if (!start) return tl::unexpected(start.error());
         if (!end) return tl::unexpected(end.error());
-        if (*start && *end && page >= **start && page < **end) return std::string(region.name);
+        if (*start && *end && page >= debugger.canonical(Address(**start)) &&
+            page < debugger.canonical(Address(**end)))
+            return std::string(region.name);
     }
     return std::string("Unknown");
 }
@@ -90,7 +83,7 @@ Result<Outcome> showPool(Call& call) {
     const auto page = readPoolPage(context.debugger(), memory, *address);
     if (!page) return tl::unexpected(page.error());
     if ((*flags & kPoolNoRegion) == 0) {
-        const auto region = poolRegion(context, page->page);
+        const auto region = poolRegion(context.debugger(), page->page);
         if (!region) return tl::unexpected(region.error());
         context.output().print(
             fmt::format("Pool page {} region is {}\n", context.pointerText(address->value()), *region));

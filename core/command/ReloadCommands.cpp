@@ -38,6 +38,12 @@ tl::unexpected<Error> noSuchModule(std::string_view pattern) {
     return fail(ErrorCode::NotAvailable, fmt::format("No module is called '{}'.", oneLine(pattern, 64)));
 }
 
+void printModulePlace(const CommandContext& context, const Module& module) {
+    context.output().print(fmt::format("{} {}   {}\n", context.pointerText(module.base.value()),
+                                       context.pointerText(module.end().value()),
+                                       oneLine(module.name, kShownName)));
+}
+
 void printLoaded(const CommandContext& context, const Module& module, bool loaded) {
     const auto status = context.debugger().symbols().statusOf(module);
     const std::string name = oneLine(module.name, kShownName);
@@ -204,9 +210,7 @@ Result<std::vector<Module>> placed(CommandContext& context, const Reload& reload
         auto added = debugger.addModule(module);
         if (!added) return tl::unexpected(added.error());
         module = std::move(*added);
-        context.output().print(fmt::format("{} {}   {}\n", context.pointerText(module.base.value()),
-                                           context.pointerText(module.end().value()),
-                                           oneLine(module.name, kShownName)));
+        printModulePlace(context, module);
     }
     return modules;
 }
@@ -222,10 +226,7 @@ Result<Outcome> reload(Call& call) {
     }
     if (wish->listOnly) {
         for (const Module& module : context.debugger().modules())
-            if (isMeant(module, *wish))
-                context.output().print(fmt::format("{} {}   {}\n", context.pointerText(module.base.value()),
-                                                   context.pointerText(module.end().value()),
-                                                   oneLine(module.name, kShownName)));
+            if (isMeant(module, *wish)) printModulePlace(context, module);
         return Outcome::Done;
     }
     symbols::SymbolFinder* const finder = context.debugger().symbols().finder();

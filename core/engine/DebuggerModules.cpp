@@ -19,9 +19,8 @@ void Debugger::setModules(std::vector<Module> modules) {
     for (const Module& before : m_modules.all())
         if (!standsIn(modules, before)) m_images->forget(before);
     m_modules.replace(std::move(modules));
-    if (ImageFiles* const files = m_target.imageFiles()) files->setModules(m_modules.all());
     symbols().keepOnly(m_modules.all());
-    m_parts->modulesChanged();
+    modulesPlaced();
 }
 
 // A kernel that was found without its list is named again.

@@ -61,20 +61,17 @@ Result<std::optional<Address>> VirtualMemory::physicalOf(Address address) {
 }
 
 Result<VirtualMemory::Stretch> VirtualMemory::stretchAt(Address address, std::uint64_t most) {
-    Stretch stretch{.size = most, .translated = isTranslated(address)};
-    if (!stretch.translated) return stretch;
+    if (!isTranslated(address)) return Stretch{most, AddressSpace::Virtual, address};
     const auto toPageEnd = [](Address at) { return kPageBytes - at.value() % kPageBytes; };
     const auto physical = physicalOf(address);
     if (!physical) return tl::unexpected(physical.error());
-    stretch.physical = *physical;
-    stretch.size = std::min(most, toPageEnd(address));
+    Stretch stretch{std::min(most, toPageEnd(address)), AddressSpace::Physical, *physical};
     while (stretch.size < most) {
         const Address next = address + stretch.size;
         if (!isTranslated(next)) break;
         const auto follows = physicalOf(next);
         if (!follows) return tl::unexpected(follows.error());
-        const bool goesOn =
-            stretch.physical ? *follows == *stretch.physical + stretch.size : !follows->has_value();
+        const bool goesOn = stretch.place ? *follows == *stretch.place + stretch.size : !follows->has_value();
         if (!goesOn) break;
         stretch.size = std::min(most, stretch.size + toPageEnd(next));
     }
@@ -90,10 +87,8 @@ Result<MemoryBytes> VirtualMemory::read(Address address, std::size_t count) {
         const auto size = static_cast<std::size_t>(stretch->size);
         const std::size_t at = done;
         done += size;
-        if (stretch->translated && !stretch->physical) continue;
-        const auto part = stretch->translated
-                              ? m_target.read(AddressSpace::Physical, *stretch->physical, size)
-                              : m_target.read(AddressSpace::Virtual, address + at, size);
+        if (!stretch->place) continue;
+        const auto part = m_target.read(stretch->space, *stretch->place, size);
         if (!part) return tl::unexpected(part.error());
         const auto to = static_cast<std::ptrdiff_t>(at);
         std::ranges::copy(part->bytes, all.bytes.begin() + to);
@@ -111,11 +106,9 @@ Result<std::size_t> VirtualMemory::write(Address address, ByteSpan data) {
     while (done < data.size()) {
         const auto stretch = stretchAt(address + done, data.size() - done);
         if (!stretch) return tl::unexpected(stretch.error());
-        if (stretch->translated && !stretch->physical) break;
+        if (!stretch->place) break;
         const ByteSpan part = data.subspan(done, static_cast<std::size_t>(stretch->size));
-        const auto written = stretch->translated
-                                 ? m_target.write(AddressSpace::Physical, *stretch->physical, part)
-                                 : m_target.write(AddressSpace::Virtual, address + done, part);
+        const auto written = m_target.write(stretch->space, *stretch->place, part);
         if (!written) return tl::unexpected(written.error());
         done += *written;
         if (*written < part.size()) break;

@@ -41,8 +41,8 @@ class VirtualMemory {
     // A range of which every byte is where the one before it is.
     struct Stretch {
         std::uint64_t size = 0;  // bytes
-        bool translated = false;
-        std::optional<Address> physical{};  // nothing: it is nowhere
+        AddressSpace space = AddressSpace::Virtual;
+        std::optional<Address> place{};  // in that space; nothing: it is nowhere
     };
     Result<Stretch> stretchAt(Address address, std::uint64_t most);
     bool isTranslated(Address address) const;

@@ -8,6 +8,7 @@
 
 #include "core/command/objects/KernelRecord.h"
 #include "core/command/tasks/TaskReader.h"
+#include "core/command/types/TypedValue.h"
 
 namespace hawser::command {
 
@@ -77,10 +78,7 @@ Result<std::optional<std::uint64_t>> countAt(const TypedMemory& memory, Address 
     const auto bytes = memory.read(address, size, false);
     if (!bytes) return tl::unexpected(bytes.error());
     if (bytes->size() < size || !bytes->allValid()) return std::nullopt;
-    std::uint64_t value = 0;
-    for (std::size_t i = size; i > 0; --i)
-        value = value << 8 | std::to_integer<std::uint64_t>(bytes->bytes[i - 1]);
-    return value;
+    return heldNumber(bytes->bytes);
 }
 
 enum CommitField : std::size_t { CommitCharge };

@@ -4,6 +4,7 @@
 
 #include <array>
 
+#include "core/command/memory/KernelVariable.h"
 #include "core/command/objects/KernelRecord.h"
 
 namespace hawser::command {
@@ -55,16 +56,6 @@ constexpr std::array<std::string_view, 18> kFrameFields{
 constexpr unsigned kFrameNumberBits = 40;  // of 52 bits of a physical address
 constexpr std::array<std::string_view, 8> kLocations{"Zeroed",     "Free", "Standby", "Modified",
                                                      "ModNoWrite", "Bad",  "Active",  "Transition"};
-
-// Nothing: nt has no such variable, or it cannot be read.
-Result<std::optional<std::uint64_t>> variableNamed(engine::Debugger& debugger, std::string_view name) {
-    const auto at = debugger.names().addressOf(name);
-    if (!at) return std::nullopt;
-    const auto value = debugger.readInteger(*at, debugger.isWide() ? 8 : 4);
-    if (value) return *value;
-    if (value.error().code == ErrorCode::NotAvailable) return std::nullopt;
-    return tl::unexpected(value.error());
-}
 
 }  // namespace
 

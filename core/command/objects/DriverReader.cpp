@@ -102,11 +102,9 @@ Result<DriverReader> DriverReader::create(engine::Debugger& debugger, const Type
           Optional{"_DEVOBJ_EXTENSION", kDeviceExtensionFields, reader.m_deviceExtension},
           Optional{"_DEVICE_NODE", kNodeFields, reader.m_node},
           Optional{"_IRP", kQueueFields, reader.m_request}}) {
-        auto told = KernelRecord::create(*types, memory, record.name, record.fields);
-        if (told)
-            record.into = std::move(*told);
-        else if (told.error().code != ErrorCode::NotAvailable)
-            return tl::unexpected(told.error());
+        auto told = KernelRecord::createIfTold(*types, memory, record.name, record.fields);
+        if (!told) return tl::unexpected(told.error());
+        record.into = std::move(*told);
     }
     return reader;
 }

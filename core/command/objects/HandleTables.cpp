@@ -49,9 +49,9 @@ Result<HandleTables> HandleTables::create(engine::Debugger& debugger, const Type
     if (!table->has(TableCode) || (!entry->has(ObjectPointer) && !entry->has(ObjectPointerBits)))
         return fail(ErrorCode::NotAvailable, "The types of nt do not tell what a table of handles is like.");
     HandleTables tables(debugger, memory, std::move(*table), std::move(*entry), std::move(*process));
-    auto list = KernelRecord::create(*types, memory, "_HANDLE_TABLE_FREE_LIST", kFreeListFields);
-    if (!list && list.error().code != ErrorCode::NotAvailable) return tl::unexpected(list.error());
-    if (list) tables.m_freeList = std::move(*list);
+    auto list = KernelRecord::createIfTold(*types, memory, "_HANDLE_TABLE_FREE_LIST", kFreeListFields);
+    if (!list) return tl::unexpected(list.error());
+    tables.m_freeList = std::move(*list);
     return tables;
 }
 

@@ -58,6 +58,16 @@ Result<KernelRecord> KernelRecord::create(const KernelTypes& types, const TypedM
                         static_cast<std::size_t>(std::clamp<std::uint64_t>(extent, 1, kMaxExtent)));
 }
 
+Result<std::optional<KernelRecord>> KernelRecord::createIfTold(const KernelTypes& types,
+                                                               const TypedMemory& memory,
+                                                               std::string_view name,
+                                                               std::span<const std::string_view> paths) {
+    auto record = create(types, memory, name, paths);
+    if (record) return std::optional(std::move(*record));
+    if (record.error().code == ErrorCode::NotAvailable) return std::nullopt;
+    return tl::unexpected(record.error());
+}
+
 Result<RecordBytes> KernelRecord::at(Address address) const {
     auto bytes = m_memory->read(address, m_extent, false);
     if (!bytes) return tl::unexpected(bytes.error());

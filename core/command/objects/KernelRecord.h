@@ -43,6 +43,11 @@ class KernelRecord {
     static Result<KernelRecord> create(const KernelTypes& types, const TypedMemory& memory,
                                        std::string_view name, std::span<const std::string_view> paths);
 
+    // One that kernels may do without; nothing: this one's types do.
+    static Result<std::optional<KernelRecord>> createIfTold(const KernelTypes& types,
+                                                            const TypedMemory& memory, std::string_view name,
+                                                            std::span<const std::string_view> paths);
+
     bool has(std::size_t field) const { return m_fields.has(field); }
     std::uint64_t size() const { return m_fields.record().size(); }
     // In a record; 0 of a field that there is not.

@@ -36,9 +36,9 @@ Result<ObjectDirectories> ObjectDirectories::create(engine::Debugger& debugger, 
     auto entry = KernelRecord::create(*types, memory, "_OBJECT_DIRECTORY_ENTRY", kEntryFields);
     if (!entry) return tl::unexpected(entry.error());
     ObjectDirectories directories(debugger, memory, objects, std::move(*directory), std::move(*entry));
-    auto link = KernelRecord::create(*types, memory, "_OBJECT_SYMBOLIC_LINK", kLinkFields);
-    if (!link && link.error().code != ErrorCode::NotAvailable) return tl::unexpected(link.error());
-    if (link) directories.m_link = std::move(*link);
+    auto link = KernelRecord::createIfTold(*types, memory, "_OBJECT_SYMBOLIC_LINK", kLinkFields);
+    if (!link) return tl::unexpected(link.error());
+    directories.m_link = std::move(*link);
     return directories;
 }
 

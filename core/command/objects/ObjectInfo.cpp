@@ -29,16 +29,6 @@ constexpr std::uint64_t kOldCreatorFlag = 4;  // OB_FLAG_CREATOR_INFO of headers
 constexpr std::array<std::string_view, 3> kNameFields{"Directory", "Name.Length", "Name.Buffer"};
 constexpr std::array<std::string_view, 1> kCreatorFields{"TypeList"};
 
-// A record that kernels may do without; nothing: this one does.
-Result<std::optional<KernelRecord>> recordIfTold(const KernelTypes& types, const TypedMemory& memory,
-                                                 std::string_view name,
-                                                 std::span<const std::string_view> paths) {
-    auto record = KernelRecord::create(types, memory, name, paths);
-    if (record) return std::optional(std::move(*record));
-    if (record.error().code == ErrorCode::NotAvailable) return std::nullopt;
-    return tl::unexpected(record.error());
-}
-
 }  // namespace
 
 Result<ObjectInfo> ObjectInfo::create(engine::Debugger& debugger, const KernelTypes& types,
@@ -46,14 +36,14 @@ Result<ObjectInfo> ObjectInfo::create(engine::Debugger& debugger, const KernelTy
     auto mask = KernelRecord::create(types, memory, header.name(), kMaskFields);
     if (!mask) return tl::unexpected(mask.error());
     ObjectInfo info(debugger, std::move(*mask));
-    auto name = recordIfTold(types, memory, kKinds[1].record, kNameFields);
+    auto name = KernelRecord::createIfTold(types, memory, kKinds[1].record, kNameFields);
     if (!name) return tl::unexpected(name.error());
     info.m_name = std::move(*name);
-    auto creator = recordIfTold(types, memory, kKinds[0].record, kCreatorFields);
+    auto creator = KernelRecord::createIfTold(types, memory, kKinds[0].record, kCreatorFields);
     if (!creator) return tl::unexpected(creator.error());
     info.m_creator = std::move(*creator);
     for (const InfoKind& kind : kKinds) {
-        const auto record = recordIfTold(types, memory, kind.record, {});
+        const auto record = KernelRecord::createIfTold(types, memory, kind.record, {});
         if (!record) return tl::unexpected(record.error());
         info.m_sizes.push_back(*record ? (*record)->size() : 0);
     }

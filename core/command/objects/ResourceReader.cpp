@@ -79,10 +79,10 @@ Result<ResourceReader> ResourceReader::create(engine::Debugger& debugger, const 
     if (!resource) return tl::unexpected(resource.error());
     auto owner = KernelRecord::create(*types, memory, "_OWNER_ENTRY", kOwnerFields);
     if (!owner) return tl::unexpected(owner.error());
-    auto block = KernelRecord::create(*types, memory, "_KWAIT_BLOCK", kWaitBlockFields);
-    if (!block && block.error().code != ErrorCode::NotAvailable) return tl::unexpected(block.error());
+    auto block = KernelRecord::createIfTold(*types, memory, "_KWAIT_BLOCK", kWaitBlockFields);
+    if (!block) return tl::unexpected(block.error());
     ResourceReader reader(debugger, memory, std::move(*resource), std::move(*owner));
-    if (block) reader.m_waitBlock = std::move(*block);
+    reader.m_waitBlock = std::move(*block);
     return reader;
 }
 
