@@ -64,11 +64,22 @@ void JsonProgram::run(const QByteArray& line) {
     auto posted = session::requestFromJson(line);
     if (!posted) return refuse(line, posted.error().what);
     if (std::holds_alternative<session::Quit>(posted->request)) m_leaving = 0;
-    const session::RequestId id = posted->id;
-    m_session.pass(std::move(posted->request), m_session.told().epoch, this,
-                   [this, id](const session::Answered& answered) {
-                       print(session::jsonOf(session::Answered{id, answered.epoch, answered.outcome}));
-                   });
+    ask(*posted);
+}
+
+void JsonProgram::ask(const session::PostedRequest& question) {
+    const auto stop = stopEpoch();
+    const auto answered = [this, question, stop](const session::Answered& answer) {
+        const bool again = answer.outcome ? false : answer.outcome.error().code == ErrorCode::Overtaken;
+        if (again && !m_leaving && stop && stopEpoch() == stop) return ask(question);
+        print(session::jsonOf(session::Answered{question.id, answer.epoch, answer.outcome}));
+    };
+    m_session.pass(question.request, m_session.told().epoch, this, answered);
+}
+
+std::optional<session::Epoch> JsonProgram::stopEpoch() const {
+    const auto& stop = m_session.told().stop;
+    return stop ? std::optional(stop->epoch) : std::nullopt;
 }
 
 void JsonProgram::refuse(const QByteArray& line, const std::string& why) {

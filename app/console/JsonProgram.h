@@ -32,6 +32,11 @@ class JsonProgram : public QObject {
     void onInput();
     void takeLines();
     void run(const QByteArray& line);
+    // A program asks of a stop: what a command or a symbol file changed between its line and the answer makes
+    // the question no other, so it is asked again. Overtaken is what the target has run away from.
+    void ask(const session::PostedRequest& question);
+    // Of the stop that the target is at; none while it runs.
+    std::optional<session::Epoch> stopEpoch() const;
     void refuse(const QByteArray& line, const std::string& why);
     void print(const QByteArray& line);
     void leave(int exitCode);

@@ -29,6 +29,7 @@ class CrashedDemo {
         machine.command("bugcheck");
         console->expect("A fatal system error has occurred.");
         console->waitForPrompt();
+        console->run("ld nt");  // a line that seems slow reads names only when it is asked to
     }
 
     // QEMU's own dump, with the processors where they are: in the debugger's stub.
@@ -78,6 +79,7 @@ TEST_CASE("the core that QEMU writes opens with the kernel found in it", "[dump]
     std::vector<std::string> live;
     const std::vector<std::string> commands{"lm", ".bugcheck", "dq nt+1000 L40", "r cr3", "vertarget"};
     for (const std::string& command : commands) live.push_back(crashed.console->run(command));
+    crashed.console->run("ld *");  // as above
     const std::string stack = crashed.console->run("k");
     OpenDump dump(crashed.core());
     for (std::size_t i = 0; i < commands.size(); ++i) {

@@ -13,6 +13,19 @@ TEST_CASE("a program of thirty lines debugs the demo machine", "[json]") {
     CHECK(output.find("both ends are in step.") != std::string::npos);
 }
 
+TEST_CASE("what a program asks behind a command is asked of the stop, whatever the command changed", "[json]") {
+    const DemoMachine machine;
+    ChildProcess kd({builtFile("hawser-kd"), "--json", "-k", machine.connection(), "-b"});
+    REQUIRE(kd.expect("\"acceptsCommands\":true", kPatience));
+    kd.send("{\"type\":\"Execute\",\"line\":\"r\"}\n"
+            "{\"type\":\"ReadMemoryAt\",\"expression\":\"nt\",\"count\":16,\"request\":1}\n");
+    REQUIRE(kd.expect("\"id\":1", kPatience));
+    kd.closeInput();
+    CHECK(kd.waitForExit(kPatience) == 0);
+    CHECK(kd.output().find("\"bytes\":\"4d5a") != std::string::npos);
+    CHECK(kd.output().find("Overtaken") == std::string::npos);
+}
+
 TEST_CASE("a line that is wrong is named, and the next one is read", "[json]") {
     ChildProcess kd({builtFile("hawser-kd"), "--json"});
     kd.send("nonsense\n{\"type\":\"ReadStack\",\"max\":5}\n");
