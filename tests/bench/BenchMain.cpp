@@ -24,7 +24,8 @@ int main(int argc, char** argv) {
                                      {"dump", dumpReading},
                                      {"sharing", sharing},
                                      {"dwarf", dwarfOpening},
-                                     {"language", commandLanguage}};
+                                     {"language", commandLanguage},
+                                     {"symbols", symbolNames}};
     bool failed = false;
     printHead();
     for (const Benchmark& benchmark : all) {

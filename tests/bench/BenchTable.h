@@ -50,5 +50,6 @@ Rows dumpReading();
 Rows sharing();
 Rows dwarfOpening();
 Rows commandLanguage();
+Rows symbolNames();
 
 }  // namespace hawser::bench
