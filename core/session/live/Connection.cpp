@@ -418,16 +418,23 @@ Result<kd::Reply> Connection::awaitReply(kd::RequestToken token, const kd::Reque
         turn(std::min(noLater, m_interruptions.mustEndBy().value_or(noLater)));
         if (m_exchange.over() || !mustEnd(m_waitKind, m_clock.now() - start)) continue;
         m_exchange.callOff();
-        if (abandon() == Effect::Unknown && m_exchange.letsGo())
+        abandon();
+        if (m_exchange.mayHaveLetGo())
             apply(ConnectionEvent::ResumeUnanswered,
                   "A continue was cancelled; whether the target took it is not known.");
         return fail(ErrorCode::Cancelled, "Cancelled.", m_exchange.effect());
     }
     Result<kd::Reply> outcome = m_exchange.finish();
-    if (!outcome && outcome.error().code == ErrorCode::Timeout)
-        apply(m_exchange.letsGo() ? ConnectionEvent::ResumeUnanswered : ConnectionEvent::RequestUnanswered,
-              outcome.error().what);
+    if (!outcome) unanswered(outcome.error());
     return outcome;
+}
+
+// Whatever came in place of its acknowledgement: a target that may have taken a continue is asked what it does.
+void Connection::unanswered(const Error& error) {
+    if (m_exchange.mayHaveLetGo())
+        apply(ConnectionEvent::ResumeUnanswered, error.what);
+    else if (error.code == ErrorCode::Timeout)
+        apply(ConnectionEvent::RequestUnanswered, error.what);
 }
 
 void Connection::requestEnded(kd::RequestToken token, Result<kd::Reply> outcome) {
@@ -444,14 +451,13 @@ void Connection::resumed() {
     apply(ConnectionEvent::TargetResumed, targetHolds() ? reason : std::string());
 }
 
-Effect Connection::abandon() {
-    const Effect left = m_protocol.abandon();
-    m_exchange.abandoned(left);
-    return left;
+void Connection::abandon() {
+    m_exchange.abandoned(m_protocol.abandon());
 }
 
 void Connection::endAwaited(const std::string& why) {
     abandon();
+    if (m_exchange.awaited() && m_exchange.mayHaveLetGo()) m_knowledge.resumeUnknown();
     if (const auto token = m_exchange.token())
         requestEnded(*token, fail(ErrorCode::Disconnected, why, m_exchange.effect()));
 }

@@ -110,7 +110,8 @@ class Connection final : public engine::RequestChannel {
 
     // --- requests ---
     Result<kd::Reply> awaitReply(kd::RequestToken token, const kd::Request& request);
-    Effect abandon();                         // the request in flight, if there is one
+    void unanswered(const Error& error);
+    void abandon();                           // the request in flight, if there is one
     void endAwaited(const std::string& why);  // it will not be answered
     bool waitForQuiet(kd::StateChanged& latest);
     bool mustEnd(WaitKind kind, Duration waited);

@@ -28,10 +28,10 @@ class Exchange {
     bool awaited() const { return m_token.has_value(); }
     bool over() const { return m_outcome.has_value(); }
     bool inFlight() const { return awaited() && !over(); }
-    // The target leaves its debugger loop when it takes this one.
-    bool letsGo() const { return m_letsGo; }
     bool isResuming() const { return inFlight() && m_letsGo; }
     bool hasResumed() const { return m_outcome && *m_outcome && m_letsGo; }
+    // It may have been taken, and nothing has told that it was.
+    bool mayHaveLetGo() const { return m_letsGo && m_effect == Effect::Unknown && !hasResumed(); }
     // The next request can go out with the acknowledgement of this one's answer.
     bool waitsForNext() const { return m_outcome && m_anotherFollows; }
     Effect effect() const { return m_effect; }

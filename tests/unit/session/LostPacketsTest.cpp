@@ -109,3 +109,33 @@ TEST_CASE("a report of a stop that is over does not hold a target that runs") {
     CHECK(s.target.isRunning());
     CHECK(s.told.stops.empty());
 }
+
+TEST_CASE("a target that may have taken a continue is asked what it does, whatever came in its place") {
+    const bool byUser = GENERATE(false, true);  // who comes in between: the user, or noise that reads as a RESET
+    const int lost = GENERATE(range(1, 13));
+    CAPTURE(byUser, lost);
+    SimulatedSession s;
+    s.open(true);
+    REQUIRE(s.prompts());
+    REQUIRE(s.told.stops.size() == 1);
+    const int prompts = s.told.acceptingPrompts;
+    // Those of the requests that lead to it, whose answers serve as well, and that of the continue.
+    s.target.faults().loseAcknowledgements = lost;
+    bool done = false;
+    s.line->onProgress([&] {
+        if (done || !s.target.isRunning()) return;
+        done = true;
+        if (byUser)
+            s.post(Resynchronize{});
+        else
+            s.line->comesLate(kd::encode({kd::PacketType::Reset, 0, true, {}}));
+    });
+    s.command("g");
+    s.run([] { return false; }, 60s);
+    INFO(s.told.text);
+    CHECK(s.target.isRunning());
+    CHECK(s.whole->state() == ConnectionState::Running);
+    CHECK(s.told.stops.size() == 1);
+    CHECK(s.told.acceptingPrompts == prompts);
+    CHECK(s.told.text.find("another hand") == std::string::npos);
+}
