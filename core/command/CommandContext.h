@@ -35,8 +35,12 @@ struct CommandMemory {
     std::deque<std::string> history;  // what was typed, the newest last
     std::string stopCommand;          // .pcmd
     bool stopCommandDue = false;      // at the next prompt
-    std::string dumpCommand = "db";   // what a bare d repeats
-    std::string editCommand = "eb";   // what a bare e repeats
+    std::string idleCommand;          // .idle_cmd
+    bool idleCommandDue = false;
+    bool unknownExtensionsTold = true;    // so NOEXTWARNING
+    bool extensionVersionsMatter = true;  // so NOVERSIONCHECK: there are none
+    std::string dumpCommand = "db";       // what a bare d repeats
+    std::string editCommand = "eb";       // what a bare e repeats
     // A command has asked for something: the next line that is typed is no command, but what it wants. True:
     // it asks for more.
     std::function<Result<bool>(std::string_view line)> answer;

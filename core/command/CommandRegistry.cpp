@@ -96,6 +96,7 @@ CommandRegistry::CommandRegistry() {
     addSearchCommands(*this);
     addForEachCommands(*this);
     addListCommands(*this);
+    addLinkCommands(*this);
     addErrorCommands(*this);
     addCodeSearchCommands(*this);
     addShellCommands(*this);
@@ -153,7 +154,8 @@ std::optional<std::string_view> CommandRegistry::closest(std::string_view name) 
     return best;
 }
 
-std::string helpText(const CommandRegistry& registry, std::string_view name) {
+std::string helpText(const CommandRegistry& registry, std::string_view name,
+                     bool (*isMeant)(const Command&)) {
     if (!name.empty()) {
         const auto match = registry.find(name);
         if (match.command == nullptr) return fmt::format("No command '{}'.\n", oneLine(name, 32));
@@ -162,8 +164,10 @@ std::string helpText(const CommandRegistry& registry, std::string_view name) {
     std::string text;
     for (const auto& family : registry.families()) {
         if (family.title.empty()) continue;  // names that are only answered politely
-        text += fmt::format("{}\n", family.title);
-        for (const Command& command : family.commands) text += helpLine(command);
+        std::string lines;
+        for (const Command& command : family.commands)
+            if (isMeant == nullptr || isMeant(command)) lines += helpLine(command);
+        if (!lines.empty()) text += fmt::format("{}\n{}", family.title, lines);
     }
     return text;
 }

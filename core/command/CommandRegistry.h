@@ -156,6 +156,7 @@ void addTextCommands(CommandRegistry& registry);
 void addSearchCommands(CommandRegistry& registry);
 void addForEachCommands(CommandRegistry& registry);
 void addListCommands(CommandRegistry& registry);
+void addLinkCommands(CommandRegistry& registry);
 void addErrorCommands(CommandRegistry& registry);
 void addCodeSearchCommands(CommandRegistry& registry);
 void addShellCommands(CommandRegistry& registry);
@@ -168,7 +169,8 @@ void addRefusedCommands(CommandRegistry& registry);
 // Secure Mode for all sessions of the program, for good. Refused: a session is open already.
 Result<> beSecure(const CommandContext& context);
 
-// What .help prints.
-std::string helpText(const CommandRegistry& registry, std::string_view name);
+// What .help prints: of one command, or of all that are meant; null: of each.
+std::string helpText(const CommandRegistry& registry, std::string_view name,
+                     bool (*isMeant)(const Command&) = nullptr);
 
 }  // namespace hawser::command

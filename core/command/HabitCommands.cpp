@@ -4,7 +4,8 @@
 #include "core/command/CommandRegistry.h"
 #include "core/command/OneLine.h"
 
-// What is shown, and how: .ofilter, .outmask, .prompt_allow, .pcmd, .echotimestamps, .echocpunum, sq.
+// What is shown, and how: .ofilter, .outmask, .prompt_allow, .pcmd, .idle_cmd,
+// .echotimestamps, .echocpunum, so, sq.
 namespace hawser::command {
 
 namespace {
@@ -128,6 +129,50 @@ Result<Outcome> promptCommand(Call& call) {
     return Outcome::Done;
 }
 
+// Commands whenever there is a prompt again after the target has run; and now, for there is one.
+Result<Outcome> idleCommand(Call& call) {
+    CommandMemory& memory = call.context.memory();
+    if (const auto option = call.arguments.takeOption()) {
+        if (*option != "d" || !call.arguments.empty())
+            return fail(ErrorCode::InvalidArgument,
+                        fmt::format("Syntax error at '/{}': .idle_cmd knows /d", oneLine(*option, 32)));
+        memory.idleCommand.clear();
+    } else if (!call.arguments.empty()) {
+        const auto quoted = call.arguments.takeQuoted();
+        if (!quoted) return tl::unexpected(quoted.error());
+        std::string text = *quoted ? **quoted : std::string(trim(call.arguments.rest()));
+        if (auto parses = call.check(text); !parses) return tl::unexpected(parses.error());
+        memory.idleCommand = std::move(text);
+        memory.idleCommandDue = true;
+    }
+    call.context.output().print(
+        memory.idleCommand.empty()
+            ? std::string("No idle command\n")
+            : fmt::format("Execute when idle: {}\n", oneLine(memory.idleCommand, kMaxFilter)));
+    return Outcome::Done;
+}
+
+// As KD takes them: a word sets its option, for good.
+Result<Outcome> kernelOptions(Call& call) {
+    CommandMemory& memory = call.context.memory();
+    bool extensions = memory.unknownExtensionsTold;
+    bool versions = memory.extensionVersionsMatter;
+    while (!call.arguments.empty()) {
+        const std::string_view word = call.arguments.takeWord();
+        const std::string option = toLower(word);
+        if (option != "noextwarning" && option != "noversioncheck")
+            return fail(ErrorCode::InvalidArgument,
+                        fmt::format("'{}' is neither NOEXTWARNING nor NOVERSIONCHECK.", oneLine(word, 32)));
+        (option == "noextwarning" ? extensions : versions) = false;
+    }
+    memory.unknownExtensionsTold = extensions;
+    memory.extensionVersionsMatter = versions;
+    call.context.output().print(
+        fmt::format("Kernel debugging options:{}{}{}\n", extensions ? "" : " NOEXTWARNING",
+                    versions ? "" : " NOVERSIONCHECK", extensions && versions ? " none" : ""));
+    return Outcome::Done;
+}
+
 Result<Outcome> quiet(Call& call) {
     if (auto end = call.arguments.expectEnd(); !end) return tl::unexpected(end.error());
     bool& on = call.context.session().habits().quiet;
@@ -166,6 +211,10 @@ void addHabitCommands(CommandRegistry& registry) {
             {".prompt_allow", ".prompt_allow [+|-reg|dis|sym]...", "What each stop shows of its place",
              Needs::Nothing, allowInPrompt},
             {".pcmd", ".pcmd [-s \"Commands\" | -c]", "Commands at each stop", Needs::Nothing, promptCommand},
+            {".idle_cmd", ".idle_cmd [Commands | /d]",
+             "Commands whenever the target has stopped, and at once", Needs::Nothing, idleCommand},
+            {"so", "so [NOEXTWARNING] [NOVERSIONCHECK]", "Options of KD: what is said of unknown extensions",
+             Needs::Nothing, kernelOptions},
             {".echotimestamps", ".echotimestamps [0|1]",
              "The time before each line of the target and each event", Needs::Nothing, echoTimes},
             {".echocpunum", ".echocpunum [0|1]",

@@ -65,7 +65,7 @@ class Interpreter::Impl {
         m_context.memory().nextData.reset();
         m_context.memory().nextCode.reset();
         m_context.memory().answer = nullptr;
-        m_context.memory().stopCommandDue = false;
+        m_context.memory().stopCommandDue = m_context.memory().idleCommandDue = false;
         dropDump(m_context);
         if (decision.breakAsked) return Outcome::Done;
         std::vector<std::string> lists = decision.commands;
@@ -87,9 +87,13 @@ class Interpreter::Impl {
     }
 
     Outcome beforePrompt() {
-        if (!std::exchange(m_context.memory().stopCommandDue, false)) return Outcome::Done;
-        const std::string command = m_context.memory().stopCommand;
-        return command.empty() ? Outcome::Done : begin(command, From::List);
+        CommandMemory& memory = m_context.memory();
+        if (std::exchange(memory.stopCommandDue, false)) {
+            memory.idleCommandDue = true;
+            const Outcome outcome = beginDue(memory.stopCommand);
+            if (outcome != Outcome::Done) return outcome;
+        }
+        return std::exchange(memory.idleCommandDue, false) ? beginDue(memory.idleCommand) : Outcome::Done;
     }
 
     void press(char letter) {
@@ -122,6 +126,10 @@ class Interpreter::Impl {
     }
 
   private:
+    Outcome beginDue(const std::string& commands) {
+        return commands.empty() ? Outcome::Done : begin(std::string(commands), From::List);
+    }
+
     void remember(const std::string& line) {
         auto& history = m_context.memory().history;
         if (history.size() == kMaxHistory) history.pop_front();

@@ -15,6 +15,13 @@ Result<Outcome> help(Call& call) {
     return Outcome::Done;
 }
 
+// What WinDbg has in extensions.
+Result<Outcome> extensionHelp(Call& call) {
+    const auto isExtension = [](const Command& command) { return command.name.starts_with('!'); };
+    call.context.output().print(helpText(*call.registry, trim(call.arguments.rest()), isExtension));
+    return Outcome::Done;
+}
+
 }  // namespace
 
 void addLanguageCommands(CommandRegistry& registry) {
@@ -37,6 +44,11 @@ void addLanguageCommands(CommandRegistry& registry) {
             {"j", "j Expression 'Commands' ; 'Commands'", "Choose one of the two", Needs::Nothing, token},
             {"z", "Commands ; z(Expression)", "Again while it holds", Needs::Nothing, token},
             taking(Operand::CommandName, {".help", ".help [Command]", "What there is", Needs::Nothing, help}),
+            taking(Operand::CommandName,
+                   {".hh", ".hh [Command]", "The same; F1 in the window says more", Needs::Nothing, help}),
+            taking(Operand::CommandName,
+                   {"!help", "!help [Command]", "The commands that WinDbg has in extensions", Needs::Nothing,
+                    extensionHelp}),
         });
 }
 

@@ -7,13 +7,11 @@
 #include "core/command/MemoryDisplay.h"
 #include "core/command/MemoryFormat.h"
 #include "core/command/OneLine.h"
+#include "core/command/StringDisplay.h"
 
 namespace hawser::command {
 
 namespace {
-
-constexpr std::uint64_t kDefaultStringBytes = 1024;  // da and du stop at the NUL, or here
-constexpr std::size_t kStringLine = 32;              // characters
 
 std::size_t addressWidth(const Call& call) {
     return call.context.wide() ? 17 : 8;
@@ -56,52 +54,14 @@ Result<Outcome> dumpSymbols(Call& call) {
                        });
 }
 
-struct StringPiece {
-    std::string text;
-    bool ended = false;  // NUL or unreadable
-};
-
-StringPiece stringPiece(const engine::MemoryBytes& memory, unsigned unit) {
-    StringPiece piece;
-    for (std::size_t at = 0; at + unit <= memory.size(); at += unit) {
-        const auto code = integerAt(memory, at, unit);
-        piece.ended = !code || *code == 0;
-        if (piece.ended) {
-            if (!code) piece.text += "?";
-            break;
-        }
-        const bool shown = *code >= 0x20 && *code < 0x7F;
-        if (unit == 2 && *code >= 0xA0 && (*code < 0xD800 || *code >= 0xE000))
-            appendUtf8(piece.text, static_cast<char32_t>(*code));
-        else
-            piece.text += shown ? static_cast<char>(*code) : '.';
-    }
-    return piece;
-}
-
 Result<Outcome> dumpString(Call& call) {
     const unsigned unit = call.name == "du" ? 2 : 1;
     const auto options = takeDisplayOptions(call);
     if (!options) return tl::unexpected(options.error());
     const auto range = takeDisplayRange(call, unit, kDefaultStringBytes / unit, *options);
     if (!range) return tl::unexpected(range.error());
-    const std::size_t lineBytes = std::size_t{unit} * options->columns.value_or(kStringLine);
-    Address at = range->start;
-    std::uint64_t left = range->count * unit;
-    bool ended = false;
-    while (left > 0 && !ended) {
-        const auto bytes = static_cast<std::size_t>(std::min<std::uint64_t>(left, lineBytes));
-        const auto memory = readPiece(call, at, bytes, options->physical);
-        if (!memory) return tl::unexpected(memory.error());
-        const StringPiece piece = stringPiece(*memory, unit);
-        ended = piece.ended;
-        call.context.output().print(
-            fmt::format("{}  \"{}\"\n", call.context.numberText(at.value()), piece.text));
-        at += bytes;
-        left -= bytes;
-    }
-    goOnAt(call, at, options->physical);
-    return Outcome::Done;
+    return showString(call, *range, unit, options->columns.value_or(kStringLine), options->physical,
+                      [&](Address at) { return call.context.numberText(at.value()) + " "; });
 }
 
 // The table's own command of that name does it.

@@ -6,6 +6,7 @@
 #include "core/command/MemoryFormat.h"
 #include "core/command/MemoryValues.h"
 #include "core/command/OneLine.h"
+#include "core/command/StringDisplay.h"
 
 // The extension commands of WinDbg for physical memory: "!dd 1000 L4".
 namespace hawser::command {
@@ -46,6 +47,17 @@ Result<Outcome> display(Call& call) {
         });
 }
 
+Result<Outcome> displayString(Call& call) {
+    constexpr unsigned kUnit = 2;
+    if (auto taken = takeCaching(call); !taken) return tl::unexpected(taken.error());
+    const auto range = call.arguments.takeRange(call.context, kUnit, goOnFrom(call),
+                                                kDefaultStringBytes / kUnit, Arguments::Space::Physical);
+    if (!range) return tl::unexpected(range.error());
+    if (auto end = call.arguments.expectEnd(); !end) return tl::unexpected(end.error());
+    return showString(call, *range, kUnit, kStringLine, true,
+                      [](Address at) { return fmt::format("#{:8x}", at.value()); });
+}
+
 Result<Outcome> editPhysical(Call& call) {
     if (auto taken = takeCaching(call); !taken) return tl::unexpected(taken.error());
     const auto address = call.arguments.takeAddress(call.context, Arguments::Space::Physical);
@@ -66,6 +78,7 @@ void addPhysicalMemoryCommands(CommandRegistry& registry) {
                      {"!dd", "!dd [[c|uc|wc]] Range", "Double words", Needs::Stopped, display},
                      {"!dp", "!dp [[c|uc|wc]] Range", "Pointers", Needs::Stopped, display},
                      {"!dq", "!dq [[c|uc|wc]] Range", "Quad words", Needs::Stopped, display},
+                     {"!du", "!du [[c|uc|wc]] Range", "A Unicode string", Needs::Stopped, displayString},
                      {"!dw", "!dw [[c|uc|wc]] Range", "Words", Needs::Stopped, display},
                  });
     registry.add(

@@ -6,7 +6,7 @@
 #include "core/command/StackText.h"
 #include "core/command/tasks/ProcessorBlocks.h"
 
-// What the kernel keeps of each processor: !pcr, !prcb, !irql, !running, !cpuinfo.
+// What the kernel keeps of each processor: !pcr, !prcb, !irql, !running, !cpuid, !cpuinfo.
 namespace hawser::command {
 
 namespace {
@@ -308,7 +308,8 @@ Result<Outcome> showRunning(Call& call) {
     return Outcome::Done;
 }
 
-Result<std::string> processorLine(const Blocks& blocks, std::uint16_t number) {
+// "!cpuid" leaves the update of the microcode and the features away.
+Result<std::string> processorLine(const Blocks& blocks, std::uint16_t number, bool brief) {
     const auto block = blocks.block(number);
     if (!block) return tl::unexpected(block.error());
     const auto vendor = blocks.vendor(*block);
@@ -325,8 +326,10 @@ Result<std::string> processorLine(const Blocks& blocks, std::uint16_t number) {
     // The model is in the upper byte of the step.
     const std::string kind =
         family && step ? fmt::format("{},{},{}", *family, *step >> 8 & 0xFF, *step & 0xFF) : "?";
-    return fmt::format("{:2x} {:<9} {:<13}{:>4} {} {}\n", number, kind, *vendor,
-                       speed ? fmt::format("{}", *speed) : "?", hexText(update, 16), hexText(features, 8));
+    const std::string megahertz = speed ? fmt::format("{}", *speed) : "?";
+    if (brief) return fmt::format("{:2x}  {:<9} {:<13} {:>4}\n", number, kind, *vendor, megahertz);
+    return fmt::format("{:2x} {:<9} {:<13}{:>4} {} {}\n", number, kind, *vendor, megahertz,
+                       hexText(update, 16), hexText(features, 8));
 }
 
 Result<Outcome> showProcessors(Call& call) {
@@ -338,10 +341,12 @@ Result<Outcome> showProcessors(Call& call) {
     }
     const auto blocks = Blocks::create(call.context.debugger());
     if (!blocks) return tl::unexpected(blocks.error());
-    call.context.output().print("CP F/M/S     Manufacturer  MHz Update Signature Features\n");
+    const bool brief = call.name == "!cpuid";
+    call.context.output().print(brief ? "CP  F/M/S     Manufacturer   MHz\n"
+                                      : "CP F/M/S     Manufacturer  MHz Update Signature Features\n");
     for (std::uint32_t i = 0; i < call.context.debugger().processorCount(); ++i) {
         if (only && *only != i) continue;
-        const auto line = processorLine(*blocks, static_cast<std::uint16_t>(i));
+        const auto line = processorLine(*blocks, static_cast<std::uint16_t>(i), brief);
         if (!line) return tl::unexpected(line.error());
         call.context.output().print(*line);
     }
@@ -360,8 +365,10 @@ void addProcessorBlockCommands(CommandRegistry& registry) {
                      {"!running", "!running [-i] [-t]",
                       "What the processors execute; -i idle ones too, -t with their stacks", Needs::Stopped,
                       showRunning},
-                     {"!cpuinfo", "!cpuinfo [Processor]",
-                      "Family, model, stepping and speed of the processors", Needs::Stopped, showProcessors},
+                     {"!cpuid", "!cpuid [Processor]", "Family, model, stepping and speed of the processors",
+                      Needs::Stopped, showProcessors},
+                     {"!cpuinfo", "!cpuinfo [Processor]", "The same, with the microcode and the features",
+                      Needs::Stopped, showProcessors},
                  });
 }
 

@@ -34,6 +34,7 @@ Result<Outcome> windowOnly(Call& call) {
     return refuse(call, "is the window's own business: see its View and Options menus.");
 }
 Result<Outcome> extension(Call& call) {
+    if (!call.context.memory().unknownExtensionsTold) return Outcome::Done;
     return refuse(call, "is an extension command; extensions are Windows DLLs and cannot be loaded here.");
 }
 
@@ -64,7 +65,6 @@ constexpr auto kUserMode = std::to_array<std::string_view>({".attach",
                                                             ".cordll",
                                                             ".typeopt",
                                                             ".fiximports",
-                                                            ".exptr",
                                                             ".netsyms",
                                                             ".ignore_missing_pages",
                                                             ".hideinjectedcode",
@@ -76,7 +76,7 @@ constexpr auto kUserMode = std::to_array<std::string_view>({".attach",
                                                             ".wake"});
 constexpr auto kWindowsOnly = std::to_array<std::string_view>(
     {".load", ".loadby", ".unload", ".unloadall", ".chain", ".setdll", ".extmatch", ".extpath", ".netuse",
-     ".dbgdbg", ".hh", ".dumpcab", ".locale", ".noversion", ".copysym"});
+     ".dbgdbg", ".dumpcab", ".locale", ".noversion", ".copysym"});
 constexpr auto kScripting = std::to_array<std::string_view>(
     {".scriptload", ".scriptrun", ".scriptunload", ".scriptlist", ".scriptproviders", ".scriptdebug",
      ".nvload", ".nvunload", ".nvunloadall", ".nvlist"});
@@ -95,7 +95,6 @@ constexpr auto kLater = std::to_array<std::string_view>({"a",
                                                          ".allow_image_mapping",
                                                          ".push",
                                                          ".pop",
-                                                         ".idle_cmd",
                                                          ".ocommand",
                                                          ".holdmem",
                                                          ".tss",
@@ -115,18 +114,15 @@ constexpr auto kLater = std::to_array<std::string_view>({"a",
                                                          ".dml_flow",
                                                          ".dml_file",
                                                          ".browse",
-                                                         ".settings",
-                                                         "so",
                                                          "dx",
                                                          "dtx",
                                                          ".remote_exit",
                                                          ".dumpdebug",
                                                          "lse",
                                                          ".srcnoisy",
-                                                         ".lsrcfix",
                                                          ".open"});
 constexpr auto kWindow = std::to_array<std::string_view>(
-    {".beep", ".sound_notify", ".flash_on_break", ".suspend_ui", ".scroll_prefs", ".cmdtree"});
+    {".beep", ".sound_notify", ".flash_on_break", ".suspend_ui", ".scroll_prefs", ".settings", ".cmdtree"});
 
 void add(std::vector<Command>& rows, std::span<const std::string_view> names, std::string_view help,
          CommandFunction run) {

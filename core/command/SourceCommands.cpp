@@ -253,6 +253,7 @@ void addSourceCommands(CommandRegistry& registry) {
                                       Needs::Nothing, sourcePath}),
             taking(Operand::Text, {".lsrcpath", ".lsrcpath[+] [Folder[;Folder]]", "The same, of this program",
                                    Needs::Nothing, localSourcePath}),
+            {".lsrcfix", ".lsrcfix", "Source servers are not supported", Needs::Nothing, refuseServer},
             {".srcfix", ".srcfix", "Source servers are not supported", Needs::Nothing, refuseServer},
         });
 }

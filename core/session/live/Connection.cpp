@@ -431,10 +431,9 @@ Result<kd::Reply> Connection::awaitReply(kd::RequestToken token, const kd::Reque
 
 // Whatever came in place of its acknowledgement: a target that may have taken a continue is asked what it does.
 void Connection::unanswered(const Error& error) {
-    if (m_exchange.mayHaveLetGo())
-        apply(ConnectionEvent::ResumeUnanswered, error.what);
-    else if (error.code == ErrorCode::Timeout)
-        apply(ConnectionEvent::RequestUnanswered, error.what);
+    const bool mayRun = m_exchange.mayHaveLetGo();
+    if (!mayRun && error.code != ErrorCode::Timeout) return;
+    apply(mayRun ? ConnectionEvent::ResumeUnanswered : ConnectionEvent::RequestUnanswered, error.what);
 }
 
 void Connection::requestEnded(kd::RequestToken token, Result<kd::Reply> outcome) {

@@ -157,6 +157,8 @@ TEST_CASE("physical memory has its own commands") {
     CHECK(desk.run("!dd fffff80000408000 L1") == "#fffff80000408000 04030201\n");
     CHECK(desk.run("!db [uc] fffff80000408000 L2").starts_with("#fffff80000408000 01 02"));
     CHECK(desk.run("!eb fffff80000408000 aa bb; !dd fffff80000408000 L1") == "#fffff80000408000 0403bbaa\n");
+    desk.run("ezu nt+8100 \"wide\"");
+    CHECK(desk.run("!du [uc] fffff80000408100") == "#fffff80000408100 \"wide\"\n");
     CHECK(desk.run("!dd [x] 0 L1") == "Syntax error at '[x]'\n");
     CHECK(desk.run("fp fffff80000408000 L4 7; db nt+8000 L4")
               .starts_with("Filled 0x4 bytes\nfffff800`00408000  07 07"));

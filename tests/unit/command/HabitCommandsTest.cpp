@@ -119,3 +119,43 @@ TEST_CASE("automatic aliases stand for the kernel") {
     CHECK(desk.run("al") == "No aliases\n");
     CHECK(desk.run(".expr").starts_with("Current expression evaluator: MASM"));
 }
+
+TEST_CASE("the idle command runs at once, and at each prompt after the target ran") {
+    Desk desk;
+    CHECK(desk.run(".idle_cmd") == "No idle command\n");
+    CHECK(desk.run(".idle_cmd .echo idle") == "Execute when idle: .echo idle\n");
+    desk.interpreter.beforePrompt();
+    CHECK(desk.sink.take() == "idle\n");
+    desk.interpreter.beforePrompt();
+    CHECK(desk.sink.take().empty());
+    desk.run(".pcmd -s \".echo prompt\"");
+    desk.run("g");
+    desk.resumed();
+    desk.interpreter.stopped(desk.bench.breakIn());
+    CHECK(desk.sink.take() == "prompt\nidle\n");
+    CHECK(desk.run(".idle_cmd /x").starts_with("Syntax error at '/x'"));
+    CHECK(desk.run(".idle_cmd .if (").starts_with("A ) is missing"));
+    CHECK(desk.run(".idle_cmd /d") == "No idle command\n");
+    desk.run("g");
+    desk.resumed();
+    desk.interpreter.stopped(desk.bench.breakIn());
+    CHECK(desk.sink.take() == "prompt\n");
+}
+
+TEST_CASE("the options of KD") {
+    Desk desk;
+    CHECK(desk.run("so") == "Kernel debugging options: none\n");
+    CHECK(desk.run("!nosuch").starts_with("!nosuch is an extension command"));
+    CHECK(desk.run("so noextwarning") == "Kernel debugging options: NOEXTWARNING\n");
+    CHECK(desk.run("!nosuch").empty());
+    CHECK(desk.run("so NOEXTWARNING OTHER") == "'OTHER' is neither NOEXTWARNING nor NOVERSIONCHECK.\n");
+}
+
+TEST_CASE("help of what WinDbg has in extensions") {
+    Desk desk;
+    const std::string all = desk.run("!help");
+    CHECK(all.find("!process") != std::string::npos);
+    CHECK(all.find(".reload") == std::string::npos);
+    CHECK(desk.run("!help !pte") == desk.run(".help !pte"));
+    CHECK(desk.run(".hh k") == desk.run(".help k"));
+}

@@ -1,4 +1,4 @@
-// .exr, .cxr and .trap.
+// .exr, .cxr, .exptr and .trap.
 #include <fmt/format.h>
 #include <catch2/catch.hpp>
 
@@ -62,6 +62,30 @@ TEST_CASE("what is no context record is told, and the registers stay", "[records
     // General registers are enough.
     CHECK(has(desk.run(".cxr " + desk.hex(desk.records() + 0x1000 - 0x100)), "hwsdisk:\n"));
     CHECK(desk.run("r xmm0") == desk.run("0r xmm0"));
+}
+
+TEST_CASE("an EXCEPTION_POINTERS leads to the exception and to the registers", "[records]") {
+    const Machine machine = GENERATE(Machine::X64, Machine::X86);
+    CrashDesk desk(machine);
+    const unsigned pointer = desk.narrow() ? 4 : 8;
+    const Address pointers = desk.records();
+    const Address exception = pointers + 0x10;
+    const Address context = pointers + 0x100;
+    desk.put(pointers, exception.value(), pointer);
+    desk.put(pointers + pointer, context.value(), pointer);
+    desk.put(exception, 0xC0000005, 4);
+    desk.put(exception + (desk.narrow() ? 12 : 16), (desk.driver() + 0x344).value(), pointer);
+    desk.putContext(context, desk.driver() + 0x344);
+    desk.stand();
+    const std::string shown = desk.run(".exptr " + desk.hex(pointers));
+    CAPTURE(shown);
+    CHECK(shown.starts_with("----- Exception record at "));
+    CHECK(has(shown, "300010:\nExceptionAddress: "));
+    CHECK(has(shown, "ExceptionCode: c0000005"));
+    CHECK(has(shown, "\n----- Context record at "));
+    CHECK(has(shown, "hwsdisk+0x344:\n"));
+    CHECK(has(desk.run("? @" + programCounterOf(desk) + " - hwsdisk"), "00000344\n"));
+    CHECK(has(desk.run(".exptr 1000"), "cannot be read"));
 }
 
 TEST_CASE("the registers of a record cannot be changed", "[records]") {

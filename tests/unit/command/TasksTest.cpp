@@ -362,6 +362,9 @@ TEST_CASE("What the kernel keeps of a processor is shown by its types", "[proces
     CHECK(desk.run("!cpuinfo") ==
           "CP F/M/S     Manufacturer  MHz Update Signature Features\n"
           " 0 6,1,9     GenuineIntel  198 ???????????????? ????????\n");
+    CHECK(desk.run("!cpuid") ==
+          "CP  F/M/S     Manufacturer   MHz\n"
+          " 0  6,1,9     GenuineIntel   198\n");
     CHECK(has(desk.run("!irql 7"), "Cannot get PRCB address"));
 
     // A block that is not there: nothing is shown as zero.
