@@ -49,10 +49,10 @@ Result<> CommandContext::checkInterrupted() const {
     return {};
 }
 
-Result<> CommandContext::setUserRegister(std::string_view name, std::uint64_t value) {
+Result<> CommandContext::setUserRegister(std::string_view name, CommandMemory::UserRegister value) {
     const auto index = userRegisterIndex(name);
     if (!index) return fail(ErrorCode::InvalidArgument, fmt::format("${} cannot be set.", oneLine(name, 32)));
-    m_memory.userRegisters[*index] = value;
+    m_memory.userRegisters[*index] = std::move(value);
     return {};
 }
 
@@ -92,9 +92,14 @@ std::optional<RegisterNumber> CommandContext::registerValue(std::string_view nam
 }
 
 std::optional<std::uint64_t> CommandContext::pseudoRegister(std::string_view name) const {
-    if (const auto index = userRegisterIndex(name)) return m_memory.userRegisters[*index];
+    if (const auto index = userRegisterIndex(name)) return m_memory.userRegisters[*index].number;
     if (equalIgnoringCase(name, "extret")) return m_memory.element;
     return pseudoRegisterValue(m_debugger, toLower(name), pointerBytes());
+}
+
+const TypedValue* CommandContext::typedRegister(std::string_view name) const {
+    const auto index = userRegisterIndex(name);
+    return index && m_memory.userRegisters[*index].typed ? &*m_memory.userRegisters[*index].typed : nullptr;
 }
 
 std::optional<Address> CommandContext::symbol(std::string_view name) const {

@@ -16,6 +16,7 @@
 #include "core/command/SessionControl.h"
 #include "core/command/language/AliasTable.h"
 #include "core/command/types/NumberHabits.h"
+#include "core/command/types/TypedValue.h"
 #include "core/disassembly/Disassembler.h"
 #include "core/engine/Debugger.h"
 #include "core/engine/MachineDump.h"
@@ -52,10 +53,14 @@ struct CommandMemory {
     };
     std::optional<NextCode> nextCode;
     bool nextDataPhysical = false;
-    std::array<std::uint64_t, 20> userRegisters{};  // $t0 to $t19
-    bool cppExpressions = false;                    // .expr /s c++
-    std::string typeName;                           // that dt was given last
-    std::uint64_t element = 0;                      // $extret: what !list stands at
+    struct UserRegister {
+        std::uint64_t number = 0;
+        std::optional<TypedValue> typed{};  // what C++ sees in it; nothing: a number
+    };
+    std::array<UserRegister, 20> userRegisters{};  // $t0 to $t19
+    bool cppExpressions = false;                   // .expr /s c++
+    std::string typeName;                          // that dt was given last
+    std::uint64_t element = 0;                     // $extret: what !list stands at
     AliasTable aliases;
     std::unique_ptr<engine::MachineDump> unfinishedDump;  // cut short, while the target stands as it did
     struct Listing {                                      // what ls goes on with
@@ -95,7 +100,8 @@ class CommandContext final : public ExpressionContext {
     Address nextCode() const;
     void setNextCode(Address address);
     Result<> checkInterrupted() const;  // Cancelled when somebody wants the thread
-    Result<> setUserRegister(std::string_view name, std::uint64_t value);  // "t5"
+    // "t5". InvalidArgument: it is none of the user's.
+    Result<> setUserRegister(std::string_view name, CommandMemory::UserRegister value);
 
     unsigned radix() const override { return m_memory.numbers.radix; }
     unsigned pointerBytes() const override { return wide() ? 8 : 4; }
@@ -103,6 +109,7 @@ class CommandContext final : public ExpressionContext {
     Result<std::uint64_t> readMemory(Address address, unsigned bytes, bool physical) const override;
     std::optional<RegisterNumber> registerValue(std::string_view name) const override;
     std::optional<std::uint64_t> pseudoRegister(std::string_view name) const override;
+    const TypedValue* typedRegister(std::string_view name) const override;
     std::optional<Address> symbol(std::string_view name) const override;
     Result<std::uint64_t> cpp(std::string_view expression) const override;
     bool prefersCpp() const override { return m_memory.cppExpressions; }

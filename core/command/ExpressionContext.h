@@ -9,6 +9,8 @@
 
 namespace hawser::command {
 
+struct TypedValue;
+
 // A register as it stands, its upper bits zero.
 struct RegisterNumber {
     std::uint64_t value = 0;
@@ -26,6 +28,8 @@ class ExpressionContext {
     virtual Result<std::uint64_t> readMemory(Address address, unsigned bytes, bool physical) const = 0;
     virtual std::optional<RegisterNumber> registerValue(std::string_view name) const = 0;  // "rax", "zf"
     virtual std::optional<std::uint64_t> pseudoRegister(std::string_view name) const = 0;  // without the $
+    // The same with its type, as C++ sees it. Null: it has none.
+    virtual const TypedValue* typedRegister(std::string_view /*name*/) const { return nullptr; }
     virtual std::optional<Address> symbol(
         std::string_view name) const = 0;  // "nt", "nt!KeBugCheckEx", "`drv.c:12`"
     // The value of a C++ expression: @@c++(...).

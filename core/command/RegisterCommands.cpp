@@ -8,6 +8,7 @@
 #include "core/command/OneLine.h"
 #include "core/command/RegisterMask.h"
 #include "core/command/TargetText.h"
+#include "core/command/TypedRegister.h"
 #include "core/engine/Architecture.h"
 #include "core/engine/FrameView.h"
 
@@ -68,8 +69,9 @@ Result<std::uint64_t> takeMask(Call& call) {
 std::string_view takeName(Arguments& arguments) {
     if (arguments.empty()) return {};
     const std::string_view rest = arguments.rest();
-    const std::size_t length = std::min(rest.find_first_of("=:, \t"), rest.size());
-    for (std::size_t i = 0; i < length; ++i) arguments.take(rest[i]);
+    const auto ends = [](char c) { return c == '=' || c == ':' || c == ',' || isBlank(c); };
+    const auto length = static_cast<std::size_t>(std::ranges::find_if(rest, ends) - rest.begin());
+    arguments = Arguments(rest.substr(length));
     return rest.substr(0, length);
 }
 
@@ -121,7 +123,7 @@ Result<> assignValue(Call& call, std::string_view name) {
     const auto value =
         call.arguments.takeExpression(call.context, pseudo ? Signs::AsWritten : Signs::Extended);
     if (!value) return tl::unexpected(value.error());
-    if (pseudo) return call.context.setUserRegister(name.substr(1), *value);
+    if (pseudo) return call.context.setUserRegister(name.substr(1), {*value});
     if (call.processor && *call.processor != call.context.debugger().currentProcessor()) {
         return fail(
             ErrorCode::InvalidArgument,
@@ -222,9 +224,25 @@ Result<std::string> oneRegister(Call& call) {
     return std::string();
 }
 
+// "r? $t0 = Expression"
+Result<Outcome> setTyped(Call& call) {
+    call.arguments.take('@');
+    const std::string_view name = takeName(call.arguments);
+    if (!name.starts_with('$') || !call.arguments.take('=') || call.arguments.empty())
+        return fail(ErrorCode::InvalidArgument,
+                    "r? gives $t0 to $t19 a value with its type: r? $t0 = Expression");
+    const auto set = setTypedRegister(call.context, name.substr(1), trim(call.arguments.rest()));
+    return set ? Result<Outcome>(Outcome::Done) : tl::unexpected(set.error());
+}
+
 Result<Outcome> registers(Call& call) {
-    if (trim(call.arguments.rest()).starts_with("$.u")) return setFixedAlias(call);
-    if (call.suffix.empty() && trim(call.arguments.rest()) == ".") return showUsed(call);
+    if (call.suffix.empty() && call.arguments.rest().starts_with('?')) {
+        call.arguments.take('?');
+        return setTyped(call);
+    }
+    const std::string_view typed = trim(call.arguments.rest());
+    if (typed.starts_with("$.u")) return setFixedAlias(call);
+    if (call.suffix.empty() && typed == ".") return showUsed(call);
     const auto mask = takeMask(call);
     if (!mask) return tl::unexpected(mask.error());
     if (call.arguments.empty())
@@ -269,9 +287,9 @@ void addRegisterCommands(CommandRegistry& registry) {
     registry.add(
         "Registers",
         {
-            taking(Operand::Register, {"r", "[N]r[M Mask|F|X|Y|YI] [Register[:[N]Type][=[Value]][,...]]",
-                                       "Show or set registers; r. those of the instruction", Needs::Stopped,
-                                       registers, "MFXYI", true}),
+            taking(Operand::Register, {"r", "[N]r[M Mask|F|X|Y|YI|?] [Register[:[N]Type][=[Value]][,...]]",
+                                       "Show or set registers; r. those of the instruction, r? with a type",
+                                       Needs::Stopped, registers, "MFXYI", true}),
             {"rm", "rm [? | Mask]", "Which registers r shows", Needs::Nothing, registerMask},
         });
 }

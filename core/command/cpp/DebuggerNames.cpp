@@ -98,6 +98,7 @@ Result<std::optional<TypedValue>> DebuggerNames::registerNamed(std::string_view 
 
 // Addresses are pointers to bytes; the kernel's objects to what they are, where that is known.
 Result<std::optional<TypedValue>> DebuggerNames::pseudoNamed(std::string_view name) const {
+    if (const TypedValue* const typed = m_expressions.typedRegister(name)) return *typed;
     const auto found = m_expressions.pseudoRegister(name);
     if (!found) return std::nullopt;
     const unsigned bytes = m_expressions.pointerBytes();

@@ -72,6 +72,26 @@ TEST_CASE("dt shows types, instances and variables of modules", "[types]") {
           "Local var <unavailable> Type unsigned long: its value is not available here.\n");
 }
 
+TEST_CASE("r? gives a pseudo-register a type, and r takes it away", "[cpp]") {
+    TypedDesk desk;
+    CHECK(desk.run("r? $t1 = ThePointer").empty());
+    CHECK(desk.run("? @$t1") == "Evaluate expression: -8796088791040 = fffff800`00409000\n");
+    CHECK(desk.run("?? @$t1->Count") == "unsigned long 7\n");
+    CHECK(desk.run("? @@c++(@$t1->Next->Count) + 1") == "Evaluate expression: 8 = 00000000`00000008\n");
+    CHECK(desk.run("r? @$t1 = @$t1->Next").empty());
+    // A record stays where it is; a number is what it was.
+    CHECK(desk.run("r? $t2 = *@$t1; r? $t3 = @$t2.Count; ed nt!TheItem 9").empty());
+    CHECK(desk.run("? @$t2 = nt!TheItem") == "Evaluate expression: 1 = 00000000`00000001\n");
+    CHECK(desk.run("?? @$t2.Count; ?? @$t3") == "unsigned long 9\nunsigned long 7\n");
+    CHECK(desk.run("r? $t4 = -1; ? @$t4 + 1") == "Evaluate expression: 0 = 00000000`00000000\n");
+    CHECK(desk.run("r $t1 = 5; ?? @$t1") == "unsigned int64 5\n");
+    for (const char* wrong : {"r?", "r? rax = 1", "r? $t1", "r? $t1 =", "r? $ip = 1", "r? $t20 = 1"})
+        CHECK_FALSE(desk.run(wrong).empty());
+    CHECK(desk.run("r? $t1 = nowhere").starts_with("Couldn't resolve error"));
+    CHECK(desk.run("r? $t1 = *(unsigned long*)0").find("cannot be read") != std::string::npos);
+    CHECK(desk.run("r $t1") == "$t1=0000000000000005\n");
+}
+
 TEST_CASE("?? and @@c++ know types, variables and registers", "[cpp]") {
     TypedDesk desk;
     CHECK(desk.run("?? nt!TheItem.Count") == "unsigned long 7\n");
