@@ -8,6 +8,7 @@
 
 #include "core/base/Text.h"
 #include "core/command/OneLine.h"
+#include "core/command/SourceLineText.h"
 #include "core/command/TargetStrings.h"
 
 namespace hawser::command {
@@ -159,7 +160,7 @@ class Formatter {
                 m_text += fmt::format("{:016X}", value);
                 break;
             case 'y':
-                put(conversion, nameOr(value));
+                put(conversion, nameOr(value, conversion.length == "l"));
                 break;
             case 'c':
             case 'C':
@@ -186,10 +187,11 @@ class Formatter {
         }
     }
 
-    std::string nameOr(std::uint64_t value) const {
+    std::string nameOr(std::uint64_t value, bool withLine) const {
         const std::string name = m_context.nameOf(Address(value));
-        return name.empty() ? m_context.pointerText(value)
-                            : fmt::format("{} ({})", name, m_context.pointerText(value));
+        if (name.empty()) return m_context.pointerText(value);
+        const std::string line = withLine ? lineSuffix(m_context.debugger(), Address(value)) : std::string();
+        return fmt::format("{}{} ({})", name, line, m_context.pointerText(value));
     }
 
     std::string_view m_format;

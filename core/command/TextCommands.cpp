@@ -61,7 +61,7 @@ Result<Outcome> print(Call& call) {
 
 void addTextCommands(CommandRegistry& registry) {
     registry.add("Text", {{".printf", ".printf [/D] \"Format\" [, Values]",
-                           "Print; as in C, and %p %ma %mu %msa %msu %y", Needs::Nothing, print}});
+                           "Print; as in C, and %p %ma %mu %msa %msu %y %ly", Needs::Nothing, print}});
 }
 
 }  // namespace hawser::command

@@ -52,6 +52,13 @@ TEST_CASE("source options are chosen one by one", "[source]") {
     CHECK(desk.run("l").starts_with("Syntax error"));
 }
 
+TEST_CASE(".printf's %ly tells the line as well", "[source]") {
+    SourceDesk desk;
+    CHECK(desk.run(".printf \"%ly|%y|%ly\\n\", . , . , 5") ==
+          "nt+0x1000 [c:\\src\\drv\\read.c @ 1] (fffff800`00401000)|nt+0x1000 (fffff800`00401000)|"
+          "00000000`00000005\n");
+}
+
 TEST_CASE("lines are switched off and on", "[source]") {
     SourceDesk desk;
     CHECK(desk.run(".lines") == "Line number information will not be loaded\n");
