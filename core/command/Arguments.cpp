@@ -7,6 +7,7 @@
 #include "core/base/Text.h"
 #include "core/command/ExpressionLexer.h"
 #include "core/command/OneLine.h"
+#include "core/command/QuotedText.h"
 #include "core/command/ShownLength.h"
 
 namespace hawser::command {
@@ -20,7 +21,7 @@ tl::unexpected<Error> errorAt(std::string_view what, std::string_view text) {
 }  // namespace
 
 void Arguments::skipBlanks() {
-    m_rest.remove_prefix(std::min(m_rest.find_first_not_of(" \t"), m_rest.size()));
+    while (!m_rest.empty() && isBlank(m_rest.front())) m_rest.remove_prefix(1);
 }
 
 bool Arguments::empty() {
@@ -77,7 +78,7 @@ Result<std::optional<std::string>> Arguments::takeQuoted() {
             m_rest.remove_prefix(i + 1);
             return std::optional(std::move(text));
         }
-        if (m_rest[i] == '\\' && i + 1 < m_rest.size() && m_rest[i + 1] == '"') ++i;
+        if (beginsEscape(m_rest, i)) ++i;
         text += m_rest[i];
     }
     return errorAt("A closing quote is missing at", m_rest);

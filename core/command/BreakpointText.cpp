@@ -6,6 +6,7 @@
 
 #include "core/base/Text.h"
 #include "core/command/OneLine.h"
+#include "core/command/QuotedText.h"
 #include "core/command/SourceLineText.h"
 #include "core/command/TargetText.h"
 #include "core/engine/BreakpointTable.h"
@@ -77,15 +78,6 @@ std::string breakpointLine(const engine::Debugger& debugger, const engine::Break
 
 namespace {
 
-std::string quotedCommand(std::string_view command) {
-    std::string text = "\"";
-    for (const char c : command) {
-        if (c == '"') text += '\\';
-        text += c;
-    }
-    return text + '"';
-}
-
 std::string placeText(const engine::Debugger& debugger, const engine::Breakpoint& breakpoint) {
     if (!breakpoint.module.empty() || !breakpoint.symbol.empty()) return waitedFor(breakpoint);
     return fmt::format("0x{}", debugger.addressText(breakpoint.address));
@@ -108,7 +100,7 @@ std::string breakpointCommand(const engine::Debugger& debugger, const engine::Br
     if (breakpoint.minFrames != 0) text += fmt::format(" /C 0x{:x}", breakpoint.minFrames);
     text += ' ' + placeText(debugger, breakpoint);
     if (breakpoint.passes > 1) text += fmt::format(" 0x{:x}", breakpoint.passes);
-    if (!breakpoint.command.empty()) text += ' ' + quotedCommand(breakpoint.command);
+    if (!breakpoint.command.empty()) text += ' ' + quotedText(breakpoint.command);
     if (!breakpoint.enabled) text += fmt::format("; bd {}", breakpoint.id);
     return oneLine(text, 8 * kMaxShown);
 }

@@ -34,10 +34,10 @@ std::size_t nameLength(std::string_view text) {
     return 1;
 }
 
-// "as Name text", but not "as /x Name Expression"; /f names a file.
+// "as Name text", but not "as /x Name Expression"; /f names a file, /c commands with their semicolons.
 bool namesLine(std::string_view arguments) {
     const std::string_view text = trim(arguments);
-    return !text.starts_with('/') || text.starts_with("/f ");
+    return !text.starts_with('/') || text.starts_with("/f ") || text.starts_with("/c ");
 }
 
 }  // namespace

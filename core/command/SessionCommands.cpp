@@ -29,9 +29,10 @@ Result<Outcome> comment(Call&) {
 
 Result<Outcome> echo(Call& call) {
     call.arguments.empty();  // leaves the blanks in front away
+    std::string_view text = call.arguments.rest();
     const auto quoted = call.arguments.takeQuoted();
-    const bool whole = quoted && *quoted && call.arguments.empty();
-    const std::string text = whole ? **quoted : std::string(call.arguments.rest());
+    // Without its quotes as it was typed: backslashes are text here.
+    if (quoted && *quoted && call.arguments.empty()) text = text.substr(1, text.rfind('"') - 1);
     call.context.output().print(oneLine(text, Interpreter::kMaxLine) + "\n");
     return Outcome::Done;
 }

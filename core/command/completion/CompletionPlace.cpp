@@ -4,6 +4,7 @@
 
 #include "core/base/Text.h"
 #include "core/command/CommandLine.h"
+#include "core/command/QuotedText.h"
 
 namespace hawser::command {
 
@@ -40,7 +41,7 @@ class Scanner {
             m_at = end == kNowhere ? m_text.size() : end;
         } else if (m_found.quote != kNowhere) {
             const char quote = m_text[m_found.quote];
-            if (c == '\\' && quote == '"' && m_text.substr(m_at + 1).starts_with('"'))
+            if (quote == '"' && beginsEscape(m_text, m_at))
                 ++m_at;
             else if (c == quote)
                 m_found.quote = kNowhere;

@@ -58,6 +58,7 @@ Result<std::optional<std::string>> AliasTable::replaceIn(std::string_view block)
     names.answers = [](std::string_view) { return true; };
     names.words = !isCommand(block);
     names.innerBlocks = false;
+    names.joinsLines = true;
     names.limit = kMaxReplaced;
     std::string text = replaceNames(block, names);
     if (text.size() > kMaxReplaced)

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "core/base/Text.h"
+#include "core/command/QuotedText.h"
 
 namespace hawser::command {
 
@@ -42,10 +43,9 @@ bool LineScanner::atEndOfCommand() const {
     return done() || next() == ';' || next() == '}' || isLineEnd(next());
 }
 
-// A backslash makes a quote text, as Arguments::takeQuoted reads it.
 std::size_t LineScanner::quoteEnd(std::size_t quote) const {
     for (std::size_t i = quote + 1; i < m_end; ++i) {
-        if (m_source[i] == '\\' && i + 1 < m_end && m_source[i + 1] == '"')
+        if (beginsEscape(m_source.substr(0, m_end), i))
             ++i;
         else if (m_source[i] == '"')
             return i;

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "core/command/QuotedText.h"
+
 namespace hawser::command {
 
 namespace {
@@ -29,7 +31,14 @@ class Replacer {
     }
 
   private:
-    void put(std::string_view text) { m_result += text; }
+    void put(std::string_view text) {
+        const std::size_t begin = m_result.size();
+        m_result += text;
+        if (!m_how.joinsLines || m_quoted) return;
+        const auto put = m_result.begin() + static_cast<std::ptrdiff_t>(begin);
+        std::replace_if(
+            put, m_result.end(), [](char c) { return c == '\n' || c == '\r'; }, ' ');
+    }
 
     // "${Name}", "${/d:Name}".
     void interpret() {
@@ -48,11 +57,12 @@ class Replacer {
         if (option == 'd' && mine) return put(text ? "1" : "0");
         if (option == 'f' && mine) return put(text.value_or(""));
         if (option == 'n' && text) return put(name);
-        put(option == 0 && text ? *text : whole);
+        if (option == 0 && text) return put(*text);
+        m_result += whole;
     }
 
     void keep(std::size_t count) {
-        put(m_text.substr(m_at, count));
+        m_result += m_text.substr(m_at, count);
         m_at += count;
     }
 
@@ -62,6 +72,7 @@ class Replacer {
         std::size_t end = m_at;
         for (; end < m_text.size(); ++end) {
             if (m_text[end] == '"') quoted = !quoted;
+            if (quoted && beginsEscape(m_text, end)) ++end;
             if (quoted) continue;
             if (m_text[end] == '{') ++depth;
             if (m_text[end] == '}' && --depth == 0) break;
@@ -80,6 +91,7 @@ class Replacer {
                 return;
             }
         }
+        if (m_quoted && beginsEscape(m_text, m_at)) return keep(2);
         if (m_text[m_at] == '"') m_quoted = !m_quoted;
         keep(1);
     }

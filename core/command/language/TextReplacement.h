@@ -15,7 +15,9 @@ struct TextReplacement {
     std::function<bool(std::string_view name)> answers;
     bool words = true;        // a name between blanks, semicolons and quotes; else only ${Name}
     bool innerBlocks = true;  // within { } too
-    std::size_t limit = 0;    // characters of the result; it ends where it would be longer
+    bool joinsLines =
+        false;              // outside of quotes a line end in what is put in is a blank: it parts no commands
+    std::size_t limit = 0;  // characters of the result; it ends where it would be longer
 };
 
 // ${Name} and its kin are replaced anywhere. Each text once: what was put in is not looked at again.

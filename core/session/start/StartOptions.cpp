@@ -6,6 +6,7 @@
 #include <array>
 
 #include "core/base/Text.h"
+#include "core/command/QuotedText.h"
 #include "core/symbols/SymbolPath.h"
 
 namespace hawser::session {
@@ -312,9 +313,8 @@ void limitRights(command::HostRights& rights, const StartOptions& options) {
 }
 
 std::string logCommand(const StartOptions& options) {
-    std::string path;
-    for (const char c : options.logFile) path += c == '"' ? std::string("\\\"") : std::string(1, c);
-    return fmt::format("{} \"{}\"", options.appendLog ? ".logappend" : ".logopen", path);
+    return fmt::format("{} {}", options.appendLog ? ".logappend" : ".logopen",
+                       command::quotedText(options.logFile));
 }
 
 std::string usageText(Program program) {

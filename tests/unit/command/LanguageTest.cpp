@@ -179,6 +179,41 @@ TEST_CASE("as and aS name texts") {
     CHECK(desk.run("as x").starts_with("An alias needs"));
 }
 
+TEST_CASE("as /c takes the commands of its whole line, and their line ends part none") {
+    Desk desk;
+    desk.run("as /c Both ? 1; ? 2");
+    CHECK(desk.run(".foreach /pS 2 /ps 4 (n {.echo Both }) {.echo n }") == "1\n2\n");
+    CHECK(desk.run(".echo ${Both}.") ==
+          "Evaluate expression: 1 = 00000000`00000001 Evaluate expression: 2 = "
+          "00000000`00000002 .\n");
+    desk.run(".block {as /c Both ? 3; ? 4}");
+    CHECK(desk.run(".foreach /pS 2 /ps 4 /s (n \"${Both}\") {.echo n }") == "3\n4\n");
+}
+
+TEST_CASE("the body of a loop sees what an alias is at each turn") {
+    Desk desk;
+    desk.run("aS Sum 0");
+    CHECK(desk.run(".for (r $t0=0; @$t0<3; r $t0=@$t0+1) {.echo Sum; aS /x ${/v:Sum} Sum + @$t0 + 1}") ==
+          "0\n0x1\n0x3\n");
+    CHECK(desk.run(".for (r $t0=0; @$t0<3; r $t0=@$t0+1) {.if (@$t0=1) {ad Sum}; .block {.echo Sum}}") ==
+          "0x6\nSum\nSum\n");
+    CHECK(desk.run(".for (r $t0=0; @$t0<2; r $t0=@$t0+1) {.echo <$u1>; r $.u1=x\n}").starts_with("<>\n"));
+}
+
+TEST_CASE("in a breakpoint's commands a backslash makes a quote or a backslash text") {
+    Desk desk;
+    CHECK(desk.run("bp nt+2000 \".printf \\\"%d\\\\n\\\", 5; .echo \\\"a; b\\\"\"").empty());
+    CHECK(desk.run(".bpcmds") == "bp0 nt+0x2000 \".printf \\\"%d\\\\n\\\", 5; .echo \\\"a; b\\\"\"\n");
+    desk.run("g");
+    desk.resumed();
+    const auto decision = desk.bench.hit(kKernel + 0x2000);
+    desk.sink.take();
+    desk.interpreter.stopped(decision);
+    CHECK(desk.sink.take().starts_with("5\na; b\n"));
+    // One that is ended by its quote, not by the backslash in front of it.
+    CHECK(desk.run(".echo \"a\\\\\"; .echo b") == "a\\\\\nb\n");
+}
+
 TEST_CASE("fixed aliases are replaced anywhere, when the line is run") {
     Desk desk;
     desk.run("r $.u2=2");
