@@ -97,10 +97,10 @@ bool equalIgnoringCase(std::string_view a, std::string_view b) {
 }
 
 std::string_view trim(std::string_view text) {
-    constexpr std::string_view kBlanks = " \t\r\n";
-    const std::size_t first = text.find_first_not_of(kBlanks);
-    if (first == std::string_view::npos) return {};
-    return text.substr(first, text.find_last_not_of(kBlanks) - first + 1);
+    const auto around = [](char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; };
+    while (!text.empty() && around(text.back())) text.remove_suffix(1);
+    while (!text.empty() && around(text.front())) text.remove_prefix(1);
+    return text;
 }
 
 std::vector<std::string_view> split(std::string_view text, char separator) {

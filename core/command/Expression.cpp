@@ -70,6 +70,11 @@ constexpr std::array<BinaryOperator, 24> kBinaryOperators{{{"*", Binary::Multipl
                                                            {"or", Binary::Or, 1},
                                                            {"||", Binary::Or, 1}}};
 
+// Most words are of another length.
+bool isNamed(std::string_view name, std::string_view word) {
+    return name.size() == word.size() && equalIgnoringCase(name, word);
+}
+
 struct MemoryOperator {
     std::string_view text;
     unsigned bytes;  // 0: a pointer
@@ -83,7 +88,7 @@ constexpr std::array<MemoryOperator, 5> kPhysicalOperators{
 template <class Table>
 const MemoryOperator* findMemoryOperator(const Table& table, std::string_view text) {
     for (const MemoryOperator& candidate : table) {
-        if (equalIgnoringCase(candidate.text, text)) return &candidate;
+        if (isNamed(candidate.text, text)) return &candidate;
     }
     return nullptr;
 }
@@ -162,7 +167,7 @@ class Parser {
         const Token& token = m_lexer.current();
         if (token.kind != TokenKind::Operator && token.kind != TokenKind::Word) return nullptr;
         for (const BinaryOperator& candidate : kBinaryOperators) {
-            if (equalIgnoringCase(candidate.text, token.text)) return &candidate;
+            if (isNamed(candidate.text, token.text)) return &candidate;
         }
         return nullptr;
     }
@@ -189,12 +194,10 @@ class Parser {
         }
         if (token.kind != TokenKind::Word) return primary(token);
         if (const auto* op = findMemoryOperator(kMemoryOperators, token.text)) return memory(*op, token);
-        if (equalIgnoringCase(token.text, "not"))
+        if (isNamed(token.text, "not"))
             return applyWord([](std::uint64_t v) { return v == 0 ? 1ULL : 0ULL; });
-        if (equalIgnoringCase(token.text, "hi"))
-            return applyWord([](std::uint64_t v) { return v >> 16 & 0xFFFF; });
-        if (equalIgnoringCase(token.text, "low"))
-            return applyWord([](std::uint64_t v) { return v & 0xFFFF; });
+        if (isNamed(token.text, "hi")) return applyWord([](std::uint64_t v) { return v >> 16 & 0xFFFF; });
+        if (isNamed(token.text, "low")) return applyWord([](std::uint64_t v) { return v & 0xFFFF; });
         return primary(token);
     }
 

@@ -73,8 +73,9 @@ constexpr std::array<Known, 6> kFunctions{{{"scmp", compare, 2, true},
                                            {"fnsucc", isSuccess, 3, false}}};
 
 const Known* find(std::string_view name) {
-    const auto found = std::ranges::find_if(
-        kFunctions, [&](const Known& known) { return equalIgnoringCase(known.name, name); });
+    const auto found = std::ranges::find_if(kFunctions, [&](const Known& known) {
+        return known.name.size() == name.size() && equalIgnoringCase(known.name, name);
+    });
     return found == kFunctions.end() ? nullptr : &*found;
 }
 

@@ -14,6 +14,22 @@ namespace {
 constexpr std::array<std::string_view, 19> kMasmOperators{
     ">>>", "<<", ">>", "==", "<=", ">=", "!=", "&&", "||", "+", "-", "*", "/", "%", "=", "<", ">", "&", "^"};
 
+// Asked for each character of each turn of a loop.
+constexpr std::array<bool, 256> kWordCharacters = [] {
+    std::array<bool, 256> table{};
+    for (unsigned u = 0; u < table.size(); ++u)
+        table[u] = (u >= '0' && u <= '9') || (u >= 'a' && u <= 'z') || (u >= 'A' && u <= 'Z') || u >= 0x80;
+    for (const char c : {'_', '$', '?', '!', '`'}) table[static_cast<unsigned char>(c)] = true;
+    return table;
+}();
+
+// 0: none begins there.
+std::size_t operatorLength(std::string_view text) {
+    for (const std::string_view known : kMasmOperators)
+        if (known.front() == text.front() && text.starts_with(known)) return known.size();
+    return 0;
+}
+
 std::size_t wordEnd(std::string_view text, std::size_t at) {
     while (at < text.size() && isWordCharacter(text[at])) {
         // "!=" is an operator, "nt!Name" a name.
@@ -30,6 +46,8 @@ unsigned digitValue(char c) {
     return 99;
 }
 
+constexpr std::uint64_t kMayOverflow = UINT64_MAX >> 4;  // with one more digit
+
 NumberText parseDigits(std::string_view digits, unsigned radix) {
     NumberText number;
     if (digits.empty()) return number;
@@ -37,7 +55,8 @@ NumberText parseDigits(std::string_view digits, unsigned radix) {
     for (const char c : digits) {
         const unsigned digit = digitValue(c);
         if (digit >= radix) return {};
-        if (number.value > (UINT64_MAX - digit) / radix) overflow = true;
+        // A division for each digit would be most of the work.
+        if (number.value >= kMayOverflow && number.value > (UINT64_MAX - digit) / radix) overflow = true;
         number.value = number.value * radix + digit;
     }
     number.status = overflow ? NumberStatus::Overflow : NumberStatus::Ok;
@@ -58,9 +77,7 @@ NumberText parseHalves(std::string_view digits, unsigned radix) {
 }  // namespace
 
 bool isWordCharacter(char c) {
-    const auto u = static_cast<unsigned char>(c);
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' ||
-           c == '$' || c == '?' || c == '!' || c == '`' || u >= 0x80;
+    return kWordCharacters[static_cast<unsigned char>(c)];
 }
 
 NumberText parseMasmNumber(std::string_view word, unsigned radix) {
@@ -100,6 +117,7 @@ bool ExpressionLexer::readSourceLine(Token& token, std::size_t at) const {
 }
 
 bool ExpressionLexer::readEvaluator(Token& token, std::size_t at) const {
+    if (!m_text.substr(at).starts_with("@@")) return false;
     for (const std::string_view name : {"@@masm(", "@@c++(", "@@("}) {
         if (!m_text.substr(at).starts_with(name)) continue;
         token.kind = TokenKind::Evaluator;
@@ -136,11 +154,9 @@ Token ExpressionLexer::read(std::size_t at) const {
     } else if (c == ')' || c == ']') {
         token.kind = TokenKind::Close;
     } else {
-        const auto found =
-            std::find_if(kMasmOperators.begin(), kMasmOperators.end(),
-                         [&](std::string_view op) { return m_text.substr(at).starts_with(op); });
-        token.kind = found != kMasmOperators.end() ? TokenKind::Operator : TokenKind::Other;
-        token.end = at + (found != kMasmOperators.end() ? found->size() : 1);
+        const std::size_t length = operatorLength(m_text.substr(at));
+        token.kind = length != 0 ? TokenKind::Operator : TokenKind::Other;
+        token.end = at + std::max<std::size_t>(length, 1);
         // '|' is missing in the table: kept apart so that "||" stays whole.
         if (c == '|')
             token = {TokenKind::Operator, {}, at, at + (m_text.substr(at).starts_with("||") ? 2U : 1U)};

@@ -19,6 +19,7 @@ Result<> AliasTable::set(std::string_view name, std::string text) {
             ErrorCode::InvalidArgument,
             fmt::format("'{}' cannot be an alias: it begins like a command for aliases.", oneLine(name, 32)));
     m_named.insert_or_assign(std::string(name), std::move(text));
+    ++m_version;
     return {};
 }
 
@@ -26,7 +27,23 @@ bool AliasTable::remove(std::string_view name) {
     const auto found = m_named.find(name);
     if (found == m_named.end()) return false;
     m_named.erase(found);
+    ++m_version;
     return true;
+}
+
+void AliasTable::clear() {
+    m_named.clear();
+    ++m_version;
+}
+
+void AliasTable::setAutomatic(std::string_view name, std::string text) {
+    m_automatic[std::string(name)] = std::move(text);
+    ++m_version;
+}
+
+void AliasTable::setFixed(std::size_t number, std::string text) {
+    m_fixed.at(number) = std::move(text);
+    ++m_version;
 }
 
 Result<std::optional<std::string>> AliasTable::replaceIn(std::string_view block) const {
@@ -45,7 +62,7 @@ Result<std::optional<std::string>> AliasTable::replaceIn(std::string_view block)
         result = std::move(text);
         block = *result;
     }
-    // Most texts have no name to look for: those of a loop come here at each turn.
+    // Most texts have no name to look for.
     const bool automatic =
         block.find("$nt") != std::string_view::npos || block.find("$Current") != std::string_view::npos;
     if (m_named.empty() && !automatic && block.find("${") == std::string_view::npos) return result;

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstddef>
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
@@ -17,16 +18,17 @@ class AliasTable {
     // InvalidArgument: no name, or one that would take an alias command away.
     Result<> set(std::string_view name, std::string text);
     bool remove(std::string_view name);
-    void clear() { m_named.clear(); }
+    void clear();
     const std::map<std::string, std::string, std::less<>>& named() const { return m_named; }
 
     // $ntsym and its kin: the debugger's own, which nobody lists.
-    void setAutomatic(std::string_view name, std::string text) {
-        m_automatic[std::string(name)] = std::move(text);
-    }
+    void setAutomatic(std::string_view name, std::string text);
 
     static constexpr std::size_t kFixed = 10;
-    void setFixed(std::size_t number, std::string text) { m_fixed.at(number) = std::move(text); }
+    void setFixed(std::size_t number, std::string text);
+
+    // Another number after each change: what was replaced before holds until then. Never 0.
+    std::uint64_t version() const { return m_version; }
 
     // The text of a block with its aliases replaced; what stands in blocks within it waits until they are
     // entered. Nothing: there is none in it. A text that begins with an alias command keeps its words.
@@ -42,6 +44,7 @@ class AliasTable {
     std::map<std::string, std::string, std::less<>> m_named;
     std::map<std::string, std::string, std::less<>> m_automatic;
     std::array<std::string, kFixed> m_fixed;
+    std::uint64_t m_version = 1;
 };
 
 }  // namespace hawser::command

@@ -57,15 +57,31 @@ Result<> Executor::enterText(Execution& execution, std::string_view text) const 
     return {};
 }
 
+Result<> Executor::replaceAliases(const Block& block) const {
+    const std::uint64_t version = m_context.aliases().version();
+    if (block.replaced.version == version) return {};
+    auto replaced = m_context.aliases().replaceIn(block.text);
+    if (!replaced) return tl::unexpected(replaced.error());
+    Block::Replaced now{version};
+    if (*replaced) {
+        auto program = parseProgram(std::move(**replaced), m_registry);
+        if (!program) return tl::unexpected(program.error());
+        now.program = std::move(*program);
+    }
+    block.replaced = std::move(now);
+    return {};
+}
+
 // A block as it was parsed, unless there are aliases in it now.
 Result<> Executor::enter(Execution& execution, std::shared_ptr<const Program> program,
                          const Block& block) const {
     if (execution.frames.size() >= kMaxFrames)
         return fail(ErrorCode::InvalidArgument, "Commands are nested too deeply.");
-    const auto replaced = m_context.aliases().replaceIn(block.text);
-    if (!replaced) return tl::unexpected(replaced.error());
-    if (*replaced) return enterText(execution, block.text);
-    execution.frames.push_back({std::move(program), &block, nullptr, nullptr, 0});
+    if (auto known = replaceAliases(block); !known) return known;
+    if (const auto& replaced = block.replaced.program)
+        execution.frames.push_back({replaced, &replaced->root, nullptr, nullptr, 0});
+    else
+        execution.frames.push_back({std::move(program), &block, nullptr, nullptr, 0});
     return {};
 }
 

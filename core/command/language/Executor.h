@@ -36,6 +36,7 @@ class Executor {
     Result<Outcome> runStatement(Execution& execution, const Statement& statement);
     Result<> enter(Execution& execution, std::shared_ptr<const Program> program, const Block& block) const;
     Result<> enterText(Execution& execution, std::string_view text) const;
+    Result<> replaceAliases(const Block& block) const;  // where they have changed since it was entered last
     Result<> turnLoop(Execution& execution);
     Result<> turnText(Execution& execution);
     Result<> choose(Execution& execution, const Statement& statement);

@@ -1,6 +1,8 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -30,9 +32,19 @@ enum class StatementKind {
 
 struct Statement;
 
+struct Program;
+
 struct Block {
     std::string_view text;
     std::vector<Statement> statements;
+
+    // What it is with its aliases replaced, as they were at a version of their table. Kept by whoever enters
+    // it, so that a loop does not parse its body anew at each turn.
+    struct Replaced {
+        std::uint64_t version = 0;                 // 0: not looked at yet
+        std::shared_ptr<const Program> program{};  // null: no alias stands in it
+    };
+    mutable Replaced replaced{};
 };
 
 // The words of `.foreach [/pS n] [/ps n] [/s | /f] (Variable ...)`.

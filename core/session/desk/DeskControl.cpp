@@ -51,6 +51,7 @@ Result<std::string> DeskControl::runShell(const std::string& command, const std:
 }
 
 void DeskControl::awaitReader() {
+    if (m_desk.sink.waitingOutput() <= kReaderLag) return;
     const TimePoint limit = m_desk.clock.now() + kReaderPatience;
     while (m_desk.sink.waitingOutput() > kReaderLag && m_desk.clock.now() < limit &&
            !m_desk.driver.debugger().target().interrupted()) {
