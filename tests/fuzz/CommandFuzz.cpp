@@ -11,6 +11,7 @@
 #include "core/command/Expression.h"
 #include "core/command/language/AliasTable.h"
 #include "core/command/language/LineParser.h"
+#include "tests/support/ProgramTrees.h"
 
 namespace {
 
@@ -68,7 +69,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     if (const auto program = parseProgram(text, registry)) {
         const std::string printed = programText((*program)->root);
         const auto again = parseProgram(printed, registry);
-        if (!hasChoice((*program)->root)) require(again && programText((*again)->root) == printed);
+        if (!hasChoice((*program)->root))
+            require(again && programText((*again)->root) == printed &&
+                    hawser::test::sameTree((*program)->root, (*again)->root));
     }
     AliasTable aliases;
     require(aliases.set("x", text).has_value());

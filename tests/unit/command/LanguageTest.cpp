@@ -1,6 +1,7 @@
 #include <catch2/catch.hpp>
 
 #include "core/command/language/LineParser.h"
+#include "tests/support/ProgramTrees.h"
 #include "tests/unit/command/Desk.h"
 
 using namespace hawser;
@@ -255,6 +256,6 @@ TEST_CASE("a parsed line, printed, parses to the same") {
         INFO(printed);
         REQUIRE(second);
         CHECK(programText((*second)->root) == printed);
-        CHECK((*second)->root.statements.size() == (*first)->root.statements.size());
+        CHECK(hawser::test::sameTree((*first)->root, (*second)->root));
     }
 }
