@@ -34,16 +34,26 @@ std::uint64_t moved(std::uint64_t value, std::int32_t by) {
     return value + static_cast<std::uint64_t>(static_cast<std::int64_t>(by));
 }
 
-// add rsp,imm or lea rsp,[frame register+disp]; at most one, and only the form that the unwind information
-// allows.
-void releaseFrame(EpilogDecoder& code, const UnwindInfo& info, FrameStateX64& state) {
+// add rsp,imm
+bool releaseByNumber(EpilogDecoder& code, FrameStateX64& state) {
     if (code.at(0) == 0x48 && code.at(1) == 0x83 && code.at(2) == 0xC4 && code.has(4)) {
         state.rsp() = moved(state.rsp(), code.signed8(3));
         code.take(4);
-    } else if (code.at(0) == 0x48 && code.at(1) == 0x81 && code.at(2) == 0xC4 && code.has(7)) {
+        return true;
+    }
+    if (code.at(0) == 0x48 && code.at(1) == 0x81 && code.at(2) == 0xC4 && code.has(7)) {
         state.rsp() = moved(state.rsp(), code.signed32(3));
         code.take(7);
-    } else if ((code.at(0) & 0x1FE) == 0x48 && code.at(1) == 0x8D && info.frameRegister != 0) {
+        return true;
+    }
+    return false;
+}
+
+// add rsp,imm or lea rsp,[frame register+disp]; at most one, and only the form that the unwind information
+// allows.
+void releaseFrame(EpilogDecoder& code, const UnwindInfo& info, FrameStateX64& state) {
+    if (releaseByNumber(code, state)) return;
+    if ((code.at(0) & 0x1FE) == 0x48 && code.at(1) == 0x8D && info.frameRegister != 0) {
         const unsigned base = (code.at(2) & 7) | ((code.at(0) & 1) << 3);
         if (base != info.frameRegister) return;
         const bool sib = (code.at(2) & 7) == 4;  // r12 as base needs a SIB byte
@@ -94,28 +104,57 @@ bool leaves(const EpilogDecoder& code, Address imageBase, const RuntimeFunction&
     return rva < function.begin || rva >= function.end;
 }
 
+// An interrupt's own code drops an error code at last, perhaps swaps the base of gs, and returns by iretq.
+bool endsInterrupt(EpilogDecoder& code, FrameStateX64& state) {
+    releaseByNumber(code, state);
+    if (code.at(0) == 0x0F && code.at(1) == 0x01 && code.at(2) == 0xF8) code.take(3);
+    return code.at(0) == 0x48 && code.at(1) == 0xCF;
+}
+
+enum class EpilogEnd { None, Return, InterruptReturn };
+
+// Executes up to the return.
+Result<EpilogEnd> toReturn(EpilogDecoder code, Address imageBase, const RuntimeFunction& function,
+                           const UnwindInfo& info, FrameStateX64& state, const StackReader& stack) {
+    releaseFrame(code, info, state);
+    if (auto popped = popRegisters(code, state, stack); !popped) return tl::unexpected(popped.error());
+    if (leaves(code, imageBase, function)) return EpilogEnd::Return;
+    return endsInterrupt(code, state) ? EpilogEnd::InterruptReturn : EpilogEnd::None;
+}
+
+// rip at rsp; behind an interrupt cs, eflags, rsp and ss as well (Intel SDM vol. 3, 6.14).
+Result<UnwoundFrame> returned(EpilogEnd by, FrameStateX64 state, const StackReader& stack) {
+    const std::uint64_t at = state.rsp();
+    const auto rip = stack(at);
+    if (!rip) return tl::unexpected(rip.error());
+    state.rip = *rip;
+    state.rsp() = at + 8;
+    if (by != EpilogEnd::InterruptReturn) return UnwoundFrame{state};
+    const auto rsp = stack(at + 24);
+    if (!rsp) return tl::unexpected(rsp.error());
+    state.rsp() = *rsp;
+    return UnwoundFrame{state, true};
+}
+
 }  // namespace
 
-Result<std::optional<FrameStateX64>> finishEpilog(ByteSpan bytes, Address imageBase,
-                                                  const RuntimeFunction& function, const UnwindInfo& info,
-                                                  const FrameStateX64& state, const StackReader& stack) {
+Result<std::optional<UnwoundFrame>> finishEpilog(ByteSpan bytes, Address imageBase,
+                                                 const RuntimeFunction& function, const UnwindInfo& info,
+                                                 const FrameStateX64& state, const StackReader& stack) {
+    const EpilogDecoder code(bytes, state.rip);
     // First without the stack: most places are no epilog, and their stack need not be read for that.
-    EpilogDecoder probe(bytes, state.rip);
     FrameStateX64 ignored = state;
-    releaseFrame(probe, info, ignored);
     const StackReader nothing = [](std::uint64_t) -> Result<std::uint64_t> { return 0; };
-    if (auto popped = popRegisters(probe, ignored, nothing); !popped) return tl::unexpected(popped.error());
-    if (!leaves(probe, imageBase, function)) return std::optional<FrameStateX64>{};
+    const auto end = toReturn(code, imageBase, function, info, ignored, nothing);
+    if (!end) return tl::unexpected(end.error());
+    if (*end == EpilogEnd::None) return std::optional<UnwoundFrame>{};
 
-    EpilogDecoder code(bytes, state.rip);
     FrameStateX64 caller = state;
-    releaseFrame(code, info, caller);
-    if (auto popped = popRegisters(code, caller, stack); !popped) return tl::unexpected(popped.error());
-    const auto rip = stack(caller.rsp());
-    if (!rip) return tl::unexpected(rip.error());
-    caller.rip = *rip;
-    caller.rsp() += 8;
-    return caller;
+    if (auto executed = toReturn(code, imageBase, function, info, caller, stack); !executed)
+        return tl::unexpected(executed.error());
+    auto frame = returned(*end, caller, stack);
+    if (!frame) return tl::unexpected(frame.error());
+    return std::optional(*frame);
 }
 
 }  // namespace hawser::symbols

@@ -9,10 +9,10 @@
 namespace hawser::symbols {
 
 // When `state.rip` stands in a function's epilog, executes the rest of it: "add rsp" or "lea rsp", pops, and
-// a return or a jump out of the function. `code` holds the bytes at rip as far as they are known. Nothing:
-// this is no epilog.
-Result<std::optional<FrameStateX64>> finishEpilog(ByteSpan code, Address imageBase,
-                                                  const RuntimeFunction& function, const UnwindInfo& info,
-                                                  const FrameStateX64& state, const StackReader& stack);
+// a return, a jump out of the function or an interrupt's return. `code` holds the bytes at rip as far as they
+// are known. Nothing: this is no epilog.
+Result<std::optional<UnwoundFrame>> finishEpilog(ByteSpan code, Address imageBase,
+                                                 const RuntimeFunction& function, const UnwindInfo& info,
+                                                 const FrameStateX64& state, const StackReader& stack);
 
 }  // namespace hawser::symbols

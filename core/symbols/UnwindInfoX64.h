@@ -61,6 +61,11 @@ struct FrameStateX64 {
     std::uint64_t rbp() const { return registers[5]; }
 };
 
+struct UnwoundFrame {
+    FrameStateX64 caller;
+    bool machineFrame = false;  // the caller was interrupted: rip and rsp come from a trap frame
+};
+
 // Eight bytes of target memory.
 using StackReader = std::function<Result<std::uint64_t>(std::uint64_t address)>;
 

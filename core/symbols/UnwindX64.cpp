@@ -159,7 +159,7 @@ Result<UnwoundFrame> unwindFrame(const ImageReader& read, Address imageBase, con
         const auto left =
             finishEpilog(codeAt(read, rva, function->end), imageBase, *function, *info, state, stack);
         if (!left) return tl::unexpected(left.error());
-        if (*left) return UnwoundFrame{**left};
+        if (*left) return **left;
     }
     // A fragment's own prolog may be entered at its start, so its offsets count as well.
     return undoProlog(read, std::move(*info), executed, state, stack);

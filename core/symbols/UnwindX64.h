@@ -18,11 +18,6 @@ Result<std::optional<RuntimeFunction>> findFunction(const ImageReader& read, Dat
 
 Result<UnwindInfo> readUnwindInfo(const ImageReader& read, std::uint32_t rva);
 
-struct UnwoundFrame {
-    FrameStateX64 caller;
-    bool machineFrame = false;  // the caller was interrupted: rip and rsp come from a trap frame
-};
-
 // What a frame is doing at its rip.
 enum class FrameIs : std::uint8_t {
     Interrupted,  // executing what stands there: anything, its epilog too

@@ -79,13 +79,15 @@ static inline ULONG64 ReadTsc(void) {
     __asm__ volatile("rdtsc" : "=a"(low), "=d"(high));
     return ((ULONG64)high << 32) | low;
 }
+// The compiler knows of a stack that these move, and of its unwind data: assembly would do it behind its back.
 static inline ULONG64 SaveFlagsAndDisable(void) {
-    ULONG64 flags;
-    __asm__ volatile("pushfq; popq %0; cli" : "=r"(flags)::"memory");
+    const ULONG64 flags = __builtin_ia32_readeflags_u64();
+    __asm__ volatile("cli" ::: "memory");
     return flags;
 }
 static inline void RestoreFlags(ULONG64 flags) {
-    __asm__ volatile("pushq %0; popfq" ::"r"(flags) : "memory", "cc");
+    __asm__ volatile("" ::: "memory");
+    __builtin_ia32_writeeflags_u64(flags);
 }
 static inline void Pause(void) {
     __asm__ volatile("pause" ::: "memory");

@@ -195,6 +195,29 @@ TEST_CASE("A machine frame gives rip and rsp", "[unwind]") {
     CHECK(unwound->caller.rsp() == 0x777000);
 }
 
+TEST_CASE("An interrupt's own code on its way out", "[unwind]") {
+    Frame frame({0x01, 4, 2, 0, 4, 0x32, 0, 0x1A});  // sub rsp,20h, on a machine frame with an error code
+    // add rsp,20h; pop rbx; add rsp,8; iretq
+    frame.image.at(kCode + 0x40, {0x48, 0x83, 0xC4, 0x20, 0x5B, 0x48, 0x83, 0xC4, 0x08, 0x48, 0xCF});
+    const auto interrupted = [&](std::uint32_t offset, std::uint64_t machineFrame) {
+        frame.memory[machineFrame] = kReturn;
+        frame.memory[machineFrame + 24] = 0x777000;
+        const auto unwound = frame.unwind(offset);
+        return unwound && unwound->machineFrame && unwound->caller.rip == kReturn &&
+               unwound->caller.rsp() == 0x777000;
+    };
+    frame.memory = {{kRsp, 0xB0B}, {kRsp + 0x20, 0xB0B}};
+    CHECK(interrupted(0x40, kRsp + 0x30));
+    CHECK(frame.caller(0x40).registers[3] == 0xB0B);
+    CHECK(interrupted(0x44, kRsp + 0x10));
+    CHECK(interrupted(0x45, kRsp + 8));
+    CHECK(interrupted(0x49, kRsp));
+    frame.image.at(kCode + 0x49, {0x0F, 0x01, 0xF8, 0x48, 0xCF});  // swapgs; iretq
+    CHECK(interrupted(0x49, kRsp));
+    frame.memory.erase(kRsp + 24);
+    CHECK_FALSE(frame.unwind(0x49));
+}
+
 TEST_CASE("Chained information is followed to its end", "[unwind]") {
     // The fragment saves rsi in a home slot, its parent has the frame.
     Frame frame({0x21, 4, 2, 0, 4, 0x64, 7, 0});
