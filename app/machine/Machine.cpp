@@ -21,11 +21,15 @@ std::string offLine() {
     return "error: The machine is off; poweron starts it.\n";
 }
 
+bool isFile(const std::filesystem::path& path) {
+    std::error_code ignored;
+    return std::filesystem::is_regular_file(path, ignored);
+}
+
 Result<> checkKernel(const std::string& folder) {
     for (const char* file : kKernelFiles) {
         const std::filesystem::path path = std::filesystem::path(folder) / file;
-        std::error_code ignored;
-        if (!std::filesystem::is_regular_file(path, ignored)) {
+        if (!isFile(path)) {
             return fail(
                 ErrorCode::NotAvailable,
                 fmt::format(
@@ -53,6 +57,8 @@ Machine::~Machine() {
 
 Result<> Machine::powerOn() {
     if (auto complete = checkKernel(m_options.kernelFolder); !complete) return complete;
+    if (!m_options.mappedImage.empty() && !isFile(m_options.mappedImage))
+        return fail(ErrorCode::NotAvailable, fmt::format("There is no file {}.", m_options.mappedImage));
     switch (m_options.accelerator) {
         case Accelerator::Auto:
             m_useKvm = kvmWorks();
@@ -85,17 +91,18 @@ Result<> Machine::startQemu() {
 std::vector<std::string> Machine::qemuArguments() const {
     std::string append = m_options.append;
     if (m_options.breakAtBoot) append += append.empty() ? "breakatboot" : " breakatboot";
+    std::string images = fmt::format("{},{},{}", kKernelFiles[1], kKernelFiles[2], kKernelFiles[3]);
+    if (!m_options.mappedImage.empty()) images += "," + m_options.mappedImage + " map";
     // The kernel's files by name: QEMU starts in their folder, and a path there must hold neither comma nor
     // blank.
-    std::vector<std::string> arguments{
-        "-machine",    "pc",
-        "-accel",      accelerator(),
-        "-m",          std::to_string(m_options.memory),
-        "-smp",        std::to_string(m_options.processors),
-        "-display",    "none",
-        "-nodefaults", "-no-user-config",
-        "-kernel",     kKernelFiles[0],
-        "-initrd",     fmt::format("{},{},{}", kKernelFiles[1], kKernelFiles[2], kKernelFiles[3])};
+    std::vector<std::string> arguments{"-machine",    "pc",
+                                       "-accel",      accelerator(),
+                                       "-m",          std::to_string(m_options.memory),
+                                       "-smp",        std::to_string(m_options.processors),
+                                       "-display",    "none",
+                                       "-nodefaults", "-no-user-config",
+                                       "-kernel",     kKernelFiles[0],
+                                       "-initrd",     images};
     if (!append.empty()) arguments.insert(arguments.end(), {"-append", append});
     return arguments;
 }

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <filesystem>
+
 #include "core/base/Text.h"
 
 namespace hawser::machine {
@@ -124,6 +126,18 @@ Result<> takeSend(Options& options, Words& words) {
     return {};
 }
 
+// QEMU reads a list of files there, with a word behind each.
+Result<> takeMap(Options& options, Words& words) {
+    const auto file = words.value("--map");
+    if (!file) return tl::unexpected<Error>(file.error());
+    std::error_code error;
+    const std::string path = std::filesystem::absolute(*file, error).string();
+    if (error || path.find_first_of(", ") != std::string::npos)
+        return invalid(fmt::format("--map {}: its path may hold neither a comma nor a blank.", *file));
+    options.mappedImage = path;
+    return {};
+}
+
 // What the words have given that the options do not tell.
 struct Given {
     int lines = 0;
@@ -152,6 +166,7 @@ Result<> takeOption(Options& options, Words& words, Given& given) {
     if (option == "--fault") return takeFaults(options, words);
     if (option == "--control") return store(words.value(option), options.controlPath);
     if (option == "--kernel") return store(words.value(option), options.kernelFolder);
+    if (option == "--map") return takeMap(options, words);
     if (option == "--append") return store(words.value(option), options.append);
     if (option == "--break-at-boot") {
         options.breakAtBoot = true;
@@ -206,6 +221,7 @@ std::string helpText() {
                         cut=0.0001,direction=in|out|both (in: towards the debugger)
       --control PATH    where --send reaches this machine; PATH.control of --pipe when absent
       --kernel FOLDER   where the kernel's files are; beside this program when absent
+      --map FILE        map this x64 driver too, as one that was loaded; none of its code runs
       --stay            go on when the input ends
   hawser-machine --send PATH COMMAND...
       sends one command to a running machine; PATH is its --control or --pipe path

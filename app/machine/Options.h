@@ -35,6 +35,7 @@ struct Options {
     std::string controlPath;  // empty: none
     std::string kernelFolder;
     std::string append;
+    std::string mappedImage;  // absolute; empty: none
     std::string sendPath;  // Task::Send
     std::string command;   // Task::Send
 };

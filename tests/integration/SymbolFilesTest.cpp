@@ -5,6 +5,7 @@
 
 #include "tests/integration/Console.h"
 #include "tests/support/Patience.h"
+#include "tests/support/Places.h"
 #include "tests/support/TemporaryFolder.h"
 #include "tests/support/TextParts.h"
 
@@ -82,4 +83,46 @@ TEST_CASE("memory of another process is read by its page tables, and the target 
     CHECK(has(console.run(".process"), "Implicit process is now " + process + "\n"));
     CHECK(has(console.run(".cache"), "All virtual addresses are translated by the target."));
     CHECK(has(console.run("db 400000 L4"), "bf 00 00 50"));
+}
+
+// Not ours: compiled by Microsoft's compiler, with the PDB of its linker. It is there to be looked at only.
+TEST_CASE("a driver of somebody else, mapped into the demo machine, is known by its own PDB") {
+    const std::string folder = sharedFile("corpora/systeminformer");
+    if (!std::filesystem::exists(folder + "/systeminformer.sys")) {
+        WARN("skipped: " << folder << " is not here");
+        return;
+    }
+    DemoMachine machine({"--map", folder + "/systeminformer.sys"});
+    const TemporaryFolder wrong;
+    std::error_code error;
+    std::filesystem::copy_file(builtFile("kernel/hwsdisk.pdb"), wrong.file("systeminformer.pdb"), error);
+    REQUIRE_FALSE(error);
+    Console console({"-k", machine.connection(), "-bonc", "-y", wrong.path()});
+    console.waitForPrompt();
+    console.run("bp hwspulse!HwsPulseBeat");
+    CHECK(has(console.run("g"), "Breakpoint 0 hit"));  // it has booted with it
+    CHECK(has(console.run("lm m systeminformer"), "systeminformer   (deferred)"));
+    const std::string refused = console.run("ld systeminformer");
+    INFO(refused);
+    CHECK_FALSE(has(refused, "private pdb symbols"));
+    CHECK(has(refused, wrong.file("systeminformer.pdb")));
+
+    console.run(".sympath " + folder);
+    console.run(".reload");
+    CHECK(has(console.run("ld systeminformer"), "(private pdb symbols) " + folder + "/systeminformer.pdb"));
+    const std::string identity = console.run("!chksym systeminformer");
+    CHECK(has(identity, "pdb sig: {95435CEC-4AB1-04C5-E86B-FBEA4416C4A3}"));
+    CHECK(has(identity, "/systeminformer.pdb MATCHES systeminformer.sys\n"));
+    CHECK(has(console.run("x systeminformer!KphMsg*"),
+              "systeminformer!KphMsgInit (struct _KPH_MESSAGE *, _KPH_MESSAGE_ID)\n"));
+    CHECK(has(console.run("dt systeminformer!_KPH_RATE_LIMIT_POLICY"),
+              "   +0x000 TokensPerPeriod  : Uint4B\n"
+              "   +0x004 PeriodInSeconds  : Uint4B\n"
+              "   +0x008 MaxBucketSize    : Uint4B\n"));
+    CHECK(has(console.run("ln systeminformer!KphInitializeRundown"),
+              "Exact matches:\n    systeminformer!KphInitializeRundown\n"));
+    // Its imports lead nowhere, but have names.
+    CHECK(has(console.run("u systeminformer!KphInitializeRundown L1"),
+              "systeminformer!__imp_ExInitializeRundownProtection"));
+    CHECK(has(console.run("u systeminformer!DriverEntry L1"), "mov     qword ptr [rsp+18h],rbx"));
 }

@@ -105,6 +105,7 @@ static void CopyModules(LOADER_BLOCK* block, const MULTIBOOT_INFO* info) {
             if (*path == '/') name = path + 1;
         const uint32_t length = (uint32_t)(path - name) + 1;
         CopyText(to->Name, name, length < sizeof(to->Name) ? length : sizeof(to->Name));
+        to->MapOnly = (uint32_t)HasWord(path, " map");
     }
 }
 

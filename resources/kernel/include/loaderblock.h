@@ -15,6 +15,8 @@ typedef struct _LOADER_MODULE {
     uint64_t Physical;
     uint64_t Size;
     char Name[32];
+    uint32_t MapOnly;  // the word "map" stands behind the path: its code never runs
+    uint32_t Pad;
 } LOADER_MODULE;
 
 typedef struct _LOADER_RANGE {

@@ -47,10 +47,8 @@ static void StartBootProcessor(void) {
 static void LoadDriver(const LOADER_MODULE* module) {
     PKLDR_DATA_TABLE_ENTRY entry;
     const NTSTATUS status = MmLoadSystemImage(module, &entry);
-    if (status == STATUS_SUCCESS)
-        IopLoadDriver(entry);
-    else
-        DbgPrint("IO: %s was not loaded, status %08x\n", module->Name, status);
+    if (status == STATUS_SUCCESS && !module->MapOnly) IopLoadDriver(entry);
+    if (status != STATUS_SUCCESS) DbgPrint("IO: %s was not loaded, status %08x\n", module->Name, status);
 }
 
 // "lateload=MS": this driver is loaded so long after the boot; every load is silent then.

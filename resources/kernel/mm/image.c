@@ -1,5 +1,6 @@
-// Loads drivers: places the image, resolves its imports by name against ntoskrnl's exports, sets the
-// protections of its sections and puts it on PsLoadedModuleList.
+// Loads drivers, and maps images of others that are only to be looked at: places the image, resolves its
+// imports by name against ntoskrnl's exports, sets the protections of its sections and puts it on
+// PsLoadedModuleList.
 #include "arch.h"
 #include "kd.h"
 #include "mm.h"
@@ -73,7 +74,8 @@ NTSTATUS MmLoadSystemImage(const LOADER_MODULE* module, PKLDR_DATA_TABLE_ENTRY* 
     PePlaceImage(file, (UCHAR*)base, base);
     const PKLDR_DATA_TABLE_ENTRY kernel =
         CONTAINING_RECORD(PsLoadedModuleList.Flink, KLDR_DATA_TABLE_ENTRY, InLoadOrderLinks);
-    if (!ResolveImports((UCHAR*)base, (ULONG64)kernel->DllBase)) return STATUS_ENTRYPOINT_NOT_FOUND;
+    if (!module->MapOnly && !ResolveImports((UCHAR*)base, (ULONG64)kernel->DllBase))
+        return STATUS_ENTRYPOINT_NOT_FOUND;
 
     for (ULONG64 at = 0; at < size; at += PAGE_SIZE) {
         ULONG64 bits = PTE_NX;

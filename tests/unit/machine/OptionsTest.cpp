@@ -47,6 +47,11 @@ TEST_CASE("the machine's options and their defaults") {
     CHECK(full->kernelFolder == "/k");
     CHECK(full->stay);
     CHECK(parse({"--pty"})->controlPath.empty());
+    CHECK(parse({"--pty"})->mappedImage.empty());
+    CHECK(parse({"--pty", "--map", "/drivers/other.sys"})->mappedImage == "/drivers/other.sys");
+    CHECK(parse({"--pty", "--map", "other.sys"})->mappedImage.ends_with("/other.sys"));
+    CHECK(errorOf({"--pty", "--map", "/a b"}) ==
+          "--map /a b: its path may hold neither a comma nor a blank.");
 }
 
 TEST_CASE("sending, help and version need nothing else") {
