@@ -1,16 +1,9 @@
-// The longest time in which the GUI thread did not come back to its event loop: the largest gap between ticks
-// of a timer.
-#include <QApplication>
-#include <QDeadlineTimer>
-#include <QTemporaryDir>
-#include <QTimer>
+// The longest time in which the GUI thread did not come back to its event loop.
+#include <algorithm>
 
-#include "core/session/LocalSession.h"
 #include "tests/bench/BenchTable.h"
+#include "tests/bench/BenchWindow.h"
 #include "tests/bench/ScriptedMachine.h"
-#include "ui/settings/UserSettings.h"
-#include "ui/widgets/WidgetPrompts.h"
-#include "ui/window/MainWindow.h"
 
 namespace hawser::bench {
 
@@ -25,52 +18,19 @@ Rows against(const std::string& name, const std::vector<double>& stalls) {
 }
 
 // A window attached to a scripted target.
-class Window {
-  public:
-    Window() : m_settings(m_folder.path()), m_window(m_session, m_settings, m_prompts) {
-        m_window.resize(1400, 900);
-        m_window.show();
-        session::SessionOptions options;
-        options.connection = QString::fromStdString("com:pipe,reconnect,port=" + machine.path());
-        m_window.startSession(options);
-    }
+struct Window {
+    ScriptedMachine machine;
+    BenchWindow shown{"com:pipe,reconnect,port=" + machine.path()};
 
-    session::Session& session() { return m_session; }
+    session::Session& session() { return shown.session(); }
     bool runs() {
-        runUntil([&] { return m_session.told().state == session::ConnectionState::Running; }, 20000);
-        return m_session.told().state == session::ConnectionState::Running;
+        const auto running = [&] { return session().told().state == session::ConnectionState::Running; };
+        return shown.runUntil(running, 20000);
     }
-
-    template <class Condition>
-    void runUntil(Condition condition, int limitMs) {
-        const QDeadlineTimer limit(limitMs);
-        while (!condition() && !limit.hasExpired())
-            QApplication::processEvents(QEventLoop::WaitForMoreEvents, 5);
-    }
-
     template <class Condition>
     double longestStall(Condition until, int limitMs) {
-        QTimer ticks;
-        auto last = std::chrono::steady_clock::now();
-        double longest = 0;
-        QObject::connect(&ticks, &QTimer::timeout, &ticks, [&] {
-            const auto now = std::chrono::steady_clock::now();
-            longest = std::max(longest, std::chrono::duration<double, std::milli>(now - last).count());
-            last = now;
-        });
-        ticks.start(1);
-        runUntil(until, limitMs);
-        return longest;
+        return shown.longestStall(until, limitMs);
     }
-
-    ScriptedMachine machine;
-
-  private:
-    QTemporaryDir m_folder;
-    ui::UserSettings m_settings;
-    ui::WidgetPrompts m_prompts;
-    session::LocalSession m_session{session::Host::Window};
-    ui::MainWindow m_window;
 };
 
 }  // namespace

@@ -54,17 +54,19 @@ std::optional<LargePdb> LargePdb::make(const std::string& folder) {
     for (unsigned module = 0; module < kModules; ++module) {
         const std::string name = fmt::format("module{}", module);
         if (!write(folder + "/" + name + ".c", sourceOf(module))) return {};
-        if (!run(folder, fmt::format("clang-19 --target=x86_64-pc-windows-msvc -ffreestanding -O0 -g -gcodeview "
-                                     "-fstandalone-debug -c {0}.c -o {0}.obj",
-                                     name)))
+        if (!run(folder,
+                 fmt::format("clang-19 --target=x86_64-pc-windows-msvc -ffreestanding -O0 -g -gcodeview "
+                             "-fstandalone-debug -c {0}.c -o {0}.obj",
+                             name)))
             return {};
         objects += " " + name + ".obj";
     }
-    if (!run(folder, "lld-link-19 /nologo /nodefaultlib /subsystem:native /driver /dll /noentry /debug "
-                     "/opt:noref /opt:noicf /out:large.sys /pdb:large.pdb" +
-                         objects))
+    if (!run(folder,
+             "lld-link-19 /nologo /nodefaultlib /subsystem:native /driver /dll /noentry /debug "
+             "/opt:noref /opt:noicf /out:large.sys /pdb:large.pdb" +
+                 objects))
         return {};
-    return LargePdb{folder + "/large.pdb"};
+    return LargePdb{folder + "/large.pdb", folder + "/large.sys"};
 }
 
 }  // namespace hawser::bench

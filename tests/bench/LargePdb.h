@@ -19,6 +19,7 @@ struct LargePdb {
     static std::string functionName(unsigned module, unsigned number);
 
     std::string path;
+    std::string image;  // the driver that it belongs to
 };
 
 }  // namespace hawser::bench

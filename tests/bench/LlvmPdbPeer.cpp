@@ -1,5 +1,5 @@
-// The peer of the benchmark of PDBs: LLVM's native reader, in a process of its own since the program beside it
-// has another LLVM in it. For each round one line: the seconds until the session is open, and until it has
+// The peer of the benchmark of PDBs: LLVM's native reader, in a process of its own since the program beside
+// it has another LLVM in it. For each round one line: the seconds until the session is open, and until it has
 // named the function at an address as well.
 #include <llvm/DebugInfo/PDB/IPDBSession.h>
 #include <llvm/DebugInfo/PDB/PDB.h>

@@ -4,9 +4,11 @@
 
 namespace hawser::bench {
 
-MachineProcess::MachineProcess() {
-    m_process.start(QString::fromStdString(test::builtFile("hawser-machine")),
-                    {QStringLiteral("--pipe"), QString::fromStdString(path()), QStringLiteral("--stay")});
+MachineProcess::MachineProcess(const QStringList& arguments) {
+    m_process.start(
+        QString::fromStdString(test::builtFile("hawser-machine")),
+        QStringList{QStringLiteral("--pipe"), QString::fromStdString(path()), QStringLiteral("--stay")} +
+            arguments);
     m_started = m_process.waitForReadyRead(20000);
 }
 

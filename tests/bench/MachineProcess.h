@@ -1,6 +1,7 @@
 #pragma once
 
 #include <QProcess>
+#include <QStringList>
 #include <QTemporaryDir>
 #include <string>
 
@@ -9,7 +10,8 @@ namespace hawser::bench {
 // The demo machine, listening on a Unix socket of its own; ends with the object. Main thread.
 class MachineProcess {
   public:
-    MachineProcess();
+    // Further arguments of hawser-machine, for example {"--map", file}.
+    explicit MachineProcess(const QStringList& arguments = {});
     ~MachineProcess();
 
     bool started() const { return m_started; }

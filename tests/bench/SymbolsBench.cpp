@@ -11,7 +11,9 @@
 
 #include "core/symbols/SymbolFile.h"
 #include "tests/bench/BenchTable.h"
+#include "tests/bench/BenchWindow.h"
 #include "tests/bench/LargePdb.h"
+#include "tests/bench/MachineProcess.h"
 #include "tests/support/Places.h"
 
 namespace hawser::bench {
@@ -21,11 +23,14 @@ namespace {
 constexpr int kSymbolRounds = 5;
 constexpr int kLookups = 20'000;
 constexpr double kMicro = 1e6, kMilli = 1e3, kMega = 1 << 20;
-constexpr double kSlower = 1.2;           // than LLVM's session, at most
-constexpr double kFaster = 10;            // than llvm-pdbutil, at least
-constexpr double kLookup = 5;             // microseconds
-constexpr double kList = 20;              // milliseconds
-constexpr double kMemoryOfFile = 1.5;     // times the file
+constexpr double kSlower = 1.2;  // than LLVM's session, at most
+constexpr double kFaster = 10;   // than llvm-pdbutil, at least
+constexpr double kLookup = 5;    // microseconds
+constexpr double kList = 20;     // milliseconds
+constexpr int kTypedRounds = 3;
+constexpr double kFrame = 1000.0 / 60;         // milliseconds
+constexpr double kStall = 50;                  // milliseconds
+constexpr double kMemoryOfFile = 1.5;          // times the file
 constexpr std::uint32_t kWithinCode = 0x5000;  // an rva
 
 // Numbers that a program printed, by columns.
@@ -75,8 +80,10 @@ Rows opening(const LargePdb& pdb) {
     }
     const std::string name = "symbols: PDB of 40 MB, first name";
     ours = scaled(std::move(ours), kMilli);
-    return {{name, ours, scaled(llvm[0], kMilli * kSlower), "ms", "1.2 of LLVM's session opened, which reads no name"},
-            {name, ours, scaled(llvm[1], kMilli * kSlower), "ms", "1.2 of LLVM's session and one name by address"},
+    return {{name, ours, scaled(llvm[0], kMilli * kSlower), "ms",
+             "1.2 of LLVM's session opened, which reads no name"},
+            {name, ours, scaled(llvm[1], kMilli * kSlower), "ms",
+             "1.2 of LLVM's session and one name by address"},
             {name, ours, scaled(pdbutil, kMilli / kFaster), "ms", "a tenth of llvm-pdbutil, all names"}};
 }
 
@@ -102,20 +109,71 @@ Rows lookups(const symbols::SymbolSource& source) {
     for (int round = 0; round < kSymbolRounds; ++round) {
         std::vector<std::uint32_t> places;
         byName.ours.push_back(kMicro / kLookups * seconds([&] {
-            for (const std::string& name : names)
-                if (const auto found = source.find(name)) places.push_back(found->rva);
-        }));
+                                  for (const std::string& name : names)
+                                      if (const auto found = source.find(name)) places.push_back(found->rva);
+                              }));
         std::size_t found = 0;
         byAddress.ours.push_back(kMicro / kLookups * seconds([&] {
-            for (const std::uint32_t place : places) found += source.nameAt(place + 1).has_value() ? 1 : 0;
-        }));
+                                     for (const std::uint32_t place : places)
+                                         found += source.nameAt(place + 1).has_value() ? 1 : 0;
+                                 }));
         std::size_t listed = 0;
         list.ours.push_back(kMilli * seconds([&] {
-            source.forEach("*foo*", [&](const symbols::Symbol&) { return ++listed > 0; });
-        }));
+                                source.forEach("*foo*", [&](const symbols::Symbol&) { return ++listed > 0; });
+                            }));
         if (found != names.size() || listed != LargePdb::kModules * LargePdb::kFunctions / 100) return {};
     }
     return {byAddress, byName, list};
+}
+
+// As typed in the window, whose target has a driver with these names.
+Rows typing(const LargePdb& pdb, const std::string& folder) {
+    using session::CompleteLine;
+    Row list{"symbols: x large!*foo* in the window", {}, {kList}, "ms", "limit"};
+    Row tab{"completion: large!KeReadS, 40000 begin so", {}, {kFrame}, "ms", "one frame at 60 Hz"};
+    Row stall{"gui-stall while 200000 names load", {}, {kStall}, "ms", "limit"};
+    for (int round = 0; round < kTypedRounds; ++round) {
+        const MachineProcess machine({QStringLiteral("--map"), QString::fromStdString(pdb.image)});
+        BenchWindow window("com:pipe,port=" + machine.path(), folder);
+        session::Session& session = window.session();
+        const auto prompts = [&] { return session.told().prompt.acceptsCommands; };
+        const auto type = [&](const char* line) {
+            session.order(session::Execute{QString::fromLatin1(line)});
+            window.runUntil([&] { return !prompts(); }, 1000);
+        };
+        if (!window.runUntil([&] { return session.told().state == session::ConnectionState::Running; },
+                             20000))
+            return {};
+        session.order(session::BreakIn{});
+        if (!window.runUntil(prompts, 20000)) return {};
+        std::size_t listed = 0;
+        QObject counter;
+        session.on<session::Output>(&counter, [&](const session::Output& output) {
+            for (const session::OutputRun& run : *output.runs)
+                listed += static_cast<std::size_t>(std::ranges::count(run.text, '\n'));
+        });
+        type("ld large");
+        stall.ours.push_back(window.longestStall(prompts, 60000));
+        listed = 0;
+        list.ours.push_back(kMilli * seconds([&] {
+                                session.order(session::Execute{QStringLiteral("x large!*foo*")});
+                                window.runUntil(
+                                    [&] { return listed > LargePdb::kModules * LargePdb::kFunctions / 100; },
+                                    20000);
+                            }));
+        bool more = false;
+        tab.ours.push_back(kMilli * seconds([&] {
+                               bool answered = false;
+                               session.ask(CompleteLine{QStringLiteral("u large!KeReadS"), 15, false},
+                                           &counter, [&](const session::Answer<CompleteLine::Value>& answer) {
+                                               answered = true;
+                                               more = answer.value && answer.value->more;
+                                           });
+                               window.runUntil([&] { return answered; }, 20000);
+                           }));
+        if (!more || !prompts()) return {};
+    }
+    return {list, tab, stall};
 }
 
 }  // namespace
@@ -130,8 +188,11 @@ Rows symbolNames() {
     rows.push_back(memoryOf(*pdb, source));
     if (!source) return {};
     const Rows found = lookups(*source);
-    if (found.empty()) return {};
+    source.reset();
+    const Rows typed = typing(*pdb, folder.path().toStdString());
+    if (found.empty() || typed.empty()) return {};
     rows.insert(rows.end(), found.begin(), found.end());
+    rows.insert(rows.end(), typed.begin(), typed.end());
     return rows;
 }
 
