@@ -67,12 +67,18 @@ std::string parametersText(const DataType& function, unsigned depth) {
     return fmt::format("({})", text.empty() ? "void" : text);
 }
 
-std::string pointerLayout(const DataType& type, unsigned depth) {
-    const auto target = type.target();
+// Under whatever names of its own.
+std::optional<DataType> functionBehind(const DataType& pointer) {
+    const auto target = pointer.target();
     const auto resolved = target ? target->resolved() : target;
+    if (!resolved || resolved->kind() != TypeKind::Function) return {};
+    return *resolved;
+}
+
+std::string pointerLayout(const DataType& type, unsigned depth) {
     const std::string width = fmt::format("Ptr{}", type.size() * 8);
-    if (resolved && resolved->kind() == TypeKind::Function)
-        return fmt::format("{}     {} ", width, targetText(*resolved, depth, source));
+    if (const auto function = functionBehind(type))
+        return fmt::format("{}     {} ", width, targetText(*function, depth, source));
     return fmt::format("{} {}", width, targetText(type, depth, layout));
 }
 
@@ -111,9 +117,7 @@ std::string source(const DataType& type, unsigned depth) {
             return integerSource(type);
         case TypeKind::Pointer:
         case TypeKind::Reference: {
-            const auto target = type.target();
-            const bool function = target && target->kind() == TypeKind::Function;
-            const std::string text = function ? "<function>" : targetText(type, depth, source);
+            const std::string text = functionBehind(type) ? "<function>" : targetText(type, depth, source);
             return text + (text.ends_with('*') ? "" : " ") + (type.kind() == TypeKind::Pointer ? "*" : "&");
         }
         case TypeKind::Array: {
@@ -155,8 +159,7 @@ std::string verbose(const DataType& type, unsigned depth) {
         }
         case TypeKind::Pointer:
         case TypeKind::Reference: {
-            const auto target = type.target();
-            if (target && target->kind() == TypeKind::Function) return layout(type, depth);
+            if (functionBehind(type)) return layout(type, depth);
             return fmt::format("Ptr{} to {}", type.size() * 8, targetText(type, depth, verbose));
         }
         case TypeKind::Array:

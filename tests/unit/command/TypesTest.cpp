@@ -322,6 +322,10 @@ TEST_CASE("types are spelled as dt and as C++ write them", "[types]") {
     CHECK(source(types.array(types.array(world.ulong, 3), 2)) == "unsigned long [2][3]");
     CHECK(source(types.array(types.pointer(world.ushort), 42)) == "unsigned short *[42]");
     CHECK(source(types.pointer(routine)) == "<function> *");
+    const TypeId named = types.alias("ROUTINE", routine);
+    CHECK(layout(types.pointer(named)) == "Ptr64     long ");
+    CHECK(source(types.pointer(named)) == "<function> *");
+    CHECK(verboseSpelling(world.type(types.pointer(named))) == "Ptr64     long ");
     CHECK(source(routine) == "long (struct _LIST_ENTRY *, unsigned long)");
     CHECK(parametersSpelling(world.type(types.function(world.voidType, {}))) == "(void)");
 }
