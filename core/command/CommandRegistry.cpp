@@ -54,7 +54,9 @@ CommandRegistry::CommandRegistry() {
     addObjectCommands(*this);
     addHandleCommands(*this);
     addDriverCommands(*this);
+    addDeviceNodeCommands(*this);
     addRequestCommands(*this);
+    addDebugPrintCommands(*this);
     addProcessorBlockCommands(*this);
     addDescriptorCommands(*this);
     addInterruptCommands(*this);

@@ -3,6 +3,7 @@
 #include "core/command/CommandRegistry.h"
 #include "core/command/ObjectArguments.h"
 #include "core/command/RoutineName.h"
+#include "core/command/objects/DeviceTree.h"
 #include "core/command/objects/DriverReader.h"
 #include "core/command/objects/RequestNames.h"
 #include "core/command/types/DebuggerMemory.h"
@@ -24,6 +25,7 @@ struct DeviceReaders {
     // Names; the types of nt may tell of drivers only.
     Result<ObjectReader>& objects;
     const Result<ObjectDirectories>& directories;
+    const Result<DeviceTree>& tree;
 
     std::string pointer(Address address) const { return context.pointerText(address.value()); }
 };
@@ -36,7 +38,8 @@ Result<> withReaders(const CommandContext& context,
     auto objects = ObjectReader::create(context.debugger(), memory);
     const auto directories = objects.and_then(
         [&](ObjectReader& reader) { return ObjectDirectories::create(context.debugger(), memory, reader); });
-    return run({context, *drivers, objects, directories});
+    const auto tree = DeviceTree::create(context.debugger(), memory);
+    return run({context, *drivers, objects, directories, tree});
 }
 
 // "" of one without a name.
@@ -68,9 +71,10 @@ Result<> printDeviceStack(const DeviceReaders& readers, Address device) {
     if (!stack->trouble.empty()) context.output().error(stack->trouble + "\n");
     const Address lowest = stack->devices.back().node;
     if (lowest.value() == 0) return {};
-    const auto node = readers.drivers.node(lowest);
-    if (!node) return tl::unexpected(node.error());
     context.output().print(fmt::format("!DevNode {} :\n", readers.pointer(lowest)));
+    const auto node = readers.tree ? readers.tree->node(lowest) : tl::unexpected(readers.tree.error());
+    if (!node && node.error().code == ErrorCode::NotAvailable) return {};
+    if (!node) return tl::unexpected(node.error());
     if (!node->instance.empty())
         context.output().print(fmt::format("  DeviceInst is \"{}\"\n", node->instance));
     if (!node->service.empty())

@@ -1,111 +1,14 @@
 #include <fmt/format.h>
 
-#include <array>
-
 #include "core/command/CommandRegistry.h"
-#include "core/command/RoutineName.h"
-#include "core/command/objects/DriverReader.h"
-#include "core/command/objects/RequestNames.h"
-#include "core/command/objects/RequestReader.h"
+#include "core/command/RequestText.h"
+#include "core/command/objects/RequestSearch.h"
 #include "core/command/types/DebuggerMemory.h"
 
-// Requests on their way through drivers: !irp.
+// Requests on their way through drivers: !irp, !irpfind.
 namespace hawser::command {
 
 namespace {
-
-// IO_STACK_LOCATION.Control, public header wdm.h.
-struct ControlBit {
-    std::uint64_t bit;
-    std::string_view name;
-};
-constexpr std::array<ControlBit, 4> kControls{
-    {{0x40, " Success"}, {0x80, " Error"}, {0x20, " Cancel"}, {0x01, " pending"}}};
-
-std::string codeText(std::string_view name, std::uint64_t code) {
-    return fmt::format("{}({:x})", name.empty() ? "N/A" : name, code);
-}
-
-// "\Driver\disk" of the driver whose device it is.
-Result<std::string> driverOfDevice(const DriverReader& drivers, Address device) {
-    if (device.value() == 0) return std::string();
-    const auto row = drivers.device(device);
-    if (!row && row.error().code == ErrorCode::NotAvailable) return std::string("??");
-    if (!row) return tl::unexpected(row.error());
-    return drivers.driverName(row->driver);
-}
-
-Result<> printLocation(const CommandContext& context, const DriverReader& drivers, const StackLocation& at,
-                       bool current) {
-    const auto pointer = [&](Address address) { return context.pointerText(address.value()); };
-    if (!at.readable) {
-        context.output().print(fmt::format("{}[??] at {}\n", current ? '>' : ' ', pointer(at.address)));
-        return {};
-    }
-    const auto driver = driverOfDevice(drivers, at.device);
-    if (!driver) return tl::unexpected(driver.error());
-    std::string text = fmt::format(
-        "{}[{}, {}]\n            {:>2x} {:>2x} {} {} {}-{}", current ? '>' : ' ',
-        codeText(majorName(at.major), at.major), codeText(minorName(at.major, at.minor), at.minor), at.flags,
-        at.control, pointer(at.device), pointer(at.file), pointer(at.completion), pointer(at.context));
-    for (const ControlBit& control : kControls)
-        if ((at.control & control.bit) != 0) text += control.name;
-    text += "\n           " + (at.completion.value() == 0
-                                   ? *driver
-                                   : fmt::format("{:<16} {}", *driver, routineName(context, at.completion)));
-    text += "\n            Args:";
-    for (const auto& parameter : at.parameters)
-        text += parameter ? ' ' + context.pointerText(*parameter) : std::string(" ??");
-    context.output().print(text + "\n");
-    return {};
-}
-
-std::string requestHeading(const CommandContext& context, const RequestRow& row) {
-    const auto pointer = [&](Address address) { return context.pointerText(address.value()); };
-    std::string text = row.current >= 1 && row.current <= row.stackCount
-                           ? fmt::format("Irp is active with {} stacks {} is current (= {})\n",
-                                         row.stackCount, row.current, pointer(row.currentLocation))
-                           : fmt::format(
-                                 "Irp has {} stacks and none is current ({:x}): it is completed, or was not "
-                                 "sent yet\n",
-                                 row.stackCount, row.current);
-    text += row.mdl.value() == 0 ? " No Mdl:" : fmt::format(" Mdl={}:", pointer(row.mdl));
-    text += row.systemBuffer.value() == 0 ? " No System Buffer:"
-                                          : fmt::format(" System buffer={}:", pointer(row.systemBuffer));
-    return text + fmt::format(" Thread {}:  Irp stack trace.\n", pointer(row.thread));
-}
-
-std::string detailsText(const RequestRow& row) {
-    std::string text;
-    for (const RequestRow::Detail& detail : row.details) {
-        const std::size_t digits = static_cast<std::size_t>(2 * std::min<std::uint64_t>(detail.bytes, 8));
-        const std::uint64_t mask = digits >= 16 ? ~std::uint64_t{0} : (std::uint64_t{1} << 4 * digits) - 1;
-        text += detail.value ? fmt::format("{} = {:0{}x}\n", detail.name, *detail.value & mask, digits)
-                             : fmt::format("{} = ??\n", detail.name);
-    }
-    return text;
-}
-
-Result<> printRequest(const CommandContext& context, Address address, bool detailed) {
-    const DebuggerMemory memory(context.debugger(), DebuggerMemory::Writes::Refused);
-    const auto requests = RequestReader::create(context.debugger(), memory);
-    if (!requests) return tl::unexpected(requests.error());
-    const auto drivers = DriverReader::create(context.debugger(), memory);
-    if (!drivers) return tl::unexpected(drivers.error());
-    const auto row = requests->request(address);
-    if (!row) return tl::unexpected(row.error());
-    context.output().print(requestHeading(context, *row));
-    if (detailed) context.output().print(detailsText(*row));
-    context.output().print(fmt::format("     cmd  flg cl {:<{}} {:<{}} Completion-Context\n", "Device",
-                                       context.pointerText(0).size(), "File", context.pointerText(0).size()));
-    for (std::size_t i = 0; i < row->locations.size(); ++i) {
-        if (auto go = context.checkInterrupted(); !go) return go;
-        if (auto printed = printLocation(context, *drivers, row->locations[i], i + 1 == row->current);
-            !printed)
-            return printed;
-    }
-    return {};
-}
 
 Result<Outcome> showRequest(Call& call) {
     if (call.arguments.empty()) return fail(ErrorCode::InvalidArgument, "!irp takes the address of an IRP.");
@@ -113,17 +16,130 @@ Result<Outcome> showRequest(Call& call) {
     if (!address) return tl::unexpected(address.error());
     const bool detailed = !call.arguments.takeWord().empty();
     if (auto end = call.arguments.expectEnd(); !end) return tl::unexpected(end.error());
-    if (auto printed = printRequest(call.context, *address, detailed); !printed)
+    const CommandContext& context = call.context;
+    const DebuggerMemory memory(context.debugger(), DebuggerMemory::Writes::Refused);
+    const auto requests = RequestReader::create(context.debugger(), memory);
+    if (!requests) return tl::unexpected(requests.error());
+    const auto drivers = DriverReader::create(context.debugger(), memory);
+    if (!drivers) return tl::unexpected(drivers.error());
+    const auto row = requests->request(*address);
+    if (!row) return tl::unexpected(row.error());
+    if (auto printed = printRequest(context, *drivers, *row, detailed); !printed)
         return tl::unexpected(printed.error());
+    return Outcome::Done;
+}
+
+// --- !irpfind ---
+
+struct SearchWish {
+    bool verbose = false;
+    Address restart;
+    std::optional<RequestCriterion> criterion{};
+};
+
+Result<RequestCriterion> takeCriterion(Call& call) {
+    struct Row {
+        std::string_view name;
+        RequestCriterion::Kind kind;
+    };
+    using Kind = RequestCriterion::Kind;
+    const std::string_view word = call.arguments.takeWord();
+    for (const Row& row : {Row{"arg", Kind::Argument}, Row{"device", Kind::Device},
+                           Row{"fileobject", Kind::FileObject}, Row{"mdlprocess", Kind::MdlProcess},
+                           Row{"thread", Kind::Thread}, Row{"userevent", Kind::UserEvent}}) {
+        if (word != row.name) continue;
+        if (call.arguments.empty())
+            return fail(ErrorCode::InvalidArgument, fmt::format("{} needs a value to look for.", row.name));
+        const auto data = call.arguments.takeExpression(call.context);
+        if (!data) return tl::unexpected(data.error());
+        return RequestCriterion{row.kind, call.context.debugger().canonical(Address(*data)).value()};
+    }
+    return fail(ErrorCode::InvalidArgument,
+                "!irpfind knows the criteria arg, device, fileobject, mdlprocess, thread and userevent.");
+}
+
+Result<SearchWish> takeSearchWish(Call& call) {
+    SearchWish wish;
+    if (call.arguments.take('-')) {
+        if (call.arguments.takeWord() != "v")
+            return fail(ErrorCode::InvalidArgument, "!irpfind knows the option -v.");
+        wish.verbose = true;
+    }
+    if (!call.arguments.empty()) {
+        const auto pool = call.arguments.takeExpression(call.context);
+        if (!pool) return tl::unexpected(pool.error());
+        if (*pool != 0)
+            return fail(ErrorCode::Unsupported,
+                        "!irpfind knows pool type 0: it follows the lists of threads, on which requests of "
+                        "nonpaged pool are.");
+    }
+    if (!call.arguments.empty()) {
+        const auto restart = call.arguments.takeAddress(call.context);
+        if (!restart) return tl::unexpected(restart.error());
+        wish.restart = *restart;
+    }
+    if (!call.arguments.empty()) {
+        const auto criterion = takeCriterion(call);
+        if (!criterion) return tl::unexpected(criterion.error());
+        wish.criterion = *criterion;
+    }
+    if (auto end = call.arguments.expectEnd(); !end) return tl::unexpected(end.error());
+    return wish;
+}
+
+Result<> printFound(const CommandContext& context, const DriverReader& drivers, const RequestRow& row,
+                    bool verbose) {
+    std::string place = "is completed, or was not sent yet";
+    if (row.current >= 1 && row.current <= row.stackCount) {
+        const StackLocation& at = row.locations[static_cast<std::size_t>(row.current - 1)];
+        const auto driver = driverOfDevice(drivers, at.device);
+        if (!driver) return tl::unexpected(driver.error());
+        place = "current stack belongs to  " + (at.readable ? *driver : "??");
+    }
+    context.output().print(fmt::format("{} Thread {} {}\n", context.pointerText(row.address.value()),
+                                       context.pointerText(row.thread.value()), place));
+    return verbose ? printRequest(context, drivers, row, true) : Result<>();
+}
+
+Result<Outcome> findRequests(Call& call) {
+    const auto wish = takeSearchWish(call);
+    if (!wish) return tl::unexpected(wish.error());
+    const CommandContext& context = call.context;
+    const DebuggerMemory memory(context.debugger(), DebuggerMemory::Writes::Refused);
+    const auto drivers = DriverReader::create(context.debugger(), memory);
+    if (!drivers) return tl::unexpected(drivers.error());
+    auto search = RequestSearch::create(context.debugger(), memory);
+    if (!search) return tl::unexpected(search.error());
+    context.output().print(
+        "Searching the requests of all threads; those that belong to none are not found, for pool is not "
+        "searched.\n");
+    std::size_t found = 0;
+    const auto troubles = search->each([&](const RequestRow& row) -> Result<> {
+        if (row.address < wish->restart) return {};
+        if (wish->criterion) {
+            const auto meets = search->meets(row, *wish->criterion);
+            if (!meets) return tl::unexpected(meets.error());
+            if (!*meets) return {};
+        }
+        ++found;
+        return printFound(context, *drivers, row, wish->verbose);
+    });
+    if (!troubles) return tl::unexpected(troubles.error());
+    for (const std::string& trouble : *troubles) context.output().error(trouble + "\n");
+    if (found == 0) context.output().print("No requests were found.\n");
     return Outcome::Done;
 }
 
 }  // namespace
 
 void addRequestCommands(CommandRegistry& registry) {
-    registry.add("Requests", {{"!irp", "!irp Address [1]",
-                               "A request and its place in each driver; 1 with its other fields",
-                               Needs::Stopped, showRequest}});
+    registry.add(
+        "Requests",
+        {{"!irp", "!irp Address [1]", "A request and its place in each driver; 1 with its other fields",
+          Needs::Stopped, showRequest},
+         {"!irpfind", "!irpfind [-v] [0 [RestartAddress [Criterion Data]]]",
+          "The requests of all threads; by arg, device, fileobject, mdlprocess, thread or userevent",
+          Needs::Stopped, findRequests}});
 }
 
 }  // namespace hawser::command

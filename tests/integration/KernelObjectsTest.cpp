@@ -54,7 +54,18 @@ TEST_CASE("the demo kernel's objects, drivers, requests, locks and handles are s
     CHECK(has(request, "Irp is active with 2 stacks 1 is current"));
     CHECK(has(request, ">[IRP_MJ_DEVICE_CONTROL(e), N/A(0)]"));
     CHECK(has(request, "hwspulse!HwsPulseFilterCompletion"));
-    CHECK(has(console.run("!devstack HwsDisk0"), "\\Driver\\hwspulse"));
+    const std::string stack = console.run("!devstack HwsDisk0");
+    CHECK(has(stack, "\\Driver\\hwspulse"));
+    CHECK(has(stack, "DeviceInst is \"ROOT\\hwsdisk\\0000\""));
+    const std::string found = console.run("!irpfind 0 0 device poi(nt!IopRootDeviceNode)");
+    CHECK(has(found, "No requests were found."));
+    CHECK(has(console.run("!irpfind"), "current stack belongs to  \\Driver\\hwsdisk"));
+    const std::string nodes = console.run("!devnode 0 1");
+    CHECK(has(nodes, "InstancePath is \"HTREE\\ROOT\\0\""));
+    CHECK(has(nodes, "ServiceName is \"hwsdisk\""));
+    CHECK(has(nodes, "Problem = CM_PROB_FAILED_INSTALL (0x1c)"));
+    CHECK(has(console.run("!devnode 0 1 hwsdisk"), "State = DeviceNodeStarted (0x308)"));
+    CHECK(has(console.run("!dbgprint"), "Hawser demo kernel, build 9600"));
 
     const std::string page = console.run("!pool poi(nt!ObpRootDirectoryObject)");
     CHECK(has(page, "region is Nonpaged pool"));

@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <array>
 #include <set>
-#include <tuple>
 
 #include "core/command/ShownLength.h"
 #include "core/command/tasks/KernelList.h"
@@ -69,9 +68,6 @@ constexpr std::array<std::string_view, 14> kDeviceFields{"Type",
 enum DeviceExtensionField : std::size_t { ExtensionFlags, DeviceNode, AttachedTo };
 constexpr std::array<std::string_view, 3> kDeviceExtensionFields{"ExtensionFlags", "DeviceNode",
                                                                  "AttachedTo"};
-enum NodeField : std::size_t { InstanceLength, InstanceBuffer, ServiceLength, ServiceBuffer };
-constexpr std::array<std::string_view, 4> kNodeFields{"InstancePath.Length", "InstancePath.Buffer",
-                                                      "ServiceName.Length", "ServiceName.Buffer"};
 constexpr std::string_view kQueueLink = "Tail.Overlay.DeviceQueueEntry.DeviceListEntry";
 constexpr std::array<std::string_view, 1> kQueueFields{kQueueLink};
 
@@ -100,7 +96,6 @@ Result<DriverReader> DriverReader::create(engine::Debugger& debugger, const Type
     for (const Optional& record :
          {Optional{"_DRIVER_EXTENSION", kDriverExtensionFields, reader.m_driverExtension},
           Optional{"_DEVOBJ_EXTENSION", kDeviceExtensionFields, reader.m_deviceExtension},
-          Optional{"_DEVICE_NODE", kNodeFields, reader.m_node},
           Optional{"_IRP", kQueueFields, reader.m_request}}) {
         auto told = KernelRecord::createIfTold(*types, memory, record.name, record.fields);
         if (!told) return tl::unexpected(told.error());
@@ -268,21 +263,6 @@ Result<DriverReader::Queue> DriverReader::queueOf(Address device) const {
     if (!trouble) return tl::unexpected(trouble.error());
     queue.trouble = std::move(*trouble);
     return queue;
-}
-
-Result<DriverReader::Node> DriverReader::node(Address address) const {
-    Node node;
-    if (!m_node || address.value() == 0) return node;
-    const auto bytes = m_node->at(address);
-    if (!bytes) return tl::unexpected(bytes.error());
-    for (const auto& [length, buffer, into] : {std::tuple{InstanceLength, InstanceBuffer, &node.instance},
-                                               {ServiceLength, ServiceBuffer, &node.service}}) {
-        const auto text =
-            countedText(m_memory, bytes->numberOr(length, 0), pointerIn(*bytes, buffer), kShownName);
-        if (!text) return tl::unexpected(text.error());
-        *into = text->value_or("??");
-    }
-    return node;
 }
 
 }  // namespace hawser::command

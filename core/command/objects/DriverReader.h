@@ -70,13 +70,6 @@ class DriverReader {
     };
     Result<Queue> queueOf(Address device) const;
 
-    // DEVICE_NODE.
-    struct Node {
-        std::string instance{};  // empty: not told
-        std::string service{};
-    };
-    Result<Node> node(Address address) const;
-
     static constexpr std::size_t kMaxDevices = 4096;  // of one driver
     static constexpr std::size_t kMaxStack = 64;
     static constexpr std::size_t kMaxQueued = 4096;
@@ -97,7 +90,6 @@ class DriverReader {
     KernelRecord m_device;
     std::optional<KernelRecord> m_driverExtension{};
     std::optional<KernelRecord> m_deviceExtension{};
-    std::optional<KernelRecord> m_node{};
     std::optional<KernelRecord> m_request{};
 };
 

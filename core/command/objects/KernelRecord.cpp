@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/command/OneLine.h"
+#include "core/command/ShownLength.h"
 
 namespace hawser::command {
 
@@ -66,6 +67,19 @@ Result<std::optional<KernelRecord>> KernelRecord::createIfTold(const KernelTypes
     if (record) return std::optional(std::move(*record));
     if (record.error().code == ErrorCode::NotAvailable) return std::nullopt;
     return tl::unexpected(record.error());
+}
+
+Result<std::string> KernelRecord::nameOf(std::size_t field, std::uint64_t value) const {
+    const auto type = m_fields.typeOf(field).resolved();
+    if (!type) return tl::unexpected(type.error());
+    if (type->kind() != symbols::TypeKind::Enumeration) return std::string();
+    const auto values = type->enumerators();
+    if (!values) return tl::unexpected(values.error());
+    const std::uint64_t mask = type->size() >= 8 ? UINT64_MAX : (std::uint64_t{1} << 8 * type->size()) - 1;
+    const auto found = std::ranges::find_if(*values, [&](const symbols::Enumerator& enumerator) {
+        return (enumerator.value & mask) == (value & mask);
+    });
+    return found == values->end() ? std::string() : oneLine(found->name, kShownName);
 }
 
 Result<RecordBytes> KernelRecord::at(Address address) const {

@@ -56,6 +56,8 @@ class KernelRecord {
     }
     std::uint64_t sizeOf(std::size_t field) const { return m_fields.sizeOf(field); }
     const DataType& type() const { return m_fields.record(); }
+    // What the enumeration that the field is calls a value: "DeviceNodeStarted"; "": nothing, or it is none.
+    Result<std::string> nameOf(std::size_t field, std::uint64_t value) const;
 
     // Errors: the target cannot be asked. What cannot be read is missing from it.
     Result<RecordBytes> at(Address address) const;

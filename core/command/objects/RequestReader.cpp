@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "core/engine/ModuleSymbols.h"
 
 namespace hawser::command {
@@ -64,6 +66,11 @@ constexpr auto kLocationFields = std::to_array<std::string_view>(
      "Parameters.Others.Argument4"});
 
 }  // namespace
+
+std::optional<std::uint64_t> RequestRow::detail(std::string_view name) const {
+    const auto found = std::ranges::find(details, name, &Detail::name);
+    return found == details.end() ? std::nullopt : found->value;
+}
 
 Result<RequestReader> RequestReader::create(engine::Debugger& debugger, const TypedMemory& memory) {
     const auto types = KernelTypes::create(debugger, engine::SymbolDemand::Asked, "Requests");

@@ -44,6 +44,9 @@ struct RequestRow {
         std::uint64_t bytes = 0;
     };
     std::vector<Detail> details{};  // of fields that these types have
+
+    // Nothing: there is no such field, or it cannot be read.
+    std::optional<std::uint64_t> detail(std::string_view name) const;
 };
 
 // IRPs by nt's types. For one command; engine thread; debugger and memory outlive it.

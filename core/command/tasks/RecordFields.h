@@ -21,6 +21,8 @@ class RecordFields {
     // Of the record at `base`; nothing: there is no such field.
     std::optional<Address> addressOf(std::size_t field, Address base) const;
     std::uint64_t sizeOf(std::size_t field) const { return has(field) ? m_fields[field]->type.size() : 0; }
+    // void of a field that there is not.
+    DataType typeOf(std::size_t field) const { return has(field) ? m_fields[field]->type : DataType(); }
     // Nothing: there is no such field, it is no number, or it cannot be read.
     Result<std::optional<std::uint64_t>> number(std::size_t field, const TypedMemory& memory,
                                                 Address base) const;

@@ -203,6 +203,42 @@ CHECK_OFFSET(IRP, UserBuffer, 0x70);
 CHECK_OFFSET(IRP, Tail.Overlay.Thread, 0x98);
 CHECK_OFFSET(IRP, Tail.Overlay.CurrentStackLocation, 0xB8);
 
+// What a device node is in; of a real kernel's states, those that this one has.
+typedef enum _PNP_DEVNODE_STATE {
+    DeviceNodeUnspecified = 0x300,
+    DeviceNodeUninitialized = 0x301,
+    DeviceNodeInitialized = 0x302,
+    DeviceNodeStarted = 0x308
+} PNP_DEVNODE_STATE;
+
+#define DNF_ENUMERATED 0x10
+#define DNF_HAS_PROBLEM 0x2000
+#define CM_PROB_FAILED_INSTALL 0x1C
+
+// The offsets are ours.
+typedef struct _DEVICE_NODE {
+    struct _DEVICE_NODE* Sibling;
+    struct _DEVICE_NODE* Child;
+    struct _DEVICE_NODE* Parent;
+    struct _DEVICE_NODE* LastChild;
+    PDEVICE_OBJECT PhysicalDeviceObject;
+    UNICODE_STRING InstancePath;
+    UNICODE_STRING ServiceName;
+    ULONG Level;
+    PNP_DEVNODE_STATE State;
+    PNP_DEVNODE_STATE PreviousState;
+    ULONG Flags;
+    ULONG UserFlags;
+    ULONG Problem;
+} DEVICE_NODE, *PDEVICE_NODE;
+
+extern PDEVICE_NODE IopRootDeviceNode;
+
+// io/node.c
+void IopInitializeNodes(void);
+// A child of the root. `device`, `service`: NULL: none.
+PDEVICE_NODE IopCreateNode(const CHAR* instance, const CHAR* service, PDEVICE_OBJECT device);
+
 // io/driver.c
 void IoInitialize(void);
 NTSTATUS IopLoadDriver(PVOID section);  // its KLDR_DATA_TABLE_ENTRY

@@ -14,6 +14,7 @@ void IoInitialize(void) {
     s_drivers = ObFindObject(ObpRootDirectoryObject, "Driver");
     s_devices = ObFindObject(ObpRootDirectoryObject, "Device");
     s_global = ObFindObject(ObpRootDirectoryObject, "GLOBAL??");
+    IopInitializeNodes();
 }
 
 static NTSTATUS IopInvalidDeviceRequest(PDEVICE_OBJECT device, PIRP irp) {
@@ -46,10 +47,28 @@ static PDRIVER_OBJECT CreateDriver(PKLDR_DATA_TABLE_ENTRY entry) {
     return driver;
 }
 
+// \Driver\hwsdisk's first device is ROOT\hwsdisk\0000.
+static void CreateNode(PDRIVER_OBJECT driver) {
+    static const CHAR number[] = "\\0000";
+    CHAR path[64] = "ROOT\\";
+    const UNICODE_STRING* service = &driver->DriverExtension->ServiceKeyName;
+    const ULONG prefix = RtlTextLength(path);
+    ULONG n = prefix;
+    for (ULONG at = 0; 2 * at < service->Length && n < sizeof(path) - sizeof(number); at++)
+        path[n++] = (CHAR)service->Buffer[at];
+    CHAR name[64] = {0};
+    memcpy(name, path + prefix, n - prefix);
+    memcpy(path + n, number, sizeof(number));
+    IopCreateNode(path, name, driver->DeviceObject);
+}
+
 NTSTATUS IopLoadDriver(PVOID section) {
     const PDRIVER_OBJECT driver = CreateDriver(section);
     const NTSTATUS status = driver->DriverInit(driver, &driver->DriverExtension->ServiceKeyName);
-    if (status == STATUS_SUCCESS) driver->Flags |= DRVO_INITIALIZED;
+    if (status != STATUS_SUCCESS) return status;
+    driver->Flags |= DRVO_INITIALIZED;
+    const PDEVICE_OBJECT device = driver->DeviceObject;
+    if (device && (device->Flags & DO_DEVICE_HAS_NAME)) CreateNode(driver);
     return status;
 }
 

@@ -24,7 +24,7 @@ r rm rdmsr wrmsr ib iw id ob ow od !ib !ob !ecb dg !pcr !prcb !idt !irql !cpuinf
 !apc !qlocks !swd !running !mtrr !npx !mca !apicerr !mapic !pic !apic !ioapic .tss !tss .effmach
 d da db dc dd dD df dp dq du dw dW dyb dyd dds dps dqs dda ddp ddu dpa dpp dpu dqa dqp dqu ds dS dl dlb
 e ea eb ed eD ef ep eq eu ew eza ezu f fp m c s !db !dc !dd !dp !dq !dw !eb !ed dt dv dx dtx u ub uu uf up ur ux # a
-.asm !pte !vtop !ptov !pte2va !pfn !sysptes !vm !memusage !pool !poolused !poolfind !poolval !search !searchpte !vad
+.asm !pte !vtop !ptov !pte2va !pfn !sysptes !vm !memusage !pool !poolused !poolfind !verifier !search !searchpte !vad
 !ca !wsle !lookaside !filecache .readmem .writemem .holdmem .cache .pagein .formats n !dflink !dblink !list !slist
 !validatelist
 ? ?? .expr as aS al ad .if .elsif .else .for .foreach .while .do .break .continue .block .catch .leave .printf .echo
@@ -94,5 +94,5 @@ TEST_CASE("what is not run says so in one sentence") {
         }
     }
     CHECK(count > 50);
-    CHECK(desk.run("!poolval 0 0").find("extension command") != std::string::npos);
+    CHECK(desk.run("!verifier 0 0").find("extension command") != std::string::npos);
 }

@@ -208,7 +208,7 @@ TEST_CASE("!analyze -show tells what a code means", "[crash]") {
     CHECK(has(desk.run("!analyze -show 1 2 3 4 5 6"), "xtra"));
     CHECK(has(desk.run("!analyze -q"), "!analyze takes"));
     CHECK(has(desk.run("!analyze -hang"), "needs symbols"));
-    CHECK(has(desk.run("!poolval 0 0"), "extension command"));
+    CHECK(has(desk.run("!verifier 0 0"), "extension command"));
     CHECK(has(desk.run(".help"), "!analyze [-v]"));
 }
 

@@ -57,7 +57,7 @@ TEST_CASE("unknown names get one line, and a suggestion when one is close") {
     CHECK(desk.run("\x1b[2J") == "Unknown command '.'; .help lists the commands.\n");
     CHECK(desk.run(".attach 5") == ".attach is for user-mode programs; Hawser debugs kernels.\n");
     CHECK(desk.run("dx 1") == "dx is a command of WinDbg that Hawser does not have yet.\n");
-    CHECK(desk.run("!poolval 0 0").starts_with("!poolval is an extension command"));
+    CHECK(desk.run("!verifier 0 0").starts_with("!verifier is an extension command"));
     CHECK(desk.run("2g").starts_with("g takes no processor number in front"));
 }
 
