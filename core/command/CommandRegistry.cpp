@@ -47,6 +47,7 @@ CommandRegistry::CommandRegistry() {
     addTaskCommands(*this);
     addTaskViewCommands(*this);
     addThreadListCommands(*this);
+    addStackSearchCommands(*this);
     addLockCommands(*this);
     addVirtualMemoryCommands(*this);
     addPoolCommands(*this);

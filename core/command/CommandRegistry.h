@@ -110,6 +110,7 @@ void addProcessorCommands(CommandRegistry& registry);
 void addTaskCommands(CommandRegistry& registry);
 void addTaskViewCommands(CommandRegistry& registry);
 void addThreadListCommands(CommandRegistry& registry);
+void addStackSearchCommands(CommandRegistry& registry);
 void addLockCommands(CommandRegistry& registry);
 void addVirtualMemoryCommands(CommandRegistry& registry);
 void addPoolCommands(CommandRegistry& registry);

@@ -7,10 +7,14 @@
 #include "core/command/CommandRegistry.h"
 #include "core/command/OneLine.h"
 #include "core/command/ShownLength.h"
+#include "core/command/StackText.h"
 #include "core/command/tasks/TaskReader.h"
+#include "core/engine/CallStack.h"
+#include "core/engine/FrameView.h"
 #include "core/engine/ModuleSymbols.h"
 
-// Commands for each process, thread or module: !for_each_process, !for_each_thread, !for_each_module.
+// Commands for each process, thread, module or frame: !for_each_process, !for_each_thread, !for_each_module,
+// !for_each_frame.
 namespace hawser::command {
 
 namespace {
@@ -168,6 +172,74 @@ Result<Outcome> forEachModule(Call& call) {
                       std::move(all));
 }
 
+// --- !for_each_frame ---
+
+constexpr std::size_t kMostFrames = 256;
+
+// The frames of a stack, looked at one after the other; the one before them is looked at again when this
+// ends, unless the target has run since. Engine thread; the context outlives it.
+class FrameTurns {
+  public:
+    FrameTurns(const CommandContext& context, std::vector<engine::StackFrame> frames, std::string commands)
+        : m_context(context),
+          m_before(context.debugger().chosenFrame()),
+          m_frames(std::move(frames)),
+          m_commands(std::move(commands)) {}
+    ~FrameTurns() {
+        if (m_context.debugger().stopped() && standsAsBefore()) m_context.debugger().frameIs(m_before);
+    }
+    FrameTurns(const FrameTurns&) = delete;
+    FrameTurns& operator=(const FrameTurns&) = delete;
+
+    Result<std::optional<std::string>> next() {
+        if (m_next == m_frames.size()) return std::nullopt;
+        if (!standsAsBefore())
+            return fail(ErrorCode::NotAvailable, "The stack is another one now; its frames are left.");
+        if (auto chosen = engine::selectFrame(m_context.debugger(), static_cast<unsigned>(m_next)); !chosen)
+            return tl::unexpected(chosen.error());
+        m_context.output().print(numberedFrame(m_context, m_frames[m_next++]));
+        return std::optional(m_commands);
+    }
+
+  private:
+    // Of another stop, processor or thread it would be of another function or at another place.
+    bool standsAsBefore() const {
+        const auto now = engine::callStack(m_context.debugger(), 1);
+        return now && !now->empty() && now->front().stackPointer == m_frames.front().stackPointer &&
+               now->front().instruction == m_frames.front().instruction;
+    }
+
+    const CommandContext& m_context;
+    engine::FrameChoice m_before;
+    std::vector<engine::StackFrame> m_frames;
+    std::string m_commands;
+    std::size_t m_next = 0;
+};
+
+Result<Outcome> forEachFrame(Call& call) {
+    if (trim(call.arguments.rest()) == "-?") {
+        call.context.output().print(
+            "!for_each_frame [\"Commands\"]\nLooks at each frame of the stack in turn and runs the commands; "
+            "@$frame is its number.\n");
+        return Outcome::Done;
+    }
+    const auto commands = takeCommands(call, "");
+    if (!commands) return tl::unexpected(commands.error());
+    auto frames = engine::callStack(call.context.debugger(), kMostFrames);
+    if (!frames) return tl::unexpected(frames.error());
+    if (commands->empty() || frames->empty()) {
+        for (const engine::StackFrame& frame : *frames)
+            call.context.output().print(numberedFrame(call.context, frame));
+        return Outcome::Done;
+    }
+    if (auto parses = call.check(*commands); !parses) return tl::unexpected(parses.error());
+    const auto each = std::make_shared<FrameTurns>(call.context, std::move(*frames), *commands);
+    Turns turns;
+    turns.next = [each] { return each->next(); };
+    call.follow = std::move(turns);
+    return Outcome::Done;
+}
+
 }  // namespace
 
 void addForEachCommands(CommandRegistry& registry) {
@@ -183,6 +255,10 @@ void addForEachCommands(CommandRegistry& registry) {
             taking(Operand::CommandName, {"!for_each_module", "!for_each_module [\"Commands\"]",
                                           "Commands for each module: @#ModuleName, @#Base, ...; -? tells all",
                                           Needs::Stopped, forEachModule}),
+            taking(Operand::CommandName,
+                   {"!for_each_frame", "!for_each_frame [\"Commands\"]",
+                    "Commands for each frame of the stack, which is looked at meanwhile", Needs::Stopped,
+                    forEachFrame}),
         });
 }
 

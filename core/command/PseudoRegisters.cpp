@@ -96,10 +96,9 @@ std::optional<std::size_t> userRegisterIndex(std::string_view name) {
 }
 
 std::vector<std::string> pseudoRegisterNames() {
-    std::vector<std::string> names{"bug_code", "csp",           "eventip", "exentry", "exr_chance",
-                                   "exr_code", "exr_numparams", "extret",  "ip",      "ptrsize",
-                                   "pagesize", "proc",          "ra",      "retreg",  "retreg64",
-                                   "scopeip",  "thread"};
+    std::vector<std::string> names{"bug_code",      "csp",    "eventip", "exentry",  "exr_chance", "exr_code",
+                                   "exr_numparams", "extret", "frame",   "ip",       "ptrsize",    "pagesize",
+                                   "proc",          "ra",     "retreg",  "retreg64", "scopeip",    "thread"};
     for (std::size_t i = 0; i < kUserRegisters; ++i) names.push_back(fmt::format("t{}", i));
     for (unsigned i = 1; i <= 4; ++i) names.push_back(fmt::format("bug_param{}", i));
     return names;
@@ -109,6 +108,8 @@ std::optional<std::uint64_t> pseudoRegisterValue(engine::Debugger& debugger, std
                                                  unsigned pointerBytes) {
     if (name == "ptrsize") return pointerBytes;
     if (name == "pagesize") return kPageSize;
+    if (name == "frame")
+        return debugger.stopped() ? std::optional<std::uint64_t>(debugger.currentFrame()) : std::nullopt;
     if (name == "ra") return returnAddress(debugger);
     if (name == "exentry") return imageEntry(debugger);
     if (name == "thread" || name == "proc") return fromTasks(debugger, name);

@@ -6,11 +6,9 @@
 
 #include "core/base/Text.h"
 #include "core/command/CommandRegistry.h"
-#include "core/command/OneLine.h"
-#include "core/command/ShownLength.h"
 #include "core/command/TaskText.h"
+#include "core/command/ThreadStack.h"
 #include "core/command/tasks/ProcessorBlocks.h"
-#include "core/engine/CallStack.h"
 
 // Threads of all processes at a glance: !stacks, !ready.
 namespace hawser::command {
@@ -48,40 +46,17 @@ struct StacksWish {
     bool whole() const { return level == 2 || !filter.empty(); }
 };
 
-// What a thread stands in, the innermost first; empty: its stack is not there.
-struct ThreadStack {
-    std::vector<std::string> places;
-
-    // The first that tells what it waits for.
-    std::size_t blocker() const {
-        const auto telling =
-            std::ranges::find_if(places, [](std::string_view at) { return !isOneOf(at, kWaitFunctions); });
-        return telling == places.end() ? 0 : static_cast<std::size_t>(telling - places.begin());
-    }
-    bool has(std::string_view part) const {
-        return std::ranges::any_of(
-            places, [&](const std::string& at) { return toLower(at).find(part) != std::string::npos; });
-    }
-};
-
-Result<ThreadStack> stackOf(const CommandContext& context, TaskReader& reader, Address thread,
-                            std::size_t most) {
-    ThreadStack stack;
-    const auto registers = registersOf(context, reader, thread);
-    if (!registers && registers.error().code == ErrorCode::NotAvailable) return stack;
-    if (!registers) return tl::unexpected(registers.error());
-    const auto frames = engine::callStackFrom(context.debugger(), **registers, most);
-    if (!frames) return tl::unexpected(frames.error());
-    for (const engine::StackFrame& frame : *frames)
-        stack.places.push_back(frame.callSite.empty() ? context.pointerText(frame.instruction.value())
-                                                      : oneLine(frame.callSite, kShownName));
-    return stack;
+// The first of its places that tells what a thread waits for.
+std::size_t blockerOf(const ThreadStack& stack) {
+    const auto telling =
+        std::ranges::find_if(stack.places, [](std::string_view at) { return !isOneOf(at, kWaitFunctions); });
+    return telling == stack.places.end() ? 0 : static_cast<std::size_t>(telling - stack.places.begin());
 }
 
 bool isLeftAway(const StacksWish& wish, const ThreadRow& thread, const ThreadStack& stack) {
     if (!wish.filter.empty() && !stack.has(wish.filter)) return true;
     if (wish.level != 0 || thread.wait.empty()) return false;
-    return stack.places.empty() || isOneOf(stack.places[stack.blocker()], kIdleFunctions);
+    return stack.places.empty() || isOneOf(stack.places[blockerOf(stack)], kIdleFunctions);
 }
 
 std::string stackState(const ThreadRow& thread) {
@@ -94,7 +69,7 @@ std::string stackLines(const CommandContext& context, const StacksWish& wish, co
     const std::string head = fmt::format("{:>4x}.{:06x}  {}  {:<11} ", thread.process, thread.id,
                                          context.pointerText(thread.thread.value()), stackState(thread));
     if (stack.places.empty()) return head + "Stack paged out\n";
-    if (wish.level != 2) return head + stack.places[stack.blocker()] + "\n";
+    if (wish.level != 2) return head + stack.places[blockerOf(stack)] + "\n";
     std::string text = head;
     for (const std::string& place : stack.places) {
         if (text.size() != head.size()) text += std::string(head.size(), ' ');
@@ -116,15 +91,6 @@ Result<StacksWish> takeStacksWish(Call& call) {
     wish.filter = toLower(call.arguments.takeWord());
     if (auto end = call.arguments.expectEnd(); !end) return tl::unexpected(end.error());
     return wish;
-}
-
-// A process with its threads; one that is gone meanwhile, or damaged, without.
-Result<ProcessRow> withThreads(TaskReader& reader, const ProcessRow& row) {
-    auto whole = reader.process(row.process, true);
-    if (whole || whole.error().code != ErrorCode::NotAvailable) return whole;
-    ProcessRow without = row;
-    without.trouble = inWords(whole.error());
-    return without;
 }
 
 Result<std::size_t> printStacksOf(const CommandContext& context, TaskReader& reader, const StacksWish& wish,

@@ -33,6 +33,9 @@ TEST_CASE("the demo kernel's objects, drivers, requests, locks and handles are s
     CHECK(has(console.run("!stacks"), " System]"));
     CHECK(has(console.run("!stacks 2"), "nt!WaiterThread"));
     CHECK(has(console.run("!stacks 2 KeWaitForSingleObject"), "nt!ExAcquireResourceExclusiveLite"));
+    CHECK(has(console.run("!findstack WaiterThread"), ", 1 frame(s) match\n        * "));
+    CHECK(has(console.run("!uniqstack"), "Duplicate callstacks: "));
+    CHECK(has(console.run("!for_each_frame \".echo frame; ? @$frame\""), "frame\nEvaluate expression: 1 = "));
 
     const std::string locks = console.run("!locks");
     CHECK(has(locks, "Resource @ nt!ExpDemoOwnedResource"));
