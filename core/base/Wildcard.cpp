@@ -4,7 +4,10 @@
 
 namespace hawser {
 
-bool matchesWildcard(std::string_view pattern, std::string_view text) {
+bool matchesWildcard(std::string_view pattern, std::string_view text, Letters letters) {
+    const auto same = [&](char a, char b) {
+        return a == b || (letters == Letters::IgnoringCase && lowered(a) == lowered(b));
+    };
     std::size_t p = 0;
     std::size_t t = 0;
     std::size_t star = std::string_view::npos;
@@ -13,7 +16,7 @@ bool matchesWildcard(std::string_view pattern, std::string_view text) {
         if (p < pattern.size() && pattern[p] == '*') {
             star = p++;
             retry = t;
-        } else if (p < pattern.size() && (pattern[p] == '?' || lowered(pattern[p]) == lowered(text[t]))) {
+        } else if (p < pattern.size() && (pattern[p] == '?' || same(pattern[p], text[t]))) {
             ++p;
             ++t;
         } else if (star != std::string_view::npos) {

@@ -51,6 +51,7 @@ CommandRegistry::CommandRegistry() {
     addLockCommands(*this);
     addVirtualMemoryCommands(*this);
     addPoolCommands(*this);
+    addPoolTagCommands(*this);
     addPageFrameCommands(*this);
     addObjectCommands(*this);
     addHandleCommands(*this);

@@ -114,6 +114,7 @@ void addStackSearchCommands(CommandRegistry& registry);
 void addLockCommands(CommandRegistry& registry);
 void addVirtualMemoryCommands(CommandRegistry& registry);
 void addPoolCommands(CommandRegistry& registry);
+void addPoolTagCommands(CommandRegistry& registry);
 void addPageFrameCommands(CommandRegistry& registry);
 void addObjectCommands(CommandRegistry& registry);
 void addHandleCommands(CommandRegistry& registry);

@@ -3,11 +3,10 @@
 #include <algorithm>
 
 #include "core/command/CommandRegistry.h"
-#include "core/command/memory/KernelVariable.h"
-#include "core/command/memory/PoolPage.h"
+#include "core/command/PoolText.h"
 #include "core/command/types/DebuggerMemory.h"
 
-// Blocks of pool: !pool.
+// Blocks of pool: !pool, !poolval.
 namespace hawser::command {
 
 namespace {
@@ -17,25 +16,6 @@ constexpr std::uint64_t kPoolOnlyIt = 2;
 constexpr std::uint64_t kPoolNoRegion = 0x80000000;
 constexpr unsigned kContentLines = 2;
 constexpr std::size_t kContentLine = 16;  // bytes
-
-Result<std::string> poolRegion(engine::Debugger& debugger, Address page) {
-    struct Region {
-        std::string_view start, end, name;
-    };
-    for (const Region& region :
-         {Region{"nt!MmNonPagedPoolStart", "nt!MmNonPagedPoolEnd", "Nonpaged pool"},
-          Region{"nt!MmNonPagedPoolExpansionStart", "nt!MmNonPagedPoolEnd", "Nonpaged pool expansion"},
-          Region{"nt!MmPagedPoolStart", "nt!MmPagedPoolEnd", "Paged pool"}}) {
-        const auto start = variableNamed(debugger, region.start);
-        const auto end = variableNamed(debugger, region.end);
-        if (!start) return tl::unexpected(start.error());
-        if (!end) return tl::unexpected(end.error());
-        if (*start && *end && page >= debugger.canonical(Address(**start)) &&
-            page < debugger.canonical(Address(**end)))
-            return std::string(region.name);
-    }
-    return std::string("Unknown");
-}
 
 Result<std::string> contentsOf(const CommandContext& context, const TypedMemory& memory,
                                const PoolBlock& block, std::uint64_t headerSize) {
@@ -56,14 +36,6 @@ Result<std::string> contentsOf(const CommandContext& context, const TypedMemory&
         text += valid ? fmt::format(" {:08x}", value) : std::string(" ????????");
     }
     return text.empty() ? "\n" : text + "\n\n";
-}
-
-std::string blockLine(const CommandContext& context, const PoolBlock& block) {
-    const char mark = block.holdsIt ? '*' : ' ';
-    return fmt::format("{}{} size: {:4x} previous size: {:4x}  {:<11} {}{}{}\n", mark,
-                       context.pointerText(block.header.value()), block.size, block.previous,
-                       block.allocated ? "(Allocated)" : "(Free)", mark, block.tag,
-                       block.guarded ? " (Protected)" : "");
 }
 
 Result<Outcome> showPool(Call& call) {
@@ -107,12 +79,51 @@ Result<Outcome> showPool(Call& call) {
     return Outcome::Done;
 }
 
+// --- !poolval ---
+
+Result<Outcome> validatePool(Call& call) {
+    const CommandContext& context = call.context;
+    if (call.arguments.empty())
+        return fail(ErrorCode::InvalidArgument, "!poolval takes an address in a page of pool and a level.");
+    const auto address = call.arguments.takeAddress(context);
+    if (!address) return tl::unexpected(address.error());
+    const auto level =
+        call.arguments.empty() ? Result<std::uint64_t>(0) : call.arguments.takeExpression(context);
+    if (!level) return tl::unexpected(level.error());
+    if (auto end = call.arguments.expectEnd(); !end) return tl::unexpected(end.error());
+    const DebuggerMemory memory(context.debugger(), DebuggerMemory::Writes::Refused);
+    const auto page = readPoolPage(context.debugger(), memory, *address);
+    if (!page) return tl::unexpected(page.error());
+    const auto region = poolRegion(context.debugger(), page->page);
+    if (!region) return tl::unexpected(region.error());
+    const std::string at = context.pointerText(page->page.value());
+    context.output().print(fmt::format(
+        "Pool page {} region is {}\n\nValidating Pool headers for pool page: {}\n\nPool page [ {} ] is {}.\n",
+        context.pointerText(address->value()), *region, at, at,
+        page->trouble.empty() ? "VALID" : "__inVALID"));
+    if (!page->trouble.empty()) {
+        const Address end = page->resumes.value_or(page->page + kPoolPageSize);
+        context.output().print(
+            fmt::format("\nAnalyzing linked list...\n[ {} --> {} (size = 0x{:x} bytes)]: "
+                        "Corrupt region\n",
+                        context.pointerText(page->brokenAt.value()), context.pointerText(end.value()),
+                        end - page->brokenAt));
+        context.output().error(page->trouble + "\n");
+    }
+    for (const PoolBlock& block : *level == 0 ? std::vector<PoolBlock>() : page->blocks)
+        context.output().print(blockLine(context, block));
+    return Outcome::Done;
+}
+
 }  // namespace
 
 void addPoolCommands(CommandRegistry& registry) {
     registry.add("Pool", {{"!pool", "!pool Address [Flags]",
                            "The blocks of the pool page around an address; 1 contents, 2 only its own",
-                           Needs::Stopped, showPool}});
+                           Needs::Stopped, showPool},
+                          {"!poolval", "!poolval Address [Level]",
+                           "Whether the headers of a pool page fit each other; 1 with its blocks",
+                           Needs::Stopped, validatePool}});
 }
 
 }  // namespace hawser::command

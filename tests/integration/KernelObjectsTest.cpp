@@ -74,6 +74,11 @@ TEST_CASE("the demo kernel's objects, drivers, requests, locks and handles are s
     CHECK(has(page, "region is Nonpaged pool"));
     CHECK(has(page, "(Allocated) *Dire"));
     CHECK(has(page, "(Free)       Free"));
+    CHECK(has(console.run("!poolval poi(nt!ObpRootDirectoryObject)"), " ] is VALID."));
+    CHECK(has(console.run("!poolused 2 Irp*"), "\n Irp          1 "));
+    const std::string blocks = console.run("!poolfind Irp*");
+    CHECK(has(blocks, "Scanning large pool allocation table for Tag: Irp*"));
+    CHECK(has(blocks, "(Allocated)  Irp "));
     CHECK(has(console.run("!vm"), "smss.exe                 4 (          16 Kb)"));
 
     const std::string handles = console.run("!handle 0 3 4");

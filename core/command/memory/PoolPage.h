@@ -18,6 +18,7 @@ struct PoolBlock {
     std::uint64_t previous = 0;  // bytes of the block before it, as the header says; 0: it is the first
     bool allocated = false;
     bool guarded = false;  // only who knows its tag may free it
+    std::uint32_t tagNumber = 0;
     std::string tag{};     // four printable characters; empty: the header has none
     bool holdsIt = false;  // the address that was asked for
 };
@@ -27,6 +28,9 @@ struct PoolPage {
     std::uint64_t headerSize = 0;  // bytes; sizes are told in them
     std::vector<PoolBlock> blocks{};
     std::string trouble{};  // why its blocks end before it does; a sentence
+    Address brokenAt{};     // where they do
+    // From where on, behind that, blocks fit each other up to the end of the page; nothing: nowhere.
+    std::optional<Address> resumes{};
 };
 
 // The page of small pool allocations around an address, by nt's _POOL_HEADER. What no header is at its

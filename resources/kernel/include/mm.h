@@ -65,6 +65,30 @@ CHECK_SIZE(POOL_HEADER, 0x10);
 
 #define POOL_IN_USE 2
 
+// What each tag has; nothing is paged.
+typedef struct _POOL_TRACKER_TABLE {
+    LONG Key;
+    ULONG NonPagedAllocs;
+    ULONG NonPagedFrees;
+    ULONG64 NonPagedBytes;
+    ULONG PagedAllocs;
+    ULONG PagedFrees;
+    ULONG64 PagedBytes;
+} POOL_TRACKER_TABLE, *PPOOL_TRACKER_TABLE;
+
+// An allocation that has pages of its own.
+typedef struct _POOL_TRACKER_BIG_PAGES {
+    PVOID Va;
+    ULONG Key;
+    ULONG PoolType;
+    ULONG64 NumberOfBytes;
+} POOL_TRACKER_BIG_PAGES, *PPOOL_TRACKER_BIG_PAGES;
+
+extern PPOOL_TRACKER_TABLE PoolTrackTable;
+extern ULONG64 PoolTrackTableSize;
+extern PPOOL_TRACKER_BIG_PAGES PoolBigPageTable;
+extern ULONG64 PoolBigPageTableSize;
+
 // Zeroed, never freed. A tag is four letters, the last one first.
 NTKERNELAPI PVOID ExAllocatePool(ULONG64 size);
 NTKERNELAPI PVOID ExAllocatePoolWithTag(ULONG64 size, ULONG tag);

@@ -9,6 +9,16 @@
 
 ULONG64 MmAllocatedNonPagedPool;
 
+#define TAGS 64
+#define BIG_ALLOCATIONS 64
+
+static POOL_TRACKER_TABLE s_tags[TAGS];
+static POOL_TRACKER_BIG_PAGES s_big[BIG_ALLOCATIONS];
+PPOOL_TRACKER_TABLE PoolTrackTable = s_tags;
+ULONG64 PoolTrackTableSize = TAGS;
+PPOOL_TRACKER_BIG_PAGES PoolBigPageTable = s_big;
+ULONG64 PoolBigPageTableSize = BIG_ALLOCATIONS;
+
 static ULONG64 s_mapped;     // bytes of the range, from its start
 static PPOOL_HEADER s_rest;  // the free end of the last page of blocks; NULL: it is full
 static KSPIN_LOCK s_lock;
@@ -43,10 +53,34 @@ static PVOID AllocateBlock(ULONG64 units, ULONG tag) {
     return header + 1;
 }
 
+// What does not fit into the tables is not counted.
+static void TrackTag(ULONG tag, ULONG64 size) {
+    for (ULONG n = 0; n < TAGS; n++) {
+        if (s_tags[n].Key && s_tags[n].Key != (LONG)tag) continue;
+        s_tags[n].Key = (LONG)tag;
+        s_tags[n].NonPagedAllocs++;
+        s_tags[n].NonPagedBytes += size;
+        return;
+    }
+}
+
+static void TrackPages(PVOID memory, ULONG tag, ULONG64 size) {
+    for (ULONG n = 0; n < BIG_ALLOCATIONS; n++) {
+        if (s_big[n].Va) continue;
+        s_big[n].Va = memory;
+        s_big[n].Key = tag;
+        s_big[n].NumberOfBytes = size;
+        return;
+    }
+}
+
 PVOID ExAllocatePoolWithTag(ULONG64 size, ULONG tag) {
     const ULONG64 units = (size + UNIT - 1) / UNIT + 1;
     const ULONG64 flags = KeAcquireSpinLock(&s_lock);
-    const PVOID memory = units * UNIT < PAGE_SIZE ? AllocateBlock(units, tag) : (PVOID)MapPages(size);
+    const BOOLEAN small = units * UNIT < PAGE_SIZE;
+    const PVOID memory = small ? AllocateBlock(units, tag) : (PVOID)MapPages(size);
+    TrackTag(tag, small ? units * UNIT : size);
+    if (!small) TrackPages(memory, tag, size);
     KeReleaseSpinLock(&s_lock, flags);
     return memory;
 }
