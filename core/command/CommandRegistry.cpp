@@ -60,6 +60,11 @@ CommandRegistry::CommandRegistry() {
     addRequestCommands(*this);
     addDebugPrintCommands(*this);
     addProcessorBlockCommands(*this);
+    addDpcCommands(*this);
+    addTokenCommands(*this);
+    addAddressRangeCommands(*this);
+    addTimerCommands(*this);
+    addUserBlockCommands(*this);
     addDescriptorCommands(*this);
     addInterruptCommands(*this);
     addDeviceCommands(*this);

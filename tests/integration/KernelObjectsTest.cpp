@@ -81,6 +81,13 @@ TEST_CASE("the demo kernel's objects, drivers, requests, locks and handles are s
     CHECK(has(blocks, "(Allocated)  Irp "));
     CHECK(has(console.run("!vm"), "smss.exe                 4 (          16 Kb)"));
 
+    // The first process's own page of user space.
+    console.run(".process /p " + addressBehind(console.run("!process 0 0 smss.exe"), "PROCESS "));
+    const std::string peb = console.run("!peb");
+    CHECK(has(peb, "    ImageBaseAddress:         00000000`00400000"));
+    CHECK(has(peb, "C:\\Windows\\System32\\smss.exe"));
+    console.run(".process /p; .process");
+
     const std::string handles = console.run("!handle 0 3 4");
     CHECK(has(handles, "with 3 entries in use"));
     CHECK(has(handles, "Name: HwsDisk0"));

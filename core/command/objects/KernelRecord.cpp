@@ -9,7 +9,7 @@ namespace hawser::command {
 
 namespace {
 
-constexpr std::uint64_t kMaxExtent = 0x1000;  // bytes of one record that are worth a request
+constexpr std::uint64_t kMaxExtent = 0x2000;  // bytes of one record that are worth a request
 
 // Bytes that are at hand, as memory; all else cannot be read.
 class HeldMemory final : public TypedMemory {
