@@ -183,6 +183,7 @@ class FrameTurns {
     FrameTurns(const CommandContext& context, std::vector<engine::StackFrame> frames, std::string commands)
         : m_context(context),
           m_before(context.debugger().chosenFrame()),
+          m_registers(context.debugger().registers()),
           m_frames(std::move(frames)),
           m_commands(std::move(commands)) {}
     ~FrameTurns() {
@@ -204,13 +205,14 @@ class FrameTurns {
   private:
     // Of another stop, processor or thread it would be of another function or at another place.
     bool standsAsBefore() const {
-        const auto now = engine::callStack(m_context.debugger(), 1);
-        return now && !now->empty() && now->front().stackPointer == m_frames.front().stackPointer &&
-               now->front().instruction == m_frames.front().instruction;
+        const auto now = m_context.debugger().registers();
+        return now && m_registers && (*now)->stackPointer() == (*m_registers)->stackPointer() &&
+               (*now)->programCounter() == (*m_registers)->programCounter();
     }
 
     const CommandContext& m_context;
     engine::FrameChoice m_before;
+    Result<std::shared_ptr<const engine::Registers>> m_registers;
     std::vector<engine::StackFrame> m_frames;
     std::string m_commands;
     std::size_t m_next = 0;

@@ -143,7 +143,7 @@ Result<Outcome> idleCommand(Call& call) {
         std::string text = *quoted ? **quoted : std::string(trim(call.arguments.rest()));
         if (auto parses = call.check(text); !parses) return tl::unexpected(parses.error());
         memory.idleCommand = std::move(text);
-        memory.idleCommandDue = true;
+        memory.idleCommandDue = call.context.debugger().stopped();
     }
     call.context.output().print(
         memory.idleCommand.empty()

@@ -14,9 +14,9 @@ namespace hawser::command {
 
 namespace {
 
-constexpr unsigned kWord = 4;          // bytes of the values that are shown of an entry
-constexpr std::size_t kEntryBytes = 16;     // bytes of an entry
-constexpr std::uint64_t kEntries = 32;  // entries where no count is given
+constexpr unsigned kWord = 4;            // bytes of the values that are shown of an entry
+constexpr std::size_t kEntryBytes = 16;  // bytes of an entry
+constexpr std::uint64_t kEntries = 32;   // entries where no count is given
 
 // What a list's pointers lead to, each once.
 class Walk {
@@ -77,6 +77,9 @@ Result<Outcome> showLinks(Call& call) {
         if (!next) return tl::unexpected(next.error());
         walk.goTo(Address(next->value() & ~*bias));
     }
+    if (walk.count() < *most && walk.at().value() != 0 && walk.at() != *start)
+        call.context.output().error(fmt::format(
+            "The list leads back into its own middle, or has more than 0x{:x} entries.\n", kMaxListed));
     return Outcome::Done;
 }
 
@@ -85,6 +88,7 @@ Result<Outcome> validateList(Call& call) {
     const auto head = call.arguments.takeAddress(call.context);
     if (!head) return tl::unexpected(head.error());
     if (auto end = call.arguments.expectEnd(); !end) return tl::unexpected(end.error());
+    if (head->value() == 0) return fail(ErrorCode::InvalidArgument, "There is no list at 0.");
     const auto text = [&](Address address) { return call.context.numberText(address.value()); };
     Walk walk(call, *head);
     for (;;) {

@@ -107,8 +107,13 @@ Result<std::vector<SameStack>> groupedStacks(const CommandContext& context, Task
         if (!stack) return tl::unexpected(stack.error());
         std::vector<std::uint64_t> places;
         for (const engine::StackFrame& frame : stack->frames) places.push_back(frame.instruction.value());
+        // Of stacks that cannot be read nobody knows whether they are the same.
+        if (places.empty()) {
+            groups.push_back({std::move(*stack), {thread}});
+            continue;
+        }
         const auto [group, fresh] = known.emplace(std::move(places), groups.size());
-        if (fresh) groups.push_back({std::move(*stack)});
+        if (fresh) groups.push_back({std::move(*stack), {}});
         groups[group->second].threads.push_back(thread);
     }
     return groups;

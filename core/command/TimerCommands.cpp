@@ -60,6 +60,7 @@ struct TimerCount {
 Result<> printTable(const CommandContext& context, const TimerTables& timers, const TimerTable& table,
                     const Clocks& clocks, TimerCount& total) {
     if (table.processor) context.output().print(fmt::format("\nPROCESSOR {:x}\n", *table.processor));
+    std::size_t troubled = 0;
     for (std::uint64_t list = 0; list < table.count; ++list) {
         if (auto go = context.checkInterrupted(); !go) return go;
         std::size_t count = 0;
@@ -70,10 +71,12 @@ Result<> printTable(const CommandContext& context, const TimerTables& timers, co
             return {};
         });
         if (!trouble) return tl::unexpected(trouble.error());
-        if (!trouble->empty()) context.output().error(*trouble + "\n");
+        if (!trouble->empty() && troubled++ == 0) context.output().error(*trouble + "\n");
         total.timers += count;
         total.longest = std::max(total.longest, count);
     }
+    if (troubled > 1)
+        context.output().error(fmt::format("{} more of the lists cannot be followed.\n", troubled - 1));
     return {};
 }
 

@@ -128,8 +128,9 @@ Result<> printImages(const UserBlocks& blocks, Address loader) {
             if (auto go = blocks.memory.checkInterrupted(); !go) return go;
             const auto row = (*image)->at(at);
             if (!row) return tl::unexpected(row.error());
-            const auto name = countedText(blocks.memory, row->numberOr(LoadedNameLength, 0),
-                                          blocks.address(*row, LoadedName), kShownPath);
+            const auto length = row->number(LoadedNameLength);
+            const auto name =
+                countedText(blocks.memory, length.value_or(0), blocks.address(*row, LoadedName), kShownPath);
             if (!name) return tl::unexpected(name.error());
             const auto stamp = row->number(LoadedStamp);
             blocks.context.output().print(
@@ -137,7 +138,7 @@ Result<> printImages(const UserBlocks& blocks, Address loader) {
                             stamp ? fmt::format("{:08x} {}", *stamp & UINT32_MAX,
                                                 unixTimeText(static_cast<std::int64_t>(*stamp & UINT32_MAX)))
                                   : "??",
-                            name->value_or("??")));
+                            length ? name->value_or("??") : "??"));
             return {};
         });
     if (!trouble) return tl::unexpected(trouble.error());
@@ -184,7 +185,8 @@ Result<> printParameters(const UserBlocks& blocks, Address at) {
     }
     if (!(*record)->has(kEnvironmentField)) return {};
     const Address environment = blocks.address(*bytes, kEnvironmentField);
-    blocks.context.output().print(fmt::format("    Environment:  {}\n", blocks.pointer(environment)));
+    blocks.context.output().print(
+        fmt::format("    Environment:  {}\n", blocks.pointerOr(bytes->number(kEnvironmentField))));
     return environment.value() == 0 ? Result<>() : printEnvironment(blocks, environment);
 }
 

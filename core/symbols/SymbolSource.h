@@ -55,6 +55,8 @@ class SymbolSource {
     virtual std::optional<Symbol> find(std::string_view name) const = 0;
     // Each symbol whose name the wildcard matches, in the order of the names, until `take` answers false.
     virtual void forEach(std::string_view pattern, const std::function<bool(const Symbol&)>& take) const = 0;
+    // Makes what these two need, so that the first of them does not wait for it.
+    virtual void prepareNames() const {}
 
     // What not every source knows; null: this one does not. They live as long as the source.
     virtual const TypeTable* types() const { return nullptr; }

@@ -9,6 +9,7 @@
 
 #include "core/base/Text.h"
 #include "core/base/Wildcard.h"
+#include "core/command/OneLine.h"
 #include "core/command/memory/KernelVariable.h"
 #include "core/command/objects/KernelRecord.h"
 #include "core/command/types/ReadAhead.h"
@@ -129,6 +130,11 @@ Result<PoolTagPattern> PoolTagPattern::create(std::string_view text) {
         return fail(ErrorCode::InvalidArgument,
                     "A tag has four letters, * stands for any of them and ? for one.");
     return pattern;
+}
+
+std::string PoolTagPattern::text() const {
+    constexpr std::size_t kShownPattern = 32;
+    return m_number ? fourLetters(*m_number) : oneLine(m_text, kShownPattern);
 }
 
 bool PoolTagPattern::matches(std::uint32_t tag) const {

@@ -21,7 +21,7 @@ class PoolTagPattern {
     static Result<PoolTagPattern> create(std::string_view text);
 
     bool matches(std::uint32_t tag) const;  // the bit that guards a block does not count
-    std::string text() const { return m_number ? fourLetters(*m_number) : m_text; }
+    std::string text() const;               // as it may be shown
 
     // Its four letters, printable: "Proc".
     static std::string fourLetters(std::uint32_t tag);

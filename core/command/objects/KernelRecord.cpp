@@ -75,7 +75,8 @@ Result<std::string> KernelRecord::nameOf(std::size_t field, std::uint64_t value)
     if (type->kind() != symbols::TypeKind::Enumeration) return std::string();
     const auto values = type->enumerators();
     if (!values) return tl::unexpected(values.error());
-    const std::uint64_t mask = type->size() >= 8 ? UINT64_MAX : (std::uint64_t{1} << 8 * type->size()) - 1;
+    const bool whole = type->size() == 0 || type->size() >= 8;  // 0: not told
+    const std::uint64_t mask = whole ? UINT64_MAX : (std::uint64_t{1} << 8 * type->size()) - 1;
     const auto found = std::ranges::find_if(*values, [&](const symbols::Enumerator& enumerator) {
         return (enumerator.value & mask) == (value & mask);
     });

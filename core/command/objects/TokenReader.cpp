@@ -277,17 +277,29 @@ Result<Address> TokenReader::tokenOfThread(Address thread) const {
     if (thread.value() == 0) return Address();
     const auto bytes = m_thread.at(thread);
     if (!bytes) return tl::unexpected(bytes.error());
-    const bool acts = bytes->numberOr(Impersonates, 0) != 0 || bytes->numberOr(OldImpersonates, 0) != 0;
+    const auto unreadable = [&] {
+        return fail(ErrorCode::NotAvailable,
+                    fmt::format("Whom the thread {:x} acts for cannot be read.", thread.value()));
+    };
+    bool acts = false;
+    for (const std::size_t field : {std::size_t{Impersonates}, std::size_t{OldImpersonates}}) {
+        if (!m_thread.has(field)) continue;
+        const auto flag = bytes->number(field);
+        if (!flag) return unreadable();
+        acts = acts || *flag != 0;
+    }
     if (!acts) return Address();
-    if (const auto token = bytes->number(ImpersonationToken))
-        return m_debugger.canonical(Address(*token & ~kActorLevelBits));
+    if (m_thread.has(ImpersonationToken)) {
+        const auto token = bytes->number(ImpersonationToken);
+        return token ? Result<Address>(m_debugger.canonical(Address(*token & ~kActorLevelBits)))
+                     : unreadable();
+    }
     // Older kernels: of a PS_IMPERSONATION_INFORMATION, whose first field is the token.
     const Address information = m_debugger.canonical(bytes->pointer(OldImpersonation));
-    if (information.value() == 0) return Address();
+    if (information.value() == 0) return unreadable();
     const auto token = m_debugger.readInteger(information, m_memory.pointerBytes());
     if (token) return m_debugger.canonical(Address(*token));
-    return token.error().code == ErrorCode::NotAvailable ? Result<Address>(Address())
-                                                         : tl::unexpected(token.error());
+    return token.error().code == ErrorCode::NotAvailable ? unreadable() : tl::unexpected(token.error());
 }
 
 }  // namespace hawser::command

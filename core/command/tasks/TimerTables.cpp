@@ -125,10 +125,11 @@ Result<TimerRow> TimerTables::rowAt(Address address) const {
 Result<std::string> TimerTables::each(const TimerTable& table, std::uint64_t list,
                                       const std::function<Result<>(const TimerRow&)>& visit) const {
     const Address head = table.first + list * table.stride;
-    // Most are empty, and one that cannot be read is none.
     const auto first = m_debugger.readInteger(head, m_memory.pointerBytes());
-    if (!first && first.error().code != ErrorCode::NotAvailable) return tl::unexpected(first.error());
-    if (!first || *first == 0 || m_debugger.canonical(Address(*first)) == head) return std::string();
+    if (!first && first.error().code == ErrorCode::NotAvailable)
+        return std::string("A list of timers cannot be read.");
+    if (!first) return tl::unexpected(first.error());
+    if (*first == 0 || m_debugger.canonical(Address(*first)) == head) return std::string();  // most are empty
     return eachOf(m_debugger, m_memory, KernelList{m_timer.type(), kTimerEntry, head, "timers"}, kMaxTimers,
                   [&](Address at) -> Result<> {
                       const auto row = rowAt(at);

@@ -97,6 +97,7 @@ void FileFinder::advance(const EntryPointer& entry) {
     }
     const auto order = entry->search.advance(entry->anyBuild);
     bool first = false;
+    std::shared_ptr<const symbols::SymbolSource> source;
     {
         const std::lock_guard lock(m_mutex);
         first = entry->awaited;
@@ -109,6 +110,7 @@ void FileFinder::advance(const EntryPointer& entry) {
             entry->stage = Entry::Stage::Over;
             entry->url.reset();
             entry->found = entry->search.outcome();
+            source = entry->found.source;
         }
     }
     if (order)
@@ -117,6 +119,7 @@ void FileFinder::advance(const EntryPointer& entry) {
     else
         ++m_changes;
     m_means.told();
+    if (source) source->prepareNames();  // here, before somebody on the engine thread asks for one
 }
 
 // A file may be large and take its time to be read: not on the downloads' thread.

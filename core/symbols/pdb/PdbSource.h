@@ -25,6 +25,7 @@ class PdbSource final : public SymbolSource {
     std::optional<Symbol> nextAfter(std::uint32_t rva) const override;
     std::optional<Symbol> find(std::string_view name) const override;
     void forEach(std::string_view pattern, const std::function<bool(const Symbol&)>& take) const override;
+    void prepareNames() const override { m_names.prepare(); }
 
     const TypeTable* types() const override;
     const LineTable* lines() const override;

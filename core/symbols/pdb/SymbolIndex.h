@@ -43,6 +43,7 @@ class SymbolIndex {
     std::optional<Symbol> nextAfter(std::uint32_t rva) const;
     std::optional<Symbol> find(std::string_view name) const;
     void forEach(std::string_view pattern, const std::function<bool(const Symbol&)>& take) const;
+    void prepare() const { static_cast<void>(byName()); }
 
   private:
     void sort();

@@ -30,7 +30,17 @@ TEST_CASE("a list is followed both ways as extensions do", "[links]") {
     CHECK(desk.run("!dflink nt+8000 2 3")
               .ends_with("fffff800`00408100  00408200 fffff800 00408000 fffff800\n"));
     desk.run("eq nt+8100 5000");
+    CHECK(desk.run("!dflink nt+8200").find("middle") == std::string::npos);
     CHECK(has(desk.run("!dflink nt+8100"), "00000000`00005000  ???????? ???????? ???????? ????????\n"));
+}
+
+TEST_CASE("a list that leads into its own middle is told to end there", "[links]") {
+    Desk desk;
+    putCircle(desk);
+    desk.run("eq nt+8200 nt+8100");
+    CHECK(desk.run("!dflink nt+8000")
+              .ends_with("The list leads back into its own middle, or has more than "
+                         "0x10000 entries.\n"));
 }
 
 TEST_CASE("a list whose entries do not lead back is told of", "[links]") {
@@ -43,7 +53,8 @@ TEST_CASE("a list whose entries do not lead back is told of", "[links]") {
           "fffff800`00408000.\n");
     desk.run("eq nt+8100 5000");
     CHECK(has(desk.run("!validatelist nt+8000"), "leads to 00000000`00005000, which cannot be read."));
-    // A circle that the head is not in.
+    CHECK(desk.run("!validatelist 0") == "There is no list at 0.\n");
+    // A circle of the head alone.
     desk.run("eq nt+8000 nt+8000 nt+8000");
     CHECK(desk.run("!validatelist nt+8000") == "Found list end after 0 entries\n");
 }
