@@ -61,8 +61,7 @@ Result<Outcome> showRanges(Call& call) {
     const auto address =
         call.arguments.empty() ? Result<Address>(Address()) : call.arguments.takeAddress(context);
     if (!address) return tl::unexpected(address.error());
-    const auto flag =
-        call.arguments.empty() ? Result<std::uint64_t>(0) : call.arguments.takeExpression(context);
+    const auto flag = call.arguments.takeExpressionOr(context, 0);
     if (!flag) return tl::unexpected(flag.error());
     if (auto end = call.arguments.expectEnd(); !end) return tl::unexpected(end.error());
     if (*flag > 1)

@@ -50,6 +50,10 @@ std::optional<std::string> Arguments::takeOption() {
     return std::string(word);
 }
 
+Result<std::uint64_t> Arguments::takeExpressionOr(const ExpressionContext& context, std::uint64_t standard) {
+    return empty() ? Result<std::uint64_t>(standard) : takeExpression(context);
+}
+
 Result<std::uint64_t> Arguments::takeExpression(const ExpressionContext& context, Signs signs) {
     skipBlanks();
     const auto value = evaluatePrefix(m_rest, context, signs);

@@ -28,6 +28,8 @@ class Arguments {
     bool take(char c);                        // the next character that is no blank, if it is this one
     std::optional<std::string> takeOption();  // "/c8" gives "c8"
     Result<std::uint64_t> takeExpression(const ExpressionContext& context, Signs signs = Signs::Extended);
+    // The same where it may be left away.
+    Result<std::uint64_t> takeExpressionOr(const ExpressionContext& context, std::uint64_t standard);
     // An expression that is meant as an address. InvalidArgument: a virtual one that the target's pointers
     // are too short for.
     enum class Space { Virtual, Physical };

@@ -104,6 +104,15 @@ Result<Outcome> allowInPrompt(Call& call) {
     return Outcome::Done;
 }
 
+// Commands that are kept to be run later: in quotes, or all that is left. They must parse now.
+Result<std::string> takeKeptCommands(Call& call) {
+    const auto quoted = call.arguments.takeQuoted();
+    if (!quoted) return tl::unexpected(quoted.error());
+    std::string text = *quoted ? **quoted : std::string(trim(call.arguments.rest()));
+    if (auto parses = call.check(text); !parses) return tl::unexpected(parses.error());
+    return text;
+}
+
 // Commands at each stop, before its prompt.
 Result<Outcome> promptCommand(Call& call) {
     std::string& command = call.context.memory().stopCommand;
@@ -112,11 +121,9 @@ Result<Outcome> promptCommand(Call& call) {
         if (option == "-c") {
             command.clear();
         } else if (option == "-s") {
-            const auto quoted = call.arguments.takeQuoted();
-            if (!quoted) return tl::unexpected(quoted.error());
-            std::string text = *quoted ? **quoted : std::string(trim(call.arguments.rest()));
-            if (auto parses = call.check(text); !parses) return tl::unexpected(parses.error());
-            command = std::move(text);
+            auto text = takeKeptCommands(call);
+            if (!text) return tl::unexpected(text.error());
+            command = std::move(*text);
         } else {
             return fail(ErrorCode::InvalidArgument,
                         fmt::format("Syntax error at '{}': .pcmd knows -s \"Commands\" and -c.",
@@ -138,11 +145,9 @@ Result<Outcome> idleCommand(Call& call) {
                         fmt::format("Syntax error at '/{}': .idle_cmd knows /d", oneLine(*option, 32)));
         memory.idleCommand.clear();
     } else if (!call.arguments.empty()) {
-        const auto quoted = call.arguments.takeQuoted();
-        if (!quoted) return tl::unexpected(quoted.error());
-        std::string text = *quoted ? **quoted : std::string(trim(call.arguments.rest()));
-        if (auto parses = call.check(text); !parses) return tl::unexpected(parses.error());
-        memory.idleCommand = std::move(text);
+        auto text = takeKeptCommands(call);
+        if (!text) return tl::unexpected(text.error());
+        memory.idleCommand = std::move(*text);
         memory.idleCommandDue = call.context.debugger().stopped();
     }
     call.context.output().print(

@@ -1,6 +1,5 @@
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <set>
 
 #include "core/base/Text.h"
@@ -53,17 +52,12 @@ Result<> printEntry(const Call& call, Address entry) {
     return {};
 }
 
-Result<std::uint64_t> takeNumber(Call& call, std::uint64_t standard) {
-    return call.arguments.empty() ? Result<std::uint64_t>(standard)
-                                  : call.arguments.takeExpression(call.context);
-}
-
 Result<Outcome> showLinks(Call& call) {
     const auto start = call.arguments.takeAddress(call.context);
     if (!start) return tl::unexpected(start.error());
-    const auto most = takeNumber(call, kEntries);
+    const auto most = call.arguments.takeExpressionOr(call.context, kEntries);
     if (!most) return tl::unexpected(most.error());
-    const auto bias = takeNumber(call, 0);
+    const auto bias = call.arguments.takeExpressionOr(call.context, 0);
     if (!bias) return tl::unexpected(bias.error());
     if (auto end = call.arguments.expectEnd(); !end) return tl::unexpected(end.error());
     const unsigned link = call.name == "!dblink" ? call.context.pointerBytes() : 0;
@@ -170,7 +164,7 @@ Result<Outcome> showSingleList(Call& call) {
     const auto head = call.arguments.takeAddress(call.context);
     if (!head) return tl::unexpected(head.error());
     const std::string type(call.arguments.takeWord());
-    const auto offset = takeNumber(call, 0);
+    const auto offset = call.arguments.takeExpressionOr(call.context, 0);
     if (!offset) return tl::unexpected(offset.error());
     if (auto end = call.arguments.expectEnd(); !end) return tl::unexpected(end.error());
     if (type.find_first_of(";\"{}'") != std::string::npos)

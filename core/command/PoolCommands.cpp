@@ -44,8 +44,7 @@ Result<Outcome> showPool(Call& call) {
         return fail(ErrorCode::InvalidArgument, "!pool takes an address in a page of pool and flags.");
     const auto address = call.arguments.takeAddress(context);
     if (!address) return tl::unexpected(address.error());
-    const auto flags =
-        call.arguments.empty() ? Result<std::uint64_t>(0) : call.arguments.takeExpression(context);
+    const auto flags = call.arguments.takeExpressionOr(context, 0);
     if (!flags) return tl::unexpected(flags.error());
     if (auto end = call.arguments.expectEnd(); !end) return tl::unexpected(end.error());
     // 0 and -1 are the heaps of a user-mode program.
@@ -87,8 +86,7 @@ Result<Outcome> validatePool(Call& call) {
         return fail(ErrorCode::InvalidArgument, "!poolval takes an address in a page of pool and a level.");
     const auto address = call.arguments.takeAddress(context);
     if (!address) return tl::unexpected(address.error());
-    const auto level =
-        call.arguments.empty() ? Result<std::uint64_t>(0) : call.arguments.takeExpression(context);
+    const auto level = call.arguments.takeExpressionOr(context, 0);
     if (!level) return tl::unexpected(level.error());
     if (auto end = call.arguments.expectEnd(); !end) return tl::unexpected(end.error());
     const DebuggerMemory memory(context.debugger(), DebuggerMemory::Writes::Refused);

@@ -46,8 +46,7 @@ Result<> printProcesses(const CommandContext& context, const TypedMemory& memory
 
 Result<Outcome> showVirtualMemory(Call& call) {
     const CommandContext& context = call.context;
-    const auto flags =
-        call.arguments.empty() ? Result<std::uint64_t>(0) : call.arguments.takeExpression(context);
+    const auto flags = call.arguments.takeExpressionOr(context, 0);
     if (!flags) return tl::unexpected(flags.error());
     if (auto end = call.arguments.expectEnd(); !end) return tl::unexpected(end.error());
     if (*flags > kVmNoProcesses)

@@ -28,12 +28,6 @@ constexpr std::uint64_t kDpcKind = 0x13;
 constexpr std::uint64_t kThreadedDpcKind = 0x18;
 constexpr std::uint64_t kOldLists = 256;  // of kernels whose types do not tell how many there are
 
-std::uint64_t swapped(std::uint64_t value) {
-    std::uint64_t result = 0;
-    for (unsigned i = 0; i < 8; ++i) result = result << 8 | (value >> 8 * i & 0xFF);
-    return result;
-}
-
 }  // namespace
 
 Result<TimerTables> TimerTables::create(engine::Debugger& debugger, const TypedMemory& memory) {
@@ -90,7 +84,7 @@ Result<> TimerTables::readDpc(TimerRow& row, std::uint64_t kept) const {
     if (m_never && m_always) {
         const std::uint64_t turned =
             std::rotl(kept ^ *m_never, static_cast<int>(*m_never & 63)) ^ row.address.value();
-        candidates.push_back(swapped(turned) ^ *m_always);
+        candidates.push_back(__builtin_bswap64(turned) ^ *m_always);
     }
     for (const std::uint64_t candidate : candidates) {
         const Address at = m_debugger.canonical(Address(candidate));
